@@ -1,0 +1,54 @@
+"""What an agent is given for its turn, and the feedback record an Evaluator writes."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from orchestrator.contract.states import RoundKind, Verdict
+
+
+class Turn(BaseModel):
+    """One piece of work for one agent. All else it reads through operations."""
+
+    task_id: int
+    loop_id: str
+    round: int = Field(description="1 is the baseline.")
+    kind: RoundKind = "improve"
+    version: str = Field("", description="Coder: the label to upload under. Evaluator: the version to judge.")
+    parent: str | None = Field(None, description="The version to improve on: the present best.")
+    seed: int = Field(description="For whatever the agent draws; the same records and seed give the same answer.")
+
+
+class Spread(BaseModel):
+    """A score over `n` executions; `sd` is 0.0 when n is 1."""
+
+    mean: float
+    sd: float = 0.0
+    n: int = 1
+
+
+class FailureDetail(BaseModel):
+    """The error of a program, trimmed to its own frames."""
+
+    type: str | None = None
+    message: str
+    file: str | None = None
+    line: int | None = None
+    tail: str = Field("", description="Last lines of the log, at most 4 KiB.")
+
+
+class FeedbackRecord(BaseModel):
+    """Structured feedback on one version. Numbers come from the grader, never from the agent."""
+
+    version: str
+    verdict: Verdict
+    metric: str | None = None
+    score: Spread | None = Field(None, description="On validation rows.")
+    delta_parent: float | None = None
+    delta_best: float | None = None
+    failing_cases: list[str] = []
+    error: FailureDetail | None = None
+    wall_seconds: float | None = None
+    peak_memory_mb: float | None = None
+    suggestions: list[str] = []
+    next_action: Literal["improve", "debug", "stop"] = "improve"

@@ -1,0 +1,54 @@
+"""Shapes of the containers group."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from orchestrator.contract.paging import Page
+from orchestrator.contract.running import Isolation
+from orchestrator.contract.states import ContainerStatus
+
+
+class ContainerSpawned(BaseModel):
+    container_id: str
+    status: ContainerStatus
+
+
+class Container(BaseModel):
+    """One execution of a version (`purpose` run) or of the grader on its outputs (`purpose` grade)."""
+
+    id: str
+    task_id: int
+    version: str
+    purpose: Literal["run", "grade"]
+    runner: str
+    provider_id: str | None
+    status: ContainerStatus
+    reason: str | None = Field(description="One sentence on how it ended.")
+    logs: str = Field(description="The end of what it printed, at most 64 KiB.")
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+    observed_at: str | None
+    attempt: int = Field(description="1, and one more for each time a crash made it necessary.")
+    loop_id: str | None
+    round: int | None
+    seed: int | None
+    exit_code: int | None
+    signal: int | None
+    wall_seconds: float | None
+    cpu_seconds: float | None
+    peak_memory_bytes: int | None
+    log_file: str | None = Field(description="Its name for download_log.")
+    output_truncated: bool
+    isolation: Isolation | None
+
+
+class ContainerList(Page):
+    containers: list[Container]
+
+
+class ContainerStopped(BaseModel):
+    container_id: str
+    status: ContainerStatus
+    wanted: str = "stopped"

@@ -1,0 +1,105 @@
+"""What a runner is given and what it gives back: plain data that can be stored and taken up again."""
+
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, Field
+
+from orchestrator.contract.states import ContainerStatus
+
+PROGRAM_FOLDER = "/program"  # the version's files, read-only; the entry's imports come from here
+DATA_FOLDER = "/data"  # public inputs, read-only
+WORK_FOLDER = "/work"  # working directory, writable, sized; gone when the container has been released
+SEED_VARIABLE = "ORCHESTRATOR_SEED"
+DATA_VARIABLE = "ORCHESTRATOR_DATA"
+
+
+class Limits(BaseModel):
+    """What one container may use."""
+
+    timeout_seconds: float = Field(60, gt=0, description="Wall time, measured outside.")
+    cpus: int = Field(1, ge=1)
+    memory_mb: int = Field(1024, ge=64)
+    work_mb: int = Field(256, ge=1, description="Size of /work; /tmp and /dev/shm have 64 MiB each.")
+    processes: int = Field(64, ge=1, description="Processes and threads together.")
+    output_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Log kept; 16 times as much ends the container.")
+
+
+class Mount(BaseModel):
+    """A file or folder of the host, read-only at `target` inside."""
+
+    source: str
+    target: str
+
+
+class RunSpec(BaseModel):
+    """One container to be started. `command` runs in /work; its first word `python` means the server's own interpreter."""
+
+    container_id: str
+    command: list[str]
+    mounts: list[Mount] = []
+    environment: dict[str, str] = {}
+    limits: Limits = Limits()
+    sandboxed: bool = Field(True, description="False only with --unsafe-no-sandbox; recorded on the container.")
+
+
+class Handle(BaseModel):
+    """A started container. `provider_id` is the runner's own id for it."""
+
+    container_id: str
+    provider_id: str
+    started_at: str
+
+
+class Chunk(NamedTuple):
+    """Bytes a container printed, in order. `offset` counts bytes of both streams together from 0."""
+
+    offset: int
+    stream: Literal["stdout", "stderr"]
+    data: bytes
+
+
+class Protection(BaseModel):
+    """One protection as tested on this machine: what holds it, or what to do to get it."""
+
+    name: str
+    active: bool
+    how: str = Field(description="What provides it, in words: 'pid namespace', 'cgroup v1 memory', 'watchdog 50 ms'.")
+    fix: str | None = Field(None, description="What to do, when it is missing or weaker than it could be.")
+
+
+class Isolation(BaseModel):
+    """What protects a container: A = namespaces and hard limits, B = namespaces and a watchdog, none = unprotected."""
+
+    grade: Literal["A", "B", "none"]
+    backend: str = Field(description="For example 'bubblewrap 0.11.0 (root mode)'.")
+    protections: list[Protection]
+
+
+class Ended(BaseModel):
+    """How a container ended. `reason` is one sentence a person or a coder can act on."""
+
+    status: ContainerStatus
+    reason: str
+    exit_code: int | None = None
+    signal: int | None = None
+    wall_seconds: float
+    cpu_seconds: float | None = None
+    peak_memory_bytes: int | None = None
+    output_bytes: int = 0
+    output_truncated: bool = False
+
+
+class Observed(BaseModel):
+    """A container as its runner sees it now; `ended` is set once and stays."""
+
+    status: ContainerStatus
+    ended: Ended | None = None
+
+
+class Capabilities(BaseModel):
+    """What the runner can do on this machine now."""
+
+    runner: str
+    available: bool
+    reason: str = Field(description="Why not, with the fix; or what backs it.")
+    isolation: Isolation | None = None

@@ -1,0 +1,145 @@
+"""The task spec: the same shape as JSON over the API and as task.toml in a folder."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from orchestrator.contract.plugins import Group, plugin_names
+
+NOT_BUILT: dict[str, tuple[str, ...]] = {
+    "run.runner": ("docker", "kubernetes", "cloudrun"),
+    "grade.kind": ("evaluator", "tests", "command", "external"),
+    "search.policy": ("best_of_n", "tree", "islands"),
+    "agents": ("parameters", "llm", "command", "external"),
+    "human.approve": ("each_version", "new_best"),
+}
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Objective(Section):
+    """What is measured and how much of it is enough. `metric` left out: the Generator chooses it."""
+
+    metric: str | None = Field(None, max_length=100)
+    direction: Literal["maximize", "minimize"] | None = Field(None, description="Left out: the metric's own direction.")
+    target: float | None = Field(None, allow_inf_nan=False)
+    min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
+
+
+class Split(Section):
+    """Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out."""
+
+    train: float = Field(0.6, gt=0, lt=1)
+    validation: float = Field(0.2, gt=0, lt=1)
+    held_out: float = Field(0.2, gt=0, lt=1)
+    seed: int | None = Field(None, ge=0, lt=2**31)
+
+    @model_validator(mode="after")
+    def adds_up(self) -> "Split":
+        if abs(self.train + self.validation + self.held_out - 1) > 1e-6:
+            raise ValueError("train, validation and held_out must add up to 1")
+        return self
+
+
+class Program(Section):
+    """What the coder writes, and all that may leave the sandbox."""
+
+    entry: str = "main.py"
+    editable: list[str] = ["main.py"]
+    outputs: list[str] = ["predictions.csv"]
+
+
+class Run(Section):
+    runner: str = "local"
+    timeout_seconds: float = Field(60, gt=0, le=86_400)
+    cpus: int = Field(1, ge=1, le=256)
+    memory_mb: int = Field(1024, ge=64, le=1024 * 1024)
+    network: bool = False
+
+    @field_validator("runner")
+    @classmethod
+    def installed(cls, value: str) -> str:
+        return checked_name("run.runner", value, "runners")
+
+    @field_validator("network")
+    @classmethod
+    def no_network(cls, value: bool) -> bool:
+        if value:
+            raise ValueError("run.network = true is not built yet; containers have no network")
+        return value
+
+
+class Grading(Section):
+    kind: str = "predictions"
+    repeats: int = Field(1, ge=1, le=20, description="Executions per version; a new best is confirmed by one more.")
+
+    @field_validator("kind")
+    @classmethod
+    def installed(cls, value: str) -> str:
+        return checked_name("grade.kind", value, "graders")
+
+
+class Search(Section):
+    policy: str = "greedy"
+    parallel: int = Field(1, ge=1, le=64, description="Versions in progress at a time.")
+    plateau_versions: int | None = Field(None, ge=2, description="Stop after so many versions without a new best.")
+    max_failures: int = Field(5, ge=1, description="Stop after so many failed versions in a row.")
+
+    @field_validator("policy")
+    @classmethod
+    def built(cls, value: str) -> str:
+        return checked_name("search.policy", value, None, built=("greedy",))
+
+
+class Budget(Section):
+    """Versions count the baseline; wall time is the loop's own, without pauses."""
+
+    versions: int = Field(20, ge=1, le=100_000)
+    wall_seconds: float = Field(900, gt=0, le=30 * 86_400)
+
+
+class Agents(Section):
+    """Names of installed agents (entry points `orchestrator.agents`)."""
+
+    generator: str = "rules"
+    coder: str = "pipelines"
+    evaluator: str = "rules"
+
+    @field_validator("generator", "coder", "evaluator")
+    @classmethod
+    def installed(cls, value: str) -> str:
+        return checked_name("agents", value, "agents")
+
+
+class Human(Section):
+    approve: str = "never"
+
+    @field_validator("approve")
+    @classmethod
+    def built(cls, value: str) -> str:
+        return checked_name("human.approve", value, None, built=("never",))
+
+
+class TaskSpec(Section):
+    """Everything a loop needs to know. Sections that are left out take their defaults."""
+
+    objective: Objective = Objective()
+    split: Split = Split()
+    program: Program = Program()
+    run: Run = Run()
+    grade: Grading = Grading()
+    search: Search = Search()
+    budget: Budget = Budget()
+    agents: Agents = Agents()
+    human: Human = Human()
+
+
+def checked_name(field: str, value: str, group: Group | None, built: tuple[str, ...] = ()) -> str:
+    """`value` if it can be carried out; raises ValueError that says whether it is unknown or not built yet."""
+    names = list(built) if group is None else plugin_names(group)
+    if value in names:
+        return value
+    why = "is not built yet" if value.split(":")[0] in NOT_BUILT[field] else "is unknown"
+    raise ValueError(f"{field} = {value!r} {why}; there is: {', '.join(names)}")

@@ -1,0 +1,33 @@
+"""The states of tasks, loops, rounds and containers, and which of them are final."""
+
+from typing import Literal, get_args
+
+TaskStatus = Literal["created", "queued", "running", "waiting", "paused", "completed", "failed", "stopped"]
+TASK_STATUSES: tuple[str, ...] = get_args(TaskStatus)
+
+ContainerStatus = Literal[
+    "queued", "starting", "running", "completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost"
+]
+CONTAINER_ENDED: frozenset[str] = frozenset(
+    {"completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost"}
+)
+
+LoopState = Literal["requested", "running", "paused", "completed", "failed", "stopped"]
+LOOP_ENDED: frozenset[str] = frozenset({"completed", "failed", "stopped"})
+LoopWanted = Literal["running", "paused", "stopped"]
+
+StopReason = Literal[
+    "target_reached",
+    "budget_versions",
+    "budget_wall",
+    "budget_cost",
+    "plateau",
+    "too_many_failures",
+    "stopped_by_user",
+    "error",
+]
+
+RoundKind = Literal["baseline", "improve"]
+RoundStatus = Literal["proposing", "running", "grading", "feedback", "done"]
+Verdict = Literal["baseline", "improved", "same", "worse", "invalid", "crashed", "timed_out", "out_of_memory", "no_version"]
+Role = Literal["admin", "engine", "generator", "coder", "evaluator"]

@@ -1,0 +1,57 @@
+"""Shapes of the tasks group."""
+
+from pydantic import BaseModel, Field
+
+from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.paging import Page
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.states import TaskStatus
+
+
+class TaskUpload(TaskSpec):
+    """A new task: its name, and as much of the task spec as differs from the defaults."""
+
+    name: str = Field(min_length=1, max_length=200)
+    dataset: str | None = Field(None, max_length=500)
+    description: str | None = Field(None, max_length=20_000)
+    creator_agent: str | None = Field(None, max_length=200)
+
+    def spec(self) -> TaskSpec:
+        return TaskSpec(**self.model_dump(include=set(TaskSpec.model_fields)))
+
+
+class TaskCreated(BaseModel):
+    task_id: int
+
+
+class Task(BaseModel):
+    id: int
+    name: str
+    dataset: str | None
+    description: str | None
+    creator_agent: str | None
+    status: TaskStatus
+    created_at: str
+    updated_at: str
+    spec: TaskSpec
+    data: DataProfile | None = Field(None, description="Set once the data has been split, at the first start_loop.")
+
+
+class TaskList(Page):
+    tasks: list[Task]
+
+
+class TaskUpdate(BaseModel):
+    status: TaskStatus
+
+
+class Updated(BaseModel):
+    status: str = "updated"
+
+
+class Framing(BaseModel):
+    """What the Generator settles where the task left it open."""
+
+    metric: str
+    direction: str
+    target: float | None = None
