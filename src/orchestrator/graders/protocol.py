@@ -1,0 +1,39 @@
+"""What a grader is: it splits a task's data once, and turns a container's outputs into a grade in a sandbox of its own."""
+
+from pathlib import Path
+from typing import Protocol
+
+from orchestrator.contract.grading import DataProfile, Grade
+from orchestrator.contract.running import Limits, Mount
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.tasks import Framing
+
+
+class Grader(Protocol):
+    """Trusted code. What it runs in the grade sandbox reads outputs as data and never imports the program."""
+
+    name: str
+
+    def check(self, dataset: str | None, spec: TaskSpec) -> None:
+        """Nothing, if the task can be graded. Raises UnknownDataset or UnknownMetric with the list of what there is. Cheap."""
+
+    def prepare(self, dataset: str, spec: TaskSpec, seed: int, folder: Path) -> DataProfile:
+        """Splits the data into `folder`/public and `folder`/private, whole or not at all; blocking, runs in a thread.
+
+        The same dataset, spec and seed give the same bytes. public/ holds what the program may read.
+        """
+
+    def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
+        """The command of the grade container; `held_out` false leaves those rows unscored."""
+
+    def mounts(self, outputs: Path, folder: Path) -> list[Mount]:
+        """What the grade container sees: the collected outputs, the private data, the grader's own files."""
+
+    def limits(self, spec: TaskSpec) -> Limits:
+        """What one grading may use."""
+
+    def read(self, result: bytes) -> Grade:
+        """The grade in the file `grade.json` that the grade container wrote. Raises ValueError if it is not one."""
+
+    def fingerprint(self) -> str:
+        """sha256 over the grader's own files; stands with each score."""
