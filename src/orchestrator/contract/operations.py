@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from orchestrator.contract import agents, code, logs, tasks
+from orchestrator.contract import agents, code, containers, logs, loops, tasks
 
 
 class Operations(Protocol):
@@ -26,3 +26,9 @@ class Operations(Protocol):
     async def upload_feedback(
         self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
     ) -> logs.Posted: ...
+
+    async def get_containers(
+        self, *, task_id: int | None = None, version: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> containers.ContainerList: ...
+
+    async def get_loop(self, *, task_id: int) -> loops.Loop: ...
