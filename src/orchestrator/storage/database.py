@@ -1,0 +1,26 @@
+"""Opens the store of a data directory: lock, migrations, connections."""
+
+from orchestrator.storage.folder import DataFolder, FolderLock
+from orchestrator.storage.hub import Hub
+from orchestrator.storage.migrate import migrate
+from orchestrator.storage.sqlite import SqliteBackend
+from orchestrator.storage.store import Store
+
+
+class OpenStore(Store):
+    """A store with the folder it lies in. `close` gives the folder free."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        """Raises AlreadyRunning if another process writes there, NewerDatabase if a newer release made it."""
+        self.folder = folder
+        self.lock = FolderLock(folder)
+        try:
+            migrate(folder.database)
+            super().__init__(SqliteBackend(folder.database), Hub())
+        except BaseException:
+            self.lock.release()
+            raise
+
+    async def close(self) -> None:
+        await super().close()
+        self.lock.release()

@@ -1,0 +1,91 @@
+"""Event rows: noted while a transaction runs, numbered at its end, read back by whoever resumes."""
+
+import orjson
+import sqlalchemy as sa
+
+from orchestrator.contract.events import EventKind
+from orchestrator.storage.clock import now
+from orchestrator.storage.hub import ALL_TASKS, Committed
+from orchestrator.storage.tables import counters, events, tasks
+
+LONGEST_TEXT = 8_192  # characters of one text in an event; the record itself holds all of it
+
+_BUMP_TASK = (
+    sa.update(tasks)
+    .where(tasks.c.id == sa.bindparam("of_task"))
+    .values(last_seq=tasks.c.last_seq + sa.bindparam("more"))
+    .returning(tasks.c.last_seq)
+)
+_BUMP_ALL = (
+    sa.update(counters)
+    .where(counters.c.name == "events")
+    .values(n=counters.c.n + sa.bindparam("more"))
+    .returning(counters.c.n)
+)
+_ADD = sa.insert(events)
+_COLUMNS = (events.c.position, events.c.task_id, events.c.seq, events.c.kind, events.c.data, events.c.created_at)
+_AFTER_SEQ = (
+    sa.select(*_COLUMNS)
+    .where(events.c.task_id == sa.bindparam("of_task"), events.c.seq > sa.bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(sa.bindparam("most"))
+)
+_AFTER_POSITION = (
+    sa.select(*_COLUMNS).where(events.c.position > sa.bindparam("after")).order_by(events.c.position).limit(sa.bindparam("most"))
+)
+
+
+def emit(tx: sa.Connection, task_id: int, kind: EventKind, data: dict) -> None:
+    """Notes that something of the task changed; stored and numbered in the same transaction. Holds no held-out score."""
+    cut = {name: value[:LONGEST_TEXT] if isinstance(value, str) else value for name, value in data.items()}
+    if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in data.values()):
+        cut["cut"] = True
+    tx.info["emitted"].append((task_id, kind, orjson.dumps(cut).decode()))
+
+
+def number(tx: sa.Connection, emitted: list[tuple[int, str, str]]) -> list[Committed]:
+    """The noted events, stored and numbered. Rows of `tasks` are locked last and in order of id: no deadlock, short locks."""
+    if not emitted:
+        return []
+    last_seq = _bumped_tasks(tx, emitted)
+    position = tx.execute(_BUMP_ALL, {"more": len(emitted)}).scalar_one() - len(emitted)
+    created_at = now()
+    committed, rows = [], []
+    for task_id, kind, data in emitted:
+        position, seq = position + 1, last_seq[task_id] + 1
+        last_seq[task_id] = seq
+        rows.append({"position": position, "task_id": task_id, "seq": seq, "kind": kind, "data": data, "created_at": created_at})
+        committed.append(_committed(position, task_id, seq, kind, data, created_at))
+    tx.execute(_ADD, rows)
+    return committed
+
+
+def after(tx: sa.Connection, task_id: int, last: int, limit: int = 100) -> list[Committed]:
+    """Events after `last`, oldest first: the task's own by number, or with ALL_TASKS every task's by position."""
+    if task_id == ALL_TASKS:
+        rows = tx.execute(_AFTER_POSITION, {"after": last, "most": limit})
+    else:
+        rows = tx.execute(_AFTER_SEQ, {"of_task": task_id, "after": last, "most": limit})
+    return [_committed(*row) for row in rows]
+
+
+def newest_position(tx: sa.Connection) -> int:
+    return tx.execute(sa.select(counters.c.n).where(counters.c.name == "events")).scalar_one()
+
+
+def _bumped_tasks(tx: sa.Connection, emitted: list[tuple[int, str, str]]) -> dict[int, int]:
+    """The number before the first new event, by task."""
+    counts: dict[int, int] = {}
+    for task_id, _, _ in emitted:
+        counts[task_id] = counts.get(task_id, 0) + 1
+    return {
+        task_id: tx.execute(_BUMP_TASK, {"of_task": task_id, "more": counts[task_id]}).scalar_one() - counts[task_id]
+        for task_id in sorted(counts)
+    }
+
+
+def _committed(position: int, task_id: int, seq: int, kind: str, data: str, created_at: str) -> Committed:
+    body = (
+        f'{{"task_id":{task_id},"seq":{seq},"cursor":"{position}","kind":"{kind}","data":{data},"created_at":"{created_at}"}}'
+    )
+    return Committed(position, task_id, seq, kind, body.encode())

@@ -1,0 +1,71 @@
+"""The data directory: where things lie, and the lock that keeps a second process out."""
+
+import json
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from orchestrator.contract.errors import AlreadyRunning
+
+
+class DataFolder:
+    """Paths below one data directory. Making it creates the folders."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.database = self.root / "database" / "orchestrator.db"
+        self.engine_database = self.root / "database" / "engine.db"
+        self.storage = self.root / "storage"
+        for folder in (self.database.parent, self.storage / "code", self.storage / "logs", self.storage / "data"):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def code(self, task_id: int, version: str) -> Path:
+        return self.storage / "code" / str(task_id) / version
+
+    def log(self, task_id: int, owner: str, filename: str) -> Path:
+        """`owner` is the id of the result or container the log belongs to."""
+        return self.storage / "logs" / str(task_id) / owner / filename
+
+    def data(self, task_id: int) -> Path:
+        return self.storage / "data" / str(task_id)
+
+    def outputs(self, task_id: int, container_id: str) -> Path:
+        return self.storage / "outputs" / str(task_id) / container_id
+
+
+class FolderLock:
+    """Held by the one process that writes; a file beside it tells others that process's address."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        """Raises AlreadyRunning, with the holder's address, if another process holds the folder."""
+        self._holder = folder.database.with_name("holder.json")
+        self._lock = FileLock(folder.database.with_name("orchestrator.lock"), blocking=False, is_singleton=False, thread_local=False)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise self._in_use(folder) from None
+        self.announce(None)
+
+    def announce(self, url: str | None) -> None:
+        """Writes where this process answers."""
+        new = self._holder.with_suffix(".new")
+        new.write_text(json.dumps({"pid": os.getpid(), "url": url}))
+        new.replace(self._holder)
+
+    def release(self) -> None:
+        self._holder.unlink(missing_ok=True)
+        self._lock.release()
+
+    def _in_use(self, folder: DataFolder) -> AlreadyRunning:
+        try:
+            holder = json.loads(self._holder.read_bytes())
+        except (OSError, ValueError):
+            holder = {}
+        pid, url = holder.get("pid", "unknown"), holder.get("url")
+        where = f"at {url}" if url else "and is just starting"
+        return AlreadyRunning(
+            f"Another process (pid {pid}) holds the data directory {folder.root} {where}. "
+            "Use that one, stop it, or choose another --data-dir.",
+            url,
+        )

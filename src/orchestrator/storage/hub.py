@@ -1,0 +1,108 @@
+"""The live side of events: encoded frames in memory, and whoever waits for them. Lives on one event loop."""
+
+import asyncio
+from collections import OrderedDict, defaultdict, deque
+from typing import NamedTuple
+
+ALL_TASKS = 0
+FRAMES_PER_TASK = 1024
+TASKS_IN_MEMORY = 256
+
+
+class Committed(NamedTuple):
+    """An event that is stored. `body` is the JSON of contract.events.Event."""
+
+    position: int
+    task_id: int
+    seq: int
+    kind: str
+    body: bytes
+
+    def frame(self, *, over_all: bool) -> bytes:
+        """As server-sent event; its id is the position over all tasks, or the number in its own."""
+        number = self.position if over_all else self.seq
+        return b"id: %d\nevent: %s\ndata: %s\n\n" % (number, self.kind.encode(), self.body)
+
+
+class Hub:
+    """Rings of the newest events per task; `changed` wakes waiters once for each batch that was committed."""
+
+    def __init__(self) -> None:
+        self.rings: OrderedDict[int, deque[Committed]] = OrderedDict()
+        self.waiters: dict[int, set[asyncio.Future]] = defaultdict(set)
+        self.closed = False
+
+    def publish(self, committed: list[Committed]) -> None:
+        """Takes in events in the order of their positions, after their commit."""
+        for event in committed:
+            self._keep(event.task_id, event, event.seq)
+            self._keep(ALL_TASKS, event, event.position)
+        for task_id in {event.task_id for event in committed} | {ALL_TASKS}:
+            self._wake(task_id)
+
+    def close(self) -> None:
+        """Ends every stream; called before the server waits for its connections."""
+        self.closed = True
+        for task_id in list(self.waiters):
+            self._wake(task_id)
+
+    def since(self, task_id: int, number: int) -> list[Committed] | None:
+        """Events after `number`, oldest first; None when memory does not reach back that far: read the table."""
+        ring = self.rings.get(task_id)
+        if not ring or _number(task_id, ring[0]) > number + 1:
+            return None
+        if _number(task_id, ring[-1]) <= number:
+            return []
+        return [event for event in ring if _number(task_id, event) > number]
+
+    async def changed(self, task_id: int, timeout_seconds: float) -> bool:
+        """True as soon as something of the task was committed after this call; False when the time is up."""
+        return await self.wait(self.ticket(task_id), task_id, timeout_seconds)
+
+    def ticket(self, task_id: int) -> asyncio.Future:
+        """Take it before you look, wait on it after: nothing that is committed in between is missed."""
+        ticket = asyncio.get_running_loop().create_future()
+        self.waiters[task_id].add(ticket)
+        return ticket
+
+    async def wait(self, ticket: asyncio.Future, task_id: int, timeout_seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(ticket, timeout_seconds)
+            return True
+        except TimeoutError:
+            return False
+        finally:
+            self.drop(ticket, task_id)
+
+    def drop(self, ticket: asyncio.Future, task_id: int) -> None:
+        waiting = self.waiters.get(task_id)
+        if waiting is not None:
+            waiting.discard(ticket)
+            if not waiting:
+                del self.waiters[task_id]
+
+    def _keep(self, task_id: int, event: Committed, number: int) -> None:
+        ring = self.rings.get(task_id)
+        if ring is None:
+            ring = self.rings[task_id] = deque(maxlen=FRAMES_PER_TASK)
+            if len(self.rings) > TASKS_IN_MEMORY:
+                oldest = next(key for key in self.rings if key != ALL_TASKS)
+                del self.rings[oldest]
+        elif ring and number != _number(task_id, ring[-1]) + 1:
+            ring.clear()  # a gap: readers go to the table
+        self.rings.move_to_end(task_id)
+        ring.append(event)
+
+    def _wake(self, task_id: int) -> None:
+        for ticket in self.waiters.pop(task_id, ()):
+            if not ticket.done():
+                ticket.get_loop().call_soon(_resolve, ticket)
+
+
+def _resolve(ticket: asyncio.Future) -> None:
+    if not ticket.done():
+        ticket.set_result(None)
+
+
+def _number(task_id: int, event: Committed) -> int:
+    return event.position if task_id == ALL_TASKS else event.seq

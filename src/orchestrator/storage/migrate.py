@@ -1,0 +1,55 @@
+"""Brings a database to this release's schema at start: a copy is kept before an older one is changed, a newer one is refused."""
+
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from orchestrator.contract.errors import NewerDatabase
+from orchestrator.storage.clock import now
+from orchestrator.storage.sqlite import sqlite_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
+    """The copy of the older database that was migrated; None if there was nothing to migrate.
+
+    Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
+    """
+    engine = sqlite_engine(file, reading=False)
+    try:
+        with engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+        config = Config(attributes={"engine": engine})
+        config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+        scripts = ScriptDirectory.from_config(config)
+        wanted = scripts.get_current_head()
+        if present == wanted:
+            return None
+        known = {script.revision for script in scripts.walk_revisions()}
+        if present is not None and present not in known:
+            raise NewerDatabase(
+                f"The database {file} was made by a newer release (schema {present}; this one knows up to {wanted}). "
+                "Upgrade this program, or choose another --data-dir."
+            )
+        copy = _copied(file, present) if present else None
+        command.upgrade(config, "head")
+        return copy
+    finally:
+        engine.dispose()
+
+
+def _copied(file: Path, revision: str) -> Path:
+    """A whole copy beside the database, taken by SQLite itself so that the log is included."""
+    copy = file.with_name(f"{file.stem}-before-{revision}-{now().replace(':', '')}.db")
+    source, target = sqlite3.connect(file), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        target.close()
+        source.close()
+    return copy

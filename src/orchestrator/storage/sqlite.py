@@ -1,0 +1,96 @@
+"""The embedded database: one writer thread with one connection, one connection for small reads, a few for large ones."""
+
+import asyncio
+import contextlib
+import errno
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from orchestrator.contract.errors import OrchestratorError, StorageFull
+from orchestrator.storage.store import T, Transaction, Waiting, run_batch
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+    "journal_size_limit=67108864",
+)
+SCAN_THREADS = 3
+
+
+class SqliteBackend:
+    def __init__(self, file: Path) -> None:
+        self._writer = sqlite_engine(file, reading=False)
+        self._reader = sqlite_engine(file, reading=True)
+        self._scanner = sqlite_engine(file, reading=True, pooled=True)
+        self._tx = self._writer.connect()
+        self._view = self._reader.connect()
+        self._write_thread = ThreadPoolExecutor(1, "writer")
+        self._scan_threads = ThreadPoolExecutor(SCAN_THREADS, "scan")
+
+    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
+        self._write_thread.submit(self._commit, batch, loop, finish)
+
+    def _commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
+        try:
+            outcomes, committed = run_batch(self._tx, batch)
+        except Exception as error:  # the commit itself failed: nobody is told "stored"
+            outcomes, committed = [(None, error)] * len(batch), []
+        told = [(value, _understood(error)) for value, error in outcomes]
+        with contextlib.suppress(RuntimeError):  # the loop was closed: whoever asked is gone
+            loop.call_soon_threadsafe(finish, batch, told, committed)
+
+    async def read(self, fn: Transaction[T]) -> T:
+        try:
+            return fn(self._view)
+        finally:
+            self._view.rollback()
+
+    async def scan(self, fn: Transaction[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._scan_threads, self._scan, fn)
+
+    def _scan(self, fn: Transaction[T]) -> T:
+        with self._scanner.connect() as view:
+            return fn(view)
+
+    async def close(self) -> None:
+        self._write_thread.shutdown()
+        self._scan_threads.shutdown()
+        self._view.close()
+        self._tx.close()
+        for engine in (self._reader, self._scanner, self._writer):
+            engine.dispose()
+
+
+def sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa.Engine:
+    """Connections with our pragmas; transactions of a writing one begin IMMEDIATE."""
+    pool = {"pool_size": SCAN_THREADS} if pooled else {"poolclass": sa.pool.StaticPool}
+    engine = sa.create_engine(
+        f"sqlite:///{file}", connect_args={"isolation_level": None, "check_same_thread": False}, **pool
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _set(connection, _record) -> None:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if reading:
+            connection.execute("PRAGMA query_only=ON")
+
+    sa.event.listen(engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE"))
+    return engine
+
+
+def _understood(error: BaseException | None) -> BaseException | None:
+    """The error as one of ours where the caller can act on it."""
+    if error is None or isinstance(error, OrchestratorError):
+        return error
+    full = "database or disk is full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    if full:
+        return StorageFull("The disk of the data directory is full: nothing was stored. Free some space and try again.")
+    return error

@@ -1,0 +1,122 @@
+"""`await store.write(fn)`, `read(fn)`, `scan(fn)`: fn is a plain function of a SQLAlchemy connection.
+
+Writes that wait while one batch commits go into the next: one transaction, one fsync, one wake.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from orchestrator.contract.errors import Overloaded
+from orchestrator.storage import events
+from orchestrator.storage.hub import Committed, Hub
+
+T = TypeVar("T")
+Transaction = Callable[[sa.Connection], T]
+Waiting = tuple[Transaction, asyncio.Future]
+Outcome = tuple[Any, BaseException | None]
+
+MAX_BATCH = 256
+MAX_WAITING = 4096
+LINGER_SECONDS = 0.002
+
+
+class Backend(Protocol):
+    """A database: commits batches and answers reads. `finish` is to be called on the event loop of the batch."""
+
+    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None: ...
+
+    async def read(self, fn: Transaction[T]) -> T: ...
+
+    async def scan(self, fn: Transaction[T]) -> T: ...
+
+    async def close(self) -> None: ...
+
+
+class Store:
+    """Gathers writes on the event loop and hands them to the back end a batch at a time."""
+
+    def __init__(self, backend: Backend, hub: Hub, lanes: int = 1) -> None:
+        self.hub = hub
+        self._backend = backend
+        self._idle_lanes = lanes
+        self._waiting: list[Waiting] = []
+
+    async def write(self, fn: Transaction[T]) -> T:
+        """fn's answer, after its commit. fn does database work only and may run twice. Raises Overloaded, StorageFull."""
+        if len(self._waiting) >= MAX_WAITING:
+            raise Overloaded("More writes are waiting than the store takes on; try again in a second.")
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self._waiting.append((fn, future))
+        if self._idle_lanes and len(self._waiting) == 1:
+            loop.call_soon(self._hand_over)  # the next tick: whatever else arrives in this one comes along
+        return await future
+
+    async def read(self, fn: Transaction[T]) -> T:
+        """fn's answer, on the event loop: for indexed reads of at most 100 rows."""
+        return await self._backend.read(fn)
+
+    async def scan(self, fn: Transaction[T]) -> T:
+        """fn's answer, in a thread: for every read that is not surely small."""
+        return await self._backend.scan(fn)
+
+    async def close(self) -> None:
+        await self._backend.close()
+
+    def _hand_over(self) -> None:
+        while self._idle_lanes and self._waiting:
+            batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
+            self._idle_lanes -= 1
+            self._backend.commit(batch, asyncio.get_running_loop(), self._finish)
+
+    def _finish(self, batch: list[Waiting], outcomes: list[Outcome], committed: list[Committed]) -> None:
+        for (_, future), (value, error) in zip(batch, outcomes, strict=True):
+            if future.done():  # the caller has gone away
+                continue
+            if error is None:
+                future.set_result(value)
+            else:
+                future.set_exception(error)
+        if committed:
+            self.hub.publish(committed)
+        if self._waiting and len(batch) > 1:
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._after_linger)  # busy: let the next batch fill
+        else:
+            self._after_linger()
+
+    def _after_linger(self) -> None:
+        self._idle_lanes += 1
+        self._hand_over()
+
+
+def run_batch(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], list[Committed]]:
+    """Outcomes and events of all functions, committed in one transaction; when one fails, each again in a savepoint."""
+    try:
+        with tx.begin():
+            tx.info["emitted"] = []
+            outcomes: list[Outcome] = [(fn(tx), None) for fn, _ in batch]
+            committed = events.number(tx, tx.info["emitted"])
+        return outcomes, committed
+    except Exception as error:
+        if len(batch) == 1:
+            return [(None, error)], []
+    return _run_apart(tx, batch)
+
+
+def _run_apart(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], list[Committed]]:
+    outcomes: list[Outcome] = []
+    kept: list = []
+    with tx.begin():
+        for fn, _ in batch:
+            tx.info["emitted"] = []
+            try:
+                with tx.begin_nested():
+                    outcomes.append((fn(tx), None))
+                kept += tx.info["emitted"]
+            except Exception as error:
+                outcomes.append((None, error))
+        committed = events.number(tx, kept)
+    return outcomes, committed
