@@ -87,6 +87,7 @@ results = sa.Table(
     sa.Column("grader", sa.Text),
     sa.Index("results_by_task", "task_id", "id"),
     sa.Index("results_by_version", "task_id", "version", "id"),
+    sa.Index("results_by_container", "container_id"),
 )
 
 messages = sa.Table(
@@ -129,6 +130,7 @@ containers = sa.Table(
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("loop_id", sa.Text),
     sa.Column("round", sa.Integer),
+    sa.Column("run_index", sa.Integer),
     sa.Column("seed", _big),
     sa.Column("exit_code", sa.Integer),
     sa.Column("signal", sa.Integer),

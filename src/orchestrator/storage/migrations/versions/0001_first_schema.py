@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('attempt', sa.Integer(), nullable=False),
     sa.Column('loop_id', sa.Text(), nullable=True),
     sa.Column('round', sa.Integer(), nullable=True),
+    sa.Column('run_index', sa.Integer(), nullable=True),
     sa.Column('seed', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('exit_code', sa.Integer(), nullable=True),
     sa.Column('signal', sa.Integer(), nullable=True),
@@ -166,6 +167,7 @@ def upgrade() -> None:
     sa.Column('grader', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_index('results_by_container', 'results', ['container_id'], unique=False)
     op.create_index('results_by_task', 'results', ['task_id', 'id'], unique=False)
     op.create_index('results_by_version', 'results', ['task_id', 'version', 'id'], unique=False)
     op.create_table('rounds',

@@ -1,0 +1,128 @@
+"""Queries on containers."""
+
+import uuid
+
+import sqlalchemy as sa
+
+from orchestrator.contract.containers import Container
+from orchestrator.contract.errors import ContainerNotFound
+from orchestrator.contract.running import Ended, Isolation
+from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.storage import counters
+from orchestrator.storage.clock import now
+from orchestrator.storage.tables import containers
+
+LOG_TAIL_CHARS = 65_536
+LIST_TAIL_CHARS = 4_096
+
+_COLUMNS = tuple(containers.c[name] for name in Container.model_fields)
+_live = containers.c.status.not_in(CONTAINER_ENDED)
+_ROW = sa.select(containers).where(containers.c.id == sa.bindparam("of_container"))
+
+
+def add(tx: sa.Connection, **values) -> str:
+    """The new container's id; it is queued and wanted running."""
+    container_id = f"ctr-{uuid.uuid4().hex[:12]}"
+    values |= {"id": container_id, "status": "queued", "wanted": "running", "created_at": now()}
+    tx.execute(sa.insert(containers).values(values))
+    if values["purpose"] == "run":
+        counters.add(tx, "containers_active")
+    return container_id
+
+
+def row(tx: sa.Connection, container_id: str) -> sa.Row:
+    """All columns. Raises ContainerNotFound."""
+    found = tx.execute(_ROW, {"of_container": container_id}).one_or_none()
+    if found is None:
+        raise ContainerNotFound(f"There is no container {container_id!r}; get_containers lists what there is.")
+    return found
+
+
+def find(tx: sa.Connection, container_id: str) -> Container:
+    """Raises ContainerNotFound."""
+    return _container(row(tx, container_id)._mapping, LOG_TAIL_CHARS)
+
+
+def page(
+    tx: sa.Connection, *, task_id: int | None, version: str | None, purposes: tuple[str, ...], limit: int, after: int | None
+) -> list[tuple[int, Container]]:
+    """Newest first, each with its cursor number; logs cut to their last 4,096 characters."""
+    query = sa.select(containers.c.num, *_COLUMNS).where(containers.c.purpose.in_(purposes))
+    if task_id is not None:
+        query = query.where(containers.c.task_id == task_id)
+    if version is not None:
+        query = query.where(containers.c.version == version)
+    if after is not None:
+        query = query.where(containers.c.num < after)
+    rows = tx.execute(query.order_by(containers.c.num.desc()).limit(limit)).mappings()
+    return [(found["num"], _container(found, LIST_TAIL_CHARS)) for found in rows]
+
+
+def queued(tx: sa.Connection, limit: int) -> list[sa.Row]:
+    """Containers to be started, oldest first."""
+    query = sa.select(containers).where(containers.c.status == "queued", containers.c.wanted == "running")
+    return list(tx.execute(query.order_by(containers.c.num).limit(limit)))
+
+
+def unwanted(tx: sa.Connection) -> list[sa.Row]:
+    """Containers that are to be stopped and have not ended."""
+    live = ("queued", "starting", "running")
+    query = sa.select(containers).where(containers.c.status.in_(live), containers.c.wanted == "stopped")
+    return list(tx.execute(query))
+
+
+def orphans(tx: sa.Connection, boot: str) -> list[sa.Row]:
+    """Containers that another run of the server had started and that have no end on record."""
+    return list(tx.execute(sa.select(containers).where(containers.c.status.in_(("starting", "running")), containers.c.boot != boot)))
+
+
+def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, purpose: str) -> sa.Row | None:
+    """The newest attempt at one execution of a round."""
+    query = sa.select(containers).where(
+        containers.c.loop_id == loop_id,
+        containers.c.round == round_number,
+        containers.c.run_index == run_index,
+        containers.c.purpose == purpose,
+    )
+    return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
+
+
+def claim(tx: sa.Connection, container_id: str, boot: str) -> bool:
+    """Whether this server may start it: it was queued and still wanted."""
+    where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
+    values = {"status": "starting", "boot": boot, "observed_at": now()}
+    return tx.execute(sa.update(containers).where(*where).values(values)).rowcount == 1
+
+
+def started(tx: sa.Connection, container_id: str, *, provider_id: str, started_at: str, isolation: Isolation | None) -> None:
+    values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
+    values["isolation"] = isolation and isolation.model_dump(mode="json")
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def want_stopped(tx: sa.Connection, container_id: str) -> None:
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(wanted="stopped"))
+
+
+def want_loop_stopped(tx: sa.Connection, loop_id: str) -> None:
+    """Every live container of the loop is to be stopped."""
+    tx.execute(sa.update(containers).where(containers.c.loop_id == loop_id, _live).values(wanted="stopped"))
+
+
+def end(tx: sa.Connection, container_id: str, ended: Ended, *, tail: str, log_file: str | None) -> bool:
+    """Whether this ended it; a container that has ended stays as it is."""
+    moment = now()
+    values = ended.model_dump(include={"status", "reason", "exit_code", "signal", "wall_seconds", "cpu_seconds"})
+    values |= {"peak_memory_bytes": ended.peak_memory_bytes, "output_truncated": ended.output_truncated}
+    values |= {"ended_at": moment, "observed_at": moment, "logs": tail[-LOG_TAIL_CHARS:], "log_file": log_file}
+    where = (containers.c.id == container_id, _live)
+    purpose = tx.execute(sa.update(containers).where(*where).values(values).returning(containers.c.purpose)).scalar_one_or_none()
+    if purpose == "run":
+        counters.add(tx, "containers_active", n=-1)
+    return purpose is not None
+
+
+def _container(values, tail_chars: int) -> Container:
+    fields = {name: values[name] for name in Container.model_fields}
+    fields["logs"] = fields["logs"][-tail_chars:]
+    return Container.model_validate(fields)

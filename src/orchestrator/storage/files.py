@@ -1,0 +1,87 @@
+"""Files below the data directory: staged and synced first, then linked to their place inside the transaction that records them."""
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import os
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from orchestrator.contract.errors import StorageFull
+from orchestrator.storage.folder import DataFolder
+
+
+class Staged(NamedTuple):
+    """Bytes that are safely on disk but have no name yet."""
+
+    path: Path
+    sha256: str
+    size_bytes: int
+
+
+@asynccontextmanager
+async def staged(folder: DataFolder, content: bytes) -> AsyncIterator[Staged]:
+    """The content on disk, synced; what has not been placed when the block ends is gone. Raises StorageFull."""
+    file = await asyncio.to_thread(_stage, folder, content)
+    try:
+        yield file
+    finally:
+        with contextlib.suppress(OSError):
+            file.path.unlink()
+
+
+def place(file: Staged, final: Path) -> None:
+    """Gives the staged bytes their name, for good. Called inside a transaction, which may run twice; Raises StorageFull."""
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        twin = final.with_name(f".{uuid.uuid4().hex}")
+        os.link(file.path, twin)
+        os.replace(twin, final)
+        twin.unlink(missing_ok=True)  # replace does nothing when both names are already one file
+        _sync_folder(final.parent)
+    except OSError as error:
+        raise full_or(error) from error
+
+
+def full_or(error: OSError) -> Exception:
+    """StorageFull when that is what the error means; else the error."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFull("The disk of the data directory is full: nothing was stored. Free some space and try again.")
+    return error
+
+
+def clear_staging(folder: DataFolder) -> None:
+    """Drops what a crash left half-way; called once when a store opens."""
+    incoming = folder.storage / "incoming"
+    if incoming.is_dir():
+        for file in incoming.iterdir():
+            file.unlink(missing_ok=True)
+
+
+def _stage(folder: DataFolder, content: bytes) -> Staged:
+    incoming = folder.storage / "incoming"
+    path = incoming / uuid.uuid4().hex
+    try:
+        incoming.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise full_or(error) from error
+    return Staged(path, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,90 @@
+"""Queries on loops and their rounds."""
+
+import re
+
+import sqlalchemy as sa
+
+from orchestrator.contract.errors import LoopNotFound
+from orchestrator.contract.states import LOOP_ENDED
+from orchestrator.storage.clock import now, seconds_between
+from orchestrator.storage.tables import code, loops, rounds
+
+_live = loops.c.state.not_in(LOOP_ENDED)
+_NUMBERED = re.compile(r"v(\d{1,9})")
+
+
+def add(tx: sa.Connection, task_id: int, **values) -> str:
+    """The new loop's id, `loop-` and its number."""
+    row = {"task_id": task_id, "wanted": "running", "state": "requested", "segment": 1, "doing": "waiting to start"}
+    row |= {"started_at": now()} | values
+    num = tx.execute(sa.insert(loops).values(row).returning(loops.c.num)).scalar_one()
+    tx.execute(sa.update(loops).where(loops.c.num == num).values(id=f"loop-{num}"))
+    return f"loop-{num}"
+
+
+def find(tx: sa.Connection, loop_id: str) -> sa.Row:
+    """Raises LoopNotFound."""
+    row = tx.execute(sa.select(loops).where(loops.c.id == loop_id)).one_or_none()
+    if row is None:
+        raise LoopNotFound(f"There is no loop {loop_id!r}.")
+    return row
+
+
+def newest(tx: sa.Connection, task_id: int) -> sa.Row:
+    """The task's newest loop. Raises LoopNotFound if it has none."""
+    row = tx.execute(sa.select(loops).where(loops.c.task_id == task_id).order_by(loops.c.num.desc()).limit(1)).one_or_none()
+    if row is None:
+        raise LoopNotFound(f"Task {task_id} has no loop; start_loop starts one.")
+    return row
+
+
+def live(tx: sa.Connection) -> list[sa.Row]:
+    """Loops that have not ended, oldest first."""
+    return list(tx.execute(sa.select(loops).where(_live).order_by(loops.c.num)))
+
+
+def live_of_task(tx: sa.Connection, task_id: int) -> sa.Row | None:
+    return tx.execute(sa.select(loops).where(loops.c.task_id == task_id, _live)).one_or_none()
+
+
+def update(tx: sa.Connection, loop_id: str, **values) -> None:
+    tx.execute(sa.update(loops).where(loops.c.id == loop_id).values(values))
+
+
+def wall_seconds(row: sa.Row) -> float:
+    """How long the loop has been running, pauses left out."""
+    running = seconds_between(row.running_since, now()) if row.running_since else 0.0
+    return row.wall_seconds + running
+
+
+def rest_clock(tx: sa.Connection, row: sa.Row) -> None:
+    """Adds the time since the loop last began to run, and stands the clock still."""
+    update(tx, row.id, wall_seconds=wall_seconds(row), running_since=None)
+
+
+def rounds_of(tx: sa.Connection, loop_id: str) -> list[sa.Row]:
+    """Every round, first to last."""
+    return list(tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id).order_by(rounds.c.round)))
+
+
+def find_round(tx: sa.Connection, loop_id: str, number: int) -> sa.Row:
+    return tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == number)).one()
+
+
+def add_round(tx: sa.Connection, loop_id: str, number: int, *, kind: str, version: str, parent: str | None) -> None:
+    values = {"loop_id": loop_id, "round": number, "kind": kind, "version": version, "parent": parent, "status": "proposing"}
+    tx.execute(sa.insert(rounds).values(**values, scores=[], held_out=[], seconds={}, started_at=now()))
+
+
+def update_round(tx: sa.Connection, loop_id: str, number: int, **values) -> None:
+    tx.execute(sa.update(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == number).values(values))
+
+
+def next_label(tx: sa.Connection, task_id: int) -> str:
+    """`v` and the number after the highest that a version or a round of the task bears."""
+    used = tx.execute(sa.select(code.c.version).where(code.c.task_id == task_id, code.c.version.like("v%")).distinct())
+    of_rounds = tx.execute(
+        sa.select(rounds.c.version).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
+    )
+    numbers = [int(found[1]) for (label,) in (*used, *of_rounds) if (found := _NUMBERED.fullmatch(label))]
+    return f"v{max(numbers, default=0) + 1}"
