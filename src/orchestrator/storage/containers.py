@@ -39,15 +39,19 @@ def row(tx: sa.Connection, container_id: str) -> sa.Row:
 
 
 def find(tx: sa.Connection, container_id: str) -> Container:
-    """Raises ContainerNotFound."""
-    return _container(row(tx, container_id)._mapping, LOG_TAIL_CHARS)
+    """Raises ContainerNotFound, also if it was deleted."""
+    found = row(tx, container_id)
+    if found.deleted_at is not None:
+        raise ContainerNotFound(f"Container {container_id!r} was deleted.")
+    return _container(found._mapping, LOG_TAIL_CHARS)
 
 
 def page(
     tx: sa.Connection, *, task_id: int | None, version: str | None, purposes: tuple[str, ...], limit: int, after: int | None
 ) -> list[tuple[int, Container]]:
-    """Newest first, each with its cursor number; logs cut to their last 4,096 characters."""
-    query = sa.select(containers.c.num, *_COLUMNS).where(containers.c.purpose.in_(purposes))
+    """Newest first, each with its cursor number; logs cut to their last 4,096 characters; deleted ones left out."""
+    query = sa.select(containers.c.num, *_COLUMNS)
+    query = query.where(containers.c.purpose.in_(purposes), containers.c.deleted_at.is_(None))
     if task_id is not None:
         query = query.where(containers.c.task_id == task_id)
     if version is not None:
@@ -98,6 +102,10 @@ def started(tx: sa.Connection, container_id: str, *, provider_id: str, started_a
     values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
     values["isolation"] = isolation and isolation.model_dump(mode="json")
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def hide(tx: sa.Connection, container_id: str) -> None:
+    tx.execute(sa.update(containers).where(containers.c.id == container_id).values(deleted_at=now()))
 
 
 def want_stopped(tx: sa.Connection, container_id: str) -> None:

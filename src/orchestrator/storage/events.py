@@ -89,3 +89,7 @@ def _committed(position: int, task_id: int, seq: int, kind: str, data: str, crea
         f'{{"task_id":{task_id},"seq":{seq},"cursor":"{position}","kind":"{kind}","data":{data},"created_at":"{created_at}"}}'
     )
     return Committed(position, task_id, seq, kind, body.encode())
+
+
+def newest_seq(tx: sa.Connection, task_id: int) -> int:
+    return tx.execute(sa.select(tasks.c.last_seq).where(tasks.c.id == task_id)).scalar_one()

@@ -140,6 +140,8 @@ containers = sa.Table(
     sa.Column("log_file", sa.Text),
     sa.Column("output_truncated", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("isolation", sa.JSON),
+    sa.Column("limits", sa.JSON),
+    _time("deleted_at"),
     sa.Index("containers_by_task", "task_id", "num"),
     sa.Index("containers_by_version", "task_id", "version", "num"),
     sa.Index("containers_by_status", "status", "num"),

@@ -1,0 +1,1 @@
+"""The edge to HTTP: keys, limits, errors, streams and the status page."""

@@ -63,6 +63,8 @@ def upgrade() -> None:
     sa.Column('log_file', sa.Text(), nullable=True),
     sa.Column('output_truncated', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.Column('isolation', sa.JSON(), nullable=True),
+    sa.Column('limits', sa.JSON(), nullable=True),
+    sa.Column('deleted_at', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('num'),
     sa.UniqueConstraint('id')
     )

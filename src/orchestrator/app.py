@@ -1,0 +1,90 @@
+"""Puts the server together: store, operations, edge, and the engine while it runs."""
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from orchestrator import __version__
+from orchestrator.operations.every import ROUTERS
+from orchestrator.settings import Settings
+from orchestrator.storage.database import OpenStore
+from orchestrator.storage.files import clear_staging
+from orchestrator.storage.folder import DataFolder
+from orchestrator.web import page, streaming
+from orchestrator.web.edge import Edge
+from orchestrator.web.errors import add_error_handlers
+
+SWITCH_INTERVAL_SECONDS = 0.0005  # lets the writer thread and the event loop alternate quickly
+
+log = logging.getLogger(__name__)
+
+
+class Opened:
+    """The store of a data directory, opened on first use: by the lifespan, or by a request where there is none."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._store: OpenStore | None = None
+
+    def store(self) -> OpenStore:
+        if self._store is None:
+            self._store = OpenStore(DataFolder(self.settings.data_dir))
+            clear_staging(self._store.folder)
+        return self._store
+
+    async def close(self) -> None:
+        if self._store is not None:
+            store, self._store = self._store, None
+            await store.close()
+
+
+def create_app(settings: Settings | None = None, *, engine: bool = True) -> FastAPI:
+    """The server as an ASGI application. `engine` False serves the API alone: loops and containers wait."""
+    settings = settings or Settings()
+    opened = Opened(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
+        store = opened.store()
+        running = None
+        if engine:
+            from orchestrator.engine.worker import start_engine
+
+            running = await start_engine(store, settings)
+        try:
+            yield
+        finally:
+            store.hub.close()
+            if running is not None:
+                await running.stop()
+            await opened.close()
+
+    app = FastAPI(
+        title=settings.api_title,
+        version=__version__,
+        lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    for router in (*ROUTERS, streaming.router, page.router):
+        app.include_router(router)
+    add_error_handlers(app)
+    app.add_middleware(
+        Edge,
+        api_key=settings.demo_api_key,
+        public=settings.uses_public_key,
+        max_body_bytes=settings.max_body_mb * 2**20,
+        open_store=opened.store,
+    )
+    origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
+    if origins:
+        exposed = ["X-Request-Id", "Link"]
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed)
+    app.state.opened = opened
+    app.state.settings = settings
+    return app

@@ -1,0 +1,60 @@
+"""Admin: healthcheck, stats, get_events."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from orchestrator.contract.admin import Health, Stats
+from orchestrator.contract.events import Event, EventList
+from orchestrator.contract.names import cursor_number
+from orchestrator.operations.call import Call
+from orchestrator.operations.paging import Limit
+from orchestrator.storage import counters, events, tasks
+from orchestrator.storage.hub import ALL_TASKS
+
+router = APIRouter(tags=["admin"])
+
+
+@router.get("/healthcheck")
+async def healthcheck() -> Health:
+    """`ok` while the server answers; needs no key."""
+    return Health()
+
+
+@router.get("/stats")
+async def stats(call: Call) -> Stats:
+    """Counts and averages over everything, read from running totals."""
+    counted = await call.store.read(counters.read)
+    return Stats(
+        total_tasks=counted["tasks"][0],
+        completed_tasks=counted["tasks_completed"][0],
+        avg_accuracy=_average(counted["accuracy"]),
+        avg_runtime=_average(counted["run_time"]),
+        active_containers=counted["containers_active"][0],
+    )
+
+
+@router.get("/get_events")
+async def get_events(
+    call: Call,
+    task_id: Annotated[int | None, Query(description="Left out: every task.")] = None,
+    after: Annotated[str, Query(description="0, or `next_cursor` of the answer before.")] = "0",
+    limit: Limit = 100,
+) -> EventList:
+    """Events after `after`, oldest first; stream_events carries the same live."""
+    last = cursor_number(after) or 0
+
+    def look(tx) -> list:
+        if task_id is not None:
+            tasks.check(tx, task_id)
+        return events.after(tx, ALL_TASKS if task_id is None else task_id, last, limit)
+
+    rows = await call.store.read(look)
+    found = [Event.model_validate_json(row.body) for row in rows]
+    newest = last if not rows else rows[-1].position if task_id is None else rows[-1].seq
+    return EventList(events=found, next_cursor=str(newest))
+
+
+def _average(counted: tuple[int, float]) -> float | None:
+    n, total = counted
+    return total / n if n else None

@@ -1,0 +1,52 @@
+"""Who asks, and the store that answers: the first argument of every operation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from orchestrator.contract.paging import Principal
+from orchestrator.storage import answers
+from orchestrator.storage.database import OpenStore
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    principal: Principal
+    store: OpenStore
+    key: str | None = None  # a request's Idempotency-Key, or loop/round/step of the engine
+    checks_request: bool = True  # whether a known key with another request is refused
+
+    def keyed(self, key: str) -> "CallContext":
+        """The same caller; a step of the engine that runs again gets its first answer."""
+        return replace(self, key=f"engine:{key}", checks_request=False)
+
+    async def write(self, returns: type[Answer], fn: Callable[[Any], Answer], request: object = None) -> Answer:
+        """fn's answer, committed. With a key seen before, the first answer, and nothing changes.
+
+        Raises KeyReused if the key stood for another `request`.
+        """
+        if self.key is None:
+            return await self.store.write(fn)
+        asked = repr(request).encode() if self.checks_request else b""
+
+        def once(tx) -> Answer:
+            known = answers.find(tx, self.key, asked)
+            if known is not None:
+                return returns.model_validate_json(known)
+            answer = fn(tx)
+            answers.add(tx, self.key, asked, answer.model_dump_json())
+            return answer
+
+        return await self.store.write(once)
+
+
+async def current_call(request: Request) -> CallContext:
+    return request.state.call  # put there by web/auth.py; operations never see a key or a header
+
+
+Call = Annotated[CallContext, Depends(current_call)]

@@ -1,0 +1,178 @@
+"""Code: upload_code, get_code, get_code_version, read_code, download_code, delete_code."""
+
+import asyncio
+import io
+import zipfile
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, File, Form, Query, Response, UploadFile
+
+from orchestrator.contract.code import CodeFile, CodeItem, CodeItems, CodeStored, CodeText, CodeUpload, Deleted, VersionList
+from orchestrator.contract.errors import (
+    CodeMissing,
+    DifferentBytes,
+    FileNotStored,
+    TooLarge,
+    VersionFrozen,
+    VersionInUse,
+)
+from orchestrator.contract.names import checked_filename, checked_label, cursor_number
+from orchestrator.operations.attachment import attachment
+from orchestrator.operations.call import Call
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
+from orchestrator.storage import code, events, files, loops, tasks
+from orchestrator.contract.entry import entry_of
+
+router = APIRouter(tags=["code"])
+MAX_FILE_BYTES = 1024 * 1024
+
+
+async def code_form(
+    task_id: Annotated[int, Form()],
+    version: Annotated[str, Form(min_length=1)],
+    agent: Annotated[str, Form(min_length=1)],
+    file: Annotated[UploadFile | None, File()] = None,
+    file_content: Annotated[str | None, Form(description="Text of the file; its name is then `filename` or main.py.")] = None,
+    filename: Annotated[str | None, Form()] = None,
+    parents: Annotated[list[str] | None, Form()] = None,
+    summary: Annotated[str | None, Form()] = None,
+) -> CodeUpload:
+    """The form of upload_code as plain data; the only place that knows it came as a form."""
+    if file is not None:
+        content, name = await file.read(MAX_FILE_BYTES + 1), filename or file.filename or "main.py"
+    elif file_content is not None:
+        content, name = file_content.encode(errors="surrogatepass"), filename or "main.py"
+    else:
+        raise CodeMissing("Send `file` (an upload) or `file_content` (its text).")
+    if len(content) > MAX_FILE_BYTES:
+        raise TooLarge(f"A code file may have {MAX_FILE_BYTES} bytes at most (1 MiB); this one is larger.")
+    checked_label(version)
+    return CodeUpload(
+        task_id=task_id, version=version, agent=agent, filename=checked_filename(name), content=content,
+        parents=[checked_label(parent) for parent in parents or []], summary=summary,
+    )  # fmt: skip
+
+
+@router.post("/upload_code")
+async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)]) -> CodeStored:
+    """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
+    folder = call.store.folder
+    final = folder.code(body.task_id, body.version) / body.filename
+    answer = CodeStored(stored_path=final.relative_to(folder.root).as_posix())
+    await call.store.read(lambda tx: tasks.check(tx, body.task_id))
+
+    def add(tx) -> CodeStored:
+        tasks.check(tx, body.task_id)
+        if not _known(tx, body, file.sha256):
+            files.place(file, final)
+            code.add(tx, body, stored_path=answer.stored_path, sha256=file.sha256)
+            shown = body.model_dump(include={"version", "filename", "agent", "parents", "summary"})
+            events.emit(tx, body.task_id, "code", shown | {"size_bytes": file.size_bytes})
+        return answer
+
+    async with files.staged(folder, body.content) as file:
+        return await call.write(CodeStored, add, body)
+
+
+def _known(tx, body: CodeUpload, sha256: str) -> bool:
+    """Whether the very same file is stored already. Raises DifferentBytes or VersionFrozen where it may not join."""
+    present = code.find_file(tx, body.task_id, body.version, body.filename)
+    if present is not None:
+        if present.sha256 != sha256:
+            raise DifferentBytes(f"Version {body.version!r} has another file of this name; versions are immutable: use a new label.")
+        if present.deleted_at is not None:
+            code.restore(tx, present.id)
+            events.emit(tx, body.task_id, "code", {"version": body.version, "filename": body.filename, "restored": True})
+        return True
+    version = code.find_version(tx, body.task_id, body.version)
+    if version is not None and version.frozen_at is not None:
+        raise VersionFrozen(f"Version {body.version!r} has run, so no file can join it; use a new label.")
+    return False
+
+
+@router.get("/get_code/{task_id}")
+async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> VersionList:
+    """The task's versions, newest first, with the names of their files."""
+    after = cursor_number(cursor)
+
+    def look(tx) -> list:
+        tasks.check(tx, task_id)
+        return code.page(tx, task_id, limit=limit, after=after)
+
+    rows = await call.store.read(look)
+    return VersionList(versions=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None))
+
+
+@router.get("/get_code/{task_id}/{version}")
+async def get_code_version(call: Call, task_id: int, version: str) -> CodeItems:
+    """The version's files with their ids."""
+    return CodeItems(items=await _files(call, task_id, version))
+
+
+@router.get("/read_code/{task_id}/{version}")
+async def read_code(call: Call, task_id: int, version: str) -> CodeText:
+    """The version's files as text."""
+    items = await _files(call, task_id, version)
+    contents = await asyncio.gather(*(_content(call, item) for item in items))
+    shown = [_shown(item, content) for item, content in zip(items, contents, strict=True)]
+    return CodeText(task_id=task_id, version=version, files=shown)
+
+
+@router.get("/download_code/{task_id}/{version}", response_class=Response)
+async def download_code(
+    call: Call,
+    task_id: int,
+    version: str,
+    filename: str | None = None,
+    archive: Annotated[Literal["zip"] | None, Query(description="`zip`: all files in one archive.")] = None,
+) -> Response:
+    """The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all."""
+    items = await _files(call, task_id, version)
+    if archive:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archived:
+            for item in items:
+                archived.writestr(item.filename, await _content(call, item))
+        return attachment(packed.getvalue(), f"task-{task_id}-{version}.zip", "application/zip")
+    task = await call.store.read(lambda tx: tasks.find(tx, task_id))
+    wanted = filename or entry_of([item.filename for item in items], task.spec.program.entry)
+    item = next((item for item in items if item.filename == wanted), None)
+    if item is None:
+        raise FileNotStored(f"Version {version!r} has no such file; it has: {', '.join(i.filename for i in items)}.")
+    return attachment(await _content(call, item), item.filename, "text/plain")
+
+
+@router.delete("/delete_code/{code_id}")
+async def delete_code(call: Call, code_id: int) -> Deleted:
+    """The file's record is hidden; refused while a live loop needs the version."""
+
+    def hide(tx) -> Deleted:
+        item = code.find_item(tx, code_id)
+        loop = loops.live_of_task(tx, item.task_id)
+        if loop is not None:
+            raise VersionInUse(f"Loop {loop.id} drives task {item.task_id} and may need this version; stop_loop ends the loop.")
+        code.hide(tx, code_id)
+        events.emit(tx, item.task_id, "code", {"version": item.version, "filename": item.filename, "deleted": True})
+        return Deleted()
+
+    return await call.write(Deleted, hide, code_id)
+
+
+async def _files(call: Call, task_id: int, version: str) -> list[CodeItem]:
+    checked_label(version)
+
+    def look(tx) -> list[CodeItem]:
+        tasks.check(tx, task_id)
+        return code.files(tx, task_id, version)
+
+    return await call.store.read(look)
+
+
+async def _content(call: Call, item: CodeItem) -> bytes:
+    return await asyncio.to_thread((call.store.folder.root / item.stored_path).read_bytes)
+
+
+def _shown(item: CodeItem, content: bytes) -> CodeFile:
+    text = content.decode(errors="replace")
+    exact = text.encode(errors="surrogatepass") == content
+    return CodeFile(filename=item.filename, text=text, exact=exact, size_bytes=item.size_bytes, sha256=item.sha256)

@@ -1,0 +1,45 @@
+"""Feedback: upload_feedback, get_feedback."""
+
+from fastapi import APIRouter
+
+from orchestrator.contract.logs import FeedbackList, FeedbackUpload, Posted
+from orchestrator.contract.names import cursor_number
+from orchestrator.operations.call import Call
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
+from orchestrator.storage import events, messages, tasks
+
+router = APIRouter(tags=["feedback"])
+
+
+@router.post("/upload_feedback")
+async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
+    """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
+    message = {
+        "task_id": body.task_id,
+        "sender": body.evaluator,
+        "receiver": "coder",
+        "role": "feedback",
+        "content": body.feedback,
+        "version": body.record and body.record.version,
+        "data": body.record and body.record.model_dump(mode="json"),
+    }
+
+    def post(tx) -> Posted:
+        tasks.check(tx, body.task_id)
+        events.emit(tx, body.task_id, "message", messages.add(tx, message))
+        return Posted()
+
+    return await call.write(Posted, post, body)
+
+
+@router.get("/get_feedback/{task_id}")
+async def get_feedback(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> FeedbackList:
+    """The task's feedback, newest first."""
+    after = cursor_number(cursor)
+
+    def look(tx) -> list:
+        tasks.check(tx, task_id)
+        return messages.page(tx, task_id, limit=limit, after=after, role="feedback", newest_first=True)
+
+    rows = await call.store.read(look)
+    return FeedbackList(feedback=rows, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))

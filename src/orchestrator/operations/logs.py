@@ -1,0 +1,145 @@
+"""Logs: upload_results, get_results, get_latest_results, upload_message, get_messages, get_logs, download_log."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from orchestrator.contract.logs import (
+    LatestResult,
+    LogList,
+    MessageList,
+    MessageUpload,
+    Posted,
+    Result,
+    ResultList,
+    ResultStored,
+    ResultUpload,
+)
+from orchestrator.contract.names import cursor_number
+from orchestrator.operations.attachment import attachment
+from orchestrator.operations.call import Call
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
+from orchestrator.storage import events, files, logs, messages, results, tasks
+
+router = APIRouter(tags=["logs"])
+
+
+@router.post("/upload_results")
+async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
+    """The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target."""
+    folder = call.store.folder
+
+    def add(tx) -> ResultStored:
+        tasks.check(tx, body.task_id)
+        run_id = results.add(tx, **body.model_dump(), reason="reported")
+        if file is not None:
+            filename = f"run-{run_id}.log"
+            path = folder.log(body.task_id, str(run_id), filename)
+            files.place(file, path)
+            stored_path = path.relative_to(folder.root).as_posix()
+            logs.note(
+                tx, body.task_id, filename, preview=logs.preview(body.raw_logs), size_bytes=file.size_bytes, stored_path=stored_path
+            )
+        shown = body.model_dump(include={"version", "accuracy", "loss", "run_time", "metrics"})
+        events.emit(tx, body.task_id, "result", shown | {"id": run_id, "source": "reported"})
+        return ResultStored(run_id=run_id)
+
+    async with AsyncExitStack() as stack:
+        file = None
+        if body.raw_logs is not None:
+            await call.store.read(lambda tx: tasks.check(tx, body.task_id))
+            file = await stack.enter_async_context(files.staged(folder, body.raw_logs.encode(errors="surrogatepass")))
+        return await call.write(ResultStored, add, body)
+
+
+@router.get("/get_results/{task_id}")
+async def get_results(
+    call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None, version: str | None = None
+) -> ResultList:
+    """The task's results, newest first."""
+    after = cursor_number(cursor)
+
+    def look(tx) -> list[Result]:
+        tasks.check(tx, task_id)
+        return results.page(tx, task_id, limit=limit, after=after, version=version)
+
+    rows = await call.store.read(look)
+    shown = [_for(call, row) for row in rows]
+    return ResultList(results=shown, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))
+
+
+@router.get("/get_latest_results/{task_id}")
+async def get_latest_results(call: Call, task_id: int) -> LatestResult:
+    """The task's newest result, or null."""
+
+    def look(tx) -> Result | None:
+        tasks.check(tx, task_id)
+        return results.latest(tx, task_id)
+
+    latest = await call.store.read(look)
+    return LatestResult(latest=latest and _for(call, latest))
+
+
+@router.post("/upload_message")
+async def upload_message(call: Call, body: MessageUpload) -> Posted:
+    """The message stands in the task's conversation and is told to all who watch it."""
+
+    def post(tx) -> Posted:
+        tasks.check(tx, body.task_id)
+        events.emit(tx, body.task_id, "message", messages.add(tx, body.model_dump()))
+        return Posted()
+
+    return await call.write(Posted, post, body)
+
+
+@router.get("/get_messages/{task_id}")
+async def get_messages(
+    call: Call,
+    task_id: int,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+    newest_first: Annotated[bool, Query(description="The other way round: the end of the conversation.")] = False,
+) -> MessageList:
+    """The task's conversation, oldest first."""
+    after = cursor_number(cursor)
+
+    def look(tx) -> list:
+        tasks.check(tx, task_id)
+        return messages.page(tx, task_id, limit=limit, after=after, newest_first=newest_first)
+
+    rows = await call.store.read(look)
+    return MessageList(messages=rows, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))
+
+
+@router.get("/get_logs/{task_id}")
+async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> LogList:
+    """The task's logs, newest first, each with its first 50 lines."""
+    after = cursor_number(cursor)
+
+    def look(tx) -> list:
+        tasks.check(tx, task_id)
+        return logs.page(tx, task_id, limit=limit, after=after)
+
+    rows = await call.store.read(look)
+    return LogList(logs=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None))
+
+
+@router.get("/download_log/{task_id}/{filename}", response_class=Response)
+async def download_log(call: Call, task_id: int, filename: str) -> Response:
+    """The log byte for byte as an attachment; of a live container, as much as there is."""
+
+    def look(tx) -> tuple[str | None, bytes]:
+        row = logs.find(tx, task_id, filename)
+        return row.stored_path, b"" if row.stored_path else logs.chunks(tx, row.container_id)
+
+    await call.store.read(lambda tx: tasks.check(tx, task_id))
+    stored_path, content = await call.store.scan(look)
+    if stored_path is not None:
+        content = await asyncio.to_thread((call.store.folder.root / stored_path).read_bytes)
+    return attachment(content, filename, "text/plain")
+
+
+def _for(call: Call, result: Result) -> Result:
+    return result if call.principal.sees_held_out else result.model_copy(update={"held_out": None})

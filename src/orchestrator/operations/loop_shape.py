@@ -1,0 +1,62 @@
+"""A loop as it is shown: its row, its rounds, and the bests among them."""
+
+from orchestrator.contract.loops import Best, Loop, Round
+from orchestrator.contract.scores import gain, spread
+from orchestrator.storage import loops, tasks
+
+
+def shown_loop(tx, row, *, held_out: bool) -> Loop:
+    """`held_out` False leaves those scores out: that is how agents see a loop."""
+    task = tasks.find(tx, row.task_id)
+    rows = loops.rounds_of(tx, row.id)
+    baseline = next((found for found in rows if found.kind == "baseline"), None)
+    best = next((found for found in rows if found.version == row.best), None)
+    return Loop(
+        loop_id=row.id,
+        task_id=row.task_id,
+        state=row.state,
+        wanted=row.wanted,
+        stop_reason=row.stop_reason,
+        doing=row.doing,
+        error=row.error,
+        metric=row.metric,
+        direction=row.direction,
+        target=row.target,
+        min_delta=row.min_delta,
+        versions=len(rows),
+        budget_versions=task.spec.budget.versions,
+        wall_seconds=round(loops.wall_seconds(row), 3),
+        budget_wall_seconds=task.spec.budget.wall_seconds,
+        baseline=_best(baseline, row.direction, held_out),
+        best=_best(best, row.direction, held_out),
+        gap_alarm=row.gap_alarm and held_out,
+        rounds=[_round(found, held_out) for found in rows],
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _best(row, direction: str | None, held_out: bool) -> Best | None:
+    validation = spread(row.scores) if row is not None else None
+    if validation is None:
+        return None
+    unseen = spread(row.held_out) if held_out else None
+    gap = unseen and gain(validation.mean, unseen.mean, direction or "maximize")
+    return Best(version=row.version, validation=validation, held_out=unseen, gap=gap)
+
+
+def _round(row, held_out: bool) -> Round:
+    return Round(
+        round=row.round,
+        kind=row.kind,
+        version=row.version,
+        parent=row.parent,
+        status=row.status,
+        verdict=row.verdict,
+        score=spread(row.scores),
+        held_out=spread(row.held_out) if held_out else None,
+        confirmed=row.confirmed,
+        seconds=row.seconds,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,86 @@
+"""Loops: start_loop, get_loop, pause_loop, resume_loop, stop_loop. They say what is wanted; the engine makes it so."""
+
+import asyncio
+import secrets
+
+from fastapi import APIRouter
+
+from orchestrator.contract.errors import LoopIsLive, LoopNotLive
+from orchestrator.contract.loops import Loop, LoopStart
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.states import LOOP_ENDED, LoopWanted
+from orchestrator.operations.call import Call
+from orchestrator.operations.loop_shape import shown_loop
+from orchestrator.storage import containers, events, loops, tasks
+
+router = APIRouter(tags=["loops"])
+
+
+@router.post("/start_loop")
+async def start_loop(call: Call, body: LoopStart) -> Loop:
+    """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
+    task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
+    grader = load_plugin("graders", task.spec.grade.kind)
+    await asyncio.to_thread(grader.check, task.dataset, task.spec)
+
+    def start(tx) -> Loop:
+        live = loops.live_of_task(tx, body.task_id)
+        if live is not None:
+            raise LoopIsLive(f"Loop {live.id} drives task {body.task_id} already; get_loop shows it.")
+        objective = task.spec.objective
+        loop_id = loops.add(tx, body.task_id, seed=_seed(task), metric=objective.metric, target=objective.target)
+        tasks.set_status(tx, body.task_id, "queued")
+        events.emit(tx, body.task_id, "loop", {"loop_id": loop_id, "state": "requested", "wanted": "running"})
+        return shown_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
+
+    return await call.write(Loop, start, body)
+
+
+@router.get("/get_loop/{task_id}")
+async def get_loop(call: Call, task_id: int) -> Loop:
+    """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
+
+    def look(tx) -> Loop:
+        tasks.check(tx, task_id)
+        return shown_loop(tx, loops.newest(tx, task_id), held_out=call.principal.sees_held_out)
+
+    return await call.store.read(look)
+
+
+@router.post("/pause_loop/{task_id}")
+async def pause_loop(call: Call, task_id: int) -> Loop:
+    """The loop, to be paused as soon as its present step has ended; resume_loop goes on."""
+    return await _want(call, task_id, "paused")
+
+
+@router.post("/resume_loop/{task_id}")
+async def resume_loop(call: Call, task_id: int) -> Loop:
+    """The loop, wanted running again."""
+    return await _want(call, task_id, "running")
+
+
+@router.post("/stop_loop/{task_id}")
+async def stop_loop(call: Call, task_id: int) -> Loop:
+    """The loop, to be stopped now: its containers are ended, what was found is kept."""
+    return await _want(call, task_id, "stopped")
+
+
+async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
+    def change(tx) -> Loop:
+        tasks.check(tx, task_id)
+        row = loops.newest(tx, task_id)
+        if row.state in LOOP_ENDED or (row.wanted == "stopped" and wanted != "stopped"):
+            raise LoopNotLive(f"Loop {row.id} has {row.stop_reason or 'been stopped'}; start_loop starts a new one.")
+        if row.wanted != wanted:
+            loops.update(tx, row.id, wanted=wanted)
+            if wanted == "stopped":
+                containers.want_loop_stopped(tx, row.id)
+            events.emit(tx, task_id, "loop", {"loop_id": row.id, "state": row.state, "wanted": wanted})
+        return shown_loop(tx, loops.find(tx, row.id), held_out=call.principal.sees_held_out)
+
+    return await call.write(Loop, change, (task_id, wanted))
+
+
+def _seed(task) -> int:
+    """The split's seed where the task names one, so that the same task gives the same versions; else a fresh one."""
+    return task.spec.split.seed if task.spec.split.seed is not None else secrets.randbelow(2**31)

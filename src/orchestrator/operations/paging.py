@@ -1,0 +1,37 @@
+"""Query parameters that every list takes, and the cursor behind a full page."""
+
+import base64
+import binascii
+from typing import Annotated
+
+import orjson
+from fastapi import Query
+
+from orchestrator.contract.errors import BadCursor
+from orchestrator.contract.paging import PAGE_DEFAULT, PAGE_MAX
+
+Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="Rows on a page.")]
+Cursor = Annotated[str | None, Query(max_length=2_000, description="`next_cursor` of the page before.")]
+DEFAULT_LIMIT = PAGE_DEFAULT
+
+
+def next_cursor(rows: list, limit: int, number: int | None) -> str | None:
+    """The cursor behind this page; None when the page is not full and so the last."""
+    return str(number) if number is not None and len(rows) == limit else None
+
+
+def packed_cursor(name: str, number: int) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([name, number])).decode()
+
+
+def unpacked_cursor(cursor: str | None) -> tuple[str, int] | None:
+    """(name, number) of a packed cursor. Raises BadCursor."""
+    if cursor is None:
+        return None
+    try:
+        name, number = orjson.loads(base64.urlsafe_b64decode(cursor))
+    except (binascii.Error, ValueError, TypeError):
+        raise BadCursor("The cursor is not one that a list gave out; start without a cursor.") from None
+    if not isinstance(name, str) or not isinstance(number, int):
+        raise BadCursor("The cursor is not one that a list gave out; start without a cursor.")
+    return name, number

@@ -1,0 +1,40 @@
+"""Settings: environment variables and a `.env` file; everything works without either."""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PUBLIC_KEY = "demo_key"  # the default key stands in the documentation, so it is no secret
+
+
+class Settings(BaseSettings):
+    """Read once at start. The table in README is made from the descriptions."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    demo_api_key: str = Field(PUBLIC_KEY, min_length=1, description="The key that X-API-KEY must bear.")
+    port: int = Field(8000, ge=0, le=65_535, description="Port of the server; 0 takes a free one.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    api_title: str = Field("AI Orchestrator", description="Title in the API documentation.")
+    cors_origins: str = Field("*", description="Origins that browsers may call from, separated by commas.")
+    data_dir: Path = Field(
+        Path("."), validation_alias=AliasChoices("orchestrator_data_dir", "data_dir"), description="Where everything is kept (ORCHESTRATOR_DATA_DIR)."
+    )
+    local_slots: int = Field(
+        os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
+    )
+    max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
+    unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
+
+    @property
+    def uses_public_key(self) -> bool:
+        return self.demo_api_key == PUBLIC_KEY
+
+    @cached_property
+    def boot(self) -> str:
+        """This run of the server; containers of other runs that have no end on record are lost."""
+        return secrets.token_hex(8)

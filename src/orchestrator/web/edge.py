@@ -1,0 +1,119 @@
+"""One ASGI layer around everything: request id, body limit, key check, and the call that operations get."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from orchestrator.contract.errors import Invalid, NotAllowed, NotAuthenticated, OrchestratorError, TooLarge
+from orchestrator.contract.paging import Principal
+from orchestrator.operations.call import CallContext
+from orchestrator.storage.database import OpenStore
+from orchestrator.web.errors import problem
+
+OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/favicon.ico"})
+OPEN_PREFIX = "/page/"
+LONGEST_KEY = 200
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
+
+
+class Edge:
+    """`open_store` gives the store, opened on first use; `public` says that the key is the one from the documentation."""
+
+    def __init__(
+        self, app: ASGIApp, *, api_key: str, public: bool, max_body_bytes: int, open_store: Callable[[], OpenStore]
+    ) -> None:
+        self.app = app
+        self.principals = {hashlib.sha256(api_key.encode()).digest(): Principal(name="admin")}
+        self.public = public
+        self.max_body_bytes = max_body_bytes
+        self.open_store = open_store
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        request_id = secrets.token_hex(8)
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        send = _with_headers(send, request_id)
+        try:
+            headers = _headers(scope)
+            self._check_length(headers)
+            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)):
+                state["call"] = CallContext(self._principal(headers), self.open_store(), _idempotency_key(scope, headers))
+            receive = _bounded(receive, self.max_body_bytes)
+            await self.app(scope, receive, send)
+        except OrchestratorError as error:
+            await problem(error, request_id, headers.get("accept", ""))(scope, receive, send)
+
+    def _principal(self, headers: dict[str, str]) -> Principal:
+        key = headers.get("x-api-key") or _bearer(headers.get("authorization", ""))
+        principal = self.principals.get(hashlib.sha256(key.encode(errors="surrogatepass")).digest()) if key else None
+        if principal is None:
+            raise NotAuthenticated("Send a valid key in the header X-API-KEY.")
+        origin = headers.get("origin", "")
+        if self.public and origin and not _is_loopback(origin.split("//", 1)[-1]):
+            raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
+        return principal
+
+    def _check_length(self, headers: dict[str, str]) -> None:
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self.max_body_bytes:
+            raise _too_large(self.max_body_bytes)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _bearer(value: str) -> str:
+    return value[7:].strip() if value[:7].lower() == "bearer " else ""
+
+
+def _is_loopback(host: str) -> bool:
+    return host.rsplit(":", 1)[0] in LOOPBACK or host in LOOPBACK
+
+
+def _idempotency_key(scope: Scope, headers: dict[str, str]) -> str | None:
+    key = headers.get("idempotency-key")
+    if key is None or scope["method"] == "GET":
+        return None
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Invalid(f"Idempotency-Key: 1 to {LONGEST_KEY} characters.")
+    return f"http:{scope['method']} {scope['path']}:{key}"
+
+
+def _with_headers(send: Send, request_id: str) -> Send:
+    added = [
+        (b"x-request-id", request_id.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+    ]
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            names = {name for name, _ in added}
+            message["headers"] = [pair for pair in message.get("headers", ()) if pair[0] not in names] + added
+        await send(message)
+
+    return sending
+
+
+def _bounded(receive: Receive, most_bytes: int) -> Receive:
+    """Counts what really arrives: a body without a length, or with a false one, is held to the limit too."""
+    seen = 0
+
+    async def receiving() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most_bytes:
+            raise _too_large(most_bytes)
+        return message
+
+    return receiving
+
+
+def _too_large(most_bytes: int) -> TooLarge:
+    return TooLarge(f"A request may have {most_bytes} bytes at most ({most_bytes // 2**20} MiB); this one is larger.")
