@@ -1,0 +1,143 @@
+"""What a loop does next: pure functions of its history. Only validation scores come in here; held-out ones never do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+
+from orchestrator.contract.scores import gain, meets
+from orchestrator.contract.states import StopReason, Verdict
+
+NOISE_DEVIATIONS = 2.0  # "auto" noise floor: so many standard deviations of the baseline over its seeds
+BASELINE_RUNS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the task asks for. `min_delta` is None until the baseline has been measured."""
+
+    direction: str
+    target: float | None
+    min_delta: float | None
+    repeats: int
+    parallel: int
+    budget_versions: int
+    budget_wall_seconds: float
+    max_failures: int
+    plateau_versions: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One round so far. `scores`: one per graded execution; `failed`: it cannot get another one."""
+
+    number: int
+    kind: str
+    version: str
+    scores: tuple[float, ...] = ()
+    done: bool = False
+    failed: bool = False
+    confirmed: bool = False
+
+    @property
+    def mean(self) -> float:
+        return fmean(self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Either rounds to drive (those begun first, then new ones), or a reason to stop."""
+
+    rounds: tuple[int, ...] = ()
+    stop: StopReason | None = None
+
+
+def next_move(history: Sequence[Past], rules: Rules, wall_seconds: float) -> Move:
+    """Unfinished rounds go on first; then the reasons to stop in their order; then as many new rounds as may run side by side."""
+    unfinished = tuple(past.number for past in history if not past.done)
+    if unfinished:
+        return Move(rounds=unfinished)
+    reason = reason_to_stop(history, rules, wall_seconds)
+    if reason:
+        return Move(stop=reason)
+    if not history:
+        return Move(rounds=(1,))  # the baseline is alone: what follows is measured against it
+    first = len(history) + 1
+    last = min(len(history) + rules.parallel, rules.budget_versions)
+    return Move(rounds=tuple(range(first, last + 1)))
+
+
+def reason_to_stop(history: Sequence[Past], rules: Rules, wall_seconds: float) -> StopReason | None:
+    best = leader(history, rules.direction)
+    if best is not None and meets(best.mean, rules.target, rules.direction):
+        return "target_reached"
+    if len(history) >= rules.budget_versions:
+        return "budget_versions"
+    if wall_seconds >= rules.budget_wall_seconds:
+        return "budget_wall"
+    if len(history) >= rules.max_failures and all(past.failed for past in history[-rules.max_failures :]):
+        return "too_many_failures"
+    if rules.plateau_versions and best is not None and len(history) - best.number >= rules.plateau_versions:
+        return "plateau"
+    return None
+
+
+def leader(history: Sequence[Past], direction: str) -> Past | None:
+    """The confirmed round with the best mean; of equals the earliest."""
+    best = None
+    for past in history:
+        if past.confirmed and not past.failed and (best is None or gain(past.mean, best.mean, direction) > 0):
+            best = past
+    return best
+
+
+def needs_run(history: Sequence[Past], number: int, rules: Rules) -> bool:
+    """Whether the round is to be executed once more: the baseline twice, others `repeats` times, a new best once besides."""
+    past = next(past for past in history if past.number == number)
+    if past.failed:
+        return False
+    wanted = max(BASELINE_RUNS, rules.repeats) if past.kind == "baseline" else rules.repeats
+    if len(past.scores) < wanted:
+        return True
+    return len(past.scores) == wanted and past.kind != "baseline" and leads(history, past, rules)
+
+
+def confirms(past: Past, rules: Rules) -> bool:
+    """Whether the execution that comes next settles the round: its held-out score is computed with it."""
+    wanted = max(BASELINE_RUNS, rules.repeats) - 1 if past.kind == "baseline" else rules.repeats
+    return len(past.scores) >= wanted
+
+
+def leads(history: Sequence[Past], past: Past, rules: Rules) -> bool:
+    """Whether the round beats the leader by more than the noise, or is the first to reach the target."""
+    best = leader([other for other in history if other.number != past.number], rules.direction)
+    if best is None:
+        return True
+    gained = gain(past.mean, best.mean, rules.direction)
+    reaches = meets(past.mean, rules.target, rules.direction) and not meets(best.mean, rules.target, rules.direction)
+    return gained > (rules.min_delta or 0.0) or (reaches and gained > 0)
+
+
+def noise_floor(scores: Sequence[float]) -> float:
+    """Two standard deviations over the baseline's seeds; 0.0 where it is deterministic or has run once only.
+
+    Source: DESIGN of the loop, "Noise"; sample standard deviation.
+    """
+    return NOISE_DEVIATIONS * stdev(scores) if len(scores) > 1 else 0.0
+
+
+def verdict(history: Sequence[Past], past: Past, rules: Rules) -> Verdict:
+    """How a round that could be graded did against the best of the others: better and worse mean beyond the noise."""
+    if past.kind == "baseline":
+        return "baseline"
+    best = leader([other for other in history if other.number < past.number], rules.direction)
+    if best is None:
+        return "improved"
+    gained, noise = gain(past.mean, best.mean, rules.direction), rules.min_delta or 0.0
+    if past.confirmed and gained > 0:
+        return "improved"
+    return "worse" if gained < -noise or (noise == 0 and gained < 0) else "same"
+
+
+def run_seed(loop_seed: int, number: int, run: int) -> int:
+    """The seed of one execution: another for each round and run, the same when the loop is repeated. In [0, 2**31)."""
+    return (loop_seed * 1_000_003 + number * 8_191 + run * 131_071 + 1) % 2**31
