@@ -91,7 +91,8 @@ def columns(header: list[str], classes: list[str], with_probabilities: bool) -> 
     for name in needed:
         if name not in header:
             reason = " (the metric is computed from probabilities)" if name.startswith("proba") else ""
-            raise Rejected(f"predictions.csv, header: column {shown(name)} is missing{reason}; needed: {', '.join(named(needed))}.")
+            list_ = ", ".join(named(needed))
+            raise Rejected(f"predictions.csv, header: column {shown(name)} is missing{reason}; needed: {list_}.")
     return {name: header.index(name) for name in ("id", "prediction")} | {"proba": [header.index(n) for n in needed[2:]]}
 
 
