@@ -12,7 +12,9 @@ class Operations(Protocol):
 
     async def read_code(self, *, task_id: int, version: str) -> code.CodeText: ...
 
-    async def get_results(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.ResultList: ...
+    async def get_results(
+        self, *, task_id: int, version: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> logs.ResultList: ...
 
     async def upload_code(
         self, *, task_id: int, version: str, agent: str, file_content: str, parents: list[str] | None = None, summary: str | None = None

@@ -27,6 +27,7 @@ StopReason = Literal[
     "error",
 ]
 
+Direction = Literal["maximize", "minimize"]
 RoundKind = Literal["baseline", "improve"]
 RoundStatus = Literal["proposing", "running", "grading", "feedback", "done"]
 Verdict = Literal["baseline", "improved", "same", "worse", "invalid", "crashed", "timed_out", "out_of_memory", "no_version"]
