@@ -1,6 +1,7 @@
 """What every test may use: a server of its own, in process, on a data directory of its own."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
 
+sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
 KEY = {"X-API-KEY": "demo_key"}
 
 
