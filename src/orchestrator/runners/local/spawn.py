@@ -28,6 +28,7 @@ if sys.platform != "win32":
 SETUP_SECONDS = 20.0
 SETUP_POLL_SECONDS = 0.0003
 ADDRESS_SPACE_SPARE_BYTES = 4 << 30  # less, and OpenBLAS can hang at import (OpenBLAS issue 5289)
+FILE_SPARE_BYTES = 1 << 20  # so that a full folder is told as such; the limit is for files with holes
 OPEN_FILES = 1024
 FIRST_TO_DIE = "500"  # if the whole machine runs out of memory, programs go before the server
 HELD_FOLDERS = (WORK_FOLDER, "/tmp", "/dev/shm")
@@ -235,7 +236,7 @@ def resource_limits(limits: Limits, *, hard_memory: bool) -> dict[str, int]:
         "RLIMIT_NPROC": limits.processes + 1,  # the sandbox's first process counts
         "RLIMIT_CORE": 0,
         "RLIMIT_NOFILE": OPEN_FILES,
-        "RLIMIT_FSIZE": max(limits.work_mb << 20, arguments.SMALL_FOLDER_BYTES),
+        "RLIMIT_FSIZE": max(limits.work_mb << 20, arguments.SMALL_FOLDER_BYTES) + FILE_SPARE_BYTES,
     }
     return found if hard_memory else found | {"RLIMIT_AS": (limits.memory_mb << 20) + ADDRESS_SPACE_SPARE_BYTES}
 
