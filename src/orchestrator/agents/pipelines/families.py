@@ -87,7 +87,8 @@ CLASSIFIERS = {
         "HistGradientBoostingClassifier" + _BOOSTING_CODE, _BOOSTING, scaled=False, max_rows=20_000,
     ),
     "neural": Family(
-        "a neural network with one hidden layer", ("sklearn.neural_network.MLPClassifier",), "MLPClassifier" + _NEURAL_CODE, _NEURAL,
+        "a neural network with one hidden layer", ("sklearn.neural_network.MLPClassifier",),
+        "MLPClassifier" + _NEURAL_CODE, _NEURAL,
         max_rows=10_000,
     ),
 }  # fmt: skip
@@ -134,7 +135,8 @@ REGRESSORS = {
         "HistGradientBoostingRegressor" + _BOOSTING_CODE, _BOOSTING, scaled=False,
     ),
     "neural": Family(
-        "a neural network with one hidden layer", ("sklearn.neural_network.MLPRegressor",), "MLPRegressor" + _NEURAL_CODE, _NEURAL,
+        "a neural network with one hidden layer", ("sklearn.neural_network.MLPRegressor",),
+        "MLPRegressor" + _NEURAL_CODE, _NEURAL,
         target_scaled=True, max_rows=10_000,
     ),
 }  # fmt: skip

@@ -72,7 +72,8 @@ def key_of(params: Params) -> str:
 def described(params: Params, kind: str) -> str:
     """The version in a few words: 'nearest neighbours on features scaled to the range 0 to 1'."""
     if params["model"] in JOINED:
-        return f"{JOINED[params['model']]} of {listed([described(member, kind) for member in params['members']])}"
+        members = [families_of(kind)[member["model"]].label for member in params["members"]]
+        return f"{JOINED[params['model']]} of {listed(members)}"
     words = families_of(kind)[params["model"]].label
     words += " of second degree" if params.get("degree") == 2 else ""
     words += f" on features scaled to {SCALED_TO[params['scale']]}" if "scale" in params else ""
@@ -84,8 +85,8 @@ def described(params: Params, kind: str) -> str:
 def changes(params: Params, before: Params | None, kind: str) -> str:
     """What is new against `before`: a knob turned, or another model."""
     if before is not None and before["model"] == params["model"] and params["model"] not in JOINED:
-        turned = [f"{name} {before.get(name, 'none')} -> {params.get(name, 'none')}" for name in sorted(params.keys() | before.keys())
-                  if params.get(name) != before.get(name)]  # fmt: skip
+        names = [name for name in sorted(params.keys() | before.keys()) if params.get(name) != before.get(name)]
+        turned = [f"{name} {before.get(name, 'none')} -> {params.get(name, 'none')}" for name in names]
         return f"{families_of(kind)[params['model']].label}: {', '.join(turned) or 'nothing else'}"
     return described(params, kind)
 

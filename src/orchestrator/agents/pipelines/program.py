@@ -97,7 +97,8 @@ def preprocessing(params: Params, data: DataProfile) -> list[Code]:
     if params.get("reduce") == "select":
         test = "f_classif" if data.classes else "f_regression"
         names = frozenset({"sklearn.feature_selection.SelectPercentile", f"sklearn.feature_selection.{test}"})
-        steps.append(Code(f"SelectPercentile({test}, percentile={round(params['keep'] * 100)})", names))
+        constant = Code("VarianceThreshold()", frozenset({"sklearn.feature_selection.VarianceThreshold"}))
+        steps += [constant, Code(f"SelectPercentile({test}, percentile={round(params['keep'] * 100)})", names)]
     return steps
 
 

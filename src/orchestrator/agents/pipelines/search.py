@@ -1,5 +1,7 @@
 """Which parameters to try next: good ones for most tables first, then joined best ones, then what Optuna's TPE proposes."""
 
+import math
+import random
 import warnings
 from collections.abc import Sequence
 
@@ -12,6 +14,7 @@ from orchestrator.agents.pipelines.families import (
     Knob,
     Params,
     Real,
+    Whole,
     families_of,
     knobs_of,
 )
@@ -22,6 +25,8 @@ from orchestrator.contract.scores import gain
 
 JOIN_EVERY = 3  # of the proposals after the first ones, each third joins the best so far
 JOINED_MEMBERS = 3
+REFINE_EVERY = 2  # of the others, each second stays near the best
+STEP = 0.7  # standard deviation of the logarithm of what a number is multiplied by
 MOST_TRIES = 30  # at parameters that have not been tried; then a repeat is as good as the search has left
 LARGEST_SQUARED_COLUMNS = 40
 NEVER_SEARCHED = ("naive_bayes", "linear")
@@ -42,6 +47,9 @@ def next_params(known: Sequence[Known], data: DataProfile, direction: str, *, un
     if joined is not None and not unseen:
         return joined, "joins the best so far"
     graded = sum(version.state == "graded" for version in known)
+    near = refined(known, data, direction, tried, seed) if place % REFINE_EVERY else None
+    if near is not None:
+        return near, "near the best so far"
     return searched(known, data, direction, tried, seed), f"proposed by the search after {graded} graded versions"
 
 
@@ -75,6 +83,30 @@ def joined_best(known: Sequence[Known], direction: str, tried: set[str]) -> Para
     proposals = [{"model": model, "members": members} for model in JOINED]
     untried = [params for params in proposals if key_of(params) not in tried]
     return untried[0] if len(members) == JOINED_MEMBERS and untried else None
+
+
+def refined(known: Sequence[Known], data: DataProfile, direction: str, tried: set[str], seed: int) -> Params | None:
+    """The best version with its numbers moved a little; None while nothing has been graded."""
+    graded = [version for version in known if version.state == "graded" and version.params["model"] in searchable(data)]
+    best = max(graded, key=lambda version: gain(version.score, 0.0, direction), default=None)
+    if best is None:
+        return None
+    draw = random.Random(seed)
+    knobs = limited_knobs(searchable(data)[best.params["model"]], data) | {"keep": KEEP}
+    for _ in range(MOST_TRIES):
+        params = {name: moved(value, knobs.get(name), draw) for name, value in best.params.items()}
+        if key_of(params) not in tried:
+            return params
+    return None
+
+
+def moved(value, knob: Knob | None, draw: random.Random):
+    """A number near `value`, by about a factor of 2 either way; choices stay."""
+    if isinstance(knob, Real):
+        return rounded(value * math.exp(draw.gauss(0, STEP)), knob)
+    if isinstance(knob, Whole):
+        return min(max(round(value * math.exp(draw.gauss(0, STEP))), knob.low), knob.high)
+    return value
 
 
 def searched(known: Sequence[Known], data: DataProfile, direction: str, tried: set[str], seed: int) -> Params:
