@@ -14,7 +14,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Records:
-    """One task. `rounds`, `results` and `containers` are set by the test; what agents post is in `versions`, `messages`, `feedback`."""
+    """One task: the test sets rounds, results and containers; versions, messages and feedback are what agents post."""
 
     def __init__(self, data: DataProfile | None, metric: str | None = None, direction: str | None = None, **spec) -> None:
         self.spec, self.data, self.metric, self.direction = TaskSpec(**spec), data, metric, direction

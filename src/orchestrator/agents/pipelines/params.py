@@ -39,18 +39,17 @@ def read_params(text: str, kind: str) -> Params | None:
 
 
 def is_known(found: object, kind: str) -> bool:
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not isinstance(found.get("model"), str):
         return False
-    if found.get("model") in JOINED:
+    if found["model"] in JOINED:
         members = found.get("members")
         return (
             found.keys() == {"model", "members"}
             and isinstance(members, list)
             and MEMBERS[0] <= len(members) <= MEMBERS[1]
-            and all(isinstance(member, dict) and member.get("model") not in JOINED for member in members)
-            and all(is_known(member, kind) for member in members)
+            and all(is_known(member, kind) and member["model"] not in JOINED for member in members)
         )
-    family = families_of(kind).get(str(found.get("model")))
+    family = families_of(kind).get(found["model"])
     if family is None:
         return False
     knobs = knobs_of(family) | ({"keep": KEEP} if found.get("reduce") in ("pca", "select") else {})
