@@ -191,7 +191,9 @@ def test_probabilities_are_written_when_the_metric_needs_them(make_records, make
 def test_probabilities_are_added_when_the_grader_misses_them(make_records, make_profile):
     records = make_records(make_profile(), "a metric of theirs", "maximize")
     write(records, turn_of(1))
-    records.add_grade("v1", Grade(graded=False, reason="predictions.csv, header: column 'proba_no' is missing."), verdict="invalid")
+    records.add_grade(
+        "v1", Grade(graded=False, reason="predictions.csv, header: column 'proba_no' is missing."), verdict="invalid"
+    )
 
     write(records, turn_of(2))
 

@@ -111,7 +111,13 @@ def test_program_stands_alone_and_repeats_itself(make_profile, public, tmp_path)
     answers = []
     for _ in range(2):
         ran = subprocess.run(
-            [sys.executable, "-I", "main.py"], cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=60, text=True
+            [sys.executable, "-I", "main.py"],
+            cwd=tmp_path,
+            env=environment,
+            check=True,
+            capture_output=True,
+            timeout=60,
+            text=True,
         )
         answers.append((tmp_path / "predictions.csv").read_bytes())
 

@@ -22,9 +22,7 @@ def test_every_row_is_in_one_part(split, name):
 
     found = [tuple(float(row[column]) for column in data.columns) + (row[profile.target],) for row in train]
     found += [tuple(float(row[column]) for column in data.columns) + (label_of[row["id"]],) for row in test]
-    assert sorted(found) == sorted(
-        tuple(values) + (target,) for values, target in zip(data.features, data.targets, strict=True)
-    )
+    assert sorted(found) == sorted(tuple(values) + (target,) for values, target in zip(data.features, data.targets, strict=True))
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

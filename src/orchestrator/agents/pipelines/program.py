@@ -66,9 +66,9 @@ if __name__ == "__main__":
 
 
 TRAIN_SCORE = {"classification": "train_accuracy", "regression": "train_r2"}
-PROBABILITIES = '''    for label, column in zip(model.classes_, model.predict_proba(rows).T):
+PROBABILITIES = """    for label, column in zip(model.classes_, model.predict_proba(rows).T):
         predictions[f"proba_{label}"] = column
-'''
+"""
 
 
 def pipeline(params: Params, data: DataProfile, *, probabilities: bool) -> Code:

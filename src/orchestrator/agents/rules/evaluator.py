@@ -18,6 +18,7 @@ from orchestrator.contract.tasks import Task
 
 VERDICT_OF_STATUS: dict[str, Verdict] = {"completed": "invalid", "timed_out": "timed_out", "out_of_memory": "out_of_memory"}
 SHOWN_CASES = 10
+CASE_CHARS = 200
 MEBIBYTE = 1024 * 1024
 
 
@@ -118,7 +119,7 @@ def better_by(score: Spread | None, other: Round | None, direction: str) -> floa
 def failing_cases(facts: Facts) -> list[str]:
     cases = next((result.failing_cases for result in facts.results if result.failing_cases), [])
     kind = facts.task.data.kind if facts.task.data else "classification"
-    return [case_words(case, kind) for case in cases[:SHOWN_CASES]]
+    return [cleaned(case_words(case, kind))[:CASE_CHARS] for case in cases[:SHOWN_CASES]]
 
 
 def case_words(case: FailingCase, kind: str) -> str:
