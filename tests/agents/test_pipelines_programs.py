@@ -83,7 +83,7 @@ def test_program_of_each_family_predicts(run, make_profile, kind, model):
 @pytest.mark.parametrize("kind", ["classification", "regression"])
 def test_program_of_joined_models_predicts(run, make_profile, kind, model):
     data = make_profile(kind)
-    params = {"model": model, "members": FIRST[kind][:3]}
+    params = {"model": model, "members": FIRST[kind][:2]}
 
     found = run(program_text(params, data, probabilities=False, summary="Join them."), data)
 
