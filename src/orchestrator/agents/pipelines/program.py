@@ -26,7 +26,7 @@ def program_text(params: Params, data: DataProfile, *, probabilities: bool, summ
     title = described(params, data.kind)
     return f'''"""Predicts {data.target if data.target.isidentifier() else "the target"} with {title}.
 
-{summary}
+What is new: {summary}
 Reads train.csv and test.csv from the folder in {DATA_VARIABLE}; writes predictions.csv into the working directory.
 """
 

@@ -11,6 +11,7 @@ from orchestrator.contract.tasks import Framing, Task
 
 RARE_CLASS = 0.25  # of an equal share: with a class rarer than this, accuracy rewards ignoring it
 SHOWN_NAMES = 8
+SHOWN_CLASSES = 20
 
 
 async def frame_task(operations: Operations, turn: Turn) -> Framing:
@@ -65,7 +66,7 @@ def brief(task: Task, data: DataProfile, framing: Framing) -> str:
 
 def data_words(data: DataProfile) -> str:
     test = data.rows["validation"] + data.rows["held_out"]
-    columns = listed([column.name for column in data.columns])
+    columns = listed([column.name for column in data.columns], SHOWN_NAMES)
     missing = sum(column.missing for column in data.columns)
     gaps = f" {missing} values are missing." if missing else ""
     return (
@@ -78,7 +79,7 @@ def data_words(data: DataProfile) -> str:
 def target_words(data: DataProfile) -> str:
     if data.kind == "regression":
         return "The target is a number."
-    classes = listed([f"{label} ({data.class_rows.get(label, 0)})" for label in data.classes])
+    classes = listed([f"{label} ({data.class_rows.get(label, 0)})" for label in data.classes], SHOWN_CLASSES)
     return f"The target is one of {len(data.classes)} classes, with so many training rows: {classes}."
 
 
@@ -101,6 +102,6 @@ def program_words(spec: TaskSpec, data: DataProfile, framing: Framing) -> str:
     )
 
 
-def listed(names: list[str]) -> str:
-    more = len(names) - SHOWN_NAMES
-    return ", ".join(names[:SHOWN_NAMES]) + (f", ... and {more} more" if more > 0 else "")
+def listed(names: list[str], most: int) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f", ... and {more} more" if more > 0 else "")
