@@ -60,7 +60,7 @@ def findings_lines(found: Findings) -> list[str]:
 
 
 def _row(ok: bool, name: str, found: str) -> str:
-    return f"  {'ok ' if ok else 'NO '} {clean(name):<24} {clean(found)}"
+    return f"  {'ok ' if ok else 'gap'} {clean(name):<24} {clean(found)}"
 
 
 async def _runner() -> Capabilities:

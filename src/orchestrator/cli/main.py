@@ -105,7 +105,7 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = None, host: Host = None,
         from orchestrator.cli.doctor import examine, findings_lines
 
         found = await examine(_settings(data_dir, host, port, False))
-        print(found.model_dump_json() if as_json else "\n".join(findings_lines(found)), flush=True)
+        print(json.dumps(found.model_dump(mode="json")) if as_json else "\n".join(findings_lines(found)), flush=True)
         return 0 if found.ok else ERROR
 
     _carry_out(work(), as_json)
@@ -149,4 +149,6 @@ def _failed(code: str, sentence: str, as_json: bool) -> int:
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to fail
     app()

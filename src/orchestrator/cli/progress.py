@@ -30,7 +30,7 @@ def progress(name: str, *, plain: bool, to: TextIO) -> Progress:
 
 
 class PlainProgress:
-    """Lines without any escape code: each round once it is done, and what happens in between when that changes."""
+    """Lines without any escape code: each round once it is done, and each new state of the loop."""
 
     def __init__(self, to: TextIO) -> None:
         self._to = to
@@ -47,13 +47,13 @@ class PlainProgress:
         print(sentence, file=self._to, flush=True)
 
     def show(self, loop: Loop) -> None:
-        if loop.state != self._state:
-            self._state = loop.state
-            self.say(f"{loop.loop_id} {loop.state}: {clean(loop.doing)}")
         for done in loop.rounds:
             if done.status == "done" and done.round not in self._told:
                 self._told.add(done.round)
                 self.say(round_line(loop, done))
+        if loop.state != self._state:
+            self._state = loop.state
+            self.say(f"{loop.loop_id} {loop.state}: {clean(loop.doing)}")
 
 
 class LiveProgress:
@@ -104,8 +104,8 @@ def rounds_table(loop: Loop, most: int | None = None):
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for title, side in (("round", "right"), ("version", "left"), ("verdict", "left"), ("validation", "left"), ("held-out", "left"), ("from", "left"), ("seconds", "right")):
-        table.add_column(title, justify=side, no_wrap=True)
+    for title in ("round", "version", "verdict", "validation", "held-out", "from", "seconds"):
+        table.add_column(title, justify="right" if title in ("round", "seconds") else "left", no_wrap=True)
     for row in loop.rounds[-most:] if most else loop.rounds:
         is_best = loop.best is not None and loop.best.version == row.version
         verdict = row.verdict or f"{row.status} …"

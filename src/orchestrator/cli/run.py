@@ -1,6 +1,7 @@
 """`run`: a task's loop to its end, with live progress and a summary."""
 
 import contextlib
+import json
 import shlex
 import sys
 from collections.abc import AsyncIterator
@@ -99,7 +100,7 @@ async def _to_the_end(
         task_id = created.task_id
         await client.start_loop(task_id=task_id)
     with shown:
-        loop = await follow_loop(client, task_id, shown.show, interrupts)
+        loop = await follow_loop(client, task_id, shown, interrupts)
     return await summarize(client, loop, request.settings.data_dir.resolve()), loop.state in LOOP_ENDED
 
 
@@ -118,7 +119,7 @@ def _tell(request: RunRequest, found: Summary, done: bool) -> None:
         lines += ["", f"Not finished; to go on: {_resume_command(request)}"]
     print("\n" + "\n".join(lines), file=sys.stderr if request.as_json else sys.stdout, flush=True)
     if request.as_json:
-        print(found.model_dump_json(), flush=True)
+        print(json.dumps(found.model_dump(mode="json")), flush=True)
 
 
 def _resume_command(request: RunRequest) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from orchestrator.cli.text import clean, path_text, score_text, seconds_text
+from orchestrator.cli.text import clean, path_text, score_text
 from orchestrator.client.operations import Client
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import NotFound
@@ -78,7 +78,7 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
 
 def summary_lines(found: Summary) -> list[str]:
     head = "target reached" if found.target_reached else (found.stop_reason or found.status).replace("_", " ")
-    lines = [f"{clean(found.name, 80)}: {head}, {found.versions} versions in {seconds_text(found.seconds)}"]
+    lines = [f"{clean(found.name, 80)}: {head}, {found.versions} versions in {found.seconds:.1f} s"]
     lines += [f"  {label:<10} {text}" for label, text in _facts(found)]
     return lines
 
