@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
+from orchestrator.contract.paging import Principal
 from orchestrator.contract.running import Capabilities, Ended, Isolation, Protection
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.operations.call import CallContext
-from orchestrator.contract.paging import Principal
 from orchestrator.operations.every import OPERATIONS
 from orchestrator.storage import containers, events, loops, tasks
 from orchestrator.storage.clock import now
@@ -76,7 +76,9 @@ class ScriptedEngine:
                 seconds={"run": 0.5}, ended_at=now(),
             )  # fmt: skip
             if not scores:
-                container = containers.add(tx, task_id=row.task_id, version=version, purpose="run", runner="local", attempt=1, limits={})
+                container = containers.add(
+                    tx, task_id=row.task_id, version=version, purpose="run", runner="local", attempt=1, limits={}
+                )
                 ended = Ended(status="failed", reason=HOSTILE, exit_code=1, wall_seconds=0.1)
                 containers.end(tx, container, ended, tail="", log_file=None)
             better = scores and verdict in ("baseline", "improved")
@@ -88,7 +90,9 @@ class ScriptedEngine:
     async def end(self, row) -> None:
         reached = self.script is SCRIPTS["reached"]
         if self.script is SCRIPTS["error"]:
-            return await self.set_loop(row, state="failed", stop_reason="error", error=HOSTILE, doing="failed", task="failed", ended_at=now())
+            return await self.set_loop(
+                row, state="failed", stop_reason="error", error=HOSTILE, doing="failed", task="failed", ended_at=now()
+            )
         reason = "target_reached" if reached else "budget_versions"
         await self.set_loop(row, state="completed", stop_reason=reason, doing="done", task="completed", ended_at=now())
 

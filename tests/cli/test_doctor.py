@@ -53,7 +53,10 @@ def test_help_names_every_command(command):
 
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
-    [(["--help"], ("fastapi", "sqlalchemy", "pydantic", "rich")), (["doctor", "--port", "0"], ("fastapi", "starlette", "sqlalchemy", "dbos", "sklearn"))],
+    [
+        (["--help"], ("fastapi", "sqlalchemy", "pydantic", "rich")),
+        (["doctor", "--port", "0"], ("fastapi", "starlette", "sqlalchemy", "dbos", "sklearn")),
+    ],
 )
 def test_short_commands_load_little(tmp_path, arguments, unwanted):
     program = (

@@ -24,7 +24,9 @@ def read_until(stream, words: str) -> str:
     return seen
 
 
-@pytest.mark.parametrize(("script", "code", "reason"), [("reached", 0, "target_reached"), ("missed", 1, "budget_versions"), ("error", 2, "error")])
+@pytest.mark.parametrize(
+    ("script", "code", "reason"), [("reached", 0, "target_reached"), ("missed", 1, "budget_versions"), ("error", 2, "error")]
+)
 def test_exit_code_tells_how_the_loop_ended(command, script, code, reason):
     ended = command("run", "digits", "--json", *PORT, SCRIPT=script)
 
@@ -57,7 +59,13 @@ def test_summary_tells_baseline_best_gap_and_failures(command):
     said = command("run", "digits", *PORT).stdout
 
     assert "target reached, 3 versions" in said
-    for words in ("baseline   v1    validation 0.9200", "best       v3    validation 0.9875", "held-out 0.9775", "gap +0.0100", "v2 crashed: boom"):
+    for words in (
+        "baseline   v1    validation 0.9200",
+        "best       v3    validation 0.9875",
+        "held-out 0.9775",
+        "gap +0.0100",
+        "v2 crashed: boom",
+    ):
         assert words in said
 
 

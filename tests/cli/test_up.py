@@ -76,7 +76,9 @@ def test_own_key_beyond_this_machine_is_fine(start):
 
 
 def test_loopback_addresses_are_known():
-    assert [is_loopback(host) for host in ("127.0.0.1", "127.8.0.1", "::1", "localhost", "0.0.0.0", "::", "example.org")] == [True] * 4 + [False] * 3
+    assert [is_loopback(host) for host in ("127.0.0.1", "127.8.0.1", "::1", "localhost", "0.0.0.0", "::", "example.org")] == [
+        True
+    ] * 4 + [False] * 3
 
 
 def test_unknown_host_is_one_sentence(command):

@@ -42,7 +42,9 @@ def test_uploaded_bytes_come_back_unchanged(live_server):
 
     async def work(client):
         task = await client.upload_task(name="bytes")
-        await client.upload_code(task_id=task.task_id, version="v1", agent="me", file=content, filename="main.py", parents=["v0", "u0"])
+        await client.upload_code(
+            task_id=task.task_id, version="v1", agent="me", file=content, filename="main.py", parents=["v0", "u0"]
+        )
         listed = await client.get_code(task_id=task.task_id)
         return listed, await client.download_code(task_id=task.task_id, version="v1")
 

@@ -40,7 +40,9 @@ class Findings(BaseModel):
 
 async def examine(settings: Settings) -> Findings:
     runner = await _runner()
-    return Findings(ok=runner.available, runner=runner, checks=[_python(), _sqlite(), _disk(settings), _port(settings), _key(settings)])
+    return Findings(
+        ok=runner.available, runner=runner, checks=[_python(), _sqlite(), _disk(settings), _port(settings), _key(settings)]
+    )
 
 
 def findings_lines(found: Findings) -> list[str]:
@@ -86,7 +88,11 @@ def _disk(settings: Settings) -> Check:
     folder = settings.data_dir.resolve()
     there: Path = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(there).free
-    fix = None if free >= LEAST_FREE_BYTES else f"Free some space, or choose another --data-dir; {LEAST_FREE_BYTES / 2**30:.0f} GiB are plenty."
+    fix = (
+        None
+        if free >= LEAST_FREE_BYTES
+        else f"Free some space, or choose another --data-dir; {LEAST_FREE_BYTES / 2**30:.0f} GiB are plenty."
+    )
     return Check(name="disk", ok=fix is None, found=f"{free / 2**30:.1f} GiB free for {path_text(folder)}", fix=fix)
 
 

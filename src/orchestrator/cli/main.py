@@ -27,14 +27,21 @@ app = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line of standard output.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept; the working directory if left out.")]
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on; 127.0.0.1 if left out.")]
-Port = Annotated[int | None, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 8000 if left out, 0 takes a free one.")]
+Port = Annotated[
+    int | None, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 8000 if left out, 0 takes a free one.")
+]
 NoSandbox = Annotated[
-    bool, typer.Option("--unsafe-no-sandbox", help="Run programs without any sandbox: they can do all that you can. Every such run is marked.")
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox", help="Run programs without any sandbox: they can do all that you can. Every such run is marked."
+    ),
 ]
 
 
 @app.callback(invoke_without_command=True)
-def every_command(version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False) -> None:
+def every_command(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
     if version:
         print(f"orchestrator {__version__}")
         raise typer.Exit()
@@ -42,11 +49,19 @@ def every_command(version: Annotated[bool, typer.Option("--version", help="Print
 
 @app.command()
 def run(
-    task: Annotated[str | None, typer.Argument(help="A bundled example (digits, breast_cancer, diabetes) or a folder with a task.toml.")] = None,
+    task: Annotated[
+        str | None, typer.Argument(help="A bundled example (digits, breast_cancer, diabetes) or a folder with a task.toml.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished loop, or TASK's.")] = False,
-    target: Annotated[float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own.")] = None,
-    versions: Annotated[int | None, typer.Option("--versions", min=1, help="Most versions to try, instead of the task's own.")] = None,
-    seconds: Annotated[float | None, typer.Option("--seconds", min=1, help="Most seconds to take, instead of the task's own.")] = None,
+    target: Annotated[
+        float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own.")
+    ] = None,
+    versions: Annotated[
+        int | None, typer.Option("--versions", min=1, help="Most versions to try, instead of the task's own.")
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", min=1, help="Most seconds to take, instead of the task's own.")
+    ] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
     host: Host = None,

@@ -25,7 +25,9 @@ def listening_socket(host: str, port: int, *, or_any: bool) -> socket.socket:
     except OSError as error:
         taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
         if not taken:
-            raise HostUnknown(f"This machine cannot listen on {host}: {error.strerror or error}. Try --host 127.0.0.1.") from error
+            raise HostUnknown(
+                f"This machine cannot listen on {host}: {error.strerror or error}. Try --host 127.0.0.1."
+            ) from error
         if or_any:
             return _bound(host, 0)
         if error.errno == errno.EACCES:

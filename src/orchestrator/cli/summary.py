@@ -3,7 +3,6 @@
 import contextlib
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -93,8 +92,13 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
         facts.append(("objective", clean(f"{found.direction} {found.metric}, {target}, on validation rows")))
     if found.gap_alarm:
         facts.append(("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows"))
-    facts.append(("tried", ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in found.verdicts.items()) or "nothing"))
-    facts += [("failed", clean(f"{failure.version} {failure.verdict.replace('_', ' ')}: {failure.reason}")) for failure in found.failures]
+    facts.append(
+        ("tried", ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in found.verdicts.items()) or "nothing")
+    )
+    facts += [
+        ("failed", clean(f"{failure.version} {failure.verdict.replace('_', ' ')}: {failure.reason}"))
+        for failure in found.failures
+    ]
     if found.error:
         facts.append(("error", clean(found.error)))
     if found.program:
@@ -128,4 +132,3 @@ async def _program(client: Client, task: Task, loop: Loop, data_dir: Path) -> st
         entry = entry_of([item.filename for item in items], task.spec.program.entry)
         return str(data_dir / next(item.stored_path for item in items if item.filename == entry))
     return None
-

@@ -7,12 +7,16 @@ from pathlib import Path
 from orchestrator.contract.agents import Spread
 
 LONGEST_TEXT = 300
-_ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_]|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]")  # titles, commands, colours
+_ESCAPES = re.compile(
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_]|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+)  # titles, commands, colours
 
 
 def clean(text: object, longest: int = LONGEST_TEXT) -> str:
     """One line without control, format or escape characters, cut to `longest`."""
-    kept = "".join(" " if unicodedata.category(char).startswith(("C", "Zl", "Zp")) else char for char in _ESCAPES.sub("", str(text)))
+    kept = "".join(
+        " " if unicodedata.category(char).startswith(("C", "Zl", "Zp")) else char for char in _ESCAPES.sub("", str(text))
+    )
     kept = " ".join(kept.split())
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"
 

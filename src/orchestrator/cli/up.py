@@ -46,8 +46,7 @@ def _say_where(settings: Settings, url: str, as_json: bool) -> None:
 
 def _public_key_warning(host: str) -> str:
     return (
-        "=" * 78
-        + f"\nWARNING: the server listens on {host} with the key from the documentation (demo_key).\n"
+        "=" * 78 + f"\nWARNING: the server listens on {host} with the key from the documentation (demo_key).\n"
         "Whoever reaches this port can read everything and run programs on this machine.\n"
         "Set DEMO_API_KEY to a secret of your own, or leave --host at 127.0.0.1.\n" + "=" * 78
     )
