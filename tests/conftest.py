@@ -1,68 +1,65 @@
-"""What tests of several areas share: a server of its own for each test, on loopback, with a data directory of its own."""
+"""What every test may use: a server of its own, in process, on a data directory of its own."""
 
 import asyncio
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from starlette.testclient import TestClient
 
-from orchestrator.app import create_app, end_streams
+from orchestrator.app import create_app
 from orchestrator.settings import Settings
+from tests.live import LiveServer
 
-KEY = "a-key-for-tests"
-
-
-@dataclass
-class LiveServer:
-    """A server on a thread. `stop` ends it as Ctrl-C would; `start` brings it back on the same port."""
-
-    data_dir: Path
-    key: str = KEY
-    port: int = 0
-    server: uvicorn.Server | None = None
-    thread: threading.Thread | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        settings = Settings(_env_file=None, data_dir=self.data_dir, demo_api_key=self.key)
-        app = create_app(settings, engine=False)
-        self.server = _StreamEndingServer(uvicorn.Config(app, port=self.port, log_level="error", timeout_graceful_shutdown=5))
-        self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve()), daemon=True)
-        self.thread.start()
-        while not self.server.started:
-            assert self.thread.is_alive(), "the server ended while it started"
-            self.thread.join(0.02)
-        self.port = self.server.servers[0].sockets[0].getsockname()[1]
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(15)
-        assert not self.thread.is_alive()
-
-    def get(self, path: str) -> httpx.Response:
-        return httpx.get(self.url + path, headers={"x-api-key": self.key}, trust_env=False)
-
-    def post(self, path: str, **given) -> httpx.Response:
-        return httpx.post(self.url + path, headers={"x-api-key": self.key}, trust_env=False, **given)
-
-
-class _StreamEndingServer(uvicorn.Server):
-    async def shutdown(self, sockets=None) -> None:
-        end_streams(self.config.app)
-        await super().shutdown(sockets)
+sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
+KEY = {"X-API-KEY": "demo_key"}
 
 
 @pytest.fixture
-def live_server(tmp_path) -> Iterator[LiveServer]:
-    live = LiveServer(tmp_path / "data")
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def app(folder: Path):
+    """The server without its engine: loops and containers stay as they were asked for."""
+    return create_app(Settings(data_dir=folder, _env_file=None), engine=False)
+
+
+@pytest.fixture
+def api(app) -> Iterator[TestClient]:
+    with TestClient(app, headers=KEY) as client:
+        yield client
+
+
+@pytest.fixture
+def live_server(tmp_path: Path) -> Iterator[LiveServer]:
+    """A server without engine that answers on loopback."""
+    live = LiveServer(tmp_path / "live")
     live.start()
     yield live
-    if live.thread.is_alive():
-        live.stop()
+    live.stop()
+
+
+@pytest.fixture
+def serve(app) -> Callable[[Callable[[httpx.AsyncClient], Coroutine]], Any]:
+    """Runs an async function with a client of the server, both on one event loop."""
+
+    def run(work: Callable[[httpx.AsyncClient], Coroutine]) -> Any:
+        async def inside() -> Any:
+            async with app.router.lifespan_context(app):
+                transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+                async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=KEY) as client:
+                    return await work(client)
+
+        return asyncio.run(inside())
+
+    return run
+
+
+@pytest.fixture
+def task_id(api: TestClient) -> int:
+    return api.post("/upload_task", json={"name": "digits", "dataset": "digits"}).json()["task_id"]

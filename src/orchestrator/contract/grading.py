@@ -18,6 +18,7 @@ class DataProfile(BaseModel):
     kind: Literal["classification", "regression"]
     target: str = Field(description="Name of the column to predict.")
     classes: list[str] = Field([], description="Labels in sorted order; empty for regression.")
+    class_rows: dict[str, int] = Field({}, description="Training rows of each class; empty for regression.")
     columns: list[Column] = Field(description="Features, as they stand in train.csv and test.csv.")
     rows: dict[Literal["train", "validation", "held_out"], int]
     seed: int = Field(description="Seed of the split.")

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from orchestrator.contract.errors import BadName
+from orchestrator.contract.names import checked_filename
 from orchestrator.contract.plugins import Group, plugin_names
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
@@ -13,6 +15,8 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
     "agents": ("parameters", "llm", "command", "external"),
     "human.approve": ("each_version", "new_best"),
 }
+
+MOST_FILES = 32
 
 
 class Section(BaseModel):
@@ -47,8 +51,18 @@ class Program(Section):
     """What the coder writes, and all that may leave the sandbox."""
 
     entry: str = "main.py"
-    editable: list[str] = ["main.py"]
-    outputs: list[str] = ["predictions.csv"]
+    editable: list[str] = Field(["main.py"], min_length=1, max_length=MOST_FILES)
+    outputs: list[str] = Field(["predictions.csv"], min_length=1, max_length=MOST_FILES)
+
+    @field_validator("entry")
+    @classmethod
+    def plain_name(cls, value: str) -> str:
+        return _plain(value)
+
+    @field_validator("editable", "outputs")
+    @classmethod
+    def plain_names(cls, value: list[str]) -> list[str]:
+        return [_plain(name) for name in value]
 
 
 class Run(Section):
@@ -134,6 +148,13 @@ class TaskSpec(Section):
     budget: Budget = Budget()
     agents: Agents = Agents()
     human: Human = Human()
+
+
+def _plain(name: str) -> str:
+    try:
+        return checked_filename(name)
+    except BadName as error:
+        raise ValueError(str(error)) from None
 
 
 def checked_name(field: str, value: str, group: Group | None, built: tuple[str, ...] = ()) -> str:

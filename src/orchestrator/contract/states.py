@@ -27,7 +27,9 @@ StopReason = Literal[
     "error",
 ]
 
+Direction = Literal["maximize", "minimize"]
 RoundKind = Literal["baseline", "improve"]
 RoundStatus = Literal["proposing", "running", "grading", "feedback", "done"]
 Verdict = Literal["baseline", "improved", "same", "worse", "invalid", "crashed", "timed_out", "out_of_memory", "no_version"]
+FAILED_VERDICTS: frozenset[str] = frozenset({"invalid", "crashed", "timed_out", "out_of_memory", "no_version"})
 Role = Literal["admin", "engine", "generator", "coder", "evaluator"]

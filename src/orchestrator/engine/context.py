@@ -1,20 +1,25 @@
 """What the steps work with. DBOS finds workflows by name, so they are module functions and this is set once at start."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from orchestrator.contract.paging import Principal
 from orchestrator.engine.desk import Desk
+from orchestrator.engine.supervisor import Supervisor
 from orchestrator.operations.call import CallContext
-from orchestrator.settings import Settings
 from orchestrator.storage.database import OpenStore
 
 ENGINE = Principal(name="engine", role="engine")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     store: OpenStore
-    settings: Settings
+    supervisor: Supervisor
+    closing: bool = False
+    working: set[asyncio.Task] = field(default_factory=set)
 
     def call(self, key: str) -> CallContext:
         """The engine's own call for one step."""
@@ -23,6 +28,29 @@ class Context:
     def desk(self, name: str, role: str, step: str) -> Desk:
         """Operations for an agent of ours."""
         return Desk(CallContext(Principal(name=name, role=role), self.store), step)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Around each step: once the engine closes, steps are cut short instead of failing, and run again at the next start."""
+        if self.closing:
+            raise asyncio.CancelledError
+        task = asyncio.current_task()
+        self.working.add(task)
+        try:
+            yield
+        except Exception:
+            if self.closing:  # whatever broke, broke because the store is closing under it
+                raise asyncio.CancelledError from None
+            raise
+        finally:
+            self.working.discard(task)
+
+    async def close(self) -> None:
+        self.closing = True
+        while self.working:
+            for task in self.working:
+                task.cancel()
+            await asyncio.wait(self.working)
 
 
 _current: Context | None = None

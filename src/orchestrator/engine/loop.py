@@ -5,39 +5,67 @@ short runs again and finds in our own records what it had done already.
 """
 
 import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
 
 from dbos import DBOS
 
+from orchestrator.contract.errors import OrchestratorError
 from orchestrator.engine import steps
+from orchestrator.engine.context import current
 
 RECOVERIES = 10_000  # a loop of days may see many restarts; DBOS gives up after 100 by default
+
+log = logging.getLogger(__name__)
 
 
 @DBOS.workflow(name="run_loop", max_recovery_attempts=RECOVERIES)
 async def run_loop(loop_id: str) -> None:
     """Drives a loop until there is a reason to stop or somebody wants it paused; resuming starts another segment."""
-    if await frame_task(loop_id):
-        while rounds := await next_rounds(loop_id):
-            await asyncio.gather(*(run_round(loop_id, number) for number in rounds))
-    await close_segment(loop_id)
+    try:
+        if await frame_task(loop_id):
+            while rounds := await next_rounds(loop_id):
+                await asyncio.gather(*(run_round(loop_id, number) for number in rounds))
+    except Exception as error:  # the one edge where a loop's errors are caught: it ends, and says why
+        await close_segment(loop_id, _sentence(loop_id, error))
+    else:
+        await close_segment(loop_id)
 
 
 @DBOS.workflow(name="run_round", max_recovery_attempts=RECOVERIES)
 async def run_round(loop_id: str, number: int) -> None:
     """One version's way: propose, then run and grade as often as it takes to believe the score, then feedback."""
-    if not await propose(loop_id, number):
-        return
-    while (run := await next_run(loop_id, number)) is not None:
-        await run_version(loop_id, number, run)
-        await grade_run(loop_id, number, run)
+    if await propose(loop_id, number):
+        while (run := await next_run(loop_id, number)) is not None:
+            await run_version(loop_id, number, run)
+            await grade_run(loop_id, number, run)
     await give_feedback(loop_id, number)
 
 
-frame_task = DBOS.step(name="frame_task")(steps.frame_task)
-next_rounds = DBOS.step(name="next_rounds")(steps.next_rounds)
-propose = DBOS.step(name="propose")(steps.propose)
-next_run = DBOS.step(name="next_run")(steps.next_run)
-run_version = DBOS.step(name="run_version")(steps.run_version)
-grade_run = DBOS.step(name="grade_run")(steps.grade_run)
-give_feedback = DBOS.step(name="give_feedback")(steps.give_feedback)
-close_segment = DBOS.step(name="close_segment")(steps.close_segment)
+def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
+    """`work` as a step on record. While the engine closes it is cut short, never failed."""
+
+    @functools.wraps(work)
+    async def recorded(*arguments):
+        with current().at_work():
+            return await work(*arguments)
+
+    return DBOS.step(name=work.__name__)(recorded)
+
+
+frame_task = _step(steps.frame_task)
+next_rounds = _step(steps.next_rounds)
+propose = _step(steps.propose)
+next_run = _step(steps.next_run)
+run_version = _step(steps.run_version)
+grade_run = _step(steps.grade_run)
+give_feedback = _step(steps.give_feedback)
+close_segment = _step(steps.close_segment)
+
+
+def _sentence(loop_id: str, error: Exception) -> str:
+    if isinstance(error, OrchestratorError):
+        return str(error)
+    log.error("loop %s failed", loop_id, exc_info=error)
+    return f"The engine failed ({type(error).__name__}: {error}); the server's log tells more."

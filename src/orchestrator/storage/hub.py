@@ -66,11 +66,9 @@ class Hub:
         return ticket
 
     async def wait(self, ticket: asyncio.Future, task_id: int, timeout_seconds: float) -> bool:
+        """Not `wait_for`: on Python 3.11 it swallows a cancellation that comes with the wake."""
         try:
-            await asyncio.wait_for(ticket, timeout_seconds)
-            return True
-        except TimeoutError:
-            return False
+            return bool((await asyncio.wait({ticket}, timeout=timeout_seconds))[0])
         finally:
             self.drop(ticket, task_id)
 

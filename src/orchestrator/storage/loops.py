@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from orchestrator.contract.errors import LoopNotFound
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.storage.clock import now, seconds_between
-from orchestrator.storage.tables import code, loops, rounds
+from orchestrator.storage.tables import code, events, loops, rounds
 
 _live = loops.c.state.not_in(LOOP_ENDED)
 _NUMBERED = re.compile(r"v(\d{1,9})")
@@ -60,6 +60,21 @@ def wall_seconds(row: sa.Row) -> float:
 def rest_clock(tx: sa.Connection, row: sa.Row) -> None:
     """Adds the time since the loop last began to run, and stands the clock still."""
     update(tx, row.id, wall_seconds=wall_seconds(row), running_since=None)
+
+
+def next_segment(tx: sa.Connection, row: sa.Row) -> None:
+    """A paused loop that is wanted again is requested anew."""
+    where = (loops.c.id == row.id, loops.c.state == "paused", loops.c.segment == row.segment)
+    tx.execute(sa.update(loops).where(*where).values(state="requested", segment=row.segment + 1, doing="waiting to go on"))
+
+
+def skip_downtime(tx: sa.Connection) -> None:
+    """Clocks that a crash left running are counted up to the task's last event, and run on from now."""
+    for row in tx.execute(sa.select(loops).where(_live, loops.c.running_since.is_not(None))).all():
+        last = sa.select(events.c.created_at).where(events.c.task_id == row.task_id).order_by(events.c.seq.desc()).limit(1)
+        until = max(tx.execute(last).scalar_one_or_none() or row.running_since, row.running_since)
+        wall = row.wall_seconds + seconds_between(row.running_since, until)
+        update(tx, row.id, wall_seconds=wall, running_since=now())
 
 
 def rounds_of(tx: sa.Connection, loop_id: str) -> list[sa.Row]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from orchestrator.contract.errors import NewerDatabase
@@ -20,10 +19,9 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
 
     Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
     """
+    present = _revision(file)
     engine = sqlite_engine(file, reading=False)
     try:
-        with engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
         config = Config(attributes={"engine": engine})
         config.set_main_option("script_location", str(migrations).replace("%", "%%"))
         scripts = ScriptDirectory.from_config(config)
@@ -41,6 +39,19 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
         return copy
     finally:
         engine.dispose()
+
+
+def _revision(file: Path) -> str | None:
+    """The schema that the file has, read without changing a byte of it; None for a new or empty database."""
+    if not file.exists():
+        return None
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+    try:
+        named = connection.execute("select name from sqlite_master where name = 'alembic_version'").fetchone()
+        row = connection.execute("select version_num from alembic_version").fetchone() if named else None
+        return row and row[0]
+    finally:
+        connection.close()
 
 
 def _copied(file: Path, revision: str) -> Path:

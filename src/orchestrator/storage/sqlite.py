@@ -86,6 +86,18 @@ def sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa.Engi
     return engine
 
 
+def engine_database(file: Path) -> sa.Engine:
+    """The durable engine's own database. NORMAL is enough: its rows are keyed by ours, which are written through."""
+    engine = sa.create_engine(f"sqlite:///{file}", connect_args={"isolation_level": "IMMEDIATE"})
+
+    @sa.event.listens_for(engine, "connect")
+    def _set(connection, _record) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
 def _understood(error: BaseException | None) -> BaseException | None:
     """The error as one of ours where the caller can act on it."""
     if error is None or isinstance(error, OrchestratorError):

@@ -31,6 +31,8 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
+        if isinstance(error.__cause__, OrchestratorError):  # raised while the body was being read
+            return problem(error.__cause__, _request_id(request), _accept(request))
         if error.status_code == 400 and "exceeded maximum size" in str(error.detail):
             large = TooLarge(f"A code file may have {MAX_FILE_BYTES} bytes at most (1 MiB); this one is larger.")
             return problem(large, _request_id(request), _accept(request))

@@ -1,0 +1,99 @@
+"""Parameters of a version, as they stand in its program: read back, checked, compared and described."""
+
+import json
+
+from orchestrator.agents.pipelines.families import (
+    KEEP,
+    SCALED_TO,
+    Choice,
+    Knob,
+    Params,
+    Real,
+    families_of,
+    knobs_of,
+)
+
+MARK = "# pipelines: "
+JOINED = {"vote": "a vote", "stack": "a stack"}
+LONGEST_LINE_CHARS = 4_000
+HEAD_LINES = 50
+MEMBERS = (2, 5)
+
+
+def params_line(params: Params) -> str:
+    """The comment that carries them through the records."""
+    return MARK + json.dumps(params, sort_keys=True)
+
+
+def read_params(text: str, kind: str) -> Params | None:
+    """What a program's comment says, if it is one that could have been written here; anyone may have written it."""
+    head = text[: HEAD_LINES * 200].split("\n", HEAD_LINES)[:HEAD_LINES]
+    line = next((line for line in head if line.startswith(MARK)), "")
+    if not line or len(line) > LONGEST_LINE_CHARS:
+        return None
+    try:
+        found = json.loads(line[len(MARK) :])
+    except (ValueError, RecursionError):
+        return None
+    return found if is_known(found, kind) else None
+
+
+def is_known(found: object, kind: str) -> bool:
+    if not isinstance(found, dict):
+        return False
+    if found.get("model") in JOINED:
+        members = found.get("members")
+        return (
+            found.keys() == {"model", "members"}
+            and isinstance(members, list)
+            and MEMBERS[0] <= len(members) <= MEMBERS[1]
+            and all(isinstance(member, dict) and member.get("model") not in JOINED for member in members)
+            and all(is_known(member, kind) for member in members)
+        )
+    family = families_of(kind).get(str(found.get("model")))
+    if family is None:
+        return False
+    knobs = knobs_of(family) | ({"keep": KEEP} if found.get("reduce") in ("pca", "select") else {})
+    return found.keys() == {"model", *knobs} and all(fits(found[name], knob) for name, knob in knobs.items())
+
+
+def fits(value: object, knob: Knob) -> bool:
+    if isinstance(knob, Choice):
+        return isinstance(value, (str, int)) and not isinstance(value, bool) and value in knob.options
+    kinds = (int, float) if isinstance(knob, Real) else (int,)
+    return isinstance(value, kinds) and not isinstance(value, bool) and knob.low <= value <= knob.high
+
+
+def key_of(params: Params) -> str:
+    """The same for the same program."""
+    return json.dumps(params, sort_keys=True)
+
+
+def described(params: Params, kind: str) -> str:
+    """The version in a few words: 'nearest neighbours on features scaled to the range 0 to 1'."""
+    if params["model"] in JOINED:
+        return f"{JOINED[params['model']]} of {listed([described(member, kind) for member in params['members']])}"
+    words = families_of(kind)[params["model"]].label
+    words += " of second degree" if params.get("degree") == 2 else ""
+    words += f" on features scaled to {SCALED_TO[params['scale']]}" if "scale" in params else ""
+    kept = f"{params.get('keep', 1):.0%}"
+    reduced = {"pca": f", reduced to components with {kept} of the variance", "select": f", the best {kept} of them"}
+    return words + reduced.get(params.get("reduce", ""), "")
+
+
+def changes(params: Params, before: Params | None, kind: str) -> str:
+    """What is new against `before`: a knob turned, or another model."""
+    if before is not None and before["model"] == params["model"] and params["model"] not in JOINED:
+        turned = [f"{name} {before.get(name, 'none')} -> {params.get(name, 'none')}" for name in sorted(params.keys() | before.keys())
+                  if params.get(name) != before.get(name)]  # fmt: skip
+        return f"{families_of(kind)[params['model']].label}: {', '.join(turned) or 'nothing else'}"
+    return described(params, kind)
+
+
+def listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def rounded(value: float, knob: Real) -> float:
+    """Three significant digits, within the range: what a person would write."""
+    return min(max(float(f"{value:.3g}"), knob.low), knob.high)

@@ -1,0 +1,58 @@
+"""What a container is started with, read from the records: the program's files, the public data, the limits."""
+
+from orchestrator.contract.entry import entry_of
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.running import (
+    DATA_FOLDER,
+    DATA_VARIABLE,
+    PROGRAM_FOLDER,
+    SEED_VARIABLE,
+    Limits,
+    Mount,
+    RunSpec,
+)
+from orchestrator.contract.tasks import Framing, Task
+from orchestrator.engine.data import ready_data
+from orchestrator.storage import code, loops, tasks
+from orchestrator.storage.database import OpenStore
+
+
+async def build(store: OpenStore, row, *, sandboxed: bool) -> RunSpec:
+    """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry."""
+    task = await store.read(lambda tx: tasks.find(tx, row.task_id))
+    spec = await (_grade_spec(store, row, task) if row.purpose == "grade" else _run_spec(store, row, task))
+    return spec.model_copy(update={"sandboxed": sandboxed})
+
+
+async def _run_spec(store: OpenStore, row, task: Task) -> RunSpec:
+    items = await store.read(lambda tx: code.files(tx, row.task_id, row.version))
+    entry = entry_of([item.filename for item in items], task.spec.program.entry)
+    mounts = [Mount(source=str(store.folder.root / item.stored_path), target=f"{PROGRAM_FOLDER}/{item.filename}") for item in items]
+    environment = {SEED_VARIABLE: str(row.seed or 0)}
+    if await ready_data(store, task):
+        mounts.append(Mount(source=str(store.folder.data(task.id) / "public"), target=DATA_FOLDER))
+        environment[DATA_VARIABLE] = DATA_FOLDER
+    return RunSpec(
+        container_id=row.id,
+        command=["python", f"{PROGRAM_FOLDER}/{entry}"],
+        mounts=mounts,
+        environment=environment,
+        limits=_limits(task, row.limits or {}),
+    )
+
+
+async def _grade_spec(store: OpenStore, row, task: Task) -> RunSpec:
+    grader = load_plugin("graders", task.spec.grade.kind)
+    loop = await store.read(lambda tx: loops.find(tx, row.loop_id))
+    framing = Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+    return RunSpec(
+        container_id=row.id,
+        command=grader.command(framing, task.spec, held_out=row.want_held_out),
+        mounts=grader.mounts(store.folder.outputs(task.id, row.grades), store.folder.data(task.id)),
+        limits=grader.limits(task.spec),
+    )
+
+
+def _limits(task: Task, asked: dict) -> Limits:
+    of_task = task.spec.run.model_dump(include={"timeout_seconds", "cpus", "memory_mb"})
+    return Limits(**(of_task | asked))

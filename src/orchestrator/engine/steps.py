@@ -1,0 +1,155 @@
+"""The steps of a loop. Each looks at the records first, so that one that runs again after a crash does nothing twice."""
+
+import time
+
+from orchestrator.contract.agents import Turn
+from orchestrator.contract.errors import AgentFailed, SandboxUnavailable
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.engine import records
+from orchestrator.engine.agent_turns import take_turn
+from orchestrator.engine.context import current
+from orchestrator.engine.data import ready_data
+from orchestrator.engine.decide import confirms, needs_run, next_move, run_seed
+from orchestrator.engine.executions import execute
+from orchestrator.engine.grades import score_run
+from orchestrator.engine.history import history_of, past_of, rules_of
+from orchestrator.storage import code, events, loops, tasks
+
+
+async def frame_task(loop_id: str) -> bool:
+    """Whether there is something to do: the data is split, metric and direction are settled, and the loop is wanted."""
+    store = current().store
+    loop = await records.begin(store, loop_id, "preparing the data")
+    if loop.wanted != "running":
+        return False
+    task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
+    await _check_runner(task.spec.run.runner)
+    await ready_data(store, task)
+    if loop.direction is None:
+        turn = Turn(task_id=loop.task_id, loop_id=loop_id, round=1, kind="baseline", seed=run_seed(loop.seed, 0, 0))
+        framing = await take_turn("generator", turn)
+        await records.note_loop(store, loop_id, **framing.model_dump(include={"metric", "direction", "target"}))
+    return True
+
+
+async def next_rounds(loop_id: str) -> list[int]:
+    """The rounds to drive now: those begun, else new ones; none when the loop has a reason to stop or is not wanted."""
+    store = current().store
+
+    def choose(tx) -> list[int]:
+        loop = loops.find(tx, loop_id)
+        if loop.wanted != "running":
+            return []
+        spec = tasks.find(tx, loop.task_id).spec
+        history = history_of(tx, loop_id)
+        move = next_move(history, rules_of(loop, spec), loops.wall_seconds(loop))
+        if move.stop:
+            loops.update(tx, loop_id, stop_reason=move.stop)
+        for number in move.rounds[len([past for past in history if not past.done]) :]:
+            records.add_round(tx, loop, number)
+        return list(move.rounds)
+
+    return await store.write(choose)
+
+
+async def propose(loop_id: str, number: int) -> bool:
+    """Whether the round has a version: the coder's, uploaded under the round's label."""
+    store = current().store
+    loop, found = await records.loop_and_round(store, loop_id, number)
+    if found.status != "proposing":
+        return found.verdict not in FAILED_VERDICTS
+    if loop.wanted != "running":
+        return False
+    began, problem = time.monotonic(), "The coder uploaded no file under the label it was given."
+    turn = records.turn_of(loop, found)
+    try:
+        await take_turn("coder", turn)
+    except AgentFailed as error:
+        problem = str(error)
+
+    def note(tx) -> bool:
+        here = code.find_version(tx, loop.task_id, found.version) is not None
+        if not here and loops.find(tx, loop_id).wanted == "stopped":
+            return False
+        failed = {} if here else {"verdict": "no_version", "reason": problem}
+        records.note_step(tx, loop_id, number, "propose", began, status="running" if here else "feedback", **failed)
+        return here
+
+    return await store.write(note)
+
+
+async def next_run(loop_id: str, number: int) -> int | None:
+    """The index of the execution the round needs next, 0 for the first; None when its score stands or the loop rests."""
+
+    def look(tx) -> int | None:
+        loop = loops.find(tx, loop_id)
+        history, spec = history_of(tx, loop_id), tasks.find(tx, loop.task_id).spec
+        wanted = loop.wanted == "running" and needs_run(history, number, rules_of(loop, spec))
+        return len(history[number - 1].scores) if wanted else None
+
+    return await current().store.read(look)
+
+
+async def run_version(loop_id: str, number: int, run: int) -> None:
+    """The version has been executed once more, with a seed of its own."""
+    began = time.monotonic()
+    loop, found = await records.loop_and_round(current().store, loop_id, number)
+    ended = await execute(
+        loop, found, run, purpose="run", seed=run_seed(loop.seed, number, run), doing=f"running {found.version}"
+    )
+    await current().store.write(
+        lambda tx: records.note_step(tx, loop_id, number, "run", began, status="grading", **records.failure_of(tx, loop_id, ended))
+    )
+
+
+async def grade_run(loop_id: str, number: int, run: int) -> None:
+    """The execution has its score on record, or the round has failed."""
+    store = current().store
+    loop, found = await records.loop_and_round(store, loop_id, number)
+    if len(found.scores) > run or found.verdict in FAILED_VERDICTS or loop.wanted == "stopped":
+        return
+    spec = await store.read(lambda tx: tasks.find(tx, loop.task_id).spec)
+    settles = confirms(past_of(found), rules_of(loop, spec))
+    await score_run(loop, found, run, held_out=settles)
+
+
+async def give_feedback(loop_id: str, number: int) -> None:
+    """The round is done: its verdict stands, and the evaluator has said what it makes of it. A round cut short stays open."""
+    store = current().store
+    began = time.monotonic()
+    if not await store.write(lambda tx: records.settle(tx, loop_id, number)):
+        return
+    loop, found = await records.loop_and_round(store, loop_id, number)
+    try:
+        await take_turn("evaluator", records.turn_of(loop, found))
+    except AgentFailed as error:
+        await records.say(loop, f"{loop_id}/{number}/no_feedback", f"No feedback on {found.version}: {error}")
+    await store.write(lambda tx: records.close_round(tx, loop_id, number, began))
+
+
+async def close_segment(loop_id: str, error: str | None = None) -> None:
+    """The loop rests or has ended, and says why."""
+
+    def close(tx) -> None:
+        loop = loops.find(tx, loop_id)
+        if error is not None:
+            reason, state = "error", "failed"
+        elif loop.wanted == "stopped":
+            reason, state = "stopped_by_user", "stopped"
+        elif loop.stop_reason is not None:
+            reason, state = loop.stop_reason, "failed" if loop.stop_reason == "too_many_failures" else "completed"
+        else:
+            reason, state = None, "paused"
+        records.rest(tx, loop, state, reason, error)
+
+    await current().store.write(close)
+
+
+async def _check_runner(name: str) -> None:
+    """Raises SandboxUnavailable, with the fix, before anything has been written for nothing."""
+    if current().supervisor.settings.unsafe_no_sandbox:
+        return
+    able = await load_plugin("runners", name).capabilities()
+    if not able.available:
+        raise SandboxUnavailable(able.reason)

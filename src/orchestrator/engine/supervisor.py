@@ -1,0 +1,140 @@
+"""Containers made real: each row that is wanted running is started when there is room, followed, and ended on record."""
+
+import asyncio
+import logging
+
+from orchestrator.contract.errors import OrchestratorError, SandboxUnavailable
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.running import Ended, Handle, Isolation, Observed
+from orchestrator.engine import container_log, container_spec
+from orchestrator.engine.container_log import ContainerLog
+from orchestrator.engine.container_outputs import collect_outputs
+from orchestrator.settings import Settings
+from orchestrator.storage import containers, events
+from orchestrator.storage.database import OpenStore
+
+GRACE_SECONDS = 5.0
+QUEUED_AT_A_TIME = 100
+
+log = logging.getLogger(__name__)
+
+
+class Supervisor:
+    """Lives on one event loop. A container is started by whoever sees it first: the step that made it, or a sweep."""
+
+    def __init__(self, store: OpenStore, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self._slots = asyncio.Semaphore(settings.local_slots)
+        self._tasks: dict[str, asyncio.Task] = {}
+        self._running: dict[str, tuple] = {}  # container id -> (runner, handle)
+        self._stopping: set[str] = set()
+
+    async def mark_orphans(self) -> None:
+        """Containers of an earlier run of the server died with it: they are lost, and what they printed is kept."""
+        for row in await self.store.read(lambda tx: containers.orphans(tx, self.settings.boot)):
+            ended = Ended(status="lost", reason="The server ended while the container ran.", wall_seconds=0.0)
+            await self._end(row, ended, await container_log.recover(self.store, row))
+
+    async def run(self, container_id: str) -> None:
+        """Returns when the container has its end on record. Raises SandboxUnavailable, with the fix, if nothing can run here."""
+        await asyncio.shield(self._ensure(container_id))
+
+    async def sweep(self) -> None:
+        """Starts what is queued and stops what is no longer wanted; called whenever something may have changed."""
+        for row in await self.store.read(lambda tx: containers.queued(tx, QUEUED_AT_A_TIME)):
+            self._ensure(row.id)
+        for row in await self.store.read(containers.unwanted):
+            if row.status == "queued":
+                reason = "It was stopped before it started."
+                await self._end(row, Ended(status="cancelled", reason=reason, wall_seconds=0.0), None)
+            elif row.id in self._running and row.id not in self._stopping:
+                self._stopping.add(row.id)
+                runner, handle = self._running[row.id]
+                await runner.stop(handle, grace_seconds=GRACE_SECONDS)
+
+    async def close(self) -> None:
+        """Ends every container; their rows become lost at the next start, and loops try them again."""
+        for runner, handle in list(self._running.values()):
+            await runner.stop(handle, grace_seconds=0.0)
+        for task in list(self._tasks.values()):
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def _ensure(self, container_id: str) -> asyncio.Task:
+        task = self._tasks.get(container_id)
+        if task is None:
+            task = self._tasks[container_id] = asyncio.create_task(self._run(container_id), name=container_id)
+            task.add_done_callback(lambda done: self._forget(container_id, done))
+        return task
+
+    def _forget(self, container_id: str, task: asyncio.Task) -> None:
+        self._tasks.pop(container_id, None)
+        if not task.cancelled() and task.exception() is not None and not isinstance(task.exception(), SandboxUnavailable):
+            log.error("container %s", container_id, exc_info=task.exception())
+
+    async def _run(self, container_id: str) -> None:
+        async with self._slots:
+            if not await self.store.write(lambda tx: containers.claim(tx, container_id, self.settings.boot)):
+                return
+            row = await self.store.read(lambda tx: containers.row(tx, container_id))
+            try:
+                await self._execute(row)
+            except OrchestratorError as error:
+                unavailable = isinstance(error, SandboxUnavailable)
+                ended = Ended(status="lost" if unavailable else "failed", reason=str(error), wall_seconds=0.0)
+                await self._end(row, ended, None)
+                if unavailable:
+                    raise
+
+    async def _execute(self, row) -> None:
+        runner = load_plugin("runners", row.runner)
+        spec = await container_spec.build(self.store, row, sandboxed=not self.settings.unsafe_no_sandbox)
+        isolation = await self._isolation(runner)
+        handle = await runner.start(spec)
+        self._running[row.id] = (runner, handle)
+        try:
+            await self.store.write(lambda tx: self._note_started(tx, row, handle, isolation))
+            kept = ContainerLog(self.store, row)
+            await kept.follow(runner, handle)
+            ended = (await _finished(runner, handle)).ended
+            problem = await collect_outputs(self.store, row, runner, handle, ended)
+            if problem:
+                ended = ended.model_copy(update={"reason": f"{ended.reason} {problem}"})
+            await self._end(row, ended, kept)
+        finally:
+            del self._running[row.id]
+            self._stopping.discard(row.id)
+            await runner.release(handle)
+
+    async def _isolation(self, runner) -> Isolation | None:
+        if self.settings.unsafe_no_sandbox:
+            return Isolation(grade="none", backend="no sandbox (--unsafe-no-sandbox)", protections=[])
+        return (await runner.capabilities()).isolation
+
+    def _note_started(self, tx, row, handle: Handle, isolation: Isolation | None) -> None:
+        containers.started(tx, row.id, provider_id=handle.provider_id, started_at=handle.started_at, isolation=isolation)
+        self._tell(tx, row, "running")
+
+    async def _end(self, row, ended: Ended, kept: ContainerLog | None) -> None:
+        async with container_log.staged(self.store, kept) as file:
+
+            def end(tx) -> None:
+                named = kept.note(tx, file) if kept is not None else None
+                if containers.end(tx, row.id, ended, tail=kept.tail if kept is not None else "", log_file=named):
+                    self._tell(tx, row, ended.status, reason=ended.reason, wall_seconds=ended.wall_seconds)
+
+            await self.store.write(end)
+
+    def _tell(self, tx, row, status: str, **more) -> None:
+        shown = {"id": row.id, "status": status, "version": row.version, "purpose": row.purpose}
+        events.emit(tx, row.task_id, "container", shown | more)
+
+
+async def _finished(runner, handle: Handle) -> Observed:
+    """`follow` ends when the container has ended; a runner of another machine may need a moment more to say how."""
+    while True:
+        observed = await runner.status(handle)
+        if observed.ended is not None:
+            return observed
+        await asyncio.sleep(0.05)

@@ -1,0 +1,123 @@
+"""Starts the engine in the server's process: DBOS on its own database, the supervisor, and the reconciler over both."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from dbos import DBOS, SetWorkflowID
+
+from orchestrator.contract.states import LOOP_ENDED
+from orchestrator.engine import loop as durable
+from orchestrator.engine import records
+from orchestrator.engine.context import Context, set_context
+from orchestrator.engine.supervisor import Supervisor
+from orchestrator.settings import Settings
+from orchestrator.storage import answers, loops
+from orchestrator.storage.database import OpenStore
+from orchestrator.storage.hub import ALL_TASKS
+from orchestrator.storage.sqlite import engine_database
+
+LOOK_SECONDS = 1.0
+KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are keyed
+
+log = logging.getLogger(__name__)
+
+
+async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
+    """The running engine: unfinished loops go on, containers of an earlier run are on record as lost."""
+    supervisor = Supervisor(store, settings)
+    context = Context(store, supervisor)
+    set_context(context)
+    await supervisor.mark_orphans()
+    await store.write(lambda tx: answers.expire(tx, (datetime.now(UTC) - KEYS_KEPT).isoformat()))
+    await store.write(loops.skip_downtime)
+    _launch(store)
+    return Engine(context)
+
+
+def _launch(store: OpenStore) -> None:
+    """DBOS on this thread's event loop, so that workflows it recovers run here too."""
+    file = store.folder.engine_database
+    DBOS(
+        config={
+            "name": "orchestrator",
+            "application_version": "loop-v1",
+            "executor_id": "local",
+            "system_database_url": f"sqlite:///{file}",
+            "system_database_engine": engine_database(file),
+            "notification_listener_polling_interval_sec": 0.1,
+            "console_log_level": "WARNING",
+            "log_level": "WARNING",
+            "run_migrations": True,
+            "enable_otlp": False,
+        }
+    )
+    DBOS.launch()
+
+
+class Engine:
+    """What `start_engine` has started. The reconciler looks at the rows each time something changes, and each second."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._store = context.store
+        self._segments: dict[str, asyncio.Task] = {}
+        self._reconciler = asyncio.create_task(self._reconcile(), name="reconciler")
+
+    async def stop(self) -> None:
+        """Ends at once: loops that have not ended go on at the next start."""
+        self._reconciler.cancel()
+        await asyncio.gather(self._reconciler, return_exceptions=True)
+        await self._context.close()
+        for segment in self._segments.values():
+            segment.cancel()
+        await asyncio.gather(*self._segments.values(), return_exceptions=True)
+        await self._context.supervisor.close()
+        await _destroy()
+        set_context(None)
+
+    async def _reconcile(self) -> None:
+        while True:
+            ticket = self._store.hub.ticket(ALL_TASKS)
+            try:
+                await self._context.supervisor.sweep()
+                for row in await self._store.read(loops.live):
+                    await self._make_so(row)
+            except Exception:
+                log.exception("the reconciler looks again in a second")
+            await self._store.hub.wait(ticket, ALL_TASKS, LOOK_SECONDS)
+
+    async def _make_so(self, row) -> None:
+        if row.state != "paused":
+            name = f"{row.id}.{row.segment}"
+            if name not in self._segments:
+                self._segments[name] = asyncio.create_task(self._drive(row.id, name), name=name)
+        elif row.wanted == "running":
+            await self._store.write(lambda tx: loops.next_segment(tx, row))
+        elif row.wanted == "stopped":
+            await self._store.write(lambda tx: records.rest(tx, row, "stopped", "stopped_by_user", None))
+
+    async def _drive(self, loop_id: str, name: str) -> None:
+        """Starts the segment, or joins it where it runs already; a segment that broke off ends its loop with the reason."""
+        with SetWorkflowID(name):
+            handle = await DBOS.start_workflow_async(durable.run_loop, loop_id)
+        try:
+            await handle.get_result()
+        except Exception as error:
+            if self._context.closing:
+                return
+            log.error("segment %s broke off", name, exc_info=error)
+            sentence = f"The loop broke off: {error}"
+            await self._store.write(lambda tx: records.rest(tx, loops.find(tx, loop_id), "failed", "error", sentence))
+        row = await self._store.read(lambda tx: loops.find(tx, loop_id))
+        if row.state in LOOP_ENDED or row.state == "paused":
+            del self._segments[name]
+
+
+async def _destroy() -> None:
+    """DBOS shut down from a thread of our own: it closes the executor that it had made the event loop's default."""
+    running = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, "engine-stop") as own:
+        await running.run_in_executor(own, DBOS.destroy)
+    running.set_default_executor(ThreadPoolExecutor())

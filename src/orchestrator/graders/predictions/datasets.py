@@ -1,0 +1,66 @@
+"""The data sets that are built in: scikit-learn's own, read in the server's process, which is trusted with the labels."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from orchestrator.contract.errors import UnknownDataset
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What is known of a data set before it is read. `classes`: labels in sorted order; empty for regression."""
+
+    name: str
+    kind: Literal["classification", "regression"]
+    target: str
+    row_count: int
+    classes: tuple[str, ...] = ()
+
+    @property
+    def class_count(self) -> int:
+        return len(self.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A data set that was read: numbers by row and column, and one target a row, as text."""
+
+    columns: list[str]
+    features: Sequence[Sequence[float]]
+    targets: list[str]
+
+
+BUILT_IN = {
+    data.name: data
+    for data in (
+        Dataset("breast_cancer", "classification", "diagnosis", 569, ("benign", "malignant")),
+        Dataset("diabetes", "regression", "progression", 442),
+        Dataset("digits", "classification", "digit", 1797, tuple("0123456789")),
+    )
+}
+
+
+def dataset_of(name: str | None) -> Dataset:
+    """The built-in data set called `name`. Raises UnknownDataset with the list."""
+    if name not in BUILT_IN:
+        said = "The task names no dataset" if name is None else f"There is no dataset {name[:100]!r}"
+        raise UnknownDataset(f"{said}; there is: {', '.join(BUILT_IN)}.")
+    return BUILT_IN[name]
+
+
+def read_rows(data: Dataset) -> Rows:
+    """All rows, in the order in which scikit-learn ships them."""
+    from sklearn import datasets
+
+    options = {"scaled": False} if data.name == "diabetes" else {}
+    loaded = getattr(datasets, f"load_{data.name}")(**options)
+    names = loaded.target_names if data.kind == "classification" else None
+    targets = [str(names[value]) if names is not None else repr(float(value)) for value in loaded.target]
+    return Rows([safe_name(name) for name in loaded.feature_names], loaded.data.tolist(), targets)
+
+
+def safe_name(name: str) -> str:
+    """A column name of letters, digits and '_' only."""
+    return re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")

@@ -1,0 +1,135 @@
+"""The split of a task's data: public files for the program, private ones for the grader, written whole or not at all."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from orchestrator.contract.errors import Invalid
+from orchestrator.contract.grading import Column, DataProfile
+from orchestrator.contract.spec import Split
+from orchestrator.graders.predictions.datasets import Dataset, Rows, read_rows
+
+PARTS = ("train", "validation", "held_out")
+LEAST_ROWS = 10  # in each part: fewer score nothing anyone should believe
+
+
+def check_shares(data: Dataset, split: Split) -> None:
+    """Nothing, if each part gets enough rows. Raises Invalid."""
+    least = max(LEAST_ROWS, data.class_count)
+    for part in PARTS:
+        rows = int(data.row_count * getattr(split, part))
+        if rows < least:
+            raise Invalid(f"split.{part} gives {rows} of {data.row_count} rows of {data.name}; at least {least} are needed.")
+
+
+def split_into(folder: Path, data: Dataset, split: Split, seed: int) -> DataProfile:
+    """The profile of what then lies in `folder`/public and `folder`/private."""
+    rows = read_rows(data)
+    parts = split_rows(rows, data, split, seed)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        profile = write_files(draft, data, rows, parts, seed)
+        place(draft, folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return profile
+
+
+def split_rows(rows: Rows, data: Dataset, split: Split, seed: int) -> dict[str, list[int]]:
+    """Row numbers by part, each class with its share in every part, and `test`: validation and held-out shuffled together."""
+    import numpy as np
+    from sklearn.model_selection import train_test_split
+
+    strata = np.array(rows.targets) if data.classes else None
+    train, rest = train_test_split(np.arange(len(rows.targets)), train_size=split.train, random_state=seed, stratify=strata)
+    share = split.validation / (split.validation + split.held_out)
+    inner = None if strata is None else strata[rest]
+    validation, held_out = train_test_split(rest, train_size=share, random_state=seed, stratify=inner)
+    test = np.random.default_rng([seed, len(rest)]).permutation(np.sort(rest))
+    found = {"train": train, "validation": validation, "held_out": held_out, "test": test}
+    return {part: numbers.tolist() for part, numbers in found.items()}
+
+
+def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[int]], seed: int) -> DataProfile:
+    public, private = draft / "public", draft / "private"
+    public.mkdir()
+    private.mkdir()
+    train, test = parts["train"], parts["test"]
+    write_csv(
+        public / "train.csv", [*rows.columns, data.target], ([*numbers(rows.features[i]), rows.targets[i]] for i in train)
+    )
+    write_csv(public / "test.csv", ["id", *rows.columns], ([id_, *numbers(rows.features[i])] for id_, i in enumerate(test)))
+    held_out = set(parts["held_out"])
+    part_of = ["held_out" if row in held_out else "validation" for row in test]
+    labels = ([id_, part_of[id_], rows.targets[row]] for id_, row in enumerate(test))
+    write_csv(private / "labels.csv", ["id", "part", "label"], labels)
+    about = {"dataset": data.name, "kind": data.kind, "target": data.target, "classes": list(data.classes)}
+    write_bytes(private / "data.json", json.dumps(about, indent=1).encode())
+    write_bytes(public / "data.json", json.dumps(about | {"columns": rows.columns}, indent=1).encode())
+    return DataProfile(
+        **about,
+        class_rows=dict(sorted(Counter(rows.targets[row] for row in train).items())) if data.classes else {},
+        columns=[Column(name=name, type="number") for name in rows.columns],
+        rows={part: len(parts[part]) for part in PARTS},
+        seed=seed,
+        sha256=digest_of(draft),
+    )
+
+
+def numbers(values: Sequence[float]) -> list[str]:
+    """The shortest text that reads back as the same number."""
+    return [repr(float(value)) for value in values]
+
+
+def write_csv(path: Path, header: list[str], lines: Iterable[Sequence]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(lines)
+        to_disk(file)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        to_disk(file)
+
+
+def to_disk(file) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def digest_of(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def place(draft: Path, folder: Path) -> None:
+    """`draft` becomes `folder`; one that an earlier try left behind is replaced (the same bytes, unless it was harmed)."""
+    draft.chmod(0o755)
+    if folder.exists():
+        shutil.rmtree(folder)
+    draft.rename(folder)
+    if os.name == "posix":
+        for path in (folder, folder / "public", folder / "private", folder.parent):
+            sync_folder(path)
+
+
+def sync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,141 @@
+"""The options bubblewrap is given for one container; pure, apart from looking up what this machine has."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from orchestrator.contract.errors import Invalid
+from orchestrator.contract.running import WORK_FOLDER, RunSpec
+from orchestrator.runners.local.visible import VENV_FOLDER, VENV_PYTHON, Visible
+
+SMALL_FOLDER_BYTES = 64 * 1024 * 1024  # /tmp and /dev/shm
+SANDBOX_ID = 1000  # user and group inside a user namespace; files of the host show up as 65534 there, so not that one
+RESERVED_TARGETS = {"proc", "dev", "sys", "usr", "lib", "lib32", "lib64", "libx32", "bin", "sbin", "etc", "opt", "tmp", "work"}
+GATE = ("/bin/sh", "-c", 'read -r go || exit 125; exec "$@" </dev/null', "sh")  # standard input is the server's word to go on
+BECOME, BECOME_FILE = Path(__file__).with_name("become.py"), "/opt/become.py"
+
+# passed on from the host when set: without it OpenBLAS may pick code for another processor in some virtual machines
+PASSED_ON = ("OPENBLAS_CORETYPE",)
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One way of running bubblewrap that has passed, or has to pass, the self-test."""
+
+    bwrap: str
+    version: str
+    root_mode: bool
+    machine: str
+    locks_user_namespaces: bool = True
+    setpriv: str | None = None
+
+    @property
+    def title(self) -> str:
+        return f"bubblewrap {self.version} ({'root' if self.root_mode else 'user'} mode)"
+
+
+def bubblewrap_options(backend: Backend, spec: RunSpec, view: Visible, texts: dict[str, int]) -> list[str]:
+    """All options but those that name file descriptors of this run. `texts`: path inside -> descriptor of its content."""
+    options = _namespaces(backend) + ["--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"]
+    for name, value in container_environment(spec, view).items():
+        options += ["--setenv", name, value]
+    made: set[str] = {"/", "/dev", "/proc", "/tmp", WORK_FOLDER}
+    for source, target in view.binds:
+        options += [*_parents(target, made), "--ro-bind", source, target]
+    for text, target in view.links:
+        options += [*_parents(target, made), "--symlink", text, target]
+    if backend.root_mode and not backend.setpriv:
+        options += ["--ro-bind", str(BECOME), BECOME_FILE]
+    for target, descriptor in texts.items():
+        options += [*_parents(target, made), "--perms", "0444", "--file", str(descriptor), target]
+    for folder in view.covered_folders:
+        options += ["--size", "4096", "--perms", "0555", "--tmpfs", folder, "--remount-ro", folder]
+    for file in view.covered_files:
+        options += ["--ro-bind", "/dev/null", file]
+    options += _writable_folders(spec)
+    for mount in spec.mounts:
+        options += [*_parents(checked_target(mount.target), made), "--ro-bind", mount.source, mount.target]
+    options += ["--remount-ro", "/", "--chdir", WORK_FOLDER]
+    if any("\0" in option for option in options):
+        raise Invalid("A path or an environment variable of the container holds a NUL byte.")
+    return options
+
+
+def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
+    """What runs in the sandbox: the gate, in root mode a step that gives up root, the program."""
+    command = [VENV_PYTHON if spec.command[0] == "python" else spec.command[0], *spec.command[1:]]
+    if not backend.root_mode:
+        return [*GATE, *command]
+    if backend.setpriv:
+        to_user = ["--reuid", str(uid), "--regid", str(uid), "--clear-groups", "--inh-caps=-all", "--no-new-privs", "--"]
+        return [*GATE, backend.setpriv, *to_user, *command]
+    return [*GATE, VENV_PYTHON, "-I", "-S", BECOME_FILE, str(uid), *command]
+
+
+def container_environment(spec: RunSpec, view: Visible) -> dict[str, str]:
+    """The whole environment of the program: fixed words, threads as many as cores granted, then what the spec adds."""
+    threads = str(spec.limits.cpus)
+    environment = {
+        "PATH": f"{VENV_FOLDER}/bin:/usr/local/bin:/usr/bin:/bin",
+        "HOME": WORK_FOLDER,
+        "TMPDIR": "/tmp",
+        "LANG": "C.UTF-8",
+        "USER": "sandbox",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONNOUSERSITE": "1",
+        "OMP_NUM_THREADS": threads,
+        "OPENBLAS_NUM_THREADS": threads,
+        "MKL_NUM_THREADS": threads,
+        "LOKY_MAX_CPU_COUNT": threads,
+    }
+    if view.library_path:
+        environment["LD_LIBRARY_PATH"] = view.library_path
+    environment |= {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return environment | spec.environment
+
+
+def identity_texts(uid: int) -> dict[str, str]:
+    """The files that give the program's user a name."""
+    return {
+        "/etc/passwd": f"root:x:0:0:root:/:/bin/false\nsandbox:x:{uid}:{uid}:sandbox:{WORK_FOLDER}:/bin/sh\n",
+        "/etc/group": f"root:x:0:\nsandbox:x:{uid}:\n",
+        "/etc/hosts": "127.0.0.1 localhost sandbox\n::1 localhost\n",
+    }
+
+
+def checked_target(target: str) -> str:
+    """`target`, if a mount may stand there. Raises Invalid for a path that is not absolute and plain, or belongs to the sandbox."""
+    path = PurePosixPath(target)
+    plain = path.is_absolute() and str(path) == target and ".." not in path.parts and len(path.parts) > 1
+    if not plain or path.parts[1] in RESERVED_TARGETS:
+        raise Invalid(f"Nothing can be mounted at {target!r}; use a folder of your own such as /data.")
+    return target
+
+
+def _namespaces(backend: Backend) -> list[str]:
+    if backend.root_mode:  # a user namespace would leave the program with root's rights on host files
+        options = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+        return [*options, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    options = ["--unshare-all", "--unshare-user", "--uid", str(SANDBOX_ID), "--gid", str(SANDBOX_ID)]
+    return [*options, "--disable-userns"] if backend.locks_user_namespaces else options
+
+
+def _writable_folders(spec: RunSpec) -> list[str]:
+    small, work = str(SMALL_FOLDER_BYTES), str(spec.limits.work_mb * 1024 * 1024)
+    return [
+        *("--proc", "/proc", "--dev", "/dev"),
+        *("--perms", "1777", "--size", small, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
+        *("--perms", "1777", "--size", small, "--tmpfs", "/tmp"),
+        *("--perms", "1777", "--size", work, "--tmpfs", WORK_FOLDER),
+    ]
+
+
+def _parents(target: str, made: set[str]) -> list[str]:
+    """Options that make the missing parents: those that bubblewrap makes itself are closed to all but root."""
+    options: list[str] = []
+    for parent in reversed(PurePosixPath(target).parents):
+        if str(parent) not in made:
+            made.add(str(parent))
+            options += ["--dir", str(parent)]
+    return options

@@ -1,0 +1,199 @@
+"""Control groups: hard limits on memory and processes where this machine lets us make groups (version 2, else 1 as root)."""
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestrator.runners.local.processes import tree
+
+GROUP_PREFIX = "ai-orchestrator-"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Group:
+    """The control group of one container; in version 1 a folder for each controller."""
+
+    version: int
+    memory: Path
+    processes: Path
+    cpu: Path | None
+
+    def attach(self, pid: int) -> None:
+        for folder in self._folders():
+            (folder / "cgroup.procs").write_text(str(pid))
+
+    def memory_kills(self) -> int:
+        """Processes of the group that the kernel ended for want of memory."""
+        name = "memory.events" if self.version == 2 else "memory.oom_control"
+        return _keyed(self.memory / name).get("oom_kill", 0)
+
+    def memory_bytes(self) -> int:
+        """What the group holds that cannot be dropped: the programs' own memory and files in memory."""
+        values = _keyed(self.memory / "memory.stat")
+        names = ("anon", "shmem") if self.version == 2 else ("total_rss", "total_shmem")
+        return sum(values.get(name, 0) for name in names)
+
+    def cpu_seconds(self) -> float | None:
+        if self.version == 2:
+            return _keyed(self.memory / "cpu.stat").get("usage_usec", 0) / 1e6
+        return int((self.cpu / "cpuacct.usage").read_text()) / 1e9 if self.cpu else None
+
+    def remove(self) -> bool:
+        """Whether the emptied group is gone now; the kernel may need a moment after the last process has ended."""
+        for folder in self._folders():
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return False
+        return True
+
+    def _folders(self) -> list[Path]:
+        return list(dict.fromkeys(folder for folder in (self.memory, self.processes, self.cpu) if folder))
+
+
+@dataclass
+class Groups:
+    """Where groups of this process can be made."""
+
+    version: int
+    memory: Path
+    processes: Path
+    cpu: Path | None
+
+    def create(self, name: str, *, memory_bytes: int, processes: int) -> Group:
+        """A new group with its limits set."""
+        full = f"{GROUP_PREFIX}{os.getpid()}-{name}"
+        group = Group(self.version, self.memory / full, self.processes / full, self.cpu / full if self.cpu else None)
+        for folder in group._folders():
+            folder.mkdir()
+        (group.processes / "pids.max").write_text(str(processes))
+        if self.version == 2:
+            (group.memory / "memory.max").write_text(str(memory_bytes))
+            _write_if_there(group.memory / "memory.swap.max", "0")
+            _write_if_there(group.memory / "memory.oom.group", "1")
+        else:
+            (group.memory / "memory.limit_in_bytes").write_text(str(memory_bytes))
+            _write_if_there(group.memory / "memory.memsw.limit_in_bytes", str(memory_bytes))
+        return group
+
+    def sweep(self) -> None:
+        """Removes the empty groups that servers left behind which are gone."""
+        for folder in {self.memory, self.processes, self.cpu or self.memory}:
+            for old in folder.glob(f"{GROUP_PREFIX}*"):
+                owner = old.name.removeprefix(GROUP_PREFIX).partition("-")[0]
+                if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
+                    _remove_empty(old)
+
+
+def find_groups() -> Groups | None:
+    """Where groups with limits on memory and processes can be made, or None. May enable controllers for our own subtree."""
+    groups = _find_version_2() or _find_version_1()
+    if groups:
+        groups.sweep()
+    return groups
+
+
+def _find_version_2(mounts: list[tuple[str, str, str]] | None = None, own: dict[str, str] | None = None) -> Groups | None:
+    mounts, own = mounts or _mounts(), own or _own_paths()
+    for kind, mount_point, _ in mounts:
+        if kind != "cgroup2":
+            continue
+        for folder in dict.fromkeys((Path(mount_point + own.get("", "/")), Path(mount_point))):
+            if _offers(folder, "cgroup.controllers") and os.access(folder, os.W_OK) and _enable(folder):
+                return Groups(2, folder, folder, None)
+    return None
+
+
+def _find_version_1() -> Groups | None:
+    found = {}
+    for controller in ("memory", "pids", "cpuacct"):
+        for kind, mount_point, options in _mounts():
+            if kind == "cgroup" and controller in options.split(","):
+                candidates = (Path(mount_point + _own_paths().get(controller, "/")), Path(mount_point))
+                found[controller] = next((place for place in candidates if os.access(place / "cgroup.procs", os.W_OK)), None)
+    if not found.get("memory") or not found.get("pids"):
+        return None
+    return Groups(1, found["memory"], found["pids"], found.get("cpuacct"))
+
+
+def _enable(folder: Path) -> bool:
+    """Whether children of `folder` have limits on memory and processes; asks the kernel for it if need be.
+
+    A group with processes of its own cannot hand out controllers, so we move into a child first if all of them are ours.
+    """
+    if _offers(folder, "cgroup.subtree_control"):
+        return True
+    try:
+        (folder / "cgroup.subtree_control").write_text("+memory +pids")
+    except OSError:
+        if not _move_into_child(folder):
+            return False
+        try:
+            (folder / "cgroup.subtree_control").write_text("+memory +pids")
+        except OSError:
+            return False
+    return _offers(folder, "cgroup.subtree_control")
+
+
+def _move_into_child(folder: Path) -> bool:
+    ours = set(tree(os.getpid()))
+    try:
+        members = set(map(int, (folder / "cgroup.procs").read_text().split()))
+        if not members or not members <= ours:
+            return False
+        child = folder / f"{GROUP_PREFIX}server"
+        child.mkdir(exist_ok=True)
+        for pid in members:
+            (child / "cgroup.procs").write_text(str(pid))
+    except OSError:
+        return False
+    return True
+
+
+def _offers(folder: Path, file: str) -> bool:
+    try:
+        return {"memory", "pids"} <= set((folder / file).read_text().split())
+    except OSError:
+        return False
+
+
+def _mounts() -> list[tuple[str, str, str]]:
+    """(type, mount point, options of the file system) of all control group mounts."""
+    found = []
+    for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+        left, _, right = line.partition(" - ")
+        kind, _, options = right.split(" ", 2)
+        if kind in {"cgroup", "cgroup2"}:
+            found.append((kind, left.split()[4], options))
+    return found
+
+
+def _own_paths() -> dict[str, str]:
+    """The group this process is in, by controller; version 2 under the empty name."""
+    paths = {}
+    for line in Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        paths |= dict.fromkeys(controllers.split(","), path)
+    return paths
+
+
+def _keyed(file: Path) -> dict[str, int]:
+    lines = file.read_text().splitlines()
+    return {name: int(value) for name, _, value in (line.partition(" ") for line in lines) if value.isdigit()}
+
+
+def _write_if_there(file: Path, value: str) -> None:
+    if file.exists():  # without swap accounting the kernel has no such file
+        file.write_text(value)
+
+
+def _remove_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError as problem:
+        log.info("The old control group %s stays: %s", folder, problem)

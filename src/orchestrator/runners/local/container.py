@@ -1,0 +1,142 @@
+"""One running container as the server's event loop sees it, from its first instruction to the end of its last process."""
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from contextlib import suppress
+
+from orchestrator.contract.running import Ended, RunSpec
+from orchestrator.runners.local.ending import FLOOD_FACTOR, Cause, Facts, ending
+from orchestrator.runners.local.log import ContainerLog
+from orchestrator.runners.local.processes import children
+from orchestrator.runners.local.reader import PipeReader
+from orchestrator.runners.local.spawn import Spawned
+from orchestrator.runners.local.watchdog import WATCHDOG, Watch
+
+log = logging.getLogger(__name__)
+
+
+class LocalContainer:
+    """Reads its pipes, keeps its limits, knows its end. Belongs to the event loop it was made on."""
+
+    def __init__(self, spec: RunSpec, spawned: Spawned) -> None:
+        self.log = ContainerLog(spec.limits.output_bytes)
+        self.ended: Ended | None = None
+        self.folders = spawned.folders
+        self._spec, self._spawned = spec, spawned
+        self._causes: set[Cause] = set()
+        self._wall_seconds = 0.0
+        self._loop = asyncio.get_running_loop()
+        self._timers = [self._loop.call_later(self._seconds_left(), self.end, "timed_out")]
+        flood_bytes = FLOOD_FACTOR * spec.limits.output_bytes
+        self._reader = PipeReader(spawned.pipes, self.log, flood_bytes=flood_bytes, on_flood=lambda: self.end("output_limit"))
+        self._watch = Watch(spawned.first, self.folders, spec.limits, spawned.group, self._over)
+        WATCHDOG.add(self._watch)
+        self._loop.add_reader(spawned.first_pidfd, self._first_gone)
+
+    def end(self, cause: Cause) -> None:
+        """Kills all of it for `cause`; its end is on record as soon as the last process is gone."""
+        if self.ended or self._wall_seconds:
+            return
+        self._causes.add(cause)
+        self._watch.look()  # what a killed process used is known to nobody afterwards
+        self._spawned.kill()
+
+    def cancel(self, grace_seconds: float) -> None:
+        """Asks the program to end and kills it after the grace."""
+        if self.ended or self._wall_seconds:
+            return
+        self._causes.add("cancelled")
+        if grace_seconds <= 0:
+            self.end("cancelled")
+            return
+        for pid in children(self._spawned.first):
+            _ask_to_end(pid)
+        self._timers.append(self._loop.call_later(grace_seconds, self.end, "cancelled"))
+
+    async def free(self) -> None:
+        """Lets go of its folders, and with them of what the program wrote."""
+        for folder in self.folders:
+            os.close(folder)
+        self.folders.clear()
+        if self._spawned.work_path:  # `rm` copes with trees of any depth
+            removal = await asyncio.create_subprocess_exec("rm", "-rf", "--", self._spawned.work_path)
+            await removal.wait()
+
+    def _seconds_left(self) -> float:
+        return max(0.0, self._spawned.started + self._spec.limits.timeout_seconds - time.monotonic())
+
+    def _over(self, cause: Cause) -> None:
+        """Called by the watchdog's thread; the loop sees the death, and by then the cause is on record."""
+        self._causes.add(cause)
+        self._spawned.kill()
+
+    def _first_gone(self) -> None:
+        """Number 1 of the sandbox is dead, and with it, by the kernel's word, every process inside."""
+        self._wall_seconds = time.monotonic() - self._spawned.started
+        self._loop.remove_reader(self._spawned.first_pidfd)
+        for timer in self._timers:
+            timer.cancel()
+        if self._spawned.outer_pidfd == self._spawned.first_pidfd:
+            self._finish()
+        else:
+            self._loop.add_reader(self._spawned.outer_pidfd, self._finish)
+
+    def _finish(self) -> None:
+        spawned = self._spawned
+        self._loop.remove_reader(spawned.outer_pidfd)
+        WATCHDOG.remove(self._watch)
+        self._reader.finish()
+        facts = self._facts()
+        for descriptor in {spawned.first_pidfd, spawned.outer_pidfd}:
+            os.close(descriptor)
+        self._remove_group()
+        if spawned.slot:
+            spawned.slot.free()
+        self.ended = ending(facts, self._spec.limits)
+
+    def _remove_group(self, tries: int = 50) -> None:
+        group = self._spawned.group
+        if group and not group.remove():
+            if tries:
+                self._loop.call_later(0.01, self._remove_group, tries - 1)
+            else:
+                log.warning("The control group of a container is still in use; it is removed at the next start: %s", group.memory)
+
+    def _facts(self) -> Facts:
+        exit_code, cpu_seconds, peak_bytes = _reap(self._spawned)
+        group = self._spawned.group
+        kills = group.memory_kills() if group else 0
+        if kills or "memory" in self._causes:
+            peak_bytes = max(peak_bytes, self._spec.limits.memory_mb << 20)
+        return Facts(
+            wall_seconds=self._wall_seconds,
+            causes=self._causes,
+            memory_kills=kills,
+            exit_code=exit_code if exit_code >= 0 else None,
+            killed_outside=exit_code < 0 and not self._causes,
+            cpu_seconds=max(cpu_seconds, self._watch.cpu_seconds, (group.cpu_seconds() if group else None) or 0.0),
+            peak_memory_bytes=max(peak_bytes, self._watch.peak_bytes),
+            output_bytes=self.log.total_bytes,
+            output_truncated=self.log.truncated,
+        )
+
+
+def _reap(spawned: Spawned) -> tuple[int, float, int]:
+    """Exit code (negative: the sandbox itself was killed by that signal), CPU seconds and largest process in bytes."""
+    _, status, used = os.wait4(spawned.outer.pid, 0)
+    spawned.outer.returncode = exit_code = os.waitstatus_to_exitcode(status)
+    cpu_seconds, peak_bytes = used.ru_utime + used.ru_stime, 0
+    if spawned.first != spawned.outer.pid:
+        with suppress(ChildProcessError):  # the outer process has waited for it, and its use is in the numbers above
+            _, _, used = os.wait4(spawned.first, 0)
+            cpu_seconds += used.ru_utime + used.ru_stime
+            peak_bytes = used.ru_maxrss * 1024
+    return exit_code, cpu_seconds, peak_bytes
+
+
+def _ask_to_end(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)

@@ -1,0 +1,95 @@
+"""How a container's end is told: its state in a fixed order of causes, and one sentence to act on. Pure."""
+
+import signal
+from dataclasses import dataclass, field
+from typing import Literal
+
+from orchestrator.contract.running import Ended, Limits
+
+Cause = Literal["cancelled", "timed_out", "output_limit", "memory", "files", "processes"]
+
+FLOOD_FACTOR = 16  # so many times the kept output ends the container
+SIGNAL_BASE = 128  # bubblewrap tells a death by signal n as exit code 128 + n
+MOST_FILES = 100_000  # in /work, /tmp and /dev/shm together: each takes memory outside of what the folders' size counts
+
+SIGNAL_MEANINGS = {
+    "SIGSEGV": "a memory access that is not allowed",
+    "SIGBUS": "a memory access that is not allowed, or a folder that is full",
+    "SIGABRT": "the program or a library gave up",
+    "SIGFPE": "a calculation that is not allowed",
+    "SIGILL": "an instruction this processor does not know",
+    "SIGKILL": "killed at once",
+    "SIGTERM": "asked to end",
+    "SIGSYS": "a system call that the sandbox forbids",
+    "SIGXFSZ": "a file larger than /work may hold",
+}
+
+
+@dataclass
+class Facts:
+    """What was seen of a container's life."""
+
+    wall_seconds: float
+    causes: set[Cause] = field(default_factory=set)
+    memory_kills: int = 0
+    exit_code: int | None = None
+    killed_outside: bool = False
+    cpu_seconds: float | None = None
+    peak_memory_bytes: int | None = None
+    output_bytes: int = 0
+    output_truncated: bool = False
+
+
+def ending(facts: Facts, limits: Limits) -> Ended:
+    """The end of a container. Ours come first: what we ended for one reason did not fail for another."""
+    status, reason = _told(facts, limits)
+    own_signal = _signal(facts.exit_code) if not facts.causes else None
+    return Ended(
+        status=status,
+        reason=reason,
+        exit_code=facts.exit_code,
+        signal=own_signal.value if own_signal else None,
+        wall_seconds=facts.wall_seconds,
+        cpu_seconds=facts.cpu_seconds,
+        peak_memory_bytes=facts.peak_memory_bytes,
+        output_bytes=facts.output_bytes,
+        output_truncated=facts.output_truncated,
+    )
+
+
+def _told(facts: Facts, limits: Limits) -> tuple[str, str]:
+    memory = f"{limits.memory_mb} MiB of memory (files in /work, /tmp and /dev/shm may count as memory)"
+    told: list[tuple[bool, str, str]] = [
+        ("cancelled" in facts.causes, "cancelled", "It was stopped on request."),
+        ("timed_out" in facts.causes, "timed_out", f"It ran longer than its {limits.timeout_seconds:g} s and was ended."),
+        ("output_limit" in facts.causes, "output_limit", _flood(limits)),
+        ("files" in facts.causes, "out_of_memory", f"It made more than {MOST_FILES} files and was ended; each takes memory."),
+        ("memory" in facts.causes or facts.memory_kills > 0, "out_of_memory", f"It used more than its {memory} and was ended."),
+        ("processes" in facts.causes, "failed", f"It ran more than its {limits.processes} processes and threads and was ended."),
+        (facts.killed_outside, "lost", "Its sandbox was killed from outside; nothing is known about the program itself."),
+        (facts.exit_code == 0, "completed", f"It ended by itself with exit code 0 after {facts.wall_seconds:.1f} s."),
+    ]
+    return next(((status, reason) for holds, status, reason in told if holds), ("failed", _failure(facts.exit_code)))
+
+
+def _flood(limits: Limits) -> str:
+    return f"It printed more than {FLOOD_FACTOR * limits.output_bytes} bytes and was ended; the first {limits.output_bytes} are kept."
+
+
+def _failure(exit_code: int | None) -> str:
+    if exit_code is None:
+        return "It ended and left no exit code."
+    found = _signal(exit_code)
+    if found is None:
+        return f"It failed with exit code {exit_code}; the end of its log says why."
+    meaning = SIGNAL_MEANINGS.get(found.name, "see the end of its log")
+    return f"It ended with exit code {exit_code}, most likely by signal {found.value} ({found.name}: {meaning})."
+
+
+def _signal(exit_code: int | None) -> signal.Signals | None:
+    if exit_code is None or exit_code <= SIGNAL_BASE:
+        return None
+    try:
+        return signal.Signals(exit_code - SIGNAL_BASE)
+    except ValueError:
+        return None

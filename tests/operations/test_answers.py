@@ -1,0 +1,155 @@
+"""What every operation has in common: keys, errors, paging, events, and that nothing of the caller's input is echoed."""
+
+import pytest
+
+from orchestrator.app import create_app
+from orchestrator.settings import Settings
+
+
+def test_operation_ids_are_the_names_of_operations(app):
+    from orchestrator.operations.every import OPERATIONS
+
+    paths = app.openapi()["paths"]
+    ids = {item["operationId"] for path in paths.values() for item in path.values()}
+    assert ids == OPERATIONS.keys() | {"stream_events"}
+
+
+def test_errors_have_one_shape(api):
+    answer = api.get("/get_task/9")
+
+    body = answer.json()
+    assert body.keys() == {"detail", "code", "title", "status", "request_id"}
+    assert (body["status"], body["request_id"]) == (404, answer.headers["x-request-id"])
+    problem = api.get("/get_task/9", headers={"accept": "application/problem+json"})
+    assert problem.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda api, bait: api.post("/upload_task", json={"name": {"x": bait}}),
+        lambda api, bait: api.post("/upload_task", json={"name": "a", "objective": {"target": bait}}),
+        lambda api, bait: api.post("/upload_results", json={"task_id": bait}),
+        lambda api, bait: api.get("/get_tasks", params={"cursor": bait}),
+        lambda api, bait: api.get("/get_events", params={"after": bait}),
+        lambda api, bait: api.post("/upload_message", content=bait.encode(), headers={"content-type": "application/json"}),
+    ],
+)
+def test_the_callers_input_is_not_echoed(api, send):
+    answer = send(api, "<script>bait</script>")
+
+    assert answer.status_code in (400, 422)
+    assert "bait" not in answer.text
+
+
+def test_unbuilt_values_are_refused_by_name(api):
+    bodies = {
+        "run.runner": {"run": {"runner": "kubernetes"}},
+        "grade.kind": {"grade": {"kind": "tests"}},
+        "search.policy": {"search": {"policy": "islands"}},
+        "agents": {"agents": {"coder": "llm:openai:gpt"}},
+        "human.approve": {"human": {"approve": "each_version"}},
+        "run.network": {"run": {"network": True}},
+    }
+    for field, section in bodies.items():
+        answer = api.post("/upload_task", json={"name": "x"} | section)
+        assert answer.status_code == 422, field
+        assert f"{field} = " in str(answer.json()["detail"])
+        assert "not built yet" in str(answer.json()["detail"])
+    unknown = api.post("/upload_task", json={"name": "x", "budget": {"cost_usd": 2.0}})
+    assert unknown.status_code == 422
+    assert unknown.json()["detail"][0]["loc"] == ["body", "budget", "cost_usd"]
+
+
+@pytest.mark.parametrize("outputs", [["../x.csv"], ["/etc/passwd"], [".."], ["a/b.csv"], [], ["a"] * 33])
+def test_outputs_are_plain_file_names(api, outputs):
+    assert api.post("/upload_task", json={"name": "x", "program": {"outputs": outputs}}).status_code == 422
+
+
+def test_idempotency_key_repeats_the_first_answer(api, task_id):
+    body = {"task_id": task_id, "sender": "a", "content": "once"}
+    for _ in range(3):
+        assert api.post("/upload_message", json=body, headers={"Idempotency-Key": "k1"}).json() == {"posted": True}
+
+    assert len(api.get(f"/get_messages/{task_id}").json()["messages"]) == 1
+    other = api.post("/upload_message", json=body | {"content": "twice"}, headers={"Idempotency-Key": "k1"})
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+
+
+def test_events_are_numbered_without_gaps(api, task_id):
+    for number in range(5):
+        api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": str(number)})
+
+    listed = api.get(f"/get_events?task_id={task_id}").json()
+    assert [event["seq"] for event in listed["events"]] == [1, 2, 3, 4, 5, 6]
+    rest = api.get(f"/get_events?task_id={task_id}&after=4").json()
+    assert [event["seq"] for event in rest["events"]] == [5, 6]
+    none = api.get(f"/get_events?task_id={task_id}&after={rest['next_cursor']}").json()
+    assert (none["events"], none["next_cursor"]) == ([], "6")
+
+
+def test_tasks_page_by_cursor_in_each_order(api):
+    names = ["b", "a", "c", "a"]
+    for name in names:
+        api.post("/upload_task", json={"name": name})
+
+    for sort, expected in {"newest": ["a", "c", "a", "b"], "oldest": names, "name": ["a", "a", "b", "c"]}.items():
+        seen, cursor = [], None
+        while cursor is not None or not seen:
+            page = api.get("/get_tasks", params={"limit": 2, "sort": sort} | ({"cursor": cursor} if cursor else {})).json()
+            seen += [task["name"] for task in page["tasks"]]
+            cursor = page["next_cursor"]
+        assert seen == expected, sort
+
+
+def test_tasks_are_found_by_text_and_status(api):
+    api.post("/upload_task", json={"name": "100% digits"})
+    api.post("/upload_task", json={"name": "other", "description": "with_underscore"})
+
+    assert [task["name"] for task in api.get("/get_tasks?q=100%25").json()["tasks"]] == ["100% digits"]
+    assert [task["name"] for task in api.get("/get_tasks?q=h_u").json()["tasks"]] == ["other"]
+    assert api.get("/get_tasks?status=running").json()["tasks"] == []
+
+
+def test_public_key_is_refused_from_foreign_pages(api):
+    assert api.get("/get_tasks", headers={"origin": "http://localhost:3000"}).status_code == 200
+    assert api.get("/get_tasks", headers={"origin": "https://evil.example"}).status_code == 403
+
+
+def test_own_key_replaces_the_public_one(tmp_path):
+    from starlette.testclient import TestClient
+
+    app = create_app(Settings(data_dir=tmp_path, demo_api_key="s3cret", _env_file=None), engine=False)
+    with TestClient(app) as client:
+        assert client.get("/get_tasks", headers={"X-API-KEY": "demo_key"}).status_code == 401
+        assert client.get("/get_tasks", headers={"X-API-KEY": "s3cret"}).status_code == 200
+
+
+def test_a_live_loop_guards_task_and_code(api, task_id):
+    data = {"task_id": task_id, "version": "v1", "agent": "c", "file_content": "x"}
+    api.post("/upload_code", data=data)
+    item = api.get(f"/get_code/{task_id}/v1").json()["items"][0]
+    started = api.post("/start_loop", json={"task_id": task_id})
+    assert started.status_code == 200, started.text
+
+    assert api.post("/start_loop", json={"task_id": task_id}).json()["code"] == "loop_is_live"
+    guarded = api.put(f"/update_task/{task_id}", json={"status": "completed"})
+    assert (guarded.status_code, "stop_loop" in guarded.json()["detail"]) == (409, True)
+    assert api.delete(f"/delete_code/{item['id']}").status_code == 409
+    assert api.get(f"/get_loop/{task_id}").json()["state"] == "requested"
+
+
+def test_start_loop_names_the_datasets_it_knows(api):
+    task_id = api.post("/upload_task", json={"name": "x", "dataset": "no such data"}).json()["task_id"]
+
+    answer = api.post("/start_loop", json={"task_id": task_id})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_dataset")
+    assert all(name in answer.json()["detail"] for name in ("digits", "breast_cancer", "diabetes"))
+
+
+def test_reported_results_do_not_touch_the_loop(api, task_id):
+    api.post("/start_loop", json={"task_id": task_id})
+    api.post("/upload_results", json={"task_id": task_id, "accuracy": 1.0, "version": "v1"})
+
+    assert api.get(f"/get_loop/{task_id}").json()["best"] is None

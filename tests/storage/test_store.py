@@ -1,0 +1,223 @@
+"""The store: batches, savepoints, events, migrations, the lock, a full disk."""
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from orchestrator.contract.errors import AlreadyRunning, NewerDatabase, StorageFull
+from orchestrator.contract.tasks import TaskUpload
+from orchestrator.storage import counters, events, tasks
+from orchestrator.storage.database import OpenStore
+from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.migrate import migrate
+from orchestrator.storage.sqlite import sqlite_engine
+from orchestrator.storage.tables import metadata
+
+
+def with_store(folder: Path, work):
+    async def run():
+        store = OpenStore(DataFolder(folder))
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def add_task(tx, name="t"):
+    task_id = tasks.add(tx, TaskUpload(name=name))
+    events.emit(tx, task_id, "task", {"name": name})
+    return task_id
+
+
+def test_one_failing_write_of_a_batch_leaves_the_others(folder):
+    def fail(tx):
+        add_task(tx, "lost")
+        raise ValueError("no")
+
+    async def work(store):
+        outcomes = await asyncio.gather(
+            *(store.write(fail if number == 3 else add_task) for number in range(8)), return_exceptions=True
+        )
+        names = [task.name for task in await store.read(lambda tx: tasks.page(tx, limit=100, after=None, status=None, text=None, sort="oldest"))]
+        seqs = await store.read(lambda tx: [event.position for event in events.after(tx, 0, 0)])
+        return outcomes, names, seqs, await store.read(counters.read), await store.read(counters.recount)
+
+    outcomes, names, positions, kept, counted = with_store(folder, work)
+
+    assert [type(outcome) for outcome in outcomes] == [int] * 3 + [ValueError] + [int] * 4
+    assert names == ["t"] * 7
+    assert positions == list(range(1, 8))
+    assert kept == counted
+
+
+def test_migrations_lead_to_the_tables(folder):
+    async def work(store):
+        return None
+
+    with_store(folder, work)
+
+    with sqlite_engine(folder / "database" / "orchestrator.db", reading=True).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_newer_database_is_refused_untouched(folder):
+    file = DataFolder(folder).database
+    with sqlite3.connect(file) as connection:
+        connection.execute("create table alembic_version (version_num text)")
+        connection.execute("insert into alembic_version values ('9999')")
+    before = file.read_bytes()
+
+    with pytest.raises(NewerDatabase, match="9999"):
+        OpenStore(DataFolder(folder))
+
+    assert file.read_bytes() == before
+
+
+def test_older_database_is_copied_before_it_is_migrated(tmp_path):
+    scripts = tmp_path / "migrations"
+    (scripts / "versions").mkdir(parents=True)
+    real = Path(migrate.__code__.co_filename).parent / "migrations"
+    for name in ("env.py", "script.py.mako"):
+        (scripts / name).write_text((real / name).read_text())
+    revision = "revision = {!r}\ndown_revision = {!r}\nfrom alembic import op\ndef upgrade():\n    op.execute({!r})\n"
+    (scripts / "versions" / "1.py").write_text(revision.format("1", None, "create table a (x int)"))
+    file = tmp_path / "old.db"
+    migrate(file, scripts)
+    with sqlite3.connect(file) as connection:
+        connection.execute("insert into a values (7)")
+    (scripts / "versions" / "2.py").write_text(revision.format("2", "1", "drop table a"))
+
+    copy = migrate(file, scripts)
+
+    assert sqlite3.connect(copy).execute("select x from a").fetchall() == [(7,)]
+    assert sqlite3.connect(file).execute("select name from sqlite_master where name = 'a'").fetchall() == []
+
+
+def test_second_process_is_kept_out_and_told_where(folder):
+    store = OpenStore(DataFolder(folder))
+    try:
+        store.lock.announce("http://127.0.0.1:8123")
+        code = (
+            "import sys; from pathlib import Path\n"
+            "from orchestrator.storage.database import OpenStore; from orchestrator.storage.folder import DataFolder\n"
+            "from orchestrator.contract.errors import AlreadyRunning\n"
+            "try: OpenStore(DataFolder(Path(sys.argv[1])))\n"
+            "except AlreadyRunning as error: print(error.url, '|', error)\n"
+        )
+        said = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=60, check=True).stdout
+    finally:
+        asyncio.run(store.close())
+
+    assert said.startswith("http://127.0.0.1:8123 |")
+    assert "--data-dir" in said
+
+
+def test_lock_is_free_after_close(folder):
+    for _ in range(2):
+        asyncio.run(OpenStore(DataFolder(folder)).close())
+    store = OpenStore(DataFolder(folder))
+    with pytest.raises(AlreadyRunning):
+        OpenStore(DataFolder(folder))
+    asyncio.run(store.close())
+
+
+def test_full_disk_is_507_and_leaves_nothing_half_written(app, folder):
+    from starlette.testclient import TestClient
+
+    with TestClient(app, headers={"X-API-KEY": "demo_key"}) as api:
+        task_id = api.post("/upload_task", json={"name": "x"}).json()["task_id"]
+        writer = app.state.opened.store()._backend._tx
+        pages = writer.exec_driver_sql("pragma page_count").scalar_one()
+        writer.rollback()
+        writer.exec_driver_sql(f"pragma max_page_count={pages}")
+        writer.rollback()
+        answers = [
+            api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x" * 500_000}).json() for _ in range(3)
+        ]
+        code = api.post("/upload_code", data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "y", "summary": "z" * 2_000})
+        writer.exec_driver_sql("pragma max_page_count=1073741823")
+        writer.rollback()
+        assert {answer.get("code") for answer in answers} == {"storage_full"}
+        assert api.get(f"/get_messages/{task_id}").json()["messages"] == []
+        assert api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "now"}).status_code == 200
+        assert code.status_code in (200, 507)
+        events_now = api.get(f"/get_events?task_id={task_id}").json()["events"]
+        assert [event["seq"] for event in events_now] == list(range(1, len(events_now) + 1))
+    assert list((folder / "storage" / "incoming").iterdir()) == []
+
+
+def test_full_disk_under_files_is_named(folder, monkeypatch):
+    import errno
+    import os
+
+    from orchestrator.storage import files
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async def work(store):
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(StorageFull):
+            async with files.staged(store.folder, b"x"):
+                pass
+        monkeypatch.undo()
+        return list((store.folder.storage / "incoming").iterdir())
+
+    assert with_store(folder, work) == []
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from orchestrator.contract.tasks import TaskUpload
+from orchestrator.storage import events, tasks
+from orchestrator.storage.database import OpenStore
+from orchestrator.storage.folder import DataFolder
+
+def add(tx):
+    task_id = tasks.add(tx, TaskUpload(name="t"))
+    events.emit(tx, task_id, "task", {"n": task_id})
+    return task_id
+
+async def writer(store):
+    while True:
+        print(await store.write(add), flush=True)
+
+async def main():
+    store = OpenStore(DataFolder(Path(sys.argv[1])))
+    await asyncio.gather(*(writer(store) for _ in range(16)))
+
+asyncio.run(main())
+"""
+
+
+def test_acknowledged_writes_survive_kill_nine(folder):
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, text=True)
+    told = [int(process.stdout.readline()) for _ in range(300)]
+    process.kill()
+    told += [int(line) for line in process.stdout.read().split("\n")[:-1]]
+    process.wait()
+
+    async def work(store):
+        ids = await store.scan(lambda tx: [row[0] for row in tx.execute(sa.text("select id from tasks order by id"))])
+        positions = await store.scan(lambda tx: [row[0] for row in tx.execute(sa.text("select position from events order by 1"))])
+        bodies = await store.scan(lambda tx: [json.loads(row[0])["n"] for row in tx.execute(sa.text("select data from events"))])
+        return ids, positions, bodies, await store.read(counters.read), await store.scan(counters.recount)
+
+    ids, positions, bodies, kept, counted = with_store(folder, work)
+
+    assert set(told) <= set(ids)
+    assert len(told) == len(set(told)) >= 300
+    assert positions == list(range(1, len(ids) + 1))
+    assert sorted(bodies) == ids
+    assert kept == counted
