@@ -128,10 +128,17 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = None, host: Host = None,
 
 def _settings(data_dir: Path | None, host: str | None, port: int | None, unsafe_no_sandbox: bool):
     """Environment and .env, with what the command line names put over them."""
+    from pydantic import ValidationError
+
+    from orchestrator.contract.errors import Invalid
     from orchestrator.settings import Settings
 
     named = {"data_dir": data_dir, "host": host, "port": port, "unsafe_no_sandbox": unsafe_no_sandbox or None}
-    return Settings(**{name: value for name, value in named.items() if value is not None})
+    try:
+        return Settings(**{name: value for name, value in named.items() if value is not None})
+    except ValidationError as error:
+        problems = [f"{str(problem['loc'][0]).upper()}: {problem['msg']}" for problem in error.errors(include_url=False)]
+        raise Invalid(f"A setting cannot be used (environment or .env). {'; '.join(problems)}.") from None
 
 
 def _carry_out(work: Coroutine[Any, Any, int], as_json: bool) -> None:
@@ -157,7 +164,8 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 def _failed(code: str, sentence: str, as_json: bool) -> int:
     from orchestrator.cli.text import clean
 
-    print(f"Error: {clean(sentence, 4_000)}", file=sys.stderr, flush=True)
+    said = "\n".join(clean(line, 4_000) for line in sentence.splitlines())
+    print(f"Error: {said}", file=sys.stderr, flush=True)
     if as_json:
         print(json.dumps({"status": "error", "code": code, "detail": sentence}), flush=True)
     return ERROR
