@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
+from tests.live import LiveServer
 
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
 KEY = {"X-API-KEY": "demo_key"}
@@ -32,6 +33,15 @@ def app(folder: Path):
 def api(app) -> Iterator[TestClient]:
     with TestClient(app, headers=KEY) as client:
         yield client
+
+
+@pytest.fixture
+def live_server(tmp_path: Path) -> Iterator[LiveServer]:
+    """A server without engine that answers on loopback."""
+    live = LiveServer(tmp_path / "live")
+    live.start()
+    yield live
+    live.stop()
 
 
 @pytest.fixture

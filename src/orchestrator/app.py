@@ -36,6 +36,10 @@ class Opened:
             clear_staging(self._store.folder)
         return self._store
 
+    def streams_end(self) -> None:
+        if self._store is not None:
+            self._store.hub.close()
+
     async def close(self) -> None:
         if self._store is not None:
             store, self._store = self._store, None
@@ -50,16 +54,16 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
-        store = opened.store()
         running = None
-        if engine:
-            from orchestrator.engine.worker import start_engine
-
-            running = await start_engine(store, settings)
         try:
+            store = opened.store()
+            if engine:
+                from orchestrator.engine.worker import start_engine
+
+                running = await start_engine(store, settings)
             yield
         finally:
-            store.hub.close()
+            end_streams(app)
             if running is not None:
                 await running.stop()
             await opened.close()
@@ -88,3 +92,23 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     app.state.opened = opened
     app.state.settings = settings
     return app
+
+
+def take_data_dir(app: FastAPI) -> None:
+    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase."""
+    app.state.opened.store()
+
+
+async def give_up_data_dir(app: FastAPI) -> None:
+    """Closes the data directory of an app whose lifespan does not run."""
+    await app.state.opened.close()
+
+
+def announce(app: FastAPI, url: str) -> None:
+    """Tells other processes that want the data directory where this server answers."""
+    app.state.opened.store().lock.announce(url)
+
+
+def end_streams(app: FastAPI) -> None:
+    """Ends every stream of events: a server that waits for its connections would wait for them without end."""
+    app.state.opened.streams_end()

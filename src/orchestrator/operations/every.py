@@ -37,7 +37,7 @@ class Operation:
     form: Callable[..., Awaitable[BaseModel]] | None
 
     async def call(self, call: CallContext, **values: Any) -> Any:
-        """The operation's answer; `values` are its parameters and the fields of its body, side by side."""
+        """The answer, of a download its bytes; `values` are the parameters and the fields of the body, side by side."""
         given = {name: values.pop(name) for name in list(values) if name in self.plain}
         if self.body is not None:
             given[self.body_name] = await self.form(**values) if self.form else self.body(**values)
@@ -47,7 +47,8 @@ class Operation:
         for name, (_, default) in self.plain.items():
             if default is not ...:
                 given.setdefault(name, default)
-        return await self.function(call, **given) if self._takes_call else await self.function(**given)
+        answer = await (self.function(call, **given) if self._takes_call else self.function(**given))
+        return answer.body if isinstance(answer, Response) else answer
 
     @property
     def _takes_call(self) -> bool:

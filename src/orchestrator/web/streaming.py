@@ -49,7 +49,8 @@ class EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"retry: 1000\n\n", "more_body": True})
+        # An id without data: a client that is cut off before its first event resumes from here as well.
+        await send({"type": "http.response.body", "body": b"id: %d\nretry: 1000\n\n" % self.last, "more_body": True})
         gone = asyncio.ensure_future(_disconnected(receive))
         try:
             while not (gone.done() or self.call.store.hub.closed):

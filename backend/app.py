@@ -1,0 +1,12 @@
+"""`app` for ASGI servers, and `python -m backend.app`: the same server as `orchestrator up`."""
+
+import sys
+
+from orchestrator.app import create_app
+from orchestrator.cli.main import main
+
+app = create_app()
+
+if __name__ == "__main__":
+    sys.argv[1:1] = ["up"]
+    main()

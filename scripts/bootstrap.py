@@ -1,0 +1,108 @@
+"""Installs into a virtual environment of its own, then runs the command line or the tests. Needs Python only.
+
+    python3 scripts/bootstrap.py run digits     .venv, then `orchestrator run digits`
+    python3 scripts/bootstrap.py test [...]     .venv-test with what the tests need, then pytest
+
+Any Python 3 may read this file; what it starts is 3.11 or newer.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OLDEST = (3, 11)
+NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
+NO_VENV = """This Python has no working venv module. Install it, then run the same line again:
+  Debian, Ubuntu   sudo apt install python3-venv
+  Fedora, RHEL     sudo dnf install python3 python3-pip
+  Alpine           sudo apk add python3 py3-pip
+  else             python.org's installer brings it"""
+
+
+def main(arguments):
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__)
+        return 2
+    with_new_enough_python()
+    if arguments[0] == "test":
+        python = installed(".venv-test", extra="[test]")
+        return ended([python, "-m", "pytest"] + arguments[1:], cwd=ROOT)
+    return ended([installed(".venv"), "-m", "orchestrator"] + arguments)
+
+
+def with_new_enough_python():
+    """Returns if this Python is one, else starts this file again with the newest that is installed."""
+    if sys.version_info >= OLDEST:
+        return
+    for name in NEWER:
+        found = shutil.which(name)
+        if found:
+            os.execv(found, [found] + sys.argv)
+    sys.exit("Python 3.11 or newer is needed; this is %s. Install it, then run the same line with it." % sys.version.split()[0])
+
+
+def installed(folder, extra=""):
+    """The Python of the environment `folder`, with this checkout and all it needs in it."""
+    environment = os.path.join(ROOT, folder)
+    python = os.path.join(environment, "Scripts", "python.exe") if os.name == "nt" else os.path.join(environment, "bin", "python")
+    stamp, wanted = os.path.join(environment, "installed"), fingerprint()
+    if os.path.exists(python) and read(stamp) == wanted:
+        return python
+    say("Installing into %s (once; about half a minute when the packages are at hand) ..." % environment)
+    make_environment(environment)
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ROOT + extra]
+    if ended(install) != 0:
+        sys.exit("The installation failed; pip tells why above. Network or package index trouble is the usual reason.")
+    with open(stamp, "w") as file:
+        file.write(wanted)
+    return python
+
+
+def make_environment(environment):
+    try:
+        import ensurepip  # noqa: F401  what Debian leaves out
+        import venv
+    except ImportError:
+        sys.exit(NO_VENV)
+    try:
+        venv.EnvBuilder(with_pip=True, clear=True).create(environment)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit("The virtual environment %s could not be made: %s\n%s" % (environment, error, NO_VENV))
+
+
+def fingerprint():
+    """Changes when the dependencies, the Python or the place do; sources are read from the checkout itself."""
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        wanted = hashlib.sha256(file.read())
+    wanted.update((sys.version + ROOT).encode())
+    return wanted.hexdigest()
+
+
+def read(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def ended(command, **options):
+    """The exit code of a command that shares this terminal; Ctrl-C is the command's own affair."""
+    process = subprocess.Popen(command, **options)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def say(sentence):
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

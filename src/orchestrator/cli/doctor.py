@@ -1,0 +1,111 @@
+"""`doctor`: what protects this machine, tested now, and what to do about each gap."""
+
+import platform
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from orchestrator.cli.ports import listening_socket
+from orchestrator.cli.text import clean, path_text
+from orchestrator.contract.errors import OrchestratorError
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.running import Capabilities
+from orchestrator.settings import Settings
+
+RUNNER = "local"
+LEAST_FREE_BYTES = 2 * 2**30
+LEAST_SQLITE = (3, 35, 0)  # RETURNING
+LEAST_PYTHON = (3, 11)
+
+
+class Check(BaseModel):
+    """One fact about the machine; `fix` is what to do when it is not well."""
+
+    name: str
+    ok: bool
+    found: str
+    fix: str | None = None
+
+
+class Findings(BaseModel):
+    """`ok`: a sandbox works here, so programs can be run."""
+
+    ok: bool
+    runner: Capabilities
+    checks: list[Check]
+
+
+async def examine(settings: Settings) -> Findings:
+    runner = await _runner()
+    return Findings(
+        ok=runner.available, runner=runner, checks=[_python(), _sqlite(), _disk(settings), _port(settings), _key(settings)]
+    )
+
+
+def findings_lines(found: Findings) -> list[str]:
+    """The findings as a plain table, then each gap with its fix."""
+    isolation = found.runner.isolation
+    head = f"Runner {found.runner.runner}: {'works' if found.runner.available else 'DOES NOT WORK'}. {clean(found.runner.reason, 2_000)}"
+    lines = [head]
+    if isolation:
+        lines += [f"Isolation: grade {isolation.grade}, {clean(isolation.backend)}", ""]
+        lines += [_row(p.active, p.name, p.how) for p in isolation.protections]
+    lines += ["", *(_row(check.ok, check.name, check.found) for check in found.checks)]
+    gaps = [(p.name, p.fix) for p in (isolation.protections if isolation else []) if p.fix]
+    gaps += [(check.name, check.fix) for check in found.checks if check.fix]
+    if gaps:
+        lines += ["", "What can be better:", *(f"  {clean(name)}: {clean(fix, 2_000)}" for name, fix in gaps)]
+    return lines
+
+
+def _row(ok: bool, name: str, found: str) -> str:
+    return f"  {'ok ' if ok else 'gap'} {clean(name):<24} {clean(found)}"
+
+
+async def _runner() -> Capabilities:
+    try:
+        return await load_plugin("runners", RUNNER).capabilities()
+    except (OrchestratorError, ImportError, OSError) as error:
+        return Capabilities(runner=RUNNER, available=False, reason=f"It could not be loaded: {error}")
+
+
+def _python() -> Check:
+    ok = sys.version_info >= LEAST_PYTHON
+    fix = None if ok else f"Install Python {'.'.join(map(str, LEAST_PYTHON))} or newer."
+    return Check(name="Python", ok=ok, found=f"{platform.python_version()} on {platform.system()} {platform.machine()}", fix=fix)
+
+
+def _sqlite() -> Check:
+    ok = sqlite3.sqlite_version_info >= LEAST_SQLITE
+    fix = None if ok else f"Use a Python built with SQLite {'.'.join(map(str, LEAST_SQLITE))} or newer."
+    return Check(name="SQLite", ok=ok, found=sqlite3.sqlite_version, fix=fix)
+
+
+def _disk(settings: Settings) -> Check:
+    folder = settings.data_dir.resolve()
+    there: Path = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free = shutil.disk_usage(there).free
+    fix = (
+        None
+        if free >= LEAST_FREE_BYTES
+        else f"Free some space, or choose another --data-dir; {LEAST_FREE_BYTES / 2**30:.0f} GiB are plenty."
+    )
+    return Check(name="disk", ok=fix is None, found=f"{free / 2**30:.1f} GiB free for {path_text(folder)}", fix=fix)
+
+
+def _port(settings: Settings) -> Check:
+    try:
+        listening_socket(settings.host, settings.port, or_any=False).close()
+    except OrchestratorError as error:
+        return Check(name="port", ok=False, found=f"{settings.port} on {settings.host} cannot be used", fix=str(error))
+    return Check(name="port", ok=True, found=f"{settings.port} on {settings.host} is free")
+
+
+def _key(settings: Settings) -> Check:
+    if not settings.uses_public_key:
+        return Check(name="key", ok=True, found="DEMO_API_KEY is a key of your own")
+    fix = "Set DEMO_API_KEY (environment or .env) before others can reach this server."
+    return Check(name="key", ok=False, found="demo_key, the one from the documentation", fix=fix)

@@ -1,0 +1,134 @@
+"""What came of a loop: the same facts as one JSON object and as lines for people."""
+
+import contextlib
+from collections import Counter
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from orchestrator.cli.text import clean, path_text, score_text
+from orchestrator.client.operations import Client
+from orchestrator.contract.entry import entry_of
+from orchestrator.contract.errors import NotFound
+from orchestrator.contract.loops import Best, Loop
+from orchestrator.contract.tasks import Task
+
+FAILED = ("invalid", "crashed", "timed_out", "out_of_memory", "no_version")
+FAILURES_TOLD = 10
+REACHED, NOT_REACHED, ERROR = 0, 1, 2
+
+
+class Failure(BaseModel):
+    version: str
+    verdict: str
+    reason: str
+
+
+class Summary(BaseModel):
+    """The last line of `run --json`. `seconds` is the loop's own wall time, without pauses."""
+
+    task_id: int
+    loop_id: str
+    name: str
+    status: str
+    stop_reason: str | None
+    target_reached: bool
+    metric: str | None
+    direction: str | None
+    target: float | None
+    versions: int
+    verdicts: dict[str, int]
+    seconds: float
+    baseline: Best | None
+    best: Best | None
+    gap_alarm: bool
+    failures: list[Failure]
+    error: str | None
+    program: str | None
+    data_dir: str
+    url: str
+
+    @property
+    def exit_code(self) -> int:
+        if self.stop_reason == "error":
+            return ERROR
+        return REACHED if self.target_reached else NOT_REACHED
+
+
+async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
+    task = await client.get_task(task_id=loop.task_id)
+    failed = [row for row in loop.rounds if row.verdict in FAILED]
+    return Summary(
+        **loop.model_dump(include=set(Summary.model_fields) & set(Loop.model_fields)),
+        name=task.name,
+        status=loop.state,
+        target_reached=loop.stop_reason == "target_reached",
+        verdicts=Counter(row.verdict or "unfinished" for row in loop.rounds),
+        seconds=loop.wall_seconds,
+        failures=[
+            Failure(version=row.version, verdict=row.verdict, reason=await _why(client, loop.task_id, row.version))
+            for row in failed[-FAILURES_TOLD:]
+        ],
+        program=await _program(client, task, loop, data_dir),
+        data_dir=str(data_dir),
+        url=client.url,
+    )
+
+
+def summary_lines(found: Summary) -> list[str]:
+    head = "target reached" if found.target_reached else (found.stop_reason or found.status).replace("_", " ")
+    lines = [f"{clean(found.name, 80)}: {head}, {found.versions} versions in {found.seconds:.1f} s"]
+    lines += [f"  {label:<10} {text}" for label, text in _facts(found)]
+    return lines
+
+
+def _facts(found: Summary) -> list[tuple[str, str]]:
+    facts: list[tuple[str, str]] = []
+    if found.baseline:
+        facts.append(("baseline", _best_text(found.baseline)))
+    facts.append(("best", _best_text(found.best) if found.best else "none: no version could be graded"))
+    if found.metric:
+        target = "no target" if found.target is None else f"target {found.target:g}"
+        facts.append(("objective", clean(f"{found.direction} {found.metric}, {target}, on validation rows")))
+    if found.gap_alarm:
+        facts.append(("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows"))
+    facts.append(
+        ("tried", ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in found.verdicts.items()) or "nothing")
+    )
+    facts += [
+        ("failed", clean(f"{failure.version} {failure.verdict.replace('_', ' ')}: {failure.reason}"))
+        for failure in found.failures
+    ]
+    if found.error:
+        facts.append(("error", clean(found.error)))
+    if found.program:
+        facts.append(("program", path_text(Path(found.program))))
+    return [*facts, ("data", path_text(Path(found.data_dir))), ("page", found.url)]
+
+
+def _best_text(best: Best) -> str:
+    held_out = f"   held-out {score_text(best.held_out)}" if best.held_out else ""
+    gap = f"   gap {best.gap:+.4f}" if best.gap is not None else ""
+    return f"{clean(best.version, 40):<5} validation {score_text(best.validation)}{held_out}{gap}"
+
+
+async def _why(client: Client, task_id: int, version: str) -> str:
+    """Why the version's newest container or grading failed, as it stands on record."""
+    results = (await client.get_results(task_id=task_id, version=version, limit=1)).results
+    if results and not results[0].graded and results[0].source == "graded" and results[0].reason:
+        return results[0].reason
+    containers = (await client.get_containers(task_id=task_id, version=version, limit=1)).containers
+    if containers and containers[0].reason:
+        return containers[0].reason
+    return "nothing was uploaded" if not containers else "no reason is on record"
+
+
+async def _program(client: Client, task: Task, loop: Loop, data_dir: Path) -> str | None:
+    """Where the best version's entry lies."""
+    if loop.best is None:
+        return None
+    with contextlib.suppress(NotFound):
+        items = (await client.get_code_version(task_id=task.id, version=loop.best.version)).items
+        entry = entry_of([item.filename for item in items], task.spec.program.entry)
+        return str(data_dir / next(item.stored_path for item in items if item.filename == entry))
+    return None

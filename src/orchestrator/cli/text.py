@@ -1,0 +1,41 @@
+"""Text of strangers (task names, sentences, log lines) made fit for a terminal, and numbers as people read them."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from orchestrator.contract.agents import Spread
+
+LONGEST_TEXT = 300
+_ESCAPES = re.compile(
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_]|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+)  # titles, commands, colours
+
+
+def clean(text: object, longest: int = LONGEST_TEXT) -> str:
+    """One line without control, format or escape characters, cut to `longest`."""
+    kept = "".join(
+        " " if unicodedata.category(char).startswith(("C", "Zl", "Zp")) else char for char in _ESCAPES.sub("", str(text))
+    )
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= longest else kept[: longest - 1] + "…"
+
+
+def score_text(score: Spread | None) -> str:
+    """Mean, spread and count, as a score is always shown."""
+    if score is None:
+        return "-"
+    spread = f" ±{score.sd:.4f}" if score.n > 1 else ""
+    return f"{score.mean:.4f}{spread} (n={score.n})"
+
+
+def seconds_text(seconds: float) -> str:
+    seconds = max(0.0, seconds)
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def path_text(path: Path) -> str:
+    return clean(path, longest=4096)

@@ -1,0 +1,52 @@
+"""`up`: API and engine in this process until Ctrl-C or SIGTERM."""
+
+import ipaddress
+import json
+import sys
+
+from orchestrator.cli.interrupts import Interrupts
+from orchestrator.cli.server import serving
+from orchestrator.cli.text import path_text
+from orchestrator.settings import Settings
+
+
+async def serve(settings: Settings, *, as_json: bool) -> int:
+    """0 after a soft end. Loops that have not ended go on at the next start."""
+    interrupts = Interrupts()
+    with interrupts.caught():
+        async with serving(settings, any_port=False) as url:
+            if settings.uses_public_key and not is_loopback(settings.host):
+                print(_public_key_warning(settings.host), file=sys.stderr, flush=True)
+            _say_where(settings, url, as_json)
+            await interrupts.asked.wait()
+            if not as_json:
+                print("Ending; unfinished loops go on at the next start. Ctrl-C again ends at once.", flush=True)
+    return 0
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.split("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _say_where(settings: Settings, url: str, as_json: bool) -> None:
+    folder = settings.data_dir.resolve()
+    if as_json:
+        print(json.dumps({"url": url, "data_dir": str(folder)}), flush=True)
+        return
+    lines = [f"Page      {url}", f"API       {url}/docs", f"data      {path_text(folder)}"]
+    if settings.uses_public_key:
+        lines.append("key       demo_key, the one from the documentation; DEMO_API_KEY sets one of your own")
+    if settings.unsafe_no_sandbox:
+        lines.append("WARNING   programs run without any sandbox and can do all that you can")
+    print("\n".join([*lines, "Ctrl-C ends it."]), flush=True)
+
+
+def _public_key_warning(host: str) -> str:
+    return (
+        "=" * 78 + f"\nWARNING: the server listens on {host} with the key from the documentation (demo_key).\n"
+        "Whoever reaches this port can read everything and run programs on this machine.\n"
+        "Set DEMO_API_KEY to a secret of your own, or leave --host at 127.0.0.1.\n" + "=" * 78
+    )

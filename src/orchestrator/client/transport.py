@@ -1,0 +1,100 @@
+"""How the client asks: one HTTP connection pool, the key on every request, errors as classes, events as they come."""
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from orchestrator.client.errors import ServerUnreachable, error_of
+from orchestrator.client.events import events_of
+from orchestrator.contract.events import Event
+
+Answer = TypeVar("Answer", bound=BaseModel)
+TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+
+
+class Transport:
+    """A connection to one server; close it, or use it as an async context.
+
+    transport: another way to reach the server, for example httpx.ASGITransport(create_app()) for one in this process.
+    """
+
+    def __init__(self, url: str, key: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self.url = url.rstrip("/")
+        self.http = httpx.AsyncClient(
+            base_url=self.url, headers={"x-api-key": key}, timeout=TIMEOUT, transport=transport, trust_env=False
+        )
+        self._streams = not isinstance(transport, httpx.ASGITransport)  # which hands over whole answers only
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self.http.aclose()
+
+    async def ask(self, method: str, path_template: str, returns: type[Answer], **given: Mapping[str, Any]) -> Answer:
+        """The answer in its shape. Raises the contract's error for a refusal, ServerUnreachable where none came."""
+        return returns.model_validate_json(await self.download(method, path_template, **given))
+
+    async def download(
+        self,
+        method: str,
+        path_template: str,
+        *,
+        path: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        form: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """The answer's bytes. Values that are None are not sent."""
+        target = path_template.format(**{name: quote(str(value), safe="") for name, value in (path or {}).items()})
+        content = None if body is None else to_json(_given(body), inf_nan_mode="constants")
+        headers = {} if body is None else {"content-type": "application/json"}
+        files = None if form is None else _form_fields(form)
+        try:
+            response = await self.http.request(
+                method, target, params=_given(query or {}), content=content, files=files, headers=headers
+            )
+        except httpx.TransportError as error:
+            raise unreachable(self.url, error) from error
+        if response.is_error:
+            raise error_of(response)
+        return response.content
+
+    def stream_events(self, *, task_id: int | None = None, after: str | None = None) -> AsyncGenerator[Event, None]:
+        """Events as they are committed, without end; after a broken connection it goes on where it was, none missed.
+
+        task_id: left out: every task. after: 0 for the beginning; left out: from now on.
+        Raises ServerUnreachable when the server stays away, and what the server refuses with.
+        """
+        return events_of(self.http, task_id, after, live=self._streams)
+
+
+def unreachable(url: str, error: httpx.TransportError) -> ServerUnreachable:
+    if isinstance(error, httpx.ConnectError):
+        return ServerUnreachable(f"Nothing answers at {url}; `orchestrator up` starts a server.")
+    if isinstance(error, httpx.TimeoutException):
+        return ServerUnreachable(f"The server at {url} did not answer in time.")
+    return ServerUnreachable(f"The connection to {url} broke before an answer came ({type(error).__name__}).")
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _form_fields(form: Mapping[str, Any]) -> list[tuple[str, tuple]]:
+    """The fields as parts of a multipart form; bytes become an upload and arrive unchanged."""
+    fields: list[tuple[str, tuple]] = []
+    for name, value in _given(form).items():
+        if isinstance(value, bytes):
+            fields.append((name, (form.get("filename") or "main.py", value, "application/octet-stream")))
+        else:
+            for one in value if isinstance(value, list | tuple) else (value,):
+                fields.append((name, (None, str(one).encode(errors="surrogatepass"))))
+    return fields

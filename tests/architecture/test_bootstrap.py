@@ -1,0 +1,64 @@
+"""The bootstrap script: what it says where something is missing, and that it starts what it promises."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "bootstrap.py"
+
+
+def run(program: str) -> subprocess.CompletedProcess:
+    """`program` with the script's functions at hand."""
+    head = f"import sys; sys.path.insert(0, {str(SCRIPT.parent)!r}); import bootstrap\n"
+    return subprocess.run([sys.executable, "-c", head + program], capture_output=True, text=True, timeout=120)
+
+
+def test_missing_venv_module_names_the_package_to_install():
+    ended = run("sys.modules['ensurepip'] = None\nbootstrap.make_environment('/nowhere')")
+
+    assert ended.returncode == 1
+    assert "sudo apt install python3-venv" in ended.stderr
+
+
+def test_old_python_without_a_newer_one_is_told():
+    ended = run("bootstrap.sys.version_info = (3, 8)\nbootstrap.NEWER = ()\nbootstrap.with_new_enough_python()")
+
+    assert ended.returncode == 1
+    assert "Python 3.11 or newer is needed" in ended.stderr
+
+
+def test_old_python_hands_over_to_a_newer_one():
+    ended = run(
+        "bootstrap.sys.version_info = (3, 8)\nbootstrap.NEWER = ('sh',)\n"
+        "bootstrap.os.execv = lambda path, words: print('started', words[0])\nbootstrap.with_new_enough_python()"
+    )
+
+    assert ended.stdout.startswith("started /")
+
+
+def test_script_can_be_read_by_old_pythons():
+    ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_failed_installation_is_one_sentence(tmp_path):
+    ended = run(
+        f"bootstrap.ROOT = {str(tmp_path)!r}\nbootstrap.fingerprint = lambda: 'x'\nbootstrap.make_environment = lambda folder: None\n"
+        "bootstrap.ended = lambda command: 1\nbootstrap.installed('.venv')"
+    )
+
+    assert ended.returncode == 1
+    assert "The installation failed" in ended.stderr
+
+
+def test_exit_code_of_the_command_is_kept():
+    ended = run("sys.exit(bootstrap.ended([sys.executable, '-c', 'raise SystemExit(7)']))")
+
+    assert ended.returncode == 7
+
+
+def test_no_arguments_show_how_to_use_it():
+    ended = subprocess.run([sys.executable, str(SCRIPT)], capture_output=True, text=True, timeout=60)
+
+    assert ended.returncode == 2
+    assert "python3 scripts/bootstrap.py run digits" in ended.stdout

@@ -1,0 +1,69 @@
+"""`doctor`, `--version`, help, and what they load."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+def test_doctor_lists_protections_and_fixes(command):
+    ended = command("doctor")
+
+    assert ended.returncode == 0
+    assert "ok  network" in ended.stdout and "gap memory" in ended.stdout
+    assert "memory: Give this user a cgroup." in ended.stdout
+
+
+def test_doctor_json_is_one_object(command, tmp_path):
+    ended = command("doctor", "--json", "--data-dir", "elsewhere")
+    found = json.loads(ended.stdout)
+
+    assert found["ok"] and found["runner"]["isolation"]["grade"] == "B"
+    assert {check["name"] for check in found["checks"]} == {"Python", "SQLite", "disk", "port", "key"}
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_doctor_without_a_sandbox_gives_two(command):
+    ended = command("doctor", NO_SANDBOX="1")
+
+    assert ended.returncode == 2
+    assert "DOES NOT WORK" in ended.stdout and "install it" in ended.stdout and "\x1b" not in ended.stdout
+
+
+def test_doctor_tells_a_taken_port(command, live_server):
+    found = json.loads(command("doctor", "--json", "--port", str(live_server.port)).stdout)
+
+    port = next(check for check in found["checks"] if check["name"] == "port")
+    assert not port["ok"] and "is taken" in port["fix"]
+
+
+@pytest.mark.parametrize("program", [["-m", "orchestrator"], ["-c", "from orchestrator.cli.main import main; main()"]])
+def test_version_comes_from_every_door(program, tmp_path):
+    ended = subprocess.run([sys.executable, *program, "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    assert (ended.returncode, ended.stdout) == (0, "orchestrator 0.1.0\n")
+
+
+def test_help_names_every_command(command):
+    said = command("--help").stdout
+
+    assert all(word in said for word in ("run", "up", "doctor"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--help"], ("fastapi", "sqlalchemy", "pydantic", "rich")),
+        (["doctor", "--port", "0"], ("fastapi", "starlette", "sqlalchemy", "dbos", "sklearn")),
+    ],
+)
+def test_short_commands_load_little(tmp_path, arguments, unwanted):
+    program = (
+        "import sys\nfrom orchestrator.cli.main import main\nsys.argv = ['orchestrator'] + sys.argv[1:]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\nprint('loaded', *sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    loaded = ended.stdout.splitlines()[-1].split()
+    assert loaded[0] == "loaded" and not set(loaded) & set(unwanted)
