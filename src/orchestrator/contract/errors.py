@@ -123,6 +123,9 @@ class StorageFull(OrchestratorError):
     code, status, title = "storage_full", 507, "The disk is full"
 
 
+PASSING = (Overloaded, StorageFull)  # failures of the moment: what met one is tried again, and nobody is to blame
+
+
 class SandboxUnavailable(OrchestratorError):
     """No sandbox works on this machine; the message says what to install or change."""
 

@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable
 
 from dbos import DBOS
 
-from orchestrator.contract.errors import OrchestratorError
+from orchestrator.contract.errors import PASSING, OrchestratorError
 from orchestrator.engine import steps
 from orchestrator.engine.context import current
 
+ROOM_SECONDS = 5.0  # between looks whether a full disk or a busy store has room again
 RECOVERIES = 10_000  # a loop of days may see many restarts; DBOS gives up after 100 by default
 
 log = logging.getLogger(__name__)
@@ -44,12 +45,17 @@ async def run_round(loop_id: str, number: int) -> None:
 
 
 def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
-    """`work` as a step on record. While the engine closes it is cut short, never failed."""
+    """`work` as a step on record. While the engine closes it is cut short, never failed; a full disk it waits out."""
 
     @functools.wraps(work)
     async def recorded(*arguments):
         with current().at_work():
-            return await work(*arguments)
+            while True:
+                try:
+                    return await work(*arguments)
+                except PASSING as error:
+                    log.warning("%s of %s waits: %s", work.__name__, arguments[0], error)
+                    await asyncio.sleep(ROOM_SECONDS)
 
     return DBOS.step(name=work.__name__)(recorded)
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from orchestrator.contract.errors import OrchestratorError, SandboxUnavailable
+from orchestrator.contract.errors import PASSING, OrchestratorError, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.running import Ended, Handle, Isolation, Observed
 from orchestrator.engine import container_log, container_spec
@@ -37,7 +37,7 @@ class Supervisor:
             await self._end(row, ended, await container_log.recover(self.store, row))
 
     async def run(self, container_id: str) -> None:
-        """Returns when the container has its end on record. Raises SandboxUnavailable, with the fix, if nothing can run here."""
+        """Returns when the container has its end on record. Raises SandboxUnavailable, with the fix, if nothing can run here, and what is passing."""
         await asyncio.shield(self._ensure(container_id))
 
     async def sweep(self) -> None:
@@ -70,22 +70,30 @@ class Supervisor:
 
     def _forget(self, container_id: str, task: asyncio.Task) -> None:
         self._tasks.pop(container_id, None)
-        if not task.cancelled() and task.exception() is not None and not isinstance(task.exception(), SandboxUnavailable):
+        if not task.cancelled() and task.exception() is not None and not isinstance(task.exception(), OrchestratorError):
             log.error("container %s", container_id, exc_info=task.exception())
 
     async def _run(self, container_id: str) -> None:
         async with self._slots:
-            if not await self.store.write(lambda tx: containers.claim(tx, container_id, self.settings.boot)):
-                return
+            claimed = await self.store.write(lambda tx: containers.claim(tx, container_id, self.settings.boot))
             row = await self.store.read(lambda tx: containers.row(tx, container_id))
+            if not claimed:
+                await self._bury(row)
+                return
             try:
                 await self._execute(row)
             except OrchestratorError as error:
-                unavailable = isinstance(error, SandboxUnavailable)
-                ended = Ended(status="lost" if unavailable else "failed", reason=str(error), wall_seconds=0.0)
+                blameless = isinstance(error, (SandboxUnavailable, *PASSING))
+                ended = Ended(status="lost" if blameless else "failed", reason=str(error), wall_seconds=0.0)
                 await self._end(row, ended, None)
-                if unavailable:
+                if blameless:
                     raise
+
+    async def _bury(self, row) -> None:
+        """A container that nobody follows any more, because its records could not be written, is lost."""
+        if row.status in ("starting", "running"):
+            ended = Ended(status="lost", reason="The server could not keep its records while it ran.", wall_seconds=0.0)
+            await self._end(row, ended, await container_log.recover(self.store, row))
 
     async def _execute(self, row) -> None:
         runner = load_plugin("runners", row.runner)
@@ -105,6 +113,8 @@ class Supervisor:
         finally:
             del self._running[row.id]
             self._stopping.discard(row.id)
+            await runner.stop(handle, grace_seconds=0.0)  # nothing, unless following it broke off
+            await _finished(runner, handle)
             await runner.release(handle)
 
     async def _isolation(self, runner) -> Isolation | None:

@@ -19,6 +19,7 @@ from orchestrator.storage.hub import ALL_TASKS
 from orchestrator.storage.sqlite import engine_database
 
 LOOK_SECONDS = 1.0
+BROKEN_SECONDS = 5.0
 KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are keyed
 
 log = logging.getLogger(__name__)
@@ -99,19 +100,21 @@ class Engine:
             await self._store.write(lambda tx: records.rest(tx, row, "stopped", "stopped_by_user", None))
 
     async def _drive(self, loop_id: str, name: str) -> None:
-        """Starts the segment, or joins it where it runs already; a segment that broke off ends its loop with the reason."""
-        with SetWorkflowID(name):
-            handle = await DBOS.start_workflow_async(durable.run_loop, loop_id)
+        """Starts the segment, or joins it where it runs already. Ends when the loop rests, or goes on in another segment."""
         try:
+            with SetWorkflowID(name):
+                handle = await DBOS.start_workflow_async(durable.run_loop, loop_id)
             await handle.get_result()
-        except Exception as error:
+        except Exception:  # the loop's own errors end inside it: what comes here is the durable engine's, a full disk above all
             if self._context.closing:
                 return
-            log.error("segment %s broke off", name, exc_info=error)
-            sentence = f"The loop broke off: {error}"
-            await self._store.write(lambda tx: records.rest(tx, loops.find(tx, loop_id), "failed", "error", sentence))
-        row = await self._store.read(lambda tx: loops.find(tx, loop_id))
-        if row.state in LOOP_ENDED or row.state == "paused":
+            log.exception("segment %s broke off; the loop goes on in another in %s s", name, BROKEN_SECONDS)
+            await asyncio.sleep(BROKEN_SECONDS)
+        try:
+            row = await self._store.read(lambda tx: loops.find(tx, loop_id))
+            if row.state not in LOOP_ENDED and row.state != "paused":
+                await self._store.write(lambda tx: loops.next_segment(tx, row))
+        finally:
             del self._segments[name]
 
 

@@ -63,8 +63,8 @@ def rest_clock(tx: sa.Connection, row: sa.Row) -> None:
 
 
 def next_segment(tx: sa.Connection, row: sa.Row) -> None:
-    """A paused loop that is wanted again is requested anew."""
-    where = (loops.c.id == row.id, loops.c.state == "paused", loops.c.segment == row.segment)
+    """A loop that rests, or broke off, is requested anew."""
+    where = (loops.c.id == row.id, loops.c.state == row.state, loops.c.segment == row.segment)
     tx.execute(sa.update(loops).where(*where).values(state="requested", segment=row.segment + 1, doing="waiting to go on"))
 
 
