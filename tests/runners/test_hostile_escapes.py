@@ -115,7 +115,7 @@ def _note(server: socket.socket, reached: list[str]) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/sys/kernel/hostname", "/proc/1/oom_score_adj", "/proc/1/uid_map",
-     "/proc/sys/vm/drop_caches", "/proc/self/uid_map"],
+     "/proc/1/mem", "/proc/sys/vm/drop_caches", "/proc/self/uid_map"],
 )  # fmt: skip
 def test_setting_of_the_kernel_cannot_be_written(run, path):
     ran = run(f"with open({path!r}, 'w') as file: file.write('1')")

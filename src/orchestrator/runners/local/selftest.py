@@ -12,7 +12,7 @@ from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import candidates, fix
 from orchestrator.runners.local.cgroups import Groups, find_groups
 from orchestrator.runners.local.launch import discard, launch, start_sandbox
-from orchestrator.runners.local.protections import NEEDED, Tested, protections
+from orchestrator.runners.local.protections import NEEDED, Findings, protections
 from orchestrator.runners.local.spawn import Spawned, is_dead
 from orchestrator.runners.local.spawner import in_spawner
 from orchestrator.runners.local.visible import visible
@@ -57,7 +57,7 @@ async def _tested(backend: Backend, groups: Groups | None) -> Setup:
     if ended.status != "completed":
         raise SandboxUnavailable(f"{ended.reason} It printed: {printed[-500:].decode('utf-8', 'replace')}")
     groups, memory = await _memory_limit(backend, groups)
-    tested = Tested(
+    tested = Findings(
         probe=json.loads(printed),
         memory=memory,
         holds_cpus=groups is not None and "cpu" in groups.folders,
