@@ -1,6 +1,8 @@
 """What the runner says of itself, and what it does where it cannot protect."""
 
 import asyncio
+import dataclasses
+import os
 import subprocess
 import sys
 import textwrap
@@ -25,6 +27,7 @@ BACKEND = Backend("/usr/bin/bwrap", "0.11.0", False, "x86_64")
 @pytest.fixture
 def fresh(monkeypatch):
     monkeypatch.setattr(runner, "_setup", None)
+    monkeypatch.setattr(runner, "_failure", None)
 
 
 @pytest.mark.sandbox
@@ -32,8 +35,8 @@ def test_all_needed_protections_are_active(capabilities):
     isolation = capabilities.isolation
 
     assert capabilities.available and isolation.grade in {"A", "B"}
-    assert {line.name for line in isolation.protections if line.active} >= NEEDED | {"disk limit", "memory limit", "processes limit"}
-    assert all(line.active for line in isolation.protections if line.name == "dies with the server")
+    limits = {"disk limit", "memory limit", "processes limit", "dies with the server"}
+    assert {line.name for line in isolation.protections if line.active} >= NEEDED | limits
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,9 @@ def test_hole_is_told_as_inactive(found, name):
 
 
 def test_watchdog_is_told_as_weaker_with_a_fix():
-    lines = protections(BACKEND, Findings(GOOD_PROBE, "watchdog 50 ms", False, True, "wait status"), Limits(work_mb=1, processes=24))
+    findings = Findings(GOOD_PROBE, "watchdog 50 ms", False, True, "wait status")
+
+    lines = protections(BACKEND, findings, Limits(work_mb=1, processes=24))
 
     memory = next(line for line in lines if line.name == "memory limit")
     assert memory.active and "hostile" in memory.how and "Delegate=yes" in memory.fix
@@ -81,7 +86,8 @@ def test_without_bubblewrap_it_refuses_with_the_fix(fresh, monkeypatch):
 
 def test_broken_bubblewrap_is_passed_over(fresh, monkeypatch, tmp_path):
     broken = tmp_path / "bwrap"
-    broken.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "bubblewrap 0.11.0" && exit 0\necho "no permission here" >&2; exit 1\n')
+    script = '[ "$1" = --version ] && echo "bubblewrap 0.11.0" && exit 0\necho "no permission here" >&2; exit 1\n'
+    broken.write_text(f"#!/bin/sh\n{script}")
     broken.chmod(0o755)
     monkeypatch.setattr(candidates, "_binaries", lambda: [str(broken)])
 
@@ -99,6 +105,38 @@ def test_next_bubblewrap_is_tried_after_a_broken_one(fresh, monkeypatch, tmp_pat
     monkeypatch.setattr(candidates, "_binaries", lambda: [str(broken), *working])
 
     assert asyncio.run(LocalRunner().capabilities()).available
+
+
+def test_bubblewrap_of_the_system_comes_first(monkeypatch, tmp_path):
+    system = tmp_path / "bwrap"
+    system.write_text("#!/bin/sh\necho bubblewrap 0.9.0\n")
+    system.chmod(0o755)
+    monkeypatch.setattr(candidates, "SYSTEM_BWRAP", str(system))
+
+    found, _ = candidates.candidates()
+
+    assert found[0].bwrap == str(system) and found[-1].bwrap == candidates._packaged()
+
+
+def test_failure_of_the_self_test_is_not_for_ever(fresh, monkeypatch):
+    answers = [SandboxUnavailable("too busy"), "setup"]
+
+    async def find():
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def ask_twice():
+        local = LocalRunner()
+        with pytest.raises(SandboxUnavailable, match="too busy"):
+            await local._found_setup()
+        monkeypatch.setattr(runner, "RETRY_SECONDS", 0)
+        return await local._found_setup()
+
+    monkeypatch.setattr(runner, "find_setup", find)
+
+    assert asyncio.run(ask_twice()) == "setup"
 
 
 def test_old_bubblewrap_is_named(monkeypatch, tmp_path):
@@ -143,6 +181,24 @@ def test_missing_mount_is_named(sandboxed):
 
     with pytest.raises(Invalid, match="/no/such"):
         asyncio.run(LocalRunner().start(spec))
+
+
+@pytest.mark.sandbox
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts programs as another user")
+def test_mount_that_the_program_cannot_read_is_named(tmp_path):
+    tmp_path.chmod(0o700)
+    spec = RunSpec(container_id="c", command=["python"], mounts=[Mount(source=str(tmp_path), target="/data")])
+
+    with pytest.raises(Invalid, match=r"chmod -R a\+rX"):
+        asyncio.run(LocalRunner().start(spec))
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("change", [{"setpriv": None}, {"locks_user_namespaces": False}])
+def test_every_way_of_starting_passes_the_self_test(setup, change):
+    other = asyncio.run(selftest._tested(dataclasses.replace(setup.backend, **change), setup.groups))
+
+    assert {line.name for line in other.isolation.protections if line.active} >= NEEDED
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])

@@ -26,7 +26,7 @@ def test_local_runner_keeps_the_protocol(name):
 def test_other_event_loop_serves_as_well():
     async def run_all() -> None:
         runner = LocalRunner()
-        for name in ("success_is_completed", "stop_lets_it_finish_in_grace", "all_followers_get_everything", "outputs_can_be_fetched"):
+        for name in ("success_is_completed", "stop_lets_it_finish_in_grace", "all_followers_get_everything"):
             await conformance.run_check(runner, name)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:

@@ -47,9 +47,8 @@ def test_program_imports_its_own_modules(setup, tmp_path):
     tmp_path.chmod(0o755)
     (tmp_path / "main.py").write_text("import part, sys; print(part.VALUE, sys.argv[1:])")
     (tmp_path / "part.py").write_text("VALUE = 5")
-    spec = RunSpec(
-        container_id="c", command=["python", "/program/main.py", "a b", "--x"], mounts=[Mount(source=str(tmp_path), target="/program")]
-    )
+    command = ["python", "/program/main.py", "a b", "--x"]
+    spec = RunSpec(container_id="c", command=command, mounts=[Mount(source=str(tmp_path), target="/program")])
 
     _, printed = asyncio.run(run_to_end(setup.backend, setup.groups, spec))
 
@@ -58,10 +57,10 @@ def test_program_imports_its_own_modules(setup, tmp_path):
 
 def test_standard_library_is_whole(run):
     code = "import ssl, sqlite3, ctypes, lzma, bz2, zlib, hashlib, uuid, readline, zoneinfo, getpass, socket\n"
-    code += "print(getpass.getuser(), zoneinfo.ZoneInfo('Europe/Berlin'), sqlite3.connect('/work/a.db').execute('select 1').fetchone())"
+    code += "print(getpass.getuser(), zoneinfo.ZoneInfo('Asia/Tokyo'), sqlite3.connect('a.db').execute('select 1').fetchone())"
     code += "\nprint(socket.gethostbyname('localhost'))"
 
-    assert run(code).text.split("\n")[:2] == ["sandbox Europe/Berlin (1,)", "127.0.0.1"]
+    assert run(code).text.split("\n")[:2] == ["sandbox Asia/Tokyo (1,)", "127.0.0.1"]
 
 
 def test_streams_can_be_opened_by_name(run):
@@ -69,7 +68,8 @@ def test_streams_can_be_opened_by_name(run):
 
 
 def test_other_programs_than_python_run(setup):
-    spec = RunSpec(container_id="c", command=["sh", "-c", "echo $ORCHESTRATOR_SEED; pwd; id -un"], environment={"ORCHESTRATOR_SEED": "3"})
+    command = ["sh", "-c", "echo $ORCHESTRATOR_SEED; pwd; id -un"]
+    spec = RunSpec(container_id="c", command=command, environment={"ORCHESTRATOR_SEED": "3"})
 
     _, printed = asyncio.run(run_to_end(setup.backend, setup.groups, spec))
 
@@ -89,7 +89,8 @@ def test_containers_side_by_side_do_not_meet(setup):
         code = "import os, time; open('/work/a', 'w').write('x'); open('/tmp/b', 'w'); time.sleep(0.2)\n"
         code += "print(len(os.listdir('/work')), len(os.listdir('/tmp')), len(os.listdir('/dev/shm')), os.getuid())"
         spec = RunSpec(container_id="c", command=["python", "-c", code])
-        return [printed for _, printed in await asyncio.gather(*(run_to_end(setup.backend, setup.groups, spec) for _ in range(4)))]
+        ran = await asyncio.gather(*(run_to_end(setup.backend, setup.groups, spec) for _ in range(4)))
+        return [printed for _, printed in ran]
 
     printed = asyncio.run(run_four())
 

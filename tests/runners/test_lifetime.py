@@ -131,7 +131,8 @@ def test_server_killed_while_starting_runs_nothing():
             spawned.outer.wait()
             os.kill(os.getpid(), signal.SIGKILL)
         spawn.let_go = die
-        start_sandbox(setup.backend, None, RunSpec(container_id="c", command=["python", "-c", "import time; time.sleep(60)", {marker!r}]))
+        command = ["python", "-c", "import time; time.sleep(60)", {marker!r}]
+        start_sandbox(setup.backend, None, RunSpec(container_id="c", command=command))
     """)
 
     process = subprocess.run([sys.executable, "-c", server], stdout=subprocess.PIPE, text=True, check=False)

@@ -17,18 +17,14 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 USER = 65_534
 HERE = Path(__file__).parent
-NOT_COPIED = shutil.ignore_patterns("__editable__*", "*orchestrator*", "dbos*", "alembic*", "sqlalchemy*", "pip", "setuptools", "optuna")
+NOT_COPIED = shutil.ignore_patterns("__editable__*", "*orchestrator*", "dbos*", "alembic*", "sqlalchemy*", "pip", "optuna")
 
 
 @pytest.fixture
 def interpreter() -> str:
     """An interpreter of the version of ours that an ordinary user can run."""
     for program in dict.fromkeys((getattr(sys, "_base_executable", sys.executable), "/usr/bin/python3")):
-        said = subprocess.run(
-            [program, "-c", "import sys, venv; print(*sys.version_info[:2])"], user=USER, group=USER, extra_groups=[], cwd="/", env={},
-            capture_output=True, text=True, check=False,
-        ) if _can_run(program) else None  # fmt: skip
-        if said and said.stdout.split() == list(map(str, sys.version_info[:2])):
+        if _can_run(program) and _version(program) == list(map(str, sys.version_info[:2])):
             return program
     pytest.skip(f"an ordinary user finds no Python {sys.version_info.major}.{sys.version_info.minor} here")
 
@@ -52,7 +48,7 @@ def test_all_holds_for_an_ordinary_user(interpreter, place):
     subprocess.run(["chmod", "-R", "a+rX", place], check=True)
 
     done = subprocess.run(
-        [place / "venv/bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", place, place / "tests"],
+        [place / "venv/bin/python", "-m", "pytest", "-q", "-m", "sandbox", "-p", "no:cacheprovider", "--rootdir", place, "tests"],
         user=USER, group=USER, extra_groups=[], cwd=place, capture_output=True, text=True, check=False,
         env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
@@ -65,6 +61,11 @@ def _can_run(program: str) -> bool:
     """Whether all folders on the way are open to everybody."""
     path = Path(program).resolve()
     return path.exists() and all(folder.stat().st_mode & 0o001 for folder in path.parents)
+
+
+def _version(program: str) -> list[str]:
+    code = "import sys, venv; print(*sys.version_info[:2])"
+    return subprocess.run([program, "-c", code], cwd="/", env={}, capture_output=True, text=True, check=False).stdout.split()
 
 
 def _link(source: str, target: str) -> None:

@@ -105,7 +105,7 @@ def identity_texts(uid: int) -> dict[str, str]:
 
 
 def checked_target(target: str) -> str:
-    """`target`, if a mount may stand there. Raises Invalid for a path that is not absolute and plain, or belongs to the sandbox."""
+    """`target`, if a mount may stand there. Raises Invalid for a path that is not plain, or belongs to the sandbox."""
     path = PurePosixPath(target)
     plain = path.parts[:1] == ("/",) and str(path) == target and ".." not in path.parts and len(path.parts) > 1
     if not plain or path.parts[1] in RESERVED_TARGETS:

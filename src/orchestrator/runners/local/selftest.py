@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,11 +110,12 @@ def _kill_parent(spawned: Spawned) -> bool:
 def _cpu_source(groups: Groups | None, ended: Ended) -> str | None:
     if not ended.cpu_seconds:
         return None
-    return f"cgroup v{groups.version}" if groups and (groups.version == 2 or "cpuacct" in groups.folders) else "wait status and watchdog"
+    by_group = groups is not None and (groups.version == 2 or "cpuacct" in groups.folders)
+    return f"cgroup v{groups.version}" if groups and by_group else "wait status and watchdog"
 
 
 def _hidden_paths() -> list[str]:
     """Paths of this machine that must not be seen, but for those that lead to what is shown."""
     shown = [target for _, target in visible().binds]
-    paths = [*HIDDEN, str(Path.home()), str(Path(orchestrator.__file__).parent)]
+    paths = [*HIDDEN, os.path.expanduser("~"), str(Path(orchestrator.__file__).parent)]
     return [path for path in dict.fromkeys(paths) if path != "/" and not any(target.startswith(f"{path}/") for target in shown)]
