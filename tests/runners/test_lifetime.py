@@ -212,6 +212,23 @@ def test_failed_start_leaves_no_descriptor(setup):
     assert counts[0] == counts[-1]
 
 
+def test_no_dead_process_is_left_unreaped(setup):
+    code = """
+        import asyncio, os
+        from orchestrator.runners.conformance import program, end_of
+        from orchestrator.runners.local import LocalRunner
+        async def main():
+            runner = LocalRunner()
+            await end_of(runner, await runner.start(program("import os; os.fork()")))
+            print([pid for task in os.listdir("/proc/self/task") for pid in open(f"/proc/self/task/{task}/children").read().split()])
+        asyncio.run(main())
+    """
+
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
+
+    assert done.stdout == "[]\n", done.stderr
+
+
 def test_no_control_group_is_left(setup):
     if setup.groups is None:
         pytest.skip("this user may not make control groups here")

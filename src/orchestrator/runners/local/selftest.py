@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import candidates, fix
 from orchestrator.runners.local.cgroups import Groups, find_groups
 from orchestrator.runners.local.launch import discard, launch, start_sandbox
+from orchestrator.runners.local.processes import children
 from orchestrator.runners.local.protections import NEEDED, Findings, protections
 from orchestrator.runners.local.spawn import Spawned, is_dead
 from orchestrator.runners.local.spawner import in_spawner
@@ -101,9 +103,13 @@ async def _dies_with_server(backend: Backend) -> bool:
 
 
 def _kill_parent(spawned: Spawned) -> bool:
+    orphans = children(spawned.outer.pid)
     spawned.outer.kill()
     died = is_dead(spawned.first_pidfd, within_seconds=DEATH_SECONDS)
     discard(spawned)
+    for pid in orphans:  # bubblewrap, which has become our child and has died as well
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
     return died
 
 
