@@ -220,7 +220,8 @@ def test_no_dead_process_is_left_unreaped(setup):
         async def main():
             runner = LocalRunner()
             await end_of(runner, await runner.start(program("import os; os.fork()")))
-            print([pid for task in os.listdir("/proc/self/task") for pid in open(f"/proc/self/task/{task}/children").read().split()])
+            files = [f"/proc/self/task/{task}/children" for task in os.listdir("/proc/self/task")]
+            print([pid for file in files for pid in open(file).read().split()])
         asyncio.run(main())
     """
 
