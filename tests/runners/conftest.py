@@ -52,3 +52,8 @@ def run_held_by(request: pytest.FixtureRequest, setup: Setup, run: Callable[...,
     if request.param == "kernel" and setup.groups is None:
         pytest.skip("this user may not make control groups here, so only the watchdog can be tested")
     yield lambda code, **options: run(code, groups=request.param == "kernel", **options)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    found = asyncio.run(LocalRunner().capabilities())
+    terminalreporter.write_line(f"Containers ran in {found.reason}.")

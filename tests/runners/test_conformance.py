@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+import uvloop
 
 from orchestrator.contract.errors import OutputRejected
 from orchestrator.contract.running import RunSpec
@@ -20,6 +21,16 @@ class Unprotected(LocalRunner):
 @pytest.mark.parametrize("name", conformance.CHECKS)
 def test_local_runner_keeps_the_protocol(name):
     asyncio.run(conformance.run_check(LocalRunner(), name))
+
+
+def test_other_event_loop_serves_as_well():
+    async def run_all() -> None:
+        runner = LocalRunner()
+        for name in ("success_is_completed", "stop_lets_it_finish_in_grace", "all_followers_get_everything"):
+            await conformance.run_check(runner, name)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+        loop.run(run_all())
 
 
 @pytest.mark.parametrize(

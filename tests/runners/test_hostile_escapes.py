@@ -72,9 +72,9 @@ def test_new_namespace_by_clone_is_refused(run):
 
 @pytest.mark.parametrize("family", ["AF_NETLINK", "AF_PACKET", "AF_VSOCK", "AF_ALG"])
 def test_socket_family_is_refused(run, family):
-    assert "EAFNOSUPPORT" in run(
-        f"import socket, errno\ntry: socket.socket(socket.{family}, socket.SOCK_DGRAM)\nexcept OSError as e: print(errno.errorcode[e.errno])"
-    ).text
+    ran = run(f"import socket; socket.socket(socket.{family}, socket.SOCK_DGRAM)")
+
+    assert ran.ended.status == "failed" and "Address family not supported" in ran.text
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "169.254.169.254", "10.0.0.1"])
@@ -114,8 +114,8 @@ def _note(server: socket.socket, reached: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/sys/kernel/hostname", "/proc/1/oom_score_adj", "/proc/1/uid_map",
-     "/proc/sys/vm/drop_caches", "/proc/self/uid_map"],
+    ["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/sys/kernel/hostname", "/proc/1/oom_score_adj",
+     "/proc/1/uid_map", "/proc/1/mem", "/proc/sys/vm/drop_caches", "/proc/self/uid_map"],
 )  # fmt: skip
 def test_setting_of_the_kernel_cannot_be_written(run, path):
     ran = run(f"with open({path!r}, 'w') as file: file.write('1')")
@@ -144,11 +144,11 @@ def test_killing_all_harms_only_itself(run):
 
 
 def test_program_has_no_privileges(run):
-    code = "print([l.split()[1] for l in open('/proc/self/status') if l.startswith(('CapEff', 'CapPrm', 'CapInh', 'CapAmb', 'NoNewPrivs', 'Seccomp:', 'Groups'))  and len(l.split()) > 1])"
+    status = dict(line.partition(":")[::2] for line in run("print(open('/proc/self/status').read())").text.splitlines())
 
-    text = run(code).text
-
-    assert set(eval(text)) <= {"0000000000000000", "1", "2", "65534"} and "'2'" in text and "'1'" in text
+    assert {int(status[name], 16) for name in ("CapEff", "CapPrm", "CapInh", "CapAmb")} == {0}
+    assert (int(status["NoNewPrivs"]), int(status["Seccomp"])) == (1, 2)
+    assert set(status.get("Groups", "").split()) <= {"65534"}  # what a user namespace shows for groups it does not know
 
 
 def test_copy_of_a_setuid_program_gains_nothing(run):

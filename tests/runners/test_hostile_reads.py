@@ -21,7 +21,8 @@ for folder, folders, files in os.walk("/", onerror=lambda e: None):
     for file in files:
         count += 1
         low = file.lower()
-        known = low.startswith(("digits.", "breast_cancer.", "diabetes", "iris.", "wine_data")) or "held_out" in low or "private" in low
+        known = low.startswith(("digits.", "breast_cancer.", "diabetes", "iris.", "wine_data"))
+        known = known or "held_out" in low or "private" in low
         if known and low.endswith((".csv", ".gz", ".npz", ".npy", ".arff", ".parquet", ".txt", ".dat", ".data", ".zip")):
             found.append(os.path.join(folder, file))
 print(json.dumps([found, count]))
@@ -38,11 +39,15 @@ def test_search_of_all_files_finds_no_labels(run, tmp_path):
     assert found == [] and count > 1000
 
 
-@pytest.mark.parametrize("name", ["load_digits", "load_breast_cancer", "load_diabetes", "load_iris", "load_wine"])
-def test_data_sets_of_libraries_cannot_be_loaded(run, name):
-    ran = run(f"import sklearn.datasets as d; print(d.{name}().target[:5])", timeout_seconds=120, memory_mb=1024)
+def test_data_sets_of_libraries_cannot_be_loaded(run):
+    code = """
+import sklearn.datasets as sets
+for name in ("load_digits", "load_breast_cancer", "load_diabetes", "load_iris", "load_wine"):
+    try: print(getattr(sets, name)().target[:5])
+    except FileNotFoundError: print("absent")
+"""
 
-    assert ran.ended.status == "failed" and "FileNotFoundError" in ran.text
+    assert run(code, timeout_seconds=120, memory_mb=1024).text.split() == ["absent"] * 5
 
 
 def test_covered_folders_cannot_be_written_or_uncovered(run):
@@ -60,8 +65,8 @@ open({folder!r} + "/x", "w")
 
 
 def test_packages_that_are_not_ours_are_covered(run):
-    code = "import glob; print(sum((glob.glob(p) for p in ('/usr/lib/python3*/dist-packages/*', '/usr/local/lib/python3*/*-packages/*', "
-    code += "'/opt/python/lib/python3*/site-packages/*', '/usr/lib/python3*/site-packages/*')), []))"
+    folders = ("/usr/lib/python3*", "/usr/local/lib/python3*", "/opt/python/lib/python3*")
+    code = f"import glob; print([found for folder in {folders!r} for found in glob.glob(folder + '/*-packages/*')])"
 
     assert run(code).text == "[]\n"
 
@@ -84,30 +89,25 @@ def test_place_of_the_host_is_absent(run, path):
 def test_folders_of_the_server_are_absent(run, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("x")
-    packages = own_packages()
-    hidden = [str(secret), str(Path(orchestrator.__file__).parent), str(Path.home() / ".cache"), str(packages), os.getcwd() + "/tests"]
+    ours = (secret, Path(orchestrator.__file__).parent, Path.home() / ".cache", own_packages(), Path.cwd() / "tests")
+    hidden = [str(path) for path in ours]
 
     ran = run(f"import os; print([p for p in {hidden!r} if os.path.exists(p)])")
 
     assert ran.text == "[]\n"
 
 
-def test_first_process_shows_nothing_of_the_host(run):
-    os.environ["SECRET_OF_THE_HOST"] = "hunter2"
-    code = """
-for name in ("environ", "cmdline"):
-    try: print(open("/proc/1/" + name).read())
-    except PermissionError: print("denied")
+@pytest.mark.parametrize("name", ["environ", "cmdline", "mem", "maps", "exe", "root", "cwd", "fd", "task/1/mem", "ns/mnt"])
+def test_first_process_shows_nothing(run, name):
+    code = f"""
 import os
-for name in ("root", "cwd", "fd/0", "fd/3"):
-    try: print(name, os.listdir("/proc/1/" + name) if name in ("root", "cwd") else os.readlink("/proc/1/" + name))
-    except OSError as e: print(type(e).__name__)
+try: print(open("/proc/1/{name}", "rb").read(10))
+except IsADirectoryError: print(os.listdir("/proc/1/{name}"))
 """
 
     ran = run(code)
-    del os.environ["SECRET_OF_THE_HOST"]
 
-    assert "hunter2" not in ran.text and str(Path.home()) not in ran.text and "/bwrap" not in ran.text.split("root")[0]
+    assert ran.ended.status == "failed" and "FileNotFoundError" in ran.text
 
 
 def test_only_own_processes_are_listed(run):
@@ -141,7 +141,8 @@ def test_program_files_cannot_be_changed(run, tmp_path):
     tmp_path.chmod(0o755)
     (tmp_path / "main.py").write_text("1")
     code = """
-for path in ("/program/main.py", "/program/other.py", "/opt/venv/x", "/usr/bin/x", "/etc/passwd", "/x", "/dev/x", "/opt/venv/pyvenv.cfg"):
+paths = "/program/main.py /program/other.py /opt/venv/x /usr/bin/x /etc/passwd /x /dev/x /opt/venv/pyvenv.cfg"
+for path in paths.split():
     try: open(path, "a").write("x"); print("wrote", path)
     except OSError: pass
 """

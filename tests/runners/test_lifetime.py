@@ -131,7 +131,8 @@ def test_server_killed_while_starting_runs_nothing():
             spawned.outer.wait()
             os.kill(os.getpid(), signal.SIGKILL)
         spawn.let_go = die
-        start_sandbox(setup.backend, None, RunSpec(container_id="c", command=["python", "-c", "import time; time.sleep(60)", {marker!r}]))
+        command = ["python", "-c", "import time; time.sleep(60)", {marker!r}]
+        start_sandbox(setup.backend, None, RunSpec(container_id="c", command=command))
     """)
 
     process = subprocess.run([sys.executable, "-c", server], stdout=subprocess.PIPE, text=True, check=False)
@@ -209,6 +210,24 @@ def test_failed_start_leaves_no_descriptor(setup):
     counts = asyncio.run(fail())
 
     assert counts[0] == counts[-1]
+
+
+def test_no_dead_process_is_left_unreaped(setup):
+    code = """
+        import asyncio, os
+        from orchestrator.runners.conformance import program, end_of
+        from orchestrator.runners.local import LocalRunner
+        async def main():
+            runner = LocalRunner()
+            await end_of(runner, await runner.start(program("import os; os.fork()")))
+            files = [f"/proc/self/task/{task}/children" for task in os.listdir("/proc/self/task")]
+            print([pid for file in files for pid in open(file).read().split()])
+        asyncio.run(main())
+    """
+
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
+
+    assert done.stdout == "[]\n", done.stderr
 
 
 def test_no_control_group_is_left(setup):

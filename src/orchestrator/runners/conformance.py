@@ -1,10 +1,11 @@
 """What every runner must do, as checks that can be run against any of them.
 
-`await run_check(runner, name)` runs one of `CHECKS`; a runner that does otherwise makes it raise ConformanceFailure with what it did.
+`await run_check(runner, name)` runs one of `CHECKS`; it raises ConformanceFailure with what the runner did instead.
 A test suite of a runner is one loop over `CHECKS`. The runner must offer a Python interpreter under the command word `python`.
 """
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -102,8 +103,12 @@ async def too_long_is_timed_out(runner: Runner) -> None:
 
 @check
 async def stop_lets_it_finish_in_grace(runner: Runner) -> None:
-    code = "import signal, sys, time\nsignal.signal(15, lambda *_: (print('saved', flush=True), sys.exit(0)))\nprint('ready', flush=True)\n"
-    handle = await runner.start(program(code + "time.sleep(50)"))
+    code = """import signal, sys, time
+signal.signal(15, lambda *_: (print('saved', flush=True), sys.exit(0)))
+print('ready', flush=True)
+time.sleep(50)
+"""
+    handle = await runner.start(program(code))
     follower = aiter(runner.follow(handle))
     await anext(follower)
     await runner.stop(handle, grace_seconds=30)
@@ -184,9 +189,9 @@ open('sparse', 'wb').truncate(8 << 20)
 async def mounts_are_read_only(runner: Runner) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        Path(folder, "main.py").write_text("print(open('/program/main.py').read()[:5]); open('/program/new', 'w')", encoding="utf-8")
-        mount = Mount(source=folder, target="/program")
-        ended, chunks = await run_spec(runner, program("").model_copy(update={"command": ["python", "/program/main.py"], "mounts": [mount]}))
+        Path(folder, "main.py").write_text("print(open(__file__).read()[:5]); open('/program/new', 'w')", encoding="utf-8")
+        mounted = {"command": ["python", "/program/main.py"], "mounts": [Mount(source=folder, target="/program")]}
+        ended, chunks = await run_spec(runner, program("").model_copy(update=mounted))
         left = [path.name for path in Path(folder).iterdir()]
 
     expect(ended.status == "failed" and left == ["main.py"], f"a program could write to its mount: {ended}, {left}")
@@ -195,11 +200,15 @@ async def mounts_are_read_only(runner: Runner) -> None:
 
 @check
 async def only_the_given_environment_is_seen(runner: Runner) -> None:
-    code = "import os; print(os.environ['ORCHESTRATOR_SEED'], os.getcwd(), [name for name in os.environ if 'PATH_OF_HOST' in name])"
+    code = "import os; print(os.environ['ORCHESTRATOR_SEED'], os.getcwd(), os.environ.get('SECRET_OF_THE_HOST'))"
     spec = program(code).model_copy(update={"environment": {"ORCHESTRATOR_SEED": "41"}})
-    _, chunks = await run_spec(runner, spec)
+    os.environ["SECRET_OF_THE_HOST"] = "hunter2"
+    try:
+        _, chunks = await run_spec(runner, spec)
+    finally:
+        del os.environ["SECRET_OF_THE_HOST"]
 
-    expect(printed(chunks) == b"41 /work []\n", f"the environment is {printed(chunks)!r}")
+    expect(printed(chunks) == b"41 /work None\n", f"the environment is {printed(chunks)!r}")
 
 
 @check

@@ -49,7 +49,7 @@ def bubblewrap_options(backend: Backend, spec: RunSpec, view: Visible, texts: di
     for target, descriptor in texts.items():
         options += [*_parents(target, made), "--perms", "0444", "--file", str(descriptor), target]
     for folder in view.covered_folders:
-        options += ["--size", "4096", "--perms", "0555", "--tmpfs", folder, "--remount-ro", folder]
+        options += _covered(folder)
     for file in view.covered_files:
         options += ["--ro-bind", "/dev/null", file]
     options += _writable_folders(spec)
@@ -105,9 +105,9 @@ def identity_texts(uid: int) -> dict[str, str]:
 
 
 def checked_target(target: str) -> str:
-    """`target`, if a mount may stand there. Raises Invalid for a path that is not absolute and plain, or belongs to the sandbox."""
+    """`target`, if a mount may stand there. Raises Invalid for a path that is not plain, or belongs to the sandbox."""
     path = PurePosixPath(target)
-    plain = path.is_absolute() and str(path) == target and ".." not in path.parts and len(path.parts) > 1
+    plain = path.parts[:1] == ("/",) and str(path) == target and ".." not in path.parts and len(path.parts) > 1
     if not plain or path.parts[1] in RESERVED_TARGETS:
         raise Invalid(f"Nothing can be mounted at {target!r}; use a folder of your own such as /data.")
     return target
@@ -125,10 +125,15 @@ def _writable_folders(spec: RunSpec) -> list[str]:
     small, work = str(SMALL_FOLDER_BYTES), str(spec.limits.work_mb * 1024 * 1024)
     return [
         *("--proc", "/proc", "--dev", "/dev"),
+        *_covered("/proc/1"),  # else a user's program could write to the memory of the process that ties it to the server
         *("--perms", "1777", "--size", small, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
         *("--perms", "1777", "--size", small, "--tmpfs", "/tmp"),
         *("--perms", "1777", "--size", work, "--tmpfs", WORK_FOLDER),
     ]
+
+
+def _covered(folder: str) -> list[str]:
+    return ["--size", "4096", "--perms", "0555", "--tmpfs", folder, "--remount-ro", folder]
 
 
 def _parents(target: str, made: set[str]) -> list[str]:

@@ -43,14 +43,7 @@ class Group:
 
     def remove(self) -> bool:
         """Whether the emptied group is gone now; the kernel may need a moment after the last process has ended."""
-        for folder in set(self.folders.values()):
-            try:
-                folder.rmdir()
-            except FileNotFoundError:
-                continue
-            except OSError:
-                return False
-        return True
+        return all([_is_removed(folder) for folder in set(self.folders.values())])
 
 
 @dataclass
@@ -198,6 +191,16 @@ def _keyed(file: Path) -> dict[str, int]:
 def _write_if_there(file: Path, value: str) -> None:
     if file.exists():  # without swap accounting the kernel has no such file
         file.write_text(value)
+
+
+def _is_removed(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _remove_empty(folder: Path) -> None:

@@ -73,7 +73,8 @@ def _told(facts: Facts, limits: Limits) -> tuple[str, str]:
 
 
 def _flood(limits: Limits) -> str:
-    return f"It printed more than {FLOOD_FACTOR * limits.output_bytes} bytes and was ended; the first {limits.output_bytes} are kept."
+    kept = limits.output_bytes
+    return f"It printed more than {FLOOD_FACTOR * kept} bytes and was ended; the first {kept} are kept."
 
 
 def _failure(exit_code: int | None) -> str:

@@ -1,7 +1,7 @@
 """Runs a program without a sandbox and sees to it that none of its processes outlives it.
 
-Stands alone: it is started as `python -I -S guard.py PARENT FOLDER LIMITS COMMAND...` and imports nothing of ours. It ends with the
-program's exit code, or 128 + n after signal n, and only when all descendants are gone. SIGTERM makes it kill them all.
+Stands alone: it is started as `python -I -S guard.py PARENT FOLDER LIMITS COMMAND...` and imports nothing of ours. It ends with
+the program's exit code, or 128 + n after signal n, and only when all descendants are gone. SIGTERM makes it kill them all.
 """
 
 import ctypes
@@ -25,13 +25,11 @@ def main(parent: int, folder: str, limits: dict[str, int], command: list[str]) -
     program = start(folder, limits, command)
     status = wait_for(program)
     end_all()
-    while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            code = os.waitstatus_to_exitcode(status)
-            return code if code >= 0 else 128 - code
-        end_all()
+    wait_for_all()
+    if os.getppid() != parent:  # nobody is left who would clear up
+        os.execvp("rm", ["rm", "-rf", "--", folder])
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
 
 
 def start(folder: str, limits: dict[str, int], command: list[str]) -> int:
@@ -57,6 +55,16 @@ def wait_for(program: int) -> int:
         pid, status = os.wait()
         if pid == program:
             return status
+
+
+def wait_for_all() -> None:
+    """Reaps descendants until there are none, and kills those that still appear."""
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+        end_all()
 
 
 def end_all() -> None:

@@ -41,8 +41,9 @@ DATA_OF_LIBRARIES = (
     "pandas/tests/io/data",
     "scipy/datasets/data",
     "scipy/misc/*.dat",
-    "scipy/*/tests/data",
-    "scipy/*/*/tests/data",
+    "scipy/io/arff/tests/data",
+    "scipy/spatial/tests/data",
+    "scipy/stats/tests/data",
 )
 
 # relative to a folder of libraries such as /usr/lib: R and NLTK keep theirs here

@@ -19,7 +19,7 @@ from orchestrator.runners.local.visible import visible
 
 async def launch(backend: Backend, groups: Groups | None, spec: RunSpec) -> LocalContainer:
     """A running container in a sandbox."""
-    _check(spec)
+    _check(spec, everybody=backend.root_mode)
     return LocalContainer(spec, await in_spawner(partial(start_sandbox, backend, groups, spec), undo=discard))
 
 
@@ -27,7 +27,7 @@ async def launch_unprotected(spec: RunSpec) -> LocalContainer:
     """A running container without any sandbox."""
     if sys.platform != "linux":
         raise SandboxUnavailable(ELSEWHERE)
-    _check(spec)
+    _check(spec, everybody=False)
     return LocalContainer(spec, await in_spawner(partial(spawn_unprotected, spec), undo=discard))
 
 
@@ -36,6 +36,9 @@ def start_sandbox(backend: Backend, groups: Groups | None, spec: RunSpec, under:
     taken = take(spec, groups, own_user=backend.root_mode)
     try:
         return spawn(Plan(backend, spec, visible(), taken, under))
+    except OSError as problem:
+        taken.give_back()
+        raise SandboxUnavailable(f"No sandbox could be started now: {problem}.") from problem
     except BaseException:
         taken.give_back()
         raise
@@ -51,9 +54,13 @@ def discard(spawned: Spawned) -> None:
     spawned.taken.give_back()
 
 
-def _check(spec: RunSpec) -> None:
+def _check(spec: RunSpec, *, everybody: bool) -> None:
+    """`everybody`: the program runs as a user of its own, so what it is given must be readable by all."""
     if not spec.command:
         raise Invalid("The container has no command.")
     for mount in spec.mounts:
         if not os.path.exists(mount.source):
             raise Invalid(f"{mount.source}, which is to be mounted at {mount.target}, does not exist.")
+        needed = 0o005 if os.path.isdir(mount.source) else 0o004
+        if everybody and os.stat(mount.source).st_mode & needed != needed:
+            raise Invalid(f"{mount.source}, which is to be mounted at {mount.target}, is not readable by all: chmod -R a+rX.")

@@ -16,6 +16,7 @@ CLONE_NEWUSER, PTRACE_TRACEME = 0x10000000, 0
 IO_URING_SETUP = 425  # the same number on every machine
 UNROUTED = ("192.0.2.1", 9)  # an address for documentation (RFC 5737); connecting a datagram socket sends nothing
 MOST_FORKS = 200
+READ_ONLY = ("/", "/usr/bin", "/etc", "/opt", "/dev")
 
 
 def main(hidden: list[str]) -> dict[str, object]:
@@ -29,7 +30,7 @@ def main(hidden: list[str]) -> dict[str, object]:
         "first_environment": first_environment(),
         "environment": sorted(os.environ),
         "seen": [path for path in hidden if holds_something(path)],
-        "written": [folder for folder in ("/", "/usr/bin", "/etc", "/opt", "/dev", os.path.dirname(os.__file__)) if can_write(folder)],
+        "written": [folder for folder in (*READ_ONLY, os.path.dirname(os.__file__)) if can_write(folder)],
         "labels": label_files(),
         "network": network(),
         "calls": calls(),

@@ -13,7 +13,7 @@ OWN_GROUPS_FIX = "Start the server where it may make control groups: systemd-run
 
 
 @dataclass(frozen=True)
-class Tested:
+class Findings:
     """What the self-test of one back end found."""
 
     probe: dict[str, Any]
@@ -23,7 +23,7 @@ class Tested:
     measures_cpu: str | None
 
 
-def protections(backend: Backend, tested: Tested, limits: Limits) -> list[Protection]:
+def protections(backend: Backend, tested: Findings, limits: Limits) -> list[Protection]:
     """All protections in the order in which they are told."""
     probe = tested.probe
     hard = tested.memory is not None and tested.memory.startswith("cgroup")
@@ -55,18 +55,18 @@ def _limits(probe: dict[str, Any], limits: Limits) -> list[Protection]:
     ]
 
 
-def _memory(tested: Tested, hard: bool) -> Protection:
+def _memory(tested: Findings, hard: bool) -> Protection:
     weak = "watchdog 50 ms: it counts resident memory, so a hostile program can hold more for a while"
     how = tested.memory if hard else (weak if tested.memory else "nothing ends a program that takes too much")
     return Protection(name="memory limit", active=tested.memory is not None, how=str(how), fix=None if hard else OWN_GROUPS_FIX)
 
 
-def _cpus(tested: Tested) -> Protection:
+def _cpus(tested: Findings) -> Protection:
     how = "cgroup quota" if tested.holds_cpus else "libraries are told how many threads to use; nothing holds a program to it"
     return Protection(name="cpu limit", active=tested.holds_cpus, how=how, fix=None if tested.holds_cpus else OWN_GROUPS_FIX)
 
 
-def _ends(tested: Tested) -> list[Protection]:
+def _ends(tested: Findings) -> list[Protection]:
     return [
         _protection("dies with the server", tested.dies_with_server, "parent death signal", "processes may outlive the server"),
         _protection("cpu accounting", tested.measures_cpu is not None, tested.measures_cpu or "", "CPU time is not known"),

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -15,7 +16,10 @@ from orchestrator.runners.local.selftest import Setup, find_setup
 
 ENDS_REMEMBERED = 4096  # of released containers
 
-_setup: Setup | SandboxUnavailable | None = None  # found once for the process
+RETRY_SECONDS = 30.0  # a machine that was too busy for the self-test gets another chance
+
+_setup: Setup | None = None  # found once for the process
+_failure: tuple[float, str] | None = None  # when it was not found, and why
 
 
 class LocalRunner:
@@ -37,7 +41,7 @@ class LocalRunner:
             container = await launch_unprotected(spec)
         provider_id = f"local-{os.getpid()}-{secrets.token_hex(6)}"
         self._containers[provider_id] = container
-        started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        started_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         return Handle(container_id=spec.container_id, provider_id=provider_id, started_at=started_at)
 
     async def follow(self, handle: Handle, from_offset: int = 0) -> AsyncIterator[Chunk]:
@@ -86,7 +90,7 @@ class LocalRunner:
         await container.free()
 
     async def capabilities(self) -> Capabilities:
-        """What works here, by real tests, done once for the process."""
+        """What works here, by real tests. A sandbox that works is tested once for the process."""
         try:
             setup = await self._found_setup()
         except SandboxUnavailable as problem:
@@ -95,16 +99,17 @@ class LocalRunner:
         return Capabilities(runner=self.name, available=True, reason=reason, isolation=setup.isolation)
 
     async def _found_setup(self) -> Setup:
-        global _setup
+        global _setup, _failure
         async with self._testing:
+            if _setup is None and _failure and time.monotonic() < _failure[0] + RETRY_SECONDS:
+                raise SandboxUnavailable(_failure[1])
             if _setup is None:
                 try:
                     _setup = await find_setup()
                 except SandboxUnavailable as problem:
-                    _setup = problem
-        if isinstance(_setup, SandboxUnavailable):
-            raise SandboxUnavailable(str(_setup))
-        return _setup
+                    _failure = (time.monotonic(), str(problem))
+                    raise
+            return _setup
 
 
 def _lost() -> Ended:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import candidates, fix
 from orchestrator.runners.local.cgroups import Groups, find_groups
 from orchestrator.runners.local.launch import discard, launch, start_sandbox
-from orchestrator.runners.local.protections import NEEDED, Tested, protections
+from orchestrator.runners.local.processes import children
+from orchestrator.runners.local.protections import NEEDED, Findings, protections
 from orchestrator.runners.local.spawn import Spawned, is_dead
 from orchestrator.runners.local.spawner import in_spawner
 from orchestrator.runners.local.visible import visible
@@ -57,7 +60,7 @@ async def _tested(backend: Backend, groups: Groups | None) -> Setup:
     if ended.status != "completed":
         raise SandboxUnavailable(f"{ended.reason} It printed: {printed[-500:].decode('utf-8', 'replace')}")
     groups, memory = await _memory_limit(backend, groups)
-    tested = Tested(
+    tested = Findings(
         probe=json.loads(printed),
         memory=memory,
         holds_cpus=groups is not None and "cpu" in groups.folders,
@@ -100,20 +103,25 @@ async def _dies_with_server(backend: Backend) -> bool:
 
 
 def _kill_parent(spawned: Spawned) -> bool:
+    orphans = children(spawned.outer.pid)
     spawned.outer.kill()
     died = is_dead(spawned.first_pidfd, within_seconds=DEATH_SECONDS)
     discard(spawned)
+    for pid in orphans:  # bubblewrap, which has become our child and has died as well
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
     return died
 
 
 def _cpu_source(groups: Groups | None, ended: Ended) -> str | None:
     if not ended.cpu_seconds:
         return None
-    return f"cgroup v{groups.version}" if groups and (groups.version == 2 or "cpuacct" in groups.folders) else "wait status and watchdog"
+    by_group = groups is not None and (groups.version == 2 or "cpuacct" in groups.folders)
+    return f"cgroup v{groups.version}" if groups and by_group else "wait status and watchdog"
 
 
 def _hidden_paths() -> list[str]:
     """Paths of this machine that must not be seen, but for those that lead to what is shown."""
     shown = [target for _, target in visible().binds]
-    paths = [*HIDDEN, str(Path.home()), str(Path(orchestrator.__file__).parent)]
+    paths = [*HIDDEN, os.path.expanduser("~"), str(Path(orchestrator.__file__).parent)]
     return [path for path in dict.fromkeys(paths) if path != "/" and not any(target.startswith(f"{path}/") for target in shown)]

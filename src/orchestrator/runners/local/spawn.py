@@ -114,6 +114,8 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         born.append(first)
         pidfd = os.pidfd_open(first)
         undo.callback(os.close, pidfd)
+        if plan.taken.group:  # now, while the sandbox is busy with its mounts: the kernel may take milliseconds for this
+            plan.taken.group.attach(first)
         _await_setup(first, pidfd, ours["stderr"])
         folders = [_hold(undo, f"/proc/{first}/root{folder}") for folder in HELD_FOLDERS]
         _limit(first, plan)
@@ -226,8 +228,6 @@ def _limit(first: int, plan: Plan) -> None:
     with suppress(OSError):  # a help for the host, no protection
         with open(f"/proc/{first}/oom_score_adj", "w", encoding="ascii") as file:
             file.write(FIRST_TO_DIE)
-    if plan.taken.group:
-        plan.taken.group.attach(first)
 
 
 def resource_limits(limits: Limits, *, hard_memory: bool) -> dict[str, int]:

@@ -31,7 +31,8 @@ def spawn_unprotected(spec: RunSpec) -> Spawned:
     """A started program under a guard process, in a new folder. Mounts are shown to it by their paths on this machine."""
     work = tempfile.mkdtemp(prefix="ai-orchestrator-")
     places = {mount.target: mount.source for mount in spec.mounts} | {WORK_FOLDER: work}
-    command = [sys.executable if spec.command[0] == "python" else spec.command[0], *(_moved(word, places) for word in spec.command[1:])]
+    command = [sys.executable if spec.command[0] == "python" else spec.command[0]]
+    command += [_moved(word, places) for word in spec.command[1:]]
     environment = {name: _moved(value, places) for name, value in container_environment(spec, Visible()).items()}
     environment["PATH"] = os.environ.get("PATH", os.defpath)
     limits = resource_limits(spec.limits, hard_memory=False)

@@ -61,7 +61,8 @@ def own_packages() -> Path | None:
     if sys.prefix != sys.base_prefix:
         return Path(sysconfig.get_path("purelib")).resolve()
     for entry in map(Path, sys.path):
-        if entry.name in {"site-packages", "dist-packages"} and not _is_system(entry) and not entry.is_relative_to(sys.base_prefix):
+        of_the_system = _is_system(entry) or entry.is_relative_to(sys.base_prefix)
+        if entry.name in {"site-packages", "dist-packages"} and not of_the_system:
             return entry.resolve()
     return None
 
@@ -108,7 +109,7 @@ def _cover_other_packages(view: Visible, base: str) -> None:
 
 def _libraries(base: str) -> list[tuple[str, str]]:
     """Folders that hold a python3*/ of their own, as (host path, path inside), no folder twice under two names."""
-    pairs = [("/usr/lib", "/usr/lib"), ("/usr/lib64", "/usr/lib64"), ("/usr/local/lib", "/usr/local/lib"), ("/usr/local/lib64",) * 2]
+    pairs = [(folder, folder) for folder in ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64")]
     own = [(str(Path(sys.base_prefix).resolve() / name), f"{base}/{name}") for name in ("lib", "lib64")]
     seen: dict[str, tuple[str, str]] = {}
     for host, inside in [*pairs, *own]:
