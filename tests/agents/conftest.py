@@ -14,7 +14,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Records:
-    """One task. `rounds`, `results` and `containers` are set by the test; what agents post is in `versions`, `messages`, `feedback`."""
+    """One task: the test sets rounds, results and containers; versions, messages and feedback are what agents post."""
 
     def __init__(self, data: DataProfile | None, metric: str | None = None, direction: str | None = None, **spec) -> None:
         self.spec, self.data, self.metric, self.direction = TaskSpec(**spec), data, metric, direction
@@ -90,9 +90,7 @@ class Records:
         """A graded execution, and the version's round with all its scores so far."""
         self.results.append(result_of(len(self.results) + 1, version, grade))
         scores = [result.score for result in self.results if result.version == version and result.score is not None]
-        self.add_round(
-            version, scores=scores, kind=kind, confirmed=confirmed, status=status, verdict=verdict, parent=parent
-        )
+        self.add_round(version, scores=scores, kind=kind, confirmed=confirmed, status=status, verdict=verdict, parent=parent)
 
     def add_round(self, version, *, scores=(), kind="improve", confirmed=False, status="done", verdict=None, parent=None):
         number = next((old.round for old in self.rounds if old.version == version), len(self.rounds) + 1)
@@ -117,8 +115,9 @@ class Records:
 def result_of(number: int, version: str, grade: Grade) -> logs.Result:
     return logs.Result(
         id=number, task_id=1, accuracy=grade.metrics.get("accuracy"), loss=None, raw_logs=None, run_time=1.5,
-        created_at=moment(number), source="graded", version=version, container_id=None, score=grade.validation, held_out=None,
-        metrics=grade.metrics, failing_cases=grade.failing_cases, graded=grade.graded, reason=grade.reason, seed=1, grader="g",
+        created_at=moment(number), source="graded", version=version, container_id=None,
+        score=grade.validation, held_out=grade.held_out, metrics=grade.metrics,
+        failing_cases=grade.failing_cases, graded=grade.graded, reason=grade.reason, seed=1, grader="g",
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,22 @@ def spec(programs: list[str], **sections: Any) -> dict:
     return task | sections
 
 
+@asynccontextmanager
+async def serving(folder: Path, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a server whose engine runs."""
+    app = create_app(Settings(data_dir=folder, _env_file=None, **settings))
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=KEY) as api:
+            yield api
+
+
 def with_engine(folder: Path, work: Callable[[httpx.AsyncClient], Coroutine], **settings: Any) -> Any:
     """Runs `work` with a client of a server whose engine runs; both are gone when it returns."""
 
     async def inside() -> Any:
-        app = create_app(Settings(data_dir=folder, _env_file=None, **settings))
-        async with app.router.lifespan_context(app):
-            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=KEY) as api:
-                return await work(api)
+        async with serving(folder, **settings) as api:
+            return await work(api)
 
     return asyncio.run(inside())
 

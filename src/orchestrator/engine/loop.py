@@ -36,10 +36,10 @@ async def run_loop(loop_id: str) -> None:
 @DBOS.workflow(name="run_round", max_recovery_attempts=RECOVERIES)
 async def run_round(loop_id: str, number: int) -> None:
     """One version's way: propose, then run and grade as often as it takes to believe the score, then feedback."""
-    if await propose(loop_id, number):
-        while (run := await next_run(loop_id, number)) is not None:
-            await run_version(loop_id, number, run)
-            await grade_run(loop_id, number, run)
+    run = await propose(loop_id, number)
+    while run is not None:
+        await run_version(loop_id, number, run)
+        run = await grade_run(loop_id, number, run)
     await give_feedback(loop_id, number)
 
 
@@ -57,7 +57,6 @@ def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
 frame_task = _step(steps.frame_task)
 next_rounds = _step(steps.next_rounds)
 propose = _step(steps.propose)
-next_run = _step(steps.next_run)
 run_version = _step(steps.run_version)
 grade_run = _step(steps.grade_run)
 give_feedback = _step(steps.give_feedback)

@@ -53,14 +53,12 @@ async def next_rounds(loop_id: str) -> list[int]:
     return await store.write(choose)
 
 
-async def propose(loop_id: str, number: int) -> bool:
-    """Whether the round has a version: the coder's, uploaded under the round's label."""
+async def propose(loop_id: str, number: int) -> int | None:
+    """The execution that the round's version needs first, once the coder has uploaded it; None when there is nothing to run."""
     store = current().store
     loop, found = await records.loop_and_round(store, loop_id, number)
-    if found.status != "proposing":
-        return found.verdict not in FAILED_VERDICTS
-    if loop.wanted != "running":
-        return False
+    if found.status != "proposing" or loop.wanted != "running":
+        return await _next_run(loop_id, number)
     began, problem = time.monotonic(), "The coder uploaded no file under the label it was given."
     turn = records.turn_of(loop, found)
     try:
@@ -68,27 +66,15 @@ async def propose(loop_id: str, number: int) -> bool:
     except AgentFailed as error:
         problem = str(error)
 
-    def note(tx) -> bool:
+    def note(tx) -> None:
         here = code.find_version(tx, loop.task_id, found.version) is not None
         if not here and loops.find(tx, loop_id).wanted == "stopped":
-            return False
+            return
         failed = {} if here else {"verdict": "no_version", "reason": problem}
         records.note_step(tx, loop_id, number, "propose", began, status="running" if here else "feedback", **failed)
-        return here
 
-    return await store.write(note)
-
-
-async def next_run(loop_id: str, number: int) -> int | None:
-    """The index of the execution the round needs next, 0 for the first; None when its score stands or the loop rests."""
-
-    def look(tx) -> int | None:
-        loop = loops.find(tx, loop_id)
-        history, spec = history_of(tx, loop_id), tasks.find(tx, loop.task_id).spec
-        wanted = loop.wanted == "running" and needs_run(history, number, rules_of(loop, spec))
-        return len(history[number - 1].scores) if wanted else None
-
-    return await current().store.read(look)
+    await store.write(note)
+    return await _next_run(loop_id, number)
 
 
 async def run_version(loop_id: str, number: int, run: int) -> None:
@@ -103,15 +89,28 @@ async def run_version(loop_id: str, number: int, run: int) -> None:
     )
 
 
-async def grade_run(loop_id: str, number: int, run: int) -> None:
-    """The execution has its score on record, or the round has failed."""
+async def grade_run(loop_id: str, number: int, run: int) -> int | None:
+    """The execution that the round needs next, once this one has its score on record; None when the round is settled or rests."""
     store = current().store
     loop, found = await records.loop_and_round(store, loop_id, number)
-    if len(found.scores) > run or found.verdict in FAILED_VERDICTS or loop.wanted == "stopped":
-        return
-    spec = await store.read(lambda tx: tasks.find(tx, loop.task_id).spec)
-    settles = confirms(past_of(found), rules_of(loop, spec))
-    await score_run(loop, found, run, held_out=settles)
+    graded = len(found.scores) > run or found.verdict in FAILED_VERDICTS
+    if not graded and loop.wanted != "stopped":
+        spec = await store.read(lambda tx: tasks.find(tx, loop.task_id).spec)
+        await score_run(loop, found, run, held_out=confirms(past_of(found), rules_of(loop, spec)))
+    return await _next_run(loop_id, number)
+
+
+async def _next_run(loop_id: str, number: int) -> int | None:
+    """The index of the execution the round needs next, 0 for the first; None when its score stands or the loop rests."""
+
+    def look(tx) -> int | None:
+        loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
+        if loop.wanted != "running" or found.status in ("proposing", "feedback", "done"):
+            return None
+        rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
+        return len(found.scores) if needs_run(history_of(tx, loop_id), number, rules) else None
+
+    return await current().store.read(look)
 
 
 async def give_feedback(loop_id: str, number: int) -> None:

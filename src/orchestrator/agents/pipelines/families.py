@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from orchestrator.contract.grading import DataProfile
+
 Params = dict[str, Any]
 
 
@@ -30,7 +32,7 @@ Knob = Real | Whole | Choice
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`code` is filled with the parameters and `features`, the number of feature columns."""
+    """`code` is filled with the parameters and `columns`, the number of feature columns."""
 
     label: str
     imports: tuple[str, ...]
@@ -42,6 +44,8 @@ class Family:
     max_rows: int = 100_000  # with more training rows it would not end in time
 
 
+LARGEST_SQUARED_COLUMNS = 40
+NEVER_SEARCHED = ("naive_bayes", "linear")
 SCALERS = {"standard": "StandardScaler", "minmax": "MinMaxScaler", "robust": "RobustScaler"}
 SCALED_TO = {"standard": "mean 0 and deviation 1", "minmax": "the range 0 to 1", "robust": "median 0 and quartile range 1"}
 SHARED_KNOBS: dict[str, Knob] = {"scale": Choice(tuple(SCALERS)), "reduce": Choice(("none", "pca", "select"))}
@@ -87,7 +91,8 @@ CLASSIFIERS = {
         "HistGradientBoostingClassifier" + _BOOSTING_CODE, _BOOSTING, scaled=False, max_rows=20_000,
     ),
     "neural": Family(
-        "a neural network with one hidden layer", ("sklearn.neural_network.MLPClassifier",), "MLPClassifier" + _NEURAL_CODE, _NEURAL,
+        "a neural network with one hidden layer", ("sklearn.neural_network.MLPClassifier",),
+        "MLPClassifier" + _NEURAL_CODE, _NEURAL,
         max_rows=10_000,
     ),
 }  # fmt: skip
@@ -134,7 +139,8 @@ REGRESSORS = {
         "HistGradientBoostingRegressor" + _BOOSTING_CODE, _BOOSTING, scaled=False,
     ),
     "neural": Family(
-        "a neural network with one hidden layer", ("sklearn.neural_network.MLPRegressor",), "MLPRegressor" + _NEURAL_CODE, _NEURAL,
+        "a neural network with one hidden layer", ("sklearn.neural_network.MLPRegressor",),
+        "MLPRegressor" + _NEURAL_CODE, _NEURAL,
         target_scaled=True, max_rows=10_000,
     ),
 }  # fmt: skip
@@ -173,3 +179,19 @@ def families_of(kind: str) -> dict[str, Family]:
 def knobs_of(family: Family) -> dict[str, Knob]:
     """All that is to be chosen for the family, but for `keep`, which goes with reduce."""
     return (SHARED_KNOBS if family.scaled else {}) | family.knobs
+
+
+def searchable(data: DataProfile) -> dict[str, Family]:
+    """Families that end in time on data of this size."""
+    return {
+        name: family
+        for name, family in families_of(data.kind).items()
+        if name not in NEVER_SEARCHED and data.rows["train"] <= family.max_rows
+    }
+
+
+def limited_knobs(family: Family, data: DataProfile) -> dict[str, Knob]:
+    knobs = knobs_of(family)
+    if "degree" in knobs and len(data.columns) > LARGEST_SQUARED_COLUMNS:
+        knobs["degree"] = Choice((1,))
+    return knobs

@@ -12,6 +12,7 @@ from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.logs import Result
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
 
 PAGE = 100
@@ -61,7 +62,8 @@ class Reader:
             if of_version is not None
         ]
         uploaded = {version.version for version in versions}
-        unseen = sum(1 for past in loop.rounds if past.round < round_number and past.status != "done" and past.version not in uploaded)
+        earlier = [past for past in loop.rounds if past.round < round_number and past.status != "done"]
+        unseen = sum(past.version not in uploaded for past in earlier)
         wanted = any("proba_" in result.reason for result in results if result.source == "graded")
         return History(task, loop, known, unseen, wanted)
 
@@ -94,8 +96,7 @@ def outcomes(loop: Loop, results: list[Result]) -> dict[str, tuple[str, float | 
     for result in graded:
         if result.score is not None and result.grader == grader:
             scores.setdefault(result.version, []).append(result.score)
-    ended = {past.version for past in loop.rounds if past.status == "done"}
-    failed = ended | {result.version for result in graded if not result.graded}
-    return {version: ("failed", None) for version in failed} | {
-        version: ("graded", fmean(values)) for version, values in scores.items()
-    }
+    failed = {result.version for result in graded if not result.graded}
+    failed |= {past.version for past in loop.rounds if past.verdict in FAILED_VERDICTS}
+    found = {version: ("graded", fmean(values)) for version, values in scores.items()}
+    return found | {version: ("failed", None) for version in failed}

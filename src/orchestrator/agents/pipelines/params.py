@@ -39,18 +39,17 @@ def read_params(text: str, kind: str) -> Params | None:
 
 
 def is_known(found: object, kind: str) -> bool:
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not isinstance(found.get("model"), str):
         return False
-    if found.get("model") in JOINED:
+    if found["model"] in JOINED:
         members = found.get("members")
         return (
             found.keys() == {"model", "members"}
             and isinstance(members, list)
             and MEMBERS[0] <= len(members) <= MEMBERS[1]
-            and all(isinstance(member, dict) and member.get("model") not in JOINED for member in members)
-            and all(is_known(member, kind) for member in members)
+            and all(is_known(member, kind) and member["model"] not in JOINED for member in members)
         )
-    family = families_of(kind).get(str(found.get("model")))
+    family = families_of(kind).get(found["model"])
     if family is None:
         return False
     knobs = knobs_of(family) | ({"keep": KEEP} if found.get("reduce") in ("pca", "select") else {})
@@ -72,7 +71,8 @@ def key_of(params: Params) -> str:
 def described(params: Params, kind: str) -> str:
     """The version in a few words: 'nearest neighbours on features scaled to the range 0 to 1'."""
     if params["model"] in JOINED:
-        return f"{JOINED[params['model']]} of {listed([described(member, kind) for member in params['members']])}"
+        members = [families_of(kind)[member["model"]].label for member in params["members"]]
+        return f"{JOINED[params['model']]} of {listed(members)}"
     words = families_of(kind)[params["model"]].label
     words += " of second degree" if params.get("degree") == 2 else ""
     words += f" on features scaled to {SCALED_TO[params['scale']]}" if "scale" in params else ""
@@ -84,8 +84,8 @@ def described(params: Params, kind: str) -> str:
 def changes(params: Params, before: Params | None, kind: str) -> str:
     """What is new against `before`: a knob turned, or another model."""
     if before is not None and before["model"] == params["model"] and params["model"] not in JOINED:
-        turned = [f"{name} {before.get(name, 'none')} -> {params.get(name, 'none')}" for name in sorted(params.keys() | before.keys())
-                  if params.get(name) != before.get(name)]  # fmt: skip
+        names = [name for name in sorted(params.keys() | before.keys()) if params.get(name) != before.get(name)]
+        turned = [f"{name} {before.get(name, 'none')} -> {params.get(name, 'none')}" for name in names]
         return f"{families_of(kind)[params['model']].label}: {', '.join(turned) or 'nothing else'}"
     return described(params, kind)
 

@@ -26,7 +26,7 @@ def program_text(params: Params, data: DataProfile, *, probabilities: bool, summ
     title = described(params, data.kind)
     return f'''"""Predicts {data.target if data.target.isidentifier() else "the target"} with {title}.
 
-{summary}
+What is new: {summary}
 Reads train.csv and test.csv from the folder in {DATA_VARIABLE}; writes predictions.csv into the working directory.
 """
 
@@ -66,9 +66,9 @@ if __name__ == "__main__":
 
 
 TRAIN_SCORE = {"classification": "train_accuracy", "regression": "train_r2"}
-PROBABILITIES = '''    for label, column in zip(model.classes_, model.predict_proba(rows).T):
+PROBABILITIES = """    for label, column in zip(model.classes_, model.predict_proba(rows).T):
         predictions[f"proba_{label}"] = column
-'''
+"""
 
 
 def pipeline(params: Params, data: DataProfile, *, probabilities: bool) -> Code:
@@ -97,7 +97,8 @@ def preprocessing(params: Params, data: DataProfile) -> list[Code]:
     if params.get("reduce") == "select":
         test = "f_classif" if data.classes else "f_regression"
         names = frozenset({"sklearn.feature_selection.SelectPercentile", f"sklearn.feature_selection.{test}"})
-        steps.append(Code(f"SelectPercentile({test}, percentile={round(params['keep'] * 100)})", names))
+        constant = Code("VarianceThreshold()", frozenset({"sklearn.feature_selection.VarianceThreshold"}))
+        steps += [constant, Code(f"SelectPercentile({test}, percentile={round(params['keep'] * 100)})", names)]
     return steps
 
 

@@ -1,30 +1,30 @@
 """Which parameters to try next: good ones for most tables first, then joined best ones, then what Optuna's TPE proposes."""
 
-import warnings
+import math
+import random
 from collections.abc import Sequence
 
 from orchestrator.agents.pipelines.families import (
     BASELINES,
     FIRST,
     KEEP,
-    Choice,
-    Family,
     Knob,
     Params,
     Real,
-    families_of,
-    knobs_of,
+    Whole,
+    limited_knobs,
+    searchable,
 )
 from orchestrator.agents.pipelines.history import Known
 from orchestrator.agents.pipelines.params import JOINED, key_of, rounded
+from orchestrator.agents.pipelines.tpe import MOST_TRIES, proposed
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.scores import gain
 
 JOIN_EVERY = 3  # of the proposals after the first ones, each third joins the best so far
 JOINED_MEMBERS = 3
-MOST_TRIES = 30  # at parameters that have not been tried; then a repeat is as good as the search has left
-LARGEST_SQUARED_COLUMNS = 40
-NEVER_SEARCHED = ("naive_bayes", "linear")
+REFINE_EVERY = 2  # of the others, each second stays near the best
+STEP = 0.7  # standard deviation of the logarithm of what a number is multiplied by
 
 
 def next_params(known: Sequence[Known], data: DataProfile, direction: str, *, unseen: int, seed: int) -> tuple[Params, str]:
@@ -42,7 +42,10 @@ def next_params(known: Sequence[Known], data: DataProfile, direction: str, *, un
     if joined is not None and not unseen:
         return joined, "joins the best so far"
     graded = sum(version.state == "graded" for version in known)
-    return searched(known, data, direction, tried, seed), f"proposed by the search after {graded} graded versions"
+    near = refined(known, data, direction, tried, seed) if place % REFINE_EVERY else None
+    if near is not None:
+        return near, "near the best so far"
+    return proposed(known, data, direction, tried=tried, seed=seed), f"proposed by the search after {graded} graded versions"
 
 
 def baseline_params(data: DataProfile) -> Params:
@@ -51,15 +54,6 @@ def baseline_params(data: DataProfile) -> Params:
 
 def is_affordable(params: Params, data: DataProfile) -> bool:
     return params["model"] in JOINED or params["model"] in searchable(data)
-
-
-def searchable(data: DataProfile) -> dict[str, Family]:
-    """Families that end in time on data of this size."""
-    return {
-        name: family
-        for name, family in families_of(data.kind).items()
-        if name not in NEVER_SEARCHED and data.rows["train"] <= family.max_rows
-    }
 
 
 def joined_best(known: Sequence[Known], direction: str, tried: set[str]) -> Params | None:
@@ -77,100 +71,25 @@ def joined_best(known: Sequence[Known], direction: str, tried: set[str]) -> Para
     return untried[0] if len(members) == JOINED_MEMBERS and untried else None
 
 
-def searched(known: Sequence[Known], data: DataProfile, direction: str, tried: set[str], seed: int) -> Params:
-    """What TPE proposes; after some repeats of tried parameters, what chance does."""
-    study = study_of(known, data, direction, seed)
-    families = searchable(data)
-    params: Params = {}
-    for attempt in range(MOST_TRIES):
-        if attempt == MOST_TRIES // 2:
-            study.sampler = random_sampler(seed)
-        trial = study.ask()
-        params = suggested(trial, families, data)
+def refined(known: Sequence[Known], data: DataProfile, direction: str, tried: set[str], seed: int) -> Params | None:
+    """The best version with its numbers moved a little; None while nothing has been graded."""
+    graded = [version for version in known if version.state == "graded" and version.params["model"] in searchable(data)]
+    best = max(graded, key=lambda version: gain(version.score, 0.0, direction), default=None)
+    if best is None:
+        return None
+    draw = random.Random(seed)
+    knobs = limited_knobs(searchable(data)[best.params["model"]], data) | {"keep": KEEP}
+    for _ in range(MOST_TRIES):
+        params = {name: moved(value, knobs.get(name), draw) for name, value in best.params.items()}
         if key_of(params) not in tried:
-            break
-        study.tell(trial, state=failed_state())
-    return params
+            return params
+    return None
 
 
-def suggested(trial, families: dict[str, Family], data: DataProfile) -> Params:
-    model = trial.suggest_categorical("model", list(families))
-    params: Params = {"model": model}
-    for name, knob in limited_knobs(families[model], data).items():
-        params[name] = suggest(trial, label_of(model, name), knob)
-    if params.get("reduce", "none") != "none":
-        params["keep"] = suggest(trial, "keep", KEEP)
-    return params
-
-
-def suggest(trial, label: str, knob: Knob):
-    if isinstance(knob, Choice):
-        return trial.suggest_categorical(label, knob.options)
+def moved(value, knob: Knob | None, draw: random.Random):
+    """A number near `value`, by about a factor of 2 either way; choices stay."""
     if isinstance(knob, Real):
-        return rounded(trial.suggest_float(label, knob.low, knob.high, log=True), knob)
-    return trial.suggest_int(label, knob.low, knob.high)
-
-
-def label_of(model: str, name: str) -> str:
-    """Scaling and reduction are shared by the families, all else is a family's own."""
-    return name if name in ("scale", "reduce", "keep") else f"{model}.{name}"
-
-
-def limited_knobs(family: Family, data: DataProfile) -> dict[str, Knob]:
-    knobs = knobs_of(family)
-    if "degree" in knobs and len(data.columns) > LARGEST_SQUARED_COLUMNS:
-        knobs["degree"] = Choice((1,))
-    return knobs
-
-
-def study_of(known: Sequence[Known], data: DataProfile, direction: str, seed: int):
-    """An Optuna study that knows every version: failed ones as the worst there is, open ones as running."""
-    optuna = quiet_optuna()
-    sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, group=True, constant_liar=True, n_startup_trials=5)
-    study = optuna.create_study(direction=direction, sampler=sampler)
-    scores = [version.score for version in known if version.state == "graded"]
-    worst = min(scores, key=lambda score: gain(score, 0.0, direction), default=0.0)
-    families = searchable(data)
-    for version in known:
-        if version.params["model"] in families:
-            study.add_trial(trial_of(version, families[version.params["model"]], families, data, worst))
-    return study
-
-
-def trial_of(version: Known, family: Family, families: dict[str, Family], data: DataProfile, worst: float):
-    optuna = quiet_optuna()
-    model = version.params["model"]
-    knobs = limited_knobs(family, data) | ({"keep": KEEP} if "keep" in version.params else {})
-    distributions = {"model": optuna.distributions.CategoricalDistribution(list(families))}
-    distributions |= {label_of(model, name): distribution(knob) for name, knob in knobs.items()}
-    params = {"model": model} | {label_of(model, name): version.params[name] for name in knobs}
-    state = optuna.trial.TrialState.RUNNING if version.state == "open" else optuna.trial.TrialState.COMPLETE
-    value = {"graded": version.score, "failed": worst, "open": None}[version.state]
-    return optuna.trial.create_trial(params=params, distributions=distributions, state=state, value=value)
-
-
-def distribution(knob: Knob):
-    distributions = quiet_optuna().distributions
-    if isinstance(knob, Choice):
-        return distributions.CategoricalDistribution(knob.options)
-    if isinstance(knob, Real):
-        return distributions.FloatDistribution(knob.low, knob.high, log=True)
-    return distributions.IntDistribution(knob.low, knob.high)
-
-
-def random_sampler(seed: int):
-    return quiet_optuna().samplers.RandomSampler(seed=seed)
-
-
-def failed_state():
-    return quiet_optuna().trial.TrialState.FAIL
-
-
-def quiet_optuna():
-    """Optuna, imported on first use, without its notes on each trial and on experimental arguments."""
-    import optuna
-
-    if optuna.logging.get_verbosity() != optuna.logging.WARNING:
-        optuna.logging.set_verbosity(optuna.logging.WARNING)
-        warnings.filterwarnings("ignore", category=optuna.exceptions.ExperimentalWarning)
-    return optuna
+        return rounded(value * math.exp(draw.gauss(0, STEP)), knob)
+    if isinstance(knob, Whole):
+        return min(max(round(value * math.exp(draw.gauss(0, STEP))), knob.low), knob.high)
+    return value

@@ -63,9 +63,7 @@ def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[in
     public.mkdir()
     private.mkdir()
     train, test = parts["train"], parts["test"]
-    write_csv(
-        public / "train.csv", [*rows.columns, data.target], ([*numbers(rows.features[i]), rows.targets[i]] for i in train)
-    )
+    write_csv(public / "train.csv", [*rows.columns, data.target], ([*numbers(rows.features[i]), rows.targets[i]] for i in train))
     write_csv(public / "test.csv", ["id", *rows.columns], ([id_, *numbers(rows.features[i])] for id_, i in enumerate(test)))
     held_out = set(parts["held_out"])
     part_of = ["held_out" if row in held_out else "validation" for row in test]

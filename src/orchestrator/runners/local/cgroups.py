@@ -9,41 +9,41 @@ from orchestrator.runners.local.processes import tree
 
 GROUP_PREFIX = "ai-orchestrator-"
 
+CPU_PERIOD_MICROSECONDS = 100_000  # the kernel's own default
+
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class Group:
-    """The control group of one container; in version 1 a folder for each controller."""
+    """The control group of one container: a folder for each controller, which in version 2 are one and the same."""
 
     version: int
-    memory: Path
-    processes: Path
-    cpu: Path | None
+    folders: dict[str, Path]
 
     def attach(self, pid: int) -> None:
-        for folder in self._folders():
+        for folder in set(self.folders.values()):
             (folder / "cgroup.procs").write_text(str(pid))
 
     def memory_kills(self) -> int:
         """Processes of the group that the kernel ended for want of memory."""
         name = "memory.events" if self.version == 2 else "memory.oom_control"
-        return _keyed(self.memory / name).get("oom_kill", 0)
+        return _keyed(self.folders["memory"] / name).get("oom_kill", 0)
 
     def memory_bytes(self) -> int:
         """What the group holds that cannot be dropped: the programs' own memory and files in memory."""
-        values = _keyed(self.memory / "memory.stat")
+        values = _keyed(self.folders["memory"] / "memory.stat")
         names = ("anon", "shmem") if self.version == 2 else ("total_rss", "total_shmem")
         return sum(values.get(name, 0) for name in names)
 
     def cpu_seconds(self) -> float | None:
         if self.version == 2:
-            return _keyed(self.memory / "cpu.stat").get("usage_usec", 0) / 1e6
-        return int((self.cpu / "cpuacct.usage").read_text()) / 1e9 if self.cpu else None
+            return _keyed(self.folders["memory"] / "cpu.stat").get("usage_usec", 0) / 1e6
+        return int((self.folders["cpuacct"] / "cpuacct.usage").read_text()) / 1e9 if "cpuacct" in self.folders else None
 
     def remove(self) -> bool:
         """Whether the emptied group is gone now; the kernel may need a moment after the last process has ended."""
-        for folder in self._folders():
+        for folder in set(self.folders.values()):
             try:
                 folder.rmdir()
             except FileNotFoundError:
@@ -52,38 +52,26 @@ class Group:
                 return False
         return True
 
-    def _folders(self) -> list[Path]:
-        return list(dict.fromkeys(folder for folder in (self.memory, self.processes, self.cpu) if folder))
-
 
 @dataclass
 class Groups:
-    """Where groups of this process can be made."""
+    """Where groups of this process can be made; `memory` and `pids` are always there, `cpu` and `cpuacct` may be."""
 
     version: int
-    memory: Path
-    processes: Path
-    cpu: Path | None
+    folders: dict[str, Path]
 
-    def create(self, name: str, *, memory_bytes: int, processes: int) -> Group:
+    def create(self, name: str, *, memory_bytes: int, processes: int, cpus: int) -> Group:
         """A new group with its limits set."""
         full = f"{GROUP_PREFIX}{os.getpid()}-{name}"
-        group = Group(self.version, self.memory / full, self.processes / full, self.cpu / full if self.cpu else None)
-        for folder in group._folders():
+        group = Group(self.version, {controller: folder / full for controller, folder in self.folders.items()})
+        for folder in set(group.folders.values()):
             folder.mkdir()
-        (group.processes / "pids.max").write_text(str(processes))
-        if self.version == 2:
-            (group.memory / "memory.max").write_text(str(memory_bytes))
-            _write_if_there(group.memory / "memory.swap.max", "0")
-            _write_if_there(group.memory / "memory.oom.group", "1")
-        else:
-            (group.memory / "memory.limit_in_bytes").write_text(str(memory_bytes))
-            _write_if_there(group.memory / "memory.memsw.limit_in_bytes", str(memory_bytes))
+        _write_limits(group, memory_bytes=memory_bytes, processes=processes, cpus=cpus)
         return group
 
     def sweep(self) -> None:
         """Removes the empty groups that servers left behind which are gone."""
-        for folder in {self.memory, self.processes, self.cpu or self.memory}:
+        for folder in set(self.folders.values()):
             for old in folder.glob(f"{GROUP_PREFIX}*"):
                 owner = old.name.removeprefix(GROUP_PREFIX).partition("-")[0]
                 if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
@@ -105,20 +93,20 @@ def _find_version_2(mounts: list[tuple[str, str, str]] | None = None, own: dict[
             continue
         for folder in dict.fromkeys((Path(mount_point + own.get("", "/")), Path(mount_point))):
             if _offers(folder, "cgroup.controllers") and os.access(folder, os.W_OK) and _enable(folder):
-                return Groups(2, folder, folder, None)
+                cpu = ["cpu"] if "cpu" in _words(folder / "cgroup.subtree_control") else []
+                return Groups(2, dict.fromkeys(["memory", "pids", *cpu], folder))
     return None
 
 
 def _find_version_1() -> Groups | None:
-    found = {}
-    for controller in ("memory", "pids", "cpuacct"):
+    found: dict[str, Path] = {}
+    for controller in ("memory", "pids", "cpu", "cpuacct"):
         for kind, mount_point, options in _mounts():
             if kind == "cgroup" and controller in options.split(","):
                 candidates = (Path(mount_point + _own_paths().get(controller, "/")), Path(mount_point))
-                found[controller] = next((place for place in candidates if os.access(place / "cgroup.procs", os.W_OK)), None)
-    if not found.get("memory") or not found.get("pids"):
-        return None
-    return Groups(1, found["memory"], found["pids"], found.get("cpuacct"))
+                usable = [place for place in candidates if os.access(place / "cgroup.procs", os.W_OK)]
+                found |= {controller: place for place in usable[:1]}
+    return Groups(1, found) if {"memory", "pids"} <= set(found) else None
 
 
 def _enable(folder: Path) -> bool:
@@ -128,16 +116,19 @@ def _enable(folder: Path) -> bool:
     """
     if _offers(folder, "cgroup.subtree_control"):
         return True
-    try:
-        (folder / "cgroup.subtree_control").write_text("+memory +pids")
-    except OSError:
-        if not _move_into_child(folder):
+    if not _ask_for(folder, "+memory +pids"):
+        if not _move_into_child(folder) or not _ask_for(folder, "+memory +pids"):
             return False
-        try:
-            (folder / "cgroup.subtree_control").write_text("+memory +pids")
-        except OSError:
-            return False
+    _ask_for(folder, "+cpu")  # welcome, not needed
     return _offers(folder, "cgroup.subtree_control")
+
+
+def _ask_for(folder: Path, controllers: str) -> bool:
+    try:
+        (folder / "cgroup.subtree_control").write_text(controllers)
+    except OSError:
+        return False
+    return True
 
 
 def _move_into_child(folder: Path) -> bool:
@@ -156,10 +147,27 @@ def _move_into_child(folder: Path) -> bool:
 
 
 def _offers(folder: Path, file: str) -> bool:
-    try:
-        return {"memory", "pids"} <= set((folder / file).read_text().split())
-    except OSError:
-        return False
+    return {"memory", "pids"} <= _words(folder / file)
+
+
+def _words(file: Path) -> set[str]:
+    return set(file.read_text().split()) if file.exists() else set()
+
+
+def _write_limits(group: Group, *, memory_bytes: int, processes: int, cpus: int) -> None:
+    memory, cpu = group.folders["memory"], group.folders.get("cpu")
+    (group.folders["pids"] / "pids.max").write_text(str(processes))
+    if group.version == 2:
+        (memory / "memory.max").write_text(str(memory_bytes))
+        _write_if_there(memory / "memory.swap.max", "0")
+        _write_if_there(memory / "memory.oom.group", "1")
+    else:
+        (memory / "memory.limit_in_bytes").write_text(str(memory_bytes))
+        _write_if_there(memory / "memory.memsw.limit_in_bytes", str(memory_bytes))
+    if cpu:
+        quota = str(cpus * CPU_PERIOD_MICROSECONDS)
+        name, value = ("cpu.max", f"{quota} {CPU_PERIOD_MICROSECONDS}") if group.version == 2 else ("cpu.cfs_quota_us", quota)
+        _write_if_there(cpu / name, value)
 
 
 def _mounts() -> list[tuple[str, str, str]]:

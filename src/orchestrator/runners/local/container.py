@@ -12,7 +12,7 @@ from orchestrator.runners.local.ending import FLOOD_FACTOR, Cause, Facts, ending
 from orchestrator.runners.local.log import ContainerLog
 from orchestrator.runners.local.processes import children
 from orchestrator.runners.local.reader import PipeReader
-from orchestrator.runners.local.spawn import Spawned
+from orchestrator.runners.local.spawn import Spawned, is_dead
 from orchestrator.runners.local.watchdog import WATCHDOG, Watch
 
 log = logging.getLogger(__name__)
@@ -32,13 +32,14 @@ class LocalContainer:
         self._timers = [self._loop.call_later(self._seconds_left(), self.end, "timed_out")]
         flood_bytes = FLOOD_FACTOR * spec.limits.output_bytes
         self._reader = PipeReader(spawned.pipes, self.log, flood_bytes=flood_bytes, on_flood=lambda: self.end("output_limit"))
-        self._watch = Watch(spawned.first, self.folders, spec.limits, spawned.group, self._over)
+        sized = [] if spawned.work_path else self.folders  # a folder of the host holds files of others too
+        self._watch = Watch(spawned.first, sized, spec.limits, spawned.taken.group, self._over)
         WATCHDOG.add(self._watch)
         self._loop.add_reader(spawned.first_pidfd, self._first_gone)
 
     def end(self, cause: Cause) -> None:
         """Kills all of it for `cause`; its end is on record as soon as the last process is gone."""
-        if self.ended or self._wall_seconds:
+        if self.ended or is_dead(self._spawned.first_pidfd):
             return
         self._causes.add(cause)
         self._watch.look()  # what a killed process used is known to nobody afterwards
@@ -46,7 +47,7 @@ class LocalContainer:
 
     def cancel(self, grace_seconds: float) -> None:
         """Asks the program to end and kills it after the grace."""
-        if self.ended or self._wall_seconds:
+        if self.ended or is_dead(self._spawned.first_pidfd):
             return
         self._causes.add("cancelled")
         if grace_seconds <= 0:
@@ -92,22 +93,20 @@ class LocalContainer:
         facts = self._facts()
         for descriptor in {spawned.first_pidfd, spawned.outer_pidfd}:
             os.close(descriptor)
-        self._remove_group()
-        if spawned.slot:
-            spawned.slot.free()
+        self._give_back()
         self.ended = ending(facts, self._spec.limits)
 
-    def _remove_group(self, tries: int = 50) -> None:
-        group = self._spawned.group
-        if group and not group.remove():
-            if tries:
-                self._loop.call_later(0.01, self._remove_group, tries - 1)
-            else:
-                log.warning("The control group of a container is still in use; it is removed at the next start: %s", group.memory)
+    def _give_back(self, tries: int = 50) -> None:
+        if self._spawned.taken.give_back():
+            return
+        if tries:
+            self._loop.call_later(0.01, self._give_back, tries - 1)
+        else:
+            log.warning("A control group is still in use; it is removed at the next start: %s", self._spawned.taken.group)
 
     def _facts(self) -> Facts:
         exit_code, cpu_seconds, peak_bytes = _reap(self._spawned)
-        group = self._spawned.group
+        group = self._spawned.taken.group
         kills = group.memory_kills() if group else 0
         if kills or "memory" in self._causes:
             peak_bytes = max(peak_bytes, self._spec.limits.memory_mb << 20)
@@ -130,10 +129,10 @@ def _reap(spawned: Spawned) -> tuple[int, float, int]:
     spawned.outer.returncode = exit_code = os.waitstatus_to_exitcode(status)
     cpu_seconds, peak_bytes = used.ru_utime + used.ru_stime, 0
     if spawned.first != spawned.outer.pid:
-        with suppress(ChildProcessError):  # the outer process has waited for it, and its use is in the numbers above
-            _, _, used = os.wait4(spawned.first, 0)
-            cpu_seconds += used.ru_utime + used.ru_stime
-            peak_bytes = used.ru_maxrss * 1024
+        inside = spawned.wait_for_first()
+        if inside:
+            cpu_seconds += inside.ru_utime + inside.ru_stime
+            peak_bytes = inside.ru_maxrss * 1024
     return exit_code, cpu_seconds, peak_bytes
 
 

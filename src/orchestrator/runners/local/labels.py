@@ -41,6 +41,8 @@ DATA_OF_LIBRARIES = (
     "pandas/tests/io/data",
     "scipy/datasets/data",
     "scipy/misc/*.dat",
+    "scipy/*/tests/data",
+    "scipy/*/*/tests/data",
 )
 
 # relative to a folder of libraries such as /usr/lib: R and NLTK keep theirs here

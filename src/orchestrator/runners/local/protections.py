@@ -9,7 +9,7 @@ from orchestrator.runners.local.arguments import SMALL_FOLDER_BYTES, Backend
 # without all of these a sandbox is none
 NEEDED = {"file system", "library labels", "process ids", "network", "user", "system calls", "environment"}
 EXPECTED_PIDS = 5
-OWN_MEMORY_FIX = "Start the server where it may make control groups: systemd-run --user --scope -p Delegate=yes orchestrator up"
+OWN_GROUPS_FIX = "Start the server where it may make control groups: systemd-run --user --scope -p Delegate=yes orchestrator up"
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Tested:
 
     probe: dict[str, Any]
     memory: str | None  # what ended a program that took too much memory, or None
+    holds_cpus: bool
     dies_with_server: bool
     measures_cpu: str | None
 
@@ -26,7 +27,7 @@ def protections(backend: Backend, tested: Tested, limits: Limits) -> list[Protec
     """All protections in the order in which they are told."""
     probe = tested.probe
     hard = tested.memory is not None and tested.memory.startswith("cgroup")
-    return [*_views(backend, probe), *_limits(probe, limits), _memory(tested, hard), *_ends(tested)]
+    return [*_views(backend, probe), *_limits(probe, limits), _memory(tested, hard), _cpus(tested), *_ends(tested)]
 
 
 def _views(backend: Backend, probe: dict[str, Any]) -> list[Protection]:
@@ -57,7 +58,12 @@ def _limits(probe: dict[str, Any], limits: Limits) -> list[Protection]:
 def _memory(tested: Tested, hard: bool) -> Protection:
     weak = "watchdog 50 ms: it counts resident memory, so a hostile program can hold more for a while"
     how = tested.memory if hard else (weak if tested.memory else "nothing ends a program that takes too much")
-    return Protection(name="memory limit", active=tested.memory is not None, how=str(how), fix=None if hard else OWN_MEMORY_FIX)
+    return Protection(name="memory limit", active=tested.memory is not None, how=str(how), fix=None if hard else OWN_GROUPS_FIX)
+
+
+def _cpus(tested: Tested) -> Protection:
+    how = "cgroup quota" if tested.holds_cpus else "libraries are told how many threads to use; nothing holds a program to it"
+    return Protection(name="cpu limit", active=tested.holds_cpus, how=how, fix=None if tested.holds_cpus else OWN_GROUPS_FIX)
 
 
 def _ends(tested: Tested) -> list[Protection]:

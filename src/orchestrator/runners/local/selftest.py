@@ -2,11 +2,7 @@
 
 import asyncio
 import json
-import os
-import signal
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import orchestrator
@@ -15,17 +11,16 @@ from orchestrator.contract.running import Ended, Isolation, Limits, Mount, RunSp
 from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import candidates, fix
 from orchestrator.runners.local.cgroups import Groups, find_groups
-from orchestrator.runners.local.launch import launch
+from orchestrator.runners.local.launch import discard, launch, start_sandbox
 from orchestrator.runners.local.protections import NEEDED, Tested, protections
-from orchestrator.runners.local.spawn import Plan, is_dead, spawn
+from orchestrator.runners.local.spawn import Spawned, is_dead
 from orchestrator.runners.local.spawner import in_spawner
-from orchestrator.runners.local.users import take_slot
 from orchestrator.runners.local.visible import visible
 
 PROBE = Path(__file__).with_name("probe.py")
 PROBE_LIMITS = Limits(timeout_seconds=30, memory_mb=256, work_mb=1, processes=24)
-GREEDY = "x = b'x' * (512 << 20); import time; time.sleep(10)"
-GREEDY_LIMITS = Limits(timeout_seconds=20, memory_mb=128)
+GREEDY = "x = b'x' * (192 << 20); import time; time.sleep(10)"
+GREEDY_LIMITS = Limits(timeout_seconds=20, memory_mb=64)
 HIDDEN = ("/root", "/home", "/etc/shadow", "/var", "/run", "/sys", "/boot", "/srv", "/mnt")
 DEATH_SECONDS = 5.0
 
@@ -62,7 +57,13 @@ async def _tested(backend: Backend, groups: Groups | None) -> Setup:
     if ended.status != "completed":
         raise SandboxUnavailable(f"{ended.reason} It printed: {printed[-500:].decode('utf-8', 'replace')}")
     groups, memory = await _memory_limit(backend, groups)
-    tested = Tested(json.loads(printed), memory, await _dies_with_server(backend), _cpu_source(groups, ended))
+    tested = Tested(
+        probe=json.loads(printed),
+        memory=memory,
+        holds_cpus=groups is not None and "cpu" in groups.folders,
+        dies_with_server=await _dies_with_server(backend),
+        measures_cpu=_cpu_source(groups, ended),
+    )
     found = protections(backend, tested, PROBE_LIMITS)
     missing = [f"{line.name} ({line.how})" for line in found if line.name in NEEDED and not line.active]
     if missing:
@@ -93,38 +94,22 @@ async def _memory_limit(backend: Backend, groups: Groups | None) -> tuple[Groups
 
 async def _dies_with_server(backend: Backend) -> bool:
     """Whether a sandbox dies when the process that started it is killed; tried on a shell that stands for the server."""
-    slot = take_slot() if backend.root_mode else None
     spec = RunSpec(container_id="selftest", command=["python", "-I", "-S", "-c", "import time; time.sleep(60)"])
-    plan = Plan(backend, spec, visible(), None, slot, under=("/bin/sh", "-c", '"$@" & wait', "sh"))
-    try:
-        return await in_spawner(partial(_kill_parent, plan), undo=lambda _: None)
-    finally:
-        if slot:
-            slot.free()
+    shell = ("/bin/sh", "-c", '"$@" & wait', "sh")
+    return await in_spawner(lambda: _kill_parent(start_sandbox(backend, None, spec, under=shell)), undo=lambda _: None)
 
 
-def _kill_parent(plan: Plan) -> bool:
-    spawned = spawn(plan)
+def _kill_parent(spawned: Spawned) -> bool:
     spawned.outer.kill()
-    spawned.outer.wait()
     died = is_dead(spawned.first_pidfd, within_seconds=DEATH_SECONDS)
-    if not died:
-        signal.pidfd_send_signal(spawned.first_pidfd, signal.SIGKILL)
-    _reap_orphans(spawned.first)
-    for descriptor in {spawned.first_pidfd, spawned.outer_pidfd, *spawned.pipes.values(), *spawned.folders}:
-        os.close(descriptor)
+    discard(spawned)
     return died
-
-
-def _reap_orphans(first: int) -> None:
-    with suppress(ChildProcessError):
-        os.waitpid(first, 0)
 
 
 def _cpu_source(groups: Groups | None, ended: Ended) -> str | None:
     if not ended.cpu_seconds:
         return None
-    return f"cgroup v{groups.version}" if groups and (groups.version == 2 or groups.cpu) else "wait status and watchdog"
+    return f"cgroup v{groups.version}" if groups and (groups.version == 2 or "cpuacct" in groups.folders) else "wait status and watchdog"
 
 
 def _hidden_paths() -> list[str]:

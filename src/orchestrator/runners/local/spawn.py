@@ -15,10 +15,10 @@ from orchestrator.contract.errors import SandboxUnavailable
 from orchestrator.contract.running import WORK_FOLDER, Limits, RunSpec
 from orchestrator.runners.local import arguments
 from orchestrator.runners.local.arguments import Backend
-from orchestrator.runners.local.cgroups import Group
 from orchestrator.runners.local.log import Stream
 from orchestrator.runners.local.processes import children, is_waiting
 from orchestrator.runners.local.seccomp import filter_program
+from orchestrator.runners.local.taken import Taken
 from orchestrator.runners.local.users import Slot
 from orchestrator.runners.local.visible import Visible
 
@@ -28,6 +28,7 @@ if sys.platform != "win32":
 SETUP_SECONDS = 20.0
 SETUP_POLL_SECONDS = 0.0003
 ADDRESS_SPACE_SPARE_BYTES = 4 << 30  # less, and OpenBLAS can hang at import (OpenBLAS issue 5289)
+FILE_SPARE_BYTES = 1 << 20  # so that a full folder is told as such; the limit is for files with holes
 OPEN_FILES = 1024
 FIRST_TO_DIE = "500"  # if the whole machine runs out of memory, programs go before the server
 HELD_FOLDERS = (WORK_FOLDER, "/tmp", "/dev/shm")
@@ -43,8 +44,7 @@ class Spawned:
     outer_pidfd: int
     pipes: dict[Stream, int]
     folders: list[int] = field(default_factory=list)
-    group: Group | None = None
-    slot: Slot | None = None
+    taken: Taken = field(default_factory=Taken)
     work_path: str | None = None
     kill_signal: int = 9
     started: float = 0.0
@@ -52,6 +52,13 @@ class Spawned:
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.first_pidfd, self.kill_signal)
+
+    def wait_for_first(self) -> "resource.struct_rusage | None":
+        """What the first process and all it waited for have used, once it is dead; None if its parent has asked before us."""
+        try:
+            return os.wait4(self.first, 0)[2]
+        except ChildProcessError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,7 @@ class Plan:
     backend: Backend
     spec: RunSpec
     view: Visible
-    group: Group | None
-    slot: Slot | None
+    taken: Taken
     under: tuple[str, ...] = ()  # a command that is to start bubblewrap, for the self-test
 
 
@@ -96,7 +102,7 @@ def let_go(spawned: Spawned, release: int) -> None:
 def prepare(plan: Plan) -> tuple[Spawned, int]:
     """A sandbox that waits with all protections in place, and the descriptor that lets its program go."""
     with ExitStack() as undo:
-        ours, theirs = _pipes(undo, plan.slot)
+        ours, theirs = _pipes(undo, plan.taken.slot)
         try:
             outer = _start_bubblewrap(plan, theirs)
         finally:
@@ -115,7 +121,7 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         undo.pop_all()
     os.close(ours["info"])
     held: dict[Stream, int] = {"stdout": ours["stdout"], "stderr": ours["stderr"]}
-    return Spawned(first, pidfd, outer, outer_pidfd, held, folders, plan.group, plan.slot), ours["release"]
+    return Spawned(first, pidfd, outer, outer_pidfd, held, folders, plan.taken), ours["release"]
 
 
 def _pipes(undo: ExitStack, slot: Slot | None) -> tuple[dict[str, int], dict[str, int]]:
@@ -132,7 +138,7 @@ def _pipes(undo: ExitStack, slot: Slot | None) -> tuple[dict[str, int], dict[str
 
 
 def _start_bubblewrap(plan: Plan, theirs: dict[str, int]) -> subprocess.Popen[bytes]:
-    user = plan.slot.user if plan.slot else arguments.SANDBOX_ID
+    user = plan.taken.slot.user if plan.taken.slot else arguments.SANDBOX_ID
     with _in_memory(plan.view.texts | arguments.identity_texts(user)) as texts:
         options = arguments.bubblewrap_options(plan.backend, plan.spec, plan.view, texts)
         special = {"args": "\0".join(options) + "\0", "filter": filter_program(plan.backend.machine)}
@@ -215,13 +221,13 @@ def _hold(undo: ExitStack, folder: str) -> int:
 def _limit(first: int, plan: Plan) -> None:
     """Sets limits on the waiting first process; the program inherits them and cannot raise them."""
     limits = plan.spec.limits
-    for name, value in resource_limits(limits, hard_memory=plan.group is not None).items():
+    for name, value in resource_limits(limits, hard_memory=plan.taken.group is not None).items():
         resource.prlimit(first, getattr(resource, name), (value, value))
     with suppress(OSError):  # a help for the host, no protection
         with open(f"/proc/{first}/oom_score_adj", "w", encoding="ascii") as file:
             file.write(FIRST_TO_DIE)
-    if plan.group:
-        plan.group.attach(first)
+    if plan.taken.group:
+        plan.taken.group.attach(first)
 
 
 def resource_limits(limits: Limits, *, hard_memory: bool) -> dict[str, int]:
@@ -230,7 +236,7 @@ def resource_limits(limits: Limits, *, hard_memory: bool) -> dict[str, int]:
         "RLIMIT_NPROC": limits.processes + 1,  # the sandbox's first process counts
         "RLIMIT_CORE": 0,
         "RLIMIT_NOFILE": OPEN_FILES,
-        "RLIMIT_FSIZE": max(limits.work_mb << 20, arguments.SMALL_FOLDER_BYTES),
+        "RLIMIT_FSIZE": max(limits.work_mb << 20, arguments.SMALL_FOLDER_BYTES) + FILE_SPARE_BYTES,
     }
     return found if hard_memory else found | {"RLIMIT_AS": (limits.memory_mb << 20) + ADDRESS_SPACE_SPARE_BYTES}
 

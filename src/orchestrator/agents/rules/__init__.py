@@ -1,0 +1,22 @@
+"""Generator and Evaluator `rules`: frames tables into tasks and explains results, by fixed rules. Needs no key."""
+
+from orchestrator.agents.rules.evaluator import give_feedback
+from orchestrator.agents.rules.generator import frame_task
+from orchestrator.contract.agents import Turn
+from orchestrator.contract.operations import Operations
+from orchestrator.contract.tasks import Framing
+
+
+class RulesAgent:
+    name = "rules"
+
+    async def frame_task(self, operations: Operations, turn: Turn) -> Framing:
+        """Metric and direction where the task leaves them open; the coder has its brief."""
+        return await frame_task(operations, turn)
+
+    async def give_feedback(self, operations: Operations, turn: Turn) -> None:
+        """The version's feedback is posted: what its records say, nothing else."""
+        await give_feedback(operations, turn)
+
+
+__all__ = ["RulesAgent"]

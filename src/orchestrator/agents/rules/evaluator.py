@@ -1,0 +1,148 @@
+"""Feedback on one version: a record of what the grader and the runner measured, and a text that says it."""
+
+import asyncio
+from dataclasses import dataclass
+
+from orchestrator.agents.rules.failure import cleaned, failure_of
+from orchestrator.agents.rules.suggestions import suggestions
+from orchestrator.agents.rules.text import feedback_text
+from orchestrator.contract.agents import FailureDetail, FeedbackRecord, Spread, Turn
+from orchestrator.contract.containers import Container
+from orchestrator.contract.grading import FailingCase
+from orchestrator.contract.logs import Result
+from orchestrator.contract.loops import Loop, Round
+from orchestrator.contract.operations import Operations
+from orchestrator.contract.scores import gain, meets, spread
+from orchestrator.contract.states import FAILED_VERDICTS, Verdict
+from orchestrator.contract.tasks import Task
+
+VERDICT_OF_STATUS: dict[str, Verdict] = {"completed": "invalid", "timed_out": "timed_out", "out_of_memory": "out_of_memory"}
+SHOWN_CASES = 10
+CASE_CHARS = 200
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is on record of one version. `results` and `container`: newest first, the newest; its own only."""
+
+    task: Task
+    loop: Loop
+    turn: Turn
+    results: list[Result]
+    container: Container | None
+
+    @property
+    def round(self) -> Round | None:
+        return next((found for found in self.loop.rounds if found.version == self.turn.version), None)
+
+    @property
+    def direction(self) -> str:
+        return self.loop.direction or "maximize"
+
+    @property
+    def score(self) -> Spread | None:
+        return spread([result.score for result in self.results if result.score is not None])
+
+    @property
+    def best_before(self) -> Round | None:
+        """The best confirmed round before this one."""
+        earlier = [
+            found
+            for found in self.loop.rounds
+            if found.round < self.turn.round and found.confirmed and found.score and found.verdict not in FAILED_VERDICTS
+        ]
+        return max(earlier, key=lambda found: gain(found.score.mean, 0.0, self.direction), default=None)
+
+
+async def give_feedback(operations: Operations, turn: Turn) -> None:
+    task, loop, results, containers = await asyncio.gather(
+        operations.get_task(task_id=turn.task_id),
+        operations.get_loop(task_id=turn.task_id),
+        operations.get_results(task_id=turn.task_id, version=turn.version),
+        operations.get_containers(task_id=turn.task_id, version=turn.version, limit=1),
+    )
+    graded = [result for result in results.results if result.source == "graded"]
+    facts = Facts(task, loop, turn, graded, next(iter(containers.containers), None))
+    record = record_of(facts)
+    text = feedback_text(record, task, loop, graded, cleaned)
+    await operations.upload_feedback(task_id=turn.task_id, evaluator="rules", feedback=text, record=record)
+
+
+def record_of(facts: Facts) -> FeedbackRecord:
+    verdict = verdict_of(facts)
+    failed = verdict in FAILED_VERDICTS
+    container, score = facts.container, facts.score
+    memory = container and container.peak_memory_bytes
+    parent = next((found for found in facts.loop.rounds if found.version == facts.turn.parent), None)
+    record = FeedbackRecord(
+        version=facts.turn.version,
+        verdict=verdict,
+        metric=facts.loop.metric,
+        score=score,
+        delta_parent=None if failed else better_by(score, parent, facts.direction),
+        delta_best=None if failed else better_by(score, facts.best_before, facts.direction),
+        failing_cases=[] if failed else failing_cases(facts),
+        error=error_of(facts, verdict) if failed else None,
+        wall_seconds=container and container.wall_seconds,
+        peak_memory_mb=memory and round(memory / MEBIBYTE, 1),
+        next_action=next_action(facts, failed),
+    )
+    return record.model_copy(update={"suggestions": suggestions(record, facts.task, facts.loop, facts.container)})
+
+
+def verdict_of(facts: Facts) -> Verdict:
+    """The round's own where it stands already; else by the same rule: against the best before it, beyond the noise."""
+    known = facts.round and facts.round.verdict
+    if known:
+        return known
+    newest = next(iter(facts.results), None)
+    if newest is None or not newest.graded:
+        status = facts.container.status if facts.container else None
+        return "no_version" if status is None else VERDICT_OF_STATUS.get(status, "crashed")
+    if facts.turn.kind == "baseline":
+        return "baseline"
+    if facts.best_before is None:
+        return "improved"
+    gained, noise = better_by(facts.score, facts.best_before, facts.direction), facts.loop.min_delta or 0.0
+    if facts.round and facts.round.confirmed and gained > 0:
+        return "improved"
+    return "worse" if gained < -noise or (noise == 0 and gained < 0) else "same"
+
+
+def better_by(score: Spread | None, other: Round | None, direction: str) -> float | None:
+    if score is None or other is None or other.score is None or other.verdict in FAILED_VERDICTS:
+        return None
+    return gain(score.mean, other.score.mean, direction)
+
+
+def failing_cases(facts: Facts) -> list[str]:
+    cases = next((result.failing_cases for result in facts.results if result.failing_cases), [])
+    kind = facts.task.data.kind if facts.task.data else "classification"
+    return [cleaned(case_words(case, kind))[:CASE_CHARS] for case in cases[:SHOWN_CASES]]
+
+
+def case_words(case: FailingCase, kind: str) -> str:
+    if kind == "regression":
+        return f"target {case.expected}: {case.got} ({case.count} rows)"
+    return f"{case.expected} taken for {case.got}: {case.count} {'row' if case.count == 1 else 'rows'}"
+
+
+def error_of(facts: Facts, verdict: Verdict) -> FailureDetail:
+    """A crash is read from the log; what the grader or the runner says of other failures stands for itself."""
+    container = facts.container
+    rejected = next((result.reason for result in facts.results if not result.graded and result.reason), "")
+    reason = rejected or (container and container.reason) or "Nothing on record says why."
+    if verdict == "no_version":
+        return FailureDetail(message="No version was uploaded under the label of this round.")
+    if verdict == "crashed" and container is not None and container.status == "failed":
+        return failure_of(container.logs, reason)
+    detail = failure_of("", reason)
+    return detail.model_copy(update={"tail": failure_of(container.logs, reason).tail if container else ""})
+
+
+def next_action(facts: Facts, failed: bool) -> str:
+    if failed:
+        return "debug"
+    reached = facts.score is not None and meets(facts.score.mean, facts.loop.target, facts.direction)
+    return "stop" if reached and facts.round is not None and facts.round.confirmed else "improve"

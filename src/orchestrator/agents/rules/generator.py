@@ -1,0 +1,107 @@
+"""Frames a task: chooses the metric where it is open, and tells the coder what is asked for."""
+
+from orchestrator.contract.agents import Turn
+from orchestrator.contract.errors import AgentFailed
+from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.metrics import direction_of, needs_probabilities
+from orchestrator.contract.operations import Operations
+from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.tasks import Framing, Task
+
+RARE_CLASS = 0.25  # of an equal share: with a class rarer than this, accuracy rewards ignoring it
+SHOWN_NAMES = 8
+SHOWN_CLASSES = 20
+
+
+async def frame_task(operations: Operations, turn: Turn) -> Framing:
+    task = await operations.get_task(task_id=turn.task_id)
+    if task.data is None:
+        raise AgentFailed(f"Task {task.id} has no data that was split, so there is nothing to frame; name one in `dataset`.")
+    framing = framed(task.data, task.spec)
+    await operations.upload_message(
+        task_id=task.id,
+        sender="rules",
+        receiver="coder",
+        role="brief",
+        content=brief(task, task.data, framing),
+        data=framing.model_dump() | {"columns": prediction_columns(task.data, framing.metric)},
+    )
+    return framing
+
+
+def framed(data: DataProfile, spec: TaskSpec) -> Framing:
+    asked = spec.objective
+    metric = asked.metric or chosen_metric(data, asked.direction)
+    return Framing(metric=metric, direction=asked.direction or direction_of(metric), target=asked.target)
+
+
+def chosen_metric(data: DataProfile, direction: str | None) -> str:
+    """r2 for numbers; accuracy for classes, balanced_accuracy if one is rare; losses where the task wants less of something."""
+    if direction == "minimize":
+        return "log_loss" if data.kind == "classification" else "root_mean_squared_error"
+    if data.kind == "regression":
+        return "r2"
+    rows = data.class_rows.values()
+    rare = bool(rows) and min(rows) < RARE_CLASS * sum(rows) / len(rows)
+    return "balanced_accuracy" if rare else "accuracy"
+
+
+def prediction_columns(data: DataProfile, metric: str) -> list[str]:
+    extra = [f"proba_{label}" for label in data.classes] if needs_probabilities(metric) else []
+    return ["id", "prediction", *extra]
+
+
+def brief(task: Task, data: DataProfile, framing: Framing) -> str:
+    """The first message to the coder, in plain words."""
+    parts = [
+        f"Task: {task.name}. {task.description or ''}".strip(),
+        data_words(data),
+        goal_words(framing),
+        program_words(task.spec, data, framing),
+        "Start with the simplest model there is: what comes later is measured against it.",
+    ]
+    return "\n\n".join(parts)
+
+
+def data_words(data: DataProfile) -> str:
+    test = data.rows["validation"] + data.rows["held_out"]
+    columns = listed([column.name for column in data.columns], SHOWN_NAMES)
+    missing = sum(column.missing for column in data.columns)
+    gaps = f" {missing} values are missing." if missing else ""
+    return (
+        f"Data: {data.dataset}. train.csv has {data.rows['train']} rows with {len(data.columns)} columns ({columns}) and the "
+        f"target `{data.target}`; test.csv has {test} rows to predict, with an `id` and without the target. "
+        f"{target_words(data)}{gaps}"
+    )
+
+
+def target_words(data: DataProfile) -> str:
+    if data.kind == "regression":
+        return "The target is a number."
+    classes = listed([f"{label} ({data.class_rows.get(label, 0)})" for label in data.classes], SHOWN_CLASSES)
+    return f"The target is one of {len(data.classes)} classes, with so many training rows: {classes}."
+
+
+def goal_words(framing: Framing) -> str:
+    better = "higher" if framing.direction == "maximize" else "lower"
+    enough = "as good as the budget allows" if framing.target is None else f"{framing.target:g}, confirmed by a second execution"
+    return (
+        f"Goal: {framing.metric}, {better} is better; target: {enough}. "
+        "The grader computes it from the predictions on validation rows; which rows those are is not told."
+    )
+
+
+def program_words(spec: TaskSpec, data: DataProfile, framing: Framing) -> str:
+    columns = ",".join(prediction_columns(data, framing.metric)[: SHOWN_NAMES + 2])
+    return (
+        f"Program: {spec.program.entry} reads train.csv and test.csv from the folder in ${DATA_VARIABLE} and writes "
+        f"predictions.csv into its working directory, with the header {columns} and one row for each id of test.csv. "
+        f"It may use {spec.run.timeout_seconds:g} s, {spec.run.cpus} cpu and {spec.run.memory_mb} MB; numpy, pandas, scipy and "
+        f"scikit-learn are there, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
+    )
+
+
+def listed(names: list[str], most: int) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f", ... and {more} more" if more > 0 else "")

@@ -1,0 +1,110 @@
+"""Reads task.toml files; every problem names the file, the field, and the line where it stands."""
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from types import UnionType
+from typing import get_args
+
+from pydantic import BaseModel, ValidationError
+
+from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
+from orchestrator.contract.tasks import TaskUpload
+
+FILE = "task.toml"
+LARGEST_BYTES = 1024 * 1024
+HERE = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """The bundled examples, sorted."""
+    return sorted(path.parent.name for path in HERE.glob(f"*/{FILE}"))
+
+
+def load(name_or_folder: str | Path) -> TaskUpload:
+    """The task of an example, or of a folder that holds a task.toml. A folder of that name goes first if it looks like a path.
+
+    Raises NotFound if there is neither, Invalid or NotBuilt if the file cannot be used.
+    """
+    path = find(name_or_folder)
+    text = read_text(path)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Invalid(f"{path}: it is not valid TOML: {error}.") from None
+    try:
+        return TaskUpload.model_validate(values)
+    except ValidationError as error:
+        problems = [problem_words(path, text, problem) for problem in error.errors(include_url=False)]
+        kind = NotBuilt if all("not built yet" in problem for problem in problems) else Invalid
+        raise kind("\n".join(problems)) from None
+
+
+def find(name_or_folder: str | Path) -> Path:
+    name = str(name_or_folder)
+    if name in names():
+        return HERE / name / FILE
+    folder = Path(name).expanduser()
+    path = folder if folder.name == FILE and folder.is_file() else folder / FILE
+    if path.is_file():
+        return path
+    if folder.is_dir():
+        raise NotFound(f"The folder {name!r} holds no {FILE}.")
+    raise NotFound(f"{name!r} is neither an example ({', '.join(names())}) nor a folder with a {FILE}.")
+
+
+def read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise Invalid(f"{path}: it is larger than {LARGEST_BYTES} bytes.")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{path}: it is not UTF-8 text (byte {error.start}).") from None
+    except OSError as error:
+        raise Invalid(f"{path}: it cannot be read: {error.strerror}.") from None
+
+
+def problem_words(path: Path, text: str, problem: dict) -> str:
+    """One problem as `file, line n: field: what is wrong`."""
+    fields = [str(part) for part in problem["loc"] if not str(part).startswith(("literal[", "constrained-"))]
+    line = line_of(text, fields)
+    where = f"{path}, line {line}" if line else str(path)
+    message = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        message = f"there is no such field{meant(fields)}"
+    if problem["type"] == "missing":
+        message = "it is missing"
+    field = ".".join(fields) or "the task"
+    said = message if message.startswith(field) else f"{field}: {message}"
+    return f"{where}: {said.rstrip('.?')}{'?' if said.endswith('?') else '.'}"
+
+
+def meant(fields: list[str]) -> str:
+    known = list(fields_of(fields[:-1]))
+    close = difflib.get_close_matches(fields[-1], known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; there is: {', '.join(known)}"
+
+
+def fields_of(sections: list[str]) -> dict:
+    """Field names of a section of the task."""
+    shape: type[BaseModel] = TaskUpload
+    for name in sections:
+        inner = shape.model_fields[name].annotation if name in shape.model_fields else None
+        options = get_args(inner) if isinstance(inner, UnionType) else (inner,)
+        shape = next((option for option in options if isinstance(option, type) and issubclass(option, BaseModel)), shape)
+    return shape.model_fields
+
+
+def line_of(text: str, fields: list[str]) -> int | None:
+    """The line on which the field is set, or its section begins; None where it stands in neither of these forms."""
+    section: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.fullmatch(r"\s*\[\s*([\w.\s-]+?)\s*\]\s*(?:#.*)?", line):
+            section = [part.strip() for part in header[1].split(".")]
+            if section == fields:
+                return number
+        elif key := re.match(r"\s*([\w.-]+)\s*=", line):
+            if [*section, *key[1].split(".")] == fields[: len(section) + key[1].count(".") + 1]:
+                return number
+    return None

@@ -1,0 +1,74 @@
+"""A server that drives a scripted task to its end and, if told so, is killed with SIGKILL on the way.
+
+python killable.py FOLDER TASK.json [step NAME before|after COUNT | commit NUMBER]
+"""
+
+import asyncio
+import functools
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+root = Path(__file__).parents[2]
+sys.path[:0] = [str(root), str(root / "tests" / "plugins")]
+
+from orchestrator.engine import steps  # noqa: E402  steps are wrapped before the loop takes them
+from orchestrator.storage import sqlite  # noqa: E402
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_in_step(name: str, when: str, count: int) -> None:
+    """Kills before the body of the count-th call of a step, or after it and before its record is written."""
+    work = getattr(steps, name)
+    calls = iter(range(1, 1_000_000))
+
+    @functools.wraps(work)
+    async def deadly(*arguments):
+        due = next(calls) == count
+        if due and when == "before":
+            die()
+        answer = await work(*arguments)
+        if due:
+            die()
+        return answer
+
+    setattr(steps, name, deadly)
+
+
+def die_after_commit(number: int) -> None:
+    """Kills between the number-th commit and the moment anybody is told of it."""
+    run_batch = sqlite.run_batch
+    calls = iter(range(1, 1_000_000))
+
+    def deadly(tx, batch):
+        answer = run_batch(tx, batch)
+        if next(calls) == number:
+            die()
+        return answer
+
+    sqlite.run_batch = deadly
+
+
+async def finish(folder: Path, task: dict) -> None:
+    from tests.engine.scripted import ended, serving, start
+
+    async with serving(folder) as api:
+        if not (await api.get("/get_tasks")).json()["tasks"]:
+            await start(api, task)
+        elif (await api.get("/get_loop/1")).status_code == 404:
+            (await api.post("/start_loop", json={"task_id": 1})).raise_for_status()
+        print(json.dumps(await ended(api, 1)))
+
+
+if __name__ == "__main__":
+    kill = sys.argv[3:]
+    if kill[:1] == ["step"]:
+        die_in_step(kill[1], kill[2], int(kill[3]))
+    elif kill[:1] == ["commit"]:
+        die_after_commit(int(kill[1]))
+    asyncio.run(finish(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())))

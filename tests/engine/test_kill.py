@@ -1,0 +1,124 @@
+"""kill -9 at each step of the loop and at commits all along it: afterwards the records are whole and the loop has gone on."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.engine.scripted import scores, spec
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+
+PROGRAMS = [scores(0.5), "1/0", scores(0.7)]
+EXECUTIONS = {("v1", 2), ("v2", 1), ("v3", 2)}  # baseline twice, the crash once, the new best and its confirmation
+STEPS = {
+    "frame_task": (1,), "next_rounds": (1, 2, 4), "propose": (1, 3), "run_version": (1, 2, 3, 5),
+    "grade_run": (1, 2, 4), "give_feedback": (1, 2, 3), "close_segment": (1,),
+}  # fmt: skip
+KILLS = [["step", name, when, str(count)] for name, counts in STEPS.items() for count in counts for when in ("before", "after")]
+COMMITS = [["commit", str(number)] for number in range(2, 80, 3)]
+SCRIPT = Path(__file__).with_name("killable.py")
+
+
+def server(folder: Path, *kill: str, programs: list[str] = PROGRAMS, **options) -> subprocess.Popen:
+    folder.mkdir(exist_ok=True)
+    task = folder / "task.json"
+    task.write_text(json.dumps(spec(programs)))
+    command = [sys.executable, str(SCRIPT), str(folder), str(task), *kill]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+
+
+def finish(folder: Path) -> dict:
+    """The loop, driven to its end by a server that nobody kills."""
+    process = server(folder)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return json.loads(out.splitlines()[-1])
+
+
+@pytest.mark.parametrize("kill", KILLS + COMMITS, ids=" ".join)
+def test_records_are_whole_after_a_kill(folder, kill):
+    process = server(folder, *kill)
+    process.communicate(timeout=120)
+    if kill[0] == "step" or int(kill[1]) < 40:
+        assert process.returncode == -signal.SIGKILL, "the kill must strike, or the test shows nothing"
+
+    loop = finish(folder)
+
+    assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == ("completed", "budget_versions", "v3")
+    assert [(found["version"], found["verdict"]) for found in loop["rounds"]] == [
+        ("v1", "baseline"), ("v2", "crashed"), ("v3", "improved"),
+    ]  # fmt: skip
+    check_records(folder / "database" / "orchestrator.db", folder)
+
+
+def check_records(database: Path, folder: Path) -> None:
+    """Nothing lost, nothing doubled, every attempt on record."""
+    db = sqlite3.connect(database)
+    assert db.execute("select version, filename from code order by id").fetchall() == [(f"v{n}", "main.py") for n in (1, 2, 3)]
+    runs = db.execute("select version, run_index, attempt, status from containers where purpose = 'run' order by num").fetchall()
+    counted = Counter((version, index) for version, index, _, status in runs if status != "lost")
+    assert set(counted.values()) == {1}
+    assert {(version, max(index for v, index in counted if v == version) + 1) for version, _ in counted} == EXECUTIONS
+    for version, index in counted:
+        attempts = [(attempt, status) for v, i, attempt, status in runs if (v, i) == (version, index)]
+        assert [attempt for attempt, _ in attempts] == list(range(1, len(attempts) + 1))
+        assert all(status == "lost" for _, status in attempts[:-1])
+    assert not db.execute("select id from containers where status in ('queued', 'starting', 'running')").fetchall()
+    assert db.execute("select version, score from results order by id").fetchall() == [("v1", 0.5)] * 2 + [("v3", 0.7)] * 2
+    said = db.execute("select sender, version, content from messages order by id").fetchall()
+    assert [content for _, _, content in said] == ["begin", "v1: baseline", "v2: crashed", "v3: improved"]
+    events = [row[0] for row in db.execute("select seq from events where task_id = 1 order by position")]
+    assert events == list(range(1, len(events) + 1))
+    counters = {name: n for name, n, _ in db.execute("select * from counters")}
+    assert (counters["tasks"], counters["tasks_completed"], counters["containers_active"]) == (1, 1, 0)
+    assert counters["events"] == db.execute("select count(*) from events").fetchone()[0]
+    for (path,) in db.execute("select stored_path from code union select stored_path from log_files"):
+        assert (folder / path).is_file()
+    assert list((folder / "storage" / "incoming").iterdir()) == []
+
+
+def processes_with(marker: str) -> list[int]:
+    """Processes that have `marker` in their environment or command line; those that end meanwhile are none."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                text = (entry / "environ").read_bytes() + (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if marker.encode() in text and b"pytest" not in text:
+                found.append(int(entry.name))
+    return found
+
+
+def test_no_process_outlives_a_killed_server(folder):
+    programs = [scores(0.5, before="import os, time\nif os.fork() == 0: os.setsid()\ntime.sleep(50)")]
+    process = server(folder, programs=programs, env={**os.environ, "AO_MARK": "whose"})
+    database = folder / "database" / "orchestrator.db"
+    seed = None
+    for _ in range(600):
+        time.sleep(0.05)
+        rows = database.exists() and sqlite3.connect(database).execute(
+            "select seed from containers where status = 'running'"
+        ).fetchall()
+        if rows and processes_with(f"ORCHESTRATOR_SEED={rows[0][0]}"):
+            seed = rows[0][0]
+            break
+    assert seed is not None, "the container never ran"
+
+    process.kill()
+    process.wait()
+
+    for _ in range(100):
+        if not processes_with(f"ORCHESTRATOR_SEED={seed}"):
+            break
+        time.sleep(0.05)
+    assert processes_with(f"ORCHESTRATOR_SEED={seed}") == []

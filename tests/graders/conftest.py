@@ -1,0 +1,49 @@
+"""Data split once for all tests of the grader, and a grading as the engine starts it, without the sandbox around it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestrator.contract.grading import DataProfile, Grade
+from orchestrator.contract.metrics import direction_of
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.tasks import Framing
+from orchestrator.graders.predictions import PredictionsGrader
+
+DATASETS = ("digits", "breast_cancer", "diabetes")
+
+
+@pytest.fixture(scope="session")
+def grader() -> PredictionsGrader:
+    return PredictionsGrader()
+
+
+@pytest.fixture(scope="session")
+def split(grader, tmp_path_factory) -> dict[str, tuple[Path, DataProfile]]:
+    """Folder and profile by data set."""
+    root = tmp_path_factory.mktemp("split")
+    return {name: (root / name, grader.prepare(name, TaskSpec(), 7, root / name)) for name in DATASETS}
+
+
+@pytest.fixture
+def grade(grader, split, tmp_path) -> Callable[..., Grade]:
+    """Grades the bytes of a predictions.csv; None: there is no such file."""
+
+    def run(content: bytes | str | None, dataset="breast_cancer", metric="accuracy", held_out=False) -> Grade:
+        outputs = tmp_path / "outputs"
+        outputs.mkdir(exist_ok=True)
+        if content is not None:
+            (outputs / "predictions.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+        source = {mount.target: mount.source for mount in grader.mounts(outputs, split[dataset][0])}
+        framing = Framing(metric=metric, direction=direction_of(metric))
+        python, isolated, script, *asked = grader.command(framing, TaskSpec(), held_out=held_out)
+        assert (python, isolated) == ("python", "-I")
+        script = script.replace("/grader", source["/grader"])
+        places = ["--outputs", source["/outputs"], "--private", source["/private"]]
+        subprocess.run([sys.executable, "-I", script, *asked, *places], cwd=tmp_path, check=True, timeout=60)
+        return grader.read((tmp_path / "grade.json").read_bytes())
+
+    return run

@@ -1,0 +1,176 @@
+import csv
+import json
+
+import numpy as np
+import pytest
+from sklearn.metrics import accuracy_score, f1_score, log_loss, root_mean_squared_error
+
+from orchestrator.contract.spec import TaskSpec
+
+
+@pytest.fixture
+def truth(split):
+    """Rows of labels.csv of a data set, sorted by id."""
+
+    def read(dataset):
+        with (split[dataset][0] / "private/labels.csv").open() as file:
+            return sorted(csv.DictReader(file), key=lambda row: int(row["id"]))
+
+    return read
+
+
+def written(rows, header="id,prediction"):
+    return "\n".join([header, *(",".join(str(value) for value in row) for row in rows)]) + "\n"
+
+
+def of_part(rows, part):
+    return [row["label"] for row in rows if row["part"] == part], [row["guess"] for row in rows if row["part"] == part]
+
+
+def test_parts_are_scored_apart(grade, truth):
+    rows = [row | {"guess": "3" if int(row["id"]) % 5 == 0 else row["label"]} for row in truth("digits")]
+
+    found = grade(written((row["id"], row["guess"]) for row in rows), dataset="digits", metric="f1_macro", held_out=True)
+
+    assert found.graded
+    assert found.validation == pytest.approx(f1_score(*of_part(rows, "validation"), average="macro"))
+    assert found.held_out == pytest.approx(f1_score(*of_part(rows, "held_out"), average="macro"))
+    assert found.metrics["accuracy"] == pytest.approx(accuracy_score(*of_part(rows, "validation")))
+    wrong = sum(label != guess for label, guess in zip(*of_part(rows, "validation"), strict=True))
+    assert sum(case.count for case in found.failing_cases) == wrong
+    assert {case.got for case in found.failing_cases} == {"3"}
+
+
+def test_held_out_is_scored_only_when_asked_for(grade, truth):
+    content = written((row["id"], row["label"]) for row in truth("breast_cancer"))
+
+    assert grade(content, held_out=False).held_out is None
+
+
+def test_held_out_rows_change_nothing_but_their_score(grade, truth):
+    rows = truth("breast_cancer")
+    right = written((row["id"], row["label"]) for row in rows)
+    wrong = written((row["id"], row["label"] if row["part"] == "validation" else "benign") for row in rows)
+
+    first, second = grade(right, held_out=True), grade(wrong, held_out=True)
+
+    assert first.held_out > second.held_out
+    assert first.model_copy(update={"held_out": None}) == second.model_copy(update={"held_out": None})
+
+
+def test_probabilities_are_scored_by_name(grade, truth):
+    rows = truth("breast_cancer")
+    chances = {row["id"]: 0.9 if row["label"] == "malignant" else 0.2 for row in rows}
+    lines = [(row["id"], "benign", chances[row["id"]], 1 - chances[row["id"]]) for row in rows]
+
+    found = grade(written(lines, "id,prediction,proba_malignant,proba_benign"), metric="log_loss")
+
+    part = [row for row in rows if row["part"] == "validation"]
+    expected = log_loss([row["label"] == "malignant" for row in part], [chances[row["id"]] for row in part])
+    assert found.validation == pytest.approx(expected)
+
+
+def test_one_probability_stands_for_the_second_class(grade, truth):
+    rows = truth("breast_cancer")
+    lines = [(row["id"], row["label"], 0.75 if row["label"] == "malignant" else 0.25) for row in rows]
+
+    assert grade(written(lines, "id,prediction,proba"), metric="roc_auc").validation == 1.0
+
+
+def test_losses_are_positive_and_numbers_need_no_classes(grade, truth):
+    rows = truth("diabetes")
+    guesses = {row["id"]: float(row["label"]) + (20 if float(row["label"]) > 200 else 2) for row in rows}
+
+    found = grade(written(guesses.items()), dataset="diabetes", metric="rmse", held_out=True)
+
+    part = [row for row in rows if row["part"] == "validation"]
+    labels, guessed = [float(row["label"]) for row in part], [guesses[row["id"]] for row in part]
+    assert found.validation == pytest.approx(root_mean_squared_error(labels, guessed))
+    assert set(found.metrics) == {"r2", "mean_absolute_error", "root_mean_squared_error"}
+    assert "too high" in found.failing_cases[0].got
+    assert sum(case.count for case in found.failing_cases) == len(part)
+
+
+def test_classes_that_are_numbers_may_be_written_as_such(grade, truth):
+    forms = ["3", "3.0", " 3 ", '"3"', "3e0"]
+
+    found = grade(written((row["id"], forms[int(row["id"]) % 5]) for row in truth("digits")), dataset="digits")
+
+    assert found.validation == pytest.approx(0.1, abs=0.02)
+
+
+def test_order_of_rows_and_line_ends_do_not_matter(grade, grader, truth):
+    rows = [(row["id"], row["label"]) for row in reversed(truth("breast_cancer"))]
+
+    content = "\ufeff" + written(rows).replace("\n", "\r\n") + "\r\n"
+
+    found = grade(content)
+
+    assert found.validation == 1.0
+    assert found.grader == grader.fingerprint()
+    assert len(found.grader) == 64
+
+
+def test_bad_file_is_no_grade_and_a_sentence(grade):
+    found = grade("id,prediction\n0,harmless\n", held_out=True)
+
+    assert found.model_dump(exclude={"grader", "reason"}) == {
+        "graded": False, "validation": None, "held_out": None, "metrics": {}, "failing_cases": [],
+    }  # fmt: skip
+    assert "line 2 (id 0): prediction 'harmless' is not a class" in found.reason
+
+
+def test_link_is_not_followed(grade, split, tmp_path):
+    (tmp_path / "outputs").mkdir()
+    (tmp_path / "outputs/predictions.csv").symlink_to(split["breast_cancer"][0] / "private/labels.csv")
+
+    assert "not a plain file" in grade(None).reason
+
+
+def test_metric_that_overflows_is_not_a_score(grade):
+    found = grade(written([[number, 1e308 * (-1) ** number] for number in range(177)]), dataset="diabetes", metric="rmse")
+
+    assert not found.graded and "finite" in found.reason
+
+
+def test_undefined_metric_is_a_sentence(grade):
+    found = grade(written([[number, -5.0] for number in range(177)]), dataset="diabetes", metric="neg_mean_gamma_deviance")
+
+    assert not found.graded and found.reason.startswith("The metric cannot be computed from these predictions: ")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b'{"graded": true}',
+        b'{"graded": true, "validation": NaN}',
+        b'{"graded": true, "validation": Infinity}',
+        b'{"graded": true, "validation": 1, "metrics": {"x": NaN}}',
+        b'{"graded": false, "validation": 1}',
+        b'{"graded": true, "validation": 1, "extra": 2}',
+        b'{"graded": true, "validation": 1, "reason": "' + b"x" * 300_000 + b'"}',
+        b"\xff",
+    ],
+    ids=range(10),
+)
+def test_what_is_no_grade_is_refused(grader, content):
+    with pytest.raises(ValueError):
+        grader.read(content)
+
+
+def test_private_data_has_no_feature_and_mounts_are_apart(grader, split, tmp_path):
+    folder, _ = split["digits"]
+    mounts = {mount.target: mount.source for mount in grader.mounts(tmp_path, folder)}
+
+    assert mounts.keys() == {"/outputs", "/private", "/grader"}
+    assert mounts["/private"] == str(folder / "private")
+    assert "pixel" not in (folder / "private/labels.csv").read_text()
+    assert json.loads((folder / "private/data.json").read_text())["classes"] == list("0123456789")
+
+
+def test_limits_suffice_for_scikit_learn(grader):
+    limits = grader.limits(TaskSpec())
+
+    assert limits.memory_mb >= 1024 and np.isfinite(limits.timeout_seconds)
