@@ -53,7 +53,7 @@ def installed(folder, extra=""):
         return python
     say("Installing into %s (once; about half a minute when the packages are at hand) ..." % environment)
     make_environment(environment)
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ROOT + extra]
+    install = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", ROOT + extra]
     if ended(install) != 0:
         sys.exit("The installation failed; pip tells why above. Network or package index trouble is the usual reason.")
     with open(stamp, "w") as file:

@@ -67,3 +67,11 @@ def test_short_commands_load_little(tmp_path, arguments, unwanted):
 
     loaded = ended.stdout.splitlines()[-1].split()
     assert loaded[0] == "loaded" and not set(loaded) & set(unwanted)
+
+
+def test_closed_pipe_is_no_error_message(start):
+    process = start("doctor")
+    process.stdout.close()
+
+    assert process.stderr.read() == ""
+    process.stdout = None

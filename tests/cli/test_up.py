@@ -86,3 +86,10 @@ def test_unknown_host_is_one_sentence(command):
 
     assert ended.returncode == 2
     assert ended.stderr.startswith("Error: This machine cannot listen on 203.0.113.7")
+
+
+def test_unusable_setting_is_one_sentence(command):
+    ended = command("up", PORT="many")
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Error: A setting cannot be used (environment or .env). PORT: ")

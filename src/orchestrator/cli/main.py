@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -147,6 +148,9 @@ def _carry_out(work: Coroutine[Any, Any, int], as_json: bool) -> None:
         code = _run(work)
     except OrchestratorError as error:
         code = _failed(error.code, str(error), as_json)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ERROR
     except OSError as error:
         code = _failed("os_error", f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
     raise typer.Exit(code)

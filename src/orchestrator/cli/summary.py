@@ -89,7 +89,7 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
     facts.append(("best", _best_text(found.best) if found.best else "none: no version could be graded"))
     if found.metric:
         target = "no target" if found.target is None else f"target {found.target:g}"
-        facts.append(("objective", clean(f"{found.direction} {found.metric}, {target}, on validation rows")))
+        facts.append(("objective", clean(f"{found.direction or ''} {found.metric}, {target}, on validation rows")))
     if found.gap_alarm:
         facts.append(("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows"))
     facts.append(

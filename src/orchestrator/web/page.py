@@ -6,7 +6,8 @@ from fastapi import APIRouter, Response
 
 router = APIRouter(include_in_schema=False)
 _FOLDER = files("orchestrator.web") / "page_files"
-_TYPES = {"page.js": "text/javascript", "page.css": "text/css"}
+_SCRIPTS = ("page.js", "task.js", "live.js", "chart.js", "parts.js")
+_TYPES = {"page.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 _HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
