@@ -58,7 +58,7 @@ def is_affordable(params: Params, data: DataProfile) -> bool:
 
 
 def joined_best(known: Sequence[Known], direction: str, tried: set[str]) -> Params | None:
-    """The best version of each of the best families together, as a vote or a stack that has not been tried; None if there is none."""
+    """The best version of each of the best families, as a vote or a stack that has not been tried; None if there is none."""
     if sum(version.state == "failed" and version.params["model"] in JOINED for version in known) >= MOST_FAILED_JOINS:
         return None
     graded = [version for version in known if version.state == "graded" and version.params["model"] not in JOINED]
