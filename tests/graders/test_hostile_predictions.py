@@ -61,6 +61,7 @@ def changed(at, *values):
         (HEADER + b'0,"' + b"a\n" * 70_000, "well-formed"),
         (HEADER + b"0,ben\xffign\n", "line 2: it is not UTF-8"),
         (HEADER + b"0,benign\n" * 5_000_000, "line 3: id 0 stands there a second time"),
+        (HEADER + b"\n" * 60_000_000, "line 1229: the file goes on, though test.csv has 228 rows only"),
         (HEADER + b"0,benign\n" * 10_000_000, "at most 67108864 are read"),
     ],
     ids=lambda value: None if isinstance(value, bytes | str | None) and len(value or "") > 60 else value,
