@@ -142,6 +142,20 @@ def test_failed_family_is_avoided(make_records, make_profile):
     assert models.count("boosting") + models.count("neural") <= 4
 
 
+def test_joining_ends_where_it_fails(make_records, make_profile):
+    records, coder = make_records(make_profile(), "accuracy", "maximize"), PipelinesCoder()
+
+    for number in range(1, 31):
+        params = write(records, turn_of(number, seed=number), coder)
+        if params["model"] in ("vote", "stack"):
+            records.add_round(f"v{number}", verdict="timed_out")
+        else:
+            records.add_grade(f"v{number}", Grade(graded=True, validation=0.5 + number / 100), confirmed=True)
+
+    models = [read_params(text, "classification")["model"] for text in records.texts.values()]
+    assert models.count("vote") + models.count("stack") == 2
+
+
 def test_foreign_versions_do_no_harm(make_records, make_profile):
     records = make_records(make_profile(), "accuracy", "maximize")
     records.add_version("theirs", "print('hello')", agent="a person")

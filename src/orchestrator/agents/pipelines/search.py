@@ -23,6 +23,7 @@ from orchestrator.contract.scores import gain
 
 JOIN_EVERY = 3  # of the proposals after the first ones, each third joins the best so far
 JOINED_MEMBERS = 3
+MOST_FAILED_JOINS = 2  # they are the costliest programs: where two did not end well the others will not either
 REFINE_EVERY = 2  # of the others, each second stays near the best
 STEP = 0.7  # standard deviation of the logarithm of what a number is multiplied by
 
@@ -57,7 +58,9 @@ def is_affordable(params: Params, data: DataProfile) -> bool:
 
 
 def joined_best(known: Sequence[Known], direction: str, tried: set[str]) -> Params | None:
-    """The best version of each of the best families together, as a vote or a stack that has not been tried."""
+    """The best version of each of the best families, as a vote or a stack that has not been tried; None if there is none."""
+    if sum(version.state == "failed" and version.params["model"] in JOINED for version in known) >= MOST_FAILED_JOINS:
+        return None
     graded = [version for version in known if version.state == "graded" and version.params["model"] not in JOINED]
     best: dict[str, Known] = {}
     for version in graded:

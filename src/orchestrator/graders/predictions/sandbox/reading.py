@@ -11,6 +11,7 @@ from scoring import Predictions, Rejected
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_LINE_BYTES = 64 * 1024
+SPARE_LINES = 1000  # for the header and for blank ones
 SUM_TOLERANCE = 0.001  # probabilities that were rounded when written are made to add up to 1
 SHOWN_CHARS = 40
 
@@ -19,7 +20,7 @@ def read_predictions(path: Path, count: int, classes: list[str], *, with_probabi
     """One prediction for each id from 0 to `count` - 1. Raises Rejected, which names the line."""
     check_file(path)
     with path.open("rb") as file:
-        reader = csv.reader(text_lines(file))
+        reader = csv.reader(text_lines(file, count))
         try:
             return read_rows(reader, count, classes, with_probabilities)
         except csv.Error as error:
@@ -37,10 +38,12 @@ def check_file(path: Path) -> None:
         raise Rejected(f"predictions.csv has {status.st_size} bytes; at most {MAX_FILE_BYTES} are read.")
 
 
-def text_lines(file) -> Iterator[str]:
+def text_lines(file, count: int) -> Iterator[str]:
     number = 0
     while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
+        if number > count + SPARE_LINES:
+            raise Rejected(f"predictions.csv, line {number}: the file goes on, though test.csv has {count} rows only.")
         if len(line) > MAX_LINE_BYTES:
             raise Rejected(f"predictions.csv, line {number}: it is longer than {MAX_LINE_BYTES} bytes.")
         try:
