@@ -75,7 +75,7 @@ def run(example: str, seed: int) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
     best = said["best"]
     return Outcome(
-        seed, said["stop_reason"], said["versions"], said["seconds"], best["validation"]["mean"], best["held_out"]["mean"]
+        seed, said["stop_reason"], said["versions"], said["seconds"], best["validation"]["mean"], best["held_out"]
     )
 
 

@@ -23,6 +23,7 @@ NO_VENV = """This Python has no working venv module. Install it, then run the sa
 
 
 def main(arguments):
+    os.umask(0o022)  # as root, programs run as a user of their own, who must be able to read what is installed here
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 2

@@ -73,7 +73,7 @@ class ScriptedEngine:
             loops.add_round(tx, row.id, done + 1, kind="baseline" if done == 0 else "improve", version=version, parent=None)
             loops.update_round(
                 tx, row.id, done + 1, status="done", verdict=verdict, scores=scores, held_out=[score - 0.01 for score in scores],
-                seconds={"run": 0.5}, ended_at=now(),
+                seconds={"run": 0.5}, ended_at=now(), reason=None if scores else HOSTILE,
             )  # fmt: skip
             if not scores:
                 container = containers.add(

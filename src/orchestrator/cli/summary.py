@@ -8,12 +8,13 @@ from pydantic import BaseModel
 
 from orchestrator.cli.text import clean, path_text, score_text
 from orchestrator.client.operations import Client
+from orchestrator.contract.agents import Spread
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import NotFound
 from orchestrator.contract.loops import Best, Loop
+from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
 
-FAILED = ("invalid", "crashed", "timed_out", "out_of_memory", "no_version")
 FAILURES_TOLD = 10
 REACHED, NOT_REACHED, ERROR = 0, 1, 2
 
@@ -22,6 +23,24 @@ class Failure(BaseModel):
     version: str
     verdict: str
     reason: str
+
+
+class Found(BaseModel):
+    """A version's scores: `held_out` is a mean, over `held_out_n` executions."""
+
+    version: str
+    validation: Spread
+    held_out: float | None
+    held_out_n: int
+    gap: float | None
+
+    @classmethod
+    def of(cls, best: Best | None) -> "Found | None":
+        if best is None:
+            return None
+        unseen = best.held_out
+        held_out, n = (unseen.mean, unseen.n) if unseen else (None, 0)
+        return cls(version=best.version, validation=best.validation, held_out=held_out, held_out_n=n, gap=best.gap)
 
 
 class Summary(BaseModel):
@@ -39,8 +58,8 @@ class Summary(BaseModel):
     versions: int
     verdicts: dict[str, int]
     seconds: float
-    baseline: Best | None
-    best: Best | None
+    baseline: Found | None
+    best: Found | None
     gap_alarm: bool
     failures: list[Failure]
     error: str | None
@@ -57,16 +76,19 @@ class Summary(BaseModel):
 
 async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
     task = await client.get_task(task_id=loop.task_id)
-    failed = [row for row in loop.rounds if row.verdict in FAILED]
+    failed = [row for row in loop.rounds if row.verdict in FAILED_VERDICTS]
+    same = set(Summary.model_fields) & set(Loop.model_fields) - {"baseline", "best"}
     return Summary(
-        **loop.model_dump(include=set(Summary.model_fields) & set(Loop.model_fields)),
+        **loop.model_dump(include=same),
+        baseline=Found.of(loop.baseline),
+        best=Found.of(loop.best),
         name=task.name,
         status=loop.state,
         target_reached=loop.stop_reason == "target_reached",
         verdicts=Counter(row.verdict or "unfinished" for row in loop.rounds),
         seconds=loop.wall_seconds,
         failures=[
-            Failure(version=row.version, verdict=row.verdict, reason=await _why(client, loop.task_id, row.version))
+            Failure(version=row.version, verdict=row.verdict, reason=row.reason or "no reason is on record")
             for row in failed[-FAILURES_TOLD:]
         ],
         program=await _program(client, task, loop, data_dir),
@@ -106,21 +128,10 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
     return [*facts, ("data", path_text(Path(found.data_dir))), ("page", found.url)]
 
 
-def _best_text(best: Best) -> str:
-    held_out = f"   held-out {score_text(best.held_out)}" if best.held_out else ""
+def _best_text(best: Found) -> str:
+    held_out = f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else ""
     gap = f"   gap {best.gap:+.4f}" if best.gap is not None else ""
     return f"{clean(best.version, 40):<5} validation {score_text(best.validation)}{held_out}{gap}"
-
-
-async def _why(client: Client, task_id: int, version: str) -> str:
-    """Why the version's newest container or grading failed, as it stands on record."""
-    results = (await client.get_results(task_id=task_id, version=version, limit=1)).results
-    if results and not results[0].graded and results[0].source == "graded" and results[0].reason:
-        return results[0].reason
-    containers = (await client.get_containers(task_id=task_id, version=version, limit=1)).containers
-    if containers and containers[0].reason:
-        return containers[0].reason
-    return "nothing was uploaded" if not containers else "no reason is on record"
 
 
 async def _program(client: Client, task: Task, loop: Loop, data_dir: Path) -> str | None:

@@ -19,6 +19,7 @@ class Round(BaseModel):
     parent: str | None
     status: RoundStatus
     verdict: Verdict | None
+    reason: str | None = Field(None, description="Why it failed, in a sentence.")
     score: Spread | None
     held_out: Spread | None = Field(None, description="For new bests only; null for agents.")
     confirmed: bool = Field(False, description="Executed once more with a fresh seed after it led.")

@@ -1,14 +1,11 @@
 """The only things that leave a sandbox: declared outputs, taken out once the container has ended."""
 
 import asyncio
-import os
-from pathlib import Path
 
 from orchestrator.contract.errors import OutputRejected
 from orchestrator.contract.running import Ended, Handle
-from orchestrator.storage import tasks
+from orchestrator.storage import files, tasks
 from orchestrator.storage.database import OpenStore
-from orchestrator.storage.files import full_or
 
 OUTPUT_BYTES = 64 * 1024 * 1024  # one output at most
 GRADE_FILE = "grade.json"
@@ -26,22 +23,8 @@ async def collect_outputs(store: OpenStore, row, runner, handle: Handle, ended: 
     for name in [GRADE_FILE] if grades else task.spec.program.outputs:
         try:
             content = await runner.fetch(handle, name, max_bytes=GRADE_BYTES if grades else OUTPUT_BYTES)
-            await asyncio.to_thread(_keep, folder / name, content)
+            await asyncio.to_thread(files.keep, folder / name, content)
         except OutputRejected as error:
             problems.append(str(error))
     return " ".join(problems)
 
-
-def _keep(path: Path, content: bytes) -> None:
-    """Written aside and renamed, so that an output is there whole or not at all. Raises StorageFull."""
-    aside = path.with_name(f".{path.name}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise full_or(error) from error

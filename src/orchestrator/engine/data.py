@@ -6,7 +6,7 @@ import hashlib
 from orchestrator.contract.errors import UnknownDataset
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.tasks import Task
-from orchestrator.storage import events, tasks
+from orchestrator.storage import events, files, tasks
 from orchestrator.storage.database import OpenStore
 
 _splitting: dict[int, asyncio.Lock] = {}
@@ -32,7 +32,9 @@ async def ready_data(store: OpenStore, task: Task) -> bool:
 
 
 async def _split(store: OpenStore, task: Task, grader) -> None:
-    profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), store.folder.data(task.id))
+    folder = store.folder.data(task.id)
+    profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), folder)
+    await asyncio.to_thread(files.make_readable, folder)
 
     def note(tx) -> None:
         tasks.set_data(tx, task.id, profile)

@@ -1,11 +1,13 @@
 """The steps of a loop. Each looks at the records first, so that one that runs again after a crash does nothing twice."""
 
+import asyncio
 import time
 
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine import records
 from orchestrator.engine.agent_turns import take_turn
 from orchestrator.engine.context import current
@@ -29,6 +31,7 @@ async def frame_task(loop_id: str) -> bool:
     if loop.direction is None:
         turn = Turn(task_id=loop.task_id, loop_id=loop_id, round=1, kind="baseline", seed=run_seed(loop.seed, 0, 0))
         framing = await take_turn("generator", turn)
+        await _check_framing(task, framing)
         await records.note_loop(store, loop_id, **framing.model_dump(include={"metric", "direction", "target"}))
     return True
 
@@ -143,6 +146,13 @@ async def close_segment(loop_id: str, error: str | None = None) -> None:
         records.rest(tx, loop, state, reason, error)
 
     await current().store.write(close)
+
+
+async def _check_framing(task: Task, framing: Framing) -> None:
+    """Raises UnknownMetric for a metric that the data cannot be graded by: better now than one invalid version after another."""
+    objective = task.spec.objective.model_copy(update=framing.model_dump(include={"metric", "direction"}))
+    grader = load_plugin("graders", task.spec.grade.kind)
+    await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}))
 
 
 async def _check_runner(name: str) -> None:

@@ -53,6 +53,7 @@ def _round(row, held_out: bool) -> Round:
         parent=row.parent,
         status=row.status,
         verdict=row.verdict,
+        reason=row.reason,
         score=spread(row.scores),
         held_out=spread(row.held_out) if held_out else None,
         confirmed=row.confirmed,

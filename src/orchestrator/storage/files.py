@@ -14,6 +14,10 @@ from typing import NamedTuple
 from orchestrator.contract.errors import StorageFull
 from orchestrator.storage.folder import DataFolder
 
+# Containers may run as a user of their own and must be able to read what is mounted for them, whatever the server's umask.
+# Others on this machine are kept out by the closed folder above.
+READABLE_FOLDER, READABLE_FILE = 0o755, 0o644
+
 
 class Staged(NamedTuple):
     """Bytes that are safely on disk but have no name yet."""
@@ -47,6 +51,29 @@ def place(file: Staged, final: Path) -> None:
         raise full_or(error) from error
 
 
+def keep(path: Path, content: bytes) -> None:
+    """Written aside and renamed, so that the file is there whole or not at all. Raises StorageFull."""
+    aside = path.with_name(f".{uuid.uuid4().hex}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+        make_readable(path.parent)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise full_or(error) from error
+
+
+def make_readable(folder: Path) -> None:
+    """Lets containers read a folder of ours and all that is in it."""
+    folder.chmod(READABLE_FOLDER)
+    for path in folder.rglob("*"):
+        path.chmod(READABLE_FOLDER if path.is_dir() else READABLE_FILE)
+
+
 def full_or(error: OSError) -> Exception:
     """StorageFull when that is what the error means; else the error."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -70,6 +97,7 @@ def _stage(folder: DataFolder, content: bytes) -> Staged:
         with path.open("wb") as file:
             file.write(content)
             file.flush()
+            path.chmod(READABLE_FILE)
             os.fsync(file.fileno())
     except OSError as error:
         path.unlink(missing_ok=True)

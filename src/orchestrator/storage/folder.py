@@ -17,8 +17,11 @@ class DataFolder:
         self.database = self.root / "database" / "orchestrator.db"
         self.engine_database = self.root / "database" / "engine.db"
         self.storage = self.root / "storage"
-        for folder in (self.database.parent, self.storage / "code", self.storage / "logs", self.storage / "data"):
-            folder.mkdir(parents=True, exist_ok=True)
+        for private in (self.database.parent, self.storage):  # labels and logs are not for other users of this machine
+            private.mkdir(parents=True, exist_ok=True)
+            private.chmod(0o700)
+        for folder in ("code", "logs", "data"):
+            (self.storage / folder).mkdir(exist_ok=True)
 
     def code(self, task_id: int, version: str) -> Path:
         return self.storage / "code" / str(task_id) / version
