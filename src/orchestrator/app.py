@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from orchestrator import __version__
 from orchestrator.operations.every import ROUTERS
@@ -15,7 +14,7 @@ from orchestrator.storage.database import OpenStore
 from orchestrator.storage.files import clear_staging
 from orchestrator.storage.folder import DataFolder
 from orchestrator.web import page, streaming
-from orchestrator.web.edge import Edge
+from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
 
 SWITCH_INTERVAL_SECONDS = 0.0005  # lets the writer thread and the event loop alternate quickly
@@ -88,7 +87,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         exposed = ["X-Request-Id", "Link"]
-        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed)
+        app.add_middleware(Cors, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed)
     app.state.opened = opened
     app.state.settings = settings
     return app

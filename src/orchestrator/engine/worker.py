@@ -15,7 +15,7 @@ from orchestrator.engine.supervisor import Supervisor
 from orchestrator.settings import Settings
 from orchestrator.storage import answers, loops
 from orchestrator.storage.database import OpenStore
-from orchestrator.storage.hub import ALL_TASKS
+from orchestrator.storage.hub import ENGINE
 from orchestrator.storage.sqlite import engine_database
 
 LOOK_SECONDS = 1.0
@@ -80,14 +80,14 @@ class Engine:
 
     async def _reconcile(self) -> None:
         while True:
-            ticket = self._store.hub.ticket(ALL_TASKS)
+            ticket = self._store.hub.ticket(ENGINE)
             try:
                 await self._context.supervisor.sweep()
                 for row in await self._store.read(loops.live):
                     await self._make_so(row)
             except Exception:
                 log.exception("the reconciler looks again in a second")
-            await self._store.hub.wait(ticket, ALL_TASKS, LOOK_SECONDS)
+            await self._store.hub.wait(ticket, ENGINE, LOOK_SECONDS)
 
     async def _make_so(self, row) -> None:
         if row.state != "paused":

@@ -43,7 +43,7 @@ async def spawn_container(
             tx, task_id=task_id, version=label, purpose="run", runner=runner or task.spec.run.runner, attempt=1,
             limits={name: value for name, value in limits.items() if value is not None},
         )  # fmt: skip
-        events.emit(tx, task_id, "container", {"id": container_id, "status": "queued", "version": label, "purpose": "run"})
+        events.emit(tx, task_id, "container", {"id": container_id, "status": "queued", "version": label, "purpose": "run"}, wakes_engine=True)
         return ContainerSpawned(container_id=container_id, status="queued")
 
     return await call.write(ContainerSpawned, spawn, (task_id, version, runner, limits))
@@ -112,7 +112,7 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
             raise LoopIsLive(f"Loop {found.loop_id} needs this container; stop_container ends it, stop_loop ends the loop.")
         _want_stopped(tx, found)
         containers.hide(tx, container_id)
-        events.emit(tx, found.task_id, "container", {"id": container_id, "deleted": True})
+        events.emit(tx, found.task_id, "container", {"id": container_id, "deleted": True}, wakes_engine=True)
         return Deleted()
 
     return await call.write(Deleted, delete, container_id)
@@ -121,4 +121,4 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
 def _want_stopped(tx, found: Container) -> None:
     if found.status not in CONTAINER_ENDED:
         containers.want_stopped(tx, found.id)
-        events.emit(tx, found.task_id, "container", {"id": found.id, "status": found.status, "wanted": "stopped"})
+        events.emit(tx, found.task_id, "container", {"id": found.id, "status": found.status, "wanted": "stopped"}, wakes_engine=True)

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from orchestrator.operations import admin, code, containers, feedback, logs, loops, tasks
 from orchestrator.operations.call import CallContext
 
+# A request is matched against one route after another: what is called most often stands first.
 ROUTERS: tuple[APIRouter, ...] = (
-    tasks.router, code.router, logs.router, feedback.router, containers.router, loops.router, admin.router,
+    logs.router, code.router, tasks.router, loops.router, containers.router, feedback.router, admin.router,
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
         objective = task.spec.objective
         loop_id = loops.add(tx, body.task_id, seed=_seed(task), metric=objective.metric, target=objective.target)
         tasks.set_status(tx, body.task_id, "queued")
-        events.emit(tx, body.task_id, "loop", {"loop_id": loop_id, "state": "requested", "wanted": "running"})
+        events.emit(tx, body.task_id, "loop", {"loop_id": loop_id, "state": "requested", "wanted": "running"}, wakes_engine=True)
         return shown_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, start, body)
@@ -75,7 +75,7 @@ async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
             loops.update(tx, row.id, wanted=wanted)
             if wanted == "stopped":
                 containers.want_loop_stopped(tx, row.id)
-            events.emit(tx, task_id, "loop", {"loop_id": row.id, "state": row.state, "wanted": wanted})
+            events.emit(tx, task_id, "loop", {"loop_id": row.id, "state": row.state, "wanted": wanted}, wakes_engine=True)
         return shown_loop(tx, loops.find(tx, row.id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, change, (task_id, wanted))

@@ -8,6 +8,7 @@ from orchestrator.storage.clock import now
 from orchestrator.storage.hub import ALL_TASKS, Committed
 from orchestrator.storage.tables import counters, events, tasks
 
+Noted = tuple[int, str, str, bool]  # task, kind, data as JSON, whether it wakes the engine
 LONGEST_TEXT = 8_192  # characters of one text in an event; the record itself holds all of it
 
 _BUMP_TASK = (
@@ -35,15 +36,18 @@ _AFTER_POSITION = (
 )
 
 
-def emit(tx: sa.Connection, task_id: int, kind: EventKind, data: dict) -> None:
-    """Notes that something of the task changed; stored and numbered in the same transaction. Holds no held-out score."""
+def emit(tx: sa.Connection, task_id: int, kind: EventKind, data: dict, *, wakes_engine: bool = False) -> None:
+    """Notes that something of the task changed; stored and numbered in the same transaction. Holds no held-out score.
+
+    wakes_engine: something is now wanted that only the engine can make so.
+    """
     cut = {name: value[:LONGEST_TEXT] if isinstance(value, str) else value for name, value in data.items()}
     if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in data.values()):
         cut["cut"] = True
-    tx.info["emitted"].append((task_id, kind, orjson.dumps(cut).decode()))
+    tx.info["emitted"].append((task_id, kind, orjson.dumps(cut).decode(), wakes_engine))
 
 
-def number(tx: sa.Connection, emitted: list[tuple[int, str, str]]) -> list[Committed]:
+def number(tx: sa.Connection, emitted: list[Noted]) -> list[Committed]:
     """The noted events, stored and numbered. Rows of `tasks` are locked last and in order of id: no deadlock, short locks."""
     if not emitted:
         return []
@@ -51,11 +55,11 @@ def number(tx: sa.Connection, emitted: list[tuple[int, str, str]]) -> list[Commi
     position = tx.execute(_BUMP_ALL, {"more": len(emitted)}).scalar_one() - len(emitted)
     created_at = now()
     committed, rows = [], []
-    for task_id, kind, data in emitted:
+    for task_id, kind, data, wakes_engine in emitted:
         position, seq = position + 1, last_seq[task_id] + 1
         last_seq[task_id] = seq
         rows.append({"position": position, "task_id": task_id, "seq": seq, "kind": kind, "data": data, "created_at": created_at})
-        committed.append(_committed(position, task_id, seq, kind, data, created_at))
+        committed.append(_committed(position, task_id, seq, kind, data, created_at)._replace(wakes_engine=wakes_engine))
     tx.execute(_ADD, rows)
     return committed
 
@@ -73,10 +77,10 @@ def newest_position(tx: sa.Connection) -> int:
     return tx.execute(sa.select(counters.c.n).where(counters.c.name == "events")).scalar_one()
 
 
-def _bumped_tasks(tx: sa.Connection, emitted: list[tuple[int, str, str]]) -> dict[int, int]:
+def _bumped_tasks(tx: sa.Connection, emitted: list[Noted]) -> dict[int, int]:
     """The number before the first new event, by task."""
     counts: dict[int, int] = {}
-    for task_id, _, _ in emitted:
+    for task_id, *_ in emitted:
         counts[task_id] = counts.get(task_id, 0) + 1
     return {
         task_id: tx.execute(_BUMP_TASK, {"of_task": task_id, "more": counts[task_id]}).scalar_one() - counts[task_id]

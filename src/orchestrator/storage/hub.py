@@ -5,6 +5,7 @@ from collections import OrderedDict, defaultdict, deque
 from typing import NamedTuple
 
 ALL_TASKS = 0
+ENGINE = -1  # who waits here is woken only by what the engine has to make so
 FRAMES_PER_TASK = 1024
 TASKS_IN_MEMORY = 256
 
@@ -17,6 +18,7 @@ class Committed(NamedTuple):
     seq: int
     kind: str
     body: bytes
+    wakes_engine: bool = False
 
     def frame(self, *, over_all: bool) -> bytes:
         """As server-sent event; its id is the position over all tasks, or the number in its own."""
@@ -39,6 +41,8 @@ class Hub:
             self._keep(ALL_TASKS, event, event.position)
         for task_id in {event.task_id for event in committed} | {ALL_TASKS}:
             self._wake(task_id)
+        if any(event.wakes_engine for event in committed):
+            self._wake(ENGINE)
 
     def close(self) -> None:
         """Ends every stream; called before the server waits for its connections."""

@@ -96,7 +96,7 @@ def run_batch(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], l
     """Outcomes and events of all functions, committed in one transaction; when one fails, each again in a savepoint."""
     try:
         with tx.begin():
-            tx.info["emitted"] = []
+            _begin(tx)
             outcomes: list[Outcome] = [(fn(tx), None) for fn, _ in batch]
             committed = events.number(tx, tx.info["emitted"])
         return outcomes, committed
@@ -111,7 +111,7 @@ def _run_apart(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], 
     kept: list = []
     with tx.begin():
         for fn, _ in batch:
-            tx.info["emitted"] = []
+            _begin(tx)
             try:
                 with tx.begin_nested():
                     outcomes.append((fn(tx), None))
@@ -120,3 +120,9 @@ def _run_apart(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], 
                 outcomes.append((None, error))
         committed = events.number(tx, kept)
     return outcomes, committed
+
+
+def _begin(tx: sa.Connection) -> None:
+    """What a transaction notes while it runs: the events it emits, and the tasks it has seen."""
+    tx.info["emitted"] = []
+    tx.info["known_tasks"] = set()

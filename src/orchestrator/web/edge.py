@@ -1,9 +1,11 @@
 """One ASGI layer around everything: request id, body limit, key check, and the call that operations get."""
 
 import hashlib
+import itertools
 import secrets
 from collections.abc import Callable
 
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orchestrator.contract.errors import Invalid, NotAllowed, NotAuthenticated, OrchestratorError, TooLarge
@@ -29,11 +31,13 @@ class Edge:
         self.public = public
         self.max_body_bytes = max_body_bytes
         self.open_store = open_store
+        self.boot = secrets.token_hex(4)
+        self.requests = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        request_id = secrets.token_hex(8)
+        request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         send = _with_headers(send, request_id)
@@ -61,6 +65,16 @@ class Edge:
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > self.max_body_bytes:
             raise _too_large(self.max_body_bytes)
+
+
+class Cors(CORSMiddleware):
+    """Costs nothing where no browser asks: only requests with an Origin pass through it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and any(name == b"origin" for name, _ in scope["headers"]):
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 def _headers(scope: Scope) -> dict[str, str]:
