@@ -99,6 +99,16 @@ def processes_with(marker: str) -> list[int]:
     return found
 
 
+def running_seeds(database: Path) -> list[tuple[int]]:
+    """Seeds of the containers that run; none while the database is being made."""
+    if not database.exists():
+        return []
+    db = sqlite3.connect(database)
+    if not db.execute("select 1 from sqlite_master where name = 'containers'").fetchone():
+        return []
+    return db.execute("select seed from containers where status = 'running'").fetchall()
+
+
 def test_no_process_outlives_a_killed_server(folder):
     programs = [scores(0.5, before="import os, time\nif os.fork() == 0: os.setsid()\ntime.sleep(50)")]
     process = server(folder, programs=programs, env={**os.environ, "AO_MARK": "whose"})
@@ -106,9 +116,7 @@ def test_no_process_outlives_a_killed_server(folder):
     seed = None
     for _ in range(600):
         time.sleep(0.05)
-        rows = database.exists() and sqlite3.connect(database).execute(
-            "select seed from containers where status = 'running'"
-        ).fetchall()
+        rows = running_seeds(database)
         if rows and processes_with(f"ORCHESTRATOR_SEED={rows[0][0]}"):
             seed = rows[0][0]
             break

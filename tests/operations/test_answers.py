@@ -153,3 +153,19 @@ def test_reported_results_do_not_touch_the_loop(api, task_id):
     api.post("/upload_results", json={"task_id": task_id, "accuracy": 1.0, "version": "v1"})
 
     assert api.get(f"/get_loop/{task_id}").json()["best"] is None
+
+
+def test_a_task_stays_readable_when_its_plugin_has_gone(api, app):
+    import sqlalchemy as sa
+
+    from orchestrator.storage.tables import tasks
+
+    task_id = api.post("/upload_task", json={"name": "x"}).json()["task_id"]
+    writer = app.state.opened.store()._backend._tx
+    with writer.begin():
+        writer.execute(sa.update(tasks).values(spec={"agents": {"coder": "gone"}, "grade": {"kind": "gone"}}))
+
+    assert api.get(f"/get_task/{task_id}").json()["spec"]["agents"]["coder"] == "gone"
+    assert len(api.get("/get_tasks").json()["tasks"]) == 1
+    refused = api.post("/start_loop", json={"task_id": task_id})
+    assert (refused.status_code, "gone" in refused.json()["detail"]) == (422, True)

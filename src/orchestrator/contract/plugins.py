@@ -9,8 +9,9 @@ from orchestrator.contract.errors import Invalid
 Group = Literal["runners", "graders", "agents"]
 
 
+@cache
 def plugin_names(group: Group) -> list[str]:
-    """Names that are installed for `group`, sorted; nothing is imported."""
+    """Names that were installed for `group` when first asked, sorted; nothing is imported. Looking costs milliseconds."""
     return sorted({point.name for point in entry_points(group=f"orchestrator.{group}")})
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import checked_filename
@@ -17,6 +17,7 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
 }
 
 MOST_FILES = 32
+STORED = {"stored": True}  # validation context of what comes from our own records
 
 
 class Section(BaseModel):
@@ -74,8 +75,8 @@ class Run(Section):
 
     @field_validator("runner")
     @classmethod
-    def installed(cls, value: str) -> str:
-        return checked_name("run.runner", value, "runners")
+    def installed(cls, value: str, info: ValidationInfo) -> str:
+        return checked_name("run.runner", value, "runners", info)
 
     @field_validator("network")
     @classmethod
@@ -91,8 +92,8 @@ class Grading(Section):
 
     @field_validator("kind")
     @classmethod
-    def installed(cls, value: str) -> str:
-        return checked_name("grade.kind", value, "graders")
+    def installed(cls, value: str, info: ValidationInfo) -> str:
+        return checked_name("grade.kind", value, "graders", info)
 
 
 class Search(Section):
@@ -103,8 +104,8 @@ class Search(Section):
 
     @field_validator("policy")
     @classmethod
-    def built(cls, value: str) -> str:
-        return checked_name("search.policy", value, None, built=("greedy",))
+    def built(cls, value: str, info: ValidationInfo) -> str:
+        return checked_name("search.policy", value, ("greedy",), info)
 
 
 class Budget(Section):
@@ -123,8 +124,8 @@ class Agents(Section):
 
     @field_validator("generator", "coder", "evaluator")
     @classmethod
-    def installed(cls, value: str) -> str:
-        return checked_name("agents", value, "agents")
+    def installed(cls, value: str, info: ValidationInfo) -> str:
+        return checked_name("agents", value, "agents", info)
 
 
 class Human(Section):
@@ -132,8 +133,8 @@ class Human(Section):
 
     @field_validator("approve")
     @classmethod
-    def built(cls, value: str) -> str:
-        return checked_name("human.approve", value, None, built=("never",))
+    def built(cls, value: str, info: ValidationInfo) -> str:
+        return checked_name("human.approve", value, ("never",), info)
 
 
 class TaskSpec(Section):
@@ -157,10 +158,16 @@ def _plain(name: str) -> str:
         raise ValueError(str(error)) from None
 
 
-def checked_name(field: str, value: str, group: Group | None, built: tuple[str, ...] = ()) -> str:
-    """`value` if it can be carried out; raises ValueError that says whether it is unknown or not built yet."""
-    names = list(built) if group is None else plugin_names(group)
-    if value in names:
+def checked_name(field: str, value: str, names: Group | tuple[str, ...], info: ValidationInfo) -> str:
+    """`value` if it can be carried out; raises ValueError that says whether it is unknown or not built yet.
+
+    names: what there is, or the group of plug-ins it is one of. A stored spec is taken as it is (context `STORED`): a plug-in
+    that has gone must not make a task unreadable.
+    """
+    if info.context == STORED:
+        return value
+    there = list(names) if isinstance(names, tuple) else plugin_names(names)
+    if value in there:
         return value
     why = "is not built yet" if value.split(":")[0] in NOT_BUILT[field] else "is unknown"
-    raise ValueError(f"{field} = {value!r} {why}; there is: {', '.join(names)}")
+    raise ValueError(f"{field} = {value!r} {why}; there is: {', '.join(there)}")

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.errors import TaskNotFound
 from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.spec import STORED
 from orchestrator.contract.tasks import Task, TaskUpload
 from orchestrator.storage import counters
 from orchestrator.storage.clock import now
@@ -89,4 +90,4 @@ def set_data(tx: sa.Connection, task_id: int, data: DataProfile) -> None:
 
 
 def _task(row: sa.Row) -> Task:
-    return Task.model_validate(dict(zip(Task.model_fields, row, strict=True)))
+    return Task.model_validate(dict(zip(Task.model_fields, row, strict=True)), context=STORED)
