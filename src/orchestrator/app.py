@@ -91,6 +91,8 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         title=settings.api_title,
         version=__version__,
         lifespan=lifespan,
+        docs_url=None,  # web/page.py has one that loads nothing from other sites
+        redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )

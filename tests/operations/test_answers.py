@@ -169,3 +169,21 @@ def test_a_task_stays_readable_when_its_plugin_has_gone(api, app):
     assert len(api.get("/get_tasks").json()["tasks"]) == 1
     refused = api.post("/start_loop", json={"task_id": task_id})
     assert (refused.status_code, "gone" in refused.json()["detail"]) == (422, True)
+
+
+def test_public_key_is_refused_under_a_foreign_name(api):
+    for host in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000", "192.168.1.7:8000", "backend:8000"):
+        assert api.get("/get_tasks", headers={"host": host}).status_code == 200, host
+    assert api.get("/get_tasks", headers={"host": "rebound.evil.example:8000"}).status_code == 403
+
+
+def test_api_page_loads_nothing_from_other_sites(app):
+    from starlette.testclient import TestClient
+
+    with TestClient(app) as stranger:
+        for path in ("/docs", "/", "/page/docs.js", "/page/page.js", "/page/page.css"):
+            answer = stranger.get(path)
+            assert answer.status_code == 200, path
+            assert "https://" not in answer.text, path
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert stranger.get("/redoc").status_code == 401

@@ -20,7 +20,7 @@ def private(tmp_path) -> TestClient:
 
 
 def assets() -> list[str]:
-    return sorted(path.name for path in FOLDER.iterdir() if path.name != "index.html")
+    return sorted(path.name for path in FOLDER.iterdir() if not path.name.endswith(".html"))
 
 
 def test_page_needs_no_key_and_forbids_what_it_does_not_use(private):

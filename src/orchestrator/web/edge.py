@@ -14,7 +14,7 @@ from orchestrator.operations.call import CallContext
 from orchestrator.storage.database import OpenStore
 from orchestrator.web.errors import problem
 
-OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/favicon.ico"})
+OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
 OPEN_PREFIX = "/page/"
 LONGEST_KEY = 200
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
@@ -56,8 +56,7 @@ class Edge:
         principal = self.principals.get(hashlib.sha256(key.encode(errors="surrogatepass")).digest()) if key else None
         if principal is None:
             raise NotAuthenticated("Send a valid key in the header X-API-KEY.")
-        origin = headers.get("origin", "")
-        if self.public and origin and not _is_loopback(origin.split("//", 1)[-1]):
+        if self.public and _from_elsewhere(headers):
             raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
         return principal
 
@@ -83,6 +82,15 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 def _bearer(value: str) -> str:
     return value[7:].strip() if value[:7].lower() == "bearer " else ""
+
+
+def _from_elsewhere(headers: dict[str, str]) -> bool:
+    """Whether a page of another site may be asking: by its origin, or under a public name that it has pointed at this machine."""
+    origin, host = headers.get("origin", ""), headers.get("host", "")
+    if origin and not _is_loopback(origin.split("//", 1)[-1]):
+        return True
+    name = host.rsplit(":", 1)[0].rstrip(".")
+    return "." in name and not _is_loopback(host) and not all(part.isdigit() for part in name.split("."))
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""The small page at `/` until the dashboard is built: live state and links, nothing that is not true."""
+"""The small page at `/` until the dashboard is built, and the API page at `/docs`: live state, nothing from other sites."""
 
 from importlib.resources import files
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 router = APIRouter(include_in_schema=False)
 _FOLDER = files("orchestrator.web") / "page_files"
-_SCRIPTS = ("page.js", "task.js", "live.js", "chart.js", "parts.js")
+_SCRIPTS = ("docs.js", "page.js", "task.js", "live.js", "chart.js", "parts.js")
 _TYPES = {"page.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 _HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
@@ -17,7 +17,12 @@ _HEADERS = {
 
 @router.get("/")
 async def index() -> Response:
-    return Response((_FOLDER / "index.html").read_bytes(), media_type="text/html", headers=_HEADERS)
+    return _html("index.html")
+
+
+@router.get("/docs")
+async def docs() -> Response:
+    return _html("docs.html")
 
 
 @router.get("/page/{name}")
@@ -25,3 +30,7 @@ async def asset(name: str) -> Response:
     if name not in _TYPES:
         return Response(status_code=404)
     return Response((_FOLDER / name).read_bytes(), media_type=_TYPES[name], headers=_HEADERS)
+
+
+def _html(name: str) -> Response:
+    return Response((_FOLDER / name).read_bytes(), media_type="text/html", headers=_HEADERS)
