@@ -50,15 +50,16 @@ def test_unbuilt_values_are_refused_by_name(api):
         "agents": {"agents": {"coder": "llm:openai:gpt"}},
         "human.approve": {"human": {"approve": "each_version"}},
         "run.network": {"run": {"network": True}},
+        "budget.cost_usd": {"budget": {"cost_usd": 2.0}},
     }
     for field, section in bodies.items():
         answer = api.post("/upload_task", json={"name": "x"} | section)
         assert answer.status_code == 422, field
-        assert f"{field} = " in str(answer.json()["detail"])
+        assert field in str(answer.json()["detail"])
         assert "not built yet" in str(answer.json()["detail"])
-    unknown = api.post("/upload_task", json={"name": "x", "budget": {"cost_usd": 2.0}})
+    unknown = api.post("/upload_task", json={"name": "x", "budget": {"euros": 2.0}})
     assert unknown.status_code == 422
-    assert unknown.json()["detail"][0]["loc"] == ["body", "budget", "cost_usd"]
+    assert unknown.json()["detail"][0]["loc"] == ["body", "budget", "euros"]
 
 
 @pytest.mark.parametrize("outputs", [["../x.csv"], ["/etc/passwd"], [".."], ["a/b.csv"], [], ["a"] * 33])

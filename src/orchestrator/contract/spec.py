@@ -113,6 +113,13 @@ class Budget(Section):
 
     versions: int = Field(20, ge=1, le=100_000)
     wall_seconds: float = Field(900, gt=0, le=30 * 86_400)
+    cost_usd: float | None = Field(None, description="Not built yet: offline agents cost nothing.")
+
+    @field_validator("cost_usd")
+    @classmethod
+    def no_cost(cls, value: float | None) -> None:
+        if value is not None:
+            raise ValueError("budget.cost_usd is not built yet; leave it out")
 
 
 class Agents(Section):

@@ -16,7 +16,6 @@ from orchestrator.settings import Settings
 from orchestrator.storage import answers, loops
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.hub import ENGINE
-from orchestrator.storage.sqlite import engine_database
 
 LOOK_SECONDS = 1.0
 BROKEN_SECONDS = 5.0
@@ -39,14 +38,12 @@ async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
 
 def _launch(store: OpenStore) -> None:
     """DBOS on this thread's event loop, so that workflows it recovers run here too."""
-    file = store.folder.engine_database
     DBOS(
         config={
             "name": "orchestrator",
             "application_version": "loop-v1",
             "executor_id": "local",
-            "system_database_url": f"sqlite:///{file}",
-            "system_database_engine": engine_database(file),
+            **store.durable_engine_settings(),
             "notification_listener_polling_interval_sec": 0.1,
             "console_log_level": "WARNING",
             "log_level": "WARNING",

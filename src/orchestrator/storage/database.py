@@ -3,7 +3,7 @@
 from orchestrator.storage.folder import DataFolder, FolderLock
 from orchestrator.storage.hub import Hub
 from orchestrator.storage.migrate import migrate
-from orchestrator.storage.sqlite import SqliteBackend
+from orchestrator.storage.sqlite import SqliteBackend, durable_engine_database
 from orchestrator.storage.store import Store
 
 
@@ -20,6 +20,11 @@ class OpenStore(Store):
         except BaseException:
             self.lock.release()
             raise
+
+    def durable_engine_settings(self) -> dict:
+        """Where the durable engine keeps its own records, as it wants to be told."""
+        file = self.folder.engine_database
+        return {"system_database_url": f"sqlite:///{file}", "system_database_engine": durable_engine_database(file)}
 
     async def close(self) -> None:
         await super().close()

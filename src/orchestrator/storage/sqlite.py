@@ -86,7 +86,7 @@ def sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa.Engi
     return engine
 
 
-def engine_database(file: Path) -> sa.Engine:
+def durable_engine_database(file: Path) -> sa.Engine:
     """The durable engine's own database. NORMAL is enough: its rows are keyed by ours, which are written through."""
     engine = sa.create_engine(f"sqlite:///{file}", connect_args={"isolation_level": "IMMEDIATE"})
 

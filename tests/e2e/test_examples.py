@@ -1,0 +1,39 @@
+"""Each bundled example, as a user runs it: one command, real agents, real sandboxes, real grading."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from orchestrator.examples import names
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+
+
+def run(name, folder, *options):
+    command = [sys.executable, "-m", "orchestrator", "run", name, "--json", "--data-dir", str(folder), *options]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert ended.returncode in (0, 1), ended.stderr
+    return ended.returncode, json.loads(ended.stdout.splitlines()[-1])
+
+
+def test_digits_reaches_its_target(folder):
+    code, said = run("digits", folder)
+
+    assert (code, said["stop_reason"], said["status"]) == (0, "target_reached", "completed")
+    assert said["best"]["validation"]["mean"] >= 0.98
+    assert said["best"]["validation"]["n"] == 2
+    assert said["best"]["held_out"] >= 0.95  # 360 rows: the mean over seeds is measured in benchmarks/offline_agents.py
+    assert said["baseline"]["validation"]["mean"] < 0.95
+
+
+@pytest.mark.parametrize("name", sorted(set(names()) - {"digits"}))
+def test_example_runs_to_its_budget(folder, name):
+    code, said = run(name, folder, "--versions", "3")
+
+    assert (code, said["stop_reason"], said["versions"], said["failures"]) == (1, "budget_versions", 3, [])
+    assert said["best"]["validation"]["mean"] >= said["baseline"]["validation"]["mean"]
+    assert said["best"]["held_out"] is not None
+    if name == "diabetes":
+        assert abs(said["best"]["gap"]) > 0.001
