@@ -117,7 +117,7 @@ def test_agents_never_see_held_out_scores(folder):
     from orchestrator.engine import context
 
     task = {
-        "name": "secrets", "dataset": "scripted", "description": json.dumps(["open('predictions.csv', 'w').write('0.123')"]),
+        "name": "secrets", "dataset": "scripted", "description": json.dumps(["open('predictions.csv', 'w').write('0.123456789')"]),
         "agents": {"generator": "scripted", "coder": "scripted", "evaluator": "scripted"}, "grade": {"kind": "scripted"},
         "budget": {"versions": 1}, "run": {"memory_mb": 256},
     }  # fmt: skip
@@ -136,6 +136,6 @@ def test_agents_never_see_held_out_scores(folder):
 
     loop, seen = with_engine(folder, work)
 
-    assert loop["best"]["held_out"]["mean"] == pytest.approx(0.113)
-    assert "0.123" in seen
-    assert "0.113" not in seen
+    assert loop["best"]["held_out"]["mean"] == pytest.approx(0.113456789)
+    assert "0.123456789" in seen
+    assert "0.1134567" not in seen

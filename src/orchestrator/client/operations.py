@@ -9,87 +9,6 @@ from orchestrator.contract import admin, agents, code, containers, events, logs,
 class Client(Transport):
     """The operations of a server, as methods of their names. Errors are those of contract.errors and client.errors."""
 
-    async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None,
-    ) -> tasks.TaskCreated:
-        """The new task's id; its status is `created` until a loop is started."""
-        return await self.ask(
-            "POST", "/upload_task", tasks.TaskCreated,
-            body={
-                "name": name, "objective": objective, "split": split, "program": program, "run": run, "grade": grade,
-                "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
-                "description": description, "creator_agent": creator_agent,
-            },
-        )
-
-    async def get_tasks(
-        self, *, limit: int = 50, cursor: str | None = None, status: states.TaskStatus | None = None, q: str | None = None,
-        sort: Literal["newest", "oldest", "name"] = "newest",
-    ) -> tasks.TaskList:
-        """Tasks, newest first unless `sort` says otherwise."""
-        return await self.ask(
-            "GET", "/get_tasks", tasks.TaskList,
-            query={"limit": limit, "cursor": cursor, "status": status, "q": q, "sort": sort},
-        )
-
-    async def get_task(self, *, task_id: int) -> tasks.Task:
-        """One task with its whole spec."""
-        return await self.ask("GET", "/get_task/{task_id}", tasks.Task, path={"task_id": task_id})
-
-    async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated:
-        """The task has the status; refused while a loop drives the task."""
-        return await self.ask(
-            "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status},
-        )
-
-    async def upload_code(
-        self, *, task_id: int, version: str, agent: str, file: bytes | None = None, file_content: str | None = None,
-        filename: str | None = None, parents: list[str] | None = None, summary: str | None = None,
-    ) -> code.CodeStored:
-        """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
-        return await self.ask(
-            "POST", "/upload_code", code.CodeStored,
-            form={
-                "task_id": task_id, "version": version, "agent": agent, "file": file, "file_content": file_content,
-                "filename": filename, "parents": parents, "summary": summary,
-            },
-        )
-
-    async def get_code(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> code.VersionList:
-        """The task's versions, newest first, with the names of their files."""
-        return await self.ask(
-            "GET", "/get_code/{task_id}", code.VersionList, path={"task_id": task_id}, query={"limit": limit, "cursor": cursor},
-        )
-
-    async def get_code_version(self, *, task_id: int, version: str) -> code.CodeItems:
-        """The version's files with their ids."""
-        return await self.ask(
-            "GET", "/get_code/{task_id}/{version}", code.CodeItems, path={"task_id": task_id, "version": version},
-        )
-
-    async def read_code(self, *, task_id: int, version: str) -> code.CodeText:
-        """The version's files as text."""
-        return await self.ask(
-            "GET", "/read_code/{task_id}/{version}", code.CodeText, path={"task_id": task_id, "version": version},
-        )
-
-    async def download_code(
-        self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None,
-    ) -> bytes:
-        """The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all."""
-        return await self.download(
-            "GET", "/download_code/{task_id}/{version}", path={"task_id": task_id, "version": version},
-            query={"filename": filename, "archive": archive},
-        )
-
-    async def delete_code(self, *, code_id: int) -> code.Deleted:
-        """The file's record is hidden; refused while a live loop needs the version."""
-        return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
-
     async def upload_results(
         self, *, task_id: int, accuracy: float | None = None, loss: float | None = None, raw_logs: str | None = None,
         run_time: float | None = None, version: str | None = None, metrics: dict[str, float] | None = None,
@@ -150,21 +69,106 @@ class Client(Transport):
             "GET", "/download_log/{task_id}/{filename}", path={"task_id": task_id, "filename": filename},
         )
 
-    async def upload_feedback(
-        self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None,
-    ) -> logs.Posted:
-        """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
+    async def upload_code(
+        self, *, task_id: int, version: str, agent: str, file: bytes | None = None, file_content: str | None = None,
+        filename: str | None = None, parents: list[str] | None = None, summary: str | None = None,
+    ) -> code.CodeStored:
+        """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
         return await self.ask(
-            "POST", "/upload_feedback", logs.Posted,
-            body={"task_id": task_id, "evaluator": evaluator, "feedback": feedback, "record": record},
+            "POST", "/upload_code", code.CodeStored,
+            form={
+                "task_id": task_id, "version": version, "agent": agent, "file": file, "file_content": file_content,
+                "filename": filename, "parents": parents, "summary": summary,
+            },
         )
 
-    async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList:
-        """The task's feedback, newest first."""
+    async def get_code(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> code.VersionList:
+        """The task's versions, newest first, with the names of their files."""
         return await self.ask(
-            "GET", "/get_feedback/{task_id}", logs.FeedbackList, path={"task_id": task_id},
-            query={"limit": limit, "cursor": cursor},
+            "GET", "/get_code/{task_id}", code.VersionList, path={"task_id": task_id}, query={"limit": limit, "cursor": cursor},
         )
+
+    async def get_code_version(self, *, task_id: int, version: str) -> code.CodeItems:
+        """The version's files with their ids."""
+        return await self.ask(
+            "GET", "/get_code/{task_id}/{version}", code.CodeItems, path={"task_id": task_id, "version": version},
+        )
+
+    async def read_code(self, *, task_id: int, version: str) -> code.CodeText:
+        """The version's files as text."""
+        return await self.ask(
+            "GET", "/read_code/{task_id}/{version}", code.CodeText, path={"task_id": task_id, "version": version},
+        )
+
+    async def download_code(
+        self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None,
+    ) -> bytes:
+        """The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all."""
+        return await self.download(
+            "GET", "/download_code/{task_id}/{version}", path={"task_id": task_id, "version": version},
+            query={"filename": filename, "archive": archive},
+        )
+
+    async def delete_code(self, *, code_id: int) -> code.Deleted:
+        """The file's record is hidden; refused while a live loop needs the version."""
+        return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
+
+    async def upload_task(
+        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
+        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
+        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
+        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
+        creator_agent: str | None = None,
+    ) -> tasks.TaskCreated:
+        """The new task's id; its status is `created` until a loop is started."""
+        return await self.ask(
+            "POST", "/upload_task", tasks.TaskCreated,
+            body={
+                "name": name, "objective": objective, "split": split, "program": program, "run": run, "grade": grade,
+                "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
+                "description": description, "creator_agent": creator_agent,
+            },
+        )
+
+    async def get_tasks(
+        self, *, limit: int = 50, cursor: str | None = None, status: states.TaskStatus | None = None, q: str | None = None,
+        sort: Literal["newest", "oldest", "name"] = "newest",
+    ) -> tasks.TaskList:
+        """Tasks, newest first unless `sort` says otherwise."""
+        return await self.ask(
+            "GET", "/get_tasks", tasks.TaskList,
+            query={"limit": limit, "cursor": cursor, "status": status, "q": q, "sort": sort},
+        )
+
+    async def get_task(self, *, task_id: int) -> tasks.Task:
+        """One task with its whole spec."""
+        return await self.ask("GET", "/get_task/{task_id}", tasks.Task, path={"task_id": task_id})
+
+    async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated:
+        """The task has the status; refused while a loop drives the task."""
+        return await self.ask(
+            "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status},
+        )
+
+    async def start_loop(self, *, task_id: int) -> loops.Loop:
+        """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
+        return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
+
+    async def get_loop(self, *, task_id: int) -> loops.Loop:
+        """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
+        return await self.ask("GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id})
+
+    async def pause_loop(self, *, task_id: int) -> loops.Loop:
+        """The loop, to be paused as soon as its present step has ended; resume_loop goes on."""
+        return await self.ask("POST", "/pause_loop/{task_id}", loops.Loop, path={"task_id": task_id})
+
+    async def resume_loop(self, *, task_id: int) -> loops.Loop:
+        """The loop, wanted running again."""
+        return await self.ask("POST", "/resume_loop/{task_id}", loops.Loop, path={"task_id": task_id})
+
+    async def stop_loop(self, *, task_id: int) -> loops.Loop:
+        """The loop, to be stopped now: its containers are ended, what was found is kept."""
+        return await self.ask("POST", "/stop_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
     async def spawn_container(
         self, *, task_id: int, version: str | None = None, runner: str | None = None, timeout_seconds: float | None = None,
@@ -207,25 +211,21 @@ class Client(Transport):
             "DELETE", "/container/{container_id}", code.Deleted, path={"container_id": container_id},
         )
 
-    async def start_loop(self, *, task_id: int) -> loops.Loop:
-        """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
-        return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
+    async def upload_feedback(
+        self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None,
+    ) -> logs.Posted:
+        """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
+        return await self.ask(
+            "POST", "/upload_feedback", logs.Posted,
+            body={"task_id": task_id, "evaluator": evaluator, "feedback": feedback, "record": record},
+        )
 
-    async def get_loop(self, *, task_id: int) -> loops.Loop:
-        """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
-        return await self.ask("GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id})
-
-    async def pause_loop(self, *, task_id: int) -> loops.Loop:
-        """The loop, to be paused as soon as its present step has ended; resume_loop goes on."""
-        return await self.ask("POST", "/pause_loop/{task_id}", loops.Loop, path={"task_id": task_id})
-
-    async def resume_loop(self, *, task_id: int) -> loops.Loop:
-        """The loop, wanted running again."""
-        return await self.ask("POST", "/resume_loop/{task_id}", loops.Loop, path={"task_id": task_id})
-
-    async def stop_loop(self, *, task_id: int) -> loops.Loop:
-        """The loop, to be stopped now: its containers are ended, what was found is kept."""
-        return await self.ask("POST", "/stop_loop/{task_id}", loops.Loop, path={"task_id": task_id})
+    async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList:
+        """The task's feedback, newest first."""
+        return await self.ask(
+            "GET", "/get_feedback/{task_id}", logs.FeedbackList, path={"task_id": task_id},
+            query={"limit": limit, "cursor": cursor},
+        )
 
     async def healthcheck(self) -> admin.Health:
         """`ok` while the server answers; needs no key."""
