@@ -179,3 +179,19 @@ def test_wall_budget_ends_the_loop(folder):
 
     assert loop["stop_reason"] == "budget_wall"
     assert loop["versions"] < 50
+
+
+def test_long_loops_go_on_in_segments_and_leave_no_engine_records(folder, monkeypatch):
+    import sqlite3
+
+    from orchestrator.engine import loop as durable
+
+    monkeypatch.setattr(durable, "SEGMENT_TURNS", 2)
+    loop = drive(folder, spec([scores(0.5 + n / 100) for n in range(5)]))
+
+    assert (loop["stop_reason"], [found["version"] for found in loop["rounds"]]) == ("budget_versions", ["v1", "v2", "v3", "v4", "v5"])
+    ours = sqlite3.connect(folder / "database" / "orchestrator.db")
+    assert ours.execute("select segment from loops").fetchall() == [(3,)]
+    engine = sqlite3.connect(folder / "database" / "engine.db")
+    left = engine.execute("select workflow_uuid from workflow_status").fetchall()
+    assert set(left) <= {("loop-1.3",), *((f"loop-1.3-{n}",) for n in range(20))}

@@ -15,6 +15,7 @@ from orchestrator.contract.errors import PASSING, OrchestratorError
 from orchestrator.engine import steps
 from orchestrator.engine.context import current
 
+SEGMENT_TURNS = 200  # a restart reads the record of every step of a segment: long loops go on in fresh ones
 ROOM_SECONDS = 5.0  # between looks whether a full disk or a busy store has room again
 RECOVERIES = 10_000  # a loop of days may see many restarts; DBOS gives up after 100 by default
 
@@ -23,10 +24,13 @@ log = logging.getLogger(__name__)
 
 @DBOS.workflow(name="run_loop", max_recovery_attempts=RECOVERIES)
 async def run_loop(loop_id: str) -> None:
-    """Drives a loop until there is a reason to stop or somebody wants it paused; resuming starts another segment."""
+    """Drives a loop until there is a reason to stop or somebody wants it paused; what is left is for another segment."""
     try:
         if await frame_task(loop_id):
-            while rounds := await next_rounds(loop_id):
+            for _ in range(SEGMENT_TURNS):
+                rounds = await next_rounds(loop_id)
+                if not rounds:
+                    break
                 await asyncio.gather(*(run_round(loop_id, number) for number in rounds))
     except Exception as error:  # the one edge where a loop's errors are caught: it ends, and says why
         await close_segment(loop_id, _sentence(loop_id, error))

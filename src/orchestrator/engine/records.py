@@ -125,6 +125,12 @@ def close_round(tx, loop_id: str, number: int, began: float) -> None:
         note_step(tx, loop_id, number, "feedback", began, status="done", ended_at=now())
 
 
+def go_on(tx, loop) -> None:
+    """The loop is to go on in another segment, which the engine starts at once."""
+    loops.next_segment(tx, loop)
+    _tell_loop(tx, loops.find(tx, loop.id), wakes_engine=True)
+
+
 def rest(tx, loop, state: str, reason: str | None, error: str | None) -> None:
     """The loop stands still in `state`; its clock stops and its task follows."""
     if loop.state in LOOP_ENDED:
@@ -145,9 +151,9 @@ async def say(loop, key: str, content: str) -> None:
     await upload_message(current().call(key), MessageUpload(task_id=loop.task_id, sender="engine", role="system", content=content))
 
 
-def _tell_loop(tx, loop) -> None:
+def _tell_loop(tx, loop, *, wakes_engine: bool = False) -> None:
     shown = ("state", "wanted", "stop_reason", "doing", "metric", "direction", "target", "best", "error")
-    events.emit(tx, loop.task_id, "loop", {"loop_id": loop.id} | {name: getattr(loop, name) for name in shown})
+    events.emit(tx, loop.task_id, "loop", {"loop_id": loop.id} | {name: getattr(loop, name) for name in shown}, wakes_engine=wakes_engine)
 
 
 def _tell_round(tx, loop_id: str, number: int) -> None:

@@ -131,7 +131,7 @@ async def give_feedback(loop_id: str, number: int) -> None:
 
 
 async def close_segment(loop_id: str, error: str | None = None) -> None:
-    """The loop rests or has ended, and says why."""
+    """The loop rests or has ended, and says why; or it goes on in another segment."""
 
     def close(tx) -> None:
         loop = loops.find(tx, loop_id)
@@ -141,6 +141,8 @@ async def close_segment(loop_id: str, error: str | None = None) -> None:
             reason, state = "stopped_by_user", "stopped"
         elif loop.stop_reason is not None:
             reason, state = loop.stop_reason, "failed" if loop.stop_reason == "too_many_failures" else "completed"
+        elif loop.wanted == "running":
+            return records.go_on(tx, loop)
         else:
             reason, state = None, "paused"
         records.rest(tx, loop, state, reason, error)

@@ -90,18 +90,20 @@ class Engine:
         if row.state != "paused":
             name = f"{row.id}.{row.segment}"
             if name not in self._segments:
-                self._segments[name] = asyncio.create_task(self._drive(row.id, name), name=name)
+                self._segments[name] = asyncio.create_task(self._drive(row.id, row.segment), name=name)
         elif row.wanted == "running":
             await self._store.write(lambda tx: loops.next_segment(tx, row))
         elif row.wanted == "stopped":
             await self._store.write(lambda tx: records.rest(tx, row, "stopped", "stopped_by_user", None))
 
-    async def _drive(self, loop_id: str, name: str) -> None:
-        """Starts the segment, or joins it where it runs already. Ends when the loop rests, or goes on in another segment."""
+    async def _drive(self, loop_id: str, segment: int) -> None:
+        """Starts the segment, or joins it where it runs already. Returns when it is over and the rows say what comes next."""
+        name = f"{loop_id}.{segment}"
         try:
             with SetWorkflowID(name):
                 handle = await DBOS.start_workflow_async(durable.run_loop, loop_id)
             await handle.get_result()
+            await DBOS.delete_workflow_async(name, delete_children=True)  # our rows are the truth: its records are of no more use
         except Exception:  # the loop's own errors end inside it: what comes here is the durable engine's, a full disk above all
             if self._context.closing:
                 return
@@ -109,7 +111,7 @@ class Engine:
             await asyncio.sleep(BROKEN_SECONDS)
         try:
             row = await self._store.read(lambda tx: loops.find(tx, loop_id))
-            if row.state not in LOOP_ENDED and row.state != "paused":
+            if row.segment == segment and row.state not in LOOP_ENDED and row.state != "paused":
                 await self._store.write(lambda tx: loops.next_segment(tx, row))
         finally:
             del self._segments[name]
