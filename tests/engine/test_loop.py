@@ -179,3 +179,38 @@ def test_wall_budget_ends_the_loop(folder):
 
     assert loop["stop_reason"] == "budget_wall"
     assert loop["versions"] < 50
+
+
+def test_label_of_a_live_round_belongs_to_the_coder(folder):
+    async def work(api):
+        task_id = await start(api, spec(["agent thinks for ever"]))
+        await until(api, f"/get_loop/{task_id}", lambda loop: loop["rounds"])
+        form = {"task_id": task_id, "version": "v1", "agent": "mallory", "file_content": scores(0.99)}
+        taken = await api.post("/upload_code", data=form)
+        joined = await api.post("/upload_code", data=form | {"filename": "numpy.py"})
+        own = await api.post("/upload_code", data=form | {"version": "mine"})
+        await api.post(f"/stop_loop/{task_id}")
+        await ended(api, task_id)
+        return taken, joined, own, (await api.post("/upload_code", data=form)).status_code
+
+    taken, joined, own, afterwards = with_engine(folder, work)
+
+    assert (taken.status_code, joined.status_code) == (409, 409)
+    assert "coder" in taken.json()["detail"]
+    assert (own.status_code, afterwards) == (200, 200)
+
+
+@pytest.mark.parametrize("label", ["v999999999", "v" + "9" * 99, "v999999", "v٣"])
+def test_foreign_labels_leave_each_round_its_own(folder, label):
+    async def work(api):
+        task_id = (await api.post("/upload_task", json=spec([scores(0.5), scores(0.6), scores(0.7)]))).json()["task_id"]
+        for foreign in (label, "v1000000000"):
+            form = {"task_id": task_id, "version": foreign, "agent": "mallory", "file_content": scores(0.1)}
+            (await api.post("/upload_code", data=form)).raise_for_status()
+        await api.post("/start_loop", json={"task_id": task_id})
+        return await ended(api, task_id)
+
+    loop = with_engine(folder, work)
+
+    assert len({found["version"] for found in loop["rounds"]}) == 3
+    assert [found["score"]["mean"] for found in loop["rounds"]] == [0.5, 0.6, 0.7]
