@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestrator.engine.decide import execution_seed, run_seed
 from tests.engine.scripted import drive, ended, scores, spec, start, until, with_engine
 
 pytestmark = pytest.mark.sandbox
@@ -214,3 +215,17 @@ def test_foreign_labels_leave_each_round_its_own(folder, label):
 
     assert len({found["version"] for found in loop["rounds"]}) == 3
     assert [found["score"]["mean"] for found in loop["rounds"]] == [0.5, 0.6, 0.7]
+
+
+def test_seed_of_an_execution_does_not_tell_the_seed_of_the_split(folder):
+    async def work(api):
+        task_id = await start(api, spec([scores(0.5), scores(0.7)], split={"seed": 7}))
+        await ended(api, task_id)
+        return (await api.get(f"/get_results/{task_id}")).json()["results"]
+
+    given = {row["seed"] for row in with_engine(folder, work)}
+
+    # as a program would: known arithmetic over the seeds people choose
+    guessed = {run_seed(seed, number, run) for seed in range(100) for number in range(1, 4) for run in range(4)}
+    unkeyed = {execution_seed(seed, "", number, run) for seed in range(100) for number in range(1, 4) for run in range(4)}
+    assert len(given) == 4 and not given & (guessed | unkeyed)
