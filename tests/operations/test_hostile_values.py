@@ -61,7 +61,10 @@ def test_forged_cursor_is_refused(api, number):
     assert {api.get("/get_tasks", params={"cursor": cursor, "sort": sort}).status_code for sort in ("newest", "name")} == {400}
 
 
-@pytest.mark.parametrize("field, value", [("version", "v" * 101), ("agent", "a" * 201), ("summary", "s" * 2001), ("parents", ["v1"] * 9)])
+TOO_LONG = {"version": "v" * 101, "agent": "a" * 201, "summary": "s" * 2001, "parents": ["v1"] * 9}
+
+
+@pytest.mark.parametrize("field, value", TOO_LONG.items())
 def test_too_long_a_field_of_the_form_is_named(api, task_id, field, value):
     form = {"task_id": task_id, "version": "v1", "agent": "a", "file_content": "print(1)"}
 
@@ -69,3 +72,13 @@ def test_too_long_a_field_of_the_form_is_named(api, task_id, field, value):
 
     assert answer.status_code == 422
     assert answer.json()["detail"][0]["loc"] == ["body", field]
+
+
+@pytest.mark.parametrize(
+    "harm", ['"wall_seconds": NaN', '"score": {"mean": 1e999}', '"error": {"message": "m", "line": 1000000000000000000000}']
+)
+def test_record_that_is_no_plain_json_is_refused(api, task_id, harm):
+    record = f'{{"version": "v1", "verdict": "improved", {harm}}}'
+
+    assert send(api, "/upload_feedback", "record", record, task_id=task_id, evaluator="e", feedback="f").status_code == 422
+    assert api.get(f"/get_feedback/{task_id}").json()["feedback"] == []

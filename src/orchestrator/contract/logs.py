@@ -129,6 +129,13 @@ class FeedbackUpload(BaseModel):
     feedback: str = Field(max_length=MAX_TEXT)
     record: FeedbackRecord | None = None
 
+    @field_validator("record")
+    @classmethod
+    def readable(cls, value: FeedbackRecord | None) -> FeedbackRecord | None:
+        if value is not None:
+            plain_json(value.model_dump())
+        return value
+
 
 class FeedbackList(Page):
     feedback: list[Message]

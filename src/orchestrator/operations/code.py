@@ -81,7 +81,7 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
 
 
 def _check_free(tx, call: CallContext, body: CodeUpload) -> None:
-    """Nothing, if the label is not one that a live loop has given to its coder. Raises VersionInUse: that round's score is the coder's."""
+    """Nothing, unless a live loop has given the label to its coder: what is scored there is the coder's. Raises VersionInUse."""
     owner = loops.live_owner(tx, body.task_id, body.version)
     if owner is not None and call.principal.role != "coder":
         raise VersionInUse(f"Loop {owner} has given the label {body.version!r} to its coder; use a label of your own.")
