@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestrator.engine.decide import execution_seed, run_seed
 from tests.engine.scripted import drive, ended, scores, spec, start, until, with_engine
 
 pytestmark = pytest.mark.sandbox
@@ -195,3 +196,52 @@ def test_long_loops_go_on_in_segments_and_leave_no_engine_records(folder, monkey
     engine = sqlite3.connect(folder / "database" / "engine.db")
     left = engine.execute("select workflow_uuid from workflow_status").fetchall()
     assert set(left) <= {("loop-1.3",), *((f"loop-1.3-{n}",) for n in range(20))}
+
+
+def test_label_of_a_live_round_belongs_to_the_coder(folder):
+    async def work(api):
+        task_id = await start(api, spec(["agent thinks for ever"]))
+        await until(api, f"/get_loop/{task_id}", lambda loop: loop["rounds"])
+        form = {"task_id": task_id, "version": "v1", "agent": "mallory", "file_content": scores(0.99)}
+        taken = await api.post("/upload_code", data=form)
+        joined = await api.post("/upload_code", data=form | {"filename": "numpy.py"})
+        own = await api.post("/upload_code", data=form | {"version": "mine"})
+        await api.post(f"/stop_loop/{task_id}")
+        await ended(api, task_id)
+        return taken, joined, own, (await api.post("/upload_code", data=form)).status_code
+
+    taken, joined, own, afterwards = with_engine(folder, work)
+
+    assert (taken.status_code, joined.status_code) == (409, 409)
+    assert "coder" in taken.json()["detail"]
+    assert (own.status_code, afterwards) == (200, 200)
+
+
+@pytest.mark.parametrize("label", ["v999999999", "v" + "9" * 99, "v999999", "v٣"])
+def test_foreign_labels_leave_each_round_its_own(folder, label):
+    async def work(api):
+        task_id = (await api.post("/upload_task", json=spec([scores(0.5), scores(0.6), scores(0.7)]))).json()["task_id"]
+        for foreign in (label, "v1000000000"):
+            form = {"task_id": task_id, "version": foreign, "agent": "mallory", "file_content": scores(0.1)}
+            (await api.post("/upload_code", data=form)).raise_for_status()
+        await api.post("/start_loop", json={"task_id": task_id})
+        return await ended(api, task_id)
+
+    loop = with_engine(folder, work)
+
+    assert len({found["version"] for found in loop["rounds"]}) == 3
+    assert [found["score"]["mean"] for found in loop["rounds"]] == [0.5, 0.6, 0.7]
+
+
+def test_seed_of_an_execution_does_not_tell_the_seed_of_the_split(folder):
+    async def work(api):
+        task_id = await start(api, spec([scores(0.5), scores(0.7)], split={"seed": 7}))
+        await ended(api, task_id)
+        return (await api.get(f"/get_results/{task_id}")).json()["results"]
+
+    given = {row["seed"] for row in with_engine(folder, work)}
+
+    # as a program would: known arithmetic over the seeds people choose
+    guessed = {run_seed(seed, number, run) for seed in range(100) for number in range(1, 4) for run in range(4)}
+    unkeyed = {execution_seed(seed, "", number, run) for seed in range(100) for number in range(1, 4) for run in range(4)}
+    assert len(given) == 4 and not given & (guessed | unkeyed)

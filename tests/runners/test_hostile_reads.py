@@ -8,6 +8,7 @@ import pytest
 
 import orchestrator
 from orchestrator.contract.running import Mount
+from orchestrator.runners.local import visible as visible_module
 from orchestrator.runners.local.visible import own_packages, visible
 
 pytestmark = pytest.mark.sandbox
@@ -65,8 +66,14 @@ open({folder!r} + "/x", "w")
 
 
 def test_packages_that_are_not_ours_are_covered(run):
-    folders = ("/usr/lib/python3*", "/usr/local/lib/python3*", "/opt/python/lib/python3*")
-    code = f"import glob; print([found for folder in {folders!r} for found in glob.glob(folder + '/*-packages/*')])"
+    code = """
+import os
+found = []
+for start in ("/usr", "/opt/python"):
+    for folder, folders, files in os.walk(start):
+        found += [folder] if folder.endswith(("/site-packages", "/dist-packages")) and folders + files else []
+print(found)
+"""
 
     assert run(code).text == "[]\n"
 
@@ -161,3 +168,18 @@ print(subprocess.run([sys.executable, "-I", "-c", "import json; print('clean')"]
 """
 
     assert run(code).text.split() == ["clean"]
+
+
+def test_packages_of_other_programs_are_covered_at_any_depth(tmp_path, monkeypatch):
+    deep = tmp_path / "app" / "platform" / "python" / "lib" / "python3.12" / "site-packages"
+    top = tmp_path / "python3.11" / "dist-packages"
+    for packages in (deep, top):
+        (packages / "sklearn" / "datasets" / "data").mkdir(parents=True)
+    monkeypatch.setattr(visible_module, "_libraries", lambda base: [(str(tmp_path), "/usr/lib")])
+    view = visible_module.Visible()
+
+    monkeypatch.setattr(visible_module, "_shares_system_packages", lambda: True)
+    visible_module._cover_other_packages(view, "/usr")
+
+    inside = "/usr/lib/app/platform/python/lib/python3.12/site-packages"
+    assert view.covered_folders == [inside, "/usr/lib/python3.11/dist-packages/sklearn/datasets/data"]

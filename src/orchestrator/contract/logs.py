@@ -1,14 +1,39 @@
 """Shapes of the logs and feedback groups: results, messages, logs, feedback."""
 
+import json
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from orchestrator.contract.agents import FeedbackRecord
 from orchestrator.contract.grading import FailingCase
 from orchestrator.contract.paging import Page
 
 MAX_TEXT = 1_000_000
+MOST_LEVELS = 100  # of lists and objects inside each other
+LARGEST_NUMBER = 2**63
+
+
+def plain_json(value: dict) -> dict:
+    """`value`, if every reader of JSON can take it: finite numbers of 64 bits, text without half characters, not too deep.
+
+    Raises ValueError. One such value in an event would make the task's whole history unreadable.
+    """
+    level: list = [value]
+    for _ in range(MOST_LEVELS):
+        level = [part for outer in level for part in (outer.values() if isinstance(outer, dict) else outer)]
+        if any(isinstance(part, int) and not -LARGEST_NUMBER <= part < LARGEST_NUMBER for part in level):
+            raise ValueError("holds a whole number of more than 64 bits; write it as text")
+        level = [part for part in level if isinstance(part, (dict, list, tuple))]
+    if level:
+        raise ValueError(f"has more than {MOST_LEVELS} levels")
+    try:
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half of a surrogate pair, which is no character") from None
+    except ValueError:
+        raise ValueError("holds a number that is not finite") from None
+    return value
 
 
 class ResultUpload(BaseModel):
@@ -21,6 +46,11 @@ class ResultUpload(BaseModel):
     run_time: float | None = Field(None, ge=0, allow_inf_nan=False, description="Seconds.")
     version: str | None = Field(None, max_length=100)
     metrics: dict[str, float] = Field({}, max_length=1000)
+
+    @field_validator("metrics")
+    @classmethod
+    def finite(cls, value: dict) -> dict:
+        return plain_json(value)
 
 
 class ResultStored(BaseModel):
@@ -67,6 +97,11 @@ class MessageUpload(BaseModel):
     version: str | None = Field(None, max_length=100)
     data: dict | None = Field(None, description="What the message says, as data.")
 
+    @field_validator("data")
+    @classmethod
+    def readable(cls, value: dict | None) -> dict | None:
+        return value and plain_json(value)
+
 
 class Posted(BaseModel):
     posted: bool = True
@@ -93,6 +128,13 @@ class FeedbackUpload(BaseModel):
     evaluator: str = Field(min_length=1, max_length=200)
     feedback: str = Field(max_length=MAX_TEXT)
     record: FeedbackRecord | None = None
+
+    @field_validator("record")
+    @classmethod
+    def readable(cls, value: FeedbackRecord | None) -> FeedbackRecord | None:
+        if value is not None:
+            plain_json(value.model_dump())
+        return value
 
 
 class FeedbackList(Page):

@@ -1,5 +1,6 @@
 """What a loop does next: pure functions of its history. Only validation scores come in here; held-out ones never do."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
@@ -139,5 +140,14 @@ def verdict(history: Sequence[Past], past: Past, rules: Rules) -> Verdict:
 
 
 def run_seed(loop_seed: int, number: int, run: int) -> int:
-    """The seed of one execution: another for each round and run, the same when the loop is repeated. In [0, 2**31)."""
+    """The seed of one turn of an agent: another for each round, the same when the loop is repeated. In [0, 2**31)."""
     return (loop_seed * 1_000_003 + number * 8_191 + run * 131_071 + 1) % 2**31
+
+
+def execution_seed(loop_seed: int, secret: str, number: int, run: int) -> int:
+    """The seed that a program is given; the same when the loop is repeated on the same data. In [0, 2**31).
+
+    secret: what no program knows. A task may name one seed for split and loop: a program that could work it out from its own
+    would know which rows are held out.
+    """
+    return int.from_bytes(hashlib.sha256(f"{secret} {loop_seed} {number} {run}".encode()).digest()[:4]) % 2**31

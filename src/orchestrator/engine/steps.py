@@ -12,7 +12,7 @@ from orchestrator.engine import records
 from orchestrator.engine.agent_turns import take_turn
 from orchestrator.engine.context import current
 from orchestrator.engine.data import ready_data
-from orchestrator.engine.decide import confirms, needs_run, next_move, run_seed
+from orchestrator.engine.decide import confirms, execution_seed, needs_run, next_move, run_seed
 from orchestrator.engine.executions import execute
 from orchestrator.engine.grades import score_run
 from orchestrator.engine.history import history_of, past_of, rules_of
@@ -84,9 +84,9 @@ async def run_version(loop_id: str, number: int, run: int) -> None:
     """The version has been executed once more, with a seed of its own."""
     began = time.monotonic()
     loop, found = await records.loop_and_round(current().store, loop_id, number)
-    ended = await execute(
-        loop, found, run, purpose="run", seed=run_seed(loop.seed, number, run), doing=f"running {found.version}"
-    )
+    task = await current().store.read(lambda tx: tasks.find(tx, loop.task_id))
+    seed = execution_seed(loop.seed, task.data.sha256, number, run)  # the hash is over the labels of all rows, too
+    ended = await execute(loop, found, run, purpose="run", seed=seed, doing=f"running {found.version}")
     await current().store.write(
         lambda tx: records.note_step(tx, loop_id, number, "run", began, status="grading", **records.failure_of(tx, loop_id, ended))
     )

@@ -6,6 +6,8 @@ import zipfile
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Query, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
 from orchestrator.contract.code import CodeFile, CodeItem, CodeItems, CodeStored, CodeText, CodeUpload, Deleted, VersionList
 from orchestrator.contract.errors import (
@@ -18,7 +20,7 @@ from orchestrator.contract.errors import (
 )
 from orchestrator.contract.names import checked_filename, checked_label, cursor_number
 from orchestrator.operations.attachment import attachment
-from orchestrator.operations.call import Call
+from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import code, events, files, loops, tasks
 from orchestrator.contract.entry import entry_of
@@ -47,10 +49,13 @@ async def code_form(
     if len(content) > MAX_FILE_BYTES:
         raise TooLarge(f"A code file may have {MAX_FILE_BYTES} bytes at most (1 MiB); this one is larger.")
     checked_label(version)
-    return CodeUpload(
-        task_id=task_id, version=version, agent=agent, filename=checked_filename(name), content=content,
-        parents=[checked_label(parent) for parent in parents or []], summary=summary,
-    )  # fmt: skip
+    try:
+        return CodeUpload(
+            task_id=task_id, version=version, agent=agent, filename=checked_filename(name), content=content,
+            parents=[checked_label(parent) for parent in parents or []], summary=summary,
+        )  # fmt: skip
+    except ValidationError as error:
+        raise RequestValidationError([wrong | {"loc": ("body", *wrong["loc"])} for wrong in error.errors()]) from None
 
 
 @router.post("/upload_code")
@@ -63,6 +68,7 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
 
     def add(tx) -> CodeStored:
         tasks.check(tx, body.task_id)
+        _check_free(tx, call, body)
         if not _known(tx, body, file.sha256):
             files.place(file, final)
             code.add(tx, body, stored_path=answer.stored_path, sha256=file.sha256)
@@ -72,6 +78,13 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
 
     async with files.staged(folder, body.content) as file:
         return await call.write(CodeStored, add, body)
+
+
+def _check_free(tx, call: CallContext, body: CodeUpload) -> None:
+    """Nothing, unless a live loop has given the label to its coder: what is scored there is the coder's. Raises VersionInUse."""
+    owner = loops.live_owner(tx, body.task_id, body.version)
+    if owner is not None and call.principal.role != "coder":
+        raise VersionInUse(f"Loop {owner} has given the label {body.version!r} to its coder; use a label of your own.")
 
 
 def _known(tx, body: CodeUpload, sha256: str) -> bool:

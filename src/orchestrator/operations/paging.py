@@ -32,6 +32,6 @@ def unpacked_cursor(cursor: str | None) -> tuple[str, int] | None:
         name, number = orjson.loads(base64.urlsafe_b64decode(cursor))
     except (binascii.Error, ValueError, TypeError):
         raise BadCursor("The cursor is not one that a list gave out; start without a cursor.") from None
-    if not isinstance(name, str) or not isinstance(number, int):
+    if not isinstance(name, str) or type(number) is not int or not 0 <= number < 2**63:
         raise BadCursor("The cursor is not one that a list gave out; start without a cursor.")
     return name, number

@@ -10,7 +10,7 @@ from orchestrator.storage.clock import now, seconds_between
 from orchestrator.storage.tables import code, events, loops, rounds
 
 _live = loops.c.state.not_in(LOOP_ENDED)
-_NUMBERED = re.compile(r"v(\d{1,9})")
+_NUMBERED = re.compile(r"v([0-9]{1,6})")  # as many versions as a budget may have; a longer number was somebody's own idea
 
 
 def add(tx: sa.Connection, task_id: int, **values) -> str:
@@ -95,11 +95,20 @@ def update_round(tx: sa.Connection, loop_id: str, number: int, **values) -> None
     tx.execute(sa.update(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == number).values(values))
 
 
+def live_owner(tx: sa.Connection, task_id: int, version: str) -> str | None:
+    """The id of the live loop one of whose rounds bears the label."""
+    of_rounds = sa.select(loops.c.id).join(rounds, rounds.c.loop_id == loops.c.id)
+    return tx.execute(of_rounds.where(loops.c.task_id == task_id, rounds.c.version == version, _live)).scalar_one_or_none()
+
+
 def next_label(tx: sa.Connection, task_id: int) -> str:
-    """`v` and the number after the highest that a version or a round of the task bears."""
+    """`v` and the number after the highest that a version or a round of the task bears; one that nothing bears."""
     used = tx.execute(sa.select(code.c.version).where(code.c.task_id == task_id, code.c.version.like("v%")).distinct())
     of_rounds = tx.execute(
         sa.select(rounds.c.version).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
     )
-    numbers = [int(found[1]) for (label,) in (*used, *of_rounds) if (found := _NUMBERED.fullmatch(label))]
-    return f"v{max(numbers, default=0) + 1}"
+    labels = {label for (label,) in (*used, *of_rounds)}
+    number = max((int(found[1]) for label in labels if (found := _NUMBERED.fullmatch(label))), default=0) + 1
+    while f"v{number}" in labels:
+        number += 1
+    return f"v{number}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from orchestrator.contract.errors import OrchestratorError, StorageFull
+from orchestrator.contract.errors import Invalid, OrchestratorError, StorageFull
 from orchestrator.storage.store import T, Transaction, Waiting, run_batch
 
 PRAGMAS = (
@@ -49,6 +49,8 @@ class SqliteBackend:
     async def read(self, fn: Transaction[T]) -> T:
         try:
             return fn(self._view)
+        except OverflowError as error:
+            raise _understood(error) from error
         finally:
             self._view.rollback()
 
@@ -57,7 +59,10 @@ class SqliteBackend:
 
     def _scan(self, fn: Transaction[T]) -> T:
         with self._scanner.connect() as view:
-            return fn(view)
+            try:
+                return fn(view)
+            except OverflowError as error:
+                raise _understood(error) from error
 
     async def close(self) -> None:
         self._write_thread.shutdown()
@@ -102,6 +107,8 @@ def _understood(error: BaseException | None) -> BaseException | None:
     """The error as one of ours where the caller can act on it."""
     if error is None or isinstance(error, OrchestratorError):
         return error
+    if isinstance(error, OverflowError):  # the driver's word for an integer of more than 64 bits
+        return Invalid("A number in the request is too large: ids and other whole numbers end at 2**63 - 1.")
     full = "database or disk is full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
     if full:
         return StorageFull("The disk of the data directory is full: nothing was stored. Free some space and try again.")

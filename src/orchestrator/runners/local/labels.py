@@ -1,5 +1,7 @@
 """Where libraries keep data sets that come with their answers; the sandbox covers each of them."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # relative to a folder of packages; a folder is covered as a whole, a pattern of files file by file
@@ -49,6 +51,9 @@ DATA_OF_LIBRARIES = (
 # relative to a folder of libraries such as /usr/lib: R and NLTK keep theirs here
 DATA_OF_SYSTEMS = ("R/library/*/data", "R/site-library/*/data", "nltk_data")
 
+PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages"})
+PACKAGE_LEVELS = 10  # above such a folder; looking through /usr/lib takes a fraction of a second, once per process
+
 
 def label_places(packages: Path) -> list[Path]:
     """Files and folders with labels that exist in one folder of packages, sorted."""
@@ -58,6 +63,19 @@ def label_places(packages: Path) -> list[Path]:
 def system_label_places(libraries: Path) -> list[Path]:
     """The same for one folder of system libraries."""
     return sorted(place for pattern in DATA_OF_SYSTEMS for place in libraries.glob(pattern))
+
+
+def package_folders(libraries: Path, levels: int = PACKAGE_LEVELS) -> Iterator[Path]:
+    """Folders of Python packages at any depth of a folder of libraries: programs bring environments of their own along."""
+    try:
+        folders = [entry for entry in os.scandir(libraries) if entry.is_dir(follow_symlinks=False)]
+    except OSError:  # closed to us, and so to programs
+        return
+    for folder in sorted(folders, key=lambda entry: entry.name):
+        if folder.name in PACKAGE_FOLDERS:
+            yield Path(folder.path)
+        elif levels:
+            yield from package_folders(Path(folder.path), levels - 1)
 
 
 def _holds_data(place: Path) -> bool:

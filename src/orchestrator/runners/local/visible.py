@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import orchestrator
-from orchestrator.runners.local.labels import label_places, system_label_places
+from orchestrator.runners.local.labels import label_places, package_folders, system_label_places
 
 BASE_FOLDER = "/opt/python"  # the interpreter, when it lies outside of the system's own folders
 VENV_FOLDER = "/opt/venv"  # an environment made for the sandbox: host paths neither leak nor collide with /work, /data, ...
@@ -98,13 +98,27 @@ def _show_interpreter(view: Visible) -> str:
 
 def _cover_other_packages(view: Visible, base: str) -> None:
     """Covers packages that the program does not need as a whole, and the labels in those that it does."""
-    for host_library, inside_library in _libraries(base):
-        for packages in sorted(place for pattern in PACKAGE_FOLDER_PATTERNS for place in Path(host_library).glob(pattern)):
-            inside = f"{inside_library}/{packages.relative_to(host_library)}"
-            if _shares_system_packages():
-                _cover_labels(view, packages, inside)
-            else:
-                view.covered_folders.append(inside)
+    found = {
+        f"{inside}/{packages.relative_to(host)}": packages
+        for host, inside in _libraries(base)
+        for packages in package_folders(Path(host))
+    }
+    needed = _needed_packages(base) if _shares_system_packages() else set()
+    for inside, packages in sorted(found.items()):
+        if inside in needed:
+            _cover_labels(view, packages, inside)
+        else:
+            view.covered_folders.append(inside)
+
+
+def _needed_packages(base: str) -> set[str]:
+    """Where the interpreter's own packages lie inside: those of other programs lie deeper."""
+    return {
+        f"{inside}/{packages.relative_to(host)}"
+        for host, inside in _libraries(base)
+        for pattern in PACKAGE_FOLDER_PATTERNS
+        for packages in Path(host).glob(pattern)
+    }
 
 
 def _libraries(base: str) -> list[tuple[str, str]]:
