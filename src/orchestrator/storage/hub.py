@@ -68,7 +68,8 @@ class Hub:
     async def wait(self, ticket: asyncio.Future, task_id: int, timeout_seconds: float) -> None:
         """Returns as soon as something was committed after the ticket was taken, or the time is up."""
         try:
-            await asyncio.wait({ticket}, timeout=timeout_seconds)  # on Python 3.11 wait_for swallows a cancellation that comes with the wake
+            # wait_for would swallow, on Python 3.11, a cancellation that comes with the wake.
+            await asyncio.wait({ticket}, timeout=timeout_seconds)
         finally:
             self.drop(ticket, task_id)
 
