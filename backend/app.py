@@ -5,8 +5,8 @@ import sys
 from orchestrator.app import create_app
 from orchestrator.cli.main import main
 
-app = create_app()
-
 if __name__ == "__main__":
     sys.argv[1:1] = ["up"]
     main()
+else:
+    app = create_app()

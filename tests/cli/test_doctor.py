@@ -31,6 +31,15 @@ def test_doctor_without_a_sandbox_gives_two(command):
     assert "DOES NOT WORK" in ended.stdout and "install it" in ended.stdout and "\x1b" not in ended.stdout
 
 
+def test_doctor_tells_an_unusable_data_dir(command, tmp_path):
+    (tmp_path / "file").touch()
+
+    found = json.loads(command("doctor", "--json", "--data-dir", "file/data").stdout)
+
+    disk = next(check for check in found["checks"] if check["name"] == "disk")
+    assert not disk["ok"] and "--data-dir" in disk["fix"]
+
+
 def test_doctor_tells_a_taken_port(command, live_server):
     found = json.loads(command("doctor", "--json", "--port", str(live_server.port)).stdout)
 

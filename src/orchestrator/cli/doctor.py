@@ -1,5 +1,6 @@
 """`doctor`: what protects this machine, tested now, and what to do about each gap."""
 
+import os
 import platform
 import shutil
 import sqlite3
@@ -87,6 +88,9 @@ def _sqlite() -> Check:
 def _disk(settings: Settings) -> Check:
     folder = settings.data_dir.resolve()
     there: Path = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        fix = f"Choose another --data-dir: this user cannot write to {path_text(there)}."
+        return Check(name="disk", ok=False, found=f"{path_text(folder)} cannot be used", fix=fix)
     free = shutil.disk_usage(there).free
     fix = (
         None
