@@ -119,6 +119,34 @@ def test_download_gives_entry_named_file_or_archive(api, task_id):
     assert {name: packed.read(name) for name in packed.namelist()} == {"a.py": b"a", "main.py": b"m"}
 
 
+def test_only_file_is_the_entry_and_two_need_a_name(api, task_id):
+    upload(api, task_id, name="solo.py", content=b"s")
+    alone = api.get(f"/download_code/{task_id}/v1").content
+    upload(api, task_id, name="other.py", content=b"o")
+
+    assert alone == b"s"
+    assert api.get(f"/download_code/{task_id}/v1").json()["code"] == "file_not_found"
+    assert api.post(f"/spawn_container?task_id={task_id}").json()["code"] == "file_not_found"
+
+
+def test_entry_of_the_task_goes_before_main(api):
+    task_id = api.post("/upload_task", json={"name": "x", "program": {"entry": "start.py"}}).json()["task_id"]
+    upload(api, task_id, name="start.py", content=b"s")
+    upload(api, task_id, name="main.py", content=b"m")
+
+    assert api.get(f"/download_code/{task_id}/v1").content == b"s"
+
+
+def test_newest_version_is_that_of_the_latest_upload(api, task_id):
+    upload(api, task_id, version="v1")
+    upload(api, task_id, version="v2")
+    upload(api, task_id, version="v1", name="extra.py")
+
+    container_id = api.post(f"/spawn_container?task_id={task_id}").json()["container_id"]
+
+    assert api.get(f"/container_status/{container_id}").json()["version"] == "v1"
+
+
 def test_parents_and_summary_stand_with_the_version(api, task_id):
     upload(api, task_id)
     upload(api, task_id, version="v2", content=b"2", parents=["v1"], summary="more")
