@@ -183,6 +183,18 @@ def test_work_is_handed_to_the_server_that_holds_the_directory(start, command):
     assert holder.poll() is None
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "field"),
+    [("--target", "nan", "objective.target"), ("--versions", "100001", "budget.versions"), ("--seconds", "1e9", "budget.wall_seconds")],
+)
+def test_unusable_wish_for_one_run_is_one_sentence(command, option, value, field):
+    ended = command("run", "digits", *PORT, option, value)
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Error: --target, --versions or --seconds cannot be used. " + field)
+    assert len(ended.stderr.splitlines()) == 1
+
+
 def test_budget_and_target_can_be_set_for_one_run(command):
     ended = command("run", "digits", "--json", *PORT, "--target", "0.5", "--versions", "7", "--seconds", "60")
 

@@ -88,6 +88,24 @@ def test_unknown_host_is_one_sentence(command):
     assert ended.stderr.startswith("Error: This machine cannot listen on 203.0.113.7")
 
 
+def test_unusable_data_dir_is_one_sentence(command, tmp_path):
+    (tmp_path / "file").touch()
+
+    ended = command("up", "--port", "0", "--data-dir", "file")
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"Error: The data directory {tmp_path / 'file'} cannot be used: Not a directory")
+    assert "--data-dir" in ended.stderr
+
+
+def test_env_file_that_is_no_text_is_one_sentence(command, tmp_path):
+    (tmp_path / ".env").write_bytes(b"PORT=\xff\n")
+
+    ended = command("up")
+
+    assert (ended.returncode, ended.stderr) == (2, "Error: The file .env in the working directory is not UTF-8 text (byte 5).\n")
+
+
 def test_unusable_setting_is_one_sentence(command):
     ended = command("up", PORT="many")
 

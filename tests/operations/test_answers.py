@@ -42,12 +42,25 @@ def test_the_callers_input_is_not_echoed(api, send):
     assert "bait" not in answer.text
 
 
+def test_wrong_path_method_and_content_type_are_explained(api):
+    form = api.post("/upload_task", data={"name": "x"})
+
+    assert api.get("/upload").json()["detail"] == "There is no such path; /docs lists the operations."
+    assert api.post("/get_tasks").json()["detail"] == "This path takes GET only; /docs lists the operations."
+    assert "Content-Type: application/json" in form.json()["detail"][0]["msg"]
+
+
+def test_unknown_purpose_of_containers_is_refused(api):
+    assert api.get("/get_containers", params={"purpose": "test"}).status_code == 422
+
+
 def test_unbuilt_values_are_refused_by_name(api):
     bodies = {
         "run.runner": {"run": {"runner": "kubernetes"}},
         "grade.kind": {"grade": {"kind": "tests"}},
         "search.policy": {"search": {"policy": "islands"}},
-        "agents": {"agents": {"coder": "llm:openai:gpt"}},
+        "agents.coder": {"agents": {"coder": "llm:openai:gpt"}},
+        "program.editable": {"program": {"editable": ["main.py", "model.py"]}},
         "human.approve": {"human": {"approve": "each_version"}},
         "run.network": {"run": {"network": True}},
         "budget.cost_usd": {"budget": {"cost_usd": 2.0}},

@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from orchestrator.storage import counters, events, tasks
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.folder import DataFolder
 from orchestrator.storage.migrate import migrate
-from orchestrator.storage.sqlite import sqlite_engine
+from orchestrator.storage.sqlite import durable_engine_database, sqlite_engine
 from orchestrator.storage.tables import metadata
 
 
@@ -129,6 +130,17 @@ def test_lock_is_free_after_close(folder):
     with pytest.raises(AlreadyRunning):
         OpenStore(DataFolder(folder))
     asyncio.run(store.close())
+
+
+def test_durable_engine_has_its_clock_on_any_sqlite(tmp_path):
+    before = time.time()
+
+    with durable_engine_database(tmp_path / "engine.db").connect() as connection:
+        connection.exec_driver_sql("create table t (id integer, at integer not null default (unixepoch('subsec') * 1000))")
+        connection.exec_driver_sql("insert into t (id) values (1)")
+        at = connection.exec_driver_sql("select at from t").scalar_one()
+
+    assert before - 1 <= at / 1000 <= time.time() + 1
 
 
 def test_full_disk_is_507_and_leaves_nothing_half_written(app, folder):

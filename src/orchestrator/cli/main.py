@@ -131,6 +131,7 @@ def _settings(data_dir: Path | None, host: str | None, port: int | None, unsafe_
     """Environment and .env, with what the command line names put over them."""
     from pydantic import ValidationError
 
+    from orchestrator.cli.text import problems_text
     from orchestrator.contract.errors import Invalid
     from orchestrator.settings import Settings
 
@@ -138,8 +139,9 @@ def _settings(data_dir: Path | None, host: str | None, port: int | None, unsafe_
     try:
         return Settings(**{name: value for name, value in named.items() if value is not None})
     except ValidationError as error:
-        problems = [f"{str(problem['loc'][0]).upper()}: {problem['msg']}" for problem in error.errors(include_url=False)]
-        raise Invalid(f"A setting cannot be used (environment or .env). {'; '.join(problems)}.") from None
+        raise Invalid(f"A setting cannot be used (environment or .env). {problems_text(error, upper=True)}") from None
+    except UnicodeDecodeError as error:
+        raise Invalid(f"The file .env in the working directory is not UTF-8 text (byte {error.start}).") from None
 
 
 def _carry_out(work: Coroutine[Any, Any, int], as_json: bool) -> None:

@@ -8,15 +8,17 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from orchestrator.cli.follow import follow_loop
 from orchestrator.cli.interrupts import Interrupts
 from orchestrator.cli.progress import Progress, progress
 from orchestrator.cli.server import serving
 from orchestrator.cli.summary import NOT_REACHED, Summary, summarize, summary_lines
-from orchestrator.cli.text import path_text
+from orchestrator.cli.text import path_text, problems_text
 from orchestrator.cli.unfinished import unfinished_task
 from orchestrator.client.operations import Client
-from orchestrator.contract.errors import AlreadyRunning, SandboxUnavailable
+from orchestrator.contract.errors import AlreadyRunning, Invalid, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.contract.tasks import TaskUpload
@@ -41,7 +43,7 @@ class RunRequest:
         return sys.stdout.isatty() and not self.as_json
 
     def upload(self) -> TaskUpload:
-        """The task as it is to be uploaded, the command line's own wishes put in."""
+        """The task as it is to be uploaded, the command line's own wishes put in. Raises Invalid, also for a bad file."""
         from orchestrator import examples
 
         task = examples.load(self.task)
@@ -50,7 +52,10 @@ class RunRequest:
             "budget": task.budget.model_copy(update={name: value for name, value in budget.items() if value is not None}),
             "objective": task.objective.model_copy(update={} if self.target is None else {"target": self.target}),
         }
-        return TaskUpload.model_validate(task.model_copy(update=changed).model_dump())
+        try:
+            return TaskUpload.model_validate(task.model_copy(update=changed).model_dump())
+        except ValidationError as error:
+            raise Invalid(f"--target, --versions or --seconds cannot be used. {problems_text(error)}") from None
 
 
 async def run_task(request: RunRequest) -> int:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from orchestrator.contract.agents import Spread
 
 LONGEST_TEXT = 300
@@ -19,6 +21,12 @@ def clean(text: object, longest: int = LONGEST_TEXT) -> str:
     )
     kept = " ".join(kept.split())
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"
+
+
+def problems_text(error: ValidationError, *, upper: bool = False) -> str:
+    """Each field that cannot be used and why, on one line."""
+    problems = [(".".join(map(str, problem["loc"])), problem["msg"]) for problem in error.errors(include_url=False)]
+    return "; ".join(f"{field.upper() if upper else field}: {said}" for field, said in problems) + "."
 
 
 def score_text(score: Spread | None) -> str:

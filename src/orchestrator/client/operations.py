@@ -184,8 +184,8 @@ class Client(Transport):
         )
 
     async def get_containers(
-        self, *, task_id: int | None = None, version: str | None = None, purpose: str | None = None, limit: int = 50,
-        cursor: str | None = None,
+        self, *, task_id: int | None = None, version: str | None = None, purpose: Literal["run", "grade"] | None = None,
+        limit: int = 50, cursor: str | None = None,
     ) -> containers.ContainerList:
         """Containers, newest first, with the end of their logs; of one task or of all."""
         return await self.ask(

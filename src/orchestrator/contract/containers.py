@@ -9,6 +9,9 @@ from orchestrator.contract.running import Isolation
 from orchestrator.contract.states import ContainerStatus
 
 
+Purpose = Literal["run", "grade"]
+
+
 class ContainerSpawned(BaseModel):
     container_id: str
     status: ContainerStatus
@@ -20,7 +23,7 @@ class Container(BaseModel):
     id: str
     task_id: int
     version: str
-    purpose: Literal["run", "grade"]
+    purpose: Purpose
     runner: str
     provider_id: str | None
     status: ContainerStatus

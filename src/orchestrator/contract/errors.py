@@ -142,6 +142,12 @@ class AlreadyRunning(OrchestratorError):
         self.url = url
 
 
+class DataDirUnusable(OrchestratorError):
+    """The data directory cannot be made or written; the message says why."""
+
+    code, status, title = "data_dir_unusable", 500, "The data directory cannot be used"
+
+
 class NewerDatabase(OrchestratorError):
     code, status, title = "newer_database", 500, "The database is newer than this program"
 

@@ -82,8 +82,8 @@ class Operations(Protocol):
     ) -> containers.ContainerSpawned: ...
 
     async def get_containers(
-        self, *, task_id: int | None = None, version: str | None = None, purpose: str | None = None, limit: int = 50,
-        cursor: str | None = None,
+        self, *, task_id: int | None = None, version: str | None = None, purpose: Literal["run", "grade"] | None = None,
+        limit: int = 50, cursor: str | None = None,
     ) -> containers.ContainerList: ...
 
     async def container_status(self, *, container_id: str) -> containers.Container: ...

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel
 
+from orchestrator.contract.states import Role
+
 PAGE_DEFAULT = 50
 PAGE_MAX = 100
 
@@ -14,7 +16,7 @@ class Principal(BaseModel):
     """Who asks. Agents do not see held-out scores or what graders print."""
 
     name: str
-    role: str = "admin"
+    role: Role = "admin"
 
     @property
     def sees_held_out(self) -> bool:

@@ -12,7 +12,9 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
     "run.runner": ("docker", "kubernetes", "cloudrun"),
     "grade.kind": ("evaluator", "tests", "command", "external"),
     "search.policy": ("best_of_n", "tree", "islands"),
-    "agents": ("parameters", "llm", "command", "external"),
+    "agents.generator": ("llm", "command", "external"),
+    "agents.coder": ("parameters", "llm", "command", "external"),
+    "agents.evaluator": ("llm", "command", "external"),
     "human.approve": ("each_version", "new_best"),
 }
 
@@ -64,6 +66,13 @@ class Program(Section):
     @classmethod
     def plain_names(cls, value: list[str]) -> list[str]:
         return [_plain(name) for name in value]
+
+    @field_validator("editable")
+    @classmethod
+    def entry_only(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        if info.context != STORED and value not in (["main.py"], [info.data.get("entry")]):
+            raise ValueError("program.editable is not built yet: coders may write any file; leave it out")
+        return value
 
 
 class Run(Section):
@@ -132,7 +141,7 @@ class Agents(Section):
     @field_validator("generator", "coder", "evaluator")
     @classmethod
     def installed(cls, value: str, info: ValidationInfo) -> str:
-        return checked_name("agents", value, "agents", info)
+        return checked_name(f"agents.{info.field_name}", value, "agents", info)
 
 
 class Human(Section):

@@ -1,9 +1,8 @@
 """The states of tasks, loops, rounds and containers, and which of them are final."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 TaskStatus = Literal["created", "queued", "running", "waiting", "paused", "completed", "failed", "stopped"]
-TASK_STATUSES: tuple[str, ...] = get_args(TaskStatus)
 
 ContainerStatus = Literal[
     "queued", "starting", "running", "completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost"

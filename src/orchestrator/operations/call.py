@@ -46,7 +46,7 @@ class CallContext:
 
 
 async def current_call(request: Request) -> CallContext:
-    return request.state.call  # put there by web/auth.py; operations never see a key or a header
+    return request.state.call  # put there by web/edge.py; operations never see a key or a header
 
 
 Call = Annotated[CallContext, Depends(current_call)]

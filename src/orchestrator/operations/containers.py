@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from orchestrator.contract.code import Deleted
-from orchestrator.contract.containers import Container, ContainerList, ContainerSpawned, ContainerStopped
+from orchestrator.contract.containers import Container, ContainerList, ContainerSpawned, ContainerStopped, Purpose
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import Invalid, LoopIsLive, VersionNotFound
 from orchestrator.contract.names import cursor_number
@@ -54,7 +54,7 @@ async def get_containers(
     call: Call,
     task_id: int | None = None,
     version: str | None = None,
-    purpose: Annotated[str | None, Query(description="`grade` shows the grader's containers, to people only.")] = None,
+    purpose: Annotated[Purpose | None, Query(description="`grade` shows the grader's containers, to people only.")] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> ContainerList:

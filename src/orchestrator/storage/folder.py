@@ -6,17 +6,25 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from orchestrator.contract.errors import AlreadyRunning
+from orchestrator.contract.errors import AlreadyRunning, DataDirUnusable
 
 
 class DataFolder:
-    """Paths below one data directory. Making it creates the folders."""
+    """Paths below one data directory. Making it creates the folders; raises DataDirUnusable where that cannot be."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.database = self.root / "database" / "orchestrator.db"
         self.engine_database = self.root / "database" / "engine.db"
         self.storage = self.root / "storage"
+        try:
+            self._create()
+        except OSError as error:
+            raise DataDirUnusable(
+                f"The data directory {self.root} cannot be used: {error.strerror}: {error.filename}. Choose another with --data-dir."
+            ) from error
+
+    def _create(self) -> None:
         for private in (self.database.parent, self.storage):  # labels and logs are not for other users of this machine
             private.mkdir(parents=True, exist_ok=True)
             private.chmod(0o700)

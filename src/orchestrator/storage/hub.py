@@ -27,7 +27,7 @@ class Committed(NamedTuple):
 
 
 class Hub:
-    """Rings of the newest events per task; `changed` wakes waiters once for each batch that was committed."""
+    """Rings of the newest events per task; waiters are woken once for each batch that was committed."""
 
     def __init__(self) -> None:
         self.rings: OrderedDict[int, deque[Committed]] = OrderedDict()
@@ -59,20 +59,17 @@ class Hub:
             return []
         return [event for event in ring if _number(task_id, event) > number]
 
-    async def changed(self, task_id: int, timeout_seconds: float) -> bool:
-        """True as soon as something of the task was committed after this call; False when the time is up."""
-        return await self.wait(self.ticket(task_id), task_id, timeout_seconds)
-
     def ticket(self, task_id: int) -> asyncio.Future:
         """Take it before you look, wait on it after: nothing that is committed in between is missed."""
         ticket = asyncio.get_running_loop().create_future()
         self.waiters[task_id].add(ticket)
         return ticket
 
-    async def wait(self, ticket: asyncio.Future, task_id: int, timeout_seconds: float) -> bool:
-        """Not `wait_for`: on Python 3.11 it swallows a cancellation that comes with the wake."""
+    async def wait(self, ticket: asyncio.Future, task_id: int, timeout_seconds: float) -> None:
+        """Returns as soon as something was committed after the ticket was taken, or the time is up."""
         try:
-            return bool((await asyncio.wait({ticket}, timeout=timeout_seconds))[0])
+            # wait_for would swallow, on Python 3.11, a cancellation that comes with the wake.
+            await asyncio.wait({ticket}, timeout=timeout_seconds)
         finally:
             self.drop(ticket, task_id)
 

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import errno
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +24,7 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 SCAN_THREADS = 3
+KNOWS_SUBSEC = (3, 42)
 
 
 class SqliteBackend:
@@ -99,8 +102,15 @@ def durable_engine_database(file: Path) -> sa.Engine:
     def _set(connection, _record) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        if sqlite3.sqlite_version_info < KNOWS_SUBSEC:
+            connection.create_function("unixepoch", 1, _unixepoch)
 
     return engine
+
+
+def _unixepoch(modifier: str) -> float | None:
+    """What SQLite's own unixepoch('subsec') gives since 3.42; from Python 3.12 on DBOS takes it to be there."""
+    return round(time.time(), 3) if modifier == "subsec" else None
 
 
 def _understood(error: BaseException | None) -> BaseException | None:

@@ -37,7 +37,7 @@ def add_error_handlers(app: FastAPI) -> None:
             large = TooLarge(f"A code file may have {MAX_FILE_BYTES} bytes at most (1 MiB); this one is larger.")
             return problem(large, _request_id(request), _accept(request))
         code = _CODES.get(error.status_code, "error")
-        answer = _answer(error.status_code, code, str(error.detail), error.detail, _request_id(request), _accept(request))
+        answer = _answer(error.status_code, code, str(error.detail), _told(error), _request_id(request), _accept(request))
         answer.headers.update(error.headers or {})
         return answer
 
@@ -49,8 +49,19 @@ def add_error_handlers(app: FastAPI) -> None:
         return problem(failed, request_id, _accept(request))
 
 
+def _told(error: HTTPException) -> object:
+    """What the framework means by its two bare words for a path or a method that it does not know."""
+    if error.status_code == 404 and error.detail == "Not Found":
+        return "There is no such path; /docs lists the operations."
+    if error.status_code == 405 and "Allow" in (error.headers or {}):
+        return f"This path takes {error.headers['Allow']} only; /docs lists the operations."
+    return error.detail
+
+
 def _said(error: dict) -> str:
     """The message without the sender's own value: custom checks of ours name values they refuse, and those stay."""
+    if error["type"] == "model_attributes_type" and tuple(error["loc"]) == ("body",):
+        return "Send the fields as one JSON object, with the header `Content-Type: application/json`."
     return error["msg"].removeprefix("Value error, ")
 
 
