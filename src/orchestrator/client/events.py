@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
 import httpx
 
@@ -26,10 +27,12 @@ async def events_of(
     position, failures = after, 0
     while True:
         try:
-            async for number, event in _connected(http, task_id, position) if live else _asked(http, task_id, position):
-                position, failures = number or position, 0
-                if event is not None:
-                    yield event
+            source = _connected(http, task_id, position) if live else _asked(http, task_id, position)
+            async with aclosing(source) as numbered:  # a reader that leaves early ends the connection, not the end of the loop
+                async for number, event in numbered:
+                    position, failures = number or position, 0
+                    if event is not None:
+                        yield event
         except httpx.TransportError:
             pass
         failures += 1  # also for an end in good order: a server that stops closes its streams
@@ -38,7 +41,7 @@ async def events_of(
         await asyncio.sleep(min(FIRST_PAUSE_SECONDS * 2 ** (failures - 1), LONGEST_PAUSE_SECONDS))
 
 
-async def _connected(http: httpx.AsyncClient, task_id: int | None, position: str | None) -> AsyncIterator[Numbered]:
+async def _connected(http: httpx.AsyncClient, task_id: int | None, position: str | None) -> AsyncGenerator[Numbered, None]:
     """What one connection brings; its first frame is empty and tells where the stream stands."""
     query = {name: value for name, value in {"task_id": task_id, "after": position}.items() if value is not None}
     headers = {"last-event-id": position} if position is not None else {}
@@ -47,11 +50,12 @@ async def _connected(http: httpx.AsyncClient, task_id: int | None, position: str
         if response.is_error:
             await response.aread()
             raise error_of(response)
-        async for number, data in frames(response.aiter_bytes()):
-            yield number, Event.model_validate_json(data) if data else None
+        async with aclosing(response.aiter_bytes()) as chunks, aclosing(frames(chunks)) as whole:
+            async for number, data in whole:
+                yield number, Event.model_validate_json(data) if data else None
 
 
-async def frames(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[str | None, bytes]]:
+async def frames(chunks: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str | None, bytes], None]:
     """(id, data) of each whole frame, b"" for one without data. Lines end with a line feed only: texts hold other separators."""
     waiting = b""
     async for chunk in chunks:
@@ -64,7 +68,7 @@ async def frames(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[str | None
             raise httpx.RemoteProtocolError("An event without end.")
 
 
-async def _asked(http: httpx.AsyncClient, task_id: int | None, position: str | None) -> AsyncIterator[Numbered]:
+async def _asked(http: httpx.AsyncClient, task_id: int | None, position: str | None) -> AsyncGenerator[Numbered, None]:
     """What get_events brings; from now on where no position is given."""
     only_new = position is None
     position = position or "0"
