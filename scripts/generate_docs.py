@@ -72,7 +72,7 @@ def _settings() -> list[tuple[str, str, str]]:
     """(environment variable, default, description) of each setting."""
     found = []
     for name, field in Settings.model_fields.items():
-        alias = field.validation_alias.choices[0] if field.validation_alias else name
+        alias = field.validation_alias or name
         default = str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
         found.append((str(alias).upper(), default, field.description))
     return found

@@ -4,11 +4,13 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PUBLIC_KEY = "demo_key"  # the default key stands in the documentation, so it is no secret
+DATA_DIR_VARIABLE = "orchestrator_data_dir"
 
 
 class Settings(BaseSettings):
@@ -22,13 +24,17 @@ class Settings(BaseSettings):
     api_title: str = Field("AI Orchestrator", description="Title in the API documentation.")
     cors_origins: str = Field("*", description="Origins that browsers may call from, separated by commas.")
     data_dir: Path = Field(
-        Path("."), validation_alias=AliasChoices("orchestrator_data_dir", "data_dir"), description="Where everything is kept (ORCHESTRATOR_DATA_DIR)."
+        Path("."), validation_alias=DATA_DIR_VARIABLE, description="Where everything is kept."
     )
     local_slots: int = Field(
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
+
+    def __init__(self, **named: Any) -> None:
+        """`data_dir` is a name here only: a variable DATA_DIR in the environment is some other program's."""
+        super().__init__(**{DATA_DIR_VARIABLE if name == "data_dir" else name: value for name, value in named.items()})
 
     @property
     def uses_public_key(self) -> bool:

@@ -37,7 +37,7 @@ def test_env_example_is_fresh():
 
 
 def test_env_example_loads_as_the_defaults(monkeypatch):
-    for name in ("DEMO_API_KEY", "PORT", "HOST", "API_TITLE", "CORS_ORIGINS", "ORCHESTRATOR_DATA_DIR", "DATA_DIR"):
+    for name in ("DEMO_API_KEY", "PORT", "HOST", "API_TITLE", "CORS_ORIGINS", "ORCHESTRATOR_DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
 
     assert Settings(_env_file=ROOT / ".env.example").model_dump() == Settings(_env_file=None).model_dump()

@@ -18,7 +18,7 @@ def start(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     running: list[subprocess.Popen] = []
 
     def begin(*arguments: str, **environment: str) -> subprocess.Popen:
-        kept = {name: value for name, value in os.environ.items() if name not in ("DEMO_API_KEY", "PORT", "DATA_DIR")}
+        kept = {name: value for name, value in os.environ.items() if name not in ("DEMO_API_KEY", "PORT", "HOST")}
         process = subprocess.Popen(
             [sys.executable, str(SCRIPTED), *arguments], cwd=tmp_path, env=kept | environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",

@@ -40,6 +40,16 @@ def test_doctor_tells_an_unusable_data_dir(command, tmp_path):
     assert not disk["ok"] and "--data-dir" in disk["fix"]
 
 
+def test_data_dir_of_another_program_is_not_taken(command, tmp_path):
+    found = [
+        json.loads(command("doctor", "--json", DATA_DIR="/proc/others", **named).stdout)["checks"]
+        for named in ({}, {"ORCHESTRATOR_DATA_DIR": "mine"})
+    ]
+
+    places = [next(check["found"] for check in checks if check["name"] == "disk") for checks in found]
+    assert [place.rsplit(" ", 1)[-1] for place in places] == [str(tmp_path), str(tmp_path / "mine")]
+
+
 def test_doctor_tells_a_taken_port(command, live_server):
     found = json.loads(command("doctor", "--json", "--port", str(live_server.port)).stdout)
 
