@@ -23,7 +23,7 @@ def names() -> list[str]:
 
 
 def load(name_or_folder: str | Path) -> TaskUpload:
-    """The task of an example, or of a folder that holds a task.toml. A folder of that name goes first if it looks like a path.
+    """The task of an example, or of a folder that holds a task.toml. `digits` is the example, `./digits` the folder.
 
     Raises NotFound if there is neither, Invalid or NotBuilt if the file cannot be used.
     """

@@ -39,7 +39,7 @@ async def staged(folder: DataFolder, content: bytes) -> AsyncIterator[Staged]:
 
 
 def place(file: Staged, final: Path) -> None:
-    """Gives the staged bytes their name, for good. Called inside a transaction, which may run twice; Raises StorageFull."""
+    """Gives the staged bytes their name, for good. Called inside a transaction, which may run twice. Raises StorageFull."""
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
         twin = final.with_name(f".{uuid.uuid4().hex}")
