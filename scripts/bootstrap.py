@@ -54,12 +54,23 @@ def installed(folder, extra=""):
         return python
     say("Installing into %s (once; about half a minute when the packages are at hand) ..." % environment)
     make_environment(environment)
+    make_readable(os.path.join(ROOT, "src"))
     install = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", ROOT + extra]
     if ended(install) != 0:
         sys.exit("The installation failed; pip tells why above. Network or package index trouble is the usual reason.")
     with open(stamp, "w") as file:
         file.write(wanted)
     return python
+
+
+def make_readable(folder):
+    """As root, programs run as a user of their own, who must be able to read the sources whatever umask they were cloned under."""
+    if os.name == "nt" or os.geteuid() != 0:
+        return
+    for path, _, names in os.walk(folder):
+        os.chmod(path, os.stat(path).st_mode | 0o055)
+        for name in names:
+            os.chmod(os.path.join(path, name), os.stat(os.path.join(path, name)).st_mode | 0o044)
 
 
 def make_environment(environment):

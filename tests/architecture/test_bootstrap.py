@@ -37,6 +37,18 @@ def test_old_python_hands_over_to_a_newer_one():
     assert ended.stdout.startswith("started /")
 
 
+def test_sources_of_a_closed_checkout_are_opened_for_root(tmp_path):
+    inner = tmp_path / "src" / "inner"
+    inner.mkdir(parents=True)
+    (inner / "file.py").touch()
+    for path in (inner / "file.py", inner, inner.parent):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+    run(f"bootstrap.os.geteuid = lambda: 0\nbootstrap.make_readable({str(inner.parent)!r})")
+
+    assert [path.stat().st_mode & 0o777 for path in (inner.parent, inner, inner / "file.py")] == [0o755, 0o755, 0o644]
+
+
 def test_script_can_be_read_by_old_pythons():
     ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=(3, 6))
 

@@ -73,6 +73,17 @@ def test_watchdog_is_told_as_weaker_with_a_fix():
     assert memory.active and "hostile" in memory.how and "Delegate=yes" in memory.fix
 
 
+def test_packages_that_only_root_can_read_are_named(monkeypatch, tmp_path):
+    closed = tmp_path / "closed package"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setattr(candidates, "PACKAGE", closed)
+    monkeypatch.setattr(candidates.os, "geteuid", lambda: 0)
+
+    said = candidates.fix()
+
+    assert "chmod -R a+rX" in said and f"'{closed}'" in said
+
+
 def test_without_bubblewrap_it_refuses_with_the_fix(fresh, monkeypatch):
     monkeypatch.setattr(candidates, "_binaries", lambda: [])
     local = LocalRunner()

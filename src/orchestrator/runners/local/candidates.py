@@ -3,17 +3,20 @@
 import os
 import platform
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import orchestrator
 from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.seccomp import MACHINES
 
 SYSTEM_BWRAP = "/usr/bin/bwrap"  # Ubuntu's AppArmor profile goes by this path, so it comes before any other
 SYSTEM_SETPRIV = "/usr/bin/setpriv"
 LEAST_VERSION = (0, 8, 0)
+PACKAGE = Path(orchestrator.__file__).parent
 ELSEWHERE = "Programs run in a Linux sandbox only: use Docker or, on Windows, WSL2."
 INSTALL = "Install bubblewrap 0.8 or newer from your distribution (apt install bubblewrap, dnf install bubblewrap)."
 
@@ -39,6 +42,9 @@ def fix() -> str:
     """What a person can do on this machine so that a sandbox works."""
     if sys.platform != "linux":
         return ELSEWHERE
+    if os.geteuid() == 0 and not os.stat(PACKAGE).st_mode & 0o004:
+        places = shlex.join(dict.fromkeys([sys.prefix, str(PACKAGE)]))
+        return f"As root, programs run as a user of their own, who cannot read what is installed: chmod -R a+rX {places}. Then start again."
     if _setting("kernel/apparmor_restrict_unprivileged_userns") == "1" and os.geteuid() != 0:
         return (
             "Ubuntu lets only known programs make sandboxes: sudo apt install bubblewrap apparmor-profiles; sudo install -m 644 "
