@@ -2,6 +2,8 @@
 
 import os
 import pty
+import signal
+import subprocess
 import sys
 import time
 
@@ -14,40 +16,39 @@ SECONDS = 60
 
 @pytest.fixture
 def terminal(tmp_path):
-    """terminal("run", "digits"): what reads and types in a terminal of 60 columns; (process id, file descriptor)."""
-    started = []
+    """terminal("run", "digits"): the process, and the end of its terminal that a person would sit at."""
+    running = []
 
     def begin(*arguments):
-        process, screen = pty.fork()
-        if process == 0:
-            os.chdir(tmp_path)
-            os.environ.update(COLUMNS="60", TERM="xterm")
-            os.execv(sys.executable, [sys.executable, str(SCRIPTED), *arguments])
-        started.append((process, screen))
-        return process, screen
+        person, program = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, str(SCRIPTED), *arguments], cwd=tmp_path, env=os.environ | {"TERM": "xterm", "COLUMNS": "60"},
+            stdin=program, stdout=program, stderr=program,
+        )  # fmt: skip
+        os.close(program)
+        running.append((process, person))
+        return process, person
 
     yield begin
-    for _, screen in started:
-        os.close(screen)  # hangs up: whatever still runs ends
+    for process, person in running:
+        process.kill()
+        process.wait()
+        os.close(person)
 
 
-def read_until(screen, words):
+def read_until(person, words):
     seen, ends = "", time.monotonic() + SECONDS
     while words not in seen and time.monotonic() < ends:
-        try:
-            seen += os.read(screen, 65_536).decode(errors="replace")
-        except OSError:  # the program has ended
-            break
+        seen += os.read(person, 65_536).decode(errors="replace")
     return seen
 
 
 def test_page_stays_up_in_a_terminal_until_ctrl_c(terminal):
-    process, screen = terminal("run", "digits", "--port", "0")
-    seen = read_until(screen, "until Ctrl-C")
-    still_running = os.waitpid(process, os.WNOHANG) == (0, 0)
+    process, person = terminal("run", "digits", "--port", "0")
+    seen = read_until(person, "until Ctrl-C")
+    still_running = process.poll() is None
 
-    os.write(screen, b"\x03")
-    read_until(screen, "no such words")
+    process.send_signal(signal.SIGINT)
 
     assert "target reached" in seen and still_running
-    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
+    assert process.wait(SECONDS) == 0
