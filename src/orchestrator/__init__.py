@@ -1,3 +1,3 @@
 """AI Orchestrator: agents write and improve programs; scores come from graders the programs cannot reach."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -61,7 +61,7 @@ def test_doctor_tells_a_taken_port(command, live_server):
 def test_version_comes_from_every_door(program, tmp_path):
     ended = subprocess.run([sys.executable, *program, "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
 
-    assert (ended.returncode, ended.stdout) == (0, "orchestrator 0.1.0\n")
+    assert (ended.returncode, ended.stdout) == (0, "orchestrator 0.2.0\n")
 
 
 def test_help_names_every_command(command):

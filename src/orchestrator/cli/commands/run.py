@@ -1,0 +1,50 @@
+"""`orchestrator run`."""
+
+from typing import Annotated
+
+import typer
+
+from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, carry_out, settings
+
+
+def run(
+    task: Annotated[
+        str | None, typer.Argument(help="A bundled example (digits, breast_cancer, diabetes) or a folder with a task.toml.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished loop, or TASK's.")] = False,
+    target: Annotated[
+        float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own.")
+    ] = None,
+    versions: Annotated[
+        int | None, typer.Option("--versions", min=1, help="Most versions to try, instead of the task's own.")
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", min=1, help="Most seconds to take, instead of the task's own.")
+    ] = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+    host: Host = None,
+    port: Port = None,
+    unsafe_no_sandbox: NoSandbox = False,
+) -> None:
+    """Drive TASK's loop to its end: versions are written, run in a sandbox, graded and improved.
+
+    Ctrl-C pauses and keeps what was found; --resume goes on.
+    Exit code: 0 target reached, 1 not reached, 2 error.
+    """
+    if task is None and not resume:
+        raise typer.BadParameter("Name a task, or use --resume.", param_hint="TASK")
+    if resume and (target, versions, seconds) != (None, None, None):
+        raise typer.BadParameter("A loop that goes on keeps its own target and budget.", param_hint="--resume")
+
+    async def work() -> int:
+        from orchestrator.cli.run import RunRequest, run_task
+
+        named = settings(data_dir, host, port, unsafe_no_sandbox)
+        request = RunRequest(
+            task=task, resume=resume, as_json=as_json, any_port=port is None, settings=named,
+            target=target, versions=versions, seconds=seconds,
+        )  # fmt: skip
+        return await run_task(request)
+
+    carry_out(work(), as_json)

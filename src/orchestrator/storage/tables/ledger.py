@@ -1,0 +1,35 @@
+"""Events, answers to keyed requests, and running totals."""
+
+import sqlalchemy as sa
+
+from orchestrator.storage.tables.columns import big, metadata, time_column
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("position", big, primary_key=True, autoincrement=False),
+    sa.Column("task_id", big, nullable=False),
+    sa.Column("seq", big, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    time_column("created_at", nullable=False),
+    sa.UniqueConstraint("task_id", "seq", name="events_by_task"),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    time_column("created_at", nullable=False),
+    sa.Index("answers_by_age", "created_at"),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("n", big, nullable=False),
+    sa.Column("total", sa.Float, nullable=False),
+)
