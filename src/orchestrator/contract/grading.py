@@ -6,9 +6,16 @@ from pydantic import BaseModel, Field
 
 
 class Column(BaseModel):
+    """One column of a table, as seen over all of its rows.
+
+    type: number; category (few distinct values); date; text (free text, or an identifier); empty (no value at all).
+    """
+
     name: str
-    type: Literal["number", "text"]
-    missing: int = 0
+    type: Literal["number", "category", "date", "text", "empty"]
+    missing: int = Field(0, description="Rows without a value.")
+    distinct: int | None = Field(None, description="Distinct values; None where they were not counted to the end.")
+    form: str | None = Field(None, description="Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.")
 
 
 class DataProfile(BaseModel):
@@ -43,3 +50,20 @@ class Grade(BaseModel):
     metrics: dict[str, float] = Field({}, description="Further metrics on validation rows, by scikit-learn name.")
     failing_cases: list[FailingCase] = []
     grader: str = Field("", description="sha256 of the grader's files; scores of different graders are not compared.")
+
+
+class DatasetSource(BaseModel):
+    """An uploaded data set as a grader reads it: files of the host, stored by content.
+
+    kind: `table` is one CSV or Parquet file, perhaps with a test file of its own; `folder` is files below `folder`, of which
+    those below private/ are the grader's alone.
+    """
+
+    name: str
+    sha256: str
+    kind: Literal["table", "folder"]
+    folder: str = Field(description="Where the files lie, read-only.")
+    files: list[str] = Field(description="Paths below `folder`, sorted. Of a table the first is the one with the training rows.")
+    test_file: str | None = Field(None, description="A table's own test file: its rows are validation and held-out.")
+    columns: list[Column] = []
+    row_count: int | None = None
