@@ -2,7 +2,6 @@
 
 import json
 import signal
-import socket
 
 import httpx
 
@@ -112,28 +111,3 @@ def test_unusable_setting_is_one_sentence(command):
 
     assert ended.returncode == 2
     assert ended.stderr.startswith("Error: A setting cannot be used (environment or .env). PORT: ")
-
-
-def test_notification_in_flight_survives_a_kill(start):
-    with socket.create_server(("127.0.0.1", 0)) as receiver:
-        receiver.settimeout(30)
-        address = f"http://127.0.0.1:{receiver.getsockname()[1]}"
-        process, said = begun(start, "--port", "0", NOTIFY_ALLOW="127.0.0.1")
-        with httpx.Client(base_url=said["url"], headers={"x-api-key": "demo_key"}, trust_env=False) as api:
-            channel = api.post("/create_channel", json={"name": "hook", "kind": "webhook", "url": address}).json()
-            sent = api.post(f"/test_channel/{channel['id']}").json()["delivery_id"]
-        first = received(receiver)
-        process.kill()
-        process.wait()
-
-        begun(start, "--port", "0", NOTIFY_ALLOW="127.0.0.1")
-        second = received(receiver)
-
-    assert f"webhook-id: {sent}" in first.lower() and f"webhook-id: {sent}" in second.lower()
-
-
-def received(receiver: socket.socket) -> str:
-    """The head of the next request; it stays unanswered."""
-    connection, _ = receiver.accept()
-    connection.settimeout(30)
-    return connection.recv(65_536).decode()

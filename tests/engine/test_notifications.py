@@ -4,8 +4,14 @@ import asyncio
 import email
 import email.policy
 import json
+import os
+import socket
 import ssl
+import subprocess
+import sys
+from pathlib import Path
 
+import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
@@ -251,15 +257,34 @@ def test_reached_target_is_told_without_held_out_score(folder):
     assert "held_out" not in json.dumps(told) and "0.89" not in json.dumps(told)
 
 
-def test_delivery_survives_a_server_that_dies(folder):
-    async def queue(api):
-        made = await channel(api, url="http://127.0.0.1:9")
-        return await after_test(api, made, "pending")
+def test_message_in_flight_survives_a_kill(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as receiver:
+        receiver.settimeout(30)
+        process, url = up(tmp_path)
+        with httpx.Client(base_url=url, headers=scripted.KEY, trust_env=False) as api:
+            place = {"name": "hook", "kind": "webhook", "url": f"http://127.0.0.1:{receiver.getsockname()[1]}"}
+            sent = api.post(f"/test_channel/{api.post('/create_channel', json=place).json()['id']}").json()["delivery_id"]
+        first = received(receiver)
+        process.kill()
+        process.communicate()
 
-    async def later(api):
-        return (await api.get("/get_deliveries")).json()["deliveries"][0]
+        process, _ = up(tmp_path)
+        second = received(receiver)
+        process.kill()
+        process.communicate()
 
-    before = with_engine(folder, queue)  # refused: nothing is allowed inside
-    after = with_engine(folder, later)
+    assert f"webhook-id: {sent}" in first and f"webhook-id: {sent}" in second
 
-    assert after["id"] == before["id"] and after["state"] == "pending" and after["next_try_at"] is not None
+
+def up(folder: Path) -> tuple[subprocess.Popen, str]:
+    """A server of its own with its engine, and its address."""
+    command = [sys.executable, "-m", "orchestrator", "up", "--json", "--port", "0"]
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"NOTIFY_ALLOW": "127.0.0.1"}, stdout=subprocess.PIPE, text=True)
+    return process, json.loads(process.stdout.readline())["url"]
+
+
+def received(receiver: socket.socket) -> str:
+    """The head of the next request, which stays unanswered."""
+    connection, _ = receiver.accept()
+    connection.settimeout(30)
+    return connection.recv(65_536).decode().lower()
