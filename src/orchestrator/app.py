@@ -14,9 +14,10 @@ from orchestrator.settings import Settings
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.files import clear_staging
 from orchestrator.storage.folder import DataFolder
-from orchestrator.web import page, streaming
+from orchestrator.web import dashboard, page, sessions, streaming
 from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
+from orchestrator.web.keyring import Keyring
 
 SWITCH_INTERVAL_SECONDS = 0.0005  # lets the writer thread and the event loop alternate quickly
 GARBAGE_THRESHOLDS = (50_000, 20, 50)
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     """The server as an ASGI application. `engine` False serves the API alone: loops and containers wait."""
     settings = settings or Settings()
     opened = Opened(settings)
+    keyring = Keyring(settings.demo_api_key, public=settings.uses_public_key)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -96,13 +98,12 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         generate_unique_id_function=lambda route: route.name,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    for router in (*ROUTERS, streaming.router, page.router):
+    for router in (*ROUTERS, streaming.router, sessions.router, page.router, dashboard.router):
         app.include_router(router)
     add_error_handlers(app)
     app.add_middleware(
         Edge,
-        api_key=settings.demo_api_key,
-        public=settings.uses_public_key,
+        keyring=keyring,
         max_body_bytes=settings.max_body_mb * 2**20,
         open_store=opened.store,
     )
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         app.add_middleware(Cors, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed)
     app.state.opened = opened
     app.state.settings = settings
+    app.state.keyring = keyring
     return app
 
 
@@ -128,6 +130,11 @@ async def give_up_data_dir(app: FastAPI) -> None:
 def announce(app: FastAPI, url: str) -> None:
     """Tells other processes that want the data directory where this server answers."""
     app.state.opened.store().lock.announce(url)
+
+
+def sign_in_link(app: FastAPI, url: str) -> str:
+    """An address that signs one browser in, once. The code stands behind `#`, which browsers send to no server and no log."""
+    return f"{url}/sign-in#{app.state.keyring.new_code()}"
 
 
 def end_streams(app: FastAPI) -> None:

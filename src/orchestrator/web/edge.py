@@ -1,6 +1,5 @@
 """One ASGI layer around everything: request id, body limit, key check, and the call that operations get."""
 
-import hashlib
 import itertools
 import secrets
 from collections.abc import Callable
@@ -12,23 +11,27 @@ from orchestrator.contract.errors import Invalid, NotAllowed, NotAuthenticated, 
 from orchestrator.contract.paging import Principal
 from orchestrator.operations.call import CallContext
 from orchestrator.storage.database import OpenStore
+from orchestrator.web import dashboard
 from orchestrator.web.errors import problem
+from orchestrator.web.keyring import Keyring
+from orchestrator.web.sessions import check_token, session_of
 
-OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
-OPEN_PREFIX = "/page/"
+OPEN_PATHS = frozenset(
+    {"/healthcheck", "/openapi.json", "/docs", "/favicon.ico", "/create_session", "/get_session", "/delete_session"}
+)
+OPEN_PREFIXES = ("/page/", "/assets/", "/theme.js", "/favicon.svg")
 LONGEST_KEY = 200
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
 class Edge:
-    """`open_store` gives the store, opened on first use; `public` says that the key is the one from the documentation."""
+    """`open_store` gives the store, opened on first use."""
 
     def __init__(
-        self, app: ASGIApp, *, api_key: str, public: bool, max_body_bytes: int, open_store: Callable[[], OpenStore]
+        self, app: ASGIApp, *, keyring: Keyring, max_body_bytes: int, open_store: Callable[[], OpenStore]
     ) -> None:
         self.app = app
-        self.principals = {hashlib.sha256(api_key.encode()).digest(): Principal(name="admin")}
-        self.public = public
+        self.keyring = keyring
         self.max_body_bytes = max_body_bytes
         self.open_store = open_store
         self.boot = secrets.token_hex(4)
@@ -39,31 +42,52 @@ class Edge:
             return await self.app(scope, receive, send)
         request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
-        state["request_id"] = request_id
+        state["request_id"], state["keyring"], state["open_store"] = request_id, self.keyring, self.open_store
         send = _with_headers(send, request_id)
         try:
             headers = _headers(scope)
             self._check_length(headers)
-            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)):
-                state["call"] = CallContext(self._principal(headers), self.open_store(), _idempotency_key(scope, headers))
+            if dashboard.is_page(scope, headers.get("accept", "")):
+                return await dashboard.page()(scope, receive, send)
+            self._check_place(scope, headers)
+            if not is_open(scope):
+                principal = await self._principal(scope, headers)
+                state["call"] = CallContext(principal, self.open_store(), _idempotency_key(scope, headers))
             receive = _bounded(receive, self.max_body_bytes)
             await self.app(scope, receive, send)
         except OrchestratorError as error:
             await problem(error, request_id, headers.get("accept", ""))(scope, receive, send)
 
-    def _principal(self, headers: dict[str, str]) -> Principal:
+    async def _principal(self, scope: Scope, headers: dict[str, str]) -> Principal:
+        """By key, else by the session's cookie."""
         key = headers.get("x-api-key") or _bearer(headers.get("authorization", ""))
-        principal = self.principals.get(hashlib.sha256(key.encode(errors="surrogatepass")).digest()) if key else None
+        if not key and "cookie" in headers:
+            found = await session_of(headers, self.keyring, self.open_store())
+            if found is not None:
+                if scope["method"] not in ("GET", "HEAD"):
+                    check_token(found, headers)
+                return Principal(name=found.name, role=found.role)
+        principal = self.keyring.principal(key)
         if principal is None:
             raise NotAuthenticated("Send a valid key in the header X-API-KEY.")
-        if self.public and _from_elsewhere(headers):
-            raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
         return principal
+
+    def _check_place(self, scope: Scope, headers: dict[str, str]) -> None:
+        """The key from the documentation is no secret: with it, other sites' pages must not act through a visitor's browser."""
+        guarded = not is_open(scope) or scope["path"] == "/create_session"
+        if guarded and self.keyring.public and _from_elsewhere(headers):
+            raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
 
     def _check_length(self, headers: dict[str, str]) -> None:
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > self.max_body_bytes:
             raise _too_large(self.max_body_bytes)
+
+
+def is_open(scope: Scope) -> bool:
+    """Whether the path answers without a key."""
+    path = scope["path"]
+    return scope["method"] == "OPTIONS" or path in OPEN_PATHS or path.startswith(OPEN_PREFIXES)
 
 
 class Cors(CORSMiddleware):

@@ -15,11 +15,6 @@ _HEADERS = {
 }
 
 
-@router.get("/")
-async def index() -> Response:
-    return _html("index.html")
-
-
 @router.get("/docs")
 async def docs() -> Response:
     return _html("docs.html")

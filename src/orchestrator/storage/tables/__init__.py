@@ -5,6 +5,7 @@ from orchestrator.storage.tables.driving import loops, rounds
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
+from orchestrator.storage.tables.sessions import sessions
 from orchestrator.storage.tables.work import code, messages, tasks, versions
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "metadata",
     "results",
     "rounds",
+    "sessions",
     "tasks",
     "versions",
 ]

@@ -1,0 +1,47 @@
+/** A failure as the server tells it: what, why, and the request's id to find it in the server's log. */
+export class Problem extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly code: string,
+    readonly requestId: string | null,
+    readonly fields: Record<string, string> = {},
+  ) {
+    super(message);
+    this.name = 'Problem';
+  }
+}
+
+type Detail = string | { loc: (string | number)[]; msg: string }[];
+type Body = { detail?: Detail; code?: string; request_id?: string };
+
+/** The problem in an answer that is no success. Bodies that are not ours (a proxy's page) become a plain sentence. */
+export function problemOf(response: Response, body: unknown): Problem {
+  const said: Body = typeof body === 'object' && body !== null ? body : {};
+  const requestId = said.request_id ?? response.headers.get('x-request-id');
+  const fields = fieldsOf(said.detail);
+  const message = typeof said.detail === 'string' ? said.detail : sentence(fields, response.status);
+  return new Problem(message, response.status, said.code ?? 'error', requestId, fields);
+}
+
+/** No answer at all: the server is down, or the network is. */
+export function unreachable(): Problem {
+  return new Problem(
+    'The server does not answer. It may be restarting; this page tries again by itself.',
+    0,
+    'unreachable',
+    null,
+  );
+}
+
+function fieldsOf(detail: Detail | undefined): Record<string, string> {
+  if (!Array.isArray(detail)) return {};
+  return Object.fromEntries(
+    detail.map((each) => [each.loc.filter((part) => part !== 'body').join('.'), each.msg]),
+  );
+}
+
+function sentence(fields: Record<string, string>, status: number): string {
+  const told = Object.entries(fields).map(([name, message]) => (name ? `${name}: ${message}` : message));
+  return told.length > 0 ? told.join('. ') : `The server answered with status ${status}.`;
+}

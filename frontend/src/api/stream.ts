@@ -1,0 +1,118 @@
+import { createParser } from 'eventsource-parser';
+
+/** One change, as the server tells it. `cursor` orders events over all tasks. */
+export type LiveEvent = {
+  task_id: number;
+  seq: number;
+  cursor: string;
+  kind: 'task' | 'code' | 'message' | 'result' | 'container' | 'log' | 'loop' | 'round' | 'delivery';
+  data: Record<string, unknown>;
+  created_at: string;
+};
+
+export type Connection =
+  | { state: 'connecting' }
+  | { state: 'live' }
+  | { state: 'waiting'; until: number; tries: number }
+  | { state: 'resting' }
+  | { state: 'signed out' };
+
+export type StreamOptions = {
+  url: string;
+  onEvent: (event: LiveEvent) => void;
+  onConnection: (connection: Connection) => void;
+  fetch?: typeof fetch;
+  now?: () => number;
+  random?: () => number;
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+const SHORTEST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+const SILENCE_MS = 40_000; // the server pings each 15 seconds
+
+/** Milliseconds to wait before the n-th try in a row, n from 1: doubling, with a fifth of jitter. */
+export function backoff(tries: number, random: number): number {
+  const full = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** (tries - 1));
+  return full * (0.8 + 0.4 * random);
+}
+
+/**
+ * Events from now on, resumed without a gap after every break: each new connection says the last id it has seen.
+ * Returns the function that ends it.
+ */
+export function openStream(options: StreamOptions): () => void {
+  const ended = new AbortController();
+  void keepOpen(options, ended.signal);
+  return () => ended.abort();
+}
+
+async function keepOpen(options: StreamOptions, ended: AbortSignal): Promise<void> {
+  const { onConnection, random = Math.random, now = Date.now, wait = sleep } = options;
+  let lastId = '';
+  let tries = 0;
+  while (!ended.aborted) {
+    onConnection({ state: 'connecting' });
+    try {
+      await read(options, lastId, ended, (id) => {
+        lastId = id;
+        tries = 0;
+      });
+    } catch (error) {
+      if (error instanceof SignedOut) return onConnection({ state: 'signed out' });
+    }
+    if (ended.aborted) return;
+    tries += 1;
+    const pause = backoff(tries, random());
+    onConnection({ state: 'waiting', until: now() + pause, tries });
+    await wait(pause, ended);
+  }
+}
+
+class SignedOut extends Error {}
+
+async function read(
+  options: StreamOptions,
+  lastId: string,
+  ended: AbortSignal,
+  seen: (id: string) => void,
+): Promise<void> {
+  const { onEvent, onConnection, fetch: get = fetch } = options;
+  const silent = new AbortController();
+  const answer = await get(options.url, {
+    headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) },
+    signal: AbortSignal.any([ended, silent.signal]),
+    credentials: 'same-origin',
+  });
+  if (answer.status === 401) throw new SignedOut();
+  if (!answer.ok || !answer.body) throw new Error(`status ${answer.status}`);
+  onConnection({ state: 'live' });
+  const parser = createParser({
+    onEvent(message) {
+      onEvent(JSON.parse(message.data) as LiveEvent);
+      if (message.id) seen(message.id);
+    },
+  });
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let first = true;
+  for (;;) {
+    const timer = setTimeout(() => silent.abort(), SILENCE_MS);
+    const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+    if (done) return;
+    const start = first ? /^id: (\d+)/.exec(value) : null; // where to resume if the line breaks before the first event
+    if (start?.[1]) seen(start[1]);
+    first = false;
+    parser.feed(value);
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', stop, { once: true });
+    function stop() {
+      clearTimeout(timer);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router';
+import { NAVIGATION } from './navigation';
+
+/** Navigation at the bottom of a phone. */
+export function BottomNav() {
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {NAVIGATION.map(({ name, to, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
+          activeProps={{ className: 'text-accent' }}
+          inactiveProps={{ className: 'text-muted' }}
+          className="grid h-14 place-content-center justify-items-center gap-1 text-2xs font-medium"
+        >
+          <Icon size={18} aria-hidden />
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,30 @@
+import { Link, useRouterState } from '@tanstack/react-router';
+import { ChevronRight } from 'lucide-react';
+import { NAVIGATION } from './navigation';
+
+/** The page's name; inside a task, the way back to the list. */
+export function Breadcrumb() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [first = '', taskId] = path.slice(1).split('/');
+  const page = NAVIGATION.find((each) => each.to === `/${first}`);
+  if (!page) return null;
+  return (
+    <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-sm text-muted">
+      {taskId ? (
+        <>
+          <Link to={page.to} className="hover:text-fg">
+            {page.name}
+          </Link>
+          <ChevronRight size={14} className="shrink-0 text-subtle" aria-hidden />
+          <span className="truncate text-fg" aria-current="page">
+            {taskId}
+          </span>
+        </>
+      ) : (
+        <span className="truncate text-fg" aria-current="page">
+          {page.name}
+        </span>
+      )}
+    </nav>
+  );
+}

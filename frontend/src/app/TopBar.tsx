@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { buttonClass } from '@/components/Button';
+import { Breadcrumb } from './Breadcrumb';
+import { Logo } from './Logo';
+import { PaletteButton } from './PaletteButton';
+import { ThemeButton } from './ThemeButton';
+
+/** Where one is, what one can jump to, the theme, and the way to a new task. */
+export function TopBar() {
+  return (
+    <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-canvas/90 px-4 backdrop-blur md:px-6">
+      <Link to="/" className="md:hidden" aria-label="Dashboard">
+        <Logo />
+      </Link>
+      <Breadcrumb />
+      <div className="ml-auto flex items-center gap-2">
+        <PaletteButton />
+        <ThemeButton />
+        <Link to="/tasks" search={{ new: true }} className={buttonClass('primary', 'md')}>
+          <Plus size={14} aria-hidden />
+          <span className="max-sm:sr-only">New task</span>
+        </Link>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,120 @@
+/**
+ * What may stand behind `?` on each page, read leniently: what makes no sense is left out, so that an old or edited link still
+ * opens. One function for each page; the router's types come from here.
+ */
+
+type Raw = Record<string, unknown>;
+
+const TASK_STATES = [
+  'created',
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'completed',
+  'failed',
+  'stopped',
+] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+const SORTS = ['newest', 'oldest', 'name'] as const;
+
+export type TasksSearch = {
+  q?: string;
+  status?: TaskState;
+  sort?: (typeof SORTS)[number];
+  cursor?: string;
+  new?: boolean;
+};
+
+export function tasksSearch(raw: Raw): TasksSearch {
+  return clean({
+    q: text(raw.q, 200),
+    status: oneOf(raw.status, TASK_STATES),
+    sort: oneOf(raw.sort, SORTS),
+    cursor: text(raw.cursor, 2_000),
+    new: raw.new === true || raw.new === 'true' ? true : undefined,
+  });
+}
+
+export type ConversationSearch = { from?: string; message?: number };
+
+export function conversationSearch(raw: Raw): ConversationSearch {
+  return clean({ from: text(raw.from, 200), message: whole(raw.message) });
+}
+
+/** `version` is looked at, `against` the one it is compared with; `file` in both. */
+export type CodeSearch = { version?: string; against?: string; file?: string; view?: 'split' | 'unified' };
+
+export function codeSearch(raw: Raw): CodeSearch {
+  return clean({
+    version: text(raw.version, 200),
+    against: text(raw.against, 200),
+    file: text(raw.file, 200),
+    view: oneOf(raw.view, ['split', 'unified'] as const),
+  });
+}
+
+/** `log` is a file name, `line` and `to` lines from 1, `q` what is searched. */
+export type LogsSearch = {
+  log?: string;
+  line?: number;
+  to?: number;
+  q?: string;
+  metric?: string;
+  x?: 'version' | 'step' | 'time';
+};
+
+export function logsSearch(raw: Raw): LogsSearch {
+  return clean({
+    log: text(raw.log, 300),
+    line: whole(raw.line),
+    to: whole(raw.to),
+    q: text(raw.q, 500),
+    metric: text(raw.metric, 200),
+    x: oneOf(raw.x, ['version', 'step', 'time'] as const),
+  });
+}
+
+export type ContainersSearch = { version?: string; container?: string; cursor?: string };
+
+export function containersSearch(raw: Raw): ContainersSearch {
+  return clean({
+    version: text(raw.version, 200),
+    container: text(raw.container, 100),
+    cursor: text(raw.cursor, 2_000),
+  });
+}
+
+/** `of` holds pairs `task:version`; a bare number is a task's best. */
+export type CompareSearch = { of?: string[] };
+
+export function compareSearch(raw: Raw): CompareSearch {
+  const of = Array.isArray(raw.of)
+    ? raw.of.map((each) => text(each, 220)).filter((each) => each !== undefined)
+    : [];
+  return of.length > 0 ? { of: of.slice(0, 12) } : {};
+}
+
+export type EventsSearch = { task?: number; kind?: string };
+
+export function eventsSearch(raw: Raw): EventsSearch {
+  return clean({ task: whole(raw.task), kind: text(raw.kind, 40) });
+}
+
+function text(value: unknown, longest: number): string | undefined {
+  const found = typeof value === 'number' ? String(value) : value;
+  return typeof found === 'string' && found.length > 0 && found.length <= longest ? found : undefined;
+}
+
+function whole(value: unknown): number | undefined {
+  const found = typeof value === 'string' ? Number(value) : value;
+  return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : undefined;
+}
+
+function oneOf<T extends string>(value: unknown, options: readonly T[]): T | undefined {
+  return options.find((option) => option === value);
+}
+
+function clean<T extends object>(search: T): T {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
+}

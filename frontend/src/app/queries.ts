@@ -1,0 +1,19 @@
+import { QueryClient } from '@tanstack/react-query';
+import { Problem } from '@/api/problem';
+
+const TRIES = 3;
+
+/** Answers stay fresh until the live stream says otherwise; only what may pass by itself is tried again. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (failures, error) => failures < TRIES && passes(error),
+      retryDelay: (failures) => Math.min(4_000, 500 * 2 ** failures),
+    },
+  },
+});
+
+function passes(error: unknown): boolean {
+  return !(error instanceof Problem) || error.status === 0 || error.status === 503 || error.status === 507;
+}

@@ -1,0 +1,133 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Problem } from '@/api/problem';
+import { sessionQuery } from '@/api/session';
+import { DashboardPage } from '@/features/dashboard/DashboardPage';
+import { SignInPage } from '@/features/signin/SignInPage';
+import { OverviewTab } from '@/features/task/overview/OverviewTab';
+import { TaskPage } from '@/features/task/TaskPage';
+import {
+  codeSearch,
+  compareSearch,
+  containersSearch,
+  conversationSearch,
+  eventsSearch,
+  logsSearch,
+  tasksSearch,
+} from './addresses';
+import { ErrorPage } from './ErrorPage';
+import { NotFoundPage } from './NotFoundPage';
+import { queries } from './queries';
+import { Shell } from './Shell';
+
+const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
+  component: SignInPage,
+});
+
+/** Everything but the sign-in: needs a session, and comes back to the wanted address after signing in. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queries.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+      }
+      throw error;
+    }
+  },
+});
+
+const dashboard = createRoute({ getParentRoute: () => shell, path: '/', component: DashboardPage });
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks',
+  validateSearch: tasksSearch,
+  component: lazyRouteComponent(() => import('@/features/tasks/TasksPage'), 'TasksPage'),
+});
+const task = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks/$taskId',
+  params: {
+    parse: ({ taskId }) => ({ taskId: Number(taskId) }),
+    stringify: ({ taskId }) => ({ taskId: String(taskId) }),
+  },
+  component: TaskPage,
+});
+const overview = createRoute({ getParentRoute: () => task, path: '/', component: OverviewTab });
+const conversation = createRoute({
+  getParentRoute: () => task,
+  path: '/conversation',
+  validateSearch: conversationSearch,
+  component: lazyRouteComponent(
+    () => import('@/features/task/conversation/ConversationTab'),
+    'ConversationTab',
+  ),
+});
+const code = createRoute({
+  getParentRoute: () => task,
+  path: '/code',
+  validateSearch: codeSearch,
+  component: lazyRouteComponent(() => import('@/features/task/code/CodeTab'), 'CodeTab'),
+});
+const logs = createRoute({
+  getParentRoute: () => task,
+  path: '/logs',
+  validateSearch: logsSearch,
+  component: lazyRouteComponent(() => import('@/features/task/logs/LogsTab'), 'LogsTab'),
+});
+const taskContainers = createRoute({
+  getParentRoute: () => task,
+  path: '/containers',
+  validateSearch: containersSearch,
+  component: lazyRouteComponent(() => import('@/features/task/containers/ContainersTab'), 'ContainersTab'),
+});
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: '/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('@/features/compare/ComparePage'), 'ComparePage'),
+});
+const containers = createRoute({
+  getParentRoute: () => shell,
+  path: '/containers',
+  validateSearch: containersSearch,
+  component: lazyRouteComponent(() => import('@/features/containers/ContainersPage'), 'ContainersPage'),
+});
+const events = createRoute({
+  getParentRoute: () => shell,
+  path: '/events',
+  validateSearch: eventsSearch,
+  component: lazyRouteComponent(() => import('@/features/events/EventsPage'), 'EventsPage'),
+});
+
+const taskTabs = task.addChildren([overview, conversation, code, logs, taskContainers]);
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([dashboard, tasks, taskTabs, compare, containers, events]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

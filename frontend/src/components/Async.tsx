@@ -1,0 +1,32 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ErrorPanel } from './ErrorPanel';
+import { SkeletonRows } from './Skeleton';
+
+type AsyncProps<T> = {
+  what: string;
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+  loading?: ReactNode;
+};
+
+/** One of the states of a panel: loading, failed with nothing to show, or the data (which stays while a refetch fails). */
+export function Async<T>({ what, query, children, loading = <SkeletonRows /> }: AsyncProps<T>) {
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.isRefetchError && (
+          <ErrorPanel
+            what={`What is new of ${what.toLowerCase()}`}
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        )}
+        {children(query.data)}
+      </>
+    );
+  }
+  if (query.isError)
+    return <ErrorPanel what={what} error={query.error} onRetry={() => void query.refetch()} />;
+  return loading;
+}

@@ -1,0 +1,50 @@
+import type { ButtonHTMLAttributes } from 'react';
+import { cx } from '@/lib/cx';
+
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  look?: 'primary' | 'outline' | 'ghost' | 'danger';
+  size?: 'sm' | 'md' | 'icon';
+  busy?: boolean;
+};
+
+const LOOKS = {
+  primary: 'bg-accent-solid text-on-accent hover:brightness-110',
+  outline: 'border border-line-strong bg-surface hover:bg-hover',
+  ghost: 'text-muted hover:bg-hover hover:text-fg',
+  danger: 'border border-line-strong bg-surface text-bad hover:bg-bad-soft',
+};
+const SIZES = {
+  sm: 'h-7 px-2 text-xs pointer-coarse:h-10',
+  md: 'h-8 px-3 text-sm pointer-coarse:h-10',
+  icon: 'size-8 pointer-coarse:size-10',
+};
+
+/** A button; `busy` keeps its place and words while the work is under way. */
+export function Button({
+  look = 'ghost',
+  size = 'md',
+  busy = false,
+  className,
+  disabled,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      className={buttonClass(look, size, className)}
+    />
+  );
+}
+
+/** The same look for a link. */
+export function buttonClass(look: keyof typeof LOOKS, size: keyof typeof SIZES, more?: string): string {
+  return cx(
+    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors duration-100 disabled:opacity-50',
+    SIZES[size],
+    LOOKS[look],
+    more,
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Button } from './Button';
+import { Dialog } from './Dialog';
+
+type ConfirmProps = {
+  open: boolean;
+  title: string;
+  action: string;
+  busy?: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** Asks before something is destroyed; the button says what it does. */
+export function Confirm({ open, title, action, busy, onConfirm, onClose, children }: ConfirmProps) {
+  return (
+    <Dialog open={open} onClose={onClose} title={title}>
+      <div className="grid gap-5 text-sm">
+        <div className="text-muted">{children}</div>
+        <div className="flex justify-end gap-2">
+          <Button look="outline" onClick={onClose}>
+            Keep
+          </Button>
+          <Button look="danger" busy={busy} onClick={onConfirm}>
+            {action}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from './Button';
+import { Tip } from './Tip';
+
+const SHOWN_MS = 1_500;
+
+/** Copies `text`; says so for a moment. */
+export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+  const [copied, setCopied] = useState(false);
+  async function copy() {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), SHOWN_MS);
+  }
+  return (
+    <Tip label={copied ? 'Copied' : label}>
+      <Button size="icon" aria-label={label} onClick={copy}>
+        {copied ? <Check size={14} className="text-ok" /> : <Copy size={14} />}
+      </Button>
+    </Tip>
+  );
+}

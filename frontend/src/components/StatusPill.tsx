@@ -1,0 +1,43 @@
+import { cx } from '@/lib/cx';
+
+const RUN = { pill: 'bg-run-soft text-run', dot: 'bg-run' };
+const OK = { pill: 'bg-ok-soft text-ok', dot: 'bg-ok' };
+const BAD = { pill: 'bg-bad-soft text-bad', dot: 'bg-bad' };
+const WARN = { pill: 'bg-warn-soft text-warn', dot: 'bg-warn' };
+const QUIET = { pill: 'bg-hover text-muted', dot: 'bg-subtle' };
+
+const TONES: Record<string, typeof RUN> = {
+  running: RUN,
+  starting: RUN,
+  requested: RUN,
+  completed: OK,
+  delivered: OK,
+  improved: OK,
+  failed: BAD,
+  timed_out: BAD,
+  out_of_memory: BAD,
+  output_limit: BAD,
+  crashed: BAD,
+  invalid: BAD,
+  no_version: BAD,
+  lost: WARN,
+  paused: WARN,
+  waiting: WARN,
+  pending: WARN,
+};
+
+/** A state as dot and word: never colour alone. */
+export function StatusPill({ status }: { status: string }) {
+  const tone = TONES[status] ?? QUIET;
+  return (
+    <span
+      className={cx(
+        'inline-flex h-5.5 items-center gap-1.5 rounded-full px-2 text-xs font-medium whitespace-nowrap',
+        tone.pill,
+      )}
+    >
+      <i aria-hidden className={cx('size-1.5 rounded-full', tone.dot, tone === RUN && 'live-dot')} />
+      {status.replaceAll('_', ' ')}
+    </span>
+  );
+}

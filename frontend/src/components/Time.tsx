@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react';
+import { ago } from '@/lib/format';
+
+const TICK_MS = 10_000;
+let now = Date.now();
+const watchers = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of watchers) each();
+  }, TICK_MS);
+  return () => {
+    watchers.delete(watcher);
+    if (watchers.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** Milliseconds since 1970, told anew every ten seconds to all who ask; one timer for the whole page. */
+export function useNow(): number {
+  return useSyncExternalStore(watch, () => now);
+}
+
+/** A time relative to now, exact on hover. */
+export function Time({ iso, className }: { iso: string; className?: string }) {
+  const exact = new Date(iso).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' });
+  return (
+    <time dateTime={iso} title={exact} className={className}>
+      {ago(iso, useNow())}
+    </time>
+  );
+}

@@ -1,0 +1,3 @@
+export function ContainersPage() {
+  return <p>ContainersPage</p>;
+}

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type Session, sessionQuery, signIn } from '@/api/session';
+import { Logo } from '@/app/Logo';
+import { Button } from '@/components/Button';
+import { Field, Input } from '@/components/Field';
+
+/** Takes the API key, or signs in by the code behind `#` of a one-time link. */
+export function SignInPage() {
+  const [error, setError] = useState('');
+  const [busy, setBusy] = useState(false);
+  const enter = useEnter();
+
+  async function tryTo(by: Parameters<typeof signIn>[0]) {
+    setBusy(true);
+    setError('');
+    try {
+      await enter(await signIn(by));
+    } catch (problem) {
+      setError(problem instanceof Error ? problem.message : String(problem));
+    } finally {
+      setBusy(false);
+    }
+  }
+  useCodeInAddress(tryTo);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    void tryTo({ api_key: String(new FormData(event.currentTarget).get('key') ?? '') });
+  }
+
+  return (
+    <main className="grid min-h-dvh place-content-center p-4">
+      <form onSubmit={submit} className="card grid w-[min(24rem,calc(100vw-2rem))] gap-4 p-6">
+        <div className="flex items-center gap-2.5">
+          <Logo />
+          <h1 className="text-lg font-semibold">AI Orchestrator</h1>
+        </div>
+        <Field
+          label="API key"
+          error={error}
+          hint={
+            <>
+              What <code className="font-mono">DEMO_API_KEY</code> says where the server was started;{' '}
+              <code className="font-mono">demo_key</code> if nobody set one.
+            </>
+          }
+        >
+          {(control) => (
+            <Input
+              {...control}
+              name="key"
+              type="password"
+              autoComplete="current-password"
+              required
+              autoFocus
+            />
+          )}
+        </Field>
+        <Button look="primary" type="submit" busy={busy}>
+          Sign in
+        </Button>
+      </form>
+    </main>
+  );
+}
+
+function useEnter(): (session: Session) => Promise<void> {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const { next } = useSearch({ from: '/sign-in' });
+  return async (session) => {
+    queries.setQueryData(sessionQuery.queryKey, session);
+    if (next) router.history.replace(next);
+    else await navigate({ to: '/', replace: true });
+  };
+}
+
+/** The code of a one-time link is used once and taken out of the address, so that it stays in no history. */
+function useCodeInAddress(tryTo: (by: { code: string }) => Promise<void>): void {
+  const used = useRef(false);
+  useEffect(() => {
+    const code = window.location.hash.slice(1);
+    if (!code || used.current) return;
+    used.current = true;
+    history.replaceState(history.state, '', window.location.pathname + window.location.search);
+    void tryTo({ code });
+  });
+}

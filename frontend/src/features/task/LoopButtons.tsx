@@ -1,0 +1,56 @@
+import { Pause, Play, Square } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/Button';
+import { Confirm } from '@/components/Confirm';
+import { tellError } from '@/components/Toasts';
+import { type Loop, type Task, useLoopAction } from './queries';
+
+const ENDED = ['completed', 'failed', 'stopped'];
+
+/** What can be done with the loop now: start it, pause it, let it go on, stop it. */
+export function LoopButtons({ task, loop }: { task: Task; loop: Loop | null }) {
+  const [asking, setAsking] = useState(false);
+  const act = useLoopAction(task.id);
+  const live = loop !== null && !ENDED.includes(loop.state);
+  const run = (action: Parameters<typeof act.mutate>[0]) =>
+    act.mutate(action, { onError: tellError, onSettled: () => setAsking(false) });
+  return (
+    <div className="flex items-center gap-2">
+      {!live && (
+        <Button look="primary" busy={act.isPending} onClick={() => run('start')}>
+          <Play size={14} aria-hidden />
+          {loop ? 'Run again' : 'Start'}
+        </Button>
+      )}
+      {live && loop.wanted === 'running' && (
+        <Button look="outline" busy={act.isPending} onClick={() => run('pause')}>
+          <Pause size={14} aria-hidden />
+          Pause
+        </Button>
+      )}
+      {live && loop.wanted === 'paused' && (
+        <Button look="outline" busy={act.isPending} onClick={() => run('resume')}>
+          <Play size={14} aria-hidden />
+          Resume
+        </Button>
+      )}
+      {live && (
+        <Button look="danger" onClick={() => setAsking(true)}>
+          <Square size={13} aria-hidden />
+          Stop
+        </Button>
+      )}
+      <Confirm
+        open={asking}
+        title={`Stop the loop of ${task.name}?`}
+        action="Stop the loop"
+        busy={act.isPending}
+        onConfirm={() => run('stop')}
+        onClose={() => setAsking(false)}
+      >
+        What runs is ended now; versions, scores and messages are kept. A stopped loop does not go on; pausing
+        does.
+      </Confirm>
+    </div>
+  );
+}

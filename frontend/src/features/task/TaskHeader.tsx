@@ -1,0 +1,64 @@
+import { Clock, GitBranch, Target } from 'lucide-react';
+import { CopyButton } from '@/components/CopyButton';
+import { StatusPill } from '@/components/StatusPill';
+import { TargetBar } from '@/components/TargetBar';
+import { duration, score } from '@/lib/format';
+import { LoopButtons } from './LoopButtons';
+import type { Loop, Task } from './queries';
+
+/** Name, state in a word and in a sentence, what can be done, and how far it is to the target. */
+export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
+  return (
+    <>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-80">
+          <h1 className="text-xl font-semibold tracking-[-0.012em] text-balance break-words">{task.name}</h1>
+          <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
+            <StatusPill status={task.status} />
+            {loop && (
+              <span className="inline-flex min-w-0 items-center gap-1.5">
+                <GitBranch size={14} className="shrink-0" aria-hidden />
+                <span className="truncate">{loop.doing}</span>
+              </span>
+            )}
+            {loop && (
+              <span className="tnum inline-flex items-center gap-1.5">
+                <Clock size={14} aria-hidden />
+                {duration(loop.wall_seconds)}
+              </span>
+            )}
+            <span className="inline-flex items-center font-mono text-xs max-sm:hidden">
+              task {task.id}
+              <CopyButton text={String(task.id)} label="Copy the task's id" />
+            </span>
+          </div>
+        </div>
+        <LoopButtons task={task} loop={loop} />
+      </div>
+      {loop && <Progress loop={loop} />}
+    </>
+  );
+}
+
+function Progress({ loop }: { loop: Loop }) {
+  const best = loop.best?.validation.mean ?? null;
+  return (
+    <div className="mt-4 flex items-center gap-3 text-sm">
+      <Target size={15} className="shrink-0 text-subtle" aria-hidden />
+      <div className="w-full max-w-md">
+        <TargetBar
+          value={best}
+          target={loop.target}
+          metric={loop.metric ?? ''}
+          direction={loop.direction ?? 'maximize'}
+        />
+      </div>
+      <span className="tnum whitespace-nowrap">
+        <b className="font-semibold">{score(best)}</b>
+        <span className="text-muted">
+          {loop.target !== null && ` of ${score(loop.target)}`} {loop.metric}
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export function ContainersTab() {
+  return <p>ContainersTab</p>;
+}

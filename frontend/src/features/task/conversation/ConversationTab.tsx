@@ -1,0 +1,3 @@
+export function ConversationTab() {
+  return <p>ConversationTab</p>;
+}

@@ -1,0 +1,58 @@
+/** Numbers, times and sizes as people read them. Everything is deterministic given `now`. */
+
+const SCORE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const COUNT = new Intl.NumberFormat('en');
+
+/** A score with four significant digits; a dash for none. */
+export function score(value: number | null | undefined): string {
+  return value == null ? '–' : SCORE.format(value);
+}
+
+/** A gain with its sign, always shown. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${SCORE.format(Math.abs(value))}`;
+}
+
+export function count(value: number): string {
+  return COUNT.format(value);
+}
+
+/** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+export function duration(seconds: number | null | undefined): string {
+  if (seconds == null) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return pair(whole, 60, 'min', 's');
+  if (whole < 86_400) return pair(Math.floor(whole / 60), 60, 'h', 'min');
+  return pair(Math.floor(whole / 3600), 24, 'd', 'h');
+}
+
+function pair(value: number, base: number, large: string, small: string): string {
+  const rest = value % base;
+  return `${Math.floor(value / base)} ${large}${rest ? ` ${rest} ${small}` : ''}`;
+}
+
+/** `just now`, `5 min ago`, `3 h ago`, `2 d ago`, else the date. */
+export function ago(iso: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
+  if (seconds < 10) return 'just now';
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  if (seconds < 7 * 86_400) return `${Math.floor(seconds / 86_400)} d ago`;
+  return new Date(iso).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** `512 B`, `1.4 MiB`. */
+export function bytes(value: number | null | undefined): string {
+  if (value == null) return '–';
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let size = value;
+  let unit = 0;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? size : size.toFixed(size < 10 ? 1 : 0)} ${units[unit]}`;
+}

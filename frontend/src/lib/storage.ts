@@ -1,0 +1,18 @@
+/** What the browser remembers for this person: themes and drafts, never secrets. Storage that is blocked remembers nothing. */
+
+export function remember(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    // blocked or full: the page works without
+  }
+}
+
+export function remembered(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
+import { Tooltip } from 'radix-ui';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queries } from './app/queries';
+import { router } from './app/router';
+import { Toasts } from './components/Toasts';
+import './styles/theme.css';
+
+// Styles that dialogs and the editor make at run time bear the nonce of this page, or the browser refuses them.
+setNonce(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '');
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Tooltip.Provider delayDuration={300}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </Tooltip.Provider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,93 @@
+"""Sessions of browsers: create_session, get_session, delete_session. The cookie is not for scripts; what changes things needs a token besides."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from http.cookies import CookieError, SimpleCookie
+
+from fastapi import APIRouter, Request, Response
+
+from orchestrator.contract.errors import NotAuthenticated
+from orchestrator.contract.sessions import Session, SessionClosed, SessionOpen
+from orchestrator.storage import sessions
+from orchestrator.storage.database import OpenStore
+from orchestrator.web.keyring import Keyring, digest
+
+SESSION_LIFE = timedelta(days=14)
+COOKIE = "orchestrator_session"
+
+router = APIRouter(tags=["sessions"])
+
+
+@router.post("/create_session")
+async def create_session(request: Request, response: Response, body: SessionOpen) -> Session:
+    """The browser is signed in by a cookie; takes the API key, or the code of a one-time link."""
+    keyring: Keyring = request.state.keyring
+    principal = keyring.principal(body.api_key) if body.api_key else keyring.take_code(body.code or "")
+    if principal is None:
+        raise NotAuthenticated(
+            "This is not the key of this server; it is what DEMO_API_KEY says where it was started."
+            if body.api_key
+            else "This link has been used, or is too old; `orchestrator up` prints a new one, and the API key serves as well."
+        )
+    token, csrf_token = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    expires_at = (datetime.now(UTC) + SESSION_LIFE).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    row = {"digest": digest(token), "key_digest": keyring.key_digest, "csrf_token": csrf_token, "expires_at": expires_at}
+    await request.state.open_store().write(lambda tx: sessions.add(tx, name=principal.name, role=principal.role, **row))
+    response.set_cookie(
+        cookie_name(request.headers.get("host", "")), token, max_age=int(SESSION_LIFE.total_seconds()), httponly=True, samesite="lax",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    response.headers["cache-control"] = "no-store"
+    return Session(name=principal.name, role=principal.role, csrf_token=csrf_token, expires_at=expires_at)
+
+
+@router.get("/get_session")
+async def get_session(request: Request, response: Response) -> Session:
+    """Who is signed in, by the session's cookie, or by the key in a header."""
+    principal = request.state.keyring.principal(request.headers.get("x-api-key", ""))
+    if principal is not None:
+        return Session(name=principal.name, role=principal.role, csrf_token="", expires_at=None)
+    found = await session_of(request.headers, request.state.keyring, request.state.open_store())
+    if found is None:
+        raise NotAuthenticated("Nobody is signed in here, or the session has expired.")
+    response.headers["cache-control"] = "no-store"
+    return Session(name=found.name, role=found.role, csrf_token=found.csrf_token, expires_at=found.expires_at)
+
+
+@router.delete("/delete_session")
+async def delete_session(request: Request, response: Response) -> SessionClosed:
+    """The browser is signed out; needs no key, and the token in X-CSRF-Token only while there is a session."""
+    store = request.state.open_store()
+    found = await session_of(request.headers, request.state.keyring, store)
+    if found is not None:
+        check_token(found, request.headers)
+        await store.write(lambda tx: sessions.remove(tx, found.digest))
+    response.delete_cookie(cookie_name(request.headers.get("host", "")), httponly=True, samesite="lax")
+    return SessionClosed()
+
+
+async def session_of(headers, keyring: Keyring, store: OpenStore):
+    """The row of the session whose cookie the request bears; None without one, and when the server's key is another now."""
+    token = _cookie(headers.get("cookie", ""), cookie_name(headers.get("host", "")))
+    found = await store.read(lambda tx: sessions.find(tx, digest(token))) if token else None
+    return found if found is not None and found.key_digest == keyring.key_digest else None
+
+
+def check_token(found, headers) -> None:
+    """Raises NotAuthenticated unless the request bears the session's token: another site's page cannot know it."""
+    if not secrets.compare_digest(headers.get("x-csrf-token", "").encode(), found.csrf_token.encode()):
+        raise NotAuthenticated("The session's token is missing in X-CSRF-Token, or is an old one; reload the page.")
+
+
+def cookie_name(host: str) -> str:
+    """One for each port: browsers share cookies between servers on one machine."""
+    port = host.rpartition(":")[2]
+    return f"{COOKIE}_{port}" if port.isdigit() else COOKIE
+
+
+def _cookie(text: str, name: str) -> str:
+    try:
+        found = SimpleCookie(text).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
