@@ -1,3 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { Async } from '@/components/Async';
+import { Skeleton } from '@/components/Skeleton';
+import { tasksQuery } from '@/features/tasks/queries';
+import { FirstVisit } from './FirstVisit';
+import { statsQuery } from './queries';
+import { StatCards } from './StatCards';
+import { TaskList } from './TaskList';
+
+const SHOWN = 6;
+
+/** What there is, what runs now, what needs somebody, and what came out lately. */
 export function DashboardPage() {
-  return <p>DashboardPage</p>;
+  const stats = useQuery(statsQuery);
+  return (
+    <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
+      <h1 className="text-xl font-semibold tracking-[-0.012em]">Dashboard</h1>
+      <Async what="The counts" query={stats} loading={<Skeleton className="h-24" />}>
+        {(found) => (found.total_tasks === 0 ? <FirstVisit /> : <Filled stats={found} />)}
+      </Async>
+    </div>
+  );
+}
+
+function Filled({ stats }: { stats: Parameters<typeof StatCards>[0]['stats'] }) {
+  const running = useQuery(tasksQuery({ status: 'running' }, SHOWN));
+  const paused = useQuery(tasksQuery({ status: 'paused' }, SHOWN));
+  const waiting = useQuery(tasksQuery({ status: 'waiting' }, SHOWN));
+  const failed = useQuery(tasksQuery({ status: 'failed' }, SHOWN));
+  const completed = useQuery(tasksQuery({ status: 'completed' }, SHOWN));
+  return (
+    <>
+      <StatCards stats={stats} />
+      <div className="grid items-start gap-4 xl:grid-cols-[1fr_360px]">
+        <TaskList
+          title="Running now"
+          queries={[running]}
+          empty="Nothing runs. Start a task, and it is here, live."
+          search={{ status: 'running' }}
+        />
+        <TaskList
+          title="Needs you"
+          queries={[waiting, paused, failed]}
+          empty="Nothing waits, is paused or has failed."
+        />
+      </div>
+      <TaskList
+        title="Recent results"
+        queries={[completed]}
+        empty="No task has ended yet."
+        search={{ status: 'completed' }}
+      />
+    </>
+  );
 }

@@ -1,3 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { buttonClass } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { Skeleton } from '@/components/Skeleton';
+import { loopQuery, taskQuery, versionsQuery } from '../queries';
+import { GapAlarm } from './GapAlarm';
+import { Iterations } from './Iterations';
+import { KeyFigures } from './KeyFigures';
+import { LatestMessages } from './LatestMessages';
+import { Now } from './Now';
+import { ScoreChart } from './ScoreChart';
+import { Setup } from './Setup';
+
+/** Where the task stands: best against target, held-out beside it, every version, and what happens now. */
 export function OverviewTab() {
-  return <p>OverviewTab</p>;
+  const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
+  const { data: task } = useQuery(taskQuery(taskId));
+  const { data: loop, isPending } = useQuery(loopQuery(taskId));
+  const { data: versions } = useQuery(versionsQuery(taskId));
+  if (isPending || !task) return <Skeleton className="h-72" />;
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
+      <div className="grid gap-4">
+        {loop ? (
+          <>
+            {loop.gap_alarm && <GapAlarm />}
+            <KeyFigures loop={loop} />
+            <ScoreChart loop={loop} />
+            <Iterations taskId={taskId} loop={loop} versions={versions ?? []} />
+          </>
+        ) : (
+          <Card>
+            <EmptyState
+              title="No loop has been started"
+              action={
+                <Link
+                  to="/tasks/$taskId/conversation"
+                  params={{ taskId }}
+                  className={buttonClass('outline', 'md')}
+                >
+                  Read the conversation
+                </Link>
+              }
+            >
+              Start it above; versions and their scores stand here then, as they come.
+            </EmptyState>
+          </Card>
+        )}
+      </div>
+      <div className="grid gap-4">
+        {loop && <Now loop={loop} />}
+        <LatestMessages taskId={taskId} />
+        <Setup task={task} loop={loop ?? null} />
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,67 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Play } from 'lucide-react';
+import { Button } from '@/components/Button';
+import { CodeSnippets } from '@/components/CodeSnippets';
+import { ErrorPanel } from '@/components/ErrorPanel';
+import { type TaskUpload, useCreateTask } from '@/features/tasks/queries';
+
+const DIGITS = {
+  name: 'digits',
+  description: 'Classify 8x8 images of handwritten digits, 0 to 9.',
+  dataset: 'digits',
+  objective: { metric: 'accuracy', target: 0.98 },
+  budget: { versions: 20, wall_seconds: 900 },
+} as TaskUpload;
+
+/** For a server without a task: one click starts a real one, and the same as a command, as curl and from Python. */
+export function FirstVisit() {
+  const create = useCreateTask();
+  const navigate = useNavigate();
+  function start() {
+    create.mutate(
+      { task: DIGITS, start: true },
+      { onSuccess: (taskId) => navigate({ to: '/tasks/$taskId', params: { taskId } }) },
+    );
+  }
+  return (
+    <section className="card grid gap-6 p-6 lg:grid-cols-2">
+      <div className="grid content-start gap-3">
+        <h2 className="text-lg font-semibold">Watch a program get better</h2>
+        <p className="text-muted">
+          The example reads images of handwritten digits. A coder writes one version after another, each runs
+          in a sandbox, and a grader that the program cannot reach scores it, until an accuracy of 0.98 is
+          reached and confirmed. It needs no key and no network, and takes less than a minute.
+        </p>
+        <div>
+          <Button look="primary" busy={create.isPending} onClick={start}>
+            <Play size={14} aria-hidden />
+            Start the digits example
+          </Button>
+        </div>
+        {create.isError && <ErrorPanel what="The new task" error={create.error} onRetry={start} />}
+      </div>
+      <CodeSnippets label="The same as" snippets={snippets(window.location.origin)} />
+    </section>
+  );
+}
+
+function snippets(origin: string): Record<string, string> {
+  const task = JSON.stringify(DIGITS);
+  return {
+    'Command line': 'orchestrator run digits',
+    curl: [
+      `curl -H "X-API-KEY: $KEY" -H "content-type: application/json" ${origin}/upload_task \\`,
+      `  -d '${task}'`,
+      `curl -H "X-API-KEY: $KEY" -H "content-type: application/json" ${origin}/start_loop -d '{"task_id": 1}'`,
+    ].join('\n'),
+    Python: [
+      'from orchestrator.client.operations import Client',
+      '',
+      `async with Client("${origin}", key) as client:`,
+      '    task = await client.upload_task(',
+      '        name="digits", dataset="digits", objective={"metric": "accuracy", "target": 0.98}',
+      '    )',
+      '    await client.start_loop(task_id=task.task_id)',
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Shapes } from '@/api/client';
+import { count, duration, score } from '@/lib/format';
+
+const CARD = 'grid gap-1 bg-surface p-4';
+
+/** The counts of /stats; each leads to what it counts. */
+export function StatCards({ stats }: { stats: Shapes['Stats'] }) {
+  const rate = stats.total_tasks ? Math.round((100 * stats.completed_tasks) / stats.total_tasks) : 0;
+  return (
+    <section
+      aria-label="Counts"
+      className="card grid grid-cols-2 gap-px overflow-hidden bg-line md:grid-cols-5"
+    >
+      <Link to="/tasks" className={`${CARD} hover:bg-hover`}>
+        <Stat name="Tasks" value={count(stats.total_tasks)} />
+      </Link>
+      <Link to="/tasks" search={{ status: 'completed' }} className={`${CARD} hover:bg-hover`}>
+        <Stat name="Completed" value={count(stats.completed_tasks)} more={`${rate} %`} />
+      </Link>
+      <Link to="/containers" className={`${CARD} hover:bg-hover`}>
+        <Stat name="Containers at work" value={count(stats.active_containers)} />
+      </Link>
+      <div className={CARD}>
+        <Stat name="Average accuracy" value={score(stats.avg_accuracy)} />
+      </div>
+      <div className={`${CARD} max-md:col-span-2`}>
+        <Stat name="Average run time" value={duration(stats.avg_runtime)} />
+      </div>
+    </section>
+  );
+}
+
+function Stat({ name, value, more }: { name: string; value: string; more?: ReactNode }) {
+  return (
+    <>
+      <span className="text-xs text-muted">{name}</span>
+      <span className="tnum text-2xl font-semibold tracking-[-0.02em]">
+        {value} {more && <span className="text-sm font-medium text-muted">{more}</span>}
+      </span>
+    </>
+  );
+}

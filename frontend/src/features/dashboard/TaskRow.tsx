@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { StatusPill } from '@/components/StatusPill';
+import { TargetBar } from '@/components/TargetBar';
+import { Time } from '@/components/Time';
+import { loopQuery } from '@/features/task/queries';
+import type { Task } from '@/features/tasks/queries';
+import { score } from '@/lib/format';
+
+/** One task with its loop: what it is doing, and how far its best is. */
+export function TaskRow({ task }: { task: Task }) {
+  const { data: loop } = useQuery(loopQuery(task.id));
+  const best = loop?.best?.validation.mean ?? null;
+  return (
+    <li className="relative grid gap-2 p-4 hover:bg-hover">
+      <div className="flex items-center justify-between gap-3">
+        <Link
+          to="/tasks/$taskId"
+          params={{ taskId: task.id }}
+          className="min-w-0 truncate text-sm font-medium after:absolute after:inset-0"
+        >
+          {task.name}
+        </Link>
+        <StatusPill status={task.status} />
+      </div>
+      {loop && (
+        <div className="flex items-center gap-3 text-xs text-muted">
+          <span className="w-32 shrink-0">
+            <TargetBar
+              value={best}
+              target={loop.target}
+              metric={loop.metric ?? ''}
+              direction={loop.direction ?? 'maximize'}
+            />
+          </span>
+          <span className="tnum shrink-0 font-medium text-fg">{score(best)}</span>
+          <span className="min-w-0 truncate">{loop.doing}</span>
+          <Time iso={task.updated_at} className="ml-auto shrink-0 text-subtle" />
+        </div>
+      )}
+    </li>
+  );
+}

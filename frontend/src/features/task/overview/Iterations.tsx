@@ -1,0 +1,89 @@
+import { Link } from '@tanstack/react-router';
+import { Crown } from 'lucide-react';
+import type { Shapes } from '@/api/client';
+import { AGENT_ROLES } from '@/components/AgentAvatar';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { cx } from '@/lib/cx';
+import { score } from '@/lib/format';
+import type { Loop, Round } from '../queries';
+import { DurationBar } from './DurationBar';
+
+type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
+
+/** Every version, newest first: what changed, the time each agent took, its score or why it failed. */
+export function Iterations({ taskId, loop, versions }: IterationsProps) {
+  const summaries = new Map(versions.map((each) => [each.version, each.summary]));
+  const longest = Math.max(1, ...loop.rounds.map(total));
+  return (
+    <Card title="Iterations" action={<Legend />} padded={false}>
+      {loop.rounds.length === 0 && <EmptyState title="The first version is on its way" />}
+      <ol className="divide-y">
+        {loop.rounds.toReversed().map((round) => (
+          <li key={round.round}>
+            <Link
+              to="/tasks/$taskId/code"
+              params={{ taskId }}
+              search={{ version: round.version, ...(round.parent ? { against: round.parent } : {}) }}
+              className="grid grid-cols-[4.5rem_1fr_auto] items-center gap-x-3 gap-y-1 px-4 py-2.5 hover:bg-hover md:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,1fr)_6rem]"
+            >
+              <span className="inline-flex items-center gap-1 font-mono text-xs font-semibold">
+                {round.version}
+                {loop.best?.version === round.version && (
+                  <>
+                    <Crown size={13} className="text-warn" aria-hidden />
+                    <span className="sr-only">best</span>
+                  </>
+                )}
+              </span>
+              <span className="truncate text-sm text-muted">
+                {round.reason ?? summaries.get(round.version) ?? ''}
+              </span>
+              <span className="max-md:order-last max-md:col-span-3">
+                <DurationBar round={round} longest={longest} />
+              </span>
+              <Outcome round={round} best={loop.best?.version === round.version} />
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Outcome({ round, best }: { round: Round; best: boolean }) {
+  if (round.score) {
+    return (
+      <span className={cx('tnum text-right text-sm', best ? 'font-semibold' : 'text-muted')}>
+        {score(round.score.mean)}
+      </span>
+    );
+  }
+  if (round.status !== 'done') return <span className="text-right text-sm text-run">{round.status}</span>;
+  return (
+    <span className="text-right text-sm text-bad">{(round.verdict ?? 'failed').replaceAll('_', ' ')}</span>
+  );
+}
+
+function Legend() {
+  return (
+    <span className="flex gap-3 text-xs text-muted">
+      <Mark fill={AGENT_ROLES.coder.fill} name="writing" />
+      <Mark fill="bg-run" name="running" />
+      <Mark fill={AGENT_ROLES.evaluator.fill} name="grading" />
+    </span>
+  );
+}
+
+function Mark({ fill, name }: { fill: string; name: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <i aria-hidden className={cx('size-2 rounded-full', fill)} />
+      {name}
+    </span>
+  );
+}
+
+function total(round: Round): number {
+  return Object.values(round.seconds).reduce((sum, seconds) => sum + seconds, 0);
+}

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { duration, score, signed } from '@/lib/format';
+import type { Loop } from '../queries';
+
+/** Best, distance to the target, held-out with its gap, versions and time; each with what it is measured against. */
+export function KeyFigures({ loop }: { loop: Loop }) {
+  const best = loop.best;
+  const gained = best && loop.baseline ? best.validation.mean - loop.baseline.validation.mean : null;
+  return (
+    <dl className="card grid grid-cols-2 gap-px overflow-hidden bg-line lg:grid-cols-4">
+      <Figure
+        name={`Best ${loop.metric ?? 'score'}`}
+        value={score(best?.validation.mean)}
+        more={
+          gained !== null && best?.version !== loop.baseline?.version && `${signed(gained)} on the baseline`
+        }
+        note={
+          best &&
+          `${best.version}, mean of ${best.validation.n}${best.validation.n > 1 ? ` ± ${score(best.validation.sd)}` : ''}`
+        }
+      />
+      <Figure
+        name="Held out"
+        value={score(best?.held_out?.mean)}
+        more={best?.gap != null && `gap ${signed(best.gap)}`}
+        note={best?.held_out ? 'rows that no agent sees the score of' : 'no held-out score yet'}
+      />
+      <Figure
+        name="Versions"
+        value={String(loop.versions)}
+        more={`of ${loop.budget_versions}`}
+        note={loop.min_delta === null ? 'noise not measured yet' : `noise floor ${score(loop.min_delta)}`}
+      />
+      <Figure
+        name="Time"
+        value={duration(loop.wall_seconds)}
+        more={`of ${duration(loop.budget_wall_seconds)}`}
+        note="pauses left out"
+      />
+    </dl>
+  );
+}
+
+function Figure({
+  name,
+  value,
+  more,
+  note,
+}: {
+  name: string;
+  value: string;
+  more?: ReactNode;
+  note?: ReactNode;
+}) {
+  return (
+    <div className="grid content-start gap-0.5 bg-surface p-4">
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd className="tnum text-2xl font-semibold tracking-[-0.02em]">{value}</dd>
+      <dd className="tnum text-xs text-muted">{more || '\u00a0'}</dd>
+      {note && <dd className="tnum text-xs text-subtle">{note}</dd>}
+    </div>
+  );
+}

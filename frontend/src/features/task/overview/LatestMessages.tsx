@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Async } from '@/components/Async';
+import { AGENT_ROLES, AgentAvatar } from '@/components/AgentAvatar';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { Time } from '@/components/Time';
+import { latestMessagesQuery, roleOf } from '../conversation/queries';
+
+/** The newest few messages, each with the way to its place in the conversation. */
+export function LatestMessages({ taskId }: { taskId: number }) {
+  const messages = useQuery(latestMessagesQuery(taskId));
+  const all = (
+    <Link
+      to="/tasks/$taskId/conversation"
+      params={{ taskId }}
+      className="text-sm text-accent hover:underline"
+    >
+      View all
+    </Link>
+  );
+  return (
+    <Card title="Latest messages" action={all} padded={false}>
+      <Async what="The messages" query={messages}>
+        {(found) => (
+          <ul className="divide-y">
+            {found.length === 0 && <EmptyState title="Nothing was said yet" />}
+            {found.map((message) => (
+              <li key={message.id}>
+                <Link
+                  to="/tasks/$taskId/conversation"
+                  params={{ taskId }}
+                  search={{ message: message.id }}
+                  className="flex gap-3 px-4 py-3 hover:bg-hover"
+                >
+                  <AgentAvatar role={roleOf(message)} />
+                  <span className="grid min-w-0 gap-0.5">
+                    <span className="flex items-baseline gap-2 text-xs">
+                      <b className={`font-semibold ${AGENT_ROLES[roleOf(message)].text}`}>{message.sender}</b>
+                      <Time iso={message.created_at} className="text-subtle" />
+                    </span>
+                    <span className="line-clamp-2 text-sm text-muted">{message.content}</span>
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Async>
+    </Card>
+  );
+}

@@ -1,0 +1,73 @@
+import { Check } from 'lucide-react';
+import { AGENT_ROLES, AgentAvatar, type AgentRole } from '@/components/AgentAvatar';
+import { Card } from '@/components/Card';
+import { duration } from '@/lib/format';
+import type { Loop, Round } from '../queries';
+
+const STAGES: { role: AgentRole; status: Round['status'][]; steps: string[]; does: string }[] = [
+  { role: 'coder', status: ['proposing'], steps: ['propose'], does: 'writes the version' },
+  { role: 'engine', status: ['running'], steps: ['run'], does: 'runs it in a sandbox' },
+  {
+    role: 'evaluator',
+    status: ['grading', 'feedback'],
+    steps: ['grade', 'feedback'],
+    does: 'grades and gives feedback',
+  },
+];
+
+/** The state of the loop in a sentence, and the stages of the version in progress or the last one. */
+export function Now({ loop }: { loop: Loop }) {
+  const round = loop.rounds.at(-1);
+  return (
+    <Card title="Now">
+      <p className="text-sm break-words">{sentence(loop)}</p>
+      {round && (
+        <ol className="mt-4 grid gap-3" aria-label={`Stages of ${round.version}`}>
+          {STAGES.map((stage) => (
+            <Stage key={stage.role} stage={stage} round={round} />
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+function Stage({ stage, round }: { stage: (typeof STAGES)[number]; round: Round }) {
+  const seconds = stage.steps.reduce((sum, step) => sum + (round.seconds[step] ?? 0), 0);
+  const running = stage.status.includes(round.status);
+  return (
+    <li className="flex items-center gap-3">
+      <AgentAvatar role={stage.role} />
+      <div className="min-w-0 flex-1">
+        <p className="text-sm font-medium">
+          {stage.role === 'engine' ? 'Runner' : AGENT_ROLES[stage.role].name}
+        </p>
+        <p className="truncate text-xs text-muted">{stage.does}</p>
+      </div>
+      <span className="tnum inline-flex items-center gap-1 text-xs text-muted">
+        {running && <i aria-hidden className="live-dot size-1.5 rounded-full bg-run" />}
+        {running && <span className="sr-only">now</span>}
+        {!running && seconds > 0 && <Check size={13} className="text-ok" aria-hidden />}
+        {seconds > 0 ? duration(seconds) : running ? 'now' : '–'}
+      </span>
+    </li>
+  );
+}
+
+const ENDS: Record<string, string> = {
+  target_reached: 'The target is reached and confirmed by a further run.',
+  budget_versions: 'The budget of versions is used up.',
+  budget_wall: 'The budget of time is used up.',
+  budget_cost: 'The budget of money is used up.',
+  plateau: 'No version was better for long enough to stop.',
+  too_many_failures: 'Too many versions failed one after another; their reasons stand below.',
+  stopped_by_user: 'Somebody stopped it.',
+};
+
+function sentence(loop: Loop): string {
+  if (loop.error) return `It ended with an error: ${loop.error}`;
+  if (loop.stop_reason) return ENDS[loop.stop_reason] ?? `It ended: ${loop.stop_reason}.`;
+  if (loop.state === 'paused') return 'It is paused; Resume lets it go on where it was.';
+  if (loop.wanted === 'paused') return `It pauses once this is done: ${loop.doing}.`;
+  return `It is ${loop.doing}.`;
+}

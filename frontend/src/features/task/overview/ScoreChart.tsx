@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { Segmented } from '@/components/Segmented';
+import { score } from '@/lib/format';
+import type { Loop } from '../queries';
+import { bestSoFar, ScorePlot } from './ScorePlot';
+
+/** The score by version: what was tried, the best so far as a line, failures at the foot, the target dashed; or as a table. */
+export function ScoreChart({ loop }: { loop: Loop }) {
+  const [view, setView] = useState<'chart' | 'table'>('chart');
+  const title = `${loop.metric ?? 'Score'} by version`;
+  return (
+    <Card
+      title={title}
+      action={
+        <Segmented label="Shown as" options={['chart', 'table'] as const} value={view} onChange={setView} />
+      }
+    >
+      {loop.rounds.length === 0 ? (
+        <EmptyState title="No version has a score yet" />
+      ) : view === 'chart' ? (
+        <ScorePlot loop={loop} />
+      ) : (
+        <ScoreTable loop={loop} />
+      )}
+    </Card>
+  );
+}
+
+function ScoreTable({ loop }: { loop: Loop }) {
+  const leaders = bestSoFar(loop.rounds, loop.direction);
+  return (
+    <div className="max-h-72 overflow-auto">
+      <table className="tnum w-full text-sm">
+        <thead>
+          <tr className="text-left text-xs text-muted">
+            <th className="py-1 font-medium">Version</th>
+            <th className="py-1 text-right font-medium">{loop.metric}</th>
+            <th className="py-1 text-right font-medium">Best so far</th>
+            <th className="py-1 text-right font-medium">Held out</th>
+            <th className="py-1 pl-6 font-medium">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {loop.rounds.map((round, place) => (
+            <tr key={round.round} className="border-t">
+              <td className="py-1 font-mono text-xs">{round.version}</td>
+              <td className="py-1 text-right">{score(round.score?.mean)}</td>
+              <td className="py-1 text-right">{score(leaders[place])}</td>
+              <td className="py-1 text-right">{score(round.held_out?.mean)}</td>
+              <td className="py-1 pl-6 text-muted">{(round.verdict ?? round.status).replaceAll('_', ' ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { Card } from '@/components/Card';
+import { duration, score } from '@/lib/format';
+import type { Loop, Task } from '../queries';
+
+/** What was asked for: data, target, limits, agents. */
+export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
+  const { spec } = task;
+  const metric = loop?.metric ?? spec.objective?.metric ?? 'chosen by the Generator';
+  const target = loop?.target ?? spec.objective?.target;
+  return (
+    <Card title="Setup">
+      <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-2 text-sm">
+        <Row name="Data">{task.dataset ?? 'none'}</Row>
+        {task.data && (
+          <Row name="Rows">{`${task.data.rows.train} train, ${task.data.rows.validation} validation, ${task.data.rows.held_out} held out`}</Row>
+        )}
+        <Row name="Metric">{metric}</Row>
+        <Row name="Target">
+          {target == null
+            ? 'as good as the budget allows'
+            : `${loop?.direction === 'minimize' ? '≤' : '≥'} ${score(target)}`}
+        </Row>
+        <Row name="Budget">{`${spec.budget?.versions ?? 20} versions, ${duration(spec.budget?.wall_seconds ?? 900)}`}</Row>
+        <Row name="A run">{`${duration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} cpu, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
+        <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
+        <Row name="Grader">{spec.grade?.kind ?? 'predictions'}</Row>
+        <Row name="Agents">{`${spec.agents?.generator}, ${spec.agents?.coder}, ${spec.agents?.evaluator}`}</Row>
+      </dl>
+      {task.description && (
+        <p className="mt-4 border-t pt-3 text-sm whitespace-pre-wrap text-muted">{task.description}</p>
+      )}
+    </Card>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, asked, type Shapes } from '@/api/client';
+import type { TasksSearch } from '@/app/addresses';
+
+export type Task = Shapes['Task'];
+export type TaskUpload = Shapes['TaskUpload'];
+
+export const PAGE_SIZE = 25;
+
+/** One page of tasks by what stands in the address. */
+export const tasksQuery = ({ q, status, sort, cursor }: TasksSearch, limit = PAGE_SIZE) =>
+  queryOptions({
+    queryKey: ['tasks', { q, status, sort, cursor, limit }],
+    queryFn: () => asked(api.GET('/get_tasks', { params: { query: { q, status, sort, cursor, limit } } })),
+    placeholderData: keepPreviousData,
+  });
+
+/** Creates a task and, if wanted, starts its loop; answers with the task's id. */
+export function useCreateTask() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ task, start }: { task: TaskUpload; start: boolean }): Promise<number> => {
+      const { task_id } = await asked(api.POST('/upload_task', { body: task }));
+      if (start) await asked(api.POST('/start_loop', { body: { task_id } }));
+      return task_id;
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+}
