@@ -1,3 +1,69 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorPanel } from '@/components/ErrorPanel';
+import { SkeletonRows } from '@/components/Skeleton';
+import { loopQuery } from '../queries';
+import { AgentChat } from './AgentChat';
+import { Composer } from './Composer';
+import { grouped, senders } from './grouping';
+import { messagesQuery } from './queries';
+import { SenderFilter } from './SenderFilter';
+
+/** What the agents and people said about the task, by version, and the place to join in. */
 export function ConversationTab() {
-  return <p>ConversationTab</p>;
+  const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
+  const search = useSearch({ from: '/shell/tasks/$taskId/conversation' });
+  const navigate = useNavigate({ from: '/tasks/$taskId/conversation' });
+  const { data: loop } = useQuery(loopQuery(taskId));
+  const query = useInfiniteQuery(messagesQuery(taskId));
+  const all = useMemo(
+    () => (query.data?.pages ?? []).flatMap((page) => page.messages).reverse(),
+    [query.data],
+  );
+  const shown = search.from ? all.filter((message) => message.sender === search.from) : all;
+  if (query.isPending) return <SkeletonRows rows={6} className="h-20" />;
+  if (query.isError && all.length === 0)
+    return <ErrorPanel what="The conversation" error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <div className="grid gap-4">
+      <SenderFilter
+        senders={senders(all)}
+        chosen={search.from}
+        onChoose={(from) =>
+          void navigate({ search: from ? { from } : {}, replace: true, resetScroll: false })
+        }
+      />
+      <Card padded={false}>
+        {query.hasNextPage && (
+          <div className="border-b p-3 text-center">
+            <Button
+              look="outline"
+              size="sm"
+              busy={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              Earlier messages
+            </Button>
+          </div>
+        )}
+        {shown.length === 0 ? (
+          <EmptyState title="Nothing was said yet">
+            The Generator speaks first, when the loop is started. You can, too.
+          </EmptyState>
+        ) : (
+          <AgentChat
+            groups={grouped(shown)}
+            taskId={taskId}
+            marked={search.message}
+            rounds={loop?.rounds ?? []}
+          />
+        )}
+      </Card>
+      <Composer taskId={taskId} />
+    </div>
+  );
 }

@@ -1,25 +1,47 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, asked, type Shapes } from '@/api/client';
 import type { AgentRole } from '@/components/AgentAvatar';
 
 export type Message = Shapes['Message'];
 
 const LATEST = 4;
+const PAGE = 100;
 
 export const latestMessagesQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['messages', taskId, 'latest'],
-    queryFn: async (): Promise<Message[]> => {
-      const params = { path: { task_id: taskId }, query: { limit: LATEST, newest_first: true } };
-      return (await asked(api.GET('/get_messages/{task_id}', { params }))).messages;
-    },
+    queryFn: async (): Promise<Message[]> =>
+      (await page(taskId, { limit: LATEST, newest_first: true })).messages,
   });
 
+/** The conversation from its newest message back, a hundred at a time; pages are newest first. */
+export const messagesQuery = (taskId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['messages', taskId, 'all'],
+    queryFn: ({ pageParam }) => page(taskId, { limit: PAGE, newest_first: true, cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+
+/** Posts as a person; the message is there when the server has stored it. */
+export function usePostMessage(taskId: number, sender: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ receiver, content }: { receiver: string; content: string }) =>
+      asked(api.POST('/upload_message', { body: { task_id: taskId, sender, receiver: receiver === 'all' ? null : receiver, content } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['messages', taskId] }),
+  });
+}
+
 /** Who is speaking, as far as the record tells: feedback is the Evaluator's, a brief the Generator's. */
-export function roleOf(message: Message): AgentRole {
+export function roleOf(message: Pick<Message, 'role' | 'sender'>): AgentRole {
   if (message.role === 'feedback') return 'evaluator';
   if (message.role === 'brief') return 'generator';
   if (message.role === 'system' || message.sender === 'engine') return 'engine';
   if (message.role === 'coder') return 'coder';
   return 'person';
+}
+
+function page(taskId: number, query: { limit: number; newest_first: boolean; cursor?: string }) {
+  return asked(api.GET('/get_messages/{task_id}', { params: { path: { task_id: taskId }, query } }));
 }

@@ -1,0 +1,105 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Button } from '@/components/Button';
+import { score } from '@/lib/format';
+import type { Round } from '../queries';
+import { ChatMessage } from './ChatMessage';
+import type { Group } from './grouping';
+
+const NEAR_END_PX = 160;
+
+type AgentChatProps = { groups: Group[]; taskId: number; marked?: number; rounds: Round[] };
+
+/** The conversation, oldest first. Messages that come while one reads further up announce themselves and move nothing. */
+export function AgentChat({ groups, taskId, marked, rounds }: AgentChatProps) {
+  const end = useRef<HTMLDivElement>(null);
+  const total = groups.reduce((sum, group) => sum + group.messages.length, 0);
+  const newest = groups.at(-1)?.messages.at(-1)?.id ?? 0;
+  const unread = useUnread(end, newest, total);
+  useMark(marked);
+  return (
+    <div>
+      {groups.map((group) => (
+        <section key={group.key} aria-label={group.version ?? 'Beginning'}>
+          <GroupHead
+            version={group.version}
+            taskId={taskId}
+            round={rounds.find((round) => round.version === group.version)}
+          />
+          <ol className="divide-y">
+            {group.messages.map((message) => (
+              <ChatMessage key={message.id} message={message} marked={message.id === marked} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      <div ref={end} />
+      {unread > 0 && (
+        <div className="sticky bottom-20 z-10 flex justify-center pb-3 md:bottom-4">
+          <Button
+            look="primary"
+            size="sm"
+            onClick={() => end.current?.scrollIntoView({ behavior: 'smooth', block: 'end' })}
+          >
+            {unread} new {unread === 1 ? 'message' : 'messages'}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function GroupHead({ version, taskId, round }: { version: string | null; taskId: number; round?: Round }) {
+  if (version === null) return null;
+  return (
+    <header className="sticky top-12 z-10 flex items-center gap-3 border-y bg-sunken px-4 py-1.5 text-xs">
+      <Link
+        to="/tasks/$taskId/code"
+        params={{ taskId }}
+        search={{ version }}
+        className="font-mono font-semibold hover:text-accent"
+      >
+        {version}
+      </Link>
+      {round?.score && <span className="tnum text-muted">{score(round.score.mean)}</span>}
+      {round?.verdict && <span className="text-muted">{round.verdict.replaceAll('_', ' ')}</span>}
+    </header>
+  );
+}
+
+/** How many messages came while the end was out of sight; follows the end while it is in sight. */
+function useUnread(end: React.RefObject<HTMLDivElement | null>, newest: number, total: number): number {
+  const atEnd = useRef(true);
+  const seen = useRef({ newest, total });
+  const [unread, setUnread] = useState(0);
+  useEffect(() => {
+    function look() {
+      const bottom = end.current?.getBoundingClientRect().bottom ?? 0;
+      atEnd.current = bottom < window.innerHeight + NEAR_END_PX;
+      if (atEnd.current) setUnread(0);
+    }
+    look();
+    addEventListener('scroll', look, { passive: true });
+    return () => removeEventListener('scroll', look);
+  }, [end]);
+  useLayoutEffect(() => {
+    const before = seen.current;
+    seen.current = { newest, total };
+    if (newest === before.newest) return;
+    if (atEnd.current && before.newest !== 0) end.current?.scrollIntoView({ block: 'nearest' });
+    else setUnread((count) => count + Math.max(0, total - before.total));
+  }, [newest, total, end]);
+  return unread;
+}
+
+/** Brings the message that the address names into sight, once. */
+function useMark(marked: number | undefined): void {
+  const done = useRef<number | undefined>(undefined);
+  useEffect(() => {
+    if (marked === undefined || done.current === marked) return;
+    const found = document.getElementById(`m${marked}`);
+    if (!found) return;
+    done.current = marked;
+    found.scrollIntoView({ block: 'center' });
+  });
+}

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowRight } from 'lucide-react';
+import { AGENT_ROLES, AgentAvatar } from '@/components/AgentAvatar';
+import { CopyButton } from '@/components/CopyButton';
+import { Time } from '@/components/Time';
+import { cx } from '@/lib/cx';
+import { MessageBody } from './MessageBody';
+import { type Message, roleOf } from './queries';
+
+/** One message: who to whom, when (the link to it), and what. */
+export function ChatMessage({ message, marked }: { message: Message; marked: boolean }) {
+  const role = roleOf(message);
+  return (
+    <li
+      id={`m${message.id}`}
+      className={cx('group flex scroll-mt-28 gap-3 px-4 py-4', marked && 'bg-accent-soft')}
+    >
+      <AgentAvatar role={role} className="size-8" />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2 text-sm">
+          <b className={cx('font-semibold break-all', AGENT_ROLES[role].text)}>{message.sender}</b>
+          <span className="text-xs text-subtle">{AGENT_ROLES[role].name}</span>
+          {message.receiver && (
+            <span className="inline-flex items-center gap-1 text-xs text-muted">
+              <ArrowRight size={12} aria-label="to" />
+              <span className="break-all">{message.receiver}</span>
+            </span>
+          )}
+          <Link
+            to="/tasks/$taskId/conversation"
+            params={{ taskId: message.task_id }}
+            search={{ message: message.id }}
+            resetScroll={false}
+            className="text-xs text-subtle hover:text-accent"
+          >
+            <Time iso={message.created_at} />
+          </Link>
+          <span className="ml-auto opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+            <CopyButton text={message.content} label="Copy the message" />
+          </span>
+        </div>
+        <MessageBody text={message.content} />
+      </div>
+    </li>
+  );
+}

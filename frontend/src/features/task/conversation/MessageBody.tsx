@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { Button } from '@/components/Button';
+import { type Block, blocksOf, type Inline } from './markdown';
+
+const LONG_CHARS = 4_000;
+
+/** A message's text with a small safe part of markdown: paragraphs, lists, code. Everything else is shown as it was written. */
+export function MessageBody({ text }: { text: string }) {
+  const [whole, setWhole] = useState(false);
+  const cut = !whole && text.length > LONG_CHARS;
+  return (
+    <div className="mt-1 grid gap-2 leading-6 break-words [unicode-bidi:isolate]">
+      {blocksOf(cut ? text.slice(0, LONG_CHARS) : text).map((block) => (
+        <BlockView key={block.at} block={block} />
+      ))}
+      {cut && (
+        <div>
+          <Button look="outline" size="sm" onClick={() => setWhole(true)}>
+            Show all {text.length.toLocaleString('en')} characters
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function BlockView({ block }: { block: Block }) {
+  if (block.kind === 'code') {
+    return (
+      <pre className="overflow-x-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5">{block.text}</pre>
+    );
+  }
+  if (block.kind === 'list') {
+    return (
+      <ul className="list-disc pl-5">
+        {block.items.map((item) => (
+          <li key={item.at}>
+            <Inlines parts={item.parts} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <p className="whitespace-pre-wrap">
+      <Inlines parts={block.parts} />
+    </p>
+  );
+}
+
+function Inlines({ parts }: { parts: Inline[] }) {
+  return parts.map((part) => {
+    if (part.kind === 'code') {
+      return (
+        <code key={part.at} className="rounded bg-hover px-1 font-mono text-[0.85em]">
+          {part.text}
+        </code>
+      );
+    }
+    if (part.kind === 'strong') return <strong key={part.at}>{part.text}</strong>;
+    return part.text;
+  });
+}

@@ -1,0 +1,33 @@
+import { cx } from '@/lib/cx';
+
+type SenderFilterProps = {
+  senders: string[];
+  chosen?: string;
+  onChoose: (sender: string | undefined) => void;
+};
+
+/** Shows the messages of one who speaks, or of all. */
+export function SenderFilter({ senders, chosen, onChoose }: SenderFilterProps) {
+  if (senders.length < 2) return null;
+  return (
+    <fieldset className="flex flex-wrap gap-1.5">
+      <legend className="sr-only">Messages of</legend>
+      {[undefined, ...senders].map((sender) => (
+        <button
+          key={sender ?? ''}
+          type="button"
+          aria-pressed={chosen === sender}
+          onClick={() => onChoose(sender)}
+          className={cx(
+            'h-7 max-w-48 truncate rounded-full border px-3 text-xs font-medium pointer-coarse:h-10',
+            chosen === sender
+              ? 'border-accent bg-accent-soft text-accent'
+              : 'border-line-strong bg-surface text-muted hover:bg-hover',
+          )}
+        >
+          {sender ?? 'everybody'}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,79 @@
+export type Inline = { kind: 'text' | 'code' | 'strong'; text: string; at: number };
+export type Block =
+  | { kind: 'paragraph'; parts: Inline[]; at: number }
+  | { kind: 'list'; items: { parts: Inline[]; at: number }[]; at: number }
+  | { kind: 'code'; text: string; at: number };
+
+/** The text as blocks; `at` is where each begins, and its key. Linear in the length of the text, whatever it holds. */
+export function blocksOf(text: string): Block[] {
+  const blocks: Block[] = [];
+  const lines = text.split('\n');
+  let at = 0;
+  for (let n = 0; n < lines.length;) {
+    const line = lines[n] ?? '';
+    const start = at;
+    if (line.startsWith('```')) {
+      const end = closing(lines, n + 1);
+      blocks.push({ kind: 'code', text: lines.slice(n + 1, end).join('\n'), at: start });
+      at += length(lines, n, end + 1);
+      n = end + 1;
+    } else if (isItem(line)) {
+      const end = runOf(lines, n, isItem);
+      blocks.push({ kind: 'list', items: items(lines.slice(n, end), start), at: start });
+      at += length(lines, n, end);
+      n = end;
+    } else if (line.trim() === '') {
+      at += line.length + 1;
+      n += 1;
+    } else {
+      const end = runOf(lines, n, (each) => each.trim() !== '' && !isItem(each) && !each.startsWith('```'));
+      blocks.push({ kind: 'paragraph', parts: inlinesOf(lines.slice(n, end).join('\n')), at: start });
+      at += length(lines, n, end);
+      n = end;
+    }
+  }
+  return blocks;
+}
+
+/** `code` and **strong**, the rest as it is. */
+export function inlinesOf(text: string): Inline[] {
+  const parts: Inline[] = [];
+  const found = /`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
+  let from = 0;
+  for (const match of text.matchAll(found)) {
+    if (match.index > from) parts.push({ kind: 'text', text: text.slice(from, match.index), at: from });
+    const kind = match[1] === undefined ? 'strong' : 'code';
+    parts.push({ kind, text: match[1] ?? match[2] ?? '', at: match.index });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) parts.push({ kind: 'text', text: text.slice(from), at: from });
+  return parts;
+}
+
+function isItem(line: string): boolean {
+  return /^\s{0,3}[-*] /.test(line);
+}
+
+function items(lines: string[], start: number): { parts: Inline[]; at: number }[] {
+  let at = start;
+  return lines.map((line) => {
+    const item = { parts: inlinesOf(line.replace(/^\s{0,3}[-*] /, '')), at };
+    at += line.length + 1;
+    return item;
+  });
+}
+
+function closing(lines: string[], from: number): number {
+  const end = lines.findIndex((line, n) => n >= from && line.startsWith('```'));
+  return end === -1 ? lines.length : end;
+}
+
+function runOf(lines: string[], from: number, holds: (line: string) => boolean): number {
+  let end = from;
+  while (end < lines.length && holds(lines[end] ?? '')) end += 1;
+  return end;
+}
+
+function length(lines: string[], from: number, to: number): number {
+  return lines.slice(from, to).reduce((sum, line) => sum + line.length + 1, 0);
+}
