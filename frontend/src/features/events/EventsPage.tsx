@@ -1,3 +1,75 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Pause, Play } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { useEvents } from '@/api/live';
+import type { LiveEvent } from '@/api/stream';
+import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { EventFilters } from './EventFilters';
+import { EventRow } from './EventRow';
+
+const KEPT = 500;
+
+/** What happens on this server as it happens, newest first; it can be held still. */
 export function EventsPage() {
-  return <p>EventsPage</p>;
+  const search = useSearch({ from: '/shell/events' });
+  const navigate = useNavigate({ from: '/events' });
+  const [held, setHeld] = useState(false);
+  const events = useRecent(held);
+  const shown = events.filter(
+    (event) =>
+      (!search.kind || event.kind === search.kind) && (!search.task || event.task_id === search.task),
+  );
+  return (
+    <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
+      <h1 className="text-xl font-semibold tracking-[-0.012em]">Events</h1>
+      <EventFilters
+        search={search}
+        onChange={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
+      />
+      <Card
+        title="Live"
+        padded={false}
+        action={
+          <Button look="outline" size="sm" aria-pressed={held} onClick={() => setHeld(!held)}>
+            {held ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
+            {held ? 'Go on' : 'Hold still'}
+          </Button>
+        }
+      >
+        {shown.length === 0 ? (
+          <EmptyState title="Nothing has happened since this page was opened">
+            Events stand here as they come; each task keeps all of its own.
+          </EmptyState>
+        ) : (
+          <ol className="divide-y">
+            {shown.map((event) => (
+              <EventRow key={event.cursor} event={event} />
+            ))}
+          </ol>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+/** The last few hundred events since the page was opened; while held, what comes waits. */
+function useRecent(held: boolean): LiveEvent[] {
+  const [events, setEvents] = useState<LiveEvent[]>([]);
+  const [waiting, setWaiting] = useState<LiveEvent[]>([]);
+  const take = useCallback(
+    (come: LiveEvent[]) => {
+      const newest = come.toReversed();
+      if (held) setWaiting((now) => [...newest, ...now].slice(0, KEPT));
+      else setEvents((now) => [...newest, ...now].slice(0, KEPT));
+    },
+    [held],
+  );
+  useEvents(take);
+  if (!held && waiting.length > 0) {
+    setEvents([...waiting, ...events].slice(0, KEPT));
+    setWaiting([]);
+  }
+  return events;
 }

@@ -28,7 +28,11 @@ export function usePostMessage(taskId: number, sender: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ receiver, content }: { receiver: string; content: string }) =>
-      asked(api.POST('/upload_message', { body: { task_id: taskId, sender, receiver: receiver === 'all' ? null : receiver, content } })),
+      asked(
+        api.POST('/upload_message', {
+          body: { task_id: taskId, sender, receiver: receiver === 'all' ? null : receiver, content },
+        }),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['messages', taskId] }),
   });
 }

@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
+import { useState } from 'react';
+import type { ContainersSearch } from '@/app/addresses';
+import { Async } from '@/components/Async';
+import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { Pager } from '@/features/tasks/Pager';
+import { ContainerSheet } from './ContainerSheet';
+import { ContainersTable } from './ContainersTable';
+import { containersQuery } from './queries';
+import { SpawnDialog } from './SpawnDialog';
+
+type ContainersPanelProps = {
+  taskId?: number;
+  search: ContainersSearch;
+  onSearch: (search: ContainersSearch) => void;
+};
+
+/** A page of containers, one of them opened beside it; inside a task also the way to start one. */
+export function ContainersPanel({ taskId, search, onSearch }: ContainersPanelProps) {
+  const [spawning, setSpawning] = useState(false);
+  const containers = useQuery(containersQuery({ taskId, version: search.version, cursor: search.cursor }));
+  const spawn = taskId !== undefined && (
+    <Button look="outline" size="sm" onClick={() => setSpawning(true)}>
+      <Play size={13} aria-hidden />
+      Run a version
+    </Button>
+  );
+  return (
+    <>
+      <Card title={search.version ? `Runs of ${search.version}` : 'Runs'} action={spawn} padded={false}>
+        <Async what="The containers" query={containers}>
+          {(found) =>
+            found.containers.length === 0 ? (
+              <EmptyState title="No container has run">
+                Each run of a version in a sandbox stands here, with how it ended and what protected it.
+              </EmptyState>
+            ) : (
+              <ContainersTable
+                containers={found.containers}
+                withTask={taskId === undefined}
+                onOpen={(container) => onSearch({ ...search, container })}
+              />
+            )
+          }
+        </Async>
+      </Card>
+      <Pager
+        next={containers.data?.next_cursor ?? null}
+        first={!search.cursor}
+        onFirst={() => onSearch({ ...search, cursor: undefined })}
+        onNext={(cursor) => onSearch({ ...search, cursor })}
+      />
+      {search.container && (
+        <ContainerSheet
+          containerId={search.container}
+          onClose={() => onSearch({ ...search, container: undefined })}
+        />
+      )}
+      {spawning && taskId !== undefined && <SpawnDialog taskId={taskId} onClose={() => setSpawning(false)} />}
+    </>
+  );
+}
