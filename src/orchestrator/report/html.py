@@ -83,8 +83,10 @@ def _chart(report: Report) -> Html | None:
     if chart is None:
         return None
     legend = [("on", "on the winning line"), ("off", "not on it"), ("held-out", "held-out"), ("failed", "failed")]
-    shown = [found for found in legend if found[0] != "held-out" or report.best and report.best.held_out]
+    there = {"on", "off"}
+    there |= {"held-out"} if any(point.held_out is not None for point in report.points) else set()
+    there |= {"failed"} if any(point.score is None for point in report.points) else set()
     return h(
         "section", h("h2", "Scores by round"), h("div", chart, class_="chart"),
-        h("p", [h("span", h("i", class_=f"key {kind}"), said) for kind, said in shown], class_="legend"),
+        h("p", [h("span", h("i", class_=f"key {kind}"), said) for kind, said in legend if kind in there], class_="legend"),
     )  # fmt: skip

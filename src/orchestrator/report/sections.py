@@ -42,10 +42,10 @@ def _facts(change: Change) -> list[tuple[str, Child]]:
         found.append(("held-out", f"{held_out}, {words.signed(change.held_out_gain)}" if change.held_out_gain is not None else held_out))
     if change.beyond_noise is not None:
         found.append(("between seeds", "gained more than the noise floor" if change.beyond_noise else "within the noise floor"))
-    if change.luck is not None:
-        found.append(("on the same rows", words.luck(change.luck)))
     if change.seconds is not None:
         found.append(("took", words.duration(change.seconds)))
+    if change.luck is not None:
+        found.append(("on the same rows", words.luck(change.luck)))
     return found
 
 

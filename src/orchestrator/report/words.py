@@ -46,8 +46,8 @@ def state(name: str | None) -> str:
 def luck(found: Luck) -> str:
     """The verdict with what it rests on."""
     said = "the difference may be luck" if found.says == "may be luck" else f"{found.says} beyond the noise of the rows"
-    interval = f"{signed(found.low)} to {signed(found.high)}"
-    return f"{said} ({signed(found.gain)} a row, 95 % interval {interval}, {found.rows} rows, counted: {found.measure})"
+    interval = f"{found.low:+.3g} to {found.high:+.3g}"
+    return f"{said} ({found.gain:+.3g} a row, 95 % interval {interval}, {found.rows} rows, counted: {found.measure})"
 
 
 def isolation(found: Isolation | None) -> str:
