@@ -10,14 +10,37 @@ from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from orchestrator.operations import admin, artifacts, code, containers, diffs, exports, feedback, logs, loops, reports, tasks
+from orchestrator.operations import (
+    admin,
+    artifacts,
+    code,
+    containers,
+    diffs,
+    exports,
+    feedback,
+    logs,
+    loops,
+    notifications,
+    reports,
+    tasks,
+)
 from orchestrator.operations.call import CallContext
 
 # A request is matched against one route after another: what is called most often stands first.
 ROUTERS: tuple[APIRouter, ...] = (
-    logs.router, code.router, tasks.router, loops.router, containers.router, feedback.router, admin.router,
-    diffs.router, artifacts.router, reports.router, exports.router,
-)  # fmt: skip
+    logs.router,
+    code.router,
+    tasks.router,
+    loops.router,
+    containers.router,
+    feedback.router,
+    admin.router,
+    notifications.router,
+    diffs.router,
+    artifacts.router,
+    reports.router,
+    exports.router,
+)
 
 
 @dataclass(frozen=True, slots=True)
