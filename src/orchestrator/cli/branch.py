@@ -130,7 +130,7 @@ def _run(folder: Path, arguments: Sequence[str], given: bytes, more: dict[str, s
     command = ["git", "-C", str(folder), "-c", f"core.hooksPath={os.devnull}", "-c", "i18n.commitEncoding=UTF-8", "-c", "gc.auto=0", *arguments]
     try:
         return subprocess.run(command, input=given, capture_output=True, env=kept | more, timeout=GIT_SECONDS, check=False)
-    except FileNotFoundError:
-        raise GitFailed("There is no git on this machine; without --git the files are written into the folder.") from None
+    except OSError:
+        raise GitFailed("There is no git that can be run on this machine; without --git the files are written into the folder.") from None
     except subprocess.TimeoutExpired:
         raise GitFailed(f"git {arguments[0]} took more than {GIT_SECONDS} s in {folder}.") from None

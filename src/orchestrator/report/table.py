@@ -55,4 +55,4 @@ def safe_cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = _UNPRINTABLE.sub("\ufffd", value)
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if value.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
