@@ -20,7 +20,7 @@ from orchestrator.report.html import html_report
 from orchestrator.report.markdown import markdown_report
 from orchestrator.storage import logs, outputs, records
 
-ROWS_AT_A_TIME = 200
+ROWS_AT_A_TIME = 2_000  # fewer where they are large
 GUIDE = """\
 # Task {id} as it was recorded
 
@@ -85,10 +85,10 @@ class Export:
                     yield f"outputs/{run.id}/{found.name}", chunks
 
     async def _rows(self, name: str) -> AsyncIterator[bytes]:
-        async for row in self._each(name):
-            yield _line(row)
+        async for page in self._pages(name):
+            yield b"".join(map(_line, page))
 
-    async def _each(self, name: str) -> AsyncIterator[dict[str, Any]]:
+    async def _pages(self, name: str) -> AsyncIterator[list[dict[str, Any]]]:
         """Rows that were there when their kind came up, in order, without what the caller may not see."""
         task_id, store, after = self.facts.task.id, self.call.store, None
         upto = await store.scan(lambda tx: records.newest(tx, name, task_id))
@@ -99,19 +99,20 @@ class Export:
             rows, after = await store.scan(lambda tx: records.page(tx, name, task_id, after=seen, upto=upto, limit=ROWS_AT_A_TIME))
             if after is None:
                 return
-            for row in rows:
-                if (shown := row if self.call.principal.sees_held_out else for_agents(name, row)) is not None:
-                    yield shown
+            shown = rows if self.call.principal.sees_held_out else [for_agents(name, row) for row in rows]
+            yield [row for row in shown if row is not None]
 
     async def _files(self, name: str, path_of: Callable[[dict[str, Any]], str]) -> AsyncIterator[Part]:
-        async for row in self._each(name):
-            path = path_of(row)
-            if row["stored_path"] is None:  # a container that has not ended: its log is still in the database
-                yield path, whole(await self.call.store.scan(lambda tx, row=row: logs.chunks(tx, row["container_id"])))
-            else:
-                stored = self.call.store.folder.root / row["stored_path"]
-                if (chunks := self._opened(stored.parent, stored.name, path)) is not None:
-                    yield path, chunks
+        async for page in self._pages(name):
+            for row in page:
+                if (chunks := await self._file(row, path_of(row))) is not None:
+                    yield path_of(row), chunks
+
+    async def _file(self, row: dict[str, Any], path: str) -> AsyncIterator[bytes] | None:
+        if row["stored_path"] is None:  # a container that has not ended: its log is still in the database
+            return whole(await self.call.store.scan(lambda tx: logs.chunks(tx, row["container_id"])))
+        stored = self.call.store.folder.root / row["stored_path"]
+        return self._opened(stored.parent, stored.name, path)
 
     def _opened(self, folder: Path, name: str, path: str) -> AsyncIterator[bytes] | None:
         try:

@@ -17,7 +17,7 @@ from orchestrator.report import table
 from orchestrator.storage import results, tasks
 
 router = APIRouter()
-RESULTS_AT_A_TIME = 500
+RESULTS_AT_A_TIME = 2_000  # fewer where they are large
 TYPES = {"csv": "text/csv", "json": "application/json"}
 
 

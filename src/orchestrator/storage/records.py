@@ -1,6 +1,6 @@
 """Every row of a task, noun by noun and page by page, as an export writes them down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from orchestrator.storage.tables import code, containers, events, log_files, loops, messages, results, rounds, tasks, versions
 
 Key = tuple[int, ...]
+PAGE_CHARS = 4 * 1024 * 1024
+ROWS_FETCHED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,27 @@ KINDS: dict[str, Kind] = {
 
 
 def page(tx: sa.Connection, name: str, task_id: int, *, after: Key | None, upto: Key, limit: int) -> tuple[list[dict[str, Any]], Key | None]:
-    """Rows behind `after`, none beyond `upto`, oldest first; and the key of the last of them, None when there are none left."""
+    """Some rows behind `after`, `limit` at most and none beyond `upto`, oldest first; and the key of the last of them, None when there are none left."""
     kind = KINDS[name]
     query = kind.select.where(kind.task == task_id, _compared(kind, upto, lambda ours, theirs: ours <= theirs))
     if after is not None:
         query = query.where(_compared(kind, after, lambda ours, theirs: ours > theirs))
-    rows = tx.execute(query.order_by(*kind.key).limit(limit)).mappings().all()
+    rows = list(some_of(tx, query.order_by(*kind.key).limit(limit)))
     if not rows:
         return [], None
     names = ["loop_num" if column is loops.c.num and name == "rounds" else column.name for column in kind.key]
     return [_readable(row) for row in rows], tuple(rows[-1][column] for column in names)
+
+
+def some_of(tx: sa.Connection, query: sa.Select) -> Iterator[sa.RowMapping]:
+    """Rows from the first on, until their texts have PAGE_CHARS together: one text may have a million characters."""
+    chars = 0
+    with tx.execute(query.execution_options(yield_per=ROWS_FETCHED)) as found:
+        for row in found.mappings():
+            yield row
+            chars += sum(len(value) for value in row.values() if isinstance(value, str))
+            if chars >= PAGE_CHARS:
+                return
 
 
 def newest(tx: sa.Connection, name: str, task_id: int) -> Key | None:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from orchestrator.contract.logs import Result
 from orchestrator.storage import counters
 from orchestrator.storage.clock import now
+from orchestrator.storage.records import some_of
 from orchestrator.storage.tables import results
 
 _COLUMNS = tuple(results.c[name] for name in Result.model_fields)
@@ -36,9 +37,9 @@ def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None, vers
 
 
 def after(tx: sa.Connection, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
-    """Results behind `last`, none beyond `upto`, oldest first."""
+    """Some results behind `last`, `limit` at most and none beyond `upto`, oldest first."""
     query = sa.select(*_COLUMNS).where(results.c.task_id == task_id, results.c.id > last, results.c.id <= upto)
-    return [_result(row) for row in tx.execute(query.order_by(results.c.id).limit(limit))]
+    return [_result(tuple(row.values())) for row in some_of(tx, query.order_by(results.c.id).limit(limit))]
 
 
 def metrics_of(tx: sa.Connection, task_id: int) -> tuple[int, list[str]]:
