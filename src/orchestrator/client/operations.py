@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, environments, events, logs, loops, spec, states, tasks
 
 
 class Client(Transport):
@@ -225,6 +225,28 @@ class Client(Transport):
         return await self.ask(
             "GET", "/get_feedback/{task_id}", logs.FeedbackList, path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor},
+        )
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList:
+        """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
+        return await self.ask(
+            "GET", "/get_environments", environments.EnvironmentList,
+            query={"task_id": task_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment:
+        """One environment with its lock and the end of its log, live while it is built."""
+        return await self.ask(
+            "GET", "/get_environment/{environment_id}", environments.Environment, path={"environment_id": environment_id},
+        )
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved:
+        """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
+        return await self.ask(
+            "DELETE", "/delete_environment/{environment_id}", environments.EnvironmentRemoved,
+            path={"environment_id": environment_id},
         )
 
     async def healthcheck(self) -> admin.Health:

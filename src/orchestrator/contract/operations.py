@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, environments, events, logs, loops, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -97,6 +97,14 @@ class Operations(Protocol):
     ) -> logs.Posted: ...
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList: ...
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment: ...
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved: ...
 
     async def healthcheck(self) -> admin.Health: ...
 
