@@ -6,7 +6,7 @@ import shutil
 import time
 import uuid
 from collections import Counter
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ class Builds:
         self._tasks: dict[str, asyncio.Task] = {}
         self._waiting: Counter[str] = Counter()
         self._removing: asyncio.Task | None = None
+        self._placing = asyncio.Lock()  # else what is placed for one lock could be removed for another, equal one
 
     async def clear(self) -> None:
         """Drops what an earlier run of the server left half-way; called before anything is built."""
@@ -54,7 +55,8 @@ class Builds:
             reason = "The server ended while it was built; it is built again when it is asked for."
             await self.store.write(lambda tx, lost=row.id: environments.update(tx, lost, state="failed", reason=reason))
             await self.store.write(lambda tx, lost=row.id: logs.drop_chunks(tx, lost))
-        await asyncio.to_thread(shutil.rmtree, self.store.folder.environment_drafts, ignore_errors=True)
+        known = await self.store.read(environments.digests_on_disk)
+        await asyncio.to_thread(_drop_unknown, self.store.folder.environment_drafts, known)
 
     async def ready(self, task: Task) -> Environment | None:
         """The task's environment, on disk; None if it needs none. Raises BuildFailed with what the installer said, and what is passing.
@@ -120,8 +122,9 @@ class Builds:
             try:
                 async with self._draft(environment_id) as draft:
                     built = await build(recipe_of(row, self.settings, self.store.folder), draft, kept.add)
-                    await asyncio.to_thread(_place, built, self.store.folder.environment(built.digest))
-                await self._end(kept, built, None, time.monotonic() - began)
+                    async with self._placing:
+                        await asyncio.to_thread(_place, built, self.store.folder.environment(built.digest))
+                        await self._end(kept, built, None, time.monotonic() - began)
             except asyncio.CancelledError:
                 if self._waiting[environment_id] == 0:
                     await self._end(kept, None, GONE, time.monotonic() - began)
@@ -173,9 +176,25 @@ class Builds:
 
     async def _remove(self) -> None:
         for row in await self.store.read(environments.to_remove):
-            await self.store.write(lambda tx, gone=row.id: environments.update(tx, gone, state="removed", size_bytes=0))
-            if row.digest and row.digest not in await self.store.read(environments.digests_on_disk):
-                await asyncio.to_thread(shutil.rmtree, self.store.folder.environment(row.digest), ignore_errors=True)
+            gone = self.store.folder.environment_drafts / f"gone-{uuid.uuid4().hex[:8]}"
+            async with self._placing:
+                if row.digest and row.digest not in await self.store.read(environments.digests_on_disk):
+                    await asyncio.to_thread(_take_away, self.store.folder.environment(row.digest), gone)
+                await self.store.write(lambda tx, of=row.id: environments.removed(tx, of))
+            await asyncio.to_thread(shutil.rmtree, gone, ignore_errors=True)
+
+
+def _drop_unknown(drafts: Path, known: set[str]) -> None:
+    """Drafts, and environments that a crash kept from being recorded."""
+    for folder in drafts.parent.iterdir():
+        if folder.name not in known:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _take_away(folder: Path, gone: Path) -> None:
+    gone.parent.mkdir(exist_ok=True)
+    with suppress(FileNotFoundError):
+        folder.rename(gone)
 
 
 def _make(draft: Path) -> None:

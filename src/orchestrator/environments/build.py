@@ -13,7 +13,7 @@ from packaging.version import InvalidVersion, Version
 
 from orchestrator.contract.environments import Locked, lock_text
 from orchestrator.contract.errors import BuildFailed, StorageFull
-from orchestrator.environments.base import base_packages, interpreter
+from orchestrator.environments.base import ALWAYS_THERE, base_packages, interpreter
 from orchestrator.environments.pip import FULL_DISK, Pip, Say, Sources, folder_bytes, make_view
 from orchestrator.environments.wheels import checked_wheel
 
@@ -22,7 +22,7 @@ NO_SOURCES = (
     "No source of packages is set: set PACKAGE_INDEX (the address of an index) or WHEEL_DIR (a folder of wheels) for the "
     "server, or take the requirement out."
 )
-WHEELS_ONLY = "Only wheels are taken; nothing else than WHEEL_DIR and the wheel cache was asked."
+OFFLINE = "Only wheels in WHEEL_DIR and the wheel cache are looked at: put what is missing there, or set PACKAGE_INDEX."
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ def _name_of(file: Path) -> str:
 
 def _finish(site: Path, wheels: Path, sources: Sources) -> int:
     """Its size on disk, once it can be read by programs and has reached the disk; its wheels are kept for the next time."""
+    for told in site.glob("*.dist-info/direct_url.json"):
+        told.unlink()  # where on this machine the wheel lay
     for place, folders, names in os.walk(site):
         for name in folders:
             os.chmod(os.path.join(place, name), 0o755)
@@ -161,8 +163,14 @@ def _cache(wheel: Path, sources: Sources) -> None:
 
 
 def _hint(said: str, sources: Sources) -> str:
-    if sources.index:
+    """What to do about it, where that is known."""
+    if "(constraint)" in said:
+        held = ", ".join(f"{name} {version}" for name, version in base_packages().items() if name in ALWAYS_THERE)
+        return f"Programs always have {held}, and requirements have to agree with these."
+    if "No matching distribution" not in said:
         return ""
-    return WHEELS_ONLY if sources.wheel_dir else NO_SOURCES
+    if sources.index:
+        return "Only wheels are taken, no source distributions."
+    return OFFLINE if sources.wheel_dir else NO_SOURCES
 
 

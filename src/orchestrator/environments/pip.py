@@ -21,6 +21,7 @@ SCRIPT = Path(__file__).with_name("run_pip.py")
 MEMORY_BYTES = 4 << 30
 LOG_BYTES = 1 << 20
 QUOTED_CHARS = 800
+ADVICE = re.compile(r"To fix this|\d+\. |ERROR: ResolutionImpossible|WARNING: |\[notice\]|The conflict is caused by")
 WATCH_SECONDS = 0.5
 NETWORK_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PIP_CERT")
 FULL_DISK = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
@@ -159,10 +160,15 @@ def folder_bytes(folder: Path) -> int:
 def _failure(printed: str, code: int, draft: Path) -> Exception:
     if any(words in printed for words in FULL_DISK):
         return StorageFull("The disk is full: the environment was not built. Free some space and try again.")
-    errors = [line.removeprefix("ERROR: ") for line in printed.splitlines() if line.startswith("ERROR: ")]
-    lines = errors or [line for line in printed.splitlines() if line.strip()][-4:]
-    told = re.sub(r"\s+", " ", " ".join(lines)).replace(str(draft), "").strip()
-    return BuildFailed(told[-QUOTED_CHARS:] or f"pip ended with exit code {code}")
+    return BuildFailed(last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}")
+
+
+def last_words(printed: str) -> str:
+    """What pip said from its first error on, its advice left out; else its last lines."""
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    first = next((number for number, line in enumerate(lines) if line.startswith("ERROR: ")), max(0, len(lines) - 4))
+    told = [line.removeprefix("ERROR: ") for line in lines[first:] if not ADVICE.match(line)]
+    return " ".join(told)[:QUOTED_CHARS]
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

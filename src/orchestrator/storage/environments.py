@@ -99,6 +99,12 @@ def to_remove(tx: sa.Connection) -> list[sa.Row]:
     return list(tx.execute(sa.select(environments).where(environments.c.state == "removing").order_by(environments.c.num)))
 
 
+def removed(tx: sa.Connection, environment_id: str) -> None:
+    """Its files are gone, unless it is being built again by now."""
+    where = (environments.c.id == environment_id, environments.c.state == "removing")
+    tx.execute(sa.update(environments).where(*where).values(state="removed", size_bytes=0))
+
+
 def digests_on_disk(tx: sa.Connection) -> set[str]:
     """Names of the folders that ready environments need."""
     return set(tx.execute(sa.select(environments.c.digest).where(environments.c.state == "ready")).scalars())
