@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     )
     wheel_dir: str = Field("", description="Folder of wheels that requirements are taken from, without any network.")
     wheel_cache_dir: str = Field("", description="Where fetched wheels are kept; empty: in the data directory.")
+    package_sdists: bool = Field(
+        False, description="Make wheels of source distributions in WHEEL_DIR, in a sandbox without a network. Off: wheels only."
+    )
     package_build_seconds: float = Field(900, gt=0, le=86_400, description="Longest time that one environment may take to build.")
     package_max_mb: int = Field(4096, ge=1, le=1024 * 1024, description="Largest environment, unpacked, in MiB.")
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -15,6 +15,7 @@ from orchestrator.contract.environments import Locked, lock_text
 from orchestrator.contract.errors import BuildFailed, StorageFull
 from orchestrator.environments.base import ALWAYS_THERE, base_packages, interpreter
 from orchestrator.environments.pip import FULL_DISK, Pip, Say, Sources, folder_bytes, make_view
+from orchestrator.environments.sdists import SandboxedSources
 from orchestrator.environments.wheels import checked_wheel
 
 DRAFT_FACTOR = 4  # a draft holds downloads, a copy of them and what is unpacked
@@ -34,6 +35,7 @@ class Recipe:
     sources: Sources
     max_bytes: int
     seconds: float
+    from_source: SandboxedSources | None = None  # None: source distributions are not looked at
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ async def _build(recipe: Recipe, draft: Path, say: Say) -> Built:
     await asyncio.to_thread(make_view, draft)
     await asyncio.to_thread(recipe.sources.cache.mkdir, parents=True, exist_ok=True)
     pip = Pip(recipe.sources, draft, recipe.max_bytes * DRAFT_FACTOR, say)
-    lock = list(recipe.lock) if recipe.lock is not None else await _resolve(pip, recipe)
+    lock = list(recipe.lock) if recipe.lock is not None else await _resolve_with_sources(pip, recipe)
     if lock:
         await say(b"\nLock:\n" + lock_text(lock).encode() + b"\n")
         await _fetch(pip, lock)
@@ -81,18 +83,26 @@ async def _build(recipe: Recipe, draft: Path, say: Say) -> Built:
     if packages:
         files = [str(draft / "wheels" / found.filename) for found in packages]
         await pip.run("install", "--no-index", "--no-deps", "--no-warn-script-location", "--target", str(site), *files)
-    size_bytes = await asyncio.to_thread(_finish, site, draft / "wheels", recipe.sources)
+    size_bytes = await asyncio.to_thread(_finish, site, draft / "wheels", pip.sources)
     return Built(packages, site, digest_of(packages), size_bytes)
+
+
+async def _resolve_with_sources(pip: Pip, recipe: Recipe) -> list[Locked]:
+    while True:
+        try:
+            return await _resolve(pip, recipe)
+        except BuildFailed as error:
+            made = await recipe.from_source.provide(str(error), pip.say) if recipe.from_source else None
+            if made is None:
+                raise BuildFailed(f"{error} {_hint(str(error), recipe.sources)}".strip()) from None
+            pip.sources = replace(pip.sources, made=(*pip.sources.made, made))
 
 
 async def _resolve(pip: Pip, recipe: Recipe) -> list[Locked]:
     """What has to be added to the base, exactly. The base stands as it is: requirements that contradict it cannot be met."""
     report, held = pip.draft / "report.json", pip.draft / "base.txt"
     held.write_text("".join(f"{name}=={version}\n" for name, version in base_packages().items()), encoding="utf-8")
-    try:
-        await pip.run("install", "--dry-run", "--report", str(report), "--constraint", str(held), "--", *recipe.requirements)
-    except BuildFailed as error:
-        raise BuildFailed(f"{error} {_hint(str(error), recipe.sources)}".strip()) from None
+    await pip.run("install", "--dry-run", "--report", str(report), "--constraint", str(held), "--", *recipe.requirements)
     found = json.loads(report.read_bytes())["install"]
     return sorted((_locked(item) for item in found), key=lambda locked: locked.name)
 
@@ -138,7 +148,7 @@ def _name_of(file: Path) -> str:
 def _finish(site: Path, wheels: Path, sources: Sources) -> int:
     """Its size on disk, once it can be read by programs and has reached the disk; its wheels are kept for the next time."""
     for told in site.glob("*.dist-info/direct_url.json"):
-        told.unlink()  # where on this machine the wheel lay
+        _forget(told)
     for place, folders, names in os.walk(site):
         for name in folders:
             os.chmod(os.path.join(place, name), 0o755)
@@ -150,6 +160,14 @@ def _finish(site: Path, wheels: Path, sources: Sources) -> int:
         _cache(file, sources)
     os.sync()
     return folder_bytes(site)
+
+
+def _forget(told: Path) -> None:
+    """Drops where on this machine the wheel lay: the same lock gives the same files."""
+    told.unlink()
+    record = told.with_name("RECORD")
+    kept = [line for line in record.read_bytes().splitlines(keepends=True) if b"/direct_url.json," not in line]
+    record.write_bytes(b"".join(kept))
 
 
 def _cache(wheel: Path, sources: Sources) -> None:

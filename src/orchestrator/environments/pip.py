@@ -36,10 +36,11 @@ class Sources:
     index: str
     wheel_dir: str
     cache: Path
+    made: tuple[Path, ...] = ()  # folders with wheels that were made of source distributions
 
     def options(self) -> list[str]:
         found = [] if self.index else ["--no-index"]
-        for folder in (self.wheel_dir, str(self.cache)):
+        for folder in (self.wheel_dir, str(self.cache), *map(str, self.made)):
             if folder:
                 found += ["--find-links", folder]
         return found
@@ -66,9 +67,7 @@ class Pip:
 
     async def run(self, command: str, *arguments: str) -> str:
         """All that it printed. Raises BuildFailed with its last words, StorageFull when the disk is."""
-        words = [command, "--no-color", "--progress-bar", "off", *self.sources.options(), *arguments]
-        if command != "check":
-            words[1:1] = ["--only-binary", ":all:"]
+        words = [command, "--only-binary", ":all:", "--no-color", "--progress-bar", "off", *self.sources.options(), *arguments]
         limits = [str(self.draft_bytes), str(MEMORY_BYTES)]
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-I", "-S", str(SCRIPT), str(os.getpid()), str(self.draft / "view"), *limits, *words,
@@ -166,6 +165,8 @@ def _failure(printed: str, code: int, draft: Path) -> Exception:
 def last_words(printed: str) -> str:
     """What pip said from its first error on, its advice left out; else its last lines."""
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    if lines and any(line.startswith("ERROR: Exception") for line in lines):  # pip itself broke: its last line says what it was
+        return lines[-1][:QUOTED_CHARS]
     first = next((number for number, line in enumerate(lines) if line.startswith("ERROR: ")), max(0, len(lines) - 4))
     told = [line.removeprefix("ERROR: ") for line in lines[first:] if not ADVICE.match(line)]
     return " ".join(told)[:QUOTED_CHARS]
