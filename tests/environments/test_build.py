@@ -45,7 +45,7 @@ def test_requirements_that_the_base_meets_add_nothing(builder):
 def test_requirement_against_the_base_is_explained(builder):
     builder.wheels.mkdir()
 
-    with pytest.raises(BuildFailed, match=f"numpy<2.*Programs always have numpy {base_packages()['numpy']}"):
+    with pytest.raises(BuildFailed, match=f"programs always have numpy {base_packages()['numpy']}.*numpy<2"):
         builder("numpy<2")
 
 
@@ -62,7 +62,7 @@ def test_missing_package_names_what_to_set(builder, folder, setting):
     if folder:
         builder.wheels.mkdir()
 
-    with pytest.raises(BuildFailed, match=f"No matching distribution found for missing.*{setting}"):
+    with pytest.raises(BuildFailed, match=f"{setting}.*No matching distribution found for missing"):
         builder("missing>=2")
 
 

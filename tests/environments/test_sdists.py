@@ -5,6 +5,8 @@ import tarfile
 
 import pytest
 
+from orchestrator.contract.errors import BuildFailed
+from orchestrator.environments import sdists
 from tests.engine.scripted import with_engine
 from tests.engine.test_environments import environments, needing, over, spawned
 from tests.environments.making import make_wheel
@@ -87,8 +89,16 @@ def test_source_cannot_make_a_wheel_of_something_else(folder, wheels, made):
 
     row, _ = ran(folder, wheels, "alpha", package_sdists=True)
 
-    assert row["status"] == "failed" and "of something else" in row["reason"]
-    assert not list((folder / "storage" / "wheels").rglob("numpy*"))
+    assert row["status"] == "failed" and "alpha-1.0.tar.gz" in row["reason"]
+    assert not list((folder / "storage" / "wheels").rglob("*.whl"))
+
+
+@pytest.mark.parametrize("name", ["numpy-1.0-py3-none-any.whl", "alpha-9.9-py3-none-any.whl", "../alpha-1.0-py3-none-any.whl", "x"])
+def test_wheel_must_bear_the_name_of_its_source(tmp_path, name):
+    with pytest.raises(BuildFailed, match="alpha-1.0.tar.gz made"):
+        sdists._keep(tmp_path / "alpha-1.0.tar.gz", tmp_path / "made", name, b"")
+
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_source_whose_needs_are_missing_is_told(folder, wheels):

@@ -19,11 +19,9 @@ from orchestrator.environments.sdists import SandboxedSources
 from orchestrator.environments.wheels import checked_wheel
 
 DRAFT_FACTOR = 4  # a draft holds downloads, a copy of them and what is unpacked
-NO_SOURCES = (
-    "No source of packages is set: set PACKAGE_INDEX (the address of an index) or WHEEL_DIR (a folder of wheels) for the "
-    "server, or take the requirement out."
-)
-OFFLINE = "Only wheels in WHEEL_DIR and the wheel cache are looked at: put what is missing there, or set PACKAGE_INDEX."
+NO_SOURCES = "no source of packages is set: set PACKAGE_INDEX (address of an index) or WHEEL_DIR (folder of wheels) for the server."
+OFFLINE = "only wheels in WHEEL_DIR and the wheel cache are looked at: put what is missing there, or set PACKAGE_INDEX."
+FROM_INDEX = "the index has no wheel that fits, and source distributions are not taken from it."
 
 
 @dataclass(frozen=True)
@@ -68,6 +66,8 @@ def digest_of(packages: list[Locked]) -> str:
 
 
 async def _build(recipe: Recipe, draft: Path, say: Say) -> Built:
+    if recipe.sources.wheel_dir and not Path(recipe.sources.wheel_dir).is_dir():
+        raise BuildFailed(f"WHEEL_DIR, {recipe.sources.wheel_dir}, is no folder")
     await asyncio.to_thread(make_view, draft)
     await asyncio.to_thread(recipe.sources.cache.mkdir, parents=True, exist_ok=True)
     pip = Pip(recipe.sources, draft, recipe.max_bytes * DRAFT_FACTOR, say)
@@ -94,7 +94,7 @@ async def _resolve_with_sources(pip: Pip, recipe: Recipe) -> list[Locked]:
         except BuildFailed as error:
             made = await recipe.from_source.provide(str(error), pip.say) if recipe.from_source else None
             if made is None:
-                raise BuildFailed(f"{error} {_hint(str(error), recipe.sources)}".strip()) from None
+                raise _explained(error, recipe.sources) from None
             pip.sources = replace(pip.sources, made=(*pip.sources.made, made))
 
 
@@ -180,15 +180,12 @@ def _cache(wheel: Path, sources: Sources) -> None:
     os.replace(aside, final)
 
 
-def _hint(said: str, sources: Sources) -> str:
-    """What to do about it, where that is known."""
+def _explained(error: BuildFailed, sources: Sources) -> BuildFailed:
+    """What to do about it first, where that is known, then what pip said."""
+    said, hint = str(error), ""
     if "(constraint)" in said:
         held = ", ".join(f"{name} {version}" for name, version in base_packages().items() if name in ALWAYS_THERE)
-        return f"Programs always have {held}, and requirements have to agree with these."
-    if "No matching distribution" not in said:
-        return ""
-    if sources.index:
-        return "Only wheels are taken, no source distributions."
-    return OFFLINE if sources.wheel_dir else NO_SOURCES
-
-
+        hint = f"programs always have {held}, and requirements have to agree with these."
+    elif "No matching distribution" in said:
+        hint = FROM_INDEX if sources.index else OFFLINE if sources.wheel_dir else NO_SOURCES
+    return BuildFailed(f"{hint} pip says: {said}" if hint else said)
