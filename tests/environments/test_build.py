@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from orchestrator.contract.errors import BuildFailed
+from orchestrator.contract.errors import BuildFailed, StorageFull
 from orchestrator.environments import pip
 from orchestrator.environments.base import base_packages
 from tests.environments.making import entry, make_wheel
@@ -218,3 +218,10 @@ def _processes_in(folder):
         except OSError:
             continue
     return found
+
+
+def test_full_disk_is_told_as_passing(builder):
+    """What meets it is waited out by a loop, never blamed on the task."""
+    said = "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n"
+
+    assert isinstance(pip._failure(said, 1, builder.root), StorageFull)
