@@ -11,7 +11,7 @@ import time
 import pytest
 
 from orchestrator.settings import Settings
-from tests.engine.scripted import ended, scores, serving, spec, start, until, with_engine
+from tests.engine.scripted import ended, scores, spec, start, until, with_engine
 from tests.environments.making import make_wheel
 
 pytestmark = pytest.mark.sandbox

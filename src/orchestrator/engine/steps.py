@@ -16,7 +16,7 @@ from orchestrator.engine.decide import confirms, execution_seed, needs_run, next
 from orchestrator.engine.executions import execute
 from orchestrator.engine.grades import score_run
 from orchestrator.engine.history import history_of, past_of, rules_of
-from orchestrator.storage import code, events, loops, tasks
+from orchestrator.storage import code, loops, tasks
 
 LOOK_SECONDS = 0.5  # between looks whether a loop that waits for its packages is still wanted
 
