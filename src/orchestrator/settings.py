@@ -30,6 +30,7 @@ class Settings(BaseSettings):
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
+    max_dataset_mb: int = Field(1024, ge=1, le=1024 * 1024, description="Largest data set, in MiB; sent in parts of any size.")
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
 
     def __init__(self, **named: Any) -> None:

@@ -39,9 +39,9 @@ def format_of(path: Path) -> str:
         head = file.read(512)
     if head[:4] == b"PAR1":
         return "parquet"
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or head[257:262] == b"ustar" or head[:6] == b"\xfd7zXZ\0":
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or head[257:262] == b"ustar":
         return "archive"
-    return "archive" if head[:2] == b"\x1f\x8b" and ".tar" in "".join(path.suffixes) or path.suffix == ".tgz" else "csv"
+    return "csv"
 
 
 def text_of(path: Path) -> Text:

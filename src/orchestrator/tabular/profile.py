@@ -10,10 +10,11 @@ from orchestrator.tabular.dates import ISO_WRITTEN
 from orchestrator.tabular.limits import FEW_VALUES, SAMPLE_CHARS, SAMPLE_COLUMNS, SAMPLE_ROWS, VALUES_SHOWN
 from orchestrator.tabular.opening import format_of
 from orchestrator.tabular.parquet_file import ParquetFile
-from orchestrator.tabular.tally import MOST_HASHES, Tally
+from orchestrator.tabular.tally import MOST_HASHES, Tally, count_distinct
 from orchestrator.tabular.warnings import table_warnings
 
 LONGEST_CATEGORY = 60  # characters on average
+LONGEST_VALUE = 200
 
 
 def opened(path: Path) -> CsvFile | ParquetFile:
@@ -47,7 +48,7 @@ def profiled(path: Path) -> Table:
         separator=text.separator if text else "",
         rows=tallies[0].rows,
         columns=columns,
-        duplicate_rows=duplicates(row_hashes),
+        duplicate_rows=len(row_hashes) - count_distinct(row_hashes),
         sample=[[shortened(cell) for cell in row[:SAMPLE_COLUMNS]] for row in sample],
     )
     return table.model_copy(update={"warnings": table_warnings(table, tallies, text)})
@@ -66,17 +67,17 @@ def columns_of(tallies: list[Tally]) -> list[TableColumn]:
 
 
 def column_of(tally: Tally) -> TableColumn:
-    weak_missing = tally.weak if is_number(tally) or is_date(tally) else 0
+    weak_missing = tally.weak if tally.is_number or tally.is_date else 0
     missing = tally.missing + weak_missing
     column = TableColumn(name=tally.name, type="text", missing=missing, distinct=tally.distinct)
     column.rewritten = bool(tally.spelled or tally.spaced or weak_missing)
     if missing == tally.rows:
         column.type, column.distinct = "empty", 0
-    elif is_number(tally):
+    elif tally.is_number:
         column.type, column.number = "number", tally.numbers.mode
         column.minimum, column.maximum, column.whole = tally.numbers.minimum, tally.numbers.maximum, tally.numbers.whole
         column.rewritten = column.rewritten or column.number != "plain"
-    elif is_date(tally):
+    elif tally.is_date:
         column.type, column.form = "date", tally.dates.form()
         if column.form == "mixed":
             column.form, column.rewritten = ISO_WRITTEN, True
@@ -85,17 +86,6 @@ def column_of(tally: Tally) -> TableColumn:
     if tally.counts is not None and column.type != "empty":
         column.values = [ValueCount(value=value[:LONGEST_VALUE], rows=rows) for value, rows in tally.values().most_common(VALUES_SHOWN)]
     return column
-
-
-LONGEST_VALUE = 200
-
-
-def is_number(tally: Tally) -> bool:
-    return tally.numbers.mode is not None and tally.numbers_among > 0
-
-
-def is_date(tally: Tally) -> bool:
-    return not is_number(tally) and tally.dates.alive and tally.dates.common is not None
 
 
 def is_category(tally: Tally, present: int) -> bool:
@@ -111,12 +101,6 @@ def is_category(tally: Tally, present: int) -> bool:
 def category_form(tally: Tally) -> str | None:
     """`number` for codes that are written with digits, as 007."""
     return "number" if all(value.isascii() and value.isdigit() for value in tally.values()) else None
-
-
-def duplicates(hashes: array) -> int:
-    import numpy as np
-
-    return len(hashes) - len(np.unique(np.frombuffer(hashes, dtype=np.int64)))
 
 
 def shortened(cell: str) -> str:
