@@ -231,7 +231,7 @@ class Client(Transport):
         self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
         offset: int = 0,
     ) -> datasets.DatasetUpload:
-        """How far the upload is; with the last part, the data set. The body is the file (CSV, Parquet, zip, tar), whole or from `offset` on."""
+        """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
         return await self.ask(
             "POST", "/upload_dataset", datasets.DatasetUpload, content=content,
             query={"name": name, "size_bytes": size_bytes, "filename": filename, "sha256": sha256, "offset": offset},

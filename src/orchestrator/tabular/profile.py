@@ -83,7 +83,7 @@ def column_of(tally: Tally) -> TableColumn:
             column.form, column.rewritten = ISO_WRITTEN, True
     elif is_category(tally, tally.rows - missing):
         column.type, column.form = "category", category_form(tally)
-    if tally.counts is not None and column.type != "empty":
+    if tally.counts is not None and (column.type == "category" or (column.distinct or VALUES_SHOWN) < VALUES_SHOWN):
         column.values = [ValueCount(value=value[:LONGEST_VALUE], rows=rows) for value, rows in tally.values().most_common(VALUES_SHOWN)]
     return column
 

@@ -28,6 +28,7 @@ class Tally:
         self.dates = DateForms()
         self.chars = self.texts_measured = self.spaced = 0
         self.numbers_among = self.texts_among = 0
+        self.has_words = False  # some value is more than one word
         self.first_text: tuple[int, str] | None = None
         self.codes: dict[str, int] | None = {}
         self.code_digest, self.raw_digest = hashlib.blake2b(digest_size=16), hashlib.blake2b(digest_size=16)
@@ -134,6 +135,7 @@ class Tally:
             elif self.numbers_among:
                 self.dates.alive = False  # there were numbers before
         if self.numbers.mode is None:
+            self.has_words = self.has_words or any(" " in value for value in values)
             self.chars, self.texts_measured = self.chars + sum(map(len, values)), self.texts_measured + len(values)
             self._look_for_texts(values, cells)
             if self.dates.alive:

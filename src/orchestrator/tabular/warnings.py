@@ -20,7 +20,8 @@ def table_warnings(table: Table, tallies: list[Tally], text: Text | None) -> lis
         found.append(
             f"These say the same in every row: {named(twins)}. If one of them is the target, the other gives it away: ignore it."
         )
-    ids = [column.name for column in table.columns if is_like_an_id(column, table.rows)]
+    pairs = zip(table.columns, tallies, strict=True)
+    ids = [column.name for column, tally in pairs if is_like_an_id(column, table.rows) and not tally.has_words]
     if ids:
         found.append(f"Different in every row, like an identifier, so nothing can be learned from it: {named(map(repr, ids))}.")
     constant = [column.name for column in table.columns if column.distinct == 1 and not column.missing]
@@ -58,7 +59,7 @@ def is_like_an_id(column: TableColumn, rows: int) -> bool:
     if column.type == "number":
         counts = column.whole and column.maximum is not None and column.maximum - column.minimum < 10 * rows
         return different and counts
-    return different and column.type in ("text", "category")
+    return different and column.type == "text"
 
 
 def named(names) -> str:

@@ -4,15 +4,13 @@ import difflib
 from dataclasses import dataclass
 from typing import Literal
 
-from orchestrator.contract.datasets import Table, TableColumn
+from orchestrator.contract.datasets import Table, TableColumn, columns_words, target_needed_words
 from orchestrator.contract.errors import BadTable, Invalid
 from orchestrator.contract.spec import TaskSpec
 
 MOST_CLASSES = 500
 CLASSES_OF_NUMBERS = 20  # whole numbers with at most so many distinct values are classes
 LONGEST_LABEL = 100
-SHOWN = 12
-LIKELY = ("target", "label", "labels", "class", "y", "outcome", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +49,13 @@ def target_column(table: Table, name: str | None) -> TableColumn:
     """Raises Invalid with the list of columns, and which may be meant."""
     names = [column.name for column in table.columns]
     if name is None:
-        raise Invalid(
-            f"data.target_column (--target-column) is needed: which column is to be predicted? {listed(names)} "
-            f"Perhaps {suggested(names)!r}?"
-        )
+        raise Invalid(target_needed_words(names))
     found = next((column for column in table.columns if column.name == name.strip()), None)
     if found is None:
         close = difflib.get_close_matches(name.lower(), [known.lower() for known in names], n=1)
         near = next((known for known in names if close and known.lower() == close[0]), None)
         meant = f" Did you mean {near!r}?" if near else ""
-        raise Invalid(f"There is no column {name[:100]!r} to predict.{meant} {listed(names)}")
+        raise Invalid(f"There is no column {name[:100]!r} to predict.{meant} {columns_words(names)}")
     return found
 
 
@@ -69,7 +64,7 @@ def check_columns(table: Table, spec: TaskSpec) -> None:
     names = [column.name for column in table.columns]
     for field, name in [*(("data.ignore_columns", name) for name in spec.data.ignore_columns), ("split.column", spec.split.column)]:
         if name is not None and name not in names:
-            raise Invalid(f"{field}: there is no column {name[:100]!r}. {listed(names)}")
+            raise Invalid(f"{field}: there is no column {name[:100]!r}. {columns_words(names)}")
     if spec.data.target_column in spec.data.ignore_columns:
         raise Invalid("data.ignore_columns holds the target column.")
     if not set(names) - {spec.data.target_column, *spec.data.ignore_columns}:
@@ -85,17 +80,6 @@ def inferred_kind(column: TableColumn, rows: int) -> Literal["classification", "
         return "classification"
     few = column.distinct is not None and column.distinct <= min(CLASSES_OF_NUMBERS, max(2, rows // 10))
     return "classification" if few and column.whole else "regression"
-
-
-def suggested(names: list[str]) -> str:
-    """The column that is most likely the target: one called so, else the last."""
-    return next((name for likely in LIKELY for name in names if name.lower() == likely), names[-1])
-
-
-def listed(names: list[str]) -> str:
-    more = len(names) - SHOWN
-    shown = ", ".join(repr(name) for name in names[:SHOWN])
-    return f"There is: {shown}{f' and {more} more, the last {names[-1]!r}' if more > 0 else ''}."
 
 
 def holds(column: TableColumn) -> str:
