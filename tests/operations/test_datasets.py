@@ -129,7 +129,7 @@ def test_size_limit_is_named(folder):
 
 
 def test_parts_may_be_larger_than_other_requests(folder):
-    content = table(200_000)
+    content = table(15_000, word="a" * 150)
     app = create_app(Settings(data_dir=folder, _env_file=None, max_body_mb=1), engine=False)
     with TestClient(app, headers=KEY) as api:
         answer = send(api, content)
@@ -266,7 +266,7 @@ def test_loop_is_refused_where_the_table_does_not_fit(api, spec, says):
 
 
 def test_server_answers_while_a_table_is_read(serve):
-    content = ("a,b,c\n" + "".join(f"{i},{i * 7 % 1000},word{i % 50}\n" for i in range(150_000))).encode()
+    content = ("a,b,c\n" + "".join(f"{i},{i * 7 % 1000},word{i % 50}\n" for i in range(60_000))).encode()
 
     async def work(client):
         upload = asyncio.create_task(client.post("/upload_dataset", params={"name": "m", "size_bytes": len(content)}, content=content))
