@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     )
     package_build_seconds: float = Field(900, gt=0, le=86_400, description="Longest time that one environment may take to build.")
     package_max_mb: int = Field(4096, ge=1, le=1024 * 1024, description="Largest environment, unpacked, in MiB.")
+    max_dataset_mb: int = Field(1024, ge=1, le=1024 * 1024, description="Largest data set, in MiB; sent in parts of any size.")
     notify_allow: str = Field(
         "", description="Hosts and networks of your own that notifications may reach besides public https addresses, separated by commas: `chat.lan, 10.1.0.0/16`."
     )
