@@ -1,8 +1,10 @@
 """What every test may use: a server of its own, in process, on a data directory of its own."""
 
 import asyncio
+import contextlib
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
@@ -70,6 +72,20 @@ def migrated(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+@pytest.fixture
+def rows(folder: Path, database_url: str | None, request: pytest.FixtureRequest) -> Callable[..., list[tuple]]:
+    """rows("select ..."): what is on record, read past the server; rows("select ...", of="engine"): in the durable engine's own."""
+
+    def read(query: str, of: str = "orchestrator") -> list[tuple]:
+        if database_url is not None:
+            schema = {"orchestrator": "public", "engine": "orchestrator_engine"}[of]
+            return request.getfixturevalue("postgres").rows(query, database_url.rsplit("/", 1)[1], schema)
+        with contextlib.closing(sqlite3.connect(f"{(folder / 'database' / of).as_uri()}.db?mode=ro", uri=True)) as database:
+            return database.execute(query).fetchall()
+
+    return read
 
 
 @pytest.fixture

@@ -82,9 +82,9 @@ class PostgresServer:
 
         _apart(run)
 
-    def rows(self, query: str, database: str) -> list[tuple]:
+    def rows(self, query: str, database: str, schema: str = "public") -> list[tuple]:
         async def run() -> list[tuple]:
-            connection = await asyncpg.connect(self.url(database), timeout=10)
+            connection = await asyncpg.connect(self.url(database), timeout=10, server_settings={"search_path": schema})
             try:
                 return [tuple(row) for row in await connection.fetch(query)]
             finally:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from orchestrator.storage.loop_thread import LoopThread
 from orchestrator.storage.postgres_address import Address
 from orchestrator.storage.postgres_errors import lost, understood
-from orchestrator.storage.postgres_session import Timeouts, postgres_engine
+from orchestrator.storage.postgres_session import Timeouts, check_writable, postgres_engine
 from orchestrator.storage.postgres_writer import Writer
 from orchestrator.storage.store import T, Transaction, Waiting
 
@@ -81,6 +81,19 @@ class PostgresBackend:
 async def _ask(engine: AsyncEngine, fn: Transaction[T]) -> T:
     async with engine.connect() as view:
         return await view.run_sync(fn)
+
+
+async def examine(url: str) -> str:
+    """The server's version and the database's name. Raises what opening it would raise; changes nothing and takes no lock."""
+    address = Address(url)
+    engine = postgres_engine(address, READ, reading=False, prepare=lambda connection: check_writable(connection, address))
+    try:
+        version = await _ask(engine, lambda tx: tx.exec_driver_sql("show server_version").scalar_one())
+        return f"PostgreSQL {version.split()[0]}, {address}"
+    except Exception as error:
+        raise understood(error, address) from error
+    finally:
+        await engine.dispose()
 
 
 def durable_engine_settings(address: Address) -> dict:
