@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
 from tests.live import LiveServer
-from tests.postgres_server import PostgresServer
+from tests.postgres_server import PRISTINE, PostgresServer
 
 os.environ.pop("DATABASE_URL", None)  # the tests bring databases of their own
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
@@ -40,10 +40,10 @@ def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         yield None
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    database = server.create(request.getfixturevalue("migrated"))
+    database = server.borrow(request.getfixturevalue("migrated"))
     monkeypatch.setenv("DATABASE_URL", server.url(database))
     yield server.url(database)
-    server.drop(database)
+    server.give_back(database)
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +66,7 @@ def migrated(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory)
             pass
 
     asyncio.run(start_once())
+    postgres.execute(PRISTINE, database=name)
     return name
 
 
