@@ -5,7 +5,7 @@ import re
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -36,6 +36,15 @@ class Settings(BaseSettings):
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
+    notify_allow: str = Field(
+        "", description="Hosts and networks of your own that notifications may reach besides public https addresses, separated by commas: `chat.lan, 10.1.0.0/16`."
+    )
+    smtp_host: str = Field("", description="Mail server for e-mail notifications; none if left out.")
+    smtp_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="How the connection to the mail server is protected: starttls, tls or none.")
+    smtp_user: str = Field("", description="Name to log in with at the mail server; no login if left out.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password for the mail server.")
+    smtp_from: str = Field("", description="Sender of e-mail notifications; needed with SMTP_HOST.")
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
 
     def __init__(self, **named: Any) -> None:
