@@ -13,7 +13,7 @@ SEED = 11  # of the split; the loop takes the split's where a task names one
 
 async def outcome(folder, **settings) -> dict:
     """What a loop of the real agents on the bundled task gave, without ids of containers, times and durations."""
-    task = examples.load("breast_cancer").model_dump(mode="json")
+    task = examples.load("breast_cancer").model_dump(mode="json", exclude_unset=True)
     task |= {"split": {"seed": SEED}, "budget": {"versions": 4}, "objective": {"metric": "accuracy", "target": 1.0}}
     async with serving(folder, **settings) as api:
         task_id = (await api.post("/upload_task", json=task)).raise_for_status().json()["task_id"]
@@ -22,14 +22,12 @@ async def outcome(folder, **settings) -> dict:
         results = (await api.get(f"/get_results/{task_id}")).json()["results"]
         programs = {found["version"]: (await api.get(f"/read_code/{task_id}/{found['version']}")).json() for found in loop["rounds"]}
         feedback = [row["data"]["verdict"] for row in (await api.get(f"/get_feedback/{task_id}")).json()["feedback"]]
-        events = (await api.get("/get_events", params={"task_id": task_id, "limit": 100})).json()["events"]
     return {
         "loop": (loop["state"], loop["stop_reason"], loop["best"]["version"], loop["best"]["validation"]),
         "rounds": [(found["version"], found["parent"], found["verdict"], found["score"], found["held_out"]) for found in loop["rounds"]],
         "results": [(row["version"], row["seed"], row["score"], row["metrics"]) for row in results],
-        "programs": {version: [(item["filename"], item["content"]) for item in code["files"]] for version, code in programs.items()},
+        "programs": {version: [(item["filename"], item["text"]) for item in code["files"]] for version, code in programs.items()},
         "feedback": feedback,
-        "seqs": [event["seq"] for event in events],
     }
 
 
