@@ -20,7 +20,7 @@ from orchestrator.storage import counters, events, tasks
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.folder import DataFolder
 from orchestrator.storage.migrate import migrate
-from orchestrator.storage.sqlite import durable_engine_database, sqlite_engine
+from orchestrator.storage.sqlite import durable_engine_database
 from orchestrator.storage.tables import metadata
 
 
