@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, events, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, environments, events, logs, loops, notifications, report, spec, states, tasks
 
 
 class Client(Transport):
@@ -327,4 +327,26 @@ class Client(Transport):
         """All results of a task, oldest first, as a table or as JSON."""
         return await self.download(
             "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format},
+        )
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList:
+        """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
+        return await self.ask(
+            "GET", "/get_environments", environments.EnvironmentList,
+            query={"task_id": task_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment:
+        """One environment with its lock and the end of its log, live while it is built."""
+        return await self.ask(
+            "GET", "/get_environment/{environment_id}", environments.Environment, path={"environment_id": environment_id},
+        )
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved:
+        """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
+        return await self.ask(
+            "DELETE", "/delete_environment/{environment_id}", environments.EnvironmentRemoved,
+            path={"environment_id": environment_id},
         )

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, events, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, environments, events, logs, loops, notifications, report, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -140,3 +140,11 @@ class Operations(Protocol):
     async def export_task(self, *, task_id: int) -> bytes: ...
 
     async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes: ...
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList: ...
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment: ...
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved: ...

@@ -16,6 +16,7 @@ from orchestrator.operations import (
     code,
     containers,
     diffs,
+    environments,
     exports,
     feedback,
     logs,
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     artifacts.router,
     reports.router,
     exports.router,
+    environments.router,
 )
 
 
