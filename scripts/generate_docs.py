@@ -13,7 +13,10 @@ ENV_EXAMPLE = ROOT / ".env.example"
 GROUPS = (
     "tasks", "code", "logs", "feedback", "containers", "environments", "loops", "datasets", "notifications", "admin",
 )  # fmt: skip
-SHOWN_DEFAULTS = {"local_slots": ("the number of cores", "")}  # not the same on every machine
+SHOWN_DEFAULTS = {
+    "local_slots": ("the number of cores", ""),  # not the same on every machine
+    "database_url": ("SQLite", ""),
+}
 ENV_HEAD = "# Every setting with its default. Copy this file to .env and change what you need; everything works without it.\n"
 
 
