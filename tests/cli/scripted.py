@@ -123,7 +123,7 @@ class Runner:
 
 
 class Grader:
-    def check(self, dataset, spec) -> None: ...
+    def check(self, dataset, spec, source=None) -> None: ...
 
 
 def load(name: str) -> TaskUpload:

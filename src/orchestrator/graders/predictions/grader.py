@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
-from orchestrator.contract.grading import DataProfile, Grade
+from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.running import Limits, Mount
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
@@ -22,7 +22,7 @@ SANDBOX_FILES = Path(__file__).parent / "sandbox"
 class PredictionsGrader:
     name = "predictions"
 
-    def check(self, dataset: str | None, spec: TaskSpec) -> None:
+    def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
         """Nothing, if the task can be graded. Raises UnknownDataset, UnknownMetric or Invalid with what to write instead."""
         data = dataset_of(dataset)
         check_shares(data, spec.split)
@@ -32,7 +32,9 @@ class PredictionsGrader:
             metric = metrics.metric_for(spec.objective.metric, data.kind, data.class_count)
             metrics.check_direction(metric, spec.objective.direction)
 
-    def prepare(self, dataset: str, spec: TaskSpec, seed: int, folder: Path) -> DataProfile:
+    def prepare(
+        self, dataset: str, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
+    ) -> DataProfile:
         """Splits the data into `folder`/public and `folder`/private, whole or not at all; the same bytes each time."""
         data = dataset_of(dataset)
         check_shares(data, spec.split)
