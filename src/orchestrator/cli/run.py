@@ -25,6 +25,9 @@ from orchestrator.contract.tasks import TaskUpload
 from orchestrator.settings import Settings
 
 
+SEED_LABEL = "seed"
+
+
 @dataclass(frozen=True)
 class RunRequest:
     """`task` None: the newest unfinished loop, which only `resume` can mean."""
@@ -58,9 +61,17 @@ class RunRequest:
             raise Invalid(f"--target, --versions or --seconds cannot be used. {problems_text(error)}") from None
 
 
+    def program(self, task: TaskUpload) -> dict[str, str]:
+        """The program to begin with, from the task's folder; empty where it has none. Raises Invalid."""
+        from orchestrator import examples
+
+        return examples.seed_program(self.task, task)
+
+
 async def run_task(request: RunRequest) -> int:
     """The exit code: 0 the target was reached, 1 it was not."""
     upload = None if request.resume else request.upload()
+    program = request.program(upload) if upload is not None else {}
     interrupts = Interrupts()
     if upload is not None:
         await _check_runner(upload.run.runner, request.settings)
@@ -69,7 +80,7 @@ async def run_task(request: RunRequest) -> int:
     with interrupts.caught(before_exit=lambda: shown.__exit__(None, None, None)):
         async with _server(request, shown) as (url, ours):
             async with Client(url, request.settings.demo_api_key) as client:
-                found, done = await _to_the_end(client, request, upload, shown, interrupts)
+                found, done = await _to_the_end(client, request, (upload, program), shown, interrupts)
             _tell(request, found, done)
             if ours and request.interactive and not interrupts.asked.is_set():
                 print(f"\nThe page stays up at {url} until Ctrl-C.")
@@ -94,15 +105,20 @@ async def _server(request: RunRequest, shown: Progress) -> AsyncIterator[tuple[s
 
 
 async def _to_the_end(
-    client: Client, request: RunRequest, upload: TaskUpload | None, shown: Progress, interrupts: Interrupts
+    client: Client, request: RunRequest, given: tuple[TaskUpload | None, dict[str, str]], shown: Progress, interrupts: Interrupts
 ) -> tuple[Summary, bool]:
-    """What came of the loop, and whether it has ended."""
+    """What came of the loop, and whether it has ended. given: the task, and the program to begin with."""
+    upload, program = given
     if upload is None:
         task_id = await unfinished_task(client, request.task)
         await client.resume_loop(task_id=task_id)
     else:
         created = await client.upload_task(**{name: getattr(upload, name) for name in TaskUpload.model_fields})
         task_id = created.task_id
+        for name, text in program.items():
+            await client.upload_code(
+                task_id=task_id, version=SEED_LABEL, agent="user", file_content=text, filename=name, summary="The program to begin with."
+            )
         await client.start_loop(task_id=task_id)
     with shown:
         loop = await follow_loop(client, task_id, shown, interrupts)

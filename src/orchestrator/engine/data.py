@@ -13,11 +13,9 @@ _splitting: dict[int, asyncio.Lock] = {}
 
 
 async def ready_data(store: OpenStore, task: Task) -> bool:
-    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know."""
+    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know, or cannot do without."""
     if task.data is not None:
         return True
-    if task.dataset is None:
-        return False
     grader = load_plugin("graders", task.spec.grade.kind)
     try:
         await asyncio.to_thread(grader.check, task.dataset, task.spec)

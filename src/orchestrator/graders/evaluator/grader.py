@@ -8,7 +8,7 @@ from pathlib import Path
 from orchestrator.contract.errors import Invalid, UnknownMetric
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.running import Limits, Mount
-from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec import Objective, Program, TaskSpec
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
 from orchestrator.graders.evaluator.source import check_source
@@ -35,7 +35,8 @@ class EvaluatorGrader:
             check_known(spec.objective.metric)
         check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed])
         if as_table(dataset, source):
-            PredictionsGrader().check_data(dataset, spec, source)
+            table = spec.model_copy(update={"objective": Objective(), "program": Program()})  # metric and outputs are evaluate.py's
+            PredictionsGrader().check(dataset, table, source)
 
     def prepare(
         self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
@@ -43,7 +44,7 @@ class EvaluatorGrader:
         """A table is split as for `predictions`; a folder's files are laid out; without data there is evaluate.py only."""
         if not as_table(dataset, source):
             return prepare_folder(folder, dataset, source, spec.grade.evaluator, seed)
-        profile = PredictionsGrader().prepare(dataset, spec, seed, folder)
+        profile = PredictionsGrader().prepare(dataset, spec, seed, folder, source)
         add_evaluator(folder, spec.grade.evaluator)
         return profile
 
