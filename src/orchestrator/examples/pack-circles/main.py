@@ -8,7 +8,7 @@ SHRINK = 1 - 1e-9  # circles that touch in floating point must not overlap in ex
 
 INNER_COUNT = 8  # param: int 4..12
 INNER_SIZE = 0.1  # param: float 0.05..0.45
-OUTER_SIZE = 0.186  # param: float 0.05..0.5
+OUTER_SIZE = 0.188  # param: float 0.05..0.5
 INNER_SHAPE = 2.0  # param: float 1.0..16.0 log
 OUTER_SHAPE = 2.0  # param: float 1.0..16.0 log
 INNER_TURN = 0.0  # param: float 0.0..1.0
