@@ -48,6 +48,11 @@ def seed_program(name_or_folder: str | Path, task: TaskUpload) -> dict[str, str]
     return program_files(find(name_or_folder), task)
 
 
+def folder_of(name_or_folder: str | Path) -> Path:
+    """The folder of an example, or the one that holds the task.toml. Raises NotFound."""
+    return find(name_or_folder).parent
+
+
 def find(name_or_folder: str | Path) -> Path:
     name = str(name_or_folder)
     if name in names():
