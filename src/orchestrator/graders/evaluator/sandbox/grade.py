@@ -17,7 +17,7 @@ PRINTED_BYTES = 256 * 1024
 ANSWER_BYTES = 256 * 1024
 SETTLE_SECONDS = 1.0
 GRADE = Path("grade.json")
-FRAME = re.compile(r'File ".*evaluate\.py", line (\d+) in (\w+)')
+FRAME = re.compile(r'File ".*evaluate\.py", line (\d+) in ([\w<>]+)')
 
 
 def main() -> None:

@@ -45,9 +45,10 @@ class Outputs:
             descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:
             raise Rejected(f"{name} cannot be read as a plain file: {error.strerror}.") from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise Rejected(f"{name} is not a plain file.")
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Rejected(f"{name} is not a plain file.")
             content = file.read(max_bytes + 1)
         if len(content) > max_bytes:
             raise Rejected(f"{name} has more than {max_bytes} bytes.")
