@@ -13,6 +13,7 @@ from orchestrator.contract.errors import AgentUnfit
 
 MARK = re.compile(r"#\s*param:\s*([^#]*)")
 BLOCK_START, BLOCK_END = "EVOLVE-BLOCK-START", "EVOLVE-BLOCK-END"
+MARKS = ("param:", BLOCK_START)
 DICT = "PARAMS"
 LEAST_WHOLE = 2  # in EVOLVE-BLOCKs 0 and 1 are structure more often than parameters
 
@@ -34,7 +35,7 @@ def find_parameters(source: Source) -> list[Parameter]:
     """In the order in which they stand in the file. Raises AgentUnfit for a mark that cannot be read."""
     marked = {node: range_ for node, range_ in [*dict_values(source), *marks(source)]}  # a mark overrules
     found = marked or dict(block_literals(source)) or dict(argparse_defaults(source))
-    return named(source, [(node, value, found[node]) for node, value in source.literals() if node in found])
+    return named(source, [(node, value, found[node]) for node, value in source.literals if node in found])
 
 
 def named(source: Source, found: list[tuple[ast.expr, Value, Range]]) -> list[Parameter]:
@@ -55,13 +56,12 @@ def is_operand(source: Source, node: ast.expr) -> bool:
 
 
 def marks(source: Source) -> list[tuple[ast.expr, Range]]:
-    literals = [(node, value) for node, value in source.literals() if not is_structure(source, node)]
+    marked = {line: mark for line, comment in source.comments.items() if (mark := MARK.search(comment))}
+    literals = [(node, value) for node, value in source.literals if node.end_lineno in marked]
     found = []
-    for line, comment in source.comments.items():
-        mark = MARK.search(comment)
-        if mark is not None:
-            here = [(node, value) for node, value in literals if node.end_lineno == line]
-            found += ranges_on(source, line, mark[1].strip(), here)
+    for line, mark in marked.items():
+        here = [(node, value) for node, value in literals if node.end_lineno == line and not is_structure(source, node)]
+        found += ranges_on(source, line, mark[1].strip(), here)
     return found
 
 
@@ -135,7 +135,7 @@ def block_literals(source: Source) -> list[tuple[ast.expr, Range]]:
     blocks = block_lines(source)
     return [
         (node, inferred(value))
-        for node, value in source.literals()
+        for node, value in source.literals
         if any(first < node.lineno <= node.end_lineno < last for first, last in blocks)
         and is_searchable(value)
         and not isinstance(value, bool)
@@ -167,7 +167,7 @@ def is_count(source: Source, node: ast.expr) -> bool:
 
 def argparse_defaults(source: Source) -> list[tuple[ast.expr, Range]]:
     found = []
-    for node in source.nodes():
+    for node in source.nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument"):
             continue
         given = {keyword.arg: keyword.value for keyword in node.keywords}

@@ -14,7 +14,7 @@ from orchestrator.contract.operations import Operations
 from orchestrator.contract.tasks import Task
 
 NAME = "parameters"
-REMEMBERED_VERSIONS = 10_000
+REMEMBERED_VERSIONS = 10_000  # values, and as many templates at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,11 @@ class History:
 
 
 class Reader:
-    """Reads histories; the files of a version are remembered, since versions never change."""
+    """Reads histories; what a version says is remembered, since versions never change."""
 
     def __init__(self) -> None:
-        self._files: OrderedDict[tuple, dict[str, str]] = OrderedDict()
+        self._templates: OrderedDict[tuple, Template] = OrderedDict()
+        self._values: OrderedDict[tuple, Values | None] = OrderedDict()
 
     async def read(self, operations: Operations, task_id: int) -> History:
         """Raises AgentUnfit where there is no program to begin with, or none that can be searched."""
@@ -53,10 +54,9 @@ class Reader:
             all_pages(operations.get_results, "results", task_id),
         )
         seed = seed_of(versions, loop)
-        template = await asyncio.to_thread(template_of, await self._files_of(operations, task_id, seed))
+        template = await self._template_of(operations, task_id, seed)
         ours = [version for version in reversed(versions) if version.agent == NAME]
-        files = [await self._files_of(operations, task_id, version) for version in ours]
-        values = await asyncio.to_thread(lambda: [template.values_of(found) for found in files])
+        values = [await self._values_of(operations, task_id, version, seed, template) for version in ours]
         found = outcomes(loop, results)
         trials = [
             Trial(version.version, of_version, *found.get(version.version, ("open", None)))
@@ -65,17 +65,39 @@ class Reader:
         ]
         return History(task, loop, seed.version, template, trials)
 
-    async def _files_of(self, operations: Operations, task_id: int, version: VersionFiles) -> dict[str, str]:
-        key = (task_id, version.version, version.created_at, *version.files)
-        if key not in self._files:
-            code = await operations.read_code(task_id=task_id, version=version.version)
-            foreign = [file.filename for file in code.files if not file.exact]
-            if foreign:
-                raise AgentUnfit(f"{version.version} has files that are not UTF-8 text ({', '.join(foreign)}); they cannot be copied.")
-            self._files[key] = {file.filename: file.text for file in code.files}
-            while len(self._files) > REMEMBERED_VERSIONS:
-                self._files.popitem(last=False)
-        return self._files[key]
+    async def _template_of(self, operations: Operations, task_id: int, seed: VersionFiles) -> Template:
+        key = key_of(task_id, seed)
+        if key not in self._templates:
+            remember(self._templates, key, await asyncio.to_thread(template_of, await read_files(operations, task_id, seed)))
+        return self._templates[key]
+
+    async def _values_of(
+        self, operations: Operations, task_id: int, version: VersionFiles, seed: VersionFiles, template: Template
+    ) -> Values | None:
+        key = (key_of(task_id, version), key_of(task_id, seed))
+        if key not in self._values:
+            files = await read_files(operations, task_id, version)
+            remember(self._values, key, await asyncio.to_thread(template.values_of, files))
+        return self._values[key]
+
+
+def key_of(task_id: int, version: VersionFiles) -> tuple:
+    return (task_id, version.version, version.created_at, *version.files)
+
+
+def remember(known: OrderedDict, key: tuple, value: object) -> None:
+    known[key] = value
+    while len(known) > REMEMBERED_VERSIONS:
+        known.popitem(last=False)
+
+
+async def read_files(operations: Operations, task_id: int, version: VersionFiles) -> dict[str, str]:
+    """The texts of a version by file name. Raises AgentUnfit for what is no text."""
+    code = await operations.read_code(task_id=task_id, version=version.version)
+    foreign = [file.filename for file in code.files if not file.exact]
+    if foreign:
+        raise AgentUnfit(f"{version.version} has files that are not UTF-8 text ({', '.join(foreign)}); they cannot be copied.")
+    return {file.filename: file.text for file in code.files}
 
 
 def seed_of(versions: list[VersionFiles], loop: Loop) -> VersionFiles:

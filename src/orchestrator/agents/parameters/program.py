@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestrator.agents.parameters.finding import Parameter, find_parameters
+from orchestrator.agents.parameters.finding import MARKS, Parameter, find_parameters
 from orchestrator.agents.parameters.ranges import Value
 from orchestrator.agents.parameters.source import Source
 from orchestrator.contract.errors import AgentUnfit
@@ -68,7 +68,7 @@ def template_of(files: dict[str, str]) -> Template:
 
 
 def parameters_of(files: dict[str, str]) -> list[Parameter]:
-    return [found for name, text in sorted(files.items()) if name.endswith(".py") for found in find_parameters(Source(name, text))]
+    return [found for name, text in sorted(files.items()) if name.endswith(".py") for found in find_parameters(Source(name, text, MARKS))]
 
 
 def literal_text(parameter: Parameter, value: Value, old: str) -> str:

@@ -17,8 +17,9 @@ NEWLINE = re.compile(rb"\r\n|\r|\n")
 class Source:
     """Raises AgentUnfit, with the line, for what is not Python."""
 
-    def __init__(self, filename: str, text: str) -> None:
+    def __init__(self, filename: str, text: str, marks: tuple[str, ...] = ("#",)) -> None:
         self.filename = filename
+        self._marks = marks
         self.content = text.encode()
         self._text = text.removeprefix(BOM)
         self._starts = [len(BOM.encode()) if text.startswith(BOM) else 0, *(found.end() for found in NEWLINE.finditer(self.content))]
@@ -29,23 +30,18 @@ class Source:
         except (ValueError, RecursionError, MemoryError) as error:
             raise AgentUnfit(f"{filename}: the program cannot be read as Python ({type(error).__name__}: {error}).") from None
         self.parents: dict[ast.AST, ast.AST] = {}
-        for node in self.nodes():
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
-
-    def nodes(self) -> Iterator[ast.AST]:
-        """Every node but those inside f-strings, whose places older Pythons do not tell."""
-        waiting: list[ast.AST] = [self.tree]
-        while waiting:
-            node = waiting.pop()
-            yield node
+        self.nodes: list[ast.AST] = [self.tree]  # all but those inside f-strings, whose places older Pythons do not tell
+        for node in self.nodes:
             if not isinstance(node, ast.JoinedStr):
-                waiting.extend(ast.iter_child_nodes(node))
+                for child in ast.iter_child_nodes(node):
+                    self.parents[child] = node
+                    self.nodes.append(child)
 
+    @cached_property
     def literals(self) -> list[tuple[ast.expr, Value]]:
         """Numbers with their sign, texts, True and False, in the order in which they stand in the file."""
-        found = [(node, value) for node in self.nodes() if (value := literal_value(node)) is not None and not self._signed(node)]
-        return sorted(found, key=lambda pair: self.span(pair[0]))
+        found = [(node, value) for node in self.nodes if (value := literal_value(node)) is not None and not self._signed(node)]
+        return sorted(found, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
 
     def _signed(self, node: ast.AST) -> bool:
         """Whether the node is the number of a literal with a minus sign, which counts as one."""
@@ -64,7 +60,9 @@ class Source:
 
     @cached_property
     def comments(self) -> dict[int, str]:
-        """Comments by line. Raises AgentUnfit."""
+        """Comments by line; none are looked for where no mark stands. Raises AgentUnfit."""
+        if not any(mark in self._text for mark in self._marks):
+            return {}
         lines = self._text.replace("\r\n", "\n").replace("\r", "\n")
         try:
             tokens = list(tokenize.generate_tokens(io.StringIO(lines).readline))
