@@ -8,7 +8,7 @@ from orchestrator.agents.parameters.finding import Parameter
 from orchestrator.agents.parameters.history import Trial
 from orchestrator.agents.parameters.model import LONGEST_STEP, MOST_COORDINATES, model_point
 from orchestrator.agents.parameters.program import Template, Values
-from orchestrator.agents.parameters.space import combinations, point_of, values_at
+from orchestrator.agents.parameters.space import combinations, number_at, point_of, values_at
 from orchestrator.agents.parameters.tpe import STARTUP_VERSIONS, tpe_values
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.scores import gain
@@ -18,8 +18,9 @@ MOST_TRIES = 50  # at values that no version has
 SHORTEST_STEP = -2.5  # decimal logarithm of a step near the best, in sides of the unit cube
 STUCK_VERSIONS, LEAST_VERSIONS = 12, 25  # the search begins afresh after so many without a gain, of so many at least;
 STUCK_PER_NUMBER, LEAST_PER_NUMBER = 2, 4  # or, with many parameters, after so many for each
+OFF_BY = 0.2  # standard deviation of the chance in values that are spread, in shares of a range
 GAIN = 0.003  # what counts as a gain: so much of the way from the middle of the scores to the best
-WORDS = {"tpe": "TPE", "near": "near the best", "model": "model of the score"}
+WORDS = {"spread": "spread over the ranges", "tpe": "TPE", "near": "near the best", "model": "model of the score"}
 
 
 def next_values(
@@ -37,7 +38,7 @@ def next_values(
     ours = trials[begin:]
     for attempt in range(MOST_TRIES):
         way = way_of(ours, parameters, round_number) if attempt == 0 else ("near" if attempt % 2 else "tpe")
-        values = proposed(way, ours, parameters, direction, seed + attempt)
+        values = proposed(way, ours, parameters, direction, seed + attempt, round_number)
         if key_of(values) not in tried:
             return values, WORDS[way] if begin == 0 or len(ours) > STARTUP_VERSIONS else "begun afresh elsewhere"
     return any_left(template, tried, seed), "one of the few left"
@@ -68,13 +69,17 @@ def search_begin(trials: Sequence[Trial], numbers: int, direction: str) -> int:
 def way_of(trials: Sequence[Trial], parameters: Sequence[Parameter], round_number: int) -> str:
     graded = sum(trial.state == "graded" for trial in trials)
     if graded < STARTUP_VERSIONS:
-        return "tpe" if graded == 0 or round_number % 4 else "near"  # TPE draws at random here; the seed's own values may be good
+        return "spread" if graded == 0 or round_number % 4 else "near"  # the values it begins with may be good
     way = TURNS[round_number % len(TURNS)]
     coordinates = len(point_of(trials[0].values, parameters))
     return "tpe" if way == "model" and coordinates > MOST_COORDINATES else way
 
 
-def proposed(way: str, trials: Sequence[Trial], parameters: Sequence[Parameter], direction: str, seed: int) -> Values:
+def proposed(
+    way: str, trials: Sequence[Trial], parameters: Sequence[Parameter], direction: str, seed: int, round_number: int
+) -> Values:
+    if way == "spread":
+        return spread(parameters, round_number, random.Random(seed))
     graded = [trial for trial in trials if trial.score is not None]
     if way == "tpe" or not graded:
         return tpe_values(trials, parameters, direction, seed % 2**32)
@@ -86,6 +91,22 @@ def proposed(way: str, trials: Sequence[Trial], parameters: Sequence[Parameter],
     by_state = {"failed": worst, "open": middle}
     points = [point_of(trial.values, parameters) for trial in trials]
     return values_at(model_point(points, [losses.get(trial.version, by_state.get(trial.state)) for trial in trials], seed), parameters)
+
+
+def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> Values:
+    """The place-th of values that lie evenly over all ranges, a little off by chance.
+
+    Source: Roberts (2018), the additive recurrence with powers of the root of x ** (d + 1) = x + 1.
+    """
+    root = 2.0
+    for _ in range(60):
+        root = (1 + root) ** (1 / (len(parameters) + 1))
+    values = []
+    for index, parameter in enumerate(parameters, 1):
+        at = (0.5 + place / root**index + draw.gauss(0.0, OFF_BY)) % 1.0
+        options = parameter.range.options
+        values.append(options[int(at * len(options))] if options else number_at(at, parameter.range))
+    return tuple(values)
 
 
 def near(values: Values, parameters: Sequence[Parameter], draw: random.Random) -> Values:

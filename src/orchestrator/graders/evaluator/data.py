@@ -36,7 +36,6 @@ def add_evaluator(folder: Path, text: str) -> None:
 
 
 def copy(source: Path, path: str, draft: Path) -> None:
-    private = path.startswith("private/")
-    target = draft / "private" / path.removeprefix("private/") if private else draft / "public" / path.removeprefix("public/")
+    target = draft / path if path.startswith("private/") else draft / "public" / path
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source / path, target, follow_symlinks=False)
