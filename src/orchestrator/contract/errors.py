@@ -49,6 +49,10 @@ class DatasetNotFound(NotFound):
     code = "dataset_not_found"
 
 
+class EnvironmentNotFound(NotFound):
+    code = "environment_not_found"
+
+
 class ChannelNotFound(NotFound):
     code = "channel_not_found"
 
@@ -87,6 +91,10 @@ class DifferentBytes(Conflict):
 
 class VersionInUse(Conflict):
     code = "version_in_use"
+
+
+class EnvironmentInUse(Conflict):
+    code = "environment_in_use"
 
 
 class LoopIsLive(Conflict):
@@ -167,6 +175,18 @@ class KeyReused(Invalid):
     """The Idempotency-Key was used before with another request."""
 
     code = "key_reused"
+
+
+class GpuMissing(Invalid):
+    """More GPUs are asked for than the runner has on this machine."""
+
+    code = "gpu_missing"
+
+
+class BuildFailed(Invalid):
+    """An environment that could not be built; the message quotes what the installer said last."""
+
+    code, title = "build_failed", "The environment could not be built"
 
 
 class Overloaded(OrchestratorError):
