@@ -44,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     exports.router,
     environments.router,
+    datasets.router,
 )
 
 
