@@ -44,7 +44,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     exports.router,
     environments.router,
-    datasets.router,
 )
 
 
