@@ -52,7 +52,7 @@ def test_readme_table_lists_every_route_once():
 def test_operation_ids_are_the_functions_names():
     operation_ids = {said["operationId"] for methods in openapi()["paths"].values() for said in methods.values()}
 
-    assert operation_ids == {operation.function.__name__ for operation in OPERATIONS.values()} | {"stream_events"}
+    assert operation_ids == {operation.function.__name__ for operation in OPERATIONS.values()} | {"stream_events"} | SESSIONS
     assert all(name == operation.function.__name__ for name, operation in OPERATIONS.items())
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, notifications, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, logs, loops, notifications, report, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -50,11 +50,11 @@ class Operations(Protocol):
     async def delete_code(self, *, code_id: int) -> code.Deleted: ...
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None,
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None,
     ) -> tasks.TaskCreated: ...
 
     async def get_tasks(
@@ -98,6 +98,15 @@ class Operations(Protocol):
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
 
+    async def upload_dataset(
+        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        offset: int = 0,
+    ) -> datasets.DatasetUpload: ...
+
+    async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList: ...
+
+    async def get_dataset(self, *, name: str) -> datasets.Dataset: ...
+
     async def healthcheck(self) -> admin.Health: ...
 
     async def stats(self) -> admin.Stats: ...
@@ -121,3 +130,30 @@ class Operations(Protocol):
     ) -> notifications.DeliveryList: ...
 
     async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued: ...
+
+    async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff: ...
+
+    async def get_artifacts(
+        self, *, task_id: int, version: str | None = None, container_id: str | None = None, limit: int = 20,
+        cursor: str | None = None,
+    ) -> artifacts.ArtifactList: ...
+
+    async def download_artifact(self, *, container_id: str, name: str) -> bytes: ...
+
+    async def get_report(self, *, task_id: int) -> report.Report: ...
+
+    async def download_report(self, *, task_id: int, format: Literal["html", "md"] = "html") -> bytes: ...
+
+    async def compare_results(self, *, versions: list[str]) -> report.Comparison: ...
+
+    async def export_task(self, *, task_id: int) -> bytes: ...
+
+    async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes: ...
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList: ...
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment: ...
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved: ...

@@ -5,6 +5,7 @@ else a browser asks for as HTML (it shows that there is no such page).
 """
 
 import mimetypes
+import re
 import secrets
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,7 +21,7 @@ PAGES = frozenset({"", "tasks", "containers", "compare", "events", "settings", "
 NOT_PAGES = frozenset({"docs", "openapi.json", "page", "assets", "stream_events", "create_session", "get_session", "delete_session"}) | frozenset(
     operation.path.split("/")[1] for operation in OPERATIONS.values()
 )
-AT_THE_ROOT = ("theme.js", "favicon.svg")
+REPORT = re.compile(r"/tasks/\d+/report")  # web/page.py shows it
 NONCE = b"__CSP_NONCE__"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 _FOLDER = files("orchestrator.web") / "dashboard_files"
@@ -35,8 +36,12 @@ def is_page(scope: Scope, accept: str) -> bool:
         return False
     first, last = scope["path"].split("/", 2)[1], scope["path"].rsplit("/", 1)[1]
     if first in PAGES:
-        return True
+        return not is_report(scope["path"])
     return first not in NOT_PAGES and "text/html" in accept and "." not in last
+
+
+def is_report(path: str) -> bool:
+    return REPORT.fullmatch(path) is not None
 
 
 def page() -> Response:

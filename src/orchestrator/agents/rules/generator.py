@@ -1,5 +1,6 @@
 """Frames a task: chooses the metric where it is open, and tells the coder what is asked for."""
 
+from orchestrator.agents.rules.programs import framed_program, program_brief
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
@@ -16,6 +17,13 @@ SHOWN_CLASSES = 20
 
 async def frame_task(operations: Operations, turn: Turn) -> Framing:
     task = await operations.get_task(task_id=turn.task_id)
+    if task.spec.grade.kind == "evaluator":
+        framing = framed_program(task.spec)
+        content, data = program_brief(task, framing), framing.model_dump() | {"outputs": task.spec.program.outputs}
+        await operations.upload_message(
+            task_id=task.id, sender="rules", receiver="coder", role="brief", content=content, data=data
+        )
+        return framing
     if task.data is None:
         raise AgentFailed(f"Task {task.id} has no data that was split, so there is nothing to frame; name one in `dataset`.")
     framing = framed(task.data, task.spec)
@@ -98,7 +106,7 @@ def program_words(spec: TaskSpec, data: DataProfile, framing: Framing) -> str:
         f"Program: {spec.program.entry} reads train.csv and test.csv from the folder in ${DATA_VARIABLE} and writes "
         f"predictions.csv into its working directory, with the header {columns} and one row for each id of test.csv. "
         f"It may use {spec.run.timeout_seconds:g} s, {spec.run.cpus} cpu and {spec.run.memory_mb} MB; numpy, pandas, scipy and "
-        f"scikit-learn are there, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
+        f"scikit-learn are there{', and ' + ', '.join(spec.run.requirements) if spec.run.requirements else ''}, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
     )
 
 
