@@ -14,6 +14,7 @@ from orchestrator.operations.every import OPERATIONS
 from orchestrator.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+SESSIONS = {"create_session", "get_session", "delete_session"}  # of browsers; programs send a key
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

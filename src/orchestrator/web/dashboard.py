@@ -22,6 +22,7 @@ NOT_PAGES = frozenset({"docs", "openapi.json", "page", "assets", "stream_events"
     operation.path.split("/")[1] for operation in OPERATIONS.values()
 )
 REPORT = re.compile(r"/tasks/\d+/report")  # web/page.py shows it
+NAME = re.compile(r"\w[\w.-]*")
 NONCE = b"__CSP_NONCE__"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 _FOLDER = files("orchestrator.web") / "dashboard_files"
@@ -67,14 +68,20 @@ async def at_the_root(request: Request) -> Response:
 
 def _file(folder: Traversable, name: str, request: Request, headers: dict[str, str]) -> Response:
     """The file as the browser takes it best; 404 for whatever the build did not make."""
-    if name.startswith(".") or not (folder / name).is_file():
+    if not NAME.fullmatch(name) or not (folder / name).is_file():
         return Response(status_code=404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     kind = "text/javascript" if name.endswith(".js") else kind
-    taken = request.headers.get("accept-encoding", "")
+    taken = _taken(request.headers.get("accept-encoding", ""))
     packed = next((code for code, end in ENCODINGS.items() if code in taken and (folder / (name + end)).is_file()), None)
     headers = headers | {"vary": "accept-encoding"} | ({"content-encoding": packed} if packed else {})
     return Response((folder / (name + ENCODINGS[packed] if packed else name)).read_bytes(), media_type=kind, headers=headers)
+
+
+def _taken(accepted: str) -> set[str]:
+    """Encodings that are not refused by a weight of zero."""
+    said = (part.partition(";") for part in accepted.replace(" ", "").lower().split(","))
+    return {name for name, _, weight in said if weight not in ("q=0", "q=0.0", "q=0.00", "q=0.000")}
 
 
 def _headers(nonce: str) -> dict[str, str]:

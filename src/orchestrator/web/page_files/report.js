@@ -1,6 +1,4 @@
-// A task's report: fetched as one page with the reader's key and shown in a frame that runs nothing.
-
-import { KeyRefused, download, useKey } from "/page/live.js";
+// A task's report: fetched as one page in the reader's session and shown in a frame that runs nothing.
 
 const byId = (id) => document.getElementById(id);
 const task = location.pathname.split("/")[2];
@@ -10,7 +8,9 @@ const DOWNLOADS = {
   archive: [`/export_task/${task}`, `task-${task}.zip`],
 };
 
-async function show(again = false) {
+class SignedOut extends Error {}
+
+async function show() {
   try {
     const page = await download(`/download_report/${task}`);
     byId("gate").hidden = true;
@@ -18,23 +18,39 @@ async function show(again = false) {
     byId("report").src = URL.createObjectURL(page);
     for (const id of Object.keys(DOWNLOADS)) byId(id).hidden = false;
   } catch (error) {
-    if (error instanceof KeyRefused) return showGate(again);
+    if (error instanceof SignedOut) return showGate("");
     byId("gate").hidden = true;
     byId("problem").hidden = false;
     byId("problem").textContent = error.message;
   }
 }
 
-function showGate(refused) {
+// The answer as a file. Throws SignedOut, or an Error that says what the server said.
+async function download(path) {
+  const response = await fetch(path, { cache: "no-store" });
+  if (response.status === 401) throw new SignedOut();
+  if (!response.ok) throw new Error(await said(response));
+  return response.blob();
+}
+
+async function said(response) {
+  const detail = (await response.json().catch(() => null))?.detail;
+  return typeof detail === "string" ? detail : `The server answered with status ${response.status}.`;
+}
+
+function showGate(problem) {
   byId("gate").hidden = false;
-  byId("key-error").hidden = !refused;
+  byId("key-error").hidden = !problem;
+  byId("key-error").textContent = problem;
   byId("key").focus();
 }
 
-byId("key-form").addEventListener("submit", (event) => {
+byId("key-form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  useKey(byId("key").value);
-  show(true);
+  const body = JSON.stringify({ api_key: byId("key").value });
+  const answer = await fetch("/create_session", { method: "POST", headers: { "content-type": "application/json" }, body });
+  if (answer.ok) show();
+  else showGate(await said(answer));
 });
 
 // As high as what it shows, so that the whole page scrolls and prints as one.
