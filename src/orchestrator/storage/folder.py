@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from orchestrator.contract.errors import AlreadyRunning, DataDirUnusable
+from orchestrator.contract.holding import DATABASE_FILE, HOLDER_FILE, LOCK_FILE
 
 
 class DataFolder:
@@ -14,7 +15,7 @@ class DataFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self.database = self.root / "database" / "orchestrator.db"
+        self.database = self.root / DATABASE_FILE
         self.engine_database = self.root / "database" / "engine.db"
         self.storage = self.root / "storage"
         try:
@@ -50,8 +51,8 @@ class FolderLock:
 
     def __init__(self, folder: DataFolder) -> None:
         """Raises AlreadyRunning, with the holder's address, if another process holds the folder."""
-        self._holder = folder.database.with_name("holder.json")
-        self._lock = FileLock(folder.database.with_name("orchestrator.lock"), blocking=False, is_singleton=False, thread_local=False)
+        self._holder = folder.root / HOLDER_FILE
+        self._lock = FileLock(folder.root / LOCK_FILE, blocking=False, is_singleton=False, thread_local=False)
         try:
             self._lock.acquire()
         except Timeout:
