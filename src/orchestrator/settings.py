@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     local_slots: int = Field(
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
+    trash_days: int = Field(30, ge=0, le=36_500, description="Days for which a deleted task can be restored; then it is removed for good.")
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
 

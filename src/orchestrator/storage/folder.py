@@ -45,6 +45,10 @@ class DataFolder:
     def outputs(self, task_id: int, container_id: str) -> Path:
         return self.storage / "outputs" / str(task_id) / container_id
 
+    def of_task(self, task_id: int) -> list[Path]:
+        """Every folder that is the task's alone."""
+        return [self.storage / kind / str(task_id) for kind in ("code", "logs", "data", "outputs")]
+
 
 class FolderLock:
     """Held by the one process that writes; a file beside it tells others that process's address."""

@@ -24,13 +24,15 @@ class Edge:
     """`open_store` gives the store, opened on first use; `public` says that the key is the one from the documentation."""
 
     def __init__(
-        self, app: ASGIApp, *, api_key: str, public: bool, max_body_bytes: int, open_store: Callable[[], OpenStore]
-    ) -> None:
+        self, app: ASGIApp, *, api_key: str, public: bool, max_body_bytes: int, open_store: Callable[[], OpenStore],
+        trash_days: int = 30,
+    ) -> None:  # fmt: skip
         self.app = app
         self.principals = {hashlib.sha256(api_key.encode()).digest(): Principal(name="admin")}
         self.public = public
         self.max_body_bytes = max_body_bytes
         self.open_store = open_store
+        self.trash_days = trash_days
         self.boot = secrets.token_hex(4)
         self.requests = itertools.count(1)
 
@@ -45,7 +47,8 @@ class Edge:
             headers = _headers(scope)
             self._check_length(headers)
             if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)):
-                state["call"] = CallContext(self._principal(headers), self.open_store(), _idempotency_key(scope, headers))
+                principal, key = self._principal(headers), _idempotency_key(scope, headers)
+                state["call"] = CallContext(principal, self.open_store(), key, trash_days=self.trash_days)
             receive = _bounded(receive, self.max_body_bytes)
             await self.app(scope, receive, send)
         except OrchestratorError as error:

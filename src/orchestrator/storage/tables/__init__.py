@@ -4,7 +4,7 @@ from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.driving import loops, rounds
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
-from orchestrator.storage.tables.work import code, messages, tasks, versions
+from orchestrator.storage.tables.work import code, messages, task_tags, tasks, versions
 
 __all__ = [
     "answers",
@@ -19,6 +19,7 @@ __all__ = [
     "metadata",
     "results",
     "rounds",
+    "task_tags",
     "tasks",
     "versions",
 ]
