@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, events, log_lines, logs, loops, spec, states, tasks
 
 
 class Client(Transport):
@@ -250,6 +250,31 @@ class Client(Transport):
         return await self.ask(
             "GET", "/get_feedback/{task_id}", logs.FeedbackList, path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor},
+        )
+
+    async def tail_logs(
+        self, *, task_id: int, filename: str | None = None, container_id: str | None = None, from_line: int | None = None,
+        limit: int = 100, cursor: str | None = None,
+    ) -> log_lines.LogLines:
+        """Lines of one log by number: its last ones, those from a line on, or what came after the answer before."""
+        return await self.ask(
+            "GET", "/tail_logs/{task_id}", log_lines.LogLines, path={"task_id": task_id},
+            query={
+                "filename": filename, "container_id": container_id, "from_line": from_line, "limit": limit, "cursor": cursor,
+            },
+        )
+
+    async def search_logs(
+        self, *, task_id: int, q: str, filename: str | None = None, container_id: str | None = None, regex: bool = False,
+        match_case: bool = False, context: int = 0, limit: int = 50, cursor: str | None = None,
+    ) -> log_lines.LogMatches:
+        """Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first."""
+        return await self.ask(
+            "GET", "/search_logs/{task_id}", log_lines.LogMatches, path={"task_id": task_id},
+            query={
+                "q": q, "filename": filename, "container_id": container_id, "regex": regex, "match_case": match_case,
+                "context": context, "limit": limit, "cursor": cursor,
+            },
         )
 
     async def healthcheck(self) -> admin.Health:

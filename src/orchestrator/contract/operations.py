@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, events, log_lines, logs, loops, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -110,6 +110,16 @@ class Operations(Protocol):
     ) -> logs.Posted: ...
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
+
+    async def tail_logs(
+        self, *, task_id: int, filename: str | None = None, container_id: str | None = None, from_line: int | None = None,
+        limit: int = 100, cursor: str | None = None,
+    ) -> log_lines.LogLines: ...
+
+    async def search_logs(
+        self, *, task_id: int, q: str, filename: str | None = None, container_id: str | None = None, regex: bool = False,
+        match_case: bool = False, context: int = 0, limit: int = 50, cursor: str | None = None,
+    ) -> log_lines.LogMatches: ...
 
     async def healthcheck(self) -> admin.Health: ...
 

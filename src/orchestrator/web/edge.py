@@ -13,6 +13,7 @@ from orchestrator.contract.paging import Principal
 from orchestrator.operations.call import CallContext
 from orchestrator.storage.database import OpenStore
 from orchestrator.web.errors import problem
+from orchestrator.web.links import with_next_link
 
 OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
 OPEN_PREFIX = "/page/"
@@ -42,7 +43,7 @@ class Edge:
         request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
-        send = _with_headers(send, request_id)
+        send = with_next_link(_with_headers(send, request_id), scope)
         try:
             headers = _headers(scope)
             self._check_length(headers)
