@@ -37,9 +37,9 @@ def command_of(operation: Operation, carry_out) -> Any:
         key = dotted.replace(".", "__")
         names[key] = dotted
         add(key, _kind(parameter), _option(dotted, parameter))
-    own = {name.replace("_", "-") for name in names.values()}
+    own = {"--" + name.replace("_", "-") for name in names.values()}
     for key, (kind, option, default) in common_options(operation).items():
-        if key not in own:  # the operation's own field of that name has the option; settings name the server then
+        if option.param_decls[0] not in own:  # the operation's own field of that name has the option; settings name the server then
             names[f"common_{key}"] = ""
             add(f"common_{key}", kind, option, default)
 
@@ -62,11 +62,12 @@ def command_of(operation: Operation, carry_out) -> Any:
 
 
 def positional(operation: Operation) -> list[str]:
-    """Parameters that may stand by position: the path's in its order, else the task or container that is meant."""
-    in_path = [parameter.name for parameter in operation.parameters if parameter.place == "path"]
-    if in_path:
-        return sorted(in_path, key=lambda name: operation.path.index(f"{{{name}}}"))
-    return [parameter.name for parameter in operation.parameters if parameter.required and parameter.name in POSITIONAL]
+    """Parameters that may stand by position: the path's in its order and what else a question needs; else the task that is meant."""
+    found = [parameter.name for parameter in operation.parameters if parameter.place == "path"]
+    found.sort(key=lambda name: operation.path.index(f"{{{name}}}"))
+    if operation.method == "GET":
+        found += [parameter.name for parameter in operation.parameters if parameter.place == "query" and parameter.required]
+    return found or [parameter.name for parameter in operation.parameters if parameter.required and parameter.name in POSITIONAL]
 
 
 def common_options(operation: Operation) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def _option(dotted: str, parameter: Parameter) -> Any:
 
 
 def _help(parameter: Parameter) -> str:
-    limits = [f"{word} {_number(value)}" for word, value in (("at least", parameter.min), ("at most", parameter.max)) if value is not None]
+    limits = [f"{word} {number_text(value)}" for word, value in (("at least", parameter.min), ("at most", parameter.max)) if value is not None]
     shown = [parameter.help, ", ".join(limits).capitalize() + "." if limits else "", SOURCE_HELP.get(parameter.type, "")]
     shown.append("May be given more than once." if parameter.many else "")
     if parameter.required:
@@ -111,5 +112,5 @@ def _help(parameter: Parameter) -> str:
     return " ".join(part for part in shown if part)
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
     return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
