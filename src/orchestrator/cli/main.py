@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from orchestrator import __version__
+from orchestrator.cli.commands.completion import completion
 from orchestrator.cli.commands.doctor import doctor
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
@@ -31,7 +32,7 @@ def every_command(
         raise typer.Exit()
 
 
-for command in (run, up, doctor):
+for command in (run, up, doctor, completion):
     app.command()(command)
 
 

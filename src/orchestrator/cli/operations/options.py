@@ -39,7 +39,7 @@ def command_of(operation: Operation, carry_out) -> Any:
         add(key, _kind(parameter), _option(dotted, parameter))
     own = {"--" + name.replace("_", "-") for name in names.values()}
     for key, (kind, option, default) in common_options(operation).items():
-        if option.param_decls[0] not in own:  # the operation's own field of that name has the option; settings name the server then
+        if _flag(key) not in own:  # the operation's own field of that name has the option; settings name the server then
             names[f"common_{key}"] = ""
             add(f"common_{key}", kind, option, default)
 
@@ -74,6 +74,10 @@ def common_options(operation: Operation) -> dict[str, Any]:
     asks = {"yes": YES} if operation.method == "DELETE" else {}
     saves = {"output": OUTPUT} if operation.answers == "file" else {}
     return asks | saves | COMMON
+
+
+def _flag(key: str) -> str:
+    return "--json" if key == "as_json" else "--" + key.replace("_", "-")
 
 
 def _flat(operation: Operation) -> list[tuple[str, Parameter]]:
