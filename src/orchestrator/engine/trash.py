@@ -14,11 +14,22 @@ from orchestrator.storage import trash
 from orchestrator.storage.clock import as_text
 from orchestrator.storage.database import OpenStore
 
+EACH_SECONDS = 3600.0
 ROWS_AT_A_TIME = 500
 TASKS_AT_A_TIME = 50
 PAUSE_SECONDS = 0.02  # between transactions: a loop's own writes come first
 
 log = logging.getLogger(__name__)
+
+
+async def keep_emptying(store: OpenStore, settings: Settings) -> None:
+    """Empties it now and each hour, until it is cancelled."""
+    while True:
+        try:
+            await empty_trash(store, settings)
+        except Exception:
+            log.exception("the trash could not be emptied; next try in an hour")
+        await asyncio.sleep(EACH_SECONDS)
 
 
 async def empty_trash(store: OpenStore, settings: Settings) -> int:

@@ -35,11 +35,9 @@ def count_lines(content: bytes) -> int:
 def spot_of_line(content: bytes, number: int) -> Spot:
     """Where the line begins; the end of the content if there are fewer."""
     offset, reached = 0, 1
+    while offset + BLOCK_BYTES < len(content) and reached + (ends := content.count(b"\n", offset, offset + BLOCK_BYTES)) < number:
+        offset, reached = offset + BLOCK_BYTES, reached + ends
     while reached < number:
-        block = content.count(b"\n", offset, offset + BLOCK_BYTES)
-        if reached + block < number and offset + BLOCK_BYTES < len(content):
-            offset, reached = offset + BLOCK_BYTES, reached + block
-            continue
         end = content.find(b"\n", offset)
         if end < 0:
             return Spot(len(content), reached)

@@ -1,6 +1,7 @@
 """The command's own commands, then nouns, then one command per operation; each is made only when it is asked for."""
 
 import textwrap
+from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperGroup
@@ -23,7 +24,17 @@ def _made(operation: Operation, name: str) -> Any:
     return command
 
 
-class NounGroup(TyperGroup):
+class MadeGroup(TyperGroup):
+    """A group whose commands are made when they are asked for, and which knows them all when one was mistyped."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if not args[0].startswith("-") and not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
+            near = get_close_matches(args[0], self.list_commands(ctx))
+            ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {' or '.join(near)}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+class NounGroup(MadeGroup):
     """`orchestrator task`: a verb for each operation on the noun."""
 
     def __init__(self, noun: str, verbs: dict[str, Operation]) -> None:
@@ -44,7 +55,7 @@ class NounGroup(TyperGroup):
             formatter.write_dl([(verb, f"{operation.summary} ({operation.command})") for verb, operation in self.verbs.items()])
 
 
-class RootGroup(TyperGroup):
+class RootGroup(MadeGroup):
     """Commands written by hand go before operations of the same name. A noun may stand in the plural: `logs tail`."""
 
     def list_commands(self, ctx: Any) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orchestrator.cli.command import settings
 from orchestrator.client.holder import holder_url
-from orchestrator.contract.errors import AlreadyRunning, DataDirUnusable
+from orchestrator.contract.errors import AlreadyRunning, DataDirUnusable, Invalid
 from orchestrator.contract.holding import DATABASE_FILE
 
 IN_PROCESS = "http://localhost"
@@ -37,7 +37,7 @@ async def connected(where: Where, *, operation: str, creates: bool) -> AsyncIter
     key = where.api_key or found.demo_api_key
     url = named or holder_url(found.data_dir)
     if url:
-        async with Client(_with_scheme(url), key) as client:
+        async with Client(_checked(url), key) as client:
             yield client
         return
     if not creates and not (found.data_dir / DATABASE_FILE).exists() and not _is_remote(found):
@@ -77,8 +77,18 @@ async def _in_process(found) -> AsyncIterator:
         await give_up_data_dir(app)
 
 
-def _with_scheme(url: str) -> str:
-    return url if "://" in url else f"http://{url}"
+def _checked(url: str) -> str:
+    """The address; `host:port` means http. Raises Invalid."""
+    import httpx
+
+    whole = url if "://" in url else f"http://{url}"
+    try:
+        parsed = httpx.URL(whole)
+    except httpx.InvalidURL:
+        parsed = None
+    if parsed is None or parsed.scheme not in ("http", "https") or not parsed.host:
+        raise Invalid(f"--url or ORCHESTRATOR_URL: {whole} is not an address of a server; it looks like http://127.0.0.1:8000.")
+    return whole
 
 
 def _is_remote(found) -> bool:

@@ -44,7 +44,7 @@ def _agreed(operation: Operation, values: dict[str, Any]) -> bool:
     named = ", ".join(f"{name} {value}" for name, value in values.items())
     if not sys.stdin.isatty():
         raise Invalid(f"{operation.command} asks before it does anything, and there is no terminal to ask at; --yes goes ahead.")
-    print(f"{operation.summary}\n{operation.command} ({named}): go ahead? [y/N] ", end="", file=sys.stderr, flush=True)
+    print(f"Afterwards: {operation.summary}\n{operation.command} ({named}): go ahead? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
