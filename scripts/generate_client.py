@@ -214,6 +214,10 @@ def _table_parameters(said: dict, schema: dict) -> list[dict]:
         for name, field in shape.get("properties", {}).items():
             required = name in shape.get("required", ())
             found.append(_described(name, field, schema, place=place, required=required))
+        if media_type == "application/octet-stream":  # the bare body, under the name that the form function gives it
+            named = {parameter["name"] for parameter in found}
+            form = inspect.signature(OPERATIONS[said["operationId"]].form).parameters
+            found += [{"name": name, "place": "content", "required": True, "type": "file"} for name in form if name not in named]
     return sorted(found, key=lambda parameter: not parameter["required"])
 
 

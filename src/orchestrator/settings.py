@@ -28,7 +28,7 @@ class Settings(BaseSettings):
         Path("."), validation_alias=DATA_DIR_VARIABLE, description="Where everything is kept."
     )
     url: str = Field(
-        "", validation_alias=URL_VARIABLE, description="Server that commands talk to; left out: whoever holds the data directory, else none."
+        "", validation_alias=URL_VARIABLE, description="Server that the commands of operations talk to; left out: who holds the data directory, else none."
     )
     local_slots: int = Field(
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."

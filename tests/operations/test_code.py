@@ -19,6 +19,14 @@ def everything_below(folder):
 
 
 @pytest.mark.parametrize("version", ["../v1", "a/b", "..", ".", "", " ", "v1\n", "v\x00", "/etc", "C:\\x", "con", "v1.", "x" * 201])
+def test_code_that_came_as_json_is_told_its_form(api, task_id):
+    refused = api.post("/upload_code", json={"task_id": task_id, "version": "v1", "agent": "a", "file_content": "x"})
+
+    assert (refused.status_code, refused.json()["code"]) == (415, "unsupported_media_type")
+    assert refused.json()["detail"].startswith("upload_code takes a form (multipart/form-data), not JSON: task_id, version, agent;")
+    assert api.post("/upload_code", data={"task_id": task_id}).status_code == 422
+
+
 def test_bad_version_is_refused_and_nothing_written(api, task_id, folder, version):
     answer = upload(api, task_id, version=version)
 

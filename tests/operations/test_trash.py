@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from orchestrator.contract.errors import NotAllowed
+from orchestrator.contract.paging import Principal
 from orchestrator.engine import trash as emptying
+from orchestrator.operations.call import CallContext
+from orchestrator.operations.every import OPERATIONS
 from orchestrator.settings import Settings
 from orchestrator.storage import counters, trash
 from orchestrator.storage.tables import metadata, tasks
@@ -277,3 +281,17 @@ def test_writes_of_the_same_batch_see_the_deletion(app, serve):
         return before.status_code, deleted.status_code, after.status_code
 
     assert serve(work) == (200, 200, 404)
+
+
+@pytest.mark.parametrize("name", ["delete_task", "restore_task"])
+def test_agents_delete_and_restore_nothing(app, serve, name):
+    async def work(client):
+        task_id = (await client.post("/upload_task", json={"name": "x"})).json()["task_id"]
+        agent = CallContext(Principal(name="mine", role="coder"), app.state.opened.store())
+        with pytest.raises(NotAllowed):
+            await OPERATIONS[name].call(agent, task_id=task_id)
+        with pytest.raises(NotAllowed, match="purpose"):
+            await OPERATIONS["get_containers"].call(agent, purpose="grade")
+        return (await client.get(f"/get_task/{task_id}")).status_code
+
+    assert serve(work) == 200

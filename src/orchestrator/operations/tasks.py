@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from orchestrator.contract.errors import Invalid, LoopIsLive
+from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed
 from orchestrator.contract.states import TaskStatus
 from orchestrator.contract.tags import MOST_TAGS, Tag
 from orchestrator.contract.tasks import (
@@ -115,6 +115,7 @@ async def unarchive_task(call: Call, task_id: int) -> Archived:
 @router.delete("/delete_task/{task_id}")
 async def delete_task(call: Call, task_id: int) -> TaskDeleted:
     """The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it."""
+    _people_only(call)
 
     def delete(tx) -> TaskDeleted:
         tasks.check(tx, task_id)
@@ -131,6 +132,7 @@ async def delete_task(call: Call, task_id: int) -> TaskDeleted:
 @router.post("/restore_task/{task_id}")
 async def restore_task(call: Call, task_id: int) -> Restored:
     """The task is back from the trash as it was; containers that ran then have been stopped."""
+    _people_only(call)
 
     def restore(tx) -> Restored:
         trash.take_out(tx, task_id)
@@ -138,6 +140,11 @@ async def restore_task(call: Call, task_id: int) -> Restored:
         return Restored()
 
     return await call.write(Restored, restore, task_id)
+
+
+def _people_only(call: Call) -> None:
+    if not call.principal.sees_held_out:
+        raise NotAllowed("Tasks are deleted and restored by people only.")
 
 
 async def _archive(call: Call, task_id: int, archived: bool) -> Archived:

@@ -21,7 +21,7 @@ def values_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
         value = _section(parameter, given) if parameter.type == "section" else _value(parameter, given.get(parameter.name))
         if value is not None:
             values[parameter.name] = value
-    _name_the_file(operation, given, values)
+    _tell_of_the_file(operation, given, values)
     missing = [parameter.name for parameter in operation.parameters if parameter.required and parameter.name not in values]
     if missing:
         raise Invalid(f"{', '.join(map(option, missing))} {'is' if len(missing) == 1 else 'are'} missing; --help tells about each.")
@@ -116,8 +116,12 @@ def _shown(raw: str) -> str:
     return "standard input" if raw == STDIN else raw.removeprefix("@")
 
 
-def _name_the_file(operation: Operation, given: dict[str, Any], values: dict[str, Any]) -> None:
-    """A file that is uploaded keeps its name, where the operation takes one and none was given."""
+def _tell_of_the_file(operation: Operation, given: dict[str, Any], values: dict[str, Any]) -> None:
+    """A file that is uploaded keeps its name, and its size is told, where the operation takes them and none were given."""
     uploads = [parameter.name for parameter in operation.parameters if parameter.type == "file" and given.get(parameter.name)]
-    if uploads and operation.parameter("filename") and "filename" not in values and given[uploads[0]] != STDIN:
-        values["filename"] = Path(given[uploads[0]].removeprefix("@")).name
+    if not uploads:
+        return
+    if operation.parameter("filename") and given[uploads[0]] != STDIN:
+        values.setdefault("filename", Path(given[uploads[0]].removeprefix("@")).name)
+    if operation.parameter("size_bytes"):
+        values.setdefault("size_bytes", len(values[uploads[0]]))

@@ -1,5 +1,6 @@
 """Carries out an operation from the command line: asks where it must, calls it, prints what came."""
 
+import hashlib
 import json
 import os
 import sys
@@ -13,6 +14,8 @@ from orchestrator.cli.operations.reach import Where, connected
 from orchestrator.cli.operations.values import values_of
 from orchestrator.client.table import Operation
 from orchestrator.contract.errors import Invalid
+
+PART_BYTES = 8 * 2**20
 
 
 def carry_out_operation(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
@@ -31,12 +34,24 @@ async def _work(operation: Operation, given: dict[str, Any], common: dict[str, A
     async with connected(where, operation=operation.name, creates=operation.method == "POST") as client:
         if operation.answers == "stream":
             return await _stream(client, operation, values)
-        answer = await getattr(client, operation.name)(**values)
+        answer = await _asked(getattr(client, operation.name), operation, values)
     if operation.answers == "file":
         _save(answer, output, common.get("as_json", False))
     else:
         _print(operation, answer, common.get("as_json", False))
     return 0
+
+
+async def _asked(ask: Any, operation: Operation, values: dict[str, Any]) -> Any:
+    """The answer; a large body that may come in parts is sent in parts, and the last answer counts."""
+    body = next((parameter.name for parameter in operation.parameters if parameter.place == "content"), None)
+    whole = values.get(body, b"") if body and operation.parameter("offset") and "offset" not in values else b""
+    if len(whole) <= PART_BYTES:
+        return await ask(**values)
+    values = values | {"sha256": values.get("sha256") or hashlib.sha256(whole).hexdigest()}
+    for offset in range(0, len(whole), PART_BYTES):
+        answer = await ask(**values | {body: whole[offset : offset + PART_BYTES], "offset": offset})
+    return answer
 
 
 def _agreed(operation: Operation, values: dict[str, Any]) -> bool:
