@@ -1,7 +1,5 @@
 """One command for each operation: on the store in this process, on a server, by noun; asked before it deletes; clear when it fails."""
 
-import asyncio
-import hashlib
 import io
 import json
 import sys
@@ -11,8 +9,7 @@ from typer.testing import CliRunner
 
 from orchestrator.cli.main import app
 from orchestrator.cli.operations import work
-from orchestrator.cli.operations.values import values_of
-from orchestrator.client.table import Operation, Parameter, operations
+from orchestrator.client.table import operations
 from tests.live import KEY
 
 
@@ -287,38 +284,3 @@ def test_events_are_streamed_until_interrupted(start, live_server):
 
     assert (first["kind"], first["data"]["name"]) == ("task", "seen")
     assert "Traceback" not in errors
-
-
-UPLOAD = Operation(
-    name="upload_x", group="x", method="POST", path="/upload_x", answers="shape", summary="", more="",
-    parameters=(
-        Parameter("content", "file", required=True, place="content"),
-        Parameter("name", "string", required=True, place="query"),
-        Parameter("size_bytes", "integer", required=True, place="query"),
-        *(Parameter(name, "string", place="query") for name in ("filename", "sha256")),
-        Parameter("offset", "integer", place="query"),
-    ),
-)  # fmt: skip
-
-
-def test_an_upload_tells_name_and_size_of_its_file(clean, tmp_path):
-    (tmp_path / "rows.csv").write_bytes(b"a,b\n")
-
-    values = values_of(UPLOAD, {"content": "@rows.csv", "name": "mine"})
-
-    assert values == {"content": b"a,b\n", "name": "mine", "size_bytes": 4, "filename": "rows.csv"}
-
-
-def test_a_large_body_goes_in_parts(monkeypatch):
-    monkeypatch.setattr(work, "PART_BYTES", 4)
-    sent = []
-
-    async def ask(**values):
-        sent.append((values["offset"], values["content"], values["sha256"]))
-        return len(sent)
-
-    answer = asyncio.run(work._asked(ask, UPLOAD, {"content": b"0123456789", "name": "x", "size_bytes": 10}))
-
-    digest = hashlib.sha256(b"0123456789").hexdigest()
-    assert sent == [(0, b"0123", digest), (4, b"4567", digest), (8, b"89", digest)]
-    assert answer == 3
