@@ -31,7 +31,7 @@ def operations_table() -> str:
 def settings_table() -> str:
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     for name, default, description in _settings():
-        shown = SHOWN_DEFAULTS.get(name.lower(), (f"`{default}`", ""))[0]
+        shown = SHOWN_DEFAULTS.get(name.lower(), (f"`{default}`" if default else "", ""))[0]
         rows.append(f"| `{name}` | {shown} | {description} |")
     return "\n".join(rows)
 

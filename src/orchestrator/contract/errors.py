@@ -51,6 +51,10 @@ class LoopNotFound(NotFound):
     code = "loop_not_found"
 
 
+class EnvironmentNotFound(NotFound):
+    code = "environment_not_found"
+
+
 class ChannelNotFound(NotFound):
     code = "channel_not_found"
 
@@ -89,6 +93,10 @@ class DifferentBytes(Conflict):
 
 class VersionInUse(Conflict):
     code = "version_in_use"
+
+
+class EnvironmentInUse(Conflict):
+    code = "environment_in_use"
 
 
 class LoopIsLive(Conflict):
@@ -131,6 +139,18 @@ class KeyReused(Invalid):
     """The Idempotency-Key was used before with another request."""
 
     code = "key_reused"
+
+
+class GpuMissing(Invalid):
+    """More GPUs are asked for than the runner has on this machine."""
+
+    code = "gpu_missing"
+
+
+class BuildFailed(Invalid):
+    """An environment that could not be built; the message quotes what the installer said last."""
+
+    code, title = "build_failed", "The environment could not be built"
 
 
 class Overloaded(OrchestratorError):

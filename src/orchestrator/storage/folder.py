@@ -29,7 +29,7 @@ class DataFolder:
         for private in (self.database.parent, self.storage):  # labels and logs are not for other users of this machine
             private.mkdir(parents=True, exist_ok=True)
             private.chmod(0o700)
-        for folder in ("code", "logs", "data"):
+        for folder in ("code", "logs", "data", "environments"):
             (self.storage / folder).mkdir(exist_ok=True)
 
     def code(self, task_id: int, version: str) -> Path:
@@ -48,6 +48,15 @@ class DataFolder:
     def of_task(self, task_id: int) -> list[Path]:
         """Every folder that is the task's alone."""
         return [self.storage / kind / str(task_id) for kind in ("code", "logs", "data", "outputs")]
+
+    def environment(self, digest: str) -> Path:
+        """Packages of one lock; whole, or not there."""
+        return self.storage / "environments" / digest
+
+    @property
+    def environment_drafts(self) -> Path:
+        """Where environments are built; what is left here at a start is of no use."""
+        return self.storage / "environments" / "drafts"
 
 
 class FolderLock:

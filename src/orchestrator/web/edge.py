@@ -16,7 +16,7 @@ from orchestrator.web.errors import problem
 from orchestrator.web.links import with_next_link
 
 OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
-OPEN_PREFIX = "/page/"
+OPEN_PREFIXES = ("/page/", "/tasks/")  # pages and their files; what they show is asked for with a key
 LONGEST_KEY = 200
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
@@ -47,7 +47,7 @@ class Edge:
         try:
             headers = _headers(scope)
             self._check_length(headers)
-            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)):
+            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIXES)):
                 principal, key = self._principal(headers), _idempotency_key(scope, headers)
                 state["call"] = CallContext(principal, self.open_store(), key, trash_days=self.trash_days)
             receive = _bounded(receive, self.max_body_bytes)

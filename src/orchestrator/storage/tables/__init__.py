@@ -4,6 +4,7 @@ from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.driving import loops, rounds
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
+from orchestrator.storage.tables.packages import environments
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.work import code, messages, task_tags, tasks, versions
 
@@ -14,6 +15,7 @@ __all__ = [
     "containers",
     "counters",
     "deliveries",
+    "environments",
     "events",
     "log_chunks",
     "log_files",

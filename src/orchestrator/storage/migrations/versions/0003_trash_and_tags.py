@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0006"
+down_revision = "0004"
 
 WITH_SEEN_IDS = ("tasks", "code", "messages", "results", "loops")
 
