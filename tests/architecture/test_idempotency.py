@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from orchestrator.app import create_app
 from orchestrator.operations.every import OPERATIONS
 from orchestrator.settings import Settings
+from orchestrator.storage import environments
 
 KEY = {"Idempotency-Key": "one key"}
 
@@ -55,6 +56,13 @@ def delivery(api, ids):
     ids["delivery_id"] = answer.json()["delivery_id"]
 
 
+def environment(api, ids):
+    writer = api.app.state.opened.store()._backend._tx
+    with writer.begin():
+        environments.add(writer, "env-1", requirements=["x"], python="3", base={})
+    ids["environment_id"] = "env-1"
+
+
 CODE = {"task_id": "$task_id", "version": "v2", "agent": "a", "file_content": "print(2)"}
 HOOK = {"name": "hook", "kind": "webhook", "url": "https://hooks.example.org/x"}
 REQUESTS: dict[str, Request] = {
@@ -88,6 +96,7 @@ WRITES_WITHOUT_POST: dict[str, Request] = {
     "delete_container": Request({}, before=container),
     "delete_task": Request({}),
     "delete_channel": Request({}, before=channel),
+    "delete_environment": Request({}, before=environment),
 }
 
 

@@ -146,4 +146,4 @@ def _silent(tx: sa.Connection, task_id: int, filename: str) -> LogPlace:
 
 def _has_ended(tx: sa.Connection, container_id: str | None) -> bool:
     status = tx.execute(sa.select(containers.c.status).where(containers.c.id == container_id)).scalar_one_or_none()
-    return status is None or status in CONTAINER_ENDED
+    return status in CONTAINER_ENDED  # builds of environments print logs too: those end with their file
