@@ -14,6 +14,7 @@ from orchestrator.settings import Settings
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.files import clear_staging
 from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.uploads import clear_abandoned
 from orchestrator.web import page, streaming
 from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
@@ -33,8 +34,9 @@ class Opened:
 
     def store(self) -> OpenStore:
         if self._store is None:
-            self._store = OpenStore(DataFolder(self.settings.data_dir))
+            self._store = OpenStore(DataFolder(self.settings.data_dir), self.settings.database)
             clear_staging(self._store.folder)
+            clear_abandoned(self._store.folder)
         return self._store
 
     def streams_end(self) -> None:
@@ -104,6 +106,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         api_key=settings.demo_api_key,
         public=settings.uses_public_key,
         max_body_bytes=settings.max_body_mb * 2**20,
+        max_dataset_bytes=settings.max_dataset_mb * 2**20,
         open_store=opened.store,
         trash_days=settings.trash_days,
     )
@@ -116,8 +119,18 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     return app
 
 
+async def database_found(settings: Settings) -> str:
+    """What answers at DATABASE_URL, with its version. Raises DatabaseUnreachable or DatabaseRefused; changes nothing there."""
+    from orchestrator.storage.postgres import examine
+
+    return await examine(settings.database or "")
+
+
 def take_data_dir(app: FastAPI) -> None:
-    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase."""
+    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase.
+
+    Raises also what concerns a database on a server: DatabaseInUse, DatabaseUnreachable, DatabaseRefused.
+    """
     app.state.opened.store()
 
 

@@ -1,10 +1,12 @@
 """Settings: environment variables and a `.env` file; everything works without either."""
 
 import os
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PUBLIC_KEY = "demo_key"  # the default key stands in the documentation, so it is no secret
 DATA_DIR_VARIABLE = "orchestrator_data_dir"
 URL_VARIABLE = "orchestrator_url"
+_POSTGRESQL = re.compile(r"postgres(ql)?(\+\w+)?://")  # also as others write it, with a driver's name
 
 
 class Settings(BaseSettings):
@@ -30,6 +33,9 @@ class Settings(BaseSettings):
     url: str = Field(
         "", validation_alias=URL_VARIABLE, description="Server that the commands of operations talk to; left out: who holds the data directory, else none."
     )
+    database_url: SecretStr | None = Field(
+        None, description="A PostgreSQL database for the records, `postgresql://user:password@host/database`; SQLite in the data directory if left out."
+    )
     local_slots: int = Field(
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
@@ -45,6 +51,7 @@ class Settings(BaseSettings):
     )
     package_build_seconds: float = Field(900, gt=0, le=86_400, description="Longest time that one environment may take to build.")
     package_max_mb: int = Field(4096, ge=1, le=1024 * 1024, description="Largest environment, unpacked, in MiB.")
+    max_dataset_mb: int = Field(1024, ge=1, le=1024 * 1024, description="Largest data set, in MiB; sent in parts of any size.")
     notify_allow: str = Field(
         "", description="Hosts and networks of your own that notifications may reach besides public https addresses, separated by commas: `chat.lan, 10.1.0.0/16`."
     )
@@ -74,6 +81,36 @@ class Settings(BaseSettings):
         variables = {"data_dir": DATA_DIR_VARIABLE, "url": URL_VARIABLE}
         super().__init__(**{variables.get(name, name): value for name, value in named.items()})
 
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        """Nothing of the value is in the message: it holds a password."""
+        if url is None or not url.get_secret_value().strip():
+            return None
+        given = url.get_secret_value().strip()
+        if not _POSTGRESQL.match(given):
+            raise ValueError("It must begin with postgresql:// ; leave it out for SQLite in the data directory")
+        given = _POSTGRESQL.sub("postgresql://", given)
+        if not _readable(given):
+            raise ValueError(
+                "It must look like postgresql://user:password@host:port/database; characters like @ : / # in a password are "
+                "written in percent form, @ as %40"
+            )
+        return SecretStr(given)
+
+    @property
+    def database(self) -> str | None:
+        """The whole DATABASE_URL, password and all; None for SQLite."""
+        return self.database_url and self.database_url.get_secret_value()
+
+    @property
+    def records(self) -> str:
+        """Where the records lie, fit for anybody's eyes."""
+        if self.database is None:
+            return "SQLite in the data directory"
+        named = urlsplit(self.database)
+        return f"PostgreSQL at {named.hostname or 'a socket'}:{named.port or 5432}, database {named.path.strip('/') or named.username}"
+
     @property
     def uses_public_key(self) -> bool:
         return self.demo_api_key == PUBLIC_KEY
@@ -82,3 +119,12 @@ class Settings(BaseSettings):
     def boot(self) -> str:
         """This run of the server; containers of other runs that have no end on record are lost."""
         return secrets.token_hex(8)
+
+
+def _readable(url: str) -> bool:
+    """Whether host, port and database can be told apart: a password with a bare / or # ends the host before its time."""
+    try:
+        named = urlsplit(url)
+        return named.port is None or named.port > 0
+    except ValueError:
+        return False

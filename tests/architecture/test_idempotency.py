@@ -57,13 +57,13 @@ def delivery(api, ids):
 
 
 def environment(api, ids):
-    writer = api.app.state.opened.store()._backend._tx
-    with writer.begin():
-        environments.add(writer, "env-1", requirements=["x"], python="3", base={})
+    add = lambda tx: environments.add(tx, "env-1", requirements=["x"], python="3", base={})  # noqa: E731
+    api.portal.call(api.app.state.opened.store().write, add)
     ids["environment_id"] = "env-1"
 
 
 CODE = {"task_id": "$task_id", "version": "v2", "agent": "a", "file_content": "print(2)"}
+TABLE = b"a,b\n" + b"1,x\n2,y\n" * 20
 HOOK = {"name": "hook", "kind": "webhook", "url": "https://hooks.example.org/x"}
 REQUESTS: dict[str, Request] = {
     "upload_task": Request({"json": {"name": "a"}}, {"json": {"name": "b"}}),
@@ -86,6 +86,10 @@ REQUESTS: dict[str, Request] = {
     "stop_loop": Request({}, before=started),
     "spawn_container": Request({"params": {"task_id": "$task_id"}}, {"params": {"task_id": "$task_id", "memory_mb": 512}}),
     "stop_container": Request({}, before=container),
+    "upload_dataset": Request(
+        {"content": TABLE, "params": {"name": "mine", "size_bytes": len(TABLE)}},
+        {"content": TABLE, "params": {"name": "other", "size_bytes": len(TABLE)}},
+    ),
     "create_channel": Request({"json": HOOK}, {"json": HOOK | {"name": "other"}}),
     "test_channel": Request({}, before=channel),
     "retry_delivery": Request({}, before=delivery),

@@ -7,6 +7,7 @@ import pytest
 from orchestrator.contract.log_lines import LINE_BYTES
 from orchestrator.storage import containers, events, logs
 
+pytestmark = pytest.mark.both_databases
 COUNTED = "".join(f"line {number}\n" for number in range(1, 1001))
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, environments, events, log_lines, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, log_lines, logs, loops, notifications, report, spec, states, tasks
 
 
 class Client(Transport):
@@ -114,18 +114,18 @@ class Client(Transport):
         return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None, tags: list[str] | None = None,
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
     ) -> tasks.TaskCreated:
         """The new task's id; its status is `created` until a loop is started."""
         return await self.ask(
             "POST", "/upload_task", tasks.TaskCreated,
             body={
-                "name": name, "objective": objective, "split": split, "program": program, "run": run, "grade": grade,
-                "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
+                "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
+                "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
                 "description": description, "creator_agent": creator_agent, "tags": tags,
             },
         )
@@ -276,6 +276,24 @@ class Client(Transport):
                 "context": context, "limit": limit, "cursor": cursor,
             },
         )
+
+    async def upload_dataset(
+        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        offset: int = 0,
+    ) -> datasets.DatasetUpload:
+        """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
+        return await self.ask(
+            "POST", "/upload_dataset", datasets.DatasetUpload, content=content,
+            query={"name": name, "size_bytes": size_bytes, "filename": filename, "sha256": sha256, "offset": offset},
+        )
+
+    async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList:
+        """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
+        return await self.ask("GET", "/get_datasets", datasets.DatasetList, query={"limit": limit, "cursor": cursor})
+
+    async def get_dataset(self, *, name: str) -> datasets.Dataset:
+        """One data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
+        return await self.ask("GET", "/get_dataset/{name}", datasets.Dataset, path={"name": name})
 
     async def healthcheck(self) -> admin.Health:
         """`ok` while the server answers; needs no key."""

@@ -55,6 +55,10 @@ class EnvironmentNotFound(NotFound):
     code = "environment_not_found"
 
 
+class DatasetNotFound(NotFound):
+    code = "dataset_not_found"
+
+
 class ChannelNotFound(NotFound):
     code = "channel_not_found"
 
@@ -111,6 +115,24 @@ class UnsupportedMedia(OrchestratorError):
     code, status, title = "unsupported_media_type", 415, "Unsupported media type"
 
 
+class PartOutOfOrder(Conflict):
+    """A part of an upload that does not begin where the bytes so far end; the message says where that is."""
+
+    code = "part_out_of_order"
+
+
+class UploadBusy(Conflict):
+    """Another request is sending the same file just now."""
+
+    code = "upload_busy"
+
+
+class NameTaken(Conflict):
+    """A data set that is built in has this name."""
+
+    code = "name_taken"
+
+
 class TooLarge(OrchestratorError):
     code, status, title = "too_large", 413, "Too large"
 
@@ -129,6 +151,30 @@ class NotBuilt(Invalid):
 
 class UnknownDataset(Invalid):
     code = "unknown_dataset"
+
+
+class BadTable(Invalid):
+    """A table that cannot be read or framed; the message names the line and column where there are such."""
+
+    code = "bad_table"
+
+
+class BadArchive(Invalid):
+    """An archive that was not unpacked: too large, or with names that lead outside."""
+
+    code = "bad_archive"
+
+
+class PackageMissing(Invalid):
+    """What is asked for needs an extra of this package; the message says how to install it."""
+
+    code = "package_missing"
+
+
+class DigestMismatch(Invalid):
+    """The bytes that arrived are not those that were announced; nothing of them is kept."""
+
+    code = "digest_mismatch"
 
 
 class UnknownMetric(Invalid):
@@ -161,7 +207,25 @@ class StorageFull(OrchestratorError):
     code, status, title = "storage_full", 507, "The disk is full"
 
 
-PASSING = (Overloaded, StorageFull)  # failures of the moment: what met one is tried again, and nobody is to blame
+class DatabaseUnreachable(OrchestratorError):
+    """The database server does not answer, or not for writes; what was sent is not stored unless the message says otherwise."""
+
+    code, status, title = "database_unreachable", 503, "The database cannot be reached"
+
+
+class DatabaseRefused(OrchestratorError):
+    """The database server answers and does not let us work: password, missing database, rights, version, DATABASE_URL itself."""
+
+    code, status, title = "database_refused", 500, "The database cannot be used"
+
+
+class DatabaseInUse(OrchestratorError):
+    """Another process writes to the database."""
+
+    code, status, title = "database_in_use", 409, "The database is in use"
+
+
+PASSING = (Overloaded, StorageFull, DatabaseUnreachable)  # failures of the moment: what met one is tried again, and nobody is to blame
 
 
 class SandboxUnavailable(OrchestratorError):
@@ -204,3 +268,15 @@ class AddressBlocked(OrchestratorError):
 
 class AgentFailed(OrchestratorError):
     code, status, title = "agent_failed", 500, "An agent failed"
+
+
+class AgentUnfit(AgentFailed):
+    """The agent cannot work on this task, whatever it tries: the loop ends at once and says why."""
+
+    code = "agent_unfit"
+
+
+class GraderFailed(OrchestratorError):
+    """Nothing can be graded, and the grader is at fault, not the versions."""
+
+    code, status, title = "grader_failed", 500, "The grader failed"

@@ -18,6 +18,7 @@ from orchestrator.web.links import with_next_link
 OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
 OPEN_PREFIXES = ("/page/", "/tasks/")  # pages and their files; what they show is asked for with a key
 LONGEST_KEY = 200
+STREAMED_PATH = "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -25,13 +26,21 @@ class Edge:
     """`open_store` gives the store, opened on first use; `public` says that the key is the one from the documentation."""
 
     def __init__(
-        self, app: ASGIApp, *, api_key: str, public: bool, max_body_bytes: int, open_store: Callable[[], OpenStore],
+        self,
+        app: ASGIApp,
+        *,
+        api_key: str,
+        public: bool,
+        max_body_bytes: int,
+        max_dataset_bytes: int,
+        open_store: Callable[[], OpenStore],
         trash_days: int = 30,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.app = app
         self.principals = {hashlib.sha256(api_key.encode()).digest(): Principal(name="admin")}
         self.public = public
         self.max_body_bytes = max_body_bytes
+        self.max_dataset_bytes = max_dataset_bytes
         self.open_store = open_store
         self.trash_days = trash_days
         self.boot = secrets.token_hex(4)
@@ -46,11 +55,17 @@ class Edge:
         send = with_next_link(_with_headers(send, request_id), scope)
         try:
             headers = _headers(scope)
-            self._check_length(headers)
+            most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
+            _check_length(headers, most_bytes)
             if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIXES)):
-                principal, key = self._principal(headers), _idempotency_key(scope, headers)
-                state["call"] = CallContext(principal, self.open_store(), key, trash_days=self.trash_days)
-            receive = _bounded(receive, self.max_body_bytes)
+                state["call"] = CallContext(
+                    self._principal(headers),
+                    self.open_store(),
+                    _idempotency_key(scope, headers),
+                    trash_days=self.trash_days,
+                    most_dataset_bytes=self.max_dataset_bytes,
+                )
+            receive = _bounded(receive, most_bytes)
             await self.app(scope, receive, send)
         except OrchestratorError as error:
             await problem(error, request_id, headers.get("accept", ""))(scope, receive, send)
@@ -64,11 +79,6 @@ class Edge:
             raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
         return principal
 
-    def _check_length(self, headers: dict[str, str]) -> None:
-        length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.max_body_bytes:
-            raise _too_large(self.max_body_bytes)
-
 
 class Cors(CORSMiddleware):
     """Costs nothing where no browser asks: only requests with an Origin pass through it."""
@@ -78,6 +88,12 @@ class Cors(CORSMiddleware):
             await super().__call__(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+def _check_length(headers: dict[str, str], most_bytes: int) -> None:
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > most_bytes:
+        raise _too_large(most_bytes)
 
 
 def _headers(scope: Scope) -> dict[str, str]:

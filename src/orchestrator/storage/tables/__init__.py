@@ -1,6 +1,7 @@
 """The schema, a file for each room. Migrations in `migrations/` must lead to exactly this; a test compares the two."""
 
 from orchestrator.storage.tables.columns import metadata
+from orchestrator.storage.tables.data import dataset_names, dataset_uses, datasets
 from orchestrator.storage.tables.driving import loops, rounds
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
@@ -14,6 +15,9 @@ __all__ = [
     "code",
     "containers",
     "counters",
+    "dataset_names",
+    "dataset_uses",
+    "datasets",
     "deliveries",
     "environments",
     "events",
