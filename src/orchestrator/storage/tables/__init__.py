@@ -2,6 +2,7 @@
 
 from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.driving import loops, rounds
+from orchestrator.storage.tables.keeping import removals
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.work import code, messages, tasks, versions
@@ -17,6 +18,7 @@ __all__ = [
     "loops",
     "messages",
     "metadata",
+    "removals",
     "results",
     "rounds",
     "tasks",
