@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, events, keeping, logs, loops, spec, states, tasks
 
 
 class Client(Transport):
@@ -240,3 +240,19 @@ class Client(Transport):
         return await self.ask(
             "GET", "/get_events", events.EventList, query={"task_id": task_id, "after": after, "limit": limit},
         )
+
+    async def create_backup(self, *, verify: bool = True) -> keeping.Backup:
+        """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
+        return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})
+
+    async def get_backups(self) -> keeping.BackupList:
+        """Backups in the data directory, newest first, and how far the one has come that is being made."""
+        return await self.ask("GET", "/get_backups", keeping.BackupList)
+
+    async def download_backup(self, *, name: str) -> bytes:
+        """The whole backup as an attachment."""
+        return await self.download("GET", "/download_backup/{name}", path={"name": name})
+
+    async def delete_backup(self, *, name: str) -> code.Deleted:
+        """The backup is gone for good."""
+        return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})

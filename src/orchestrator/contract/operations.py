@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, events, keeping, logs, loops, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -103,3 +103,11 @@ class Operations(Protocol):
     async def stats(self) -> admin.Stats: ...
 
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList: ...
+
+    async def create_backup(self, *, verify: bool = True) -> keeping.Backup: ...
+
+    async def get_backups(self) -> keeping.BackupList: ...
+
+    async def download_backup(self, *, name: str) -> bytes: ...
+
+    async def delete_backup(self, *, name: str) -> code.Deleted: ...

@@ -74,7 +74,8 @@ async def remove_files(store: OpenStore, settings: Settings) -> int:
     """Files whose rows are gone. One that cannot be taken away keeps its place and is tried again."""
     total, after = 0, ""
     while paths := await store.read(lambda tx: removals.page(tx, after=after, limit=BATCH)):
-        gone = [path for path in paths if await asyncio.to_thread(_taken_away, store.folder, path)]
+        async with store.shelf.files_stay:  # a backup that is being made still wants them
+            gone = [path for path in paths if await asyncio.to_thread(_taken_away, store.folder, path)]
         await store.write(lambda tx: removals.done(tx, gone))
         total, after = total + len(gone), paths[-1]
         await asyncio.sleep(PAUSE_SECONDS)

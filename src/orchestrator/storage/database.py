@@ -1,5 +1,6 @@
 """Opens the store of a data directory: lock, migrations, connections."""
 
+from orchestrator.storage.backup.shelf import Shelf
 from orchestrator.storage.folder import DataFolder, FolderLock
 from orchestrator.storage.hub import Hub
 from orchestrator.storage.migrate import migrate
@@ -17,6 +18,7 @@ class OpenStore(Store):
         try:
             migrate(folder.database)
             super().__init__(SqliteBackend(folder.database), Hub())
+            self.shelf = Shelf(self, folder)
         except BaseException:
             self.lock.release()
             raise
@@ -27,5 +29,6 @@ class OpenStore(Store):
         return {"system_database_url": f"sqlite:///{file}", "system_database_engine": durable_engine_database(file)}
 
     async def close(self) -> None:
+        await self.shelf.close()
         await super().close()
         self.lock.release()

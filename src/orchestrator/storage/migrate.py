@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -22,23 +23,36 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
     present = _revision(file)
     engine = sqlite_engine(file, reading=False)
     try:
-        config = Config(attributes={"engine": engine})
-        config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-        scripts = ScriptDirectory.from_config(config)
-        wanted = scripts.get_current_head()
-        if present == wanted:
+        known = revisions(migrations)
+        if present == known[-1]:
             return None
-        known = {script.revision for script in scripts.walk_revisions()}
         if present is not None and present not in known:
             raise NewerDatabase(
-                f"The database {file} was made by a newer release (schema {present}; this one knows up to {wanted}). "
+                f"The database {file} was made by a newer release (schema {present}; this one knows up to {known[-1]}). "
                 "Upgrade this program, or choose another --data-dir."
             )
         copy = _copied(file, present) if present else None
-        command.upgrade(config, "head")
+        upgrade(engine, "head", migrations)
         return copy
     finally:
         engine.dispose()
+
+
+def revisions(migrations: Path = MIGRATIONS) -> list[str]:
+    """Every revision this release knows, the oldest first."""
+    scripts = ScriptDirectory.from_config(_config(None, migrations))
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def upgrade(engine: sa.Engine, revision: str, migrations: Path = MIGRATIONS) -> None:
+    """The database has the schema of `revision`; each migration is a transaction."""
+    command.upgrade(_config(engine, migrations), revision)
+
+
+def _config(engine: sa.Engine | None, migrations: Path) -> Config:
+    config = Config(attributes={"engine": engine})
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
 
 
 def _revision(file: Path) -> str | None:
