@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sqlite3
 
 import pytest
 import sqlalchemy as sa
@@ -148,9 +147,3 @@ def test_failing_chore_leaves_the_others_to_be_done(folder, monkeypatch):
 
     assert with_store(folder, lambda store: housekeeping.do_chores(store, SETTINGS)) == {"remove_files": 0}
 
-
-def test_released_schema_gains_the_rooms_of_retention(folder):
-    with_store(folder, lambda store: housekeeping.do_chores(store, SETTINGS))
-
-    db = sqlite3.connect(folder / "database" / "orchestrator.db")
-    assert {"loop_id"} <= {row[1] for row in db.execute("pragma table_info(answers)")}

@@ -241,6 +241,10 @@ class Client(Transport):
             "GET", "/get_events", events.EventList, query={"task_id": task_id, "after": after, "limit": limit},
         )
 
+    async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:
+        """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+        return await self.ask("GET", "/get_disk_use", keeping.DiskUse, query={"limit": limit})
+
     async def create_backup(self, *, verify: bool = True) -> keeping.Backup:
         """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
         return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from orchestrator.engine.retention import retire_logs, retire_outputs
 from orchestrator.settings import Settings
 from orchestrator.storage import answers, removals
 from orchestrator.storage.clock import as_text
@@ -91,4 +92,5 @@ def _taken_away(folder: DataFolder, path: str) -> bool:
     return True
 
 
-CHORES: tuple[Chore, ...] = (expire_answers, drop_answers_of_ended_loops, remove_files)  # files last
+# files last
+CHORES: tuple[Chore, ...] = (expire_answers, drop_answers_of_ended_loops, retire_outputs, retire_logs, remove_files)

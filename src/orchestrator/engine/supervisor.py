@@ -9,6 +9,7 @@ from orchestrator.contract.running import Ended, Handle, Isolation, Observed
 from orchestrator.engine import container_log, container_spec
 from orchestrator.engine.container_log import ContainerLog
 from orchestrator.engine.container_outputs import collect_outputs
+from orchestrator.engine.room import wait_for_room
 from orchestrator.settings import Settings
 from orchestrator.storage import containers, events
 from orchestrator.storage.database import OpenStore
@@ -74,6 +75,7 @@ class Supervisor:
             log.error("container %s", container_id, exc_info=task.exception())
 
     async def _run(self, container_id: str) -> None:
+        await wait_for_room(self.store, self.settings, container_id)
         async with self._slots:
             claimed = await self.store.write(lambda tx: containers.claim(tx, container_id, self.settings.boot))
             row = await self.store.read(lambda tx: containers.row(tx, container_id))

@@ -1,4 +1,4 @@
-"""Keeping: create_backup, get_backups, download_backup, delete_backup."""
+"""Keeping: get_disk_use, create_backup, get_backups, download_backup, delete_backup."""
 
 import asyncio
 from typing import Annotated
@@ -8,11 +8,27 @@ from fastapi.responses import FileResponse
 
 from orchestrator.contract.code import Deleted
 from orchestrator.contract.errors import NotAllowed
-from orchestrator.contract.keeping import Backup, BackupList
+from orchestrator.contract.keeping import Backup, BackupList, DiskUse
 from orchestrator.operations.call import Call
+from orchestrator.operations.disk_shape import disk_use
+from orchestrator.operations.paging import DEFAULT_LIMIT, Limit
+from orchestrator.storage import answers, removals, sizes, tasks
 from orchestrator.storage.backup.shelf import new_name
 
 router = APIRouter(tags=["keeping"])
+
+
+@router.get("/get_disk_use")
+async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
+    """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+    measured = await asyncio.to_thread(call.store.meter.all)
+
+    def look(tx) -> tuple:
+        of_rows = sizes.row_bytes(tx)
+        return of_rows, tasks.names(tx, list(of_rows)), removals.count(tx), answers.oldest(tx)
+
+    of_rows, names, waiting, oldest = await call.store.scan(look)
+    return disk_use(measured, of_rows, names, limit).model_copy(update={"waiting_removals": waiting, "oldest_answer_at": oldest})
 
 
 @router.post("/create_backup")

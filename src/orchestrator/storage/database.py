@@ -1,6 +1,7 @@
 """Opens the store of a data directory: lock, migrations, connections."""
 
 from orchestrator.storage.backup.shelf import Shelf
+from orchestrator.storage.disk import Meter
 from orchestrator.storage.folder import DataFolder, FolderLock
 from orchestrator.storage.hub import Hub
 from orchestrator.storage.migrate import migrate
@@ -19,6 +20,7 @@ class OpenStore(Store):
             migrate(folder.database)
             super().__init__(SqliteBackend(folder.database), Hub())
             self.shelf = Shelf(self, folder)
+            self.meter = Meter(folder.root)
         except BaseException:
             self.lock.release()
             raise

@@ -28,6 +28,10 @@ def page(tx: sa.Connection, *, after: str, limit: int) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
+def count(tx: sa.Connection) -> int:
+    return tx.execute(sa.select(sa.func.count()).select_from(removals)).scalar_one()
+
+
 def done(tx: sa.Connection, paths: list[str]) -> None:
     tx.execute(sa.delete(removals).where(removals.c.path.in_(paths)))
 
