@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from orchestrator.cli.check import Check
+from orchestrator.cli.growth import growth
 from orchestrator.cli.ports import listening_socket
 from orchestrator.cli.text import clean, path_text
 from orchestrator.contract.errors import OrchestratorError
@@ -22,28 +24,21 @@ LEAST_SQLITE = (3, 35, 0)  # RETURNING
 LEAST_PYTHON = (3, 11)
 
 
-class Check(BaseModel):
-    """One fact about the machine; `fix` is what to do when it is not well."""
-
-    name: str
-    ok: bool
-    found: str
-    fix: str | None = None
-
-
 class Findings(BaseModel):
     """`ok`: a sandbox works here, so programs can be run."""
 
     ok: bool
     runner: Capabilities
     checks: list[Check]
+    growth: list[Check] = []
 
 
 async def examine(settings: Settings) -> Findings:
     runner = await _runner()
     return Findings(
-        ok=runner.available, runner=runner, checks=[_python(), _sqlite(), _disk(settings), _port(settings), _key(settings)]
-    )
+        ok=runner.available, runner=runner, checks=[_python(), _sqlite(), _disk(settings), _port(settings), _key(settings)],
+        growth=growth(settings),
+    )  # fmt: skip
 
 
 def findings_lines(found: Findings) -> list[str]:
@@ -55,8 +50,10 @@ def findings_lines(found: Findings) -> list[str]:
         lines += [f"Isolation: grade {isolation.grade}, {clean(isolation.backend)}", ""]
         lines += [_row(p.active, p.name, p.how) for p in isolation.protections]
     lines += ["", *(_row(check.ok, check.name, check.found) for check in found.checks)]
+    if found.growth:
+        lines += ["", "What grows:", *(_row(check.ok, check.name, check.found) for check in found.growth)]
     gaps = [(p.name, p.fix) for p in (isolation.protections if isolation else []) if p.fix]
-    gaps += [(check.name, check.fix) for check in found.checks if check.fix]
+    gaps += [(check.name, check.fix) for check in [*found.checks, *found.growth] if check.fix]
     if gaps:
         lines += ["", "What can be better:", *(f"  {clean(name)}: {clean(fix, 2_000)}" for name, fix in gaps)]
     return lines

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, code, containers, events, keeping, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, events, keeping, logs, loops, notifications, spec, states, tasks
 
 
 class Client(Transport):
@@ -239,6 +239,48 @@ class Client(Transport):
         """Events after `after`, oldest first; stream_events carries the same live."""
         return await self.ask(
             "GET", "/get_events", events.EventList, query={"task_id": task_id, "after": after, "limit": limit},
+        )
+
+    async def create_channel(
+        self, *, name: str, kind: Literal["webhook", "slack", "email"], url: str | None = None, address: str | None = None,
+        occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
+        task_id: int | None = None,
+    ) -> notifications.ChannelCreated:
+        """A channel that will be told of loops; of a webhook the secret too, this once."""
+        return await self.ask(
+            "POST", "/create_channel", notifications.ChannelCreated,
+            body={"name": name, "kind": kind, "url": url, "address": address, "occasions": occasions, "task_id": task_id},
+        )
+
+    async def get_channels(self, *, limit: int = 50, cursor: str | None = None) -> notifications.ChannelList:
+        """Channels, newest first; no secrets."""
+        return await self.ask(
+            "GET", "/get_channels", notifications.ChannelList, query={"limit": limit, "cursor": cursor},
+        )
+
+    async def delete_channel(self, *, channel_id: int) -> code.Deleted:
+        """Nothing is sent to the channel any more; its deliveries stay in the log."""
+        return await self.ask("DELETE", "/delete_channel/{channel_id}", code.Deleted, path={"channel_id": channel_id})
+
+    async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued:
+        """A test message is on its way; get_deliveries tells what became of it."""
+        return await self.ask(
+            "POST", "/test_channel/{channel_id}", notifications.DeliveryQueued, path={"channel_id": channel_id},
+        )
+
+    async def get_deliveries(
+        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> notifications.DeliveryList:
+        """What was sent or is to be, newest first, with every attempt."""
+        return await self.ask(
+            "GET", "/get_deliveries", notifications.DeliveryList,
+            query={"channel_id": channel_id, "task_id": task_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued:
+        """The delivery is tried again at once."""
+        return await self.ask(
+            "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id},
         )
 
     async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:

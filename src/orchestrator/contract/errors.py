@@ -45,6 +45,14 @@ class LoopNotFound(NotFound):
     code = "loop_not_found"
 
 
+class ChannelNotFound(NotFound):
+    code = "channel_not_found"
+
+
+class DeliveryNotFound(NotFound):
+    code = "delivery_not_found"
+
+
 class BadName(OrchestratorError):
     """A version or file name that could leave its folder or cannot be a file name."""
 
@@ -180,6 +188,12 @@ class OutputRejected(OrchestratorError):
     """A declared output that cannot leave the sandbox: missing, too large, a link, or not a plain file."""
 
     code, status, title = "output_rejected", 422, "Output rejected"
+
+
+class AddressBlocked(OrchestratorError):
+    """A notification would have gone to an address inside the own net that NOTIFY_ALLOW does not name."""
+
+    code, status, title = "address_blocked", 422, "Address not allowed"
 
 
 class AgentFailed(OrchestratorError):

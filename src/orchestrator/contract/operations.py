@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, code, containers, events, keeping, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, events, keeping, logs, loops, notifications, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -103,6 +103,24 @@ class Operations(Protocol):
     async def stats(self) -> admin.Stats: ...
 
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList: ...
+
+    async def create_channel(
+        self, *, name: str, kind: Literal["webhook", "slack", "email"], url: str | None = None, address: str | None = None,
+        occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
+        task_id: int | None = None,
+    ) -> notifications.ChannelCreated: ...
+
+    async def get_channels(self, *, limit: int = 50, cursor: str | None = None) -> notifications.ChannelList: ...
+
+    async def delete_channel(self, *, channel_id: int) -> code.Deleted: ...
+
+    async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued: ...
+
+    async def get_deliveries(
+        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> notifications.DeliveryList: ...
+
+    async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued: ...
 
     async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse: ...
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from orchestrator.engine.retention import retire_logs, retire_outputs
 from orchestrator.settings import Settings
-from orchestrator.storage import answers, removals
+from orchestrator.storage import answers, notifications, removals
 from orchestrator.storage.clock import as_text
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.folder import DataFolder
@@ -21,6 +21,7 @@ EACH_SECONDS = 3600.0
 PAUSE_SECONDS = 0.02  # between batches: a loop's own writes come first
 BATCH = 200
 KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are keyed
+DELIVERIES_KEPT = timedelta(days=60)
 ENDED_KEPT = timedelta(days=1)  # after its end no step of a loop runs again; a day for what a crash left behind
 
 Chore = Callable[[OpenStore, Settings], Awaitable[int]]
@@ -71,6 +72,12 @@ async def drop_answers_of_ended_loops(store: OpenStore, settings: Settings) -> i
     return await in_batches(store, lambda tx, limit: answers.drop_of_ended_loops(tx, before, limit))
 
 
+async def expire_deliveries(store: OpenStore, settings: Settings) -> int:
+    """The log of notifications, 60 days back."""
+    before = as_text(datetime.now(UTC) - DELIVERIES_KEPT)
+    return await in_batches(store, lambda tx, limit: notifications.expire(tx, before, limit))
+
+
 async def remove_files(store: OpenStore, settings: Settings) -> int:
     """Files whose rows are gone. One that cannot be taken away keeps its place and is tried again."""
     total, after = 0, ""
@@ -93,4 +100,6 @@ def _taken_away(folder: DataFolder, path: str) -> bool:
 
 
 # files last
-CHORES: tuple[Chore, ...] = (expire_answers, drop_answers_of_ended_loops, retire_outputs, retire_logs, remove_files)
+CHORES: tuple[Chore, ...] = (
+    expire_answers, drop_answers_of_ended_loops, expire_deliveries, retire_outputs, retire_logs, remove_files,
+)  # fmt: skip

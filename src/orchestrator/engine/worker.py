@@ -11,6 +11,7 @@ from orchestrator.engine import loop as durable
 from orchestrator.engine import records
 from orchestrator.engine.context import Context, set_context
 from orchestrator.engine.housekeeping import keep_house
+from orchestrator.engine.notifications.notifier import Notifier
 from orchestrator.engine.supervisor import Supervisor
 from orchestrator.settings import Settings
 from orchestrator.storage import loops
@@ -31,7 +32,7 @@ async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
     await supervisor.mark_orphans()
     await store.write(loops.skip_downtime)
     _launch(store)
-    return Engine(context)
+    return Engine(context, Notifier(store, settings))
 
 
 def _launch(store: OpenStore) -> None:
@@ -55,8 +56,9 @@ def _launch(store: OpenStore) -> None:
 class Engine:
     """What `start_engine` has started. The reconciler looks at the rows each time something changes, and each second."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, notifier: Notifier) -> None:
         self._context = context
+        self._notifier = notifier
         self._store = context.store
         self._segments: dict[str, asyncio.Task] = {}
         self._reconciler = asyncio.create_task(self._reconcile(), name="reconciler")
@@ -67,6 +69,7 @@ class Engine:
         for own in (self._reconciler, self._housekeeper):
             own.cancel()
         await asyncio.gather(self._reconciler, self._housekeeper, return_exceptions=True)
+        await self._notifier.close()
         await self._context.close()
         for segment in self._segments.values():
             segment.cancel()

@@ -4,14 +4,17 @@ from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.driving import loops, rounds
 from orchestrator.storage.tables.keeping import removals
 from orchestrator.storage.tables.ledger import answers, counters, events
+from orchestrator.storage.tables.notifications import channels, deliveries
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.work import code, messages, tasks, versions
 
 __all__ = [
     "answers",
+    "channels",
     "code",
     "containers",
     "counters",
+    "deliveries",
     "events",
     "log_chunks",
     "log_files",
