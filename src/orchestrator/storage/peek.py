@@ -20,8 +20,9 @@ def peek(root: Path) -> Peeked | None:
     file = root.resolve() / "database" / "orchestrator.db"
     if not file.is_file():
         return None
+    closed = not file.with_name(f"{file.name}-wal").exists()  # then there is nothing but the file, and reading leaves nothing either
     try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=2)) as db:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro{'&immutable=1' if closed else ''}", uri=True, timeout=2)) as db:
             revision = db.execute("select version_num from alembic_version").fetchone()[0]
             pages, size = db.execute("pragma freelist_count").fetchone()[0], db.execute("pragma page_size").fetchone()[0]
             count, oldest = db.execute("select count(*), min(created_at) from answers").fetchone()
