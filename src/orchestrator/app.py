@@ -39,7 +39,7 @@ class Opened:
 
     def store(self) -> OpenStore:
         if self._store is None:
-            self._store = OpenStore(DataFolder(self.settings.data_dir))
+            self._store = OpenStore(DataFolder(self.settings.data_dir), self.settings.database)
             clear_staging(self._store.folder)
         return self._store
 

@@ -1,16 +1,18 @@
 """Settings: environment variables and a `.env` file; everything works without either."""
 
 import os
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PUBLIC_KEY = "demo_key"  # the default key stands in the documentation, so it is no secret
 DATA_DIR_VARIABLE = "orchestrator_data_dir"
+_POSTGRESQL = re.compile(r"postgres(ql)?(\+\w+)?://")  # also as others write it, with a driver's name
 
 
 class Settings(BaseSettings):
@@ -25,6 +27,9 @@ class Settings(BaseSettings):
     cors_origins: str = Field("*", description="Origins that browsers may call from, separated by commas.")
     data_dir: Path = Field(
         Path("."), validation_alias=DATA_DIR_VARIABLE, description="Where everything is kept."
+    )
+    database_url: SecretStr | None = Field(
+        None, description="A PostgreSQL database for the records, `postgresql://user:password@host/database`; SQLite in the data directory if left out."
     )
     local_slots: int = Field(
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
@@ -50,6 +55,21 @@ class Settings(BaseSettings):
     def __init__(self, **named: Any) -> None:
         """`data_dir` is a name here only: a variable DATA_DIR in the environment is some other program's."""
         super().__init__(**{DATA_DIR_VARIABLE if name == "data_dir" else name: value for name, value in named.items()})
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        """Nothing of the value is in the message: it holds a password."""
+        if url is None or not url.get_secret_value().strip():
+            return None
+        if not _POSTGRESQL.match(url.get_secret_value().strip()):
+            raise ValueError("It must begin with postgresql:// ; leave it out for SQLite in the data directory.")
+        return SecretStr(_POSTGRESQL.sub("postgresql://", url.get_secret_value().strip()))
+
+    @property
+    def database(self) -> str | None:
+        """The whole DATABASE_URL, password and all; None for SQLite."""
+        return self.database_url and self.database_url.get_secret_value()
 
     @property
     def uses_public_key(self) -> bool:

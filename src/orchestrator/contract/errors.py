@@ -155,7 +155,25 @@ class StorageFull(OrchestratorError):
     code, status, title = "storage_full", 507, "The disk is full"
 
 
-PASSING = (Overloaded, StorageFull)  # failures of the moment: what met one is tried again, and nobody is to blame
+class DatabaseUnreachable(OrchestratorError):
+    """The database server does not answer, or not for writes; what was sent is not stored unless the message says otherwise."""
+
+    code, status, title = "database_unreachable", 503, "The database cannot be reached"
+
+
+class DatabaseRefused(OrchestratorError):
+    """The database server answers and does not let us work: password, missing database, rights, version, DATABASE_URL itself."""
+
+    code, status, title = "database_refused", 500, "The database cannot be used"
+
+
+class DatabaseInUse(OrchestratorError):
+    """Another process writes to the database."""
+
+    code, status, title = "database_in_use", 409, "The database is in use"
+
+
+PASSING = (Overloaded, StorageFull, DatabaseUnreachable)  # failures of the moment: what met one is tried again, and nobody is to blame
 
 
 class SandboxUnavailable(OrchestratorError):
