@@ -143,4 +143,4 @@ def end_streams(app: FastAPI) -> None:
 
 def restore_backup(file: Path, settings: Settings, replace: bool, progress: Progress) -> BackupContent:
     """What was restored to the settings' data directory, which no server may hold."""
-    return restore(file, settings.data_dir, replace=replace, progress=progress)
+    return restore(file, settings.data_dir, database_url=settings.database, replace=replace, progress=progress)

@@ -57,7 +57,7 @@ def checked_rows(member: Member, table: TableHead):
         try:
             values = read_row(line, kinds)
             check_values(table, values)
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, RecursionError) as error:
             raise BackupUnusable(f"The backup is damaged: line {number} of {member.name} is no row of {table.name} ({str(error)[:200]}).") from None
         yield values
 

@@ -6,29 +6,30 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from orchestrator.contract.errors import AlreadyRunning, BackupUnusable, NotEmpty
 from orchestrator.contract.keeping import BackupContent
 from orchestrator.storage.backup.checking import check, checked_rows, table_of
 from orchestrator.storage.backup.format import is_rows
-from orchestrator.storage.backup.loading import Loader
+from orchestrator.storage.backup.loading import Loader, loader_of_file, loader_of_server
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.reading import Member, Reader, opened
 from orchestrator.storage.clock import now
 from orchestrator.storage.files import READABLE_FILE, READABLE_FOLDER, full_or, sync_folder
 from orchestrator.storage.folder import DataFolder, FolderLock
-from orchestrator.storage.migrate import migrate
 
 ROOM_FACTOR, ROOM_BYTES = 1.5, 64 * 2**20  # rows take more room in tables and indexes than as lines
 
 SYNCS_ALL = hasattr(os, "sync")  # once for all files instead of once for each of a hundred thousand
 
 
-def restore(path: Path, target: Path, *, replace: bool, progress: Progress) -> BackupContent:
+def restore(path: Path, target: Path, *, database_url: str | None, replace: bool, progress: Progress) -> BackupContent:
     """What was restored to `target`, which is there whole or as it was before.
 
+    database_url: of an empty PostgreSQL database that takes the rows; without it they go to SQLite in `target`.
     replace: a data directory that lies there is moved aside, never deleted. Without it `target` must be empty or not there.
-    Raises BackupUnusable, NewerDatabase, NotEmpty, AlreadyRunning, StorageFull.
+    Raises BackupUnusable, NewerDatabase, NotEmpty, AlreadyRunning, StorageFull, and what a database server refuses with.
     """
     target = target.resolve()
     _check_place(target, replace)
@@ -41,28 +42,34 @@ def restore(path: Path, target: Path, *, replace: bool, progress: Progress) -> B
     progress.doing, progress.rows, progress.files, progress.bytes = "restoring", 0, 0, 0
     with _draft_beside(target) as draft:
         try:
-            _build(path, draft, progress)
+            if database_url is None:
+                with loader_of_file(draft.database) as loader:
+                    _build(path, draft, loader, progress)
+                    loader.commit()
+                _put_in_place(draft.root, target)
+            else:
+                with loader_of_server(database_url) as loader:
+                    _build(path, draft, loader, progress)
+                    with _put_in_place(draft.root, target):
+                        loader.commit()
         except OSError as error:
             raise full_or(error) from error
-        _put_in_place(draft.root, target)
     return content
 
 
-def _build(path: Path, draft: DataFolder, progress: Progress) -> None:
+def _build(path: Path, draft: DataFolder, loader: Loader, progress: Progress) -> None:
     with opened(path) as file:
         reader = Reader(file, progress)
         tables = {table.name: table for table in reader.head.tables}
-        with Loader.of_file(draft.database, reader.head) as loader:
-            for member in reader.members():
-                if is_rows(member.name):
-                    table = table_of(member, tables)
-                    progress.rows += loader.load(table, checked_rows(member, table))
-                else:
-                    _keep(member, draft)
-                    progress.files += 1
-    migrate(draft.database)
-    for copy in draft.database.parent.glob("orchestrator-before-*.db"):
-        copy.unlink()  # the backup itself is the older copy
+        loader.prepare(reader.head)
+        for member in reader.members():
+            if is_rows(member.name):
+                table = table_of(member, tables)
+                progress.rows += loader.load(table, checked_rows(member, table))
+            else:
+                _keep(member, draft)
+                progress.files += 1
+    loader.finish()
     if SYNCS_ALL:
         os.sync()
 
@@ -129,12 +136,14 @@ def _draft_beside(target: Path) -> Iterator[DataFolder]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _put_in_place(draft: Path, target: Path) -> None:
+def _put_in_place(draft: Path, target: Path) -> "Undo":
+    """The draft is `target` now. As a context it is taken back if the block fails."""
     for own in ("holder.json", "orchestrator.lock"):
         (draft / "database" / own).unlink(missing_ok=True)
     sync_folder(draft / "database")
     sync_folder(draft)
     aside = target.with_name(f"{target.name}.before-restore-{now().replace(':', '')}")
+    undo = Undo(draft, target, aside)
     if target.exists():
         if any(target.iterdir()):
             os.rename(target, aside)
@@ -143,8 +152,25 @@ def _put_in_place(draft: Path, target: Path) -> None:
     try:
         os.rename(draft, target)
     except OSError:
-        if aside.exists():
-            os.rename(aside, target)
+        undo.bring_back()
         raise
     with contextlib.suppress(OSError):
         sync_folder(target.parent)
+    return undo
+
+
+class Undo(NamedTuple):
+    draft: Path
+    target: Path
+    aside: Path
+
+    def bring_back(self) -> None:
+        if self.aside.exists():
+            os.rename(self.aside, self.target)
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        if kind is not None:
+            os.rename(self.target, self.draft)
+            self.bring_back()
