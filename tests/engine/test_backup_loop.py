@@ -1,12 +1,13 @@
 """A backup that is taken while a loop runs restores to a loop that goes on to its end: nothing lost, nothing doubled."""
 
 import asyncio
+import sqlite3
 
 import pytest
 
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoring import restore
-from tests.engine.scripted import ENDED, ended, scores, spec, start, with_engine
+from tests.engine.scripted import ENDED, ended, scores, spec, start, until, with_engine
 from tests.engine.test_kill import check_records
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
@@ -52,16 +53,15 @@ def test_backups_of_a_running_loop_go_on_to_its_end(folder, tmp_path):
         assert [(found["version"], found["verdict"]) for found in loop["rounds"]] == [
             ("v1", "baseline"), ("v2", "crashed"), ("v3", "improved"),
         ], doing  # fmt: skip
+        (copy / "storage" / "incoming").mkdir(exist_ok=True)  # a loop that was near its end had nothing left to stage
         check_records(copy / "database" / "orchestrator.db", copy)
 
 
 def test_running_container_of_a_backup_is_lost_and_tried_again(folder, tmp_path):
-    import sqlite3
-
     async def taken_while_one_runs(api):
-        task_id = await start(api, spec([scores(0.5, before="import time; print('half', flush=True); time.sleep(2)")]))
-        while not [found for found in (await api.get(f"/get_containers?task_id={task_id}")).json()["containers"] if found["logs"]]:
-            await asyncio.sleep(0.05)
+        await start(api, spec([scores(0.5, before="import time; print('half', flush=True); time.sleep(2)")]))
+        row = (await until(api, "/get_containers", lambda found: found["containers"]))["containers"][0]
+        await until(api, f"/container_status/{row['id']}", lambda found: found["logs"])
         name = (await api.post("/create_backup")).json()["name"]
         while _shown(await api.get("/get_backups"), name)["state"] == "running":
             await asyncio.sleep(0.02)
