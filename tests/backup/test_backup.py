@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from orchestrator.contract.errors import BackupNotFound, BackupRunning
 from orchestrator.storage.backup.checking import check
+from orchestrator.storage.backup.format import FOLDERS, LEFT_OUT, kind_of
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoring import restore
 from orchestrator.storage.backup.shelf import new_name
+from orchestrator.storage.tables import metadata
 from tests.backup.making import back_up, everything, fill, stored_files, with_store
 
 
@@ -173,3 +175,16 @@ def _empty_like(database_url, request):
         return None
     server = request.getfixturevalue("postgres")
     return server.url(server.create())
+
+
+def test_every_folder_of_the_storage_is_taken_or_left_out_on_purpose(folder):
+    async def work(store):
+        await fill(store, 1)
+
+    with_store(folder, work)
+
+    assert {path.name for path in (folder / "storage").iterdir()} <= {*FOLDERS, *LEFT_OUT}
+
+
+def test_every_column_of_every_table_can_be_written(folder):
+    assert {kind_of(column) for table in metadata.sorted_tables for column in table.columns} == {"bool", "bytes", "json", "float", "int", "text"}

@@ -27,6 +27,7 @@ def test_backup_is_restored_to_another_place(command, ran, tmp_path):
     assert rows[0] == rows[1] != []
 
 
+@pytest.mark.slow
 def test_backup_goes_through_the_server_that_holds_the_data(command, start, tmp_path):
     server = start("up", "--data-dir", "data", "--port", "0", "--json")
     assert json.loads(server.stdout.readline())["url"]
@@ -40,12 +41,14 @@ def test_backup_goes_through_the_server_that_holds_the_data(command, start, tmp_
     assert command("restore", "live.backup", "--data-dir", "new").returncode == 0
 
 
+@pytest.mark.slow
 def test_backup_without_a_name_stays_in_the_data_directory(command, ran):
     made = json.loads(command("backup", "--data-dir", "data", "--json").stdout)
 
     assert [str(path) for path in (ran / "backups").iterdir()] == [made["file"]]
 
 
+@pytest.mark.slow
 def test_file_that_exists_is_replaced_only_by_force(command, ran, tmp_path):
     (tmp_path / "mine").write_text("dear")
 

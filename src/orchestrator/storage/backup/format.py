@@ -16,8 +16,9 @@ BLOCK_BYTES = 512  # of a tar
 CHUNK_BYTES = 2**20
 LONGEST_NAME = 1024
 
-# Below storage/: what rows name. Left out: `incoming` (no name yet), `environments` (rebuilt from their locks).
+# Below storage/: what rows name, and what no backup takes: uploads on their way, and what is built again from its record.
 FOLDERS = ("code", "logs", "outputs", "data", "datasets")
+LEFT_OUT = ("incoming", "uploads", "environments")
 _ROWS_NAME = re.compile(r"rows/([a-z][a-z0-9_]{0,62})/([0-9]{8})\.jsonl")
 _PART = re.compile(r"[^/\\\x00-\x1f\x7f]{1,255}")
 

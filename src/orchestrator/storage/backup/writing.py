@@ -130,22 +130,27 @@ class Source:
             path = line[1:-1]
             found = 0
             for file in files_of(self._folder, path):
-                self._add_file(file)
-                found += 1
+                found += self._add_file(file)
             if not found and line[0] == "!":
                 missing_count += 1
                 missing += [path] if missing_count <= MISSING_SHOWN else []
         self._named.close()
         return self._writer.close(missing, missing_count)
 
-    def _add_file(self, path: str) -> None:
+    def _add_file(self, path: str) -> bool:
+        """Whether it was there."""
         if not is_stored_file(path):
             raise BackupUnusable(f"A record names {path[:300]!r}, which is no file of ours; no backup was made.")
-        with (self._folder.root / path).open("rb") as file:
+        try:
+            file = (self._folder.root / path).open("rb")
+        except FileNotFoundError:
+            return False
+        with file:
             size = os.fstat(file.fileno()).st_size
             self._writer.add(path, size, _exactly(file, size, path))
         self._writer.files += 1
         self._progress.files += 1
+        return True
 
 
 def _exactly(file: BinaryIO, size: int, path: str) -> Iterator[bytes]:
