@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from orchestrator import __version__
+from orchestrator.cli.commands.apply import apply
 from orchestrator.cli.commands.backup import backup
 from orchestrator.cli.commands.doctor import doctor
+from orchestrator.cli.commands.export import export
 from orchestrator.cli.commands.restore import restore
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
@@ -32,7 +34,7 @@ def every_command(
         raise typer.Exit()
 
 
-for command in (run, up, backup, restore, doctor):
+for command in (run, up, doctor, apply, export, backup, restore):
     app.command()(command)
 
 

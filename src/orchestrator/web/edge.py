@@ -15,7 +15,7 @@ from orchestrator.storage.database import OpenStore
 from orchestrator.web.errors import problem
 
 OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
-OPEN_PREFIX = "/page/"
+OPEN_PREFIXES = ("/page/", "/tasks/")  # pages and their files; what they show is asked for with a key
 LONGEST_KEY = 200
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
@@ -44,7 +44,7 @@ class Edge:
         try:
             headers = _headers(scope)
             self._check_length(headers)
-            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)):
+            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIXES)):
                 state["call"] = CallContext(self._principal(headers), self.open_store(), _idempotency_key(scope, headers))
             receive = _bounded(receive, self.max_body_bytes)
             await self.app(scope, receive, send)
