@@ -82,7 +82,7 @@ def read_everything(folder: Path, url: str | None) -> dict[str, httpx.Response]:
         places = _places(api)
         paths = [
             operation.path.format(**place) + ("?limit=100" if "limit" in operation.plain else "")
-            for operation in OPERATIONS.values() if operation.method == "GET"
+            for operation in OPERATIONS.values() if operation.method == "GET" and _required(operation) <= _needs(operation.path)
             for place in places if not _needs(operation.path) - set(place) and set(place) <= _needs(operation.path) | {"task_id"}
         ]  # fmt: skip
         return {path: api.get(path) for path in dict.fromkeys(paths)}
@@ -98,6 +98,10 @@ def _places(api) -> list[dict]:
         containers = api.get(f"/get_containers?task_id={task['id']}&limit=100").json()["containers"]
         found += [{"container_id": row["id"]} for row in containers]
     return found
+
+
+def _required(operation) -> set[str]:
+    return {name for name, (_, default) in operation.plain.items() if default is ...}
 
 
 def _needs(path: str) -> set[str]:
