@@ -11,7 +11,10 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ENV_EXAMPLE = ROOT / ".env.example"
 GROUPS = ("tasks", "code", "logs", "feedback", "containers", "loops", "notifications", "admin", "keeping")
-SHOWN_DEFAULTS = {"local_slots": ("the number of cores", "")}  # not the same on every machine
+SHOWN_DEFAULTS = {
+    "local_slots": ("the number of cores", ""),  # not the same on every machine
+    "database_url": ("SQLite", ""),
+}
 ENV_HEAD = "# Every setting with its default. Copy this file to .env and change what you need; everything works without it.\n"
 
 

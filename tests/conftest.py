@@ -1,8 +1,10 @@
 """What every test may use: a server of its own, in process, on a data directory of its own."""
 
 import asyncio
+import contextlib
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
@@ -16,7 +18,7 @@ from starlette.testclient import TestClient
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
 from tests.live import LiveServer
-from tests.postgres_server import PostgresServer
+from tests.postgres_server import PRISTINE, PostgresServer
 
 os.environ.pop("DATABASE_URL", None)  # the tests bring databases of their own
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
@@ -38,10 +40,10 @@ def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         yield None
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    database = server.create(request.getfixturevalue("migrated"))
+    database = server.borrow(request.getfixturevalue("migrated"))
     monkeypatch.setenv("DATABASE_URL", server.url(database))
     yield server.url(database)
-    server.drop(database)
+    server.give_back(database)
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +66,27 @@ def migrated(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory)
             pass
 
     asyncio.run(start_once())
+    postgres.execute(PRISTINE, database=name)
     return name
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+@pytest.fixture
+def rows(folder: Path, database_url: str | None, request: pytest.FixtureRequest) -> Callable[..., list[tuple]]:
+    """rows("select ..."): what is on record, read past the server; rows("select ...", of="engine"): in the durable engine's own."""
+
+    def read(query: str, of: str = "orchestrator") -> list[tuple]:
+        if database_url is not None:
+            schema = {"orchestrator": "public", "engine": "orchestrator_engine"}[of]
+            return request.getfixturevalue("postgres").rows(query, database_url.rsplit("/", 1)[1], schema)
+        with contextlib.closing(sqlite3.connect(f"{(folder / 'database' / of).as_uri()}.db?mode=ro", uri=True)) as database:
+            return database.execute(query).fetchall()
+
+    return read
 
 
 @pytest.fixture

@@ -23,10 +23,30 @@ local all all trust
 host all guarded 127.0.0.1/32 scram-sha-256
 host all all 127.0.0.1/32 trust
 """
+# select pristine.reset(): every row is as it was when this ran, and nobody else is connected
+PRISTINE = """
+create schema pristine;
+create table pristine.names as select schemaname, tablename, schemaname || '_' || tablename as kept
+  from pg_tables where schemaname in ('public', 'orchestrator_engine');
+do $$ declare t record; begin
+  for t in select * from pristine.names loop execute format('create table pristine.%I as table %I.%I', t.kept, t.schemaname, t.tablename); end loop;
+end $$;
+create function pristine.reset() returns void language plpgsql as $$ declare t record; s record; begin
+  perform pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
+  set local session_replication_role = replica;
+  for t in select * from pristine.names loop
+    execute format('delete from %I.%I', t.schemaname, t.tablename);
+    execute format('insert into %I.%I select * from pristine.%I', t.schemaname, t.tablename, t.kept);
+  end loop;
+  for s in select * from pg_sequences where schemaname = 'public' loop
+    perform setval(format('%I.%I', s.schemaname, s.sequencename), 1, false);
+  end loop;
+end $$;
+"""
 
 
 class PostgresServer:
-    """Listens on loopback. `create` gives a new database, a copy of `template` or empty."""
+    """Listens on loopback. `create` gives a new database, a copy of `template` or empty; `borrow` one that others have used and left clean."""
 
     def __init__(self, folder: Path, *, options: tuple[str, ...] = FAST) -> None:
         self.folder = folder
@@ -35,6 +55,7 @@ class PostgresServer:
         self._user = UNPRIVILEGED if os.geteuid() == 0 else None
         self._bin = _binaries(folder, self._user)
         self._numbers = itertools.count(1)
+        self._clean: list[str] = []
         self.data = folder / "data"
         folder.chmod(0o755)
         self.data.mkdir(mode=0o700)
@@ -82,9 +103,9 @@ class PostgresServer:
 
         _apart(run)
 
-    def rows(self, query: str, database: str) -> list[tuple]:
+    def rows(self, query: str, database: str, schema: str = "public") -> list[tuple]:
         async def run() -> list[tuple]:
-            connection = await asyncpg.connect(self.url(database), timeout=10)
+            connection = await asyncpg.connect(self.url(database), timeout=10, server_settings={"search_path": schema})
             try:
                 return [tuple(row) for row in await connection.fetch(query)]
             finally:
@@ -97,6 +118,14 @@ class PostgresServer:
         name = f"test_{next(self._numbers)}"
         self.execute(f"create database {name} template {template}")
         return name
+
+    def borrow(self, template: str) -> str:
+        """A database as `template` is; a used one costs a tenth of a new one."""
+        return self._clean.pop() if self._clean else self.create(template)
+
+    def give_back(self, database: str) -> None:
+        self.execute("select pristine.reset()", database=database)
+        self._clean.append(database)
 
     def drop(self, database: str) -> None:
         self.execute(f"drop database if exists {database} with (force)")

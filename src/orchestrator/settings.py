@@ -6,6 +6,7 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -62,14 +63,29 @@ class Settings(BaseSettings):
         """Nothing of the value is in the message: it holds a password."""
         if url is None or not url.get_secret_value().strip():
             return None
-        if not _POSTGRESQL.match(url.get_secret_value().strip()):
-            raise ValueError("It must begin with postgresql:// ; leave it out for SQLite in the data directory.")
-        return SecretStr(_POSTGRESQL.sub("postgresql://", url.get_secret_value().strip()))
+        given = url.get_secret_value().strip()
+        if not _POSTGRESQL.match(given):
+            raise ValueError("It must begin with postgresql:// ; leave it out for SQLite in the data directory")
+        given = _POSTGRESQL.sub("postgresql://", given)
+        if not _readable(given):
+            raise ValueError(
+                "It must look like postgresql://user:password@host:port/database; characters like @ : / # in a password are "
+                "written in percent form, @ as %40"
+            )
+        return SecretStr(given)
 
     @property
     def database(self) -> str | None:
         """The whole DATABASE_URL, password and all; None for SQLite."""
         return self.database_url and self.database_url.get_secret_value()
+
+    @property
+    def records(self) -> str:
+        """Where the records lie, fit for anybody's eyes."""
+        if self.database is None:
+            return "SQLite in the data directory"
+        named = urlsplit(self.database)
+        return f"PostgreSQL at {named.hostname or 'a socket'}:{named.port or 5432}, database {named.path.strip('/') or named.username}"
 
     @property
     def uses_public_key(self) -> bool:
@@ -79,3 +95,12 @@ class Settings(BaseSettings):
     def boot(self) -> str:
         """This run of the server; containers of other runs that have no end on record are lost."""
         return secrets.token_hex(8)
+
+
+def _readable(url: str) -> bool:
+    """Whether host, port and database can be told apart: a password with a bare / or # ends the host before its time."""
+    try:
+        named = urlsplit(url)
+        return named.port is None or named.port > 0
+    except ValueError:
+        return False

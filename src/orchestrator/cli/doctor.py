@@ -25,7 +25,7 @@ LEAST_PYTHON = (3, 11)
 
 
 class Findings(BaseModel):
-    """`ok`: a sandbox works here, so programs can be run."""
+    """`ok`: a sandbox works here, and the database named in DATABASE_URL, so programs can be run."""
 
     ok: bool
     runner: Capabilities
@@ -35,10 +35,10 @@ class Findings(BaseModel):
 
 async def examine(settings: Settings) -> Findings:
     runner = await _runner()
-    return Findings(
-        ok=runner.available, runner=runner, checks=[_python(), _sqlite(), _disk(settings), _port(settings), _key(settings)],
-        growth=growth(settings),
-    )  # fmt: skip
+    records = [await _database(settings)] if settings.database else []
+    checks = [_python(), _sqlite(), *records, _disk(settings), _port(settings), _key(settings)]
+    ok = runner.available and all(check.ok for check in records)
+    return Findings(ok=ok, runner=runner, checks=checks, growth=growth(settings))
 
 
 def findings_lines(found: Findings) -> list[str]:
@@ -80,6 +80,15 @@ def _sqlite() -> Check:
     ok = sqlite3.sqlite_version_info >= LEAST_SQLITE
     fix = None if ok else f"Use a Python built with SQLite {'.'.join(map(str, LEAST_SQLITE))} or newer."
     return Check(name="SQLite", ok=ok, found=sqlite3.sqlite_version, fix=fix)
+
+
+async def _database(settings: Settings) -> Check:
+    from orchestrator.app import database_found  # loads the server: only where there is one to be reached
+
+    try:
+        return Check(name="database", ok=True, found=await database_found(settings))
+    except OrchestratorError as error:
+        return Check(name="database", ok=False, found=f"{settings.records}: cannot be used", fix=str(error))
 
 
 def _disk(settings: Settings) -> Check:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from orchestrator.storage.loop_thread import LoopThread
 from orchestrator.storage.postgres_address import Address
 from orchestrator.storage.postgres_errors import lost, understood
-from orchestrator.storage.postgres_session import Timeouts, postgres_engine
+from orchestrator.storage.postgres_session import Timeouts, check_writable, postgres_engine
 from orchestrator.storage.postgres_writer import Writer
 from orchestrator.storage.store import T, Transaction, Waiting
 
@@ -101,6 +101,19 @@ def own_engine(address: Address, purpose: str) -> sa.Engine:
     """Connections for one long piece of work in a thread of its own: nobody waits behind it, and no time limit ends it."""
     options = f"-c application_name=orchestrator-{purpose} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
     return sa.create_engine(address.driven_by("psycopg"), poolclass=sa.pool.NullPool, connect_args={"options": options})
+
+
+async def examine(url: str) -> str:
+    """The server's version and the database's name. Raises what opening it would raise; changes nothing and takes no lock."""
+    address = Address(url)
+    engine = postgres_engine(address, READ, reading=False, prepare=lambda connection: check_writable(connection, address))
+    try:
+        version = await _ask(engine, lambda tx: tx.exec_driver_sql("show server_version").scalar_one())
+        return f"PostgreSQL {version.split()[0]}, {address}"
+    except Exception as error:
+        raise understood(error, address) from error
+    finally:
+        await engine.dispose()
 
 
 def durable_engine_settings(address: Address) -> dict:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import asyncpg
 
 from orchestrator.contract.errors import DatabaseRefused, DatabaseUnreachable, Invalid, OrchestratorError, Overloaded, StorageFull
-from orchestrator.storage.postgres_address import Address
+from orchestrator.storage.postgres_address import Address, lacking_rights
 
 REPEATED = ("40001", "40P01")  # serialization failure, deadlock: the same transaction may well succeed the next time
-_GONE = ("08", "57P01", "57P02", "57P03", "57P05", "25P03", "25006", "53300")  # by their beginnings
+_GONE = ("08", "57P01", "57P02", "57P03", "57P05", "25P03", "53300")  # by their beginnings
 _LOST = (OSError, TimeoutError, EOFError, asyncpg.InterfaceError)
 _TOO_LARGE = "A number in the request is too large: ids and other whole numbers end at 2**63 - 1."
 _FULL = "The disk of the database server is full: nothing was stored. Free some space there and try again."
@@ -56,12 +56,7 @@ def _of_state(state: str, error: BaseException, address: Address) -> Orchestrato
             f"PostgreSQL at {address.server} refused the user {address.user!r} or its password; both stand in DATABASE_URL."
         )
     if state == "42501":
-        return DatabaseRefused(
-            f"The user {address.user!r} lacks rights in {address}; make it the owner: "
-            f"ALTER DATABASE {address.database} OWNER TO {address.user};"
-        )
-    if state == "25006":
-        return DatabaseUnreachable(f"The {address} takes no writes: it is read-only, perhaps a standby.")
+        return lacking_rights(address)
     if state == "53300":
         return DatabaseUnreachable(f"PostgreSQL at {address.server} has no connection left for us; raise max_connections there.")
     if state == "57P03":

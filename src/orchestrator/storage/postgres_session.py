@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncpgString
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from orchestrator.contract.errors import DatabaseRefused
-from orchestrator.storage.postgres_address import Address
+from orchestrator.contract.errors import DatabaseRefused, DatabaseUnreachable
+from orchestrator.storage.postgres_address import Address, lacking_rights
 
 LEAST_VERSION = 13  # pg_current_xact_id, with which a lost commit is looked up
 CONNECT_SECONDS = 10.0
@@ -28,6 +28,10 @@ SETTINGS = {
     "tcp_keepalives_count": "3",
 }
 READING = {"default_transaction_read_only": "on", "default_transaction_isolation": "repeatable read"}  # one snapshot, as SQLite
+_WRITABLE = """
+select current_setting('transaction_read_only'),
+       has_database_privilege(current_database(), 'create') and coalesce(has_schema_privilege(current_schema(), 'create'), false)
+"""
 Prepare = Callable[[asyncpg.Connection], Awaitable[None]]
 
 
@@ -79,6 +83,15 @@ def postgres_engine(
 def check_version(major: int, address: Address) -> None:
     if major < LEAST_VERSION:
         raise DatabaseRefused(f"PostgreSQL at {address.server} is version {major}; this program needs {LEAST_VERSION} or newer.")
+
+
+async def check_writable(connection: asyncpg.Connection, address: Address) -> None:
+    """Raises DatabaseUnreachable for a standby, DatabaseRefused where our tables could not be made."""
+    read_only, may_create = await connection.fetchrow(_WRITABLE)
+    if read_only == "on":
+        raise DatabaseUnreachable(f"The {address} takes no writes: it is read-only, or a standby.")
+    if not may_create:
+        raise lacking_rights(address)
 
 
 class _StorableText(AsyncpgString):

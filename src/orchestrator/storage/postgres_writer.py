@@ -13,7 +13,7 @@ from orchestrator.storage.hub import Committed
 from orchestrator.storage.migrate import bring_up_to_date
 from orchestrator.storage.postgres_address import Address
 from orchestrator.storage.postgres_errors import lost, repeatable, understood
-from orchestrator.storage.postgres_session import Timeouts, postgres_engine
+from orchestrator.storage.postgres_session import Timeouts, check_writable, postgres_engine
 from orchestrator.storage.store import Outcome, Waiting, run_batch
 
 LOCK_KEY = int.from_bytes(b"orchestr")
@@ -140,6 +140,7 @@ class Writer:
 
     async def _lock(self, connection: asyncpg.Connection) -> None:
         """Held until the session ends."""
+        await check_writable(connection, self._address)
         try:
             async with connection.transaction():
                 await connection.execute(f"set local lock_timeout = '{LOCK_WAIT_SECONDS}s'")
