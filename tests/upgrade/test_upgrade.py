@@ -63,7 +63,7 @@ def test_every_record_is_read_through_the_operations(folder, revision, empty_url
 
     read = read_everything(folder, empty_url)
 
-    assert {answer.status_code for answer in read.values()} <= {200, 404}
+    assert [path for path, answer in read.items() if answer.status_code not in (200, 404)] == []
     assert [path for path, answer in read.items() if answer.status_code == 404] == _without(left)
     tasks = read["/get_tasks?limit=100"].json()["tasks"]
     assert sorted(task["name"] for task in tasks) == sorted(_column(left, "tasks", "name"))
@@ -81,7 +81,7 @@ def read_everything(folder: Path, url: str | None) -> dict[str, httpx.Response]:
     with TestClient(app, headers={"X-API-KEY": "demo_key"}) as api:
         places = _places(api)
         paths = [
-            operation.path.format(**place) + ("?limit=100" if "limit" in operation.plain else "")
+            operation.path.format(**place) + ("?limit=100" if operation.plain.get("limit", (int, 0))[1] >= 50 else "")
             for operation in OPERATIONS.values() if operation.method == "GET" and _required(operation) <= _needs(operation.path)
             for place in places if not _needs(operation.path) - set(place) and set(place) <= _needs(operation.path) | {"task_id"}
         ]  # fmt: skip
