@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 
 
 @contextlib.contextmanager
-def server(arguments: list[str], environment: Mapping[str, str] | None = None) -> Iterator[int]:
-    """A server process on a free port of loopback, with `environment` put over this process's own."""
+def server(arguments: list[str], environment: Mapping[str, str] | None = None, pid: list[int] | None = None) -> Iterator[int]:
+    """The port, on loopback, of a server process with `environment` put over this process's own; its number is added to `pid`."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     process = subprocess.Popen([sys.executable, *arguments, str(port)], stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+    if pid is not None:
+        pid.append(process.pid)
     try:
         _wait_for(port, process)
         yield port

@@ -10,7 +10,9 @@ from orchestrator.settings import Settings
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ENV_EXAMPLE = ROOT / ".env.example"
-GROUPS = ("tasks", "code", "logs", "feedback", "containers", "loops", "notifications", "admin", "keeping")
+GROUPS = (
+    "tasks", "code", "logs", "feedback", "containers", "environments", "loops", "datasets", "notifications", "admin", "keeping",
+)  # fmt: skip
 SHOWN_DEFAULTS = {
     "local_slots": ("the number of cores", ""),  # not the same on every machine
     "database_url": ("SQLite", ""),
@@ -34,7 +36,7 @@ def operations_table() -> str:
 def settings_table() -> str:
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     for name, default, description in _settings():
-        shown = SHOWN_DEFAULTS.get(name.lower(), (f"`{default}`", ""))[0]
+        shown = SHOWN_DEFAULTS.get(name.lower(), (f"`{default}`" if default else "", ""))[0]
         rows.append(f"| `{name}` | {shown} | {description} |")
     return "\n".join(rows)
 
@@ -65,7 +67,10 @@ def _fields(said: dict[str, Any], schema: dict[str, Any]) -> str:
     for content in said.get("requestBody", {}).get("content", {}).values():
         shape = content["schema"]
         shape = schema["components"]["schemas"][shape["$ref"].rsplit("/", 1)[1]] if "$ref" in shape else shape
-        given |= {name: name in shape.get("required", ()) for name in shape["properties"]}
+        if "properties" in shape:
+            given |= {name: name in shape.get("required", ()) for name in shape["properties"]}
+        else:
+            given |= {"the file as the body": True}
     required = [name for name, needed in given.items() if needed]
     optional = [name for name, needed in given.items() if not needed]
     return " ".join([", ".join(required), f"[{', '.join(optional)}]" if optional else ""]).strip()

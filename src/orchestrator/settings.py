@@ -19,7 +19,7 @@ _POSTGRESQL = re.compile(r"postgres(ql)?(\+\w+)?://")  # also as others write it
 class Settings(BaseSettings):
     """Read once at start. The table in README is made from the descriptions."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True)
 
     demo_api_key: str = Field(PUBLIC_KEY, min_length=1, description="The key that X-API-KEY must bear.")
     port: int = Field(8000, ge=0, le=65_535, description="Port of the server; 0 takes a free one.")
@@ -42,6 +42,17 @@ class Settings(BaseSettings):
     keep_logs_days: float = Field(0, ge=0, description="The same for the logs of their containers; 0 keeps all.")
     max_task_gb: float = Field(0, ge=0, description="Most GiB the files of one task may take before its containers wait; 0 sets no limit.")
     min_free_mb: int = Field(256, ge=0, description="MiB that stay free on the disk: with less, containers wait; 0 lets it run full.")
+    package_index: SecretStr = Field(
+        SecretStr(""), description="Address of the package index that `[run] requirements` may be fetched from; empty: none is asked."
+    )
+    wheel_dir: str = Field("", description="Folder of wheels that requirements are taken from, without any network.")
+    wheel_cache_dir: str = Field("", description="Where fetched wheels are kept; empty: in the data directory.")
+    package_sdists: bool = Field(
+        False, description="Make wheels of source distributions in WHEEL_DIR, in a sandbox without a network. Off: wheels only."
+    )
+    package_build_seconds: float = Field(900, gt=0, le=86_400, description="Longest time that one environment may take to build.")
+    package_max_mb: int = Field(4096, ge=1, le=1024 * 1024, description="Largest environment, unpacked, in MiB.")
+    max_dataset_mb: int = Field(1024, ge=1, le=1024 * 1024, description="Largest data set, in MiB; sent in parts of any size.")
     notify_allow: str = Field(
         "", description="Hosts and networks of your own that notifications may reach besides public https addresses, separated by commas: `chat.lan, 10.1.0.0/16`."
     )
@@ -52,6 +63,19 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(SecretStr(""), description="Password for the mail server.")
     smtp_from: str = Field("", description="Sender of e-mail notifications; needed with SMTP_HOST.")
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
+
+    @field_validator("package_index")
+    @classmethod
+    def address(cls, value: SecretStr) -> SecretStr:
+        told = value.get_secret_value()
+        if told and not (told.startswith(("https://", "http://", "file://")) and told.isprintable() and " " not in told):
+            raise ValueError("it must be one address that begins with https://, http:// or file://")
+        return value
+
+    @field_validator("wheel_dir", "wheel_cache_dir")
+    @classmethod
+    def folder_path(cls, value: str) -> str:
+        return str(Path(value).expanduser().resolve()) if value else ""
 
     def __init__(self, **named: Any) -> None:
         """`data_dir` is a name here only: a variable DATA_DIR in the environment is some other program's."""

@@ -36,7 +36,7 @@ class Findings(BaseModel):
 async def examine(settings: Settings) -> Findings:
     runner = await _runner()
     records = [await _database(settings)] if settings.database else []
-    checks = [_python(), _sqlite(), *records, _disk(settings), _port(settings), _key(settings)]
+    checks = [_python(), _sqlite(), *records, _disk(settings), _port(settings), _key(settings), _packages(settings), _gpus(runner)]
     ok = runner.available and all(check.ok for check in records)
     return Findings(ok=ok, runner=runner, checks=checks, growth=growth(settings))
 
@@ -112,6 +112,21 @@ def _port(settings: Settings) -> Check:
     except OrchestratorError as error:
         return Check(name="port", ok=False, found=f"{settings.port} on {settings.host} cannot be used", fix=str(error))
     return Check(name="port", ok=True, found=f"{settings.port} on {settings.host} is free")
+
+
+def _packages(settings: Settings) -> Check:
+    """Where `[run] requirements` may come from. None is well, too: tasks that name no packages need none."""
+    sources = [f"wheels in {path_text(Path(settings.wheel_dir))}"] if settings.wheel_dir else []
+    sources += ["an index (PACKAGE_INDEX)"] if settings.package_index.get_secret_value() else []
+    if settings.wheel_dir and not Path(settings.wheel_dir).is_dir():
+        return Check(name="packages", ok=False, found=" and ".join(sources), fix="WHEEL_DIR is no folder: make it, or set another.")
+    none = "no source: tasks with run.requirements need PACKAGE_INDEX or WHEEL_DIR"
+    return Check(name="packages", ok=True, found=" and ".join(sources) or none)
+
+
+def _gpus(runner: Capabilities) -> Check:
+    found = f"{', '.join(runner.gpus)}; a container that is given one is isolated less" if runner.gpus else "none"
+    return Check(name="GPUs", ok=True, found=found)
 
 
 def _key(settings: Settings) -> Check:

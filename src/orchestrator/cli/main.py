@@ -10,6 +10,7 @@ from orchestrator.cli.commands.apply import apply
 from orchestrator.cli.commands.backup import backup
 from orchestrator.cli.commands.doctor import doctor
 from orchestrator.cli.commands.export import export
+from orchestrator.cli.commands.init import init
 from orchestrator.cli.commands.restore import restore
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
@@ -34,7 +35,7 @@ def every_command(
         raise typer.Exit()
 
 
-for command in (run, up, doctor, apply, export, backup, restore):
+for command in (run, init, up, doctor, apply, export, backup, restore):
     app.command()(command)
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, events, keeping, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, logs, loops, notifications, report, spec, states, tasks
 
 
 class Client(Transport):
@@ -114,18 +114,18 @@ class Client(Transport):
         return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None,
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None,
     ) -> tasks.TaskCreated:
         """The new task's id; its status is `created` until a loop is started."""
         return await self.ask(
             "POST", "/upload_task", tasks.TaskCreated,
             body={
-                "name": name, "objective": objective, "split": split, "program": program, "run": run, "grade": grade,
-                "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
+                "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
+                "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
                 "description": description, "creator_agent": creator_agent,
             },
         )
@@ -226,6 +226,24 @@ class Client(Transport):
             "GET", "/get_feedback/{task_id}", logs.FeedbackList, path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor},
         )
+
+    async def upload_dataset(
+        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        offset: int = 0,
+    ) -> datasets.DatasetUpload:
+        """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
+        return await self.ask(
+            "POST", "/upload_dataset", datasets.DatasetUpload, content=content,
+            query={"name": name, "size_bytes": size_bytes, "filename": filename, "sha256": sha256, "offset": offset},
+        )
+
+    async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList:
+        """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
+        return await self.ask("GET", "/get_datasets", datasets.DatasetList, query={"limit": limit, "cursor": cursor})
+
+    async def get_dataset(self, *, name: str) -> datasets.Dataset:
+        """One data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
+        return await self.ask("GET", "/get_dataset/{name}", datasets.Dataset, path={"name": name})
 
     async def healthcheck(self) -> admin.Health:
         """`ok` while the server answers; needs no key."""
@@ -348,3 +366,25 @@ class Client(Transport):
     async def delete_backup(self, *, name: str) -> code.Deleted:
         """The backup is gone for good."""
         return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList:
+        """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
+        return await self.ask(
+            "GET", "/get_environments", environments.EnvironmentList,
+            query={"task_id": task_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment:
+        """One environment with its lock and the end of its log, live while it is built."""
+        return await self.ask(
+            "GET", "/get_environment/{environment_id}", environments.Environment, path={"environment_id": environment_id},
+        )
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved:
+        """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
+        return await self.ask(
+            "DELETE", "/delete_environment/{environment_id}", environments.EnvironmentRemoved,
+            path={"environment_id": environment_id},
+        )

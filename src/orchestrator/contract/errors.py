@@ -45,6 +45,14 @@ class LoopNotFound(NotFound):
     code = "loop_not_found"
 
 
+class EnvironmentNotFound(NotFound):
+    code = "environment_not_found"
+
+
+class DatasetNotFound(NotFound):
+    code = "dataset_not_found"
+
+
 class ChannelNotFound(NotFound):
     code = "channel_not_found"
 
@@ -85,12 +93,34 @@ class VersionInUse(Conflict):
     code = "version_in_use"
 
 
+class EnvironmentInUse(Conflict):
+    code = "environment_in_use"
+
+
 class LoopIsLive(Conflict):
     code = "loop_is_live"
 
 
 class LoopNotLive(Conflict):
     code = "loop_not_live"
+
+
+class PartOutOfOrder(Conflict):
+    """A part of an upload that does not begin where the bytes so far end; the message says where that is."""
+
+    code = "part_out_of_order"
+
+
+class UploadBusy(Conflict):
+    """Another request is sending the same file just now."""
+
+    code = "upload_busy"
+
+
+class NameTaken(Conflict):
+    """A data set that is built in has this name."""
+
+    code = "name_taken"
 
 
 class TooLarge(OrchestratorError):
@@ -113,6 +143,30 @@ class UnknownDataset(Invalid):
     code = "unknown_dataset"
 
 
+class BadTable(Invalid):
+    """A table that cannot be read or framed; the message names the line and column where there are such."""
+
+    code = "bad_table"
+
+
+class BadArchive(Invalid):
+    """An archive that was not unpacked: too large, or with names that lead outside."""
+
+    code = "bad_archive"
+
+
+class PackageMissing(Invalid):
+    """What is asked for needs an extra of this package; the message says how to install it."""
+
+    code = "package_missing"
+
+
+class DigestMismatch(Invalid):
+    """The bytes that arrived are not those that were announced; nothing of them is kept."""
+
+    code = "digest_mismatch"
+
+
 class UnknownMetric(Invalid):
     code = "unknown_metric"
 
@@ -121,6 +175,18 @@ class KeyReused(Invalid):
     """The Idempotency-Key was used before with another request."""
 
     code = "key_reused"
+
+
+class GpuMissing(Invalid):
+    """More GPUs are asked for than the runner has on this machine."""
+
+    code = "gpu_missing"
+
+
+class BuildFailed(Invalid):
+    """An environment that could not be built; the message quotes what the installer said last."""
+
+    code, title = "build_failed", "The environment could not be built"
 
 
 class Overloaded(OrchestratorError):

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, events, keeping, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, logs, loops, notifications, report, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -50,11 +50,11 @@ class Operations(Protocol):
     async def delete_code(self, *, code_id: int) -> code.Deleted: ...
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None,
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None,
     ) -> tasks.TaskCreated: ...
 
     async def get_tasks(
@@ -97,6 +97,15 @@ class Operations(Protocol):
     ) -> logs.Posted: ...
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
+
+    async def upload_dataset(
+        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        offset: int = 0,
+    ) -> datasets.DatasetUpload: ...
+
+    async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList: ...
+
+    async def get_dataset(self, *, name: str) -> datasets.Dataset: ...
 
     async def healthcheck(self) -> admin.Health: ...
 
@@ -150,3 +159,11 @@ class Operations(Protocol):
     async def download_backup(self, *, name: str) -> bytes: ...
 
     async def delete_backup(self, *, name: str) -> code.Deleted: ...
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList: ...
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment: ...
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved: ...

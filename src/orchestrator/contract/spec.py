@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import checked_filename
 from orchestrator.contract.plugins import Group, plugin_names
+from orchestrator.contract.requirements import checked_requirements
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
     "run.runner": ("docker", "kubernetes", "cloudrun"),
@@ -29,24 +30,52 @@ class Section(BaseModel):
 class Objective(Section):
     """What is measured and how much of it is enough. `metric` left out: the Generator chooses it."""
 
-    metric: str | None = Field(None, max_length=100)
+    metric: str | None = Field(None, max_length=100, description="A scikit-learn metric, or a name that the grader returns.")
     direction: Literal["maximize", "minimize"] | None = Field(None, description="Left out: the metric's own direction.")
-    target: float | None = Field(None, allow_inf_nan=False)
+    target: float | None = Field(None, allow_inf_nan=False, description="Enough, on validation data, confirmed.")
     min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
+
+
+class Data(Section):
+    """Which column of an uploaded table is to be predicted, and from which others."""
+
+    target_column: str | None = Field(None, max_length=500, description="The column to predict.")
+    kind: Literal["classification", "regression"] | None = Field(
+        None, description="Whether the target is a class or a number; left out, its values decide."
+    )
+    test_file: str | None = Field(
+        None, max_length=500, description="A table of its own with the validation and held-out rows, target included."
+    )
+    ignore_columns: list[str] = Field([], max_length=10_000, description="Columns that the program is not to see.")
 
 
 class Split(Section):
     """Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out."""
 
-    train: float = Field(0.6, gt=0, lt=1)
-    validation: float = Field(0.2, gt=0, lt=1)
-    held_out: float = Field(0.2, gt=0, lt=1)
+    kind: Literal["random", "stratified", "group", "time"] | None = Field(
+        None, description="Left out: stratified for classes, random for numbers."
+    )
+    column: str | None = Field(
+        None, max_length=500, description="group: rows with the same value stay together. time: earlier rows train, later ones test."
+    )
+    train: float = Field(0.6, gt=0, lt=1, description="Rows that the program sees with their target.")
+    validation: float = Field(0.2, gt=0, lt=1, description="Rows that versions are compared on.")
+    held_out: float = Field(0.2, gt=0, lt=1, description="Rows that tell how good the best one really is.")
     seed: int | None = Field(None, ge=0, lt=2**31)
 
     @model_validator(mode="after")
     def adds_up(self) -> "Split":
         if abs(self.train + self.validation + self.held_out - 1) > 1e-6:
             raise ValueError("train, validation and held_out must add up to 1")
+        return self
+
+    @model_validator(mode="after")
+    def column_where_needed(self) -> "Split":
+        needs = self.kind in ("group", "time")
+        if needs and self.column is None:
+            raise ValueError(f"split.kind = {self.kind!r} needs split.column, the column that it goes by")
+        if self.column is not None and not needs:
+            raise ValueError("split.column goes with split.kind = 'group' or 'time' only")
         return self
 
 
@@ -77,10 +106,17 @@ class Program(Section):
 
 class Run(Section):
     runner: str = "local"
-    timeout_seconds: float = Field(60, gt=0, le=86_400)
+    timeout_seconds: float = Field(60, gt=0, le=86_400, description="Of one execution.")
     cpus: int = Field(1, ge=1, le=256)
-    memory_mb: int = Field(1024, ge=64, le=1024 * 1024)
+    memory_mb: int = Field(1024, ge=64, le=1024 * 1024, description="Of one execution.")
     network: bool = False
+    gpus: int = Field(0, ge=0, le=16, description="GPUs of its own; isolation is weaker then, and said to be.")
+    requirements: list[str] = Field([], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked.")
+
+    @field_validator("requirements")
+    @classmethod
+    def plain_requirements(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        return value if info.context == STORED else checked_requirements(value)
 
     @field_validator("runner")
     @classmethod
@@ -120,8 +156,8 @@ class Search(Section):
 class Budget(Section):
     """Versions count the baseline; wall time is the loop's own, without pauses."""
 
-    versions: int = Field(20, ge=1, le=100_000)
-    wall_seconds: float = Field(900, gt=0, le=30 * 86_400)
+    versions: int = Field(20, ge=1, le=100_000, description="Most versions to try.")
+    wall_seconds: float = Field(900, gt=0, le=30 * 86_400, description="Most seconds for the whole loop.")
     cost_usd: float | None = Field(None, description="Not built yet: offline agents cost nothing.")
 
     @field_validator("cost_usd")
@@ -157,6 +193,7 @@ class TaskSpec(Section):
     """Everything a loop needs to know. Sections that are left out take their defaults."""
 
     objective: Objective = Objective()
+    data: Data = Data()
     split: Split = Split()
     program: Program = Program()
     run: Run = Run()

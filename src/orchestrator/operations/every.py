@@ -15,7 +15,9 @@ from orchestrator.operations import (
     artifacts,
     code,
     containers,
+    datasets,
     diffs,
+    environments,
     exports,
     feedback,
     keeping,
@@ -35,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     loops.router,
     containers.router,
     feedback.router,
+    datasets.router,
     admin.router,
     notifications.router,
     diffs.router,
@@ -42,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     exports.router,
     keeping.router,
+    environments.router,
 )
 
 
