@@ -36,6 +36,17 @@ async def fill(store: OpenStore, tasks_wanted: int = 3) -> None:
             task_id = await store.write(lambda tx, n=number, c=content, f=file, lg=log: _rows(tx, store.folder, n, c, f, lg))
         for part, text in (("public/train.csv", "a,b\n1,2\n"), ("private/labels.csv", "id,label\n")):
             files.keep(store.folder.data(task_id) / part, text.encode())
+    sha256 = "a" * 64
+    await store.write(lambda tx: _dataset(tx, sha256))
+    files.keep(store.folder.datasets / sha256 / "data.csv", b"a,b\n1,2\n")
+    files.keep(store.folder.datasets / sha256 / "files" / "deep" / "er.txt", b"x")
+
+
+def _dataset(tx, sha256: str) -> None:
+    tables = metadata.tables
+    if tx.execute(sa.select(tables["datasets"].c.sha256)).first() is None:
+        row = {"sha256": sha256, "kind": "table", "format": "csv", "size_bytes": 8, "warnings": [], "created_at": "2026"}
+        tx.execute(sa.insert(tables["datasets"]).values(row))
 
 
 def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int:

@@ -136,7 +136,7 @@ def test_rows_written_meanwhile_are_not_in_the_snapshot(folder, monkeypatch):
 
     found = check(with_store(folder, work), Progress())
 
-    assert (found.missing_count, found.files) == (0, 5)
+    assert (found.missing_count, found.files) == (0, 7)
 
 
 def test_one_backup_is_made_at_a_time(folder):

@@ -107,7 +107,7 @@ def test_missing_file_and_folder_are_named(tmp_path):
 NAMES = [
     "../evil", "/etc/cron.d/evil", "storage/../../evil", "storage/code/../../../evil", "storage/code/./x", "storage//code/x",
     "storage/code/1/v1/..", "database/orchestrator.db", "storage/incoming/x", "storage/x", "storage/code", "rows/tasks/../x.jsonl",
-    "storage/code/1/a\\..\\b", "storage/code/1/a\nb", "storage/code/1/" + "x" * 300, "storage/code/" + "x/" * 600 + "y", "~/evil",
+    "storage/code/1/a\\..\\b", "storage/code/1/a\nb", "storage/code/1/" + "x" * 300, "storage/code/" + "x/" * 3000 + "y", "~/evil",
     "C:/evil", ".bashrc",
 ]  # fmt: skip
 
@@ -142,6 +142,7 @@ ROWS = [
     ("code", "version", "../../v1"), ("log_files", "stored_path", "database/orchestrator.db"), ("log_files", "filename", "a/b"),
     ("containers", "id", "../../../evil"), ("containers", "grades", "ctr-../x"), ("containers", "attempt", "one"),
     ("containers", "attempt", 2**70), ("tasks", "name", 7), ("tasks", "spec", "{"), ("loops", "gap_alarm", 1), ("results", "loss", "many"),
+    ("datasets", "sha256", "../../code"), ("datasets", "format", "csv/../../x"),
     ("log_chunks", "packed", "%%%"), ("rounds", "scores", "[" * 100_000),
 ]  # fmt: skip
 
@@ -219,4 +220,4 @@ def test_head_too_large_is_not_taken_into_memory(whole, tmp_path):
 def test_unaltered_backup_is_taken(whole, tmp_path):
     again = altered(whole, lambda members: members, tmp_path / "again")
 
-    assert restore(again, tmp_path / "target", database_url=None, replace=False, progress=Progress()).files == 15
+    assert restore(again, tmp_path / "target", database_url=None, replace=False, progress=Progress()).files == 17

@@ -19,7 +19,11 @@ def growth(settings: Settings) -> list[Check]:
     if not (root / "storage").is_dir():
         return []
     found, peeked = measure(root), peek(root)
-    return [_database(found, peeked), _database_log(found), _answers(peeked), *_folders(found), _tasks(found), _room(found, settings)]
+    if settings.database:
+        rows = [Check(name="database", ok=True, found="in PostgreSQL, whose own tools say how large it is")]
+    else:
+        rows = [_database(found, peeked), _database_log(found), _answers(peeked)]
+    return [*rows, *_folders(found), _tasks(found), _room(found, settings)]
 
 
 def _database(found: Measured, peeked: Peeked | None) -> Check:
@@ -54,7 +58,7 @@ def _folders(found: Measured) -> list[Check]:
         "data": "Split data of tasks; it goes with its task.",
         "code": "Versions stay for good; they go with their task.",
         "datasets": "get_datasets lists them.",
-        "environments": "They can be deleted while no server runs: each is built again when it is needed.",
+        "environments": "get_environments lists them, delete_environment lets one go; it is built again when it is needed.",
         "trash": "It is emptied by itself when its term is over.",
         "backups": "Move backups/ to another disk: on this one they do not help if it breaks.",
     }

@@ -14,7 +14,7 @@ ROWS_BYTES = 4 * 2**20  # of rows in one member; a member holds at least one row
 MOST_ROWS_BYTES = 512 * 2**20  # what a reader takes into memory: a row can hold the largest request
 BLOCK_BYTES = 512  # of a tar
 CHUNK_BYTES = 2**20
-LONGEST_NAME = 1024
+LONGEST_NAME = 4096
 
 # Below storage/: what rows name, and what no backup takes: uploads on their way, and what is built again from its record.
 FOLDERS = ("code", "logs", "outputs", "data", "datasets")

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from orchestrator.storage.folder import DataFolder
-from orchestrator.storage.tables import code, containers, log_files, metadata, tasks
+from orchestrator.storage.tables import code, containers, datasets, log_files, tasks
 
 ROWS_AT_A_TIME = 500
 
@@ -24,10 +24,8 @@ def named_paths(tx: sa.Connection, folder: DataFolder) -> Iterator[tuple[str, bo
         yield _below(folder, folder.outputs(task_id, container_id)), False  # a program may have written none
     for (task_id,) in _rows(tx, sa.select(tasks.c.id).where(tasks.c.data.is_not(None)).order_by(tasks.c.id)):
         yield _below(folder, folder.data(task_id)), False  # JSON's null counts as data here
-    datasets = metadata.tables.get("datasets")
-    if datasets is not None:
-        for (sha256,) in _rows(tx, sa.select(datasets.c.sha256).order_by(datasets.c.sha256)):
-            yield f"storage/datasets/{sha256}", True
+    for (sha256,) in _rows(tx, sa.select(datasets.c.sha256).order_by(datasets.c.sha256)):
+        yield _below(folder, folder.datasets / sha256), True
 
 
 def files_of(folder: DataFolder, path: str) -> Iterator[str]:
@@ -39,8 +37,7 @@ def files_of(folder: DataFolder, path: str) -> Iterator[str]:
         yield path
     elif place.is_dir():
         for entry in sorted(place.iterdir()):
-            if not entry.name.startswith("."):  # written aside: it has no name yet
-                yield from files_of(folder, _below(folder, entry))
+            yield from files_of(folder, _below(folder, entry))
 
 
 def _below(folder: DataFolder, path: Path) -> str:

@@ -7,6 +7,7 @@ from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import checked_filename
 from orchestrator.storage.backup.format import TableHead, is_stored_file
 
+_HEX = re.compile(r"[0-9a-f]{8,128}")
 _CONTAINER = re.compile(r"ctr-[0-9a-z-]{1,64}")
 
 
@@ -41,7 +42,18 @@ def _removal(value: str) -> None:
         raise ValueError(f"{value[:100]!r} does not lie below storage/")
 
 
+def _digest(value: str) -> None:
+    if not _HEX.fullmatch(value):
+        raise ValueError(f"{value[:100]!r} is no digest")
+
+
 _CHECKS = {
+    ("datasets", "sha256"): _digest,
+    ("datasets", "format"): _plain,
+    ("dataset_names", "sha256"): _digest,
+    ("dataset_uses", "sha256"): _digest,
+    ("environments", "digest"): _digest,
+    ("environments", "id"): _plain,
     ("containers", "id"): _container,
     ("containers", "grades"): _container,
     ("containers", "version"): _plain,
