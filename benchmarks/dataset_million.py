@@ -35,7 +35,7 @@ def main() -> int:
         table = Path(folder, "million.csv")
         write_table(table, asked.rows)
         print(f"{asked.rows:,} rows, {table.stat().st_size / 2**20:.0f} MiB", flush=True)
-        with server(["-m", "orchestrator", "up", "--data-dir", folder, "--port"], pid=(pid := [])) as port:
+        with server(["-m", "orchestrator", "up", "--data-dir", folder, "--port"], pid := []) as port:
             memory = Memory(pid[0])
             seconds = asyncio.run(framed(port, table))
             peak, cpu = memory.stop(), cpu_seconds(pid[0])

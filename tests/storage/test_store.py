@@ -16,12 +16,13 @@ from alembic.runtime.migration import MigrationContext
 
 from orchestrator.contract.errors import AlreadyRunning, NewerDatabase, StorageFull
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.storage import counters, events, tasks
+from orchestrator.storage import counters, events, messages, records, results, tasks
+from orchestrator.storage import loops as loop_rounds
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.folder import DataFolder
 from orchestrator.storage.migrate import migrate
 from orchestrator.storage.sqlite import durable_engine_database
-from orchestrator.storage.tables import metadata
+from orchestrator.storage.tables import loops, metadata
 
 
 def with_store(folder: Path, work):
@@ -72,6 +73,38 @@ def test_migrations_lead_to_the_tables(folder):
         return await store.scan(compare)
 
     assert with_store(folder, work) == []
+
+
+@pytest.mark.both_databases
+def test_every_kind_of_record_is_read_in_pages(folder):
+    def fill(tx):
+        task_id = add_task(tx)
+        for n in range(3):
+            tx.execute(sa.insert(loops).values(id=f"loop-{n}", task_id=task_id, wanted="x", state="x", segment=1, seed=1, doing="", started_at="t"))
+            loop_rounds.add_round(tx, f"loop-{n}", 1, kind="baseline", version=f"v{n}", parent=None)
+            messages.add(tx, {"task_id": task_id, "sender": "s", "receiver": None, "role": "feedback", "content": "c", "version": None, "data": None})
+            results.add(tx, task_id=task_id, accuracy=0.5)
+        return task_id
+
+    def read(tx):
+        found = {}
+        for name in records.KINDS:
+            rows, after, upto = [], None, records.newest(tx, name, 1)
+            while upto is not None:
+                page, after = records.page(tx, name, 1, after=after, upto=upto, limit=2)
+                rows += page
+                if after is None:
+                    break
+            found[name] = len(rows)
+        return found
+
+    async def work(store):
+        await store.write(fill)
+        return await store.scan(read)
+
+    found = with_store(folder, work)
+
+    assert found == dict.fromkeys(found, 3) | dict.fromkeys(("versions", "code", "containers", "logs"), 0) | {"tasks": 1, "events": 1}
 
 
 def test_newer_database_is_refused_untouched(folder):

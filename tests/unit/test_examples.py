@@ -19,7 +19,7 @@ def folder(tmp_path):
 
 
 def test_examples_are_bundled():
-    assert names() == ["breast_cancer", "diabetes", "digits"]
+    assert names() == ["breast_cancer", "diabetes", "digits", "minimise-a-function", "pack-circles"]
 
 
 @pytest.mark.parametrize("name", ["breast_cancer", "diabetes", "digits"])

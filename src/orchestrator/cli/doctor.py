@@ -36,9 +36,9 @@ class Findings(BaseModel):
 async def examine(settings: Settings) -> Findings:
     runner = await _runner()
     records = [await _database(settings)] if settings.database else []
-    checks = [_python(), _sqlite(), *records, _disk(settings), _port(settings), _key(settings), _packages(settings), _gpus(runner)]
+    machine = [_disk(settings), _port(settings), _key(settings), _packages(settings), _gpus(runner)]
     ok = runner.available and all(check.ok for check in records)
-    return Findings(ok=ok, runner=runner, checks=checks, growth=growth(settings))
+    return Findings(ok=ok, runner=runner, checks=[_python(), _sqlite(), *records, *machine], growth=growth(settings))
 
 
 def findings_lines(found: Findings) -> list[str]:

@@ -282,3 +282,15 @@ class AddressBlocked(OrchestratorError):
 
 class AgentFailed(OrchestratorError):
     code, status, title = "agent_failed", 500, "An agent failed"
+
+
+class AgentUnfit(AgentFailed):
+    """The agent cannot work on this task, whatever it tries: the loop ends at once and says why."""
+
+    code = "agent_unfit"
+
+
+class GraderFailed(OrchestratorError):
+    """Nothing can be graded, and the grader is at fault, not the versions."""
+
+    code, status, title = "grader_failed", 500, "The grader failed"

@@ -95,6 +95,7 @@ results = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("seed", big),
     sa.Column("grader", sa.Text),
+    sa.Column("failure", sa.Text),
     sa.Index("results_by_task", "task_id", "id"),
     sa.Index("results_by_version", "task_id", "version", "id"),
     sa.Index("results_by_container", "container_id"),
