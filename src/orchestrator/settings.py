@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     )
     trash_days: int = Field(30, ge=0, le=36_500, description="Days for which a deleted task can be restored; then it is removed for good.")
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
+    keep_outputs_days: float = Field(
+        0, ge=0, description="Days after which outputs go of versions that neither are best nor led to it; 0 keeps all."
+    )
+    keep_logs_days: float = Field(0, ge=0, description="The same for the logs of their containers; 0 keeps all.")
+    max_task_gb: float = Field(0, ge=0, description="Most GiB the files of one task may take before its containers wait; 0 sets no limit.")
+    min_free_mb: int = Field(256, ge=0, description="MiB that stay free on the disk: with less, containers wait; 0 lets it run full.")
     package_index: SecretStr = Field(
         SecretStr(""), description="Address of the package index that `[run] requirements` may be fetched from; empty: none is asked."
     )

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, log_lines, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, log_lines, logs, loops, notifications, report, spec, states, tasks
 
 
 class Client(Transport):
@@ -396,6 +396,26 @@ class Client(Transport):
         return await self.download(
             "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format},
         )
+
+    async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:
+        """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+        return await self.ask("GET", "/get_disk_use", keeping.DiskUse, query={"limit": limit})
+
+    async def create_backup(self, *, verify: bool = True) -> keeping.Backup:
+        """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
+        return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})
+
+    async def get_backups(self) -> keeping.BackupList:
+        """Backups in the data directory, newest first, and how far the one has come that is being made."""
+        return await self.ask("GET", "/get_backups", keeping.BackupList)
+
+    async def download_backup(self, *, name: str) -> bytes:
+        """The whole backup as an attachment."""
+        return await self.download("GET", "/download_backup/{name}", path={"name": name})
+
+    async def delete_backup(self, *, name: str) -> code.Deleted:
+        """The backup is gone for good."""
+        return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})
 
     async def get_environments(
         self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,

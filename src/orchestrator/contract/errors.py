@@ -203,6 +203,30 @@ class Overloaded(OrchestratorError):
     code, status, title = "overloaded", 503, "Too busy"
 
 
+class BackupUnusable(Invalid):
+    """The file is no backup of ours, is damaged, or cannot be restored by this release."""
+
+    code = "backup_unusable"
+
+
+class BackupNotFound(NotFound):
+    code = "backup_not_found"
+
+
+class BackupRunning(Conflict):
+    code = "backup_running"
+
+
+class NotEmpty(Conflict):
+    """Something lies where nothing may be replaced."""
+
+    code = "not_empty"
+
+
+class Interrupted(OrchestratorError):
+    code, status, title = "interrupted", 503, "Interrupted"
+
+
 class StorageFull(OrchestratorError):
     code, status, title = "storage_full", 507, "The disk is full"
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, log_lines, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, log_lines, logs, loops, notifications, report, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -172,6 +172,16 @@ class Operations(Protocol):
     async def export_task(self, *, task_id: int) -> bytes: ...
 
     async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes: ...
+
+    async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse: ...
+
+    async def create_backup(self, *, verify: bool = True) -> keeping.Backup: ...
+
+    async def get_backups(self) -> keeping.BackupList: ...
+
+    async def download_backup(self, *, name: str) -> bytes: ...
+
+    async def delete_backup(self, *, name: str) -> code.Deleted: ...
 
     async def get_environments(
         self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,

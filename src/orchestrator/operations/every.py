@@ -20,6 +20,7 @@ from orchestrator.operations import (
     environments,
     exports,
     feedback,
+    keeping,
     log_lines,
     logs,
     loops,
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     artifacts.router,
     reports.router,
     exports.router,
+    keeping.router,
     environments.router,
 )
 

@@ -101,7 +101,7 @@ def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, p
 def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str | None = None) -> bool:
     """Whether this server may start it, with that environment: it was queued and still wanted."""
     where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
-    values = {"status": "starting", "boot": boot, "observed_at": now(), "environment_id": environment_id}
+    values = {"status": "starting", "boot": boot, "observed_at": now(), "reason": None, "environment_id": environment_id}
     return tx.execute(sa.update(containers).where(*where).values(values)).rowcount == 1
 
 
@@ -109,6 +109,11 @@ def started(tx: sa.Connection, container_id: str, *, provider_id: str, started_a
     values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
     values["isolation"] = isolation and isolation.model_dump(mode="json")
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def explain(tx: sa.Connection, container_id: str, reason: str | None) -> None:
+    """Why it has not started yet."""
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, containers.c.status == "queued").values(reason=reason))
 
 
 def hide(tx: sa.Connection, container_id: str) -> None:

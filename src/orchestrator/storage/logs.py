@@ -92,6 +92,8 @@ def find(tx: sa.Connection, task_id: int, filename: str) -> sa.Row:
     ).one_or_none()
     if row is None:
         raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
+    if row.removed_at is not None:
+        raise LogNotFound(f"This log was removed on {row.removed_at[:10]} (KEEP_LOGS_DAYS); get_logs still has its first lines.")
     return row
 
 

@@ -3,6 +3,7 @@
 from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.data import dataset_names, dataset_uses, datasets
 from orchestrator.storage.tables.driving import loops, rounds
+from orchestrator.storage.tables.keeping import removals
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
 from orchestrator.storage.tables.packages import environments
@@ -26,6 +27,7 @@ __all__ = [
     "loops",
     "messages",
     "metadata",
+    "removals",
     "results",
     "rounds",
     "task_tags",

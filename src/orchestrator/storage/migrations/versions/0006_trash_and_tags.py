@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0008"
+revision = "0006"
+down_revision = "0005"
 
 WITH_SEEN_IDS = ("tasks", "code", "messages", "results", "loops")
 
