@@ -26,9 +26,7 @@ class TaskNotFound(NotFound):
 
 
 class TaskInTrash(TaskNotFound):
-    """The task was deleted and can be restored for a while."""
-
-    code = "task_in_trash"
+    code = "task_in_trash"  # it was deleted and can be restored for a while
 
 
 class VersionNotFound(NotFound):
@@ -122,15 +120,11 @@ class PartOutOfOrder(Conflict):
 
 
 class UploadBusy(Conflict):
-    """Another request is sending the same file just now."""
-
-    code = "upload_busy"
+    code = "upload_busy"  # another request is sending the same file just now
 
 
 class NameTaken(Conflict):
-    """A data set that is built in has this name."""
-
-    code = "name_taken"
+    code = "name_taken"  # a data set that is built in has this name
 
 
 class TooLarge(OrchestratorError):
