@@ -15,7 +15,7 @@ SPARE = "the call about my order was and it there with from this"
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%b %d, %Y", "%Y-%m-%dT%H:%M:%S")
 
 
-def mixed_rows(count: int, seed: int = 1) -> tuple[list[str], list[list], list[float]]:
+def mixed_rows(count: int, seed: int = 1, forms: Sequence[str] = DATE_FORMS) -> tuple[list[str], list[list], list[float]]:
     """Names, rows, and by row a number that a target can be made from."""
     draw = random.Random(seed)
     names = ["customer_id", "age", "income", "city", "street", "since", "seen", "note", "nothing", "same"]
@@ -29,12 +29,12 @@ def mixed_rows(count: int, seed: int = 1) -> tuple[list[str], list[list], list[f
         rows.append([
             f"C{number:07d}", age if draw.random() > 0.1 else "", f"{income:.2f}" if draw.random() > 0.2 else "",
             city if draw.random() > 0.05 else "", f"street {street}", day.strftime("%Y-%m-%d"),
-            day.strftime(draw.choice(DATE_FORMS)), note if draw.random() > 0.1 else "", "", "x",
+            day.strftime(draw.choice(forms)), note if draw.random() > 0.1 else "", "", "x",
         ])  # fmt: skip
     return names, rows, signals
 
 
-def mixed_columns(count: int) -> list[Column]:
+def mixed_columns(count: int, forms: Sequence[str] = DATE_FORMS) -> list[Column]:
     return [
         Column(name="customer_id", type="text", distinct=count),
         Column(name="age", type="number", missing=count // 10, distinct=73),
@@ -42,23 +42,26 @@ def mixed_columns(count: int) -> list[Column]:
         Column(name="city", type="category", missing=count // 20, distinct=5),
         Column(name="street", type="category", distinct=401),
         Column(name="since", type="date", form="%Y-%m-%d", distinct=3000),
-        Column(name="seen", type="date", form="mixed", distinct=3000),
+        Column(name="seen", type="date", form="mixed" if len(forms) > 1 else forms[0], distinct=3000),
         Column(name="note", type="text", missing=count // 10, distinct=count),
         Column(name="nothing", type="empty", missing=count, distinct=0),
         Column(name="same", type="category", distinct=1),
     ]
 
 
-def write_mixed(folder: Path, kind: str, count: int, *, labels: Sequence[str] = ("no", "yes"), rare: float = 0.5, seed: int = 1):
+def write_mixed(
+    folder: Path, kind: str, count: int, *, labels: Sequence[str] = ("no", "yes"), rare: float = 0.5, seed: int = 1,
+    forms: Sequence[str] = DATE_FORMS,
+) -> DataProfile:  # fmt: skip
     """The profile of the table that then lies in `folder`. The last label is that of the share `rare` of the rows."""
-    names, rows, signals = mixed_rows(count, seed)
+    names, rows, signals = mixed_rows(count, seed, forms)
     bars = sorted(signals)
     cuts = [bars[int(count * (1 - rare) * (place + 1) / (len(labels) - 1))] for place in range(len(labels) - 1)] if labels else []
     if kind == "classification":
         targets = [labels[sum(signal >= cut for cut in cuts)] for signal in signals]
     else:
         targets = [repr(round(math.exp(signal / 2), 4)) for signal in signals]
-    columns = mixed_columns(count)
+    columns = mixed_columns(count, forms)
     columns = [column.model_copy(update={"name": name}) for column, name in zip(columns, names, strict=True)]
     return write_table(folder, columns, rows, targets, kind)
 

@@ -4,7 +4,9 @@ import random
 import pytest
 
 from orchestrator.agents.pipelines import PipelinesCoder
-from orchestrator.agents.pipelines.families import FIRST, Choice, families_of, knobs_of
+from orchestrator.agents.pipelines.families import families_of, knobs_of
+from orchestrator.agents.pipelines.first import FIRST
+from orchestrator.agents.pipelines.knobs import Choice
 from orchestrator.agents.pipelines.params import is_known, key_of, params_line, read_params
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed

@@ -3,9 +3,10 @@
 import asyncio
 
 from orchestrator.agents.pipelines.columns import table_of
-from orchestrator.agents.pipelines.costs import sized
+from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
 from orchestrator.agents.pipelines.first import baseline_params
 from orchestrator.agents.pipelines.history import History, Reader
+from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.params import changes
 from orchestrator.agents.pipelines.problem import Problem, rows_after_failures
 from orchestrator.agents.pipelines.program import program_text
@@ -59,6 +60,7 @@ def written(history: History, turn: Turn) -> tuple[str, str]:
     problem = problem_of(history)
     if turn.kind == "baseline":
         params, why = sized(baseline_params(problem), problem), "the baseline"
+        check_size(params, problem)
     else:
         others = [version for version in history.known if version.version != turn.version]
         params, why = next_params(others, problem, unseen=history.unseen, seed=(turn.seed + turn.round) % 2**32)
@@ -66,6 +68,12 @@ def written(history: History, turn: Turn) -> tuple[str, str]:
     what = changes(params, before, problem.kind)
     summary = f"{what[0].upper()}{what[1:]} ({why})."
     return program_text(params, problem, summary=summary), summary
+
+
+def check_size(params: Params, problem: Problem) -> None:
+    """Nothing, if even the baseline ends within the limits. Raises AgentFailed."""
+    if not is_affordable(params, problem):
+        raise AgentFailed(TOO_LARGE)
 
 
 def problem_of(history: History) -> Problem:

@@ -13,17 +13,25 @@ from orchestrator.agents.pipelines.problem import Problem
 
 START_SECONDS = 2.5  # Python with pandas and scikit-learn
 START_BYTES = 260e6
-CELL_SECONDS = 4e-7  # reading one value of a file
-WRITE_SECONDS = 4e-6  # a prediction, and each probability
-DATE_SECONDS = 3e-6
-TEXT_SECONDS = 1.2e-7  # a character
+CELL_SECONDS = 2e-7  # reading one value of a file
+WRITE_SECONDS = 1e-6  # a prediction, and each probability
+DATE_SECONDS = 6e-7  # one of a known form
+MIXED_DATE_SECONDS = 9e-6  # one of any form
+TEXT_SECONDS = 1.4e-7  # a character
 TEXT_CHARS = 1_000  # of each text are read at most
-ALL_TEXT_CHARS = 120e6  # of all texts together
+ALL_TEXT_CHARS = 60e6  # of all texts of a large table together
 PIECE_CELLS = 1_000_000
+SCORED_ROWS = 10_000  # training rows that are predicted, too
 FOLDS = 5
+MOST_HALVINGS = 3  # of what is planned, one for each version that went over it
 STEPS = 24  # halvings of the square root of 2: down to 1 row in 4,000
 LEAST_ROWS = 300
 LEAST_SHARE = 0.01  # of the training rows: with fewer a model is not worth its version
+
+TOO_LARGE = (
+    "The coder `pipelines` knows no model that would end on this table within the task's limits; "
+    "raise run.timeout_seconds or run.memory_mb."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,11 @@ def sized(params: Params, problem: Problem) -> Params:
 def rows_for(params: Params, problem: Problem) -> int:
     """The most training rows with which it ends within what is planned for it."""
     most = min(problem.train_rows, problem.most_rows.get(params["model"], problem.train_rows))
+    time = (problem.planned_seconds - fixed_seconds(problem)) / 2 ** min(problem.timeouts, MOST_HALVINGS)
+    memory = (problem.planned_bytes - START_BYTES) / 2 ** min(problem.memory_failures, MOST_HALVINGS)
     for step in range(STEPS):
         rows = rounded_rows(most / 2 ** (step / 2)) if step else most
-        if seconds(params, problem, rows) <= problem.planned_seconds and held_bytes(params, problem, rows) <= problem.planned_bytes:
+        if sum(work(params, problem, rows)) <= time and held_bytes(params, problem, rows) <= memory:
             return rows
     return 0
 
@@ -66,12 +76,12 @@ def rounded_rows(rows: float) -> int:
     return int(rows // unit * unit)
 
 
-def seconds(params: Params, problem: Problem, rows: int) -> float:
-    """The whole program's wall time."""
-    data = problem.data
-    cells = (problem.train_rows + problem.test_rows) * len(data.columns)
-    written = problem.test_rows * (1 + problem.classes if problem.probabilities else 1)
-    return START_SECONDS + CELL_SECONDS * cells + WRITE_SECONDS * written + sum(work(params, problem, rows))
+def fixed_seconds(problem: Problem) -> float:
+    """Starting, reading and writing."""
+    data, rows = problem.data, problem.train_rows + problem.test_rows
+    written = problem.test_rows * (2 + problem.classes if problem.probabilities else 2)
+    dates = sum(MIXED_DATE_SECONDS if form == "mixed" else DATE_SECONDS for form in problem.table.dates.values())
+    return START_SECONDS + rows * (CELL_SECONDS * len(data.columns) + dates) + WRITE_SECONDS * written
 
 
 def work(params: Params, problem: Problem, rows: int) -> tuple[float, float]:
@@ -86,7 +96,8 @@ def work(params: Params, problem: Problem, rows: int) -> tuple[float, float]:
         fit *= FOLDS
     if params.get("reduce") == "pca":
         fit += 4e-10 * size.rows * size.features * min(size.rows, size.features)
-    return fit + preparation(problem, rows, params), predict + preparation(problem, problem.test_rows, params)
+    scored = min(rows, SCORED_ROWS) + problem.test_rows
+    return fit + preparation(problem, rows, params, learned=True), predict + preparation(problem, scored, params)
 
 
 def size_of(params: Params, problem: Problem, rows: int) -> Size:
@@ -111,16 +122,18 @@ def calibrated(params: Params, problem: Problem) -> bool:
     return params["model"] == "svc" and problem.probabilities
 
 
-def preparation(problem: Problem, rows: int, params: Params) -> float:
+def preparation(problem: Problem, rows: int, params: Params, *, learned: bool = False) -> float:
+    """Columns to features, for so many rows. learned: the components of texts are, too."""
     table = problem.table
-    texts = len(table.texts) * (TEXT_SECONDS * text_chars(problem) + 1e-6 * params.get("topics", 0))
-    return rows * (5e-7 * len(table.categories) + DATE_SECONDS * len(table.dates) + texts)
+    topics = 3e-7 * params.get("topics", 0) if learned else 0.0
+    texts = len(table.texts) * (TEXT_SECONDS * text_chars(problem) + topics)
+    return rows * (1e-6 * len(table.categories) + 4e-7 * len(table.dates) + texts)
 
 
 def text_chars(problem: Problem) -> int:
     """So many characters of each text are read: fewer where there are many texts."""
     texts = (problem.train_rows + problem.test_rows) * max(1, len(problem.table.texts))
-    return int(min(TEXT_CHARS, max(100, ALL_TEXT_CHARS / texts // 50 * 50)))
+    return int(min(TEXT_CHARS, max(60, ALL_TEXT_CHARS / texts // 20 * 20)))
 
 
 def piece_rows(problem: Problem) -> int:
@@ -130,12 +143,12 @@ def piece_rows(problem: Problem) -> int:
 
 
 def held_bytes(params: Params, problem: Problem, rows: int) -> float:
-    """Memory at its most."""
+    """Memory at its most, beyond what Python and its libraries take."""
     table = problem.table
     read = rows * (8 * len(table.numbers) + 24 * len(table.categories) + 16 * len(table.dates) + len(table.texts) * (text_chars(problem) + 60))
     piece = piece_rows(problem) if problem.is_large else problem.test_rows
     pieces = piece * len(problem.data.columns) * 16 + piece * 200 * len(table.texts)
-    return START_BYTES + 2 * read + pieces + model_bytes(params, problem, rows, piece)
+    return 2 * read + pieces + model_bytes(params, problem, rows, piece)
 
 
 def model_bytes(params: Params, problem: Problem, rows: int, piece: int) -> float:
@@ -180,7 +193,7 @@ def linear(each: float) -> Callable[[Params, Size], tuple[float, float]]:
 
 def neighbours(params: Params, size: Size) -> tuple[float, float]:
     """Besides, the training rows are predicted, too: at most 10,000 of them."""
-    return 3e-5, (2.5e-9 + 1e-10 * size.features) * size.rows * (size.tests + min(size.rows, 10_000))
+    return 3e-5, (2.5e-9 + 1e-10 * size.features) * size.rows * (size.tests + min(size.rows, SCORED_ROWS))
 
 
 def neural(params: Params, size: Size) -> tuple[float, float]:

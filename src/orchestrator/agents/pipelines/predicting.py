@@ -1,11 +1,11 @@
 """The main function of a program: it learns from train.csv and writes a prediction for each row of test.csv."""
 
+from orchestrator.agents.pipelines.costs import SCORED_ROWS
 from orchestrator.agents.pipelines.files import READ_AS_MISSING
 from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.problem import Problem
 
 TRAIN_SCORE = {"classification": "train_accuracy", "regression": "train_r2"}
-SCORED_ROWS = 10_000
 WIDE_FILE_BYTES = 24e6  # with more, probabilities are written with six digits
 WIDEST_FILE_BYTES = 56e6  # with more, with four
 

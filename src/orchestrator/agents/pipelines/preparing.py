@@ -95,8 +95,9 @@ def numbered(encode: str) -> Code:
 
 
 def means(problem: Problem) -> Code:
-    kind = "" if problem.classes else 'target_type="continuous", '
-    return Code(f"TargetEncoder({kind}random_state=SEED)", frozenset({"sklearn.preprocessing.TargetEncoder"}))
+    """It draws from numpy's own generator, which the program seeds: scikit-learn 1.9 warns of a seed of its own."""
+    kind = "" if problem.classes else 'target_type="continuous"'
+    return Code(f"TargetEncoder({kind})", frozenset({"sklearn.preprocessing.TargetEncoder", "np"}))
 
 
 def encodings(family: Family, problem: Problem) -> tuple[str, ...]:

@@ -20,12 +20,12 @@ MANY_TRAIN_ROWS = 2_000
 
 @dataclass(frozen=True)
 class Problem:
-    """`most_rows`: by model, training rows that it may use at most, after what has failed; `tries`: failures of that sort."""
+    """`most_rows`: by model, training rows that it may use at most, after what has failed; then how many failures there were."""
 
     data: DataProfile
     metric: str = ""
     direction: str = "maximize"
-    wants_probabilities: bool = False
+    wants_probabilities: bool = False  # beyond what the metric's name says
     timeout_seconds: float = 60
     memory_mb: int = 1024
     most_rows: Mapping[str, int] = field(default_factory=dict)
@@ -81,13 +81,13 @@ class Problem:
 
     @property
     def planned_seconds(self) -> float:
-        """What one program may take by estimate; half for each that ran out of time."""
+        """What one program may take by estimate."""
         share = PLANNED_TIME if self.is_large else PLANNED_TIME_SMALL
-        return self.timeout_seconds * share / 2**self.timeouts
+        return self.timeout_seconds * share
 
     @property
     def planned_bytes(self) -> float:
-        return self.memory_mb * 2**20 * PLANNED_MEMORY / 2**self.memory_failures
+        return self.memory_mb * 2**20 * PLANNED_MEMORY
 
 
 def rows_after_failures(failed: Sequence[Params], train_rows: int) -> dict[str, int]:

@@ -18,6 +18,7 @@ def program_text(params: Params, problem: Problem, *, summary: str) -> str:
     imports = import_lines(model.imports | reading_imports(problem))
     blocks = [build_model(model), *parts(params, problem), *reading(params, problem), main_function(params, problem)]
     body = "\n\n\n".join(blocks)
+    seeded = "np.random.seed(SEED)  # TargetEncoder draws from it\n" if "TargetEncoder(" in model.text else ""
     return f'''"""Predicts {target if target.isidentifier() else "the target"} with {described(params, problem.kind)}.
 
 What is new: {summary}
@@ -34,7 +35,7 @@ from pathlib import Path
 DATA = Path(os.environ["{DATA_VARIABLE}"])
 SEED = int(os.environ.get("{SEED_VARIABLE}", "0"))
 TARGET = {target!r}
-{constants(params, problem)}
+{constants(params, problem)}{seeded}
 
 {body}
 

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Sequence
 
-from orchestrator.agents.pipelines.costs import is_affordable, sized
+from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
 from orchestrator.agents.pipelines.families import Family
 from orchestrator.agents.pipelines.history import Known
 from orchestrator.agents.pipelines.knobs import KEEP, Choice, Knob, Params, Real
@@ -15,10 +15,6 @@ from orchestrator.contract.scores import gain
 
 MOST_TRIES = 30  # at parameters that have not been tried; then a repeat is as good as the search has left
 SHARED = ("scale", "reduce", "keep", "topics", "balance", "spread")
-TOO_LARGE = (
-    "The coder `pipelines` knows no model that would end on this table within the task's limits; "
-    "raise run.timeout_seconds or run.memory_mb."
-)
 STARTUP_VERSIONS = 5  # with fewer on record TPE draws at random
 
 
