@@ -10,7 +10,7 @@ from orchestrator.settings import Settings
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ENV_EXAMPLE = ROOT / ".env.example"
-GROUPS = ("tasks", "code", "logs", "feedback", "containers", "loops", "admin")
+GROUPS = ("tasks", "code", "logs", "feedback", "containers", "loops", "datasets", "notifications", "admin")
 SHOWN_DEFAULTS = {"local_slots": ("the number of cores", "")}  # not the same on every machine
 ENV_HEAD = "# Every setting with its default. Copy this file to .env and change what you need; everything works without it.\n"
 
@@ -62,7 +62,10 @@ def _fields(said: dict[str, Any], schema: dict[str, Any]) -> str:
     for content in said.get("requestBody", {}).get("content", {}).values():
         shape = content["schema"]
         shape = schema["components"]["schemas"][shape["$ref"].rsplit("/", 1)[1]] if "$ref" in shape else shape
-        given |= {name: name in shape.get("required", ()) for name in shape["properties"]}
+        if "properties" in shape:
+            given |= {name: name in shape.get("required", ()) for name in shape["properties"]}
+        else:
+            given |= {"the file as the body": True}
     required = [name for name, needed in given.items() if needed]
     optional = [name for name, needed in given.items() if not needed]
     return " ".join([", ".join(required), f"[{', '.join(optional)}]" if optional else ""]).strip()

@@ -14,6 +14,7 @@ from orchestrator.settings import Settings
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.files import clear_staging
 from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.uploads import clear_abandoned
 from orchestrator.web import page, streaming
 from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
@@ -35,6 +36,7 @@ class Opened:
         if self._store is None:
             self._store = OpenStore(DataFolder(self.settings.data_dir))
             clear_staging(self._store.folder)
+            clear_abandoned(self._store.folder)
         return self._store
 
     def streams_end(self) -> None:
@@ -104,6 +106,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         api_key=settings.demo_api_key,
         public=settings.uses_public_key,
         max_body_bytes=settings.max_body_mb * 2**20,
+        max_dataset_bytes=settings.max_dataset_mb * 2**20,
         open_store=opened.store,
     )
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]

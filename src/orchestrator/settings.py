@@ -4,9 +4,9 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PUBLIC_KEY = "demo_key"  # the default key stands in the documentation, so it is no secret
@@ -30,6 +30,16 @@ class Settings(BaseSettings):
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
+    max_dataset_mb: int = Field(1024, ge=1, le=1024 * 1024, description="Largest data set, in MiB; sent in parts of any size.")
+    notify_allow: str = Field(
+        "", description="Hosts and networks of your own that notifications may reach besides public https addresses, separated by commas: `chat.lan, 10.1.0.0/16`."
+    )
+    smtp_host: str = Field("", description="Mail server for e-mail notifications; none if left out.")
+    smtp_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="How the connection to the mail server is protected: starttls, tls or none.")
+    smtp_user: str = Field("", description="Name to log in with at the mail server; no login if left out.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password for the mail server.")
+    smtp_from: str = Field("", description="Sender of e-mail notifications; needed with SMTP_HOST.")
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
 
     def __init__(self, **named: Any) -> None:

@@ -33,12 +33,15 @@ def settings(data_dir: Path | None, host: str | None, port: int | None, unsafe_n
     from pydantic import ValidationError
 
     from orchestrator.cli.text import problems_text
+    from orchestrator.contract.addresses import Allowed
     from orchestrator.contract.errors import Invalid
     from orchestrator.settings import Settings
 
     named = {"data_dir": data_dir, "host": host, "port": port, "unsafe_no_sandbox": unsafe_no_sandbox or None}
     try:
-        return Settings(**{name: value for name, value in named.items() if value is not None})
+        found = Settings(**{name: value for name, value in named.items() if value is not None})
+        Allowed.parsed(found.notify_allow)
+        return found
     except ValidationError as error:
         raise Invalid(f"A setting cannot be used (environment or .env). {problems_text(error, upper=True)}") from None
     except UnicodeDecodeError as error:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from orchestrator.cli.follow import follow_loop
 from orchestrator.cli.interrupts import Interrupts
+from orchestrator.cli.own_data import Frame, Local, bring_data, is_data_path, local_files, task_of_file
 from orchestrator.cli.progress import Progress, progress
 from orchestrator.cli.server import serving
 from orchestrator.cli.summary import NOT_REACHED, Summary, summarize, summary_lines
@@ -37,6 +38,7 @@ class RunRequest:
     target: float | None = None
     versions: int | None = None
     seconds: float | None = None
+    frame: Frame = Frame()
 
     @property
     def interactive(self) -> bool:
@@ -46,7 +48,8 @@ class RunRequest:
         """The task as it is to be uploaded, the command line's own wishes put in. Raises Invalid, also for a bad file."""
         from orchestrator import examples
 
-        task = examples.load(self.task)
+        task = task_of_file(self.task) if is_data_path(self.task) else examples.load(self.task)
+        task = self.frame.put_in(task)
         budget = {"versions": self.versions, "wall_seconds": self.seconds}
         changed = {
             "budget": task.budget.model_copy(update={name: value for name, value in budget.items() if value is not None}),
@@ -58,9 +61,18 @@ class RunRequest:
             raise Invalid(f"--target, --versions or --seconds cannot be used. {problems_text(error)}") from None
 
 
+    def local(self, task: TaskUpload) -> Local:
+        """The files of this machine that the task means. Raises NotFound."""
+        from orchestrator import examples
+
+        folder = None if is_data_path(self.task) else examples.folder_of(self.task)
+        return local_files(task, folder, self.frame)
+
+
 async def run_task(request: RunRequest) -> int:
     """The exit code: 0 the target was reached, 1 it was not."""
     upload = None if request.resume else request.upload()
+    local = Local() if upload is None else request.local(upload)
     interrupts = Interrupts()
     if upload is not None:
         await _check_runner(upload.run.runner, request.settings)
@@ -69,7 +81,7 @@ async def run_task(request: RunRequest) -> int:
     with interrupts.caught(before_exit=lambda: shown.__exit__(None, None, None)):
         async with _server(request, shown) as (url, ours):
             async with Client(url, request.settings.demo_api_key) as client:
-                found, done = await _to_the_end(client, request, upload, shown, interrupts)
+                found, done = await _to_the_end(client, request, (upload, local), shown, interrupts)
             _tell(request, found, done)
             if ours and request.interactive and not interrupts.asked.is_set():
                 print(f"\nThe page stays up at {url} until Ctrl-C.")
@@ -94,13 +106,15 @@ async def _server(request: RunRequest, shown: Progress) -> AsyncIterator[tuple[s
 
 
 async def _to_the_end(
-    client: Client, request: RunRequest, upload: TaskUpload | None, shown: Progress, interrupts: Interrupts
+    client: Client, request: RunRequest, brought: tuple[TaskUpload | None, Local], shown: Progress, interrupts: Interrupts
 ) -> tuple[Summary, bool]:
     """What came of the loop, and whether it has ended."""
+    upload, local = brought
     if upload is None:
         task_id = await unfinished_task(client, request.task)
         await client.resume_loop(task_id=task_id)
     else:
+        upload = await bring_data(client, upload, local, shown)
         created = await client.upload_task(**{name: getattr(upload, name) for name in TaskUpload.model_fields})
         task_id = created.task_id
         await client.start_loop(task_id=task_id)

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, datasets, events, logs, loops, notifications, spec, states, tasks
 
 
 class Client(Transport):
@@ -114,18 +114,18 @@ class Client(Transport):
         return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None,
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None,
     ) -> tasks.TaskCreated:
         """The new task's id; its status is `created` until a loop is started."""
         return await self.ask(
             "POST", "/upload_task", tasks.TaskCreated,
             body={
-                "name": name, "objective": objective, "split": split, "program": program, "run": run, "grade": grade,
-                "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
+                "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
+                "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
                 "description": description, "creator_agent": creator_agent,
             },
         )
@@ -227,6 +227,24 @@ class Client(Transport):
             query={"limit": limit, "cursor": cursor},
         )
 
+    async def upload_dataset(
+        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        offset: int = 0,
+    ) -> datasets.DatasetUpload:
+        """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
+        return await self.ask(
+            "POST", "/upload_dataset", datasets.DatasetUpload, content=content,
+            query={"name": name, "size_bytes": size_bytes, "filename": filename, "sha256": sha256, "offset": offset},
+        )
+
+    async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList:
+        """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
+        return await self.ask("GET", "/get_datasets", datasets.DatasetList, query={"limit": limit, "cursor": cursor})
+
+    async def get_dataset(self, *, name: str) -> datasets.Dataset:
+        """One data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
+        return await self.ask("GET", "/get_dataset/{name}", datasets.Dataset, path={"name": name})
+
     async def healthcheck(self) -> admin.Health:
         """`ok` while the server answers; needs no key."""
         return await self.ask("GET", "/healthcheck", admin.Health)
@@ -239,4 +257,46 @@ class Client(Transport):
         """Events after `after`, oldest first; stream_events carries the same live."""
         return await self.ask(
             "GET", "/get_events", events.EventList, query={"task_id": task_id, "after": after, "limit": limit},
+        )
+
+    async def create_channel(
+        self, *, name: str, kind: Literal["webhook", "slack", "email"], url: str | None = None, address: str | None = None,
+        occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
+        task_id: int | None = None,
+    ) -> notifications.ChannelCreated:
+        """A channel that will be told of loops; of a webhook the secret too, this once."""
+        return await self.ask(
+            "POST", "/create_channel", notifications.ChannelCreated,
+            body={"name": name, "kind": kind, "url": url, "address": address, "occasions": occasions, "task_id": task_id},
+        )
+
+    async def get_channels(self, *, limit: int = 50, cursor: str | None = None) -> notifications.ChannelList:
+        """Channels, newest first; no secrets."""
+        return await self.ask(
+            "GET", "/get_channels", notifications.ChannelList, query={"limit": limit, "cursor": cursor},
+        )
+
+    async def delete_channel(self, *, channel_id: int) -> code.Deleted:
+        """Nothing is sent to the channel any more; its deliveries stay in the log."""
+        return await self.ask("DELETE", "/delete_channel/{channel_id}", code.Deleted, path={"channel_id": channel_id})
+
+    async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued:
+        """A test message is on its way; get_deliveries tells what became of it."""
+        return await self.ask(
+            "POST", "/test_channel/{channel_id}", notifications.DeliveryQueued, path={"channel_id": channel_id},
+        )
+
+    async def get_deliveries(
+        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> notifications.DeliveryList:
+        """What was sent or is to be, newest first, with every attempt."""
+        return await self.ask(
+            "GET", "/get_deliveries", notifications.DeliveryList,
+            query={"channel_id": channel_id, "task_id": task_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued:
+        """The delivery is tried again at once."""
+        return await self.ask(
+            "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id},
         )

@@ -51,11 +51,13 @@ class Transport:
         query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
         form: Mapping[str, Any] | None = None,
+        content: bytes | None = None,
     ) -> bytes:
-        """The answer's bytes. Values that are None are not sent."""
+        """The answer's bytes. Values that are None are not sent. `content` is a body that is no JSON."""
         target = path_template.format(**{name: quote(str(value), safe="") for name, value in (path or {}).items()})
-        content = None if body is None else to_json(_given(body), inf_nan_mode="constants")
-        headers = {} if body is None else {"content-type": "application/json"}
+        headers = {} if content is None else {"content-type": "application/octet-stream"}
+        if body is not None:
+            content, headers = to_json(_given(body), inf_nan_mode="constants"), {"content-type": "application/json"}
         files = None if form is None else _form_fields(form)
         try:
             response = await self.http.request(

@@ -45,6 +45,18 @@ class LoopNotFound(NotFound):
     code = "loop_not_found"
 
 
+class DatasetNotFound(NotFound):
+    code = "dataset_not_found"
+
+
+class ChannelNotFound(NotFound):
+    code = "channel_not_found"
+
+
+class DeliveryNotFound(NotFound):
+    code = "delivery_not_found"
+
+
 class BadName(OrchestratorError):
     """A version or file name that could leave its folder or cannot be a file name."""
 
@@ -85,6 +97,24 @@ class LoopNotLive(Conflict):
     code = "loop_not_live"
 
 
+class PartOutOfOrder(Conflict):
+    """A part of an upload that does not begin where the bytes so far end; the message says where that is."""
+
+    code = "part_out_of_order"
+
+
+class UploadBusy(Conflict):
+    """Another request is sending the same file just now."""
+
+    code = "upload_busy"
+
+
+class NameTaken(Conflict):
+    """A data set that is built in has this name."""
+
+    code = "name_taken"
+
+
 class TooLarge(OrchestratorError):
     code, status, title = "too_large", 413, "Too large"
 
@@ -103,6 +133,30 @@ class NotBuilt(Invalid):
 
 class UnknownDataset(Invalid):
     code = "unknown_dataset"
+
+
+class BadTable(Invalid):
+    """A table that cannot be read or framed; the message names the line and column where there are such."""
+
+    code = "bad_table"
+
+
+class BadArchive(Invalid):
+    """An archive that was not unpacked: too large, or with names that lead outside."""
+
+    code = "bad_archive"
+
+
+class PackageMissing(Invalid):
+    """What is asked for needs an extra of this package; the message says how to install it."""
+
+    code = "package_missing"
+
+
+class DigestMismatch(Invalid):
+    """The bytes that arrived are not those that were announced; nothing of them is kept."""
+
+    code = "digest_mismatch"
 
 
 class UnknownMetric(Invalid):
@@ -156,6 +210,12 @@ class OutputRejected(OrchestratorError):
     """A declared output that cannot leave the sandbox: missing, too large, a link, or not a plain file."""
 
     code, status, title = "output_rejected", 422, "Output rejected"
+
+
+class AddressBlocked(OrchestratorError):
+    """A notification would have gone to an address inside the own net that NOTIFY_ALLOW does not name."""
+
+    code, status, title = "address_blocked", 422, "Address not allowed"
 
 
 class AgentFailed(OrchestratorError):

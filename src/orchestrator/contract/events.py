@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-EventKind = Literal["task", "code", "message", "result", "container", "log", "loop", "round"]
+EventKind = Literal["task", "code", "message", "result", "container", "log", "loop", "round", "delivery"]
 
 
 class Event(BaseModel):

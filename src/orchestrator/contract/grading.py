@@ -30,6 +30,7 @@ class DataProfile(BaseModel):
     rows: dict[Literal["train", "validation", "held_out"], int]
     seed: int = Field(description="Seed of the split.")
     sha256: str = Field(description="Of the public and private files together.")
+    notes: list[str] = Field([], description="What was done to the rows on the way, in sentences.")
 
 
 class FailingCase(BaseModel):

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, datasets, events, logs, loops, notifications, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -50,11 +50,11 @@ class Operations(Protocol):
     async def delete_code(self, *, code_id: int) -> code.Deleted: ...
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None,
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None,
     ) -> tasks.TaskCreated: ...
 
     async def get_tasks(
@@ -98,8 +98,35 @@ class Operations(Protocol):
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
 
+    async def upload_dataset(
+        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        offset: int = 0,
+    ) -> datasets.DatasetUpload: ...
+
+    async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList: ...
+
+    async def get_dataset(self, *, name: str) -> datasets.Dataset: ...
+
     async def healthcheck(self) -> admin.Health: ...
 
     async def stats(self) -> admin.Stats: ...
 
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList: ...
+
+    async def create_channel(
+        self, *, name: str, kind: Literal["webhook", "slack", "email"], url: str | None = None, address: str | None = None,
+        occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
+        task_id: int | None = None,
+    ) -> notifications.ChannelCreated: ...
+
+    async def get_channels(self, *, limit: int = 50, cursor: str | None = None) -> notifications.ChannelList: ...
+
+    async def delete_channel(self, *, channel_id: int) -> code.Deleted: ...
+
+    async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued: ...
+
+    async def get_deliveries(
+        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> notifications.DeliveryList: ...
+
+    async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued: ...

@@ -35,9 +35,28 @@ class Objective(Section):
     min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
 
 
+class Data(Section):
+    """Which column of an uploaded table is to be predicted, and from which others."""
+
+    target_column: str | None = Field(None, max_length=500, description="The column to predict.")
+    kind: Literal["classification", "regression"] | None = Field(
+        None, description="Whether the target is a class or a number; left out, its values decide."
+    )
+    test_file: str | None = Field(
+        None, max_length=500, description="A table of its own with the validation and held-out rows, target included."
+    )
+    ignore_columns: list[str] = Field([], max_length=10_000, description="Columns that the program is not to see.")
+
+
 class Split(Section):
     """Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out."""
 
+    kind: Literal["random", "stratified", "group", "time"] | None = Field(
+        None, description="Left out: stratified for classes, random for numbers."
+    )
+    column: str | None = Field(
+        None, max_length=500, description="group: rows with the same value stay together. time: earlier rows train, later ones test."
+    )
     train: float = Field(0.6, gt=0, lt=1)
     validation: float = Field(0.2, gt=0, lt=1)
     held_out: float = Field(0.2, gt=0, lt=1)
@@ -47,6 +66,15 @@ class Split(Section):
     def adds_up(self) -> "Split":
         if abs(self.train + self.validation + self.held_out - 1) > 1e-6:
             raise ValueError("train, validation and held_out must add up to 1")
+        return self
+
+    @model_validator(mode="after")
+    def column_where_needed(self) -> "Split":
+        needs = self.kind in ("group", "time")
+        if needs and self.column is None:
+            raise ValueError(f"split.kind = {self.kind!r} needs split.column, the column that it goes by")
+        if self.column is not None and not needs:
+            raise ValueError("split.column goes with split.kind = 'group' or 'time' only")
         return self
 
 
@@ -157,6 +185,7 @@ class TaskSpec(Section):
     """Everything a loop needs to know. Sections that are left out take their defaults."""
 
     objective: Objective = Objective()
+    data: Data = Data()
     split: Split = Split()
     program: Program = Program()
     run: Run = Run()

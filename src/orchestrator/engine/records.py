@@ -9,8 +9,9 @@ from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED
 from orchestrator.engine.context import current
 from orchestrator.engine.decide import leader, needs_run, run_seed, verdict
 from orchestrator.engine.history import history_of, past_of, rules_of
+from orchestrator.engine.notifications.words import GAP_WORDS, OCCASION_OF_REASON, WHY, loop_data
 from orchestrator.operations.logs import upload_message
-from orchestrator.storage import events, loops, tasks
+from orchestrator.storage import events, loops, notifications, tasks
 from orchestrator.storage.clock import now
 from orchestrator.storage.database import OpenStore
 
@@ -103,9 +104,14 @@ def note_best(tx, loop_id: str) -> None:
     best = leader(history_of(tx, loop_id), loop.direction)
     if best is None or best.version == loop.best:
         return
-    gaps = successive_gaps(loops.rounds_of(tx, loop_id), loop.direction)
-    loops.update(tx, loop_id, best=best.version, gap_alarm=loop.gap_alarm or gap_grows(gaps))
-    _tell_loop(tx, loops.find(tx, loop_id))
+    rows = loops.rounds_of(tx, loop_id)
+    alarm = gap_grows(successive_gaps(rows, loop.direction))
+    loops.update(tx, loop_id, best=best.version, gap_alarm=loop.gap_alarm or alarm)
+    changed = loops.find(tx, loop_id)
+    _tell_loop(tx, changed)
+    if alarm and not loop.gap_alarm:
+        found = next(row for row in rows if row.version == best.version)
+        notifications.tell(tx, loop.task_id, "needs_you", loop_data(tasks.find(tx, loop.task_id), changed, found, GAP_WORDS))
 
 
 def successive_gaps(rows, direction: str) -> list[float]:
@@ -143,7 +149,10 @@ def rest(tx, loop, state: str, reason: str | None, error: str | None) -> None:
     loops.update(tx, loop.id, state=state, stop_reason=reason, error=error, ended_at=ended_at, doing=doing)
     tasks.set_status(tx, loop.task_id, TASK_STATUS[state])
     events.emit(tx, loop.task_id, "task", {"status": TASK_STATUS[state]})
-    _tell_loop(tx, loops.find(tx, loop.id))
+    ended = loops.find(tx, loop.id)
+    _tell_loop(tx, ended)
+    if reason in OCCASION_OF_REASON:
+        notifications.tell(tx, loop.task_id, OCCASION_OF_REASON[reason], loop_data(tasks.find(tx, loop.task_id), ended, best, WHY[reason]))
 
 
 async def say(loop, key: str, content: str) -> None:

@@ -17,6 +17,7 @@ from orchestrator.engine.executions import execute
 from orchestrator.engine.grades import score_run
 from orchestrator.engine.history import history_of, past_of, rules_of
 from orchestrator.storage import code, events, loops, tasks
+from orchestrator.storage.contents import task_source
 
 
 async def frame_task(loop_id: str) -> bool:
@@ -154,7 +155,8 @@ async def _check_framing(task: Task, framing: Framing) -> None:
     """Raises UnknownMetric for a metric that the data cannot be graded by: better now than one invalid version after another."""
     objective = task.spec.objective.model_copy(update=framing.model_dump(include={"metric", "direction"}))
     grader = load_plugin("graders", task.spec.grade.kind)
-    await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}))
+    source = await task_source(current().store, task)
+    await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}), source)
 
 
 async def _check_runner(name: str) -> None:

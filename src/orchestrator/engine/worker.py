@@ -11,15 +11,17 @@ from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.engine import loop as durable
 from orchestrator.engine import records
 from orchestrator.engine.context import Context, set_context
+from orchestrator.engine.notifications.notifier import Notifier
 from orchestrator.engine.supervisor import Supervisor
 from orchestrator.settings import Settings
-from orchestrator.storage import answers, loops
+from orchestrator.storage import answers, loops, notifications
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.hub import ENGINE
 
 LOOK_SECONDS = 1.0
 BROKEN_SECONDS = 5.0
 KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are keyed
+DELIVERIES_KEPT = timedelta(days=60)
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +33,10 @@ async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
     set_context(context)
     await supervisor.mark_orphans()
     await store.write(lambda tx: answers.expire(tx, (datetime.now(UTC) - KEYS_KEPT).isoformat()))
+    await store.write(lambda tx: notifications.expire(tx, (datetime.now(UTC) - DELIVERIES_KEPT).isoformat()))
     await store.write(loops.skip_downtime)
     _launch(store)
-    return Engine(context)
+    return Engine(context, Notifier(store, settings))
 
 
 def _launch(store: OpenStore) -> None:
@@ -57,8 +60,9 @@ def _launch(store: OpenStore) -> None:
 class Engine:
     """What `start_engine` has started. The reconciler looks at the rows each time something changes, and each second."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, notifier: Notifier) -> None:
         self._context = context
+        self._notifier = notifier
         self._store = context.store
         self._segments: dict[str, asyncio.Task] = {}
         self._reconciler = asyncio.create_task(self._reconcile(), name="reconciler")
@@ -67,6 +71,7 @@ class Engine:
         """Ends at once: loops that have not ended go on at the next start."""
         self._reconciler.cancel()
         await asyncio.gather(self._reconciler, return_exceptions=True)
+        await self._notifier.close()
         await self._context.close()
         for segment in self._segments.values():
             segment.cancel()

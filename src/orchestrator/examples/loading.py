@@ -41,6 +41,11 @@ def load(name_or_folder: str | Path) -> TaskUpload:
         raise kind("\n".join(problems)) from None
 
 
+def folder_of(name_or_folder: str | Path) -> Path:
+    """The folder of an example, or the one that holds the task.toml. Raises NotFound."""
+    return find(name_or_folder).parent
+
+
 def find(name_or_folder: str | Path) -> Path:
     name = str(name_or_folder)
     if name in names():

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from orchestrator.operations import admin, code, containers, feedback, logs, loops, tasks
+from orchestrator.operations import admin, code, containers, datasets, feedback, logs, loops, notifications, tasks
 from orchestrator.operations.call import CallContext
 
 # A request is matched against one route after another: what is called most often stands first.
 ROUTERS: tuple[APIRouter, ...] = (
-    logs.router, code.router, tasks.router, loops.router, containers.router, feedback.router, admin.router,
+    logs.router, code.router, tasks.router, loops.router, containers.router, feedback.router, datasets.router, admin.router,
+    notifications.router,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from orchestrator.web.errors import problem
 OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
 OPEN_PREFIX = "/page/"
 LONGEST_KEY = 200
+STREAMED_PATH = "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -24,12 +25,20 @@ class Edge:
     """`open_store` gives the store, opened on first use; `public` says that the key is the one from the documentation."""
 
     def __init__(
-        self, app: ASGIApp, *, api_key: str, public: bool, max_body_bytes: int, open_store: Callable[[], OpenStore]
+        self,
+        app: ASGIApp,
+        *,
+        api_key: str,
+        public: bool,
+        max_body_bytes: int,
+        max_dataset_bytes: int,
+        open_store: Callable[[], OpenStore],
     ) -> None:
         self.app = app
         self.principals = {hashlib.sha256(api_key.encode()).digest(): Principal(name="admin")}
         self.public = public
         self.max_body_bytes = max_body_bytes
+        self.max_dataset_bytes = max_dataset_bytes
         self.open_store = open_store
         self.boot = secrets.token_hex(4)
         self.requests = itertools.count(1)
@@ -43,10 +52,16 @@ class Edge:
         send = _with_headers(send, request_id)
         try:
             headers = _headers(scope)
-            self._check_length(headers)
+            most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
+            _check_length(headers, most_bytes)
             if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)):
-                state["call"] = CallContext(self._principal(headers), self.open_store(), _idempotency_key(scope, headers))
-            receive = _bounded(receive, self.max_body_bytes)
+                state["call"] = CallContext(
+                    self._principal(headers),
+                    self.open_store(),
+                    _idempotency_key(scope, headers),
+                    most_dataset_bytes=self.max_dataset_bytes,
+                )
+            receive = _bounded(receive, most_bytes)
             await self.app(scope, receive, send)
         except OrchestratorError as error:
             await problem(error, request_id, headers.get("accept", ""))(scope, receive, send)
@@ -60,11 +75,6 @@ class Edge:
             raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
         return principal
 
-    def _check_length(self, headers: dict[str, str]) -> None:
-        length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.max_body_bytes:
-            raise _too_large(self.max_body_bytes)
-
 
 class Cors(CORSMiddleware):
     """Costs nothing where no browser asks: only requests with an Origin pass through it."""
@@ -74,6 +84,12 @@ class Cors(CORSMiddleware):
             await super().__call__(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+def _check_length(headers: dict[str, str], most_bytes: int) -> None:
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > most_bytes:
+        raise _too_large(most_bytes)
 
 
 def _headers(scope: Scope) -> dict[str, str]:

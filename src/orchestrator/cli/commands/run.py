@@ -9,14 +9,26 @@ from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, car
 
 def run(
     task: Annotated[
-        str | None, typer.Argument(help="A bundled example (digits, breast_cancer, diabetes) or a folder with a task.toml.")
+        str | None,
+        typer.Argument(help="A bundled example (digits, breast_cancer, diabetes), a folder with a task.toml, or a CSV or Parquet file."),
+    ] = None,
+    target_column: Annotated[str | None, typer.Option("--target-column", help="The column of your table to predict.")] = None,
+    metric: Annotated[str | None, typer.Option("--metric", help="What is measured, by scikit-learn's name for it.")] = None,
+    test_file: Annotated[
+        str | None, typer.Option("--test-file", help="A table of its own with the validation and held-out rows.")
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option("--split", help="How rows are split: random, stratified, group:COLUMN or time:COLUMN.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="classification or regression, where the target's values would be read otherwise.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished loop, or TASK's.")] = False,
     target: Annotated[
         float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own.")
     ] = None,
     versions: Annotated[
-        int | None, typer.Option("--versions", min=1, help="Most versions to try, instead of the task's own.")
+        int | None, typer.Option("--versions", "--budget", min=1, help="Most versions to try, instead of the task's own.")
     ] = None,
     seconds: Annotated[
         float | None, typer.Option("--seconds", min=1, help="Most seconds to take, instead of the task's own.")
@@ -34,16 +46,18 @@ def run(
     """
     if task is None and not resume:
         raise typer.BadParameter("Name a task, or use --resume.", param_hint="TASK")
-    if resume and (target, versions, seconds) != (None, None, None):
-        raise typer.BadParameter("A loop that goes on keeps its own target and budget.", param_hint="--resume")
+    if resume and any(given is not None for given in (target, versions, seconds, target_column, metric, test_file, split, kind)):
+        raise typer.BadParameter("A loop that goes on keeps its own data, target and budget.", param_hint="--resume")
 
     async def work() -> int:
+        from orchestrator.cli.own_data import Frame
         from orchestrator.cli.run import RunRequest, run_task
 
         named = settings(data_dir, host, port, unsafe_no_sandbox)
         request = RunRequest(
             task=task, resume=resume, as_json=as_json, any_port=port is None, settings=named,
             target=target, versions=versions, seconds=seconds,
+            frame=Frame(target_column=target_column, kind=kind, metric=metric, test_file=test_file, split=split),
         )  # fmt: skip
         return await run_task(request)
 

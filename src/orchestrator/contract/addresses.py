@@ -1,0 +1,98 @@
+"""Which addresses a notification may go to: public ones over https, and what the settings allow besides."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from orchestrator.contract.errors import AddressBlocked, Invalid
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+LONGEST_HOST = 253
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Own hosts and networks that may be reached as well, over plain http too."""
+
+    hosts: frozenset[str] = frozenset()
+    networks: tuple[Network, ...] = ()
+
+    @classmethod
+    def parsed(cls, text: str) -> "Allowed":
+        """From `host, 10.0.0.0/8, ::1`. Raises Invalid for what is neither a host name nor a network."""
+        hosts, networks = set(), []
+        for part in (part.strip().lower() for part in text.split(",")):
+            try:
+                networks.append(ipaddress.ip_network(part, strict=False))
+            except ValueError:
+                if part:
+                    hosts.add(_host_name(part))
+        return cls(frozenset(hosts), tuple(networks))
+
+    def permits(self, host: str, address: Address, scheme: str) -> bool:
+        own = host.lower().rstrip(".") in self.hosts or any(_plain(address) in network for network in self.networks)
+        return own or (scheme == "https" and is_public(address))
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An address as it was checked. `target` is path and query."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+
+def checked_url(text: str) -> Url:
+    """Raises Invalid if it is no http or https address, or holds a name and password."""
+    try:
+        parts = urlsplit(text)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError as error:
+        raise Invalid(f"url: it is not an address: {error}.") from None
+    if parts.scheme not in ("http", "https"):
+        raise Invalid("url: it must begin with https:// (http:// for what NOTIFY_ALLOW names).")
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise Invalid("url: it holds a space, a control character or one that is not ASCII; write it percent-encoded.")
+    if parts.username is not None or parts.password is not None:
+        raise Invalid("url: a name and password in the address would end up in logs; leave them out.")
+    if not 0 < len(host) <= LONGEST_HOST or port == 0:
+        raise Invalid("url: it names no host, or no port that there is.")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Url(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), target)
+
+
+def is_public(address: Address) -> bool:
+    """Whether the address is anyone's to reach; what an IPv6 address carries of IPv4 is looked at, not its wrapping."""
+    plain = _plain(address)
+    if isinstance(plain, ipaddress.IPv6Address):
+        if plain in _NAT64:
+            return is_public(ipaddress.IPv4Address(int(plain) & 0xFFFFFFFF))
+        inner = plain.sixtofour or (plain.teredo and plain.teredo[1])
+        if inner is not None and not is_public(inner):
+            return False
+    return plain.is_global and not plain.is_multicast and not plain.is_reserved
+
+
+def permitted(url: Url, found: list[str], allowed: Allowed) -> list[str]:
+    """Of the addresses that the host's name stands for, those that may be connected to. Raises AddressBlocked if none may."""
+    good = [text for text in found if allowed.permits(url.host, ipaddress.ip_address(text.partition("%")[0]), url.scheme)]
+    if not good:
+        why = "http goes to hosts of your own only" if url.scheme == "http" else "it is not a public address"
+        raise AddressBlocked(f"Nothing is sent to {url.host} ({', '.join(sorted(set(found))[:3])}): {why}. NOTIFY_ALLOW can name it.")
+    return good
+
+
+def _plain(address: Address) -> Address:
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _host_name(text: str) -> str:
+    name = text.rstrip(".")
+    if not name.isascii() or len(name) > LONGEST_HOST or not all(part and part.replace("-", "").replace("_", "").isalnum() for part in name.split(".")):
+        raise Invalid(f"NOTIFY_ALLOW: {text!r} is neither a host name nor a network such as 10.0.0.0/8.")
+    return name

@@ -1,0 +1,143 @@
+"""Notifications: create_channel, get_channels, delete_channel, test_channel, get_deliveries, retry_delivery."""
+
+import base64
+import secrets
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter
+
+from orchestrator.contract.addresses import checked_url
+from orchestrator.contract.code import Deleted
+from orchestrator.contract.errors import Conflict, Invalid, NotAllowed
+from orchestrator.contract.names import cursor_number
+from orchestrator.contract.notifications import (
+    Channel,
+    ChannelCreate,
+    ChannelCreated,
+    ChannelList,
+    DeliveryList,
+    DeliveryQueued,
+)
+from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
+from orchestrator.storage import notifications, tasks
+
+router = APIRouter(tags=["notifications"])
+
+SECRET_BYTES = 32
+
+
+@router.post("/create_channel")
+async def create_channel(call: Call, body: ChannelCreate) -> ChannelCreated:
+    """A channel that will be told of loops; of a webhook the secret too, this once."""
+    _people_only(call)
+    if body.url is not None:
+        checked_url(body.url)
+    if body.address is not None:
+        _check_address(body.address)
+    secret = f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}" if body.kind == "webhook" else None
+
+    def create(tx) -> ChannelCreated:
+        if body.task_id is not None:
+            tasks.check(tx, body.task_id)
+        if notifications.count_channels(tx) >= notifications.MOST_CHANNELS:
+            raise Conflict(f"There are {notifications.MOST_CHANNELS} channels already; delete_channel makes room.")
+        channel = notifications.add_channel(tx, body.model_dump() | {"secret": secret})
+        return ChannelCreated(**_shown(channel).model_dump(), secret=secret)
+
+    return await call.write(ChannelCreated, create, body)
+
+
+@router.get("/get_channels")
+async def get_channels(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> ChannelList:
+    """Channels, newest first; no secrets."""
+    _people_only(call)
+    after = cursor_number(cursor)
+    found = await call.store.read(lambda tx: notifications.page_of_channels(tx, limit=limit, after=after))
+    return ChannelList(
+        channels=[_shown(channel) for channel in found], next_cursor=next_cursor(found, limit, found[-1].id if found else None)
+    )
+
+
+@router.delete("/delete_channel/{channel_id}")
+async def delete_channel(call: Call, channel_id: int) -> Deleted:
+    """Nothing is sent to the channel any more; its deliveries stay in the log."""
+    _people_only(call)
+
+    def delete(tx) -> Deleted:
+        notifications.find_channel(tx, channel_id)
+        notifications.hide_channel(tx, channel_id)
+        return Deleted()
+
+    return await call.write(Deleted, delete, channel_id)
+
+
+@router.post("/test_channel/{channel_id}")
+async def test_channel(call: Call, channel_id: int) -> DeliveryQueued:
+    """A test message is on its way; get_deliveries tells what became of it."""
+    _people_only(call)
+
+    def send(tx) -> DeliveryQueued:
+        channel = notifications.find_channel(tx, channel_id)
+        _check_works(channel)
+        return DeliveryQueued(delivery_id=notifications.queue(tx, channel_id, channel.task_id, "test", {"channel": channel.name}))
+
+    return await call.write(DeliveryQueued, send, channel_id)
+
+
+@router.get("/get_deliveries")
+async def get_deliveries(
+    call: Call, channel_id: int | None = None, task_id: int | None = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+) -> DeliveryList:
+    """What was sent or is to be, newest first, with every attempt."""
+    _people_only(call)
+    after = cursor_number(cursor)
+    rows = await call.store.read(
+        lambda tx: notifications.page(tx, channel_id=channel_id, task_id=task_id, limit=limit, after=after)
+    )
+    return DeliveryList(
+        deliveries=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None)
+    )
+
+
+@router.post("/retry_delivery/{delivery_id}")
+async def retry_delivery(call: Call, delivery_id: str) -> DeliveryQueued:
+    """The delivery is tried again at once."""
+    _people_only(call)
+
+    def again(tx) -> DeliveryQueued:
+        found = notifications.find(tx, delivery_id)
+        _check_works(notifications.find_channel(tx, found.channel_id))
+        if found.state == "delivered":
+            raise Conflict(f"Delivery {delivery_id} has arrived; test_channel sends a new message.")
+        notifications.try_again(tx, delivery_id)
+        return DeliveryQueued(delivery_id=delivery_id)
+
+    return await call.write(DeliveryQueued, again, delivery_id)
+
+
+def _people_only(call: CallContext) -> None:
+    """An agent that could make channels could send what it knows to anyone."""
+    if not call.principal.sees_held_out:
+        raise NotAllowed("Channels are for people: agents neither see nor make them.")
+
+
+def _check_works(channel: Channel) -> None:
+    if channel.disabled_reason:
+        raise Conflict(f"Channel {channel.id} is disabled: {channel.disabled_reason}")
+
+
+def _check_address(address: str) -> None:
+    name, at, host = address.rpartition("@")
+    fine = at and name and "." in host.strip(".") and not any(char in '<>,;:"()[]\\@ ' for char in name + host)
+    if not fine or not address.isascii() or not address.isprintable():
+        raise Invalid("address: it is not one e-mail address such as you@example.org.")
+
+
+def _shown(channel: Channel) -> Channel:
+    """The address without what may be secret in it: Slack's whole path, a webhook's query."""
+    if channel.url is None:
+        return channel
+    parts = urlsplit(channel.url)
+    path = "/..." if channel.kind == "slack" else parts.path + ("?..." if parts.query else "")
+    return channel.model_copy(update={"url": f"{parts.scheme}://{parts.netloc}{path}"})
