@@ -1,7 +1,7 @@
 """What is tried before anything is known of a table: the baseline, then what does well on most, the best first."""
 
 from orchestrator.agents.pipelines.knobs import Params
-from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.problem import MANY_TRAIN_ROWS, Problem
 from orchestrator.agents.pipelines.space import completed
 
 BASELINES: dict[str, Params] = {  # the simplest models: nothing to tune
@@ -36,20 +36,20 @@ FIRST: dict[str, list[Params]] = {
 
 FIRST_MIXED: dict[str, list[Params]] = {
     "classification": [
-        {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 100},
-        {"model": "logistic", "scale": "standard", "reduce": "none", "C": 0.1, "topics": 100},
-        {"model": "extra_trees", "features": 0.3, "leaf": 3},
-        {"model": "boosting", "rate": 0.05, "leaves": 31, "l2": 1.0, "rounds": 300, "encode": "target"},
-        {"model": "svc", "scale": "standard", "reduce": "none", "C": 3.0, "gamma": 0.5},
-        {"model": "boosting", "rate": 0.05, "leaves": 8, "l2": 0.1, "rounds": 100, "topics": 30},
+        {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 100, "topics": 30},
+        {"model": "logistic", "scale": "standard", "reduce": "none", "C": 0.1, "topics": 30},
+        {"model": "boosting", "rate": 0.05, "leaves": 31, "l2": 1.0, "rounds": 300, "topics": 10, "encode": "target"},
+        {"model": "extra_trees", "features": 0.3, "leaf": 3, "topics": 30},
+        {"model": "svc", "scale": "standard", "reduce": "none", "C": 3.0, "gamma": 0.5, "topics": 30},
+        {"model": "boosting", "rate": 0.05, "leaves": 15, "l2": 0.1, "rounds": 100, "topics": 100},
     ],
     "regression": [
-        {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 100, "spread": "none"},
-        {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 300, "spread": "log"},
-        {"model": "ridge", "scale": "standard", "reduce": "none", "alpha": 10.0, "degree": 1, "spread": "log", "topics": 100},
-        {"model": "extra_trees", "features": 0.4, "leaf": 3, "spread": "none"},
-        {"model": "boosting", "rate": 0.05, "leaves": 31, "l2": 1.0, "rounds": 300, "encode": "target", "spread": "none"},
-        {"model": "svr", "scale": "standard", "reduce": "none", "C": 1.0, "gamma": 0.2, "epsilon": 0.1},
+        {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 100, "topics": 10, "spread": "none"},
+        {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 300, "topics": 30, "spread": "log"},
+        {"model": "ridge", "scale": "standard", "reduce": "none", "alpha": 10.0, "degree": 1, "topics": 30, "spread": "log"},
+        {"model": "extra_trees", "features": 0.4, "leaf": 3, "topics": 10, "spread": "none"},
+        {"model": "boosting", "rate": 0.05, "leaves": 31, "l2": 1.0, "rounds": 300, "topics": 10, "spread": "none", "encode": "target"},
+        {"model": "svr", "scale": "standard", "reduce": "none", "C": 1.0, "gamma": 0.2, "epsilon": 0.1, "topics": 10},
     ],
 }  # fmt: skip
 
@@ -68,4 +68,11 @@ def unweighted(problem: Problem) -> Params:
 def first_params(problem: Problem) -> list[Params]:
     """The first ones, fitted to the table."""
     found = FIRST if problem.is_plain else FIRST_MIXED
-    return [completed(params, problem) for params in found[problem.kind]]
+    return [completed(params if problem.is_plain else with_leaves(params, problem), problem) for params in found[problem.kind]]
+
+
+def with_leaves(params: Params, problem: Problem) -> Params:
+    """Smaller trees where there are few rows to grow them from."""
+    if "leaves" not in params or problem.train_rows >= MANY_TRAIN_ROWS:
+        return params
+    return params | {"leaves": round(params["leaves"] / 4)}

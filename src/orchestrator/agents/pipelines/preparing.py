@@ -105,8 +105,6 @@ def encodings(family: Family, problem: Problem) -> tuple[str, ...]:
     with_means = ("target",) if problem.train_rows >= LEAST_ROWS_FOR_MEANS else ()
     if family.gaps:
         return "native", *with_means
-    if family.scaled:
-        return "onehot", *with_means
-    return "ordinal", *with_means, "onehot"
+    return ("onehot", *with_means) if family.scaled else ("onehot", *with_means, "ordinal")
 
 
