@@ -148,7 +148,8 @@ def held_bytes(params: Params, problem: Problem, rows: int) -> float:
     read = rows * (8 * len(table.numbers) + 24 * len(table.categories) + 16 * len(table.dates) + len(table.texts) * (text_chars(problem) + 60))
     piece = piece_rows(problem) if problem.is_large else problem.test_rows
     pieces = piece * len(problem.data.columns) * 16 + piece * 200 * len(table.texts)
-    return 2 * read + pieces + model_bytes(params, problem, rows, piece)
+    written = problem.test_rows * (12 + 10 * problem.classes) if problem.probabilities else 0  # the working directory is memory, too
+    return written + 2 * read + pieces + model_bytes(params, problem, rows, piece)
 
 
 def model_bytes(params: Params, problem: Problem, rows: int, piece: int) -> float:

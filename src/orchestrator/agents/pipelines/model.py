@@ -8,6 +8,7 @@ from orchestrator.agents.pipelines.preparing import preparation
 from orchestrator.agents.pipelines.problem import Problem
 
 FOLDS = 5
+ABSOLUTE_METRICS = ("mean_absolute", "median_absolute", "neg_mean_absolute_e", "neg_median_absolute", "d2_absolute", "mae", "medae")
 EARLY_STOPPING_ROWS = 10_000  # from there on scikit-learn's boosting sets rows aside, at least one of each class
 
 
@@ -47,6 +48,8 @@ def further(params: Params, problem: Problem) -> list[str]:
     if params.get("encode") == "native":
         places = " + ".join(f"len({name})" for name, used in category_lists(problem) if used)
         found.append(f"categorical_features=range({places})")
+    if params["model"] == "boosting" and not problem.is_plain and not problem.classes and problem.metric.startswith(ABSOLUTE_METRICS):
+        found.append('loss="absolute_error"')
     if params.get("balance") == "balanced":
         found.append('class_weight="balanced"')
     if params["model"] == "boosting" and problem.train_rows > EARLY_STOPPING_ROWS and problem.classes and problem.rarest < FOLDS:

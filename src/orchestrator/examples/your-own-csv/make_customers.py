@@ -12,7 +12,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-ROWS = 1_000
+ROWS = 940
 SEED = 20
 TODAY = date(2026, 6, 30)
 PLANS = {"Basic": 15, "Family": 32, "Business": 48, "Senior": 11}

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 from scoring import Predictions, Rejected
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024  # or more, where rows and classes make for more: as much as the engine takes out of a sandbox
+MOST_FILE_BYTES = 256 * 1024 * 1024
+ROW_BYTES, CLASS_BYTES = 32, 12
 MAX_LINE_BYTES = 64 * 1024
 SPARE_LINES = 1000  # for the header and for blank ones
 SUM_TOLERANCE = 0.001  # probabilities that were rounded when written are made to add up to 1
@@ -20,7 +22,7 @@ BLOCK_ROWS = 5_000
 
 def read_predictions(path: Path, count: int, classes: list[str], *, with_probabilities: bool) -> Predictions:
     """One prediction for each id from 0 to `count` - 1. Raises Rejected, which names the line."""
-    check_file(path)
+    check_file(path, min(MOST_FILE_BYTES, max(MAX_FILE_BYTES, count * (ROW_BYTES + CLASS_BYTES * len(classes)))))
     with path.open("rb") as file:
         reader = csv.reader(text_lines(file, count, line_limit(count, classes)))
         try:
@@ -29,15 +31,15 @@ def read_predictions(path: Path, count: int, classes: list[str], *, with_probabi
             raise Rejected(f"predictions.csv, line {reader.line_num}: it is not well-formed CSV ({error}).") from None
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path, most_bytes: int) -> None:
     try:
         status = path.lstat()
     except OSError:
         raise Rejected("The program wrote no predictions.csv; write it into the working directory.") from None
     if not stat.S_ISREG(status.st_mode):
         raise Rejected("predictions.csv is not a plain file.")
-    if status.st_size > MAX_FILE_BYTES:
-        raise Rejected(f"predictions.csv has {status.st_size} bytes; at most {MAX_FILE_BYTES} are read.")
+    if status.st_size > most_bytes:
+        raise Rejected(f"predictions.csv has {status.st_size} bytes; at most {most_bytes} are read.")
 
 
 def line_limit(count: int, classes: list[str]) -> int:
