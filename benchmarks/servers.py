@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def server(arguments: list[str]) -> Iterator[int]:
-    """A server process on a free port of loopback."""
+def server(arguments: list[str], pid: list[int] | None = None) -> Iterator[int]:
+    """The port, on loopback, of a server process; its number is added to `pid`."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     process = subprocess.Popen([sys.executable, *arguments, str(port)], stdout=subprocess.DEVNULL)
+    if pid is not None:
+        pid.append(process.pid)
     try:
         _wait_for(port, process)
         yield port

@@ -7,6 +7,7 @@ import typer
 
 from orchestrator import __version__
 from orchestrator.cli.commands.doctor import doctor
+from orchestrator.cli.commands.init import init
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
 
@@ -30,7 +31,7 @@ def every_command(
         raise typer.Exit()
 
 
-for command in (run, up, doctor):
+for command in (run, init, up, doctor):
     app.command()(command)
 
 

@@ -79,5 +79,5 @@ def _sha256(path: Path) -> str:
 
 def _plain(filename: str) -> str:
     """The file's name as far as servers take it."""
-    kept = "".join(char if char.isalnum() or char in "._-" else "_" for char in filename).strip(".")
-    return kept[-100:].lstrip(".") or "data"
+    kept = "".join(char if char.isalnum() or char in "._- " else "_" for char in filename).strip(". ")
+    return kept[-100:].lstrip(". ") or "data"

@@ -29,9 +29,9 @@ class Section(BaseModel):
 class Objective(Section):
     """What is measured and how much of it is enough. `metric` left out: the Generator chooses it."""
 
-    metric: str | None = Field(None, max_length=100)
+    metric: str | None = Field(None, max_length=100, description="A scikit-learn metric, or a name that the grader returns.")
     direction: Literal["maximize", "minimize"] | None = Field(None, description="Left out: the metric's own direction.")
-    target: float | None = Field(None, allow_inf_nan=False)
+    target: float | None = Field(None, allow_inf_nan=False, description="Enough, on validation data, confirmed.")
     min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
 
 
@@ -57,9 +57,9 @@ class Split(Section):
     column: str | None = Field(
         None, max_length=500, description="group: rows with the same value stay together. time: earlier rows train, later ones test."
     )
-    train: float = Field(0.6, gt=0, lt=1)
-    validation: float = Field(0.2, gt=0, lt=1)
-    held_out: float = Field(0.2, gt=0, lt=1)
+    train: float = Field(0.6, gt=0, lt=1, description="Rows that the program sees with their target.")
+    validation: float = Field(0.2, gt=0, lt=1, description="Rows that versions are compared on.")
+    held_out: float = Field(0.2, gt=0, lt=1, description="Rows that tell how good the best one really is.")
     seed: int | None = Field(None, ge=0, lt=2**31)
 
     @model_validator(mode="after")
@@ -105,9 +105,9 @@ class Program(Section):
 
 class Run(Section):
     runner: str = "local"
-    timeout_seconds: float = Field(60, gt=0, le=86_400)
+    timeout_seconds: float = Field(60, gt=0, le=86_400, description="Of one execution.")
     cpus: int = Field(1, ge=1, le=256)
-    memory_mb: int = Field(1024, ge=64, le=1024 * 1024)
+    memory_mb: int = Field(1024, ge=64, le=1024 * 1024, description="Of one execution.")
     network: bool = False
 
     @field_validator("runner")
@@ -148,8 +148,8 @@ class Search(Section):
 class Budget(Section):
     """Versions count the baseline; wall time is the loop's own, without pauses."""
 
-    versions: int = Field(20, ge=1, le=100_000)
-    wall_seconds: float = Field(900, gt=0, le=30 * 86_400)
+    versions: int = Field(20, ge=1, le=100_000, description="Most versions to try.")
+    wall_seconds: float = Field(900, gt=0, le=30 * 86_400, description="Most seconds for the whole loop.")
     cost_usd: float | None = Field(None, description="Not built yet: offline agents cost nothing.")
 
     @field_validator("cost_usd")

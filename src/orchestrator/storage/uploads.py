@@ -11,6 +11,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from orchestrator.contract.datasets import DatasetPart
 from orchestrator.contract.errors import Invalid, PartOutOfOrder, UploadBusy
@@ -21,7 +22,7 @@ KEPT_SECONDS = 24 * 3600  # an upload that nobody goes on with is dropped after 
 WRITE_BYTES = 1024 * 1024
 BUSY_SECONDS = 10.0
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_locks: dict[Path, asyncio.Lock] = {}
+_locks: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()  # each as long as a request holds it or waits for it
 
 
 @asynccontextmanager
@@ -33,7 +34,7 @@ async def growing(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Path]:
     if part.sha256 is not None and not _SHA256.fullmatch(part.sha256):
         raise Invalid("sha256: 64 hexadecimal digits in lower case.")
     path = folder.uploads / (f"{part.sha256}-{part.size_bytes}.part" if part.sha256 else f"{uuid.uuid4().hex}.part")
-    lock = _locks.setdefault(path, asyncio.Lock())
+    lock = _locks.get(path) or _locks.setdefault(path, asyncio.Lock())
     try:
         await asyncio.wait_for(lock.acquire(), BUSY_SECONDS)
     except TimeoutError:
@@ -42,8 +43,6 @@ async def growing(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Path]:
         yield path
     finally:
         lock.release()
-        if not lock.locked():
-            _locks.pop(path, None)
         if part.sha256 is None:
             path.unlink(missing_ok=True)
 

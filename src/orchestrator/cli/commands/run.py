@@ -7,32 +7,36 @@ import typer
 from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, carry_out, settings
 
 
+TaskName = Annotated[
+    str | None,
+    typer.Argument(help="A bundled example (digits, breast_cancer, diabetes), a folder with a task.toml, or a CSV or Parquet file."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished loop, or TASK's.")]
+TargetColumn = Annotated[str | None, typer.Option("--target-column", help="The column of your table to predict.")]
+Metric = Annotated[str | None, typer.Option("--metric", help="What is measured, by scikit-learn's name for it.")]
+TestFile = Annotated[str | None, typer.Option("--test-file", help="A table of its own with the validation and held-out rows.")]
+SplitBy = Annotated[str | None, typer.Option("--split", help="How rows are split: random, stratified, group:COLUMN or time:COLUMN.")]
+Kind = Annotated[
+    str | None, typer.Option("--kind", help="classification or regression, where the target's values would be read otherwise.")
+]
+Target = Annotated[float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own.")]
+Versions = Annotated[
+    int | None, typer.Option("--versions", "--budget", min=1, help="Most versions to try, instead of the task's own.")
+]
+Seconds = Annotated[float | None, typer.Option("--seconds", min=1, help="Most seconds to take, instead of the task's own.")]
+
+
 def run(
-    task: Annotated[
-        str | None,
-        typer.Argument(help="A bundled example (digits, breast_cancer, diabetes), a folder with a task.toml, or a CSV or Parquet file."),
-    ] = None,
-    target_column: Annotated[str | None, typer.Option("--target-column", help="The column of your table to predict.")] = None,
-    metric: Annotated[str | None, typer.Option("--metric", help="What is measured, by scikit-learn's name for it.")] = None,
-    test_file: Annotated[
-        str | None, typer.Option("--test-file", help="A table of its own with the validation and held-out rows.")
-    ] = None,
-    split: Annotated[
-        str | None, typer.Option("--split", help="How rows are split: random, stratified, group:COLUMN or time:COLUMN.")
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option("--kind", help="classification or regression, where the target's values would be read otherwise.")
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished loop, or TASK's.")] = False,
-    target: Annotated[
-        float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own.")
-    ] = None,
-    versions: Annotated[
-        int | None, typer.Option("--versions", "--budget", min=1, help="Most versions to try, instead of the task's own.")
-    ] = None,
-    seconds: Annotated[
-        float | None, typer.Option("--seconds", min=1, help="Most seconds to take, instead of the task's own.")
-    ] = None,
+    task: TaskName = None,
+    target_column: TargetColumn = None,
+    metric: Metric = None,
+    test_file: TestFile = None,
+    split: SplitBy = None,
+    kind: Kind = None,
+    resume: Resume = False,
+    target: Target = None,
+    versions: Versions = None,
+    seconds: Seconds = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
     host: Host = None,

@@ -23,14 +23,14 @@ def by_chance(count: int, shares: Shares, random: np.random.Generator) -> Parts:
 def by_class(codes: np.ndarray, classes: Sequence[str], shares: Shares, random: np.random.Generator) -> Parts:
     """Each class with its share in every part, one row of it at least. Raises BadTable where a class has too few rows."""
     counts = np.bincount(codes, minlength=len(classes))
-    rare = [f"{classes[code]!r} ({counts[code]})" for code in np.flatnonzero(counts < len(shares))]
+    rare = [f"{classes[code]!r} ({counts[code]})" for code in np.flatnonzero((counts > 0) & (counts < len(shares)))]
     if rare:
         raise BadTable(
             f"Each class needs a row in each of the {len(shares)} parts; too few rows have: {', '.join(rare[:8])}"
             f"{' ...' if len(rare) > 8 else ''}. Leave such rows out, join classes, or set split.kind = 'random'."
         )
     chosen: dict[str, list[np.ndarray]] = {part: [] for part in shares}
-    for code in range(len(classes)):
+    for code in np.flatnonzero(counts):
         rows = random.permutation(np.flatnonzero(codes == code))
         begin = 0
         for part, size in zip(shares, sizes(len(rows), shares, least=1), strict=True):
