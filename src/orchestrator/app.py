@@ -34,7 +34,7 @@ class Opened:
 
     def store(self) -> OpenStore:
         if self._store is None:
-            self._store = OpenStore(DataFolder(self.settings.data_dir))
+            self._store = OpenStore(DataFolder(self.settings.data_dir), self.settings.database)
             clear_staging(self._store.folder)
             clear_abandoned(self._store.folder)
         return self._store
@@ -118,8 +118,18 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     return app
 
 
+async def database_found(settings: Settings) -> str:
+    """What answers at DATABASE_URL, with its version. Raises DatabaseUnreachable or DatabaseRefused; changes nothing there."""
+    from orchestrator.storage.postgres import examine
+
+    return await examine(settings.database or "")
+
+
 def take_data_dir(app: FastAPI) -> None:
-    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase."""
+    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase.
+
+    Raises also what concerns a database on a server: DatabaseInUse, DatabaseUnreachable, DatabaseRefused.
+    """
     app.state.opened.store()
 
 

@@ -5,6 +5,8 @@ import pytest
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_operation_ids_are_the_names_of_operations(app):
     from orchestrator.operations.every import OPERATIONS
@@ -175,9 +177,8 @@ def test_a_task_stays_readable_when_its_plugin_has_gone(api, app):
     from orchestrator.storage.tables import tasks
 
     task_id = api.post("/upload_task", json={"name": "x"}).json()["task_id"]
-    writer = app.state.opened.store()._backend._tx
-    with writer.begin():
-        writer.execute(sa.update(tasks).values(spec={"agents": {"coder": "gone"}, "grade": {"kind": "gone"}}))
+    gone = sa.update(tasks).values(spec={"agents": {"coder": "gone"}, "grade": {"kind": "gone"}})
+    api.portal.call(app.state.opened.store().write, lambda tx: tx.execute(gone).rowcount)
 
     assert api.get(f"/get_task/{task_id}").json()["spec"]["agents"]["coder"] == "gone"
     assert len(api.get("/get_tasks").json()["tasks"]) == 1

@@ -6,7 +6,7 @@ import sys
 
 from orchestrator.cli.interrupts import Interrupts
 from orchestrator.cli.server import serving
-from orchestrator.cli.text import path_text
+from orchestrator.cli.text import clean, path_text
 from orchestrator.settings import Settings
 
 
@@ -34,9 +34,11 @@ def is_loopback(host: str) -> bool:
 def _say_where(settings: Settings, url: str, as_json: bool) -> None:
     folder = settings.data_dir.resolve()
     if as_json:
-        print(json.dumps({"url": url, "data_dir": str(folder)}), flush=True)
+        print(json.dumps({"url": url, "data_dir": str(folder), "records": settings.records}), flush=True)
         return
     lines = [f"Page      {url}", f"API       {url}/docs", f"data      {path_text(folder)}"]
+    if settings.database:
+        lines.append(f"records   {clean(settings.records)}")
     if settings.uses_public_key:
         lines.append("key       demo_key, the one from the documentation; DEMO_API_KEY sets one of your own")
     if settings.unsafe_no_sandbox:

@@ -44,6 +44,7 @@ class Container(BaseModel):
     peak_memory_bytes: int | None
     log_file: str | None = Field(description="Its name for download_log.")
     output_truncated: bool
+    environment_id: str | None = Field(None, description="The environment of [run] requirements it ran with.")
     isolation: Isolation | None
 
 

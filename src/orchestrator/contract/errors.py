@@ -45,6 +45,10 @@ class LoopNotFound(NotFound):
     code = "loop_not_found"
 
 
+class EnvironmentNotFound(NotFound):
+    code = "environment_not_found"
+
+
 class DatasetNotFound(NotFound):
     code = "dataset_not_found"
 
@@ -87,6 +91,10 @@ class DifferentBytes(Conflict):
 
 class VersionInUse(Conflict):
     code = "version_in_use"
+
+
+class EnvironmentInUse(Conflict):
+    code = "environment_in_use"
 
 
 class LoopIsLive(Conflict):
@@ -169,6 +177,18 @@ class KeyReused(Invalid):
     code = "key_reused"
 
 
+class GpuMissing(Invalid):
+    """More GPUs are asked for than the runner has on this machine."""
+
+    code = "gpu_missing"
+
+
+class BuildFailed(Invalid):
+    """An environment that could not be built; the message quotes what the installer said last."""
+
+    code, title = "build_failed", "The environment could not be built"
+
+
 class Overloaded(OrchestratorError):
     code, status, title = "overloaded", 503, "Too busy"
 
@@ -177,7 +197,25 @@ class StorageFull(OrchestratorError):
     code, status, title = "storage_full", 507, "The disk is full"
 
 
-PASSING = (Overloaded, StorageFull)  # failures of the moment: what met one is tried again, and nobody is to blame
+class DatabaseUnreachable(OrchestratorError):
+    """The database server does not answer, or not for writes; what was sent is not stored unless the message says otherwise."""
+
+    code, status, title = "database_unreachable", 503, "The database cannot be reached"
+
+
+class DatabaseRefused(OrchestratorError):
+    """The database server answers and does not let us work: password, missing database, rights, version, DATABASE_URL itself."""
+
+    code, status, title = "database_refused", 500, "The database cannot be used"
+
+
+class DatabaseInUse(OrchestratorError):
+    """Another process writes to the database."""
+
+    code, status, title = "database_in_use", 409, "The database is in use"
+
+
+PASSING = (Overloaded, StorageFull, DatabaseUnreachable)  # failures of the moment: what met one is tried again, and nobody is to blame
 
 
 class SandboxUnavailable(OrchestratorError):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import checked_filename
 from orchestrator.contract.plugins import Group, plugin_names
+from orchestrator.contract.requirements import checked_requirements
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
     "run.runner": ("docker", "kubernetes", "cloudrun"),
@@ -109,6 +110,13 @@ class Run(Section):
     cpus: int = Field(1, ge=1, le=256)
     memory_mb: int = Field(1024, ge=64, le=1024 * 1024, description="Of one execution.")
     network: bool = False
+    gpus: int = Field(0, ge=0, le=16, description="GPUs of its own; isolation is weaker then, and said to be.")
+    requirements: list[str] = Field([], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked.")
+
+    @field_validator("requirements")
+    @classmethod
+    def plain_requirements(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        return value if info.context == STORED else checked_requirements(value)
 
     @field_validator("runner")
     @classmethod

@@ -16,8 +16,10 @@ from orchestrator.engine.decide import confirms, execution_seed, needs_run, next
 from orchestrator.engine.executions import execute
 from orchestrator.engine.grades import score_run
 from orchestrator.engine.history import history_of, past_of, rules_of
-from orchestrator.storage import code, events, loops, tasks
+from orchestrator.storage import code, loops, tasks
 from orchestrator.storage.contents import task_source
+
+LOOK_SECONDS = 0.5  # between looks whether a loop that waits for its packages is still wanted
 
 
 async def frame_task(loop_id: str) -> bool:
@@ -29,6 +31,8 @@ async def frame_task(loop_id: str) -> bool:
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
     await _check_runner(task.spec.run.runner)
     await ready_data(store, task)
+    if not await _ready_environment(loop, task):
+        return False
     if loop.direction is None:
         turn = Turn(task_id=loop.task_id, loop_id=loop_id, round=1, kind="baseline", seed=run_seed(loop.seed, 0, 0))
         framing = await take_turn("generator", turn)
@@ -149,6 +153,30 @@ async def close_segment(loop_id: str, error: str | None = None) -> None:
         records.rest(tx, loop, state, reason, error)
 
     await current().store.write(close)
+
+
+async def _ready_environment(loop, task: Task) -> bool:
+    """Whether the packages that the task asks for are there; False if the loop is no longer wanted running meanwhile.
+
+    The loop's clock stands still while they are built. Raises BuildFailed.
+    """
+    if not task.spec.run.requirements:
+        return True
+    store, builds = current().store, current().supervisor.builds
+    waiting = asyncio.create_task(builds.ready(task))
+    try:
+        await asyncio.wait({waiting}, timeout=LOOK_SECONDS)
+        if not waiting.done():
+            await records.hold(store, loop.id, f"building the environment for {', '.join(task.spec.run.requirements)}")
+        while not waiting.done():
+            await asyncio.wait({waiting}, timeout=LOOK_SECONDS)
+            if not waiting.done() and (await store.read(lambda tx: loops.find(tx, loop.id))).wanted != "running":
+                return False
+        await waiting
+    finally:
+        waiting.cancel()
+    await records.begin(store, loop.id, "preparing the data")
+    return True
 
 
 async def _check_framing(task: Task, framing: Framing) -> None:

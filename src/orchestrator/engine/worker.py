@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, SetWorkflowID
 
+from orchestrator.contract.errors import PASSING
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.engine import loop as durable
 from orchestrator.engine import records
@@ -87,6 +88,8 @@ class Engine:
                 await self._context.supervisor.sweep()
                 for row in await self._store.read(loops.live):
                     await self._make_so(row)
+            except PASSING as error:
+                log.warning("the reconciler looks again in a second: %s", error)
             except Exception:
                 log.exception("the reconciler looks again in a second")
             await self._store.hub.wait(ticket, ENGINE, LOOK_SECONDS)

@@ -10,6 +10,7 @@ from orchestrator.contract.loops import Loop, LoopStart
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.operations.call import Call
+from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
 from orchestrator.storage import containers, datasets, events, loops, tasks
 from orchestrator.storage.contents import task_source
@@ -23,6 +24,7 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
     grader = load_plugin("graders", task.spec.grade.kind)
     await asyncio.to_thread(grader.check, task.dataset, task.spec, await task_source(call.store, task))
+    await check_gpus(task.spec.run.runner, task.spec.run.gpus)
 
     def start(tx) -> Loop:
         live = loops.live_of_task(tx, body.task_id)

@@ -28,7 +28,7 @@ class DataFolder:
         for private in (self.database.parent, self.storage):  # labels and logs are not for other users of this machine
             private.mkdir(parents=True, exist_ok=True)
             private.chmod(0o700)
-        for folder in ("code", "logs", "data", "datasets", "uploads"):
+        for folder in ("code", "logs", "data", "environments", "datasets", "uploads"):
             (self.storage / folder).mkdir(exist_ok=True)
 
     def code(self, task_id: int, version: str) -> Path:
@@ -53,6 +53,15 @@ class DataFolder:
 
     def outputs(self, task_id: int, container_id: str) -> Path:
         return self.storage / "outputs" / str(task_id) / container_id
+
+    def environment(self, digest: str) -> Path:
+        """Packages of one lock; whole, or not there."""
+        return self.storage / "environments" / digest
+
+    @property
+    def environment_drafts(self) -> Path:
+        """Where environments are built; what is left here at a start is of no use."""
+        return self.storage / "environments" / "drafts"
 
 
 class FolderLock:

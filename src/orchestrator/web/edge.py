@@ -15,7 +15,7 @@ from orchestrator.storage.database import OpenStore
 from orchestrator.web.errors import problem
 
 OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
-OPEN_PREFIX = "/page/"
+OPEN_PREFIXES = ("/page/", "/tasks/")  # pages and their files; what they show is asked for with a key
 LONGEST_KEY = 200
 STREAMED_PATH = "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
@@ -54,7 +54,7 @@ class Edge:
             headers = _headers(scope)
             most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
             _check_length(headers, most_bytes)
-            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)):
+            if not (scope["method"] == "OPTIONS" or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIXES)):
                 state["call"] = CallContext(
                     self._principal(headers),
                     self.open_store(),

@@ -87,5 +87,5 @@ def program_words(spec: TaskSpec, data: DataProfile, framing: Framing) -> str:
         f"Program: {spec.program.entry} reads train.csv and test.csv from the folder in ${DATA_VARIABLE} and writes "
         f"predictions.csv into its working directory, with the header {columns} and one row for each id of test.csv. "
         f"It may use {spec.run.timeout_seconds:g} s, {spec.run.cpus} cpu and {spec.run.memory_mb} MB; numpy, pandas, scipy and "
-        f"scikit-learn are there, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
+        f"scikit-learn are there{', and ' + ', '.join(spec.run.requirements) if spec.run.requirements else ''}, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
     )

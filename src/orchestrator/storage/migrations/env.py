@@ -1,9 +1,9 @@
-"""Run by Alembic: applies the revisions on the engine that migrate.py hands over."""
+"""Run by Alembic: applies the revisions on the connection that migrate.py hands over."""
 
 from alembic import context
 
-engine = context.config.attributes["engine"]
-with engine.connect() as connection:
-    context.configure(connection=connection, transaction_per_migration=True, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
+connection = context.config.attributes["connection"]
+each = connection.dialect.name == "sqlite"  # PostgreSQL takes all of them in one transaction, or none
+context.configure(connection=connection, transaction_per_migration=each, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

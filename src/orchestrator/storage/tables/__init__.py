@@ -5,6 +5,7 @@ from orchestrator.storage.tables.data import dataset_names, dataset_uses, datase
 from orchestrator.storage.tables.driving import loops, rounds
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
+from orchestrator.storage.tables.packages import environments
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.work import code, messages, tasks, versions
 
@@ -18,6 +19,7 @@ __all__ = [
     "dataset_uses",
     "datasets",
     "deliveries",
+    "environments",
     "events",
     "log_chunks",
     "log_files",

@@ -40,10 +40,12 @@ containers = sa.Table(
     sa.Column("isolation", sa.JSON),
     sa.Column("limits", sa.JSON),
     time_column("deleted_at"),
+    sa.Column("environment_id", sa.Text),
     sa.Index("containers_by_task", "task_id", "num"),
     sa.Index("containers_by_version", "task_id", "version", "num"),
     sa.Index("containers_by_status", "status", "num"),
     sa.Index("containers_by_loop", "loop_id", "round", "num"),
+    sa.Index("containers_by_environment", "environment_id", "num"),
 )
 
 log_files = sa.Table(
