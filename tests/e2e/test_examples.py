@@ -6,8 +6,6 @@ import sys
 
 import pytest
 
-from orchestrator.examples import names
-
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
@@ -28,7 +26,16 @@ def test_digits_reaches_its_target(folder):
     assert said["baseline"]["validation"]["mean"] < 0.95
 
 
-@pytest.mark.parametrize("name", sorted(set(names()) - {"digits"}))
+def test_own_table_goes_from_file_to_target(folder):
+    code, said = run("your-own-csv", folder)
+
+    assert (code, said["stop_reason"], said["failures"]) == (0, "target_reached", [])
+    assert said["best"]["validation"]["mean"] >= 0.90 > 0.85 > said["baseline"]["validation"]["mean"]
+    assert said["best"]["held_out"] >= 0.85
+    assert said["seconds"] < 90
+
+
+@pytest.mark.parametrize("name", ["breast_cancer", "diabetes"])
 def test_example_runs_to_its_budget(folder, name):
     code, said = run(name, folder, "--versions", "3")
 

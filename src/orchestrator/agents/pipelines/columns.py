@@ -13,8 +13,8 @@ MOST_DATES = 20
 MOST_TEXTS = 4
 DATE_PARTS = 6
 SQUARED_COLUMNS = 40  # more are not multiplied with each other
-NUMBER_IDENTIFIER = re.compile(r"(^|[\W_])(id|uuid|guid)$|[a-z](Id|ID)$|^(index|row|nr|no|unnamed: 0)$", re.IGNORECASE)
-TEXT_IDENTIFIER = re.compile(NUMBER_IDENTIFIER.pattern + r"|(^|[\W_])(key|number|nr|no|ref|reference)$", re.IGNORECASE)
+NUMBER_IDENTIFIER = re.compile(r"(?i:(^|[\W_])(id|uuid|guid)$|^(index|row|nr|no|unnamed: 0)$)|[a-z](Id|ID)$")
+TEXT_IDENTIFIER = re.compile(NUMBER_IDENTIFIER.pattern + r"|(?i:(^|[\W_])(key|number|nr|no|ref|reference)$)")
 SURE_IDENTIFIER_ROWS = 20  # in fewer rows a measurement may well have no value twice
 
 
