@@ -12,6 +12,8 @@ MOST_CATEGORIES = 400
 MOST_DATES = 20
 MOST_TEXTS = 4
 DATE_PARTS = 6
+MANY_LEVELS_SPREAD = 10  # columns for each category of many levels, where means of the target will not do
+MOST_CLASSES_OF_MEANS = 20  # a category becomes a mean for each class, where there are more than two
 SQUARED_COLUMNS = 40  # more are not multiplied with each other
 NUMBER_IDENTIFIER = re.compile(r"(?i:(^|[\W_])(id|uuid|guid)$|^(index|row|nr|no|unnamed: 0)$)|[a-z](Id|ID)$")
 TEXT_IDENTIFIER = re.compile(NUMBER_IDENTIFIER.pattern + r"|(?i:(^|[\W_])(key|number|nr|no|ref|reference)$)")
@@ -97,7 +99,7 @@ def names(columns: Iterable[Column]) -> tuple[str, ...]:
 
 def feature_count(table: Table, *, encode: str, topics: int, classes: int, filled: bool) -> int:
     """Features that a model sees. filled: missing numbers are filled in, which adds an indicator for each such column."""
-    each = max(1, classes) if classes > 2 else 1  # a mean of the target for each class
+    each = 1 if classes <= 2 else classes if classes <= MOST_CLASSES_OF_MEANS else MANY_LEVELS_SPREAD
     few = table.levels if encode == "onehot" else len(table.few) * (each if encode == "target" else 1)
     many = len(table.many) * (1 if encode in ("ordinal", "native") else each)
     numbers = len(table.numbers) + (table.gappy if filled and not table.plain else 0)

@@ -184,10 +184,12 @@ def kernel(params: Params, size: Size) -> tuple[float, float]:
     return 1.2e-9 * size.rows**2 * (size.features + 20), 1.2e-9 * size.rows * size.tests * (size.features + 20)
 
 
-def linear(each: float) -> Callable[[Params, Size], tuple[float, float]]:
+def linear(each: float, *, squares: bool = True) -> Callable[[Params, Size], tuple[float, float]]:
+    """squares: it multiplies the features with each other, or the rows where these are fewer."""
+
     def cost(params: Params, size: Size) -> tuple[float, float]:
-        squared = 4e-10 * size.features**2 * size.rows
-        return each * size.rows * size.features * size.classes + squared, 1e-8 * size.tests * size.features * size.classes
+        multiplied = 4e-10 * size.rows * size.features * min(size.rows, size.features) if squares else 0.0
+        return each * size.rows * size.features * size.classes + multiplied, 1e-8 * size.tests * size.features * size.classes
 
     return cost
 
@@ -214,9 +216,9 @@ def discriminant(params: Params, size: Size) -> tuple[float, float]:
 
 
 COSTS: dict[str, Callable[[Params, Size], tuple[float, float]]] = {
-    "naive_bayes": linear(2e-8),
+    "naive_bayes": linear(2e-8, squares=False),
     "linear": linear(2e-8),
-    "logistic": linear(2e-7),
+    "logistic": linear(2e-7, squares=False),
     "ridge": linear(2e-8),
     "elastic_net": linear(2e-6),
     "svc": kernel,

@@ -9,7 +9,8 @@ from orchestrator.agents.pipelines.problem import Problem
 
 FOLDS = 5
 ABSOLUTE_METRICS = ("mean_absolute", "median_absolute", "neg_mean_absolute_e", "neg_median_absolute", "d2_absolute", "mae", "medae")
-EARLY_STOPPING_ROWS = 10_000  # from there on scikit-learn's boosting sets rows aside, at least one of each class
+EARLY_STOPPING_ROWS = 10_000  # from there on scikit-learn's boosting sets rows aside, at least one of each class ...
+EARLY_STOPPING_OF_CLASS = 1_000  # ... which a small share of the rows might not hold
 
 
 def model_code(params: Params, problem: Problem) -> Code:
@@ -52,7 +53,8 @@ def further(params: Params, problem: Problem) -> list[str]:
         found.append('loss="absolute_error"')
     if params.get("balance") == "balanced":
         found.append('class_weight="balanced"')
-    if params["model"] == "boosting" and problem.train_rows > EARLY_STOPPING_ROWS and problem.classes and problem.rarest < FOLDS:
+    rare = problem.train_rows > EARLY_STOPPING_ROWS and problem.classes and problem.rarest < EARLY_STOPPING_OF_CLASS
+    if params["model"] == "boosting" and rare:
         found.append("early_stopping=False")
     return found
 

@@ -1,13 +1,12 @@
 """How columns become features: filled, encoded, taken apart, scaled, reduced."""
 
-from orchestrator.agents.pipelines.columns import NATIVE_LEVELS
+from orchestrator.agents.pipelines.columns import MANY_LEVELS_SPREAD, MOST_CLASSES_OF_MEANS, NATIVE_LEVELS
 from orchestrator.agents.pipelines.expression import Code, call, chained
 from orchestrator.agents.pipelines.families import Family
 from orchestrator.agents.pipelines.knobs import SCALERS, Params
 from orchestrator.agents.pipelines.problem import Problem
 
 LEAST_ROWS_FOR_MEANS = 50  # of the target by category: with fewer rows they are noise
-MANY_LEVELS_SPREAD = 10  # then each category gets so many columns at most
 RARE_LEVEL_ROWS = 5
 RARE_LEVELS_FROM = 200  # training rows from which rare levels are one
 
@@ -77,7 +76,7 @@ def encoder_of_many(params: Params, problem: Problem) -> Code:
     """For categories of many levels, or of an unknown number of them."""
     if params["encode"] in ("ordinal", "native"):
         return numbered(params["encode"])
-    if problem.train_rows < LEAST_ROWS_FOR_MEANS:
+    if not allows_means(problem):
         return one_hot(f", max_categories={MANY_LEVELS_SPREAD}")
     return means(problem)
 
@@ -100,9 +99,13 @@ def means(problem: Problem) -> Code:
     return Code(f"TargetEncoder({kind})", frozenset({"sklearn.preprocessing.TargetEncoder", "np"}))
 
 
+def allows_means(problem: Problem) -> bool:
+    return problem.train_rows >= LEAST_ROWS_FOR_MEANS and problem.classes <= MOST_CLASSES_OF_MEANS
+
+
 def encodings(family: Family, problem: Problem) -> tuple[str, ...]:
     """The ways of encoding categories that suit the family, the one to try first at the head."""
-    with_means = ("target",) if problem.train_rows >= LEAST_ROWS_FOR_MEANS else ()
+    with_means = ("target",) if allows_means(problem) else ()
     if family.gaps:
         return "native", *with_means
     return ("onehot", *with_means) if family.scaled else ("onehot", *with_means, "ordinal")

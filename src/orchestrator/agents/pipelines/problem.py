@@ -11,7 +11,7 @@ from orchestrator.contract.metrics import needs_probabilities
 
 RARE_CLASS = 0.25  # of an equal share
 CLASS_METRICS = ("balanced_accuracy", "f1", "recall", "precision", "jaccard", "matthews", "mcc", "cohen", "fbeta")
-PLANNED_TIME = 0.4  # of the time limit, for large tables: estimates may be wrong, and machines slow or busy
+PLANNED_TIME = 0.5  # of the time limit, for large tables: estimates may be wrong, and machines slow or busy
 PLANNED_TIME_SMALL = 0.6
 PLANNED_MEMORY = 0.65
 LARGE_ROWS = 20_000  # with more, training and test together, files are read in pieces
