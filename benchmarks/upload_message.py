@@ -56,7 +56,7 @@ def main() -> int:
 def ours(database_url: str | None) -> Iterator[int]:
     with tempfile.TemporaryDirectory() as folder:
         environment = {"DATABASE_URL": database_url or ""}
-        with server(["-m", "orchestrator", "up", "--data-dir", folder, "--port"], environment) as port:
+        with server(["-m", "orchestrator", "up", "--data-dir", folder, "--port"], environment=environment) as port:
             yield port
 
 

@@ -143,7 +143,10 @@ def put_in_place() -> None:
         "orchestrator.engine.worker": {"start_engine": start_engine},
         "orchestrator.runners.local": {"LocalRunner": Runner},
         "orchestrator.graders.predictions": {"PredictionsGrader": Grader},
-        "orchestrator.examples": {"load": load, "names": lambda: ["digits", "nameless"], "folder_of": lambda name: Path("nowhere")},
+        "orchestrator.examples": {
+            "load": load, "names": lambda: ["digits", "nameless"], "folder_of": lambda name: Path("nowhere"),
+            "seed_program": lambda name, task: {},
+        },
     }
     for name, contents in parts.items():
         module = types.ModuleType(name)

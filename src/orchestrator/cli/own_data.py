@@ -52,6 +52,7 @@ class Local:
 
     paths: dict[str, Path] = field(default_factory=dict)
     prefix: str = ""
+    program: dict[str, str] = field(default_factory=dict)  # texts of the program to begin with, its entry last
 
 
 def is_data_path(name: str) -> bool:

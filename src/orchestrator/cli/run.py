@@ -5,7 +5,7 @@ import json
 import shlex
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,6 +24,8 @@ from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.settings import Settings
+
+SEED_LABEL = "seed"
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,13 @@ class RunRequest:
         except ValidationError as error:
             raise Invalid(f"--target, --versions or --seconds cannot be used. {problems_text(error)}") from None
 
-
     def local(self, task: TaskUpload) -> Local:
-        """The files of this machine that the task means. Raises NotFound."""
+        """The files of this machine that the task means, the program to begin with among them. Raises NotFound or Invalid."""
         from orchestrator import examples
 
         folder = None if is_data_path(self.task) else examples.folder_of(self.task)
-        return local_files(task, folder, self.frame)
+        found = local_files(task, folder, self.frame)
+        return found if folder is None else replace(found, program=examples.seed_program(self.task, task))
 
 
 async def run_task(request: RunRequest) -> int:
@@ -117,6 +119,10 @@ async def _to_the_end(
         upload = await bring_data(client, upload, local, shown)
         created = await client.upload_task(**{name: getattr(upload, name) for name in TaskUpload.model_fields})
         task_id = created.task_id
+        for name, text in local.program.items():
+            await client.upload_code(
+                task_id=task_id, version=SEED_LABEL, agent="user", file_content=text, filename=name, summary="The program to begin with."
+            )
         await client.start_loop(task_id=task_id)
     with shown:
         loop = await follow_loop(client, task_id, shown, interrupts)

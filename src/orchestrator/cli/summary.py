@@ -112,7 +112,8 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
     facts.append(("best", _best_text(found.best) if found.best else "none: no version could be graded"))
     if found.metric:
         target = "no target" if found.target is None else f"target {found.target:g}"
-        facts.append(("objective", clean(f"{found.direction or ''} {found.metric}, {target}, on validation rows")))
+        rows = ", on validation rows" if found.best is None or found.best.held_out is not None else ""
+        facts.append(("objective", clean(f"{found.direction or ''} {found.metric}, {target}{rows}")))
     if found.gap_alarm:
         facts.append(("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows"))
     facts.append(
@@ -139,7 +140,7 @@ def _take_home(found: Summary) -> str:
 
 
 def _best_text(best: Found) -> str:
-    held_out = f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else ""
+    held_out = f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else "   no held-out data"
     gap = f"   gap {best.gap:+.4f}" if best.gap is not None else ""
     return f"{clean(best.version, 40):<5} validation {score_text(best.validation)}{held_out}{gap}"
 

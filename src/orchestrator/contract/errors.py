@@ -25,6 +25,12 @@ class TaskNotFound(NotFound):
     code = "task_not_found"
 
 
+class TaskInTrash(TaskNotFound):
+    """The task was deleted and can be restored for a while."""
+
+    code = "task_in_trash"
+
+
 class VersionNotFound(NotFound):
     code = "version_not_found"
 
@@ -103,6 +109,10 @@ class LoopIsLive(Conflict):
 
 class LoopNotLive(Conflict):
     code = "loop_not_live"
+
+
+class UnsupportedMedia(OrchestratorError):
+    code, status, title = "unsupported_media_type", 415, "Unsupported media type"
 
 
 class PartOutOfOrder(Conflict):
@@ -193,6 +203,30 @@ class Overloaded(OrchestratorError):
     code, status, title = "overloaded", 503, "Too busy"
 
 
+class BackupUnusable(Invalid):
+    """The file is no backup of ours, is damaged, or cannot be restored by this release."""
+
+    code = "backup_unusable"
+
+
+class BackupNotFound(NotFound):
+    code = "backup_not_found"
+
+
+class BackupRunning(Conflict):
+    code = "backup_running"
+
+
+class NotEmpty(Conflict):
+    """Something lies where nothing may be replaced."""
+
+    code = "not_empty"
+
+
+class Interrupted(OrchestratorError):
+    code, status, title = "interrupted", 503, "Interrupted"
+
+
 class StorageFull(OrchestratorError):
     code, status, title = "storage_full", 507, "The disk is full"
 
@@ -258,3 +292,15 @@ class AddressBlocked(OrchestratorError):
 
 class AgentFailed(OrchestratorError):
     code, status, title = "agent_failed", 500, "An agent failed"
+
+
+class AgentUnfit(AgentFailed):
+    """The agent cannot work on this task, whatever it tries: the loop ends at once and says why."""
+
+    code = "agent_unfit"
+
+
+class GraderFailed(OrchestratorError):
+    """Nothing can be graded, and the grader is at fault, not the versions."""
+
+    code, status, title = "grader_failed", 500, "The grader failed"

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, field_validator
 
 from orchestrator.contract.agents import FeedbackRecord
-from orchestrator.contract.grading import FailingCase
+from orchestrator.contract.grading import FailingCase, GradeFailure
 from orchestrator.contract.paging import Page
 
 MAX_TEXT = 1_000_000
@@ -78,6 +78,7 @@ class Result(BaseModel):
     reason: str
     seed: int | None
     grader: str | None
+    failure: GradeFailure | None = Field(None, description="Why it has no score: outputs are the program's doing, all else the grader's.")
 
 
 class ResultList(Page):
@@ -146,6 +147,7 @@ class LogFile(BaseModel):
     modified: str
     preview: str = Field(description="The first 50 lines.")
     size_bytes: int
+    removed_at: str | None = Field(None, description="When retention removed all but the first lines.")
 
 
 class LogList(Page):

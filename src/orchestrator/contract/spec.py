@@ -11,15 +11,16 @@ from orchestrator.contract.requirements import checked_requirements
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
     "run.runner": ("docker", "kubernetes", "cloudrun"),
-    "grade.kind": ("evaluator", "tests", "command", "external"),
+    "grade.kind": ("tests", "command", "external"),
     "search.policy": ("best_of_n", "tree", "islands"),
     "agents.generator": ("llm", "command", "external"),
-    "agents.coder": ("parameters", "llm", "command", "external"),
+    "agents.coder": ("llm", "command", "external"),
     "agents.evaluator": ("llm", "command", "external"),
     "human.approve": ("each_version", "new_best"),
 }
 
 MOST_FILES = 32
+MOST_EVALUATOR_CHARS = 64 * 1024
 STORED = {"stored": True}  # validation context of what comes from our own records
 
 
@@ -85,13 +86,16 @@ class Program(Section):
     entry: str = "main.py"
     editable: list[str] = Field(["main.py"], min_length=1, max_length=MOST_FILES)
     outputs: list[str] = Field(["predictions.csv"], min_length=1, max_length=MOST_FILES)
+    seed: list[str] = Field(
+        [], max_length=MOST_FILES, description="Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop."
+    )
 
     @field_validator("entry")
     @classmethod
     def plain_name(cls, value: str) -> str:
         return _plain(value)
 
-    @field_validator("editable", "outputs")
+    @field_validator("editable", "outputs", "seed")
     @classmethod
     def plain_names(cls, value: list[str]) -> list[str]:
         return [_plain(name) for name in value]
@@ -134,11 +138,33 @@ class Run(Section):
 class Grading(Section):
     kind: str = "predictions"
     repeats: int = Field(1, ge=1, le=20, description="Executions per version; a new best is confirmed by one more.")
+    evaluator: str | None = Field(
+        None, max_length=MOST_EVALUATOR_CHARS, description="Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name."
+    )
+    timeout_seconds: float = Field(60, gt=0, le=86_400, description="Of kind `evaluator`: what one evaluation may take.")
+    memory_mb: int = Field(1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use.")
 
     @field_validator("kind")
     @classmethod
     def installed(cls, value: str, info: ValidationInfo) -> str:
         return checked_name("grade.kind", value, "graders", info)
+
+    @field_validator("evaluator")
+    @classmethod
+    def is_source(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None or info.context == STORED:
+            return value
+        if "\n" not in value.strip() and value.strip().endswith(".py"):
+            raise ValueError("grade.evaluator is the text of evaluate.py; the name of a file serves in a task.toml only")
+        if "\0" in value or not _is_text(value):
+            raise ValueError("grade.evaluator holds a null character or half a surrogate pair, so it is no Python source")
+        return value
+
+    @model_validator(mode="after")
+    def only_for_evaluator(self, info: ValidationInfo) -> "Grading":
+        if self.evaluator is not None and self.kind != "evaluator" and info.context != STORED:
+            raise ValueError(f"grade.evaluator goes with grade.kind = 'evaluator', not {self.kind!r}")
+        return self
 
 
 class Search(Section):
@@ -202,6 +228,14 @@ class TaskSpec(Section):
     budget: Budget = Budget()
     agents: Agents = Agents()
     human: Human = Human()
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _plain(name: str) -> str:

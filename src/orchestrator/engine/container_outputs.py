@@ -20,7 +20,7 @@ async def collect_outputs(store: OpenStore, row, runner, handle: Handle, ended: 
     if ended.status != "completed":
         return ""
     folder = store.folder.outputs(row.task_id, row.id)
-    task = await store.read(lambda tx: tasks.find(tx, row.task_id))
+    task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
     grades = row.purpose == "grade"
     problems = []
     for name in [GRADE_FILE] if grades else task.spec.program.outputs:
@@ -36,5 +36,5 @@ def largest_output(data: DataProfile | None) -> int:
     """Bytes of one output: as much as predictions with a probability for each class may need (graders read as much)."""
     if data is None:
         return OUTPUT_BYTES
-    rows = data.rows["validation"] + data.rows["held_out"]
+    rows = data.rows.get("validation", 0) + data.rows.get("held_out", 0)
     return min(MOST_OUTPUT_BYTES, max(OUTPUT_BYTES, rows * (ROW_BYTES + CLASS_BYTES * len(data.classes))))

@@ -14,11 +14,9 @@ _splitting: dict[int, asyncio.Lock] = {}
 
 
 async def ready_data(store: OpenStore, task: Task) -> bool:
-    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know."""
+    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know, or cannot do without."""
     if task.data is not None:
         return True
-    if task.dataset is None:
-        return False
     grader = load_plugin("graders", task.spec.grade.kind)
     try:
         source = await task_source(store, task)

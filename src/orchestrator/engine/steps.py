@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.errors import AgentFailed, SandboxUnavailable
+from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Framing, Task
@@ -15,8 +15,9 @@ from orchestrator.engine.data import ready_data
 from orchestrator.engine.decide import confirms, execution_seed, needs_run, next_move, run_seed
 from orchestrator.engine.executions import execute
 from orchestrator.engine.grades import score_run
+from orchestrator.engine.grader_trouble import trouble
 from orchestrator.engine.history import history_of, past_of, rules_of
-from orchestrator.storage import code, loops, tasks
+from orchestrator.storage import code, loops, results, tasks
 from orchestrator.storage.contents import task_source
 
 LOOK_SECONDS = 0.5  # between looks whether a loop that waits for its packages is still wanted
@@ -51,6 +52,8 @@ async def next_rounds(loop_id: str) -> list[int]:
             return []
         spec = tasks.find(tx, loop.task_id).spec
         history = history_of(tx, loop_id)
+        if why := trouble(results.of_loop(tx, loop_id)) if any(past.failed for past in history) else None:
+            raise GraderFailed(why)
         move = next_move(history, rules_of(loop, spec), loops.wall_seconds(loop))
         if move.stop:
             loops.update(tx, loop_id, stop_reason=move.stop)
@@ -71,6 +74,8 @@ async def propose(loop_id: str, number: int) -> int | None:
     turn = records.turn_of(loop, found)
     try:
         await take_turn("coder", turn)
+    except AgentUnfit:
+        raise
     except AgentFailed as error:
         problem = str(error)
 

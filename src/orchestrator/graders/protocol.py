@@ -21,9 +21,9 @@ class Grader(Protocol):
         """
 
     def prepare(
-        self, dataset: str, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
+        self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
     ) -> DataProfile:
-        """Splits the data into `folder`/public and `folder`/private, whole or not at all; blocking, runs in a thread.
+        """Splits the data, or lays out what there is instead, into `folder`/public and `folder`/private, whole or not at all; blocking, runs in a thread.
 
         The same dataset, spec and seed give the same bytes. public/ holds what the program may read.
         """
@@ -40,5 +40,5 @@ class Grader(Protocol):
     def read(self, result: bytes) -> Grade:
         """The grade in the file `grade.json` that the grade container wrote. Raises ValueError if it is not one."""
 
-    def fingerprint(self) -> str:
-        """sha256 over the grader's own files; stands with each score."""
+    def fingerprint(self, spec: TaskSpec) -> str:
+        """sha256 over the grader's own files, and what of the task they run; stands with each score."""

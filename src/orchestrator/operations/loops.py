@@ -5,14 +5,14 @@ import secrets
 
 from fastapi import APIRouter
 
-from orchestrator.contract.errors import LoopIsLive, LoopNotLive
+from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotLive
 from orchestrator.contract.loops import Loop, LoopStart
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.operations.call import Call
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
-from orchestrator.storage import containers, datasets, events, loops, tasks
+from orchestrator.storage import code, containers, datasets, events, loops, tasks
 from orchestrator.storage.contents import task_source
 
 router = APIRouter(tags=["loops"])
@@ -27,6 +27,11 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     await check_gpus(task.spec.run.runner, task.spec.run.gpus)
 
     def start(tx) -> Loop:
+        if task.spec.program.seed and code.newest(tx, body.task_id) is None:
+            raise CodeMissing(
+                f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, and has no version yet; "
+                "upload_code them under one label, `seed` for one, before start_loop."
+            )
         live = loops.live_of_task(tx, body.task_id)
         if live is not None:
             raise LoopIsLive(f"Loop {live.id} drives task {body.task_id} already; get_loop shows it.")

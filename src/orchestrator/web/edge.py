@@ -13,6 +13,7 @@ from orchestrator.contract.paging import Principal
 from orchestrator.operations.call import CallContext
 from orchestrator.storage.database import OpenStore
 from orchestrator.web.errors import problem
+from orchestrator.web.links import with_next_link
 
 OPEN_PATHS = frozenset({"/", "/healthcheck", "/openapi.json", "/docs", "/favicon.ico"})
 OPEN_PREFIXES = ("/page/", "/tasks/")  # pages and their files; what they show is asked for with a key
@@ -33,6 +34,7 @@ class Edge:
         max_body_bytes: int,
         max_dataset_bytes: int,
         open_store: Callable[[], OpenStore],
+        trash_days: int = 30,
     ) -> None:
         self.app = app
         self.principals = {hashlib.sha256(api_key.encode()).digest(): Principal(name="admin")}
@@ -40,6 +42,7 @@ class Edge:
         self.max_body_bytes = max_body_bytes
         self.max_dataset_bytes = max_dataset_bytes
         self.open_store = open_store
+        self.trash_days = trash_days
         self.boot = secrets.token_hex(4)
         self.requests = itertools.count(1)
 
@@ -49,7 +52,7 @@ class Edge:
         request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
-        send = _with_headers(send, request_id)
+        send = with_next_link(_with_headers(send, request_id), scope)
         try:
             headers = _headers(scope)
             most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
@@ -59,6 +62,7 @@ class Edge:
                     self._principal(headers),
                     self.open_store(),
                     _idempotency_key(scope, headers),
+                    trash_days=self.trash_days,
                     most_dataset_bytes=self.max_dataset_bytes,
                 )
             receive = _bounded(receive, most_bytes)

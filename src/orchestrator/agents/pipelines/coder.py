@@ -44,6 +44,8 @@ def check_data(history: History) -> None:
     data = history.task.data
     if data is None:
         raise AgentFailed(f"Task {history.task.id} has no data yet; the coder `pipelines` works on tables that have been split.")
+    if data.kind == "files":
+        raise AgentFailed("The coder `pipelines` writes programs for tables with a column to predict; this task has none.")
     there = [label for label, rows in data.class_rows.items() if rows]
     if data.classes and len(there) < 2:
         raise AgentFailed(f"All training rows are of one class ({there}), so there is nothing to learn; split the data another way.")

@@ -2,6 +2,7 @@
 
 from orchestrator.agents.rules.columns import columns_words, listed
 from orchestrator.agents.rules.metric import chosen_metric
+from orchestrator.agents.rules.programs import framed_program, program_brief
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
@@ -17,6 +18,13 @@ SHOWN_CLASSES = 20
 
 async def frame_task(operations: Operations, turn: Turn) -> Framing:
     task = await operations.get_task(task_id=turn.task_id)
+    if task.spec.grade.kind == "evaluator":
+        framing = framed_program(task.spec)
+        content, data = program_brief(task, framing), framing.model_dump() | {"outputs": task.spec.program.outputs}
+        await operations.upload_message(
+            task_id=task.id, sender="rules", receiver="coder", role="brief", content=content, data=data
+        )
+        return framing
     if task.data is None:
         raise AgentFailed(f"Task {task.id} has no data that was split, so there is nothing to frame; name one in `dataset`.")
     framing = framed(task.data, task.spec)

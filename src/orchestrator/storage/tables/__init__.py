@@ -3,11 +3,12 @@
 from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.data import dataset_names, dataset_uses, datasets
 from orchestrator.storage.tables.driving import loops, rounds
+from orchestrator.storage.tables.keeping import removals
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
 from orchestrator.storage.tables.packages import environments
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
-from orchestrator.storage.tables.work import code, messages, tasks, versions
+from orchestrator.storage.tables.work import code, messages, task_tags, tasks, versions
 
 __all__ = [
     "answers",
@@ -26,8 +27,10 @@ __all__ = [
     "loops",
     "messages",
     "metadata",
+    "removals",
     "results",
     "rounds",
+    "task_tags",
     "tasks",
     "versions",
 ]

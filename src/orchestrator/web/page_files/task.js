@@ -47,7 +47,7 @@ function figures(loop) {
   const baseline = loop.baseline ? `baseline ${number(loop.baseline.validation.mean)}` : "baseline not measured yet";
   return h("dl", { class: "kpis" },
     figure("Best on validation rows", number(best?.validation.mean), best ? `${best.version}, ${spreadNote(best.validation)}` : "no version graded yet"),
-    figure("Held-out rows", number(best?.held_out?.mean), best?.gap != null ? `gap ${best.gap >= 0 ? "+" : ""}${number(best.gap)}, agents never see it` : "for new bests only"),
+    figure("Held-out rows", number(best?.held_out?.mean), best?.gap != null ? `gap ${best.gap >= 0 ? "+" : ""}${number(best.gap)}, agents never see it` : best ? "no held-out data" : "for new bests only"),
     figure("Target", loop.target === null ? "none" : String(loop.target), `${objective}; ${baseline}`),
     figure("Versions", String(loop.versions), `of ${loop.budget_versions} at most`),
     figure(loop.ended_at ? "Took" : "Time left", loop.ended_at ? duration(loop.wall_seconds) : duration(secondsLeft(loop, 0)),
