@@ -173,6 +173,7 @@ def test_loop_that_ends_before_it_is_asked_for_is_resumed(start, command):
 
     resumed = command("run", "--resume", "--json", *PORT, SCRIPT="missed", STEP_SECONDS="0.001")  # the script ends after round 2
 
+    assert resumed.returncode == 1, resumed.stderr
     assert last_json(resumed.stdout)["loop_id"] == "loop-1"
 
 
