@@ -147,6 +147,7 @@ class LogFile(BaseModel):
     modified: str
     preview: str = Field(description="The first 50 lines.")
     size_bytes: int
+    removed_at: str | None = Field(None, description="When retention removed all but the first lines.")
 
 
 class LogList(Page):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0004"
+revision = "0004"
+down_revision = "0003"
 
 big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
