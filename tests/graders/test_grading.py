@@ -114,8 +114,8 @@ def test_order_of_rows_and_line_ends_do_not_matter(grade, grader, truth):
 def test_bad_file_is_no_grade_and_a_sentence(grade):
     found = grade("id,prediction\n0,harmless\n", held_out=True)
 
-    assert found.model_dump(exclude={"grader", "reason"}) == {
-        "graded": False, "validation": None, "held_out": None, "metrics": {}, "failing_cases": [],
+    assert found.model_dump(exclude={"grader", "reason", "row_measure"}) == {
+        "graded": False, "validation": None, "held_out": None, "metrics": {}, "failing_cases": [], "row_losses": [],
     }  # fmt: skip
     assert "line 2 (id 0): prediction 'harmless' is not a class" in found.reason
 

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
+from orchestrator.report.html import STYLE_SOURCE
 from orchestrator.settings import Settings
 
 FOLDER = files("orchestrator.web") / "page_files"
@@ -84,3 +85,21 @@ def test_page_asks_for_paths_that_the_server_has():
 
     assert {"get_tasks", "get_loop", "stream_events", "stats"} <= asked
     assert all(any(path.startswith(f"/{name}") for path in paths) for name in asked)
+
+
+def test_frame_of_a_report_holds_nothing_of_the_task(private):
+    answer = private.get("/tasks/1/report")
+
+    policy = answer.headers["content-security-policy"]
+    assert answer.status_code == 200 and "task 1" not in answer.text
+    assert "script-src 'self';" in policy and "frame-src blob:" in policy and f"style-src 'self' {STYLE_SOURCE};" in policy
+    assert "unsafe" not in policy and 'sandbox="allow-same-origin"' in answer.text
+    assert private.get("/download_report/1").status_code == 401
+
+
+def test_report_script_finds_its_elements():
+    html = (FOLDER / "report.html").read_text(encoding="utf-8")
+    asked = set(re.findall(r'byId\("([\w-]+)"\)', (FOLDER / "report.js").read_text(encoding="utf-8")))
+
+    assert {"report", "problem"} <= asked <= set(re.findall(r'id="([\w-]+)"', html))
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=", html)

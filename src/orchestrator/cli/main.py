@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from orchestrator import __version__
+from orchestrator.cli.commands.apply import apply
 from orchestrator.cli.commands.doctor import doctor
+from orchestrator.cli.commands.export import export
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
 
@@ -30,7 +32,7 @@ def every_command(
         raise typer.Exit()
 
 
-for command in (run, up, doctor):
+for command in (run, up, doctor, apply, export):
     app.command()(command)
 
 

@@ -1,6 +1,7 @@
 """What came of a loop: the same facts as one JSON object and as lines for people."""
 
 import contextlib
+import shlex
 from collections import Counter
 from pathlib import Path
 
@@ -125,7 +126,16 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
         facts.append(("error", clean(found.error)))
     if found.program:
         facts.append(("program", path_text(Path(found.program))))
-    return [*facts, ("data", path_text(Path(found.data_dir))), ("page", found.url)]
+        facts.append(("take home", _take_home(found)))
+    report = [("report", f"{found.url}/tasks/{found.task_id}/report")] if found.best else []
+    return [*facts, ("data", path_text(Path(found.data_dir))), *report, ("page", found.url)]
+
+
+def _take_home(found: Summary) -> str:
+    """What writes the best version into a folder, and what packs everything; as it is to be typed here."""
+    here = Path(found.data_dir) == Path.cwd()
+    place = "" if here else f" --data-dir {shlex.quote(path_text(Path(found.data_dir)))}"
+    return f"orchestrator apply {found.task_id} FOLDER{place}   (all of it: orchestrator export {found.task_id}{place})"
 
 
 def _best_text(best: Found) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, notifications, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, diffs, events, logs, loops, notifications, report, spec, states, tasks
 
 
 class Client(Transport):
@@ -281,4 +281,50 @@ class Client(Transport):
         """The delivery is tried again at once."""
         return await self.ask(
             "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id},
+        )
+
+    async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
+        """What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so."""
+        return await self.ask(
+            "GET", "/diff_code/{task_id}", diffs.CodeDiff, path={"task_id": task_id}, query={"version": version, "base": base},
+        )
+
+    async def get_artifacts(
+        self, *, task_id: int, version: str | None = None, container_id: str | None = None, limit: int = 20,
+        cursor: str | None = None,
+    ) -> artifacts.ArtifactList:
+        """Files that left the task's containers, newest container first; those of graders are shown to people only."""
+        return await self.ask(
+            "GET", "/get_artifacts/{task_id}", artifacts.ArtifactList, path={"task_id": task_id},
+            query={"version": version, "container_id": container_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def download_artifact(self, *, container_id: str, name: str) -> bytes:
+        """The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only."""
+        return await self.download(
+            "GET", "/download_artifact/{container_id}/{name}", path={"container_id": container_id, "name": name},
+        )
+
+    async def get_report(self, *, task_id: int) -> report.Report:
+        """Why the best version is the best: what changed along its line and what that gained, what failed, how sure it is, what it took."""
+        return await self.ask("GET", "/get_report/{task_id}", report.Report, path={"task_id": task_id})
+
+    async def download_report(self, *, task_id: int, format: Literal["html", "md"] = "html") -> bytes:
+        """The report as a page or as Markdown."""
+        return await self.download(
+            "GET", "/download_report/{task_id}", path={"task_id": task_id}, query={"format": format},
+        )
+
+    async def compare_results(self, *, versions: list[str]) -> report.Comparison:
+        """Metrics of versions side by side, of one task or of several, each held against the first: better, worse, or may be luck."""
+        return await self.ask("GET", "/compare_results", report.Comparison, query={"versions": versions})
+
+    async def export_task(self, *, task_id: int) -> bytes:
+        """Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest."""
+        return await self.download("GET", "/export_task/{task_id}", path={"task_id": task_id})
+
+    async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes:
+        """All results of a task, oldest first, as a table or as JSON."""
+        return await self.download(
+            "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format},
         )

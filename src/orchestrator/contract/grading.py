@@ -49,6 +49,11 @@ class Grade(BaseModel):
     held_out: float | None = None
     metrics: dict[str, float] = Field({}, description="Further metrics on validation rows, by scikit-learn name.")
     failing_cases: list[FailingCase] = []
+    row_losses: list[float] = Field(
+        [], description="What each of at most 5,000 validation rows cost, always the same rows in the same order; lower is better. "
+        "It would tell of labels, so it stays in the grade file."
+    )  # fmt: skip
+    row_measure: str = Field("", description="What a row's loss is, in words.")
     grader: str = Field("", description="sha256 of the grader's files; scores of different graders are not compared.")
 
 

@@ -6,16 +6,41 @@ from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from orchestrator.operations import admin, code, containers, feedback, logs, loops, notifications, tasks
+from orchestrator.operations import (
+    admin,
+    artifacts,
+    code,
+    containers,
+    diffs,
+    exports,
+    feedback,
+    logs,
+    loops,
+    notifications,
+    reports,
+    tasks,
+)
 from orchestrator.operations.call import CallContext
 
 # A request is matched against one route after another: what is called most often stands first.
 ROUTERS: tuple[APIRouter, ...] = (
-    logs.router, code.router, tasks.router, loops.router, containers.router, feedback.router, admin.router, notifications.router,
-)  # fmt: skip
+    logs.router,
+    code.router,
+    tasks.router,
+    loops.router,
+    containers.router,
+    feedback.router,
+    admin.router,
+    notifications.router,
+    diffs.router,
+    artifacts.router,
+    reports.router,
+    exports.router,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +74,8 @@ class Operation:
             if default is not ...:
                 given.setdefault(name, default)
         answer = await (self.function(call, **given) if self._takes_call else self.function(**given))
+        if isinstance(answer, StreamingResponse):
+            return b"".join([chunk async for chunk in answer.body_iterator])
         return answer.body if isinstance(answer, Response) else answer
 
     @property

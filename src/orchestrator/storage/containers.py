@@ -130,7 +130,12 @@ def end(tx: sa.Connection, container_id: str, ended: Ended, *, tail: str, log_fi
     return purpose is not None
 
 
+def shown_container(values) -> Container:
+    """The row as it is shown, without what it printed."""
+    return _container(values, 0)
+
+
 def _container(values, tail_chars: int) -> Container:
     fields = {name: values[name] for name in Container.model_fields}
-    fields["logs"] = fields["logs"][-tail_chars:]
+    fields["logs"] = fields["logs"][-tail_chars:] if tail_chars else ""
     return Container.model_validate(fields)

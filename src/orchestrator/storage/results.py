@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from orchestrator.contract.logs import Result
 from orchestrator.storage import counters
 from orchestrator.storage.clock import now
+from orchestrator.storage.records import some_of
 from orchestrator.storage.tables import results
 
 _COLUMNS = tuple(results.c[name] for name in Result.model_fields)
@@ -33,6 +34,21 @@ def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None, vers
     if after is not None:
         query = query.where(results.c.id < after)
     return [_result(row) for row in tx.execute(query.order_by(results.c.id.desc()).limit(limit))]
+
+
+def after(tx: sa.Connection, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
+    """Some results behind `last`, `limit` at most and none beyond `upto`, oldest first."""
+    query = sa.select(*_COLUMNS).where(results.c.task_id == task_id, results.c.id > last, results.c.id <= upto)
+    return [_result(tuple(row.values())) for row in some_of(tx, query.order_by(results.c.id).limit(limit))]
+
+
+def metrics_of(tx: sa.Connection, task_id: int) -> tuple[int, list[str]]:
+    """The newest result's id, 0 for none, and the names of all metrics in order of their first appearance."""
+    query = sa.select(results.c.id, results.c.metrics).where(results.c.task_id == task_id).order_by(results.c.id)
+    newest, names = 0, dict[str, None]()
+    for newest, metrics in tx.execute(query.execution_options(yield_per=1_000)):
+        names.update(dict.fromkeys(metrics))
+    return newest, list(names)
 
 
 def latest(tx: sa.Connection, task_id: int) -> Result | None:

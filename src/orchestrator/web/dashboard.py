@@ -5,6 +5,7 @@ else a browser asks for as HTML (it shows that there is no such page).
 """
 
 import mimetypes
+import re
 import secrets
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +21,7 @@ PAGES = frozenset({"", "tasks", "containers", "compare", "events", "settings", "
 NOT_PAGES = frozenset({"docs", "openapi.json", "page", "assets", "stream_events", "create_session", "get_session", "delete_session"}) | frozenset(
     operation.path.split("/")[1] for operation in OPERATIONS.values()
 )
+REPORT = re.compile(r"/tasks/[^/]+/report")  # `web/page.py` serves it
 AT_THE_ROOT = ("theme.js", "favicon.svg")
 NONCE = b"__CSP_NONCE__"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
@@ -35,7 +37,7 @@ def is_page(scope: Scope, accept: str) -> bool:
         return False
     first, last = scope["path"].split("/", 2)[1], scope["path"].rsplit("/", 1)[1]
     if first in PAGES:
-        return True
+        return not REPORT.fullmatch(scope["path"])
     return first not in NOT_PAGES and "text/html" in accept and "." not in last
 
 

@@ -19,7 +19,7 @@ from orchestrator.web.sessions import check_token, session_of
 OPEN_PATHS = frozenset(
     {"/healthcheck", "/openapi.json", "/docs", "/favicon.ico", "/create_session", "/get_session", "/delete_session"}
 )
-OPEN_PREFIXES = ("/page/", "/assets/", "/theme.js", "/favicon.svg")
+OPEN_PREFIXES = ("/page/", "/assets/", "/theme.js", "/favicon.svg", "/tasks/")  # what these show is asked for with a key
 LONGEST_KEY = 200
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 

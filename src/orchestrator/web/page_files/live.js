@@ -22,6 +22,14 @@ export async function ask(path) {
   return response.json();
 }
 
+// The answer as a file. Throws KeyRefused, or an Error that says what the server said.
+export async function download(path) {
+  const response = await fetch(path, { headers: { "X-API-KEY": key }, cache: "no-store" });
+  if (response.status === 401) throw new KeyRefused();
+  if (!response.ok) throw new Error((await response.json().catch(() => null))?.detail ?? `${path}: ${response.status}`);
+  return response.blob();
+}
+
 // Calls onEvent for each event of every task, onState with Live, Reconnecting or Offline; never ends.
 export async function follow(onEvent, onState) {
   let last = null;

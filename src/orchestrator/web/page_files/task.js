@@ -31,7 +31,8 @@ function heading(task, loop) {
   const live = loop && !loop.ended_at;
   const lines = [
     h("div", { class: "title" }, h("h1", {}, task.name), pill(task.status), reason,
-      h("span", { class: "subtle" }, `task ${task.id}${loop ? `, ${loop.loop_id}` : ""}`)),
+      h("span", { class: "subtle" }, `task ${task.id}${loop ? `, ${loop.loop_id}` : ""}`),
+      loop ? h("a", { href: `/tasks/${task.id}/report` }, "Report") : null),
   ];
   if (task.description) lines.push(h("p", { class: "description" }, task.description));
   if (live) lines.push(h("div", { class: "doing", role: "status" }, pill(loop.state), h("span", { id: "doing" }, loop.doing)));

@@ -14,6 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np  # noqa: E402
 from reading import read_predictions  # noqa: E402
+from row_losses import row_losses  # noqa: E402
 from scoring import Predictions, Rejected, failing_cases, further_metrics, score  # noqa: E402
 
 
@@ -74,6 +75,7 @@ def on_validation(asked: argparse.Namespace, classes: list[str], truth: np.ndarr
         "validation": score(asked.scorer, truth, found, len(classes), negate=asked.negate),
         "metrics": further_metrics(truth, found, classes),
         "failing_cases": failing_cases(truth, found, classes),
+        **row_losses(asked.scorer, truth, found.values, found.probabilities),
     }
 
 
