@@ -17,7 +17,7 @@ export function AddToCompare({ task, version, words = false, className }: AddToC
     return (
       <Button look="outline" size="sm" aria-pressed={isIn} onClick={toggle} className={className}>
         {sign}
-        {isIn ? 'In the comparison' : 'Add to comparison'}
+        {isIn ? 'In the comparison' : 'Compare'}
       </Button>
     );
   }

@@ -1,4 +1,4 @@
-import { Clock, GitBranch, Target } from 'lucide-react';
+import { Clock, FileText, GitBranch, Target } from 'lucide-react';
 import { CopyButton } from '@/components/CopyButton';
 import { StatusPill } from '@/components/StatusPill';
 import { TargetBar } from '@/components/TargetBar';
@@ -26,6 +26,15 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
                 <Clock size={14} aria-hidden />
                 {duration(loop.wall_seconds)}
               </span>
+            )}
+            {loop && (
+              <a
+                href={`/tasks/${task.id}/report`}
+                className="inline-flex items-center gap-1.5 hover:text-fg hover:underline"
+              >
+                <FileText size={14} aria-hidden />
+                Report
+              </a>
             )}
             <span className="inline-flex items-center font-mono text-xs max-sm:hidden">
               task {task.id}

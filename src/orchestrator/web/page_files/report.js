@@ -1,6 +1,6 @@
 // A task's report: fetched as one page with the reader's key and shown in a frame that runs nothing.
 
-import { KeyRefused, download, useKey } from "/page/live.js";
+import { KeyRefused, download, useKey, useSession } from "/page/live.js";
 
 const byId = (id) => document.getElementById(id);
 const task = location.pathname.split("/")[2];
@@ -12,6 +12,7 @@ const DOWNLOADS = {
 
 async function show(again = false) {
   try {
+    if (!again) await useSession();
     const page = await download(`/download_report/${task}`);
     byId("gate").hidden = true;
     byId("report").hidden = false;

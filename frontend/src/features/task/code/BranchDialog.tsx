@@ -15,7 +15,7 @@ type BranchDialogProps = {
 };
 
 /** A new version made from another by hand; what was typed is not lost by a slip of Esc. */
-export function BranchDialog({ taskId, parent, taken, onClose, onStored }: BranchDialogProps) {
+export default function BranchDialog({ taskId, parent, taken, onClose, onStored }: BranchDialogProps) {
   const [edited, setEdited] = useState(false);
   const [asking, setAsking] = useState(false);
   const code = useQuery({ ...codeQuery(taskId, parent), staleTime: Number.POSITIVE_INFINITY });

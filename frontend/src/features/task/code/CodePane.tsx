@@ -45,10 +45,10 @@ export function CodePane(props: CodePaneProps) {
   useKeys({ n: () => go(1), p: () => go(-1) });
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-2 py-2 sm:px-4">
         {picker}
         {old && <Counts pairs={pairs} />}
-        <div className="ml-auto flex flex-wrap items-center gap-2">
+        <div className="ml-auto flex items-center sm:gap-2">
           {old && <ChangeSteps place={place} changes={changes} onStep={go} />}
           <ViewChoice
             comparing={old !== null}

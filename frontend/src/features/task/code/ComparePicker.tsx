@@ -20,19 +20,22 @@ export function ComparePicker({ version, against, versions, onChange }: CompareP
         onChange={(event) =>
           onChange({ version: event.target.value, against: dropped(against, event.target.value) })
         }
-        className="max-w-40 !w-auto font-mono text-xs"
+        className="max-w-[8rem] !w-auto font-mono text-xs"
       >
         {!known.includes(version) && <option value={version}>{version}</option>}
         {known.map((each) => (
           <option key={each}>{each}</option>
         ))}
       </Select>
-      <span className="text-muted">compared with</span>
+      <span className="text-muted">
+        <span className="max-sm:hidden">compared with</span>
+        <span className="sm:hidden">vs</span>
+      </span>
       <Select
         aria-label="Compared with"
         value={against ?? ''}
         onChange={(event) => onChange({ against: event.target.value || undefined })}
-        className="max-w-44 !w-auto font-mono text-xs"
+        className="max-w-[9.5rem] !w-auto font-mono text-xs"
       >
         <option value="">nothing</option>
         {against !== undefined && !known.includes(against) && <option value={against}>{against}</option>}

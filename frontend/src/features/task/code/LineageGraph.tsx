@@ -35,8 +35,8 @@ export function LineageGraph({
           key={`${edge.from}-${edge.to}`}
           d={edgePath(edge, x, y)}
           strokeWidth={edge.main ? 2 : 1.5}
-          strokeDasharray={edge.main ? undefined : edge.first ? '4 3' : '1.5 3'}
-          className={cx('fill-none', edge.main ? 'stroke-accent' : 'stroke-control')}
+          strokeDasharray={edge.first ? undefined : '2 3'}
+          className={cx('fill-none', edge.main ? 'stroke-accent' : 'stroke-line-strong')}
         />
       ))}
       {items.map((item, row) => (

@@ -21,7 +21,7 @@ export function LineageRow({ taskId, item, current, search, lanes }: LineageRowP
   return (
     <li
       className={cx(
-        'group relative flex h-[52px] items-center pr-2',
+        'group relative flex h-[52px] items-center',
         current ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
@@ -32,7 +32,7 @@ export function LineageRow({ taskId, item, current, search, lanes }: LineageRowP
         resetScroll={false}
         aria-current={current ? 'true' : undefined}
         style={{ paddingLeft: graphWidth(lanes) }}
-        className="grid h-full min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-3 outline-offset-[-2px]"
+        className="grid h-full min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-3 pr-4 outline-offset-[-2px] pointer-coarse:pr-12"
       >
         <span className="flex min-w-0 items-center gap-1 font-mono text-xs font-semibold">
           <bdi className="truncate" title={item.version}>
@@ -57,7 +57,7 @@ export function LineageRow({ taskId, item, current, search, lanes }: LineageRowP
       <AddToCompare
         task={taskId}
         version={item.version}
-        className="shrink-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-pressed:opacity-100 pointer-coarse:opacity-100"
+        className="absolute right-1 z-10 bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-pressed:opacity-100 pointer-coarse:bg-transparent pointer-coarse:opacity-100"
       />
     </li>
   );

@@ -9,6 +9,7 @@ import { ComparePicker } from './ComparePicker';
 import { LineageRail } from './LineageRail';
 import { neighbour } from './labels';
 import type { Version } from './rail';
+import { VersionActions } from './VersionActions';
 import { VersionHead } from './VersionHead';
 
 type VersionCodeProps = { taskId: number; versions: Version[]; loop: Loop | null; search: CodeSearch };
@@ -20,6 +21,7 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
   // What is opened first stays: a new best must not change the page under its reader.
   const [first] = useState(() => loop?.best?.version ?? versions[0]?.version ?? '');
   const version = search.version ?? first;
+  const found = versions.find((each) => each.version === version);
   const change = (next: CodeSearch, replace = false) =>
     void navigate({ search: next, replace, resetScroll: false });
   const go = (step: 1 | -1) => {
@@ -35,7 +37,12 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(250px,310px)_minmax(0,1fr)]">
       {wide && rail}
       <div className="grid min-w-0 gap-4">
-        <VersionHead taskId={taskId} version={version} versions={versions} loop={loop} onOpen={change} />
+        {found && (
+          <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
+            <VersionHead version={found} loop={loop} />
+            <VersionActions taskId={taskId} version={version} versions={versions} onOpen={change} />
+          </header>
+        )}
         <CodeViewer
           now={{ taskId, version }}
           old={search.against === undefined ? null : { taskId, version: search.against }}
