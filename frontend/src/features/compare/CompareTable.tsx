@@ -24,7 +24,7 @@ export function CompareTable({ comparison, tasks, loops, parents }: CompareTable
       <table className="w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr>
-            <th scope="col" className="sticky left-0 z-10 w-36 min-w-28 bg-surface p-0">
+            <th scope="col" className="sticky left-0 z-10 w-36 min-w-28 border-b bg-surface p-0">
               <span className="sr-only">Compared by</span>
             </th>
             {compared.map((each, place) => (

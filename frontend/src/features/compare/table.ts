@@ -10,15 +10,17 @@ const SMALL_IS_GOOD = /loss|error|_mse|_mae|rmse|seconds|deviance/;
 const LARGE_IS_GOOD = /accuracy|f1|precision|recall|auc|r2|explained_variance/;
 const NOTHING: Cell = { text: '–' };
 
-/** The comparison as rows; the best of a row is marked only where it is known which way is better and the scores compare. */
+/** The comparison as rows; the best of a row is marked among those whose scores compare with the first's, where it is known which way is better. */
 export function rowsOf({ compared, metrics }: Comparison, loops: readonly (Loop | null)[]): Row[] {
-  const main = new Set(compared.map((each) => each.metric));
+  const [main, ...others] = new Set(compared.map((each) => each.metric));
+  const alike = others.length === 0;
   return [
-    scores('Score', compared, (each) => each.score, directionOf(compared)),
+    scores(alike && main ? main : 'Score', compared, (each) => each.score, directionOf(compared)),
     scores('Held out', compared, (each) => each.held_out ?? null, directionOf(compared)),
+    { name: 'Gap', cells: compared.map(gapOf) },
     { name: 'Gain on the first', cells: compared.map(gainOf) },
     ...metrics
-      .filter((name) => !(main.size === 1 && main.has(name)))
+      .filter((name) => !alike || name !== main)
       .map((name) => scores(name, compared, (each) => each.metrics[name] ?? null, knownDirection(name))),
     scores('Time of a run', compared, (each) => each.run_seconds, 'minimize', duration),
     { name: 'Verdict', cells: compared.map((each, place) => verdictOf(each, loops[place] ?? null)) },
@@ -50,13 +52,15 @@ function scores(
   direction: string | null,
   shown: (value: number) => string = score,
 ): Row {
-  const values = compared.map((each) => of(each)?.mean ?? null);
-  const best = compared.every((each) => each.compares) ? bestOf(values, direction) : null;
+  const best = bestOf(
+    compared.map((each) => (each.compares ? (of(each)?.mean ?? null) : null)),
+    direction,
+  );
   const cells = compared.map((each): Cell => {
     const spread = of(each);
     if (!spread) return NOTHING;
     const many = spread.n > 1 ? `± ${shown(spread.sd)}, mean of ${spread.n}` : undefined;
-    return { text: shown(spread.mean), note: many, best: best !== null && spread.mean === best };
+    return { text: shown(spread.mean), note: many, best: each.compares && spread.mean === best };
   });
   return { name, cells };
 }
@@ -76,6 +80,12 @@ function directionOf(compared: readonly Compared[]): string | null {
 function knownDirection(metric: string): string | null {
   if (SMALL_IS_GOOD.test(metric)) return 'minimize';
   return LARGE_IS_GOOD.test(metric) ? 'maximize' : null;
+}
+
+/** How much better it looks in the search than on rows that were held out. */
+function gapOf({ score: seen, held_out: held, direction }: Compared): Cell {
+  if (!seen || !held) return NOTHING;
+  return { text: signed(direction === 'minimize' ? held.mean - seen.mean : seen.mean - held.mean) };
 }
 
 function gainOf(each: Compared, place: number): Cell {

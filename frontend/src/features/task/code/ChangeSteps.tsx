@@ -8,12 +8,12 @@ type ChangeStepsProps = { place: number; changes: number; onStep: (step: 1 | -1)
 export function ChangeSteps({ place, changes, onStep }: ChangeStepsProps) {
   return (
     <div className="flex items-center">
-      <span aria-live="polite" className="tnum mr-1 text-xs text-muted">
-        {changes === 0
-          ? 'no change'
-          : place === -1
-            ? `${changes} ${changes === 1 ? 'change' : 'changes'}`
-            : `${place + 1} of ${changes}`}
+      <span aria-live="polite" className="tnum mr-1 text-xs whitespace-nowrap text-muted">
+        {place >= 0 && `${place + 1} of `}
+        {changes}
+        <span className={place >= 0 ? 'sr-only' : 'max-sm:sr-only'}>
+          {changes === 1 ? ' change' : ' changes'}
+        </span>
       </span>
       <Tip label="Previous change (p)">
         <Button size="icon" aria-label="Previous change" disabled={changes === 0} onClick={() => onStep(-1)}>

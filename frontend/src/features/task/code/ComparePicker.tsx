@@ -35,7 +35,7 @@ export function ComparePicker({ version, against, versions, onChange }: CompareP
         aria-label="Compared with"
         value={against ?? ''}
         onChange={(event) => onChange({ against: event.target.value || undefined })}
-        className="max-w-[9.5rem] !w-auto font-mono text-xs"
+        className="max-w-[10.5rem] !w-auto font-mono text-xs"
       >
         <option value="">nothing</option>
         {against !== undefined && !known.includes(against) && <option value={against}>{against}</option>}
@@ -43,7 +43,7 @@ export function ComparePicker({ version, against, versions, onChange }: CompareP
           .filter((each) => each !== version)
           .map((each) => (
             <option key={each} value={each}>
-              {parents.includes(each) ? `${each}, its parent` : each}
+              {parents.includes(each) ? `${each} (parent)` : each}
             </option>
           ))}
       </Select>

@@ -8,7 +8,7 @@ import { AddToCompare } from '@/features/compare/AddToCompare';
 import { useSpawn } from '@/features/containers/queries';
 import type { Version } from './rail';
 
-const BranchDialog = lazy(() => import('./BranchDialog'));
+const BranchDialog = lazy(() => import('./branch/BranchDialog'));
 
 type VersionActionsProps = {
   taskId: number;

@@ -38,10 +38,9 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
       {wide && rail}
       <div className="grid min-w-0 gap-4">
         {found && (
-          <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
-            <VersionHead version={found} loop={loop} />
+          <VersionHead version={found} loop={loop}>
             <VersionActions taskId={taskId} version={version} versions={versions} onOpen={change} />
-          </header>
+          </VersionHead>
         )}
         <CodeViewer
           now={{ taskId, version }}

@@ -1,6 +1,8 @@
+const LONGEST = 45; // characters, so that 200 bytes are never passed
+
 /** A label for a version made from `version` by hand that none of `taken` has. */
 export function freeLabel(version: string, taken: readonly string[]): string {
-  const base = `${version.slice(0, 60)}-edit`;
+  const base = `${[...version].slice(0, LONGEST).join('').trimEnd()}-edit`;
   if (!taken.includes(base)) return base;
   let number = 2;
   while (taken.includes(`${base}-${number}`)) number += 1;

@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@
 import { indentUnit } from '@codemirror/language';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useLayoutEffect, useRef } from 'react';
-import { appearance } from './editor';
+import { appearance } from '../editor';
 
 type CodeEditorProps = { filename: string; start: string; onChange: (text: string) => void };
 

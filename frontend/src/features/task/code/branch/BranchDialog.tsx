@@ -4,7 +4,7 @@ import { Async } from '@/components/Async';
 import { Confirm } from '@/components/Confirm';
 import { Dialog } from '@/components/Dialog';
 import { BranchForm } from './BranchForm';
-import { codeQuery } from './queries';
+import { codeQuery } from '../queries';
 
 type BranchDialogProps = {
   taskId: number;

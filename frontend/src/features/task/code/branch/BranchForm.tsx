@@ -7,9 +7,9 @@ import { Field, Input, Select } from '@/components/Field';
 import { Skeleton } from '@/components/Skeleton';
 import { tell, tellError } from '@/components/Toasts';
 import { useSpawn } from '@/features/containers/queries';
-import { taskQuery } from '../queries';
-import { type CodeFile, isText } from './files';
-import { freeLabel } from './labels';
+import { taskQuery } from '../../queries';
+import { type CodeFile, isText } from '../files';
+import { freeLabel } from '../labels';
 import { useBranch } from './queries';
 
 const CodeEditor = lazy(() => import('./CodeEditor'));
