@@ -37,7 +37,7 @@ export function CompareTable({ comparison, tasks, loops, parents }: CompareTable
                   to="/tasks/$taskId/code"
                   params={{ taskId: each.task_id }}
                   search={{ version: each.version }}
-                  className="font-mono text-sm font-semibold break-all text-accent hover:underline"
+                  className="inline-flex min-h-6 min-w-6 items-center font-mono text-sm font-semibold break-all text-accent hover:underline"
                 >
                   <bdi>{each.version}</bdi>
                 </Link>

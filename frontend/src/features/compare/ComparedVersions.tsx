@@ -31,7 +31,7 @@ export function ComparedVersions({ named, search, onSearch }: ComparedVersionsPr
   }
   return (
     <>
-      <Card padded={false}>
+      <Card padded={comparison.isError && !comparison.data}>
         <Async what="The comparison" query={comparison}>
           {(found) => (
             <CompareTable

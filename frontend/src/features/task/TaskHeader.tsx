@@ -3,6 +3,7 @@ import { CopyButton } from '@/components/CopyButton';
 import { StatusPill } from '@/components/StatusPill';
 import { TargetBar } from '@/components/TargetBar';
 import { duration, score } from '@/lib/format';
+import { visible } from '@/lib/visible';
 import { LoopButtons } from './LoopButtons';
 import type { Loop, Task } from './queries';
 
@@ -12,7 +13,9 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
     <>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-80">
-          <h1 className="text-xl font-semibold tracking-[-0.012em] text-balance break-words">{task.name}</h1>
+          <h1 className="text-xl font-semibold tracking-[-0.012em] text-balance break-words">
+            <bdi>{visible(task.name)}</bdi>
+          </h1>
           <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
             <StatusPill status={task.status} />
             {loop && (

@@ -50,9 +50,11 @@ export function CodeViewer({ now, old, file, view, onFile, onView, picker }: Cod
       ) : (
         <>
           <div className="border-b px-4 py-2">{picker}</div>
-          <Async what={`The code of ${failed === theirs ? old?.version : now.version}`} query={failed}>
-            {() => <SkeletonRows rows={8} className="h-6" />}
-          </Async>
+          <div className="p-4">
+            <Async what={`The code of ${failed === theirs ? old?.version : now.version}`} query={failed}>
+              {() => <SkeletonRows rows={8} className="h-6" />}
+            </Async>
+          </div>
         </>
       )}
     </section>

@@ -28,7 +28,7 @@ export function ComparePicker({ version, against, versions, onChange }: CompareP
         ))}
       </Select>
       <span className="text-muted">
-        <span className="max-sm:hidden">compared with</span>
+        <span className="max-sm:hidden">against</span>
         <span className="sm:hidden">vs</span>
       </span>
       <Select

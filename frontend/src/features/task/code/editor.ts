@@ -99,6 +99,8 @@ const LOOK = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--font-mono, monospace)', lineHeight: '20px' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--c-fg)' },
   '.cm-line': { padding: '0 12px 0 8px' },
+  // A string or comment from right to left must not turn the code around it.
+  '.cm-line span': { unicodeBidi: 'isolate' },
   '.cm-gutters': { backgroundColor: 'var(--c-surface)', color: 'var(--c-subtle)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '3rem', padding: '0 10px 0 8px' },
   '.cm-specialChar': {
@@ -108,7 +110,6 @@ const LOOK = EditorView.theme({
     borderRadius: '3px',
     padding: '0 3px',
     fontSize: '10px',
-    unicodeBidi: 'isolate',
   },
   '.cm-changeGutter': { width: '4px', paddingLeft: '0' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: tint('--c-bad-soft') },

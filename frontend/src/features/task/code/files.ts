@@ -27,15 +27,17 @@ export function pairFiles(now: readonly CodeFile[], old: readonly CodeFile[] | n
   });
 }
 
-/** The file that the address names; else the first that differs, else the entry, else the first. */
+/** The file that the address names; else the entry if it differs, else the first that does, else the entry. */
 export function chosenFile(
   pairs: readonly FilePair[],
   wanted: string | undefined,
   entry: string,
 ): FilePair | null {
+  const differs = (pair: FilePair) => pair.change !== null && pair.change !== 'same';
   return (
     pairs.find((pair) => pair.filename === wanted) ??
-    pairs.find((pair) => pair.change !== null && pair.change !== 'same') ??
+    pairs.find((pair) => pair.filename === entry && differs(pair)) ??
+    pairs.find(differs) ??
     pairs.find((pair) => pair.filename === entry) ??
     pairs[0] ??
     null
