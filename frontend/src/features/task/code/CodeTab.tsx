@@ -24,7 +24,13 @@ export function CodeTab() {
             </EmptyState>
           </Card>
         ) : (
-          <VersionCode taskId={taskId} versions={found} loop={loop.data ?? null} search={search} />
+          <VersionCode
+            key={taskId}
+            taskId={taskId}
+            versions={found}
+            loop={loop.data ?? null}
+            search={search}
+          />
         )
       }
     </Async>

@@ -27,10 +27,11 @@ export function CodeViewer({ now, old, file, view, onFile, onView, picker }: Cod
   const task = useQuery(taskQuery(now.taskId));
   const mine = useQuery(codeQuery(now.taskId, now.version));
   const theirs = useQuery({ ...codeQuery(old?.taskId ?? 0, old?.version ?? ''), enabled: old !== null });
-  const pairs = useMemo(
-    () => (mine.data && (old === null || theirs.data) ? pairFiles(mine.data, theirs.data ?? null) : null),
-    [mine.data, theirs.data, old],
-  );
+  const alone = old === null;
+  const pairs = useMemo(() => {
+    if (!mine.data || (!alone && !theirs.data)) return null;
+    return pairFiles(mine.data, alone ? null : (theirs.data ?? null));
+  }, [mine.data, theirs.data, alone]);
   const failed = mine.isError ? mine : theirs.isError ? theirs : mine;
   return (
     <section aria-label="Code" className="card min-w-0 overflow-hidden">

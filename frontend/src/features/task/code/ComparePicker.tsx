@@ -20,7 +20,7 @@ export function ComparePicker({ version, against, versions, onChange }: CompareP
         onChange={(event) =>
           onChange({ version: event.target.value, against: dropped(against, event.target.value) })
         }
-        className="max-w-[8rem] !w-auto font-mono text-xs"
+        className="max-w-[10rem] !w-auto font-mono text-xs"
       >
         {!known.includes(version) && <option value={version}>{version}</option>}
         {known.map((each) => (

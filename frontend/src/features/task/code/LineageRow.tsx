@@ -32,7 +32,7 @@ export function LineageRow({ taskId, item, current, search, lanes }: LineageRowP
         resetScroll={false}
         aria-current={current ? 'true' : undefined}
         style={{ paddingLeft: graphWidth(lanes) }}
-        className="grid h-full min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-3 pr-4 outline-offset-[-2px] pointer-coarse:pr-12"
+        className="grid h-full min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-3 pr-10 outline-offset-[-2px] pointer-coarse:pr-12"
       >
         <span className="flex min-w-0 items-center gap-1 font-mono text-xs font-semibold">
           <bdi className="truncate" title={item.version}>

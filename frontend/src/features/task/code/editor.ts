@@ -96,7 +96,11 @@ const LOOK = EditorView.theme({
   '&': { fontSize: '12.5px', color: 'var(--c-fg)', backgroundColor: 'var(--c-surface)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-content:focus-visible': { outline: '2px solid var(--c-accent)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono, monospace)', lineHeight: '20px' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono, monospace)',
+    lineHeight: '20px',
+    fontVariantLigatures: 'none',
+  },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--c-fg)' },
   '.cm-line': { padding: '0 12px 0 8px' },
   // A string or comment from right to left must not turn the code around it.
