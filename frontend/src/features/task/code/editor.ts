@@ -7,7 +7,7 @@ import {
 } from '@codemirror/language';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, lineNumbers } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
+import { type Tag, tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
 import { codePoint } from '@/lib/visible';
 
@@ -24,7 +24,7 @@ export function reading({ filename, label, wrap }: Shown): Extension {
     lineNumbers(),
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
-    EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true' }),
+    EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
   ];
 }
 
@@ -34,7 +34,7 @@ export function appearance(filename: string, label: string, wrap: boolean): Exte
     EditorView.cspNonce.of(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''),
     highlightSpecialChars({ addSpecialChars: UNSEEN, render: shownAsCodePoint }),
     EditorState.tabSize.of(4),
-    EditorView.contentAttributes.of({ 'aria-label': label, dir: 'ltr', translate: 'no' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', dir: 'ltr', translate: 'no' }),
     wrap ? EditorView.lineWrapping : [],
     filename.endsWith('.py') ? PYTHON : [],
     syntaxHighlighting(COLOURS),
@@ -60,28 +60,27 @@ function shownAsCodePoint(code: number, description: string | null): HTMLElement
 
 // The grammar alone: what completes and folds is left out, and a third of the size with it.
 const PYTHON = LRLanguage.define({
-  name: 'python',
   parser: parser.configure({
     props: [
       indentNodeProp.add({
         Body: (context) => context.baseIndent + context.unit,
         'ParamList ArgList ParenthesizedExpression TupleExpression': delimitedIndent({ closing: ')' }),
-        DictionaryExpression: delimitedIndent({ closing: '}' }),
+        'DictionaryExpression SetExpression': delimitedIndent({ closing: '}' }),
         ArrayExpression: delimitedIndent({ closing: ']' }),
       }),
     ],
   }),
-  languageData: { commentTokens: { line: '#' } },
 });
 
+const colour = (tag: Tag | Tag[], name: string) => ({ tag, color: `var(--c-${name})` });
+
 const COLOURS = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.controlKeyword], color: 'var(--c-gen)' },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: 'var(--c-ok)' },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--c-eva)' },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: 'var(--c-run)' },
-  { tag: tags.definition(tags.function(tags.variableName)), color: 'var(--c-run)' },
-  { tag: [tags.className, tags.definition(tags.className), tags.meta], color: 'var(--c-cod)' },
-  { tag: tags.comment, color: 'var(--c-subtle)', fontStyle: 'italic' },
+  colour(tags.keyword, 'gen'),
+  colour(tags.string, 'ok'),
+  colour([tags.number, tags.bool, tags.null], 'eva'),
+  colour([tags.function(tags.variableName), tags.function(tags.propertyName)], 'run'),
+  colour([tags.className, tags.meta], 'cod'),
+  colour(tags.comment, 'subtle'),
 ]);
 
 const tint = (soft: string) => `color-mix(in srgb, var(${soft}) 55%, transparent)`;
@@ -132,6 +131,5 @@ const LOOK = EditorView.theme({
     background: 'var(--c-sunken)',
     borderBlock: '1px solid var(--c-line)',
   },
-  '.cm-collapsedLines:hover': { color: 'var(--c-accent)' },
   '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"···"', color: 'var(--c-subtle)' },
 });

@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
+import { history, historyKeymap, indentLess, indentMore, standardKeymap } from '@codemirror/commands';
 import { indentUnit } from '@codemirror/language';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useLayoutEffect, useRef } from 'react';
@@ -27,7 +27,7 @@ export default function CodeEditor({ filename, start, onChange }: CodeEditorProp
         keymap.of([
           { key: 'Mod-]', run: indentMore },
           { key: 'Mod-[', run: indentLess },
-          ...defaultKeymap,
+          ...standardKeymap,
           ...historyKeymap,
         ]),
         EditorView.updateListener.of(
