@@ -106,6 +106,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         keyring=keyring,
         max_body_bytes=settings.max_body_mb * 2**20,
         open_store=opened.store,
+        trash_days=settings.trash_days,
     )
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:

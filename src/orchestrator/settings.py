@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PUBLIC_KEY = "demo_key"  # the default key stands in the documentation, so it is no secret
 DATA_DIR_VARIABLE = "orchestrator_data_dir"
+URL_VARIABLE = "orchestrator_url"
 
 
 class Settings(BaseSettings):
@@ -26,9 +27,13 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path("."), validation_alias=DATA_DIR_VARIABLE, description="Where everything is kept."
     )
+    url: str = Field(
+        "", validation_alias=URL_VARIABLE, description="Server that the commands of operations talk to; left out: who holds the data directory, else none."
+    )
     local_slots: int = Field(
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
+    trash_days: int = Field(30, ge=0, le=36_500, description="Days for which a deleted task can be restored; then it is removed for good.")
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
     notify_allow: str = Field(
         "", description="Hosts and networks of your own that notifications may reach besides public https addresses, separated by commas: `chat.lan, 10.1.0.0/16`."
@@ -42,8 +47,9 @@ class Settings(BaseSettings):
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
 
     def __init__(self, **named: Any) -> None:
-        """`data_dir` is a name here only: a variable DATA_DIR in the environment is some other program's."""
-        super().__init__(**{DATA_DIR_VARIABLE if name == "data_dir" else name: value for name, value in named.items()})
+        """`data_dir` and `url` are names here only: variables DATA_DIR and URL in the environment are some other program's."""
+        variables = {"data_dir": DATA_DIR_VARIABLE, "url": URL_VARIABLE}
+        super().__init__(**{variables.get(name, name): value for name, value in named.items()})
 
     @property
     def uses_public_key(self) -> bool:

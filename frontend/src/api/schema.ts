@@ -4,3700 +4,4230 @@
  */
 
 export interface paths {
-  '/upload_results': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/upload_results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Results
+         * @description The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target.
+         */
+        post: operations["upload_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Upload Results
-     * @description The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target.
-     */
-    post: operations['upload_results'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_results/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_results/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Results
+         * @description The task's results, newest first.
+         */
+        get: operations["get_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Results
-     * @description The task's results, newest first.
-     */
-    get: operations['get_results'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_latest_results/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_latest_results/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Latest Results
+         * @description The task's newest result, or null.
+         */
+        get: operations["get_latest_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Latest Results
-     * @description The task's newest result, or null.
-     */
-    get: operations['get_latest_results'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/upload_message': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/upload_message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Message
+         * @description The message stands in the task's conversation and is told to all who watch it.
+         */
+        post: operations["upload_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Upload Message
-     * @description The message stands in the task's conversation and is told to all who watch it.
-     */
-    post: operations['upload_message'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_messages/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_messages/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Messages
+         * @description The task's conversation, oldest first.
+         */
+        get: operations["get_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Messages
-     * @description The task's conversation, oldest first.
-     */
-    get: operations['get_messages'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_logs/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_logs/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logs
+         * @description The task's logs, newest first, each with its first 50 lines.
+         */
+        get: operations["get_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Logs
-     * @description The task's logs, newest first, each with its first 50 lines.
-     */
-    get: operations['get_logs'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/download_log/{task_id}/{filename}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/download_log/{task_id}/{filename}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Log
+         * @description The log byte for byte as an attachment; of a live container, as much as there is.
+         */
+        get: operations["download_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Download Log
-     * @description The log byte for byte as an attachment; of a live container, as much as there is.
-     */
-    get: operations['download_log'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/upload_code': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/upload_code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Code
+         * @description Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it.
+         */
+        post: operations["upload_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Upload Code
-     * @description Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it.
-     */
-    post: operations['upload_code'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_code/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_code/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Code
+         * @description The task's versions, newest first, with the names of their files.
+         */
+        get: operations["get_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Code
-     * @description The task's versions, newest first, with the names of their files.
-     */
-    get: operations['get_code'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_code/{task_id}/{version}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_code/{task_id}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Code Version
+         * @description The version's files with their ids.
+         */
+        get: operations["get_code_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Code Version
-     * @description The version's files with their ids.
-     */
-    get: operations['get_code_version'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/read_code/{task_id}/{version}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/read_code/{task_id}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Code
+         * @description The version's files as text.
+         */
+        get: operations["read_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Code
-     * @description The version's files as text.
-     */
-    get: operations['read_code'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/download_code/{task_id}/{version}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/download_code/{task_id}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Code
+         * @description The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all.
+         */
+        get: operations["download_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Download Code
-     * @description The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all.
-     */
-    get: operations['download_code'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/delete_code/{code_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/delete_code/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Code
+         * @description The file's record is hidden; refused while a live loop needs the version.
+         */
+        delete: operations["delete_code"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Delete Code
-     * @description The file's record is hidden; refused while a live loop needs the version.
-     */
-    delete: operations['delete_code'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/upload_task': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/upload_task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Task
+         * @description The new task's id; its status is `created` until a loop is started.
+         */
+        post: operations["upload_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Upload Task
-     * @description The new task's id; its status is `created` until a loop is started.
-     */
-    post: operations['upload_task'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_tasks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tasks
+         * @description Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so.
+         */
+        get: operations["get_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Tasks
-     * @description Tasks, newest first unless `sort` says otherwise.
-     */
-    get: operations['get_tasks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_task/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task
+         * @description One task with its whole spec.
+         */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Task
-     * @description One task with its whole spec.
-     */
-    get: operations['get_task'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/update_task/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/update_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Task
+         * @description The task has the status; refused while a loop drives the task.
+         */
+        put: operations["update_task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /**
-     * Update Task
-     * @description The task has the status; refused while a loop drives the task.
-     */
-    put: operations['update_task'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/start_loop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/tag_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag Task
+         * @description The task's tags, after some were added and others removed; what is in both is added.
+         */
+        post: operations["tag_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Start Loop
-     * @description A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it.
-     */
-    post: operations['start_loop'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_loop/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/archive_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Task
+         * @description The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays.
+         */
+        post: operations["archive_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Loop
-     * @description The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data.
-     */
-    get: operations['get_loop'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/pause_loop/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/unarchive_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unarchive Task
+         * @description The task is listed with the others again.
+         */
+        post: operations["unarchive_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Pause Loop
-     * @description The loop, to be paused as soon as its present step has ended; resume_loop goes on.
-     */
-    post: operations['pause_loop'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/resume_loop/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/delete_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Task
+         * @description The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it.
+         */
+        delete: operations["delete_task"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Resume Loop
-     * @description The loop, wanted running again.
-     */
-    post: operations['resume_loop'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/stop_loop/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/restore_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Task
+         * @description The task is back from the trash as it was; containers that ran then have been stopped.
+         */
+        post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Stop Loop
-     * @description The loop, to be stopped now: its containers are ended, what was found is kept.
-     */
-    post: operations['stop_loop'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/spawn_container': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/start_loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Loop
+         * @description A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it.
+         */
+        post: operations["start_loop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Spawn Container
-     * @description A new container for one version; the engine starts it as soon as there is room.
-     */
-    post: operations['spawn_container'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_containers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_loop/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Loop
+         * @description The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data.
+         */
+        get: operations["get_loop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Containers
-     * @description Containers, newest first, with the end of their logs; of one task or of all.
-     */
-    get: operations['get_containers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/container_status/{container_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/pause_loop/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Loop
+         * @description The loop, to be paused as soon as its present step has ended; resume_loop goes on.
+         */
+        post: operations["pause_loop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Container Status
-     * @description The container now, with the end of its log.
-     */
-    get: operations['container_status'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/stop_container/{container_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/resume_loop/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Loop
+         * @description The loop, wanted running again.
+         */
+        post: operations["resume_loop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Stop Container
-     * @description The container is asked to end; after a grace of 5 seconds it is ended.
-     */
-    post: operations['stop_container'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/container/{container_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/stop_loop/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Loop
+         * @description The loop, to be stopped now: its containers are ended, what was found is kept.
+         */
+        post: operations["stop_loop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Delete Container
-     * @description The container is stopped if it runs, and its record hidden; refused while a live loop needs it.
-     */
-    delete: operations['delete_container'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/upload_feedback': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/spawn_container": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Spawn Container
+         * @description A new container for one version; the engine starts it as soon as there is room.
+         */
+        post: operations["spawn_container"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Upload Feedback
-     * @description The feedback stands in the task's conversation as a message to `coder` with role `feedback`.
-     */
-    post: operations['upload_feedback'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_feedback/{task_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_containers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Containers
+         * @description Containers, newest first, with the end of their logs; of one task or of all.
+         */
+        get: operations["get_containers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Feedback
-     * @description The task's feedback, newest first.
-     */
-    get: operations['get_feedback'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/healthcheck': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/container_status/{container_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Container Status
+         * @description The container now, with the end of its log.
+         */
+        get: operations["container_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Healthcheck
-     * @description `ok` while the server answers; needs no key.
-     */
-    get: operations['healthcheck'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/stats': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/stop_container/{container_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Container
+         * @description The container is asked to end; after a grace of 5 seconds it is ended.
+         */
+        post: operations["stop_container"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Stats
-     * @description Counts and averages over everything, read from running totals.
-     */
-    get: operations['stats'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/container/{container_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Container
+         * @description The container is stopped if it runs, and its record hidden; refused while a live loop needs it.
+         */
+        delete: operations["delete_container"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Events
-     * @description Events after `after`, oldest first; stream_events carries the same live.
-     */
-    get: operations['get_events'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/create_channel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/upload_feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Feedback
+         * @description The feedback stands in the task's conversation as a message to `coder` with role `feedback`.
+         */
+        post: operations["upload_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Create Channel
-     * @description A channel that will be told of loops; of a webhook the secret too, this once.
-     */
-    post: operations['create_channel'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_channels': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_feedback/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Feedback
+         * @description The task's feedback, newest first.
+         */
+        get: operations["get_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Channels
-     * @description Channels, newest first; no secrets.
-     */
-    get: operations['get_channels'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/delete_channel/{channel_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/tail_logs/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tail Logs
+         * @description Lines of one log by number: its last ones, those from a line on, or what came after the answer before.
+         *
+         *     Without filename and container_id it is the task's newest log. A log that grows is asked for again with `next_cursor`.
+         */
+        get: operations["tail_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Delete Channel
-     * @description Nothing is sent to the channel any more; its deliveries stay in the log.
-     */
-    delete: operations['delete_channel'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/test_channel/{channel_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/search_logs/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Logs
+         * @description Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first.
+         *
+         *     A search ends after 2 seconds at the latest and says so; the cursor goes on where it stopped.
+         */
+        get: operations["search_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Test Channel
-     * @description A test message is on its way; get_deliveries tells what became of it.
-     */
-    post: operations['test_channel'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/healthcheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Healthcheck
+         * @description `ok` while the server answers; needs no key.
+         */
+        get: operations["healthcheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Deliveries
-     * @description What was sent or is to be, newest first, with every attempt.
-     */
-    get: operations['get_deliveries'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/retry_delivery/{delivery_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stats
+         * @description Counts and averages over everything, read from running totals.
+         */
+        get: operations["stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Retry Delivery
-     * @description The delivery is tried again at once.
-     */
-    post: operations['retry_delivery'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/stream_events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Events
+         * @description Events after `after`, oldest first; stream_events carries the same live.
+         */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Stream Events
-     * @description Events as they are committed (text/event-stream); a client that comes back with Last-Event-ID misses none.
-     */
-    get: operations['stream_events'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/create_session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/create_channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Channel
+         * @description A channel that will be told of loops; of a webhook the secret too, this once.
+         */
+        post: operations["create_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Create Session
-     * @description The browser is signed in by a cookie; takes the API key, or the code of a one-time link.
-     */
-    post: operations['create_session'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/get_session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/get_channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Channels
+         * @description Channels, newest first; no secrets.
+         */
+        get: operations["get_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Session
-     * @description Who is signed in, by the session's cookie, or by the key in a header.
-     */
-    get: operations['get_session'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/delete_session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/delete_channel/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Channel
+         * @description Nothing is sent to the channel any more; its deliveries stay in the log.
+         */
+        delete: operations["delete_channel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Delete Session
-     * @description The browser is signed out; needs no key, and the token in X-CSRF-Token only while there is a session.
-     */
-    delete: operations['delete_session'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/test_channel/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Channel
+         * @description A test message is on its way; get_deliveries tells what became of it.
+         */
+        post: operations["test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Deliveries
+         * @description What was sent or is to be, newest first, with every attempt.
+         */
+        get: operations["get_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retry_delivery/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Delivery
+         * @description The delivery is tried again at once.
+         */
+        post: operations["retry_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stream_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Events
+         * @description Events as they are committed (text/event-stream); a client that comes back with Last-Event-ID misses none.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/create_session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Session
+         * @description The browser is signed in by a cookie; takes the API key, or the code of a one-time link.
+         */
+        post: operations["create_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Session
+         * @description Who is signed in, by the session's cookie, or by the key in a header.
+         */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delete_session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Session
+         * @description The browser is signed out; needs no key, and the token in X-CSRF-Token only while there is a session.
+         */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /**
-     * Agents
-     * @description Names of installed agents (entry points `orchestrator.agents`).
-     */
-    Agents: {
-      /**
-       * Generator
-       * @default rules
-       */
-      generator: string;
-      /**
-       * Coder
-       * @default pipelines
-       */
-      coder: string;
-      /**
-       * Evaluator
-       * @default rules
-       */
-      evaluator: string;
-    };
-    /**
-     * Attempt
-     * @description One try to deliver. `error` is one sentence; None when the other side accepted.
-     */
-    Attempt: {
-      /** At */
-      at: string;
-      /** Seconds */
-      seconds: number;
-      /**
-       * Status
-       * @description HTTP status or SMTP code, where there was one.
-       */
-      status?: number | null;
-      /** Error */
-      error?: string | null;
-    };
-    /** Best */
-    Best: {
-      /** Version */
-      version: string;
-      validation: components['schemas']['Spread'];
-      held_out?: components['schemas']['Spread'] | null;
-      /**
-       * Gap
-       * @description Validation minus held-out, in the metric's own unit.
-       */
-      gap?: number | null;
-    };
-    /** Body_upload_code */
-    Body_upload_code: {
-      /** Task Id */
-      task_id: number;
-      /** Version */
-      version: string;
-      /** Agent */
-      agent: string;
-      /** File */
-      file?: string | null;
-      /**
-       * File Content
-       * @description Text of the file; its name is then `filename` or main.py.
-       */
-      file_content?: string | null;
-      /** Filename */
-      filename?: string | null;
-      /** Parents */
-      parents?: string[] | null;
-      /** Summary */
-      summary?: string | null;
-    };
-    /**
-     * Budget
-     * @description Versions count the baseline; wall time is the loop's own, without pauses.
-     */
-    Budget: {
-      /**
-       * Versions
-       * @default 20
-       */
-      versions: number;
-      /**
-       * Wall Seconds
-       * @default 900
-       */
-      wall_seconds: number;
-      /**
-       * Cost Usd
-       * @description Not built yet: offline agents cost nothing.
-       */
-      cost_usd?: number | null;
-    };
-    /**
-     * Channel
-     * @description `url` is cut where the rest of it is a secret, as Slack's are.
-     */
-    Channel: {
-      /** Id */
-      id: number;
-      /** Name */
-      name: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'webhook' | 'slack' | 'email';
-      /** Url */
-      url: string | null;
-      /** Address */
-      address: string | null;
-      /** Occasions */
-      occasions: ('target_reached' | 'stalled' | 'failed' | 'needs_you' | 'test')[];
-      /** Task Id */
-      task_id: number | null;
-      /** Created At */
-      created_at: string;
-      /**
-       * Disabled Reason
-       * @description Why nothing is sent any more; a new channel begins anew.
-       */
-      disabled_reason?: string | null;
-    };
-    /**
-     * ChannelCreate
-     * @description A webhook and a Slack-compatible channel have a `url`, an e-mail channel an `address`.
-     */
-    ChannelCreate: {
-      /** Name */
-      name: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'webhook' | 'slack' | 'email';
-      /**
-       * Url
-       * @description https; plain http only to what NOTIFY_ALLOW names.
-       */
-      url?: string | null;
-      /**
-       * Address
-       * @description One e-mail address.
-       */
-      address?: string | null;
-      /**
-       * Occasions
-       * @description What to tell; all if left out.
-       * @default [
-       *       "target_reached",
-       *       "stalled",
-       *       "failed",
-       *       "needs_you"
-       *     ]
-       */
-      occasions: ('target_reached' | 'stalled' | 'failed' | 'needs_you' | 'test')[];
-      /**
-       * Task Id
-       * @description Left out: every task.
-       */
-      task_id?: number | null;
-    };
-    /** ChannelCreated */
-    ChannelCreated: {
-      /** Id */
-      id: number;
-      /** Name */
-      name: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'webhook' | 'slack' | 'email';
-      /** Url */
-      url: string | null;
-      /** Address */
-      address: string | null;
-      /** Occasions */
-      occasions: ('target_reached' | 'stalled' | 'failed' | 'needs_you' | 'test')[];
-      /** Task Id */
-      task_id: number | null;
-      /** Created At */
-      created_at: string;
-      /**
-       * Disabled Reason
-       * @description Why nothing is sent any more; a new channel begins anew.
-       */
-      disabled_reason?: string | null;
-      /**
-       * Secret
-       * @description Webhook: what its signatures are made with (Standard Webhooks). Shown this once.
-       */
-      secret?: string | null;
-    };
-    /** ChannelList */
-    ChannelList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Channels */
-      channels: components['schemas']['Channel'][];
-    };
-    /**
-     * CodeFile
-     * @description A file's text. Bytes that are not UTF-8 are shown as U+FFFD and `exact` is false: download_code has them unchanged.
-     */
-    CodeFile: {
-      /** Filename */
-      filename: string;
-      /** Text */
-      text: string;
-      /** Exact */
-      exact: boolean;
-      /** Size Bytes */
-      size_bytes: number;
-      /** Sha256 */
-      sha256: string;
-    };
-    /** CodeItem */
-    CodeItem: {
-      /** Id */
-      id: number;
-      /** Task Id */
-      task_id: number;
-      /** Version */
-      version: string;
-      /** Agent */
-      agent: string;
-      /** Filename */
-      filename: string;
-      /** Stored Path */
-      stored_path: string;
-      /** Uploaded At */
-      uploaded_at: string;
-      /** Size Bytes */
-      size_bytes: number;
-      /** Sha256 */
-      sha256: string;
-    };
-    /** CodeItems */
-    CodeItems: {
-      /** Items */
-      items: components['schemas']['CodeItem'][];
-    };
-    /** CodeStored */
-    CodeStored: {
-      /** Stored Path */
-      stored_path: string;
-    };
-    /** CodeText */
-    CodeText: {
-      /** Task Id */
-      task_id: number;
-      /** Version */
-      version: string;
-      /** Files */
-      files: components['schemas']['CodeFile'][];
-    };
-    /**
-     * Column
-     * @description One column of a table, as seen over all of its rows.
-     *
-     *     type: number; category (few distinct values); date; text (free text, or an identifier); empty (no value at all).
-     */
-    Column: {
-      /** Name */
-      name: string;
-      /**
-       * Type
-       * @enum {string}
-       */
-      type: 'number' | 'category' | 'date' | 'text' | 'empty';
-      /**
-       * Missing
-       * @description Rows without a value.
-       * @default 0
-       */
-      missing: number;
-      /**
-       * Distinct
-       * @description Distinct values; None where they were not counted to the end.
-       */
-      distinct?: number | null;
-      /**
-       * Form
-       * @description Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.
-       */
-      form?: string | null;
-    };
-    /**
-     * Container
-     * @description One execution of a version (`purpose` run) or of the grader on its outputs (`purpose` grade).
-     */
-    Container: {
-      /** Id */
-      id: string;
-      /** Task Id */
-      task_id: number;
-      /** Version */
-      version: string;
-      /**
-       * Purpose
-       * @enum {string}
-       */
-      purpose: 'run' | 'grade';
-      /** Runner */
-      runner: string;
-      /** Provider Id */
-      provider_id: string | null;
-      /**
-       * Status
-       * @enum {string}
-       */
-      status:
-        | 'queued'
-        | 'starting'
-        | 'running'
-        | 'completed'
-        | 'failed'
-        | 'timed_out'
-        | 'out_of_memory'
-        | 'output_limit'
-        | 'cancelled'
-        | 'lost';
-      /**
-       * Reason
-       * @description One sentence on how it ended.
-       */
-      reason: string | null;
-      /**
-       * Logs
-       * @description The end of what it printed, at most 64 KiB.
-       */
-      logs: string;
-      /** Created At */
-      created_at: string;
-      /** Started At */
-      started_at: string | null;
-      /** Ended At */
-      ended_at: string | null;
-      /** Observed At */
-      observed_at: string | null;
-      /**
-       * Attempt
-       * @description 1, and one more for each time a crash made it necessary.
-       */
-      attempt: number;
-      /** Loop Id */
-      loop_id: string | null;
-      /** Round */
-      round: number | null;
-      /** Seed */
-      seed: number | null;
-      /** Exit Code */
-      exit_code: number | null;
-      /** Signal */
-      signal: number | null;
-      /** Wall Seconds */
-      wall_seconds: number | null;
-      /** Cpu Seconds */
-      cpu_seconds: number | null;
-      /** Peak Memory Bytes */
-      peak_memory_bytes: number | null;
-      /**
-       * Log File
-       * @description Its name for download_log.
-       */
-      log_file: string | null;
-      /** Output Truncated */
-      output_truncated: boolean;
-      isolation: components['schemas']['Isolation'] | null;
-    };
-    /** ContainerList */
-    ContainerList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Containers */
-      containers: components['schemas']['Container'][];
-    };
-    /** ContainerSpawned */
-    ContainerSpawned: {
-      /** Container Id */
-      container_id: string;
-      /**
-       * Status
-       * @enum {string}
-       */
-      status:
-        | 'queued'
-        | 'starting'
-        | 'running'
-        | 'completed'
-        | 'failed'
-        | 'timed_out'
-        | 'out_of_memory'
-        | 'output_limit'
-        | 'cancelled'
-        | 'lost';
-    };
-    /** ContainerStopped */
-    ContainerStopped: {
-      /** Container Id */
-      container_id: string;
-      /**
-       * Status
-       * @enum {string}
-       */
-      status:
-        | 'queued'
-        | 'starting'
-        | 'running'
-        | 'completed'
-        | 'failed'
-        | 'timed_out'
-        | 'out_of_memory'
-        | 'output_limit'
-        | 'cancelled'
-        | 'lost';
-      /**
-       * Wanted
-       * @default stopped
-       */
-      wanted: string;
-    };
-    /**
-     * DataProfile
-     * @description The data of a task as everyone may know it: no label of validation or held-out rows is in here.
-     */
-    DataProfile: {
-      /** Dataset */
-      dataset: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'classification' | 'regression';
-      /**
-       * Target
-       * @description Name of the column to predict.
-       */
-      target: string;
-      /**
-       * Classes
-       * @description Labels in sorted order; empty for regression.
-       * @default []
-       */
-      classes: string[];
-      /**
-       * Class Rows
-       * @description Training rows of each class; empty for regression.
-       * @default {}
-       */
-      class_rows: {
-        [key: string]: number;
-      };
-      /**
-       * Columns
-       * @description Features, as they stand in train.csv and test.csv.
-       */
-      columns: components['schemas']['Column'][];
-      /** Rows */
-      rows: {
-        [key: string]: number;
-      };
-      /**
-       * Seed
-       * @description Seed of the split.
-       */
-      seed: number;
-      /**
-       * Sha256
-       * @description Of the public and private files together.
-       */
-      sha256: string;
-    };
-    /** Deleted */
-    Deleted: {
-      /**
-       * Deleted
-       * @default true
-       */
-      deleted: boolean;
-    };
-    /**
-     * Delivery
-     * @description One message to one channel, with every try; `id` stands in the webhook-id header of all of them.
-     */
-    Delivery: {
-      /** Id */
-      id: string;
-      /** Channel Id */
-      channel_id: number;
-      /** Task Id */
-      task_id: number | null;
-      /**
-       * Occasion
-       * @enum {string}
-       */
-      occasion: 'target_reached' | 'stalled' | 'failed' | 'needs_you' | 'test';
-      /**
-       * State
-       * @enum {string}
-       */
-      state: 'pending' | 'delivered' | 'failed';
-      /** Data */
-      data: {
-        [key: string]: unknown;
-      };
-      /** Attempts */
-      attempts: components['schemas']['Attempt'][];
-      /** Next Try At */
-      next_try_at: string | null;
-      /** Created At */
-      created_at: string;
-    };
-    /** DeliveryList */
-    DeliveryList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Deliveries */
-      deliveries: components['schemas']['Delivery'][];
-    };
-    /** DeliveryQueued */
-    DeliveryQueued: {
-      /** Delivery Id */
-      delivery_id: string;
-    };
-    /**
-     * Event
-     * @description `seq` counts 1, 2, 3 within its task; `cursor` is opaque and orders events over all tasks.
-     */
-    Event: {
-      /** Task Id */
-      task_id: number;
-      /** Seq */
-      seq: number;
-      /** Cursor */
-      cursor: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'task' | 'code' | 'message' | 'result' | 'container' | 'log' | 'loop' | 'round' | 'delivery';
-      /** Data */
-      data: {
-        [key: string]: unknown;
-      };
-      /** Created At */
-      created_at: string;
-    };
-    /** EventList */
-    EventList: {
-      /**
-       * Events
-       * @description Oldest first.
-       */
-      events: components['schemas']['Event'][];
-      /**
-       * Next Cursor
-       * @description Send it back as `after` to go on from here; it never ends.
-       */
-      next_cursor: string;
-    };
-    /**
-     * FailingCase
-     * @description Where validation rows go wrong, counted: for classes, `expected` taken for `got`; for numbers, a range of the target.
-     */
-    FailingCase: {
-      /** Expected */
-      expected: string;
-      /** Got */
-      got: string;
-      /** Count */
-      count: number;
-    };
-    /**
-     * FailureDetail
-     * @description The error of a program, trimmed to its own frames.
-     */
-    FailureDetail: {
-      /** Type */
-      type?: string | null;
-      /** Message */
-      message: string;
-      /** File */
-      file?: string | null;
-      /** Line */
-      line?: number | null;
-      /**
-       * Tail
-       * @description Last lines of the log, at most 4 KiB.
-       * @default
-       */
-      tail: string;
-    };
-    /** FeedbackList */
-    FeedbackList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Feedback */
-      feedback: components['schemas']['Message'][];
-    };
-    /**
-     * FeedbackRecord
-     * @description Structured feedback on one version. Numbers come from the grader, never from the agent.
-     */
-    FeedbackRecord: {
-      /** Version */
-      version: string;
-      /**
-       * Verdict
-       * @enum {string}
-       */
-      verdict:
-        | 'baseline'
-        | 'improved'
-        | 'same'
-        | 'worse'
-        | 'invalid'
-        | 'crashed'
-        | 'timed_out'
-        | 'out_of_memory'
-        | 'no_version';
-      /** Metric */
-      metric?: string | null;
-      /** @description On validation rows. */
-      score?: components['schemas']['Spread'] | null;
-      /**
-       * Delta Parent
-       * @description Better than its parent by; negative when worse, in either direction.
-       */
-      delta_parent?: number | null;
-      /**
-       * Delta Best
-       * @description Better than the best before it by; negative when worse.
-       */
-      delta_best?: number | null;
-      /**
-       * Failing Cases
-       * @default []
-       */
-      failing_cases: string[];
-      error?: components['schemas']['FailureDetail'] | null;
-      /** Wall Seconds */
-      wall_seconds?: number | null;
-      /** Peak Memory Mb */
-      peak_memory_mb?: number | null;
-      /**
-       * Suggestions
-       * @default []
-       */
-      suggestions: string[];
-      /**
-       * Next Action
-       * @default improve
-       * @enum {string}
-       */
-      next_action: 'improve' | 'debug' | 'stop';
-    };
-    /** FeedbackUpload */
-    FeedbackUpload: {
-      /** Task Id */
-      task_id: number;
-      /** Evaluator */
-      evaluator: string;
-      /** Feedback */
-      feedback: string;
-      record?: components['schemas']['FeedbackRecord'] | null;
-    };
-    /** Grading */
-    Grading: {
-      /**
-       * Kind
-       * @default predictions
-       */
-      kind: string;
-      /**
-       * Repeats
-       * @description Executions per version; a new best is confirmed by one more.
-       * @default 1
-       */
-      repeats: number;
-    };
-    /** HTTPValidationError */
-    HTTPValidationError: {
-      /** Detail */
-      detail?: components['schemas']['ValidationError'][];
-    };
-    /** Health */
-    Health: {
-      /**
-       * Status
-       * @default ok
-       */
-      status: string;
-    };
-    /** Human */
-    Human: {
-      /**
-       * Approve
-       * @default never
-       */
-      approve: string;
-    };
-    /**
-     * Isolation
-     * @description What protects a container: A = namespaces and hard limits, B = namespaces and a watchdog, none = unprotected.
-     */
-    Isolation: {
-      /**
-       * Grade
-       * @enum {string}
-       */
-      grade: 'A' | 'B' | 'none';
-      /**
-       * Backend
-       * @description For example 'bubblewrap 0.11.0 (root mode)'.
-       */
-      backend: string;
-      /** Protections */
-      protections: components['schemas']['Protection'][];
-    };
-    /** LatestResult */
-    LatestResult: {
-      latest: components['schemas']['Result'] | null;
-    };
-    /** LogFile */
-    LogFile: {
-      /** Filename */
-      filename: string;
-      /** Modified */
-      modified: string;
-      /**
-       * Preview
-       * @description The first 50 lines.
-       */
-      preview: string;
-      /** Size Bytes */
-      size_bytes: number;
-    };
-    /** LogList */
-    LogList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Logs */
-      logs: components['schemas']['LogFile'][];
-    };
-    /** Loop */
-    Loop: {
-      /** Loop Id */
-      loop_id: string;
-      /** Task Id */
-      task_id: number;
-      /**
-       * State
-       * @enum {string}
-       */
-      state: 'requested' | 'running' | 'paused' | 'completed' | 'failed' | 'stopped';
-      /**
-       * Wanted
-       * @enum {string}
-       */
-      wanted: 'running' | 'paused' | 'stopped';
-      /** Stop Reason */
-      stop_reason:
-        | (
-            | 'target_reached'
-            | 'budget_versions'
-            | 'budget_wall'
-            | 'budget_cost'
-            | 'plateau'
-            | 'too_many_failures'
-            | 'stopped_by_user'
-            | 'error'
-          )
-        | null;
-      /**
-       * Doing
-       * @description What is happening now, in a sentence.
-       */
-      doing: string;
-      /** Error */
-      error: string | null;
-      /** Metric */
-      metric: string | null;
-      /** Direction */
-      direction: string | null;
-      /** Target */
-      target: number | null;
-      /**
-       * Min Delta
-       * @description The measured noise floor; null until the baseline has run.
-       */
-      min_delta: number | null;
-      /** Versions */
-      versions: number;
-      /** Budget Versions */
-      budget_versions: number;
-      /** Wall Seconds */
-      wall_seconds: number;
-      /** Budget Wall Seconds */
-      budget_wall_seconds: number;
-      baseline: components['schemas']['Best'] | null;
-      best: components['schemas']['Best'] | null;
-      /**
-       * Gap Alarm
-       * @description The gap grew over three successive bests; null information for agents.
-       * @default false
-       */
-      gap_alarm: boolean;
-      /** Rounds */
-      rounds: components['schemas']['Round'][];
-      /** Started At */
-      started_at: string;
-      /** Ended At */
-      ended_at: string | null;
-    };
-    /** LoopStart */
-    LoopStart: {
-      /** Task Id */
-      task_id: number;
-    };
-    /** Message */
-    Message: {
-      /** Id */
-      id: number;
-      /** Task Id */
-      task_id: number;
-      /** Sender */
-      sender: string;
-      /** Receiver */
-      receiver: string | null;
-      /** Role */
-      role: string | null;
-      /** Content */
-      content: string;
-      /** Created At */
-      created_at: string;
-      /** Version */
-      version: string | null;
-      /** Data */
-      data: {
-        [key: string]: unknown;
-      } | null;
-    };
-    /** MessageList */
-    MessageList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Messages */
-      messages: components['schemas']['Message'][];
-    };
-    /** MessageUpload */
-    MessageUpload: {
-      /** Task Id */
-      task_id: number;
-      /** Sender */
-      sender: string;
-      /** Content */
-      content: string;
-      /** Receiver */
-      receiver?: string | null;
-      /** Role */
-      role?: string | null;
-      /** Version */
-      version?: string | null;
-      /**
-       * Data
-       * @description What the message says, as data.
-       */
-      data?: {
-        [key: string]: unknown;
-      } | null;
-    };
-    /**
-     * Objective
-     * @description What is measured and how much of it is enough. `metric` left out: the Generator chooses it.
-     */
-    Objective: {
-      /** Metric */
-      metric?: string | null;
-      /**
-       * Direction
-       * @description Left out: the metric's own direction.
-       */
-      direction?: ('maximize' | 'minimize') | null;
-      /** Target */
-      target?: number | null;
-      /**
-       * Min Delta
-       * @default auto
-       */
-      min_delta: 'auto' | number;
-    };
-    /** Posted */
-    Posted: {
-      /**
-       * Posted
-       * @default true
-       */
-      posted: boolean;
-    };
-    /**
-     * Program
-     * @description What the coder writes, and all that may leave the sandbox.
-     */
-    Program: {
-      /**
-       * Entry
-       * @default main.py
-       */
-      entry: string;
-      /**
-       * Editable
-       * @default [
-       *       "main.py"
-       *     ]
-       */
-      editable: string[];
-      /**
-       * Outputs
-       * @default [
-       *       "predictions.csv"
-       *     ]
-       */
-      outputs: string[];
-    };
-    /**
-     * Protection
-     * @description One protection as tested on this machine: what holds it, or what to do to get it.
-     */
-    Protection: {
-      /** Name */
-      name: string;
-      /** Active */
-      active: boolean;
-      /**
-       * How
-       * @description What provides it, in words: 'pid namespace', 'cgroup v1 memory', 'watchdog 50 ms'.
-       */
-      how: string;
-      /**
-       * Fix
-       * @description What to do, when it is missing or weaker than it could be.
-       */
-      fix?: string | null;
-    };
-    /**
-     * Result
-     * @description One outcome. `score` is the task's metric on validation rows; `held_out` is null for agents.
-     */
-    Result: {
-      /** Id */
-      id: number;
-      /** Task Id */
-      task_id: number;
-      /** Accuracy */
-      accuracy: number | null;
-      /** Loss */
-      loss: number | null;
-      /** Raw Logs */
-      raw_logs: string | null;
-      /** Run Time */
-      run_time: number | null;
-      /** Created At */
-      created_at: string;
-      /**
-       * Source
-       * @enum {string}
-       */
-      source: 'graded' | 'reported';
-      /** Version */
-      version: string | null;
-      /** Container Id */
-      container_id: string | null;
-      /** Score */
-      score: number | null;
-      /** Held Out */
-      held_out: number | null;
-      /** Metrics */
-      metrics: {
-        [key: string]: number;
-      };
-      /** Failing Cases */
-      failing_cases: components['schemas']['FailingCase'][];
-      /** Graded */
-      graded: boolean;
-      /** Reason */
-      reason: string;
-      /** Seed */
-      seed: number | null;
-      /** Grader */
-      grader: string | null;
-    };
-    /** ResultList */
-    ResultList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Results */
-      results: components['schemas']['Result'][];
-    };
-    /** ResultStored */
-    ResultStored: {
-      /** Run Id */
-      run_id: number;
-    };
-    /**
-     * ResultUpload
-     * @description A result as somebody reports it. It is shown and counted, and never becomes best or meets a target.
-     */
-    ResultUpload: {
-      /** Task Id */
-      task_id: number;
-      /** Accuracy */
-      accuracy?: number | null;
-      /** Loss */
-      loss?: number | null;
-      /** Raw Logs */
-      raw_logs?: string | null;
-      /**
-       * Run Time
-       * @description Seconds.
-       */
-      run_time?: number | null;
-      /** Version */
-      version?: string | null;
-      /**
-       * Metrics
-       * @default {}
-       */
-      metrics: {
-        [key: string]: number;
-      };
-    };
-    /**
-     * Round
-     * @description One version's way through the loop. `score` is on validation rows, over all its graded executions.
-     */
-    Round: {
-      /** Round */
-      round: number;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'baseline' | 'improve';
-      /** Version */
-      version: string;
-      /** Parent */
-      parent: string | null;
-      /**
-       * Status
-       * @enum {string}
-       */
-      status: 'proposing' | 'running' | 'grading' | 'feedback' | 'done';
-      /** Verdict */
-      verdict:
-        | (
-            | 'baseline'
-            | 'improved'
-            | 'same'
-            | 'worse'
-            | 'invalid'
-            | 'crashed'
-            | 'timed_out'
-            | 'out_of_memory'
-            | 'no_version'
-          )
-        | null;
-      /**
-       * Reason
-       * @description Why it failed, in a sentence.
-       */
-      reason?: string | null;
-      score: components['schemas']['Spread'] | null;
-      /** @description For new bests only; null for agents. */
-      held_out?: components['schemas']['Spread'] | null;
-      /**
-       * Confirmed
-       * @description Executed once more with a fresh seed after it led.
-       * @default false
-       */
-      confirmed: boolean;
-      /**
-       * Seconds
-       * @description Wall seconds by step: propose, run, grade, feedback.
-       * @default {}
-       */
-      seconds: {
-        [key: string]: number;
-      };
-      /** Started At */
-      started_at: string;
-      /** Ended At */
-      ended_at: string | null;
-    };
-    /** Run */
-    Run: {
-      /**
-       * Runner
-       * @default local
-       */
-      runner: string;
-      /**
-       * Timeout Seconds
-       * @default 60
-       */
-      timeout_seconds: number;
-      /**
-       * Cpus
-       * @default 1
-       */
-      cpus: number;
-      /**
-       * Memory Mb
-       * @default 1024
-       */
-      memory_mb: number;
-      /**
-       * Network
-       * @default false
-       */
-      network: boolean;
-    };
-    /** Search */
-    Search: {
-      /**
-       * Policy
-       * @default greedy
-       */
-      policy: string;
-      /**
-       * Parallel
-       * @description Versions in progress at a time.
-       * @default 1
-       */
-      parallel: number;
-      /**
-       * Plateau Versions
-       * @description Stop after so many versions without a new best.
-       */
-      plateau_versions?: number | null;
-      /**
-       * Max Failures
-       * @description Stop after so many failed versions in a row.
-       * @default 5
-       */
-      max_failures: number;
-    };
-    /**
-     * Session
-     * @description Who is signed in. `csrf_token` goes into the header X-CSRF-Token of everything but GET.
-     */
-    Session: {
-      /** Name */
-      name: string;
-      /** Role */
-      role: string;
-      /** Csrf Token */
-      csrf_token: string;
-      /**
-       * Expires At
-       * @description None where a key serves instead of a session.
-       */
-      expires_at?: string | null;
-    };
-    /** SessionClosed */
-    SessionClosed: {
-      /**
-       * Signed Out
-       * @default true
-       */
-      signed_out: boolean;
-    };
-    /**
-     * SessionOpen
-     * @description One of the two: the API key, or the code of a one-time link.
-     */
-    SessionOpen: {
-      /** Api Key */
-      api_key?: string | null;
-      /** Code */
-      code?: string | null;
-    };
-    /**
-     * Split
-     * @description Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out.
-     */
-    Split: {
-      /**
-       * Train
-       * @default 0.6
-       */
-      train: number;
-      /**
-       * Validation
-       * @default 0.2
-       */
-      validation: number;
-      /**
-       * Held Out
-       * @default 0.2
-       */
-      held_out: number;
-      /** Seed */
-      seed?: number | null;
-    };
-    /**
-     * Spread
-     * @description A score over `n` executions; `sd` is 0.0 when n is 1.
-     */
-    Spread: {
-      /** Mean */
-      mean: number;
-      /**
-       * Sd
-       * @default 0
-       */
-      sd: number;
-      /**
-       * N
-       * @default 1
-       */
-      n: number;
-    };
-    /**
-     * Stats
-     * @description Averages are over what is not null; None when there is nothing to average.
-     */
-    Stats: {
-      /** Total Tasks */
-      total_tasks: number;
-      /** Completed Tasks */
-      completed_tasks: number;
-      /** Avg Accuracy */
-      avg_accuracy: number | null;
-      /**
-       * Avg Runtime
-       * @description Seconds.
-       */
-      avg_runtime: number | null;
-      /** Active Containers */
-      active_containers: number;
-    };
-    /** Task */
-    Task: {
-      /** Id */
-      id: number;
-      /** Name */
-      name: string;
-      /** Dataset */
-      dataset: string | null;
-      /** Description */
-      description: string | null;
-      /** Creator Agent */
-      creator_agent: string | null;
-      /**
-       * Status
-       * @enum {string}
-       */
-      status: 'created' | 'queued' | 'running' | 'waiting' | 'paused' | 'completed' | 'failed' | 'stopped';
-      /** Created At */
-      created_at: string;
-      /** Updated At */
-      updated_at: string;
-      spec: components['schemas']['TaskSpec'];
-      /** @description Set once the data has been split, at the first start_loop. */
-      data?: components['schemas']['DataProfile'] | null;
-    };
-    /** TaskCreated */
-    TaskCreated: {
-      /** Task Id */
-      task_id: number;
-    };
-    /** TaskList */
-    TaskList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Tasks */
-      tasks: components['schemas']['Task'][];
-    };
-    /**
-     * TaskSpec
-     * @description Everything a loop needs to know. Sections that are left out take their defaults.
-     */
-    TaskSpec: {
-      /**
-       * @default {
-       *       "min_delta": "auto"
-       *     }
-       */
-      objective: components['schemas']['Objective'];
-      /**
-       * @default {
-       *       "train": 0.6,
-       *       "validation": 0.2,
-       *       "held_out": 0.2
-       *     }
-       */
-      split: components['schemas']['Split'];
-      /**
-       * @default {
-       *       "entry": "main.py",
-       *       "editable": [
-       *         "main.py"
-       *       ],
-       *       "outputs": [
-       *         "predictions.csv"
-       *       ]
-       *     }
-       */
-      program: components['schemas']['Program'];
-      /**
-       * @default {
-       *       "runner": "local",
-       *       "timeout_seconds": 60,
-       *       "cpus": 1,
-       *       "memory_mb": 1024,
-       *       "network": false
-       *     }
-       */
-      run: components['schemas']['Run'];
-      /**
-       * @default {
-       *       "kind": "predictions",
-       *       "repeats": 1
-       *     }
-       */
-      grade: components['schemas']['Grading'];
-      /**
-       * @default {
-       *       "policy": "greedy",
-       *       "parallel": 1,
-       *       "max_failures": 5
-       *     }
-       */
-      search: components['schemas']['Search'];
-      /**
-       * @default {
-       *       "versions": 20,
-       *       "wall_seconds": 900
-       *     }
-       */
-      budget: components['schemas']['Budget'];
-      /**
-       * @default {
-       *       "generator": "rules",
-       *       "coder": "pipelines",
-       *       "evaluator": "rules"
-       *     }
-       */
-      agents: components['schemas']['Agents'];
-      /**
-       * @default {
-       *       "approve": "never"
-       *     }
-       */
-      human: components['schemas']['Human'];
-    };
-    /** TaskUpdate */
-    TaskUpdate: {
-      /**
-       * Status
-       * @enum {string}
-       */
-      status: 'created' | 'queued' | 'running' | 'waiting' | 'paused' | 'completed' | 'failed' | 'stopped';
-    };
-    /**
-     * TaskUpload
-     * @description A new task: its name, and as much of the task spec as differs from the defaults.
-     */
-    TaskUpload: {
-      /**
-       * @default {
-       *       "min_delta": "auto"
-       *     }
-       */
-      objective: components['schemas']['Objective'];
-      /**
-       * @default {
-       *       "train": 0.6,
-       *       "validation": 0.2,
-       *       "held_out": 0.2
-       *     }
-       */
-      split: components['schemas']['Split'];
-      /**
-       * @default {
-       *       "entry": "main.py",
-       *       "editable": [
-       *         "main.py"
-       *       ],
-       *       "outputs": [
-       *         "predictions.csv"
-       *       ]
-       *     }
-       */
-      program: components['schemas']['Program'];
-      /**
-       * @default {
-       *       "runner": "local",
-       *       "timeout_seconds": 60,
-       *       "cpus": 1,
-       *       "memory_mb": 1024,
-       *       "network": false
-       *     }
-       */
-      run: components['schemas']['Run'];
-      /**
-       * @default {
-       *       "kind": "predictions",
-       *       "repeats": 1
-       *     }
-       */
-      grade: components['schemas']['Grading'];
-      /**
-       * @default {
-       *       "policy": "greedy",
-       *       "parallel": 1,
-       *       "max_failures": 5
-       *     }
-       */
-      search: components['schemas']['Search'];
-      /**
-       * @default {
-       *       "versions": 20,
-       *       "wall_seconds": 900
-       *     }
-       */
-      budget: components['schemas']['Budget'];
-      /**
-       * @default {
-       *       "generator": "rules",
-       *       "coder": "pipelines",
-       *       "evaluator": "rules"
-       *     }
-       */
-      agents: components['schemas']['Agents'];
-      /**
-       * @default {
-       *       "approve": "never"
-       *     }
-       */
-      human: components['schemas']['Human'];
-      /** Name */
-      name: string;
-      /** Dataset */
-      dataset?: string | null;
-      /** Description */
-      description?: string | null;
-      /** Creator Agent */
-      creator_agent?: string | null;
-    };
-    /** Updated */
-    Updated: {
-      /**
-       * Status
-       * @default updated
-       */
-      status: string;
-    };
-    /** ValidationError */
-    ValidationError: {
-      /** Location */
-      loc: (string | number)[];
-      /** Message */
-      msg: string;
-      /** Error Type */
-      type: string;
-      /** Input */
-      input?: unknown;
-      /** Context */
-      ctx?: Record<string, never>;
-    };
-    /** VersionFiles */
-    VersionFiles: {
-      /** Version */
-      version: string;
-      /** Files */
-      files: string[];
-      /** Agent */
-      agent: string;
-      /** Parents */
-      parents: string[];
-      /** Summary */
-      summary: string | null;
-      /** Created At */
-      created_at: string;
-    };
-    /** VersionList */
-    VersionList: {
-      /** Next Cursor */
-      next_cursor?: string | null;
-      /** Versions */
-      versions: components['schemas']['VersionFiles'][];
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: {
+        /**
+         * Agents
+         * @description Names of installed agents (entry points `orchestrator.agents`).
+         */
+        Agents: {
+            /**
+             * Generator
+             * @default rules
+             */
+            generator: string;
+            /**
+             * Coder
+             * @default pipelines
+             */
+            coder: string;
+            /**
+             * Evaluator
+             * @default rules
+             */
+            evaluator: string;
+        };
+        /** Archived */
+        Archived: {
+            /** Archived */
+            archived: boolean;
+        };
+        /**
+         * Attempt
+         * @description One try to deliver. `error` is one sentence; None when the other side accepted.
+         */
+        Attempt: {
+            /** At */
+            at: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Status
+             * @description HTTP status or SMTP code, where there was one.
+             */
+            status?: number | null;
+            /** Error */
+            error?: string | null;
+        };
+        /** Best */
+        Best: {
+            /** Version */
+            version: string;
+            validation: components["schemas"]["Spread"];
+            held_out?: components["schemas"]["Spread"] | null;
+            /**
+             * Gap
+             * @description Validation minus held-out, in the metric's own unit.
+             */
+            gap?: number | null;
+        };
+        /** Body_upload_code */
+        Body_upload_code: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /** Agent */
+            agent: string;
+            /** File */
+            file?: string | null;
+            /**
+             * File Content
+             * @description Text of the file; its name is then `filename` or main.py.
+             */
+            file_content?: string | null;
+            /** Filename */
+            filename?: string | null;
+            /** Parents */
+            parents?: string[] | null;
+            /** Summary */
+            summary?: string | null;
+        };
+        /**
+         * Budget
+         * @description Versions count the baseline; wall time is the loop's own, without pauses.
+         */
+        Budget: {
+            /**
+             * Versions
+             * @default 20
+             */
+            versions: number;
+            /**
+             * Wall Seconds
+             * @default 900
+             */
+            wall_seconds: number;
+            /**
+             * Cost Usd
+             * @description Not built yet: offline agents cost nothing.
+             */
+            cost_usd?: number | null;
+        };
+        /**
+         * Channel
+         * @description `url` is cut where the rest of it is a secret, as Slack's are.
+         */
+        Channel: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "webhook" | "slack" | "email";
+            /** Url */
+            url: string | null;
+            /** Address */
+            address: string | null;
+            /** Occasions */
+            occasions: ("target_reached" | "stalled" | "failed" | "needs_you" | "test")[];
+            /** Task Id */
+            task_id: number | null;
+            /** Created At */
+            created_at: string;
+            /**
+             * Disabled Reason
+             * @description Why nothing is sent any more; a new channel begins anew.
+             */
+            disabled_reason?: string | null;
+        };
+        /**
+         * ChannelCreate
+         * @description A webhook and a Slack-compatible channel have a `url`, an e-mail channel an `address`.
+         */
+        ChannelCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "webhook" | "slack" | "email";
+            /**
+             * Url
+             * @description https; plain http only to what NOTIFY_ALLOW names.
+             */
+            url?: string | null;
+            /**
+             * Address
+             * @description One e-mail address.
+             */
+            address?: string | null;
+            /**
+             * Occasions
+             * @description What to tell; all if left out.
+             * @default [
+             *       "target_reached",
+             *       "stalled",
+             *       "failed",
+             *       "needs_you"
+             *     ]
+             */
+            occasions: ("target_reached" | "stalled" | "failed" | "needs_you" | "test")[];
+            /**
+             * Task Id
+             * @description Left out: every task.
+             */
+            task_id?: number | null;
+        };
+        /** ChannelCreated */
+        ChannelCreated: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "webhook" | "slack" | "email";
+            /** Url */
+            url: string | null;
+            /** Address */
+            address: string | null;
+            /** Occasions */
+            occasions: ("target_reached" | "stalled" | "failed" | "needs_you" | "test")[];
+            /** Task Id */
+            task_id: number | null;
+            /** Created At */
+            created_at: string;
+            /**
+             * Disabled Reason
+             * @description Why nothing is sent any more; a new channel begins anew.
+             */
+            disabled_reason?: string | null;
+            /**
+             * Secret
+             * @description Webhook: what its signatures are made with (Standard Webhooks). Shown this once.
+             */
+            secret?: string | null;
+        };
+        /** ChannelList */
+        ChannelList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+        };
+        /**
+         * CodeFile
+         * @description A file's text. Bytes that are not UTF-8 are shown as U+FFFD and `exact` is false: download_code has them unchanged.
+         */
+        CodeFile: {
+            /** Filename */
+            filename: string;
+            /** Text */
+            text: string;
+            /** Exact */
+            exact: boolean;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /** CodeItem */
+        CodeItem: {
+            /** Id */
+            id: number;
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /** Agent */
+            agent: string;
+            /** Filename */
+            filename: string;
+            /** Stored Path */
+            stored_path: string;
+            /** Uploaded At */
+            uploaded_at: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /** CodeItems */
+        CodeItems: {
+            /** Items */
+            items: components["schemas"]["CodeItem"][];
+        };
+        /** CodeStored */
+        CodeStored: {
+            /** Stored Path */
+            stored_path: string;
+        };
+        /** CodeText */
+        CodeText: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /** Files */
+            files: components["schemas"]["CodeFile"][];
+        };
+        /**
+         * Column
+         * @description One column of a table, as seen over all of its rows.
+         *
+         *     type: number; category (few distinct values); date; text (free text, or an identifier); empty (no value at all).
+         */
+        Column: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "category" | "date" | "text" | "empty";
+            /**
+             * Missing
+             * @description Rows without a value.
+             * @default 0
+             */
+            missing: number;
+            /**
+             * Distinct
+             * @description Distinct values; None where they were not counted to the end.
+             */
+            distinct?: number | null;
+            /**
+             * Form
+             * @description Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.
+             */
+            form?: string | null;
+        };
+        /**
+         * Container
+         * @description One execution of a version (`purpose` run) or of the grader on its outputs (`purpose` grade).
+         */
+        Container: {
+            /** Id */
+            id: string;
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "run" | "grade";
+            /** Runner */
+            runner: string;
+            /** Provider Id */
+            provider_id: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
+            /**
+             * Reason
+             * @description One sentence on how it ended.
+             */
+            reason: string | null;
+            /**
+             * Logs
+             * @description The end of what it printed, at most 64 KiB.
+             */
+            logs: string;
+            /** Created At */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Observed At */
+            observed_at: string | null;
+            /**
+             * Attempt
+             * @description 1, and one more for each time a crash made it necessary.
+             */
+            attempt: number;
+            /** Loop Id */
+            loop_id: string | null;
+            /** Round */
+            round: number | null;
+            /** Seed */
+            seed: number | null;
+            /** Exit Code */
+            exit_code: number | null;
+            /** Signal */
+            signal: number | null;
+            /** Wall Seconds */
+            wall_seconds: number | null;
+            /** Cpu Seconds */
+            cpu_seconds: number | null;
+            /** Peak Memory Bytes */
+            peak_memory_bytes: number | null;
+            /**
+             * Log File
+             * @description Its name for download_log.
+             */
+            log_file: string | null;
+            /** Output Truncated */
+            output_truncated: boolean;
+            isolation: components["schemas"]["Isolation"] | null;
+        };
+        /** ContainerList */
+        ContainerList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Containers */
+            containers: components["schemas"]["Container"][];
+        };
+        /** ContainerSpawned */
+        ContainerSpawned: {
+            /** Container Id */
+            container_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
+        };
+        /** ContainerStopped */
+        ContainerStopped: {
+            /** Container Id */
+            container_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
+            /**
+             * Wanted
+             * @default stopped
+             */
+            wanted: string;
+        };
+        /**
+         * DataProfile
+         * @description The data of a task as everyone may know it: no label of validation or held-out rows is in here.
+         */
+        DataProfile: {
+            /** Dataset */
+            dataset: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "classification" | "regression";
+            /**
+             * Target
+             * @description Name of the column to predict.
+             */
+            target: string;
+            /**
+             * Classes
+             * @description Labels in sorted order; empty for regression.
+             * @default []
+             */
+            classes: string[];
+            /**
+             * Class Rows
+             * @description Training rows of each class; empty for regression.
+             * @default {}
+             */
+            class_rows: {
+                [key: string]: number;
+            };
+            /**
+             * Columns
+             * @description Features, as they stand in train.csv and test.csv.
+             */
+            columns: components["schemas"]["Column"][];
+            /** Rows */
+            rows: {
+                [key: string]: number;
+            };
+            /**
+             * Seed
+             * @description Seed of the split.
+             */
+            seed: number;
+            /**
+             * Sha256
+             * @description Of the public and private files together.
+             */
+            sha256: string;
+        };
+        /** Deleted */
+        Deleted: {
+            /**
+             * Deleted
+             * @default true
+             */
+            deleted: boolean;
+        };
+        /**
+         * Delivery
+         * @description One message to one channel, with every try; `id` stands in the webhook-id header of all of them.
+         */
+        Delivery: {
+            /** Id */
+            id: string;
+            /** Channel Id */
+            channel_id: number;
+            /** Task Id */
+            task_id: number | null;
+            /**
+             * Occasion
+             * @enum {string}
+             */
+            occasion: "target_reached" | "stalled" | "failed" | "needs_you" | "test";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "delivered" | "failed";
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Attempts */
+            attempts: components["schemas"]["Attempt"][];
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Created At */
+            created_at: string;
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Deliveries */
+            deliveries: components["schemas"]["Delivery"][];
+        };
+        /** DeliveryQueued */
+        DeliveryQueued: {
+            /** Delivery Id */
+            delivery_id: string;
+        };
+        /**
+         * Event
+         * @description `seq` counts 1, 2, 3 within its task; `cursor` is opaque and orders events over all tasks.
+         */
+        Event: {
+            /** Task Id */
+            task_id: number;
+            /** Seq */
+            seq: number;
+            /** Cursor */
+            cursor: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery";
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Created At */
+            created_at: string;
+        };
+        /** EventList */
+        EventList: {
+            /**
+             * Events
+             * @description Oldest first.
+             */
+            events: components["schemas"]["Event"][];
+            /**
+             * Next Cursor
+             * @description Send it back as `after` to go on from here; it never ends.
+             */
+            next_cursor: string;
+        };
+        /**
+         * FailingCase
+         * @description Where validation rows go wrong, counted: for classes, `expected` taken for `got`; for numbers, a range of the target.
+         */
+        FailingCase: {
+            /** Expected */
+            expected: string;
+            /** Got */
+            got: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * FailureDetail
+         * @description The error of a program, trimmed to its own frames.
+         */
+        FailureDetail: {
+            /** Type */
+            type?: string | null;
+            /** Message */
+            message: string;
+            /** File */
+            file?: string | null;
+            /** Line */
+            line?: number | null;
+            /**
+             * Tail
+             * @description Last lines of the log, at most 4 KiB.
+             * @default
+             */
+            tail: string;
+        };
+        /** FeedbackList */
+        FeedbackList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Feedback */
+            feedback: components["schemas"]["Message"][];
+        };
+        /**
+         * FeedbackRecord
+         * @description Structured feedback on one version. Numbers come from the grader, never from the agent.
+         */
+        FeedbackRecord: {
+            /** Version */
+            version: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version";
+            /** Metric */
+            metric?: string | null;
+            /** @description On validation rows. */
+            score?: components["schemas"]["Spread"] | null;
+            /**
+             * Delta Parent
+             * @description Better than its parent by; negative when worse, in either direction.
+             */
+            delta_parent?: number | null;
+            /**
+             * Delta Best
+             * @description Better than the best before it by; negative when worse.
+             */
+            delta_best?: number | null;
+            /**
+             * Failing Cases
+             * @default []
+             */
+            failing_cases: string[];
+            error?: components["schemas"]["FailureDetail"] | null;
+            /** Wall Seconds */
+            wall_seconds?: number | null;
+            /** Peak Memory Mb */
+            peak_memory_mb?: number | null;
+            /**
+             * Suggestions
+             * @default []
+             */
+            suggestions: string[];
+            /**
+             * Next Action
+             * @default improve
+             * @enum {string}
+             */
+            next_action: "improve" | "debug" | "stop";
+        };
+        /** FeedbackUpload */
+        FeedbackUpload: {
+            /** Task Id */
+            task_id: number;
+            /** Evaluator */
+            evaluator: string;
+            /** Feedback */
+            feedback: string;
+            record?: components["schemas"]["FeedbackRecord"] | null;
+        };
+        /** Grading */
+        Grading: {
+            /**
+             * Kind
+             * @default predictions
+             */
+            kind: string;
+            /**
+             * Repeats
+             * @description Executions per version; a new best is confirmed by one more.
+             * @default 1
+             */
+            repeats: number;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /** Health */
+        Health: {
+            /**
+             * Status
+             * @default ok
+             */
+            status: string;
+        };
+        /** Human */
+        Human: {
+            /**
+             * Approve
+             * @default never
+             */
+            approve: string;
+        };
+        /**
+         * Isolation
+         * @description What protects a container: A = namespaces and hard limits, B = namespaces and a watchdog, none = unprotected.
+         */
+        Isolation: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "none";
+            /**
+             * Backend
+             * @description For example 'bubblewrap 0.11.0 (root mode)'.
+             */
+            backend: string;
+            /** Protections */
+            protections: components["schemas"]["Protection"][];
+        };
+        /** LatestResult */
+        LatestResult: {
+            latest: components["schemas"]["Result"] | null;
+        };
+        /** LogFile */
+        LogFile: {
+            /** Filename */
+            filename: string;
+            /** Modified */
+            modified: string;
+            /**
+             * Preview
+             * @description The first 50 lines.
+             */
+            preview: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * LogLine
+         * @description Bytes that are not UTF-8 are shown as U+FFFD; control characters and escape sequences are kept as they were printed.
+         */
+        LogLine: {
+            /**
+             * Number
+             * @description 1 is the log's first line.
+             */
+            number: number;
+            /**
+             * Text
+             * @description Without its line end, at most 8 KiB.
+             */
+            text: string;
+            /**
+             * Size Bytes
+             * @description Of the whole line.
+             */
+            size_bytes: number;
+            /**
+             * Cut
+             * @description Whether the line is longer than `text`.
+             * @default false
+             */
+            cut: boolean;
+            /**
+             * Unfinished
+             * @description Whether its line end has not come yet; the next page begins with it again.
+             * @default false
+             */
+            unfinished: boolean;
+        };
+        /**
+         * LogLines
+         * @description `next_cursor` is null once the log has ended and was read to its end; until then it is where to go on.
+         */
+        LogLines: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Filename */
+            filename: string;
+            /** Container Id */
+            container_id: string | null;
+            /**
+             * Lines
+             * @description In the order of the log.
+             */
+            lines: components["schemas"]["LogLine"][];
+            /** Total Lines */
+            total_lines: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Ended
+             * @description Whether nothing will be added.
+             */
+            ended: boolean;
+        };
+        /** LogList */
+        LogList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Logs */
+            logs: components["schemas"]["LogFile"][];
+        };
+        /**
+         * LogMatch
+         * @description A line with a match. Of a long line, `text` is the part around the first match.
+         */
+        LogMatch: {
+            /**
+             * Number
+             * @description 1 is the log's first line.
+             */
+            number: number;
+            /**
+             * Text
+             * @description Without its line end, at most 8 KiB.
+             */
+            text: string;
+            /**
+             * Size Bytes
+             * @description Of the whole line.
+             */
+            size_bytes: number;
+            /**
+             * Cut
+             * @description Whether the line is longer than `text`.
+             * @default false
+             */
+            cut: boolean;
+            /**
+             * Unfinished
+             * @description Whether its line end has not come yet; the next page begins with it again.
+             * @default false
+             */
+            unfinished: boolean;
+            /** Filename */
+            filename: string;
+            /**
+             * Column
+             * @description Character of the line at which the first match begins; 1 is the first.
+             */
+            column: number;
+            /**
+             * Text Column
+             * @description Character of the line at which `text` begins.
+             * @default 1
+             */
+            text_column: number;
+            /**
+             * Before
+             * @default []
+             */
+            before: components["schemas"]["LogLine"][];
+            /**
+             * After
+             * @default []
+             */
+            after: components["schemas"]["LogLine"][];
+        };
+        /** LogMatches */
+        LogMatches: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Matches
+             * @description The task's newest log first, each from its beginning.
+             */
+            matches: components["schemas"]["LogMatch"][];
+            /** Searched Bytes */
+            searched_bytes: number;
+            /**
+             * Stopped
+             * @description Why the search ended before the last log did; the cursor goes on.
+             */
+            stopped?: ("limit" | "time") | null;
+        };
+        /** Loop */
+        Loop: {
+            /** Loop Id */
+            loop_id: string;
+            /** Task Id */
+            task_id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "requested" | "running" | "paused" | "completed" | "failed" | "stopped";
+            /**
+             * Wanted
+             * @enum {string}
+             */
+            wanted: "running" | "paused" | "stopped";
+            /** Stop Reason */
+            stop_reason: ("target_reached" | "budget_versions" | "budget_wall" | "budget_cost" | "plateau" | "too_many_failures" | "stopped_by_user" | "error") | null;
+            /**
+             * Doing
+             * @description What is happening now, in a sentence.
+             */
+            doing: string;
+            /** Error */
+            error: string | null;
+            /** Metric */
+            metric: string | null;
+            /** Direction */
+            direction: string | null;
+            /** Target */
+            target: number | null;
+            /**
+             * Min Delta
+             * @description The measured noise floor; null until the baseline has run.
+             */
+            min_delta: number | null;
+            /** Versions */
+            versions: number;
+            /** Budget Versions */
+            budget_versions: number;
+            /** Wall Seconds */
+            wall_seconds: number;
+            /** Budget Wall Seconds */
+            budget_wall_seconds: number;
+            baseline: components["schemas"]["Best"] | null;
+            best: components["schemas"]["Best"] | null;
+            /**
+             * Gap Alarm
+             * @description The gap grew over three successive bests; null information for agents.
+             * @default false
+             */
+            gap_alarm: boolean;
+            /** Rounds */
+            rounds: components["schemas"]["Round"][];
+            /** Started At */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /** LoopStart */
+        LoopStart: {
+            /** Task Id */
+            task_id: number;
+        };
+        /** Message */
+        Message: {
+            /** Id */
+            id: number;
+            /** Task Id */
+            task_id: number;
+            /** Sender */
+            sender: string;
+            /** Receiver */
+            receiver: string | null;
+            /** Role */
+            role: string | null;
+            /** Content */
+            content: string;
+            /** Created At */
+            created_at: string;
+            /** Version */
+            version: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** MessageList */
+        MessageList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Messages */
+            messages: components["schemas"]["Message"][];
+        };
+        /** MessageUpload */
+        MessageUpload: {
+            /** Task Id */
+            task_id: number;
+            /** Sender */
+            sender: string;
+            /** Content */
+            content: string;
+            /** Receiver */
+            receiver?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Version */
+            version?: string | null;
+            /**
+             * Data
+             * @description What the message says, as data.
+             */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Objective
+         * @description What is measured and how much of it is enough. `metric` left out: the Generator chooses it.
+         */
+        Objective: {
+            /** Metric */
+            metric?: string | null;
+            /**
+             * Direction
+             * @description Left out: the metric's own direction.
+             */
+            direction?: ("maximize" | "minimize") | null;
+            /** Target */
+            target?: number | null;
+            /**
+             * Min Delta
+             * @default auto
+             */
+            min_delta: "auto" | number;
+        };
+        /** Posted */
+        Posted: {
+            /**
+             * Posted
+             * @default true
+             */
+            posted: boolean;
+        };
+        /**
+         * Program
+         * @description What the coder writes, and all that may leave the sandbox.
+         */
+        Program: {
+            /**
+             * Entry
+             * @default main.py
+             */
+            entry: string;
+            /**
+             * Editable
+             * @default [
+             *       "main.py"
+             *     ]
+             */
+            editable: string[];
+            /**
+             * Outputs
+             * @default [
+             *       "predictions.csv"
+             *     ]
+             */
+            outputs: string[];
+        };
+        /**
+         * Protection
+         * @description One protection as tested on this machine: what holds it, or what to do to get it.
+         */
+        Protection: {
+            /** Name */
+            name: string;
+            /** Active */
+            active: boolean;
+            /**
+             * How
+             * @description What provides it, in words: 'pid namespace', 'cgroup v1 memory', 'watchdog 50 ms'.
+             */
+            how: string;
+            /**
+             * Fix
+             * @description What to do, when it is missing or weaker than it could be.
+             */
+            fix?: string | null;
+        };
+        /** Restored */
+        Restored: {
+            /**
+             * Restored
+             * @default true
+             */
+            restored: boolean;
+        };
+        /**
+         * Result
+         * @description One outcome. `score` is the task's metric on validation rows; `held_out` is null for agents.
+         */
+        Result: {
+            /** Id */
+            id: number;
+            /** Task Id */
+            task_id: number;
+            /** Accuracy */
+            accuracy: number | null;
+            /** Loss */
+            loss: number | null;
+            /** Raw Logs */
+            raw_logs: string | null;
+            /** Run Time */
+            run_time: number | null;
+            /** Created At */
+            created_at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "graded" | "reported";
+            /** Version */
+            version: string | null;
+            /** Container Id */
+            container_id: string | null;
+            /** Score */
+            score: number | null;
+            /** Held Out */
+            held_out: number | null;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Failing Cases */
+            failing_cases: components["schemas"]["FailingCase"][];
+            /** Graded */
+            graded: boolean;
+            /** Reason */
+            reason: string;
+            /** Seed */
+            seed: number | null;
+            /** Grader */
+            grader: string | null;
+        };
+        /** ResultList */
+        ResultList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Results */
+            results: components["schemas"]["Result"][];
+        };
+        /** ResultStored */
+        ResultStored: {
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * ResultUpload
+         * @description A result as somebody reports it. It is shown and counted, and never becomes best or meets a target.
+         */
+        ResultUpload: {
+            /** Task Id */
+            task_id: number;
+            /** Accuracy */
+            accuracy?: number | null;
+            /** Loss */
+            loss?: number | null;
+            /** Raw Logs */
+            raw_logs?: string | null;
+            /**
+             * Run Time
+             * @description Seconds.
+             */
+            run_time?: number | null;
+            /** Version */
+            version?: string | null;
+            /**
+             * Metrics
+             * @default {}
+             */
+            metrics: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Round
+         * @description One version's way through the loop. `score` is on validation rows, over all its graded executions.
+         */
+        Round: {
+            /** Round */
+            round: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "baseline" | "improve";
+            /** Version */
+            version: string;
+            /** Parent */
+            parent: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "proposing" | "running" | "grading" | "feedback" | "done";
+            /** Verdict */
+            verdict: ("baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
+            /**
+             * Reason
+             * @description Why it failed, in a sentence.
+             */
+            reason?: string | null;
+            score: components["schemas"]["Spread"] | null;
+            /** @description For new bests only; null for agents. */
+            held_out?: components["schemas"]["Spread"] | null;
+            /**
+             * Confirmed
+             * @description Executed once more with a fresh seed after it led.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Seconds
+             * @description Wall seconds by step: propose, run, grade, feedback.
+             * @default {}
+             */
+            seconds: {
+                [key: string]: number;
+            };
+            /** Started At */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /** Run */
+        Run: {
+            /**
+             * Runner
+             * @default local
+             */
+            runner: string;
+            /**
+             * Timeout Seconds
+             * @default 60
+             */
+            timeout_seconds: number;
+            /**
+             * Cpus
+             * @default 1
+             */
+            cpus: number;
+            /**
+             * Memory Mb
+             * @default 1024
+             */
+            memory_mb: number;
+            /**
+             * Network
+             * @default false
+             */
+            network: boolean;
+        };
+        /** Search */
+        Search: {
+            /**
+             * Policy
+             * @default greedy
+             */
+            policy: string;
+            /**
+             * Parallel
+             * @description Versions in progress at a time.
+             * @default 1
+             */
+            parallel: number;
+            /**
+             * Plateau Versions
+             * @description Stop after so many versions without a new best.
+             */
+            plateau_versions?: number | null;
+            /**
+             * Max Failures
+             * @description Stop after so many failed versions in a row.
+             * @default 5
+             */
+            max_failures: number;
+        };
+        /**
+         * Session
+         * @description Who is signed in. `csrf_token` goes into the header X-CSRF-Token of everything but GET.
+         */
+        Session: {
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /** Csrf Token */
+            csrf_token: string;
+            /**
+             * Expires At
+             * @description None where a key serves instead of a session.
+             */
+            expires_at?: string | null;
+        };
+        /** SessionClosed */
+        SessionClosed: {
+            /**
+             * Signed Out
+             * @default true
+             */
+            signed_out: boolean;
+        };
+        /**
+         * SessionOpen
+         * @description One of the two: the API key, or the code of a one-time link.
+         */
+        SessionOpen: {
+            /** Api Key */
+            api_key?: string | null;
+            /** Code */
+            code?: string | null;
+        };
+        /**
+         * Split
+         * @description Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out.
+         */
+        Split: {
+            /**
+             * Train
+             * @default 0.6
+             */
+            train: number;
+            /**
+             * Validation
+             * @default 0.2
+             */
+            validation: number;
+            /**
+             * Held Out
+             * @default 0.2
+             */
+            held_out: number;
+            /** Seed */
+            seed?: number | null;
+        };
+        /**
+         * Spread
+         * @description A score over `n` executions; `sd` is 0.0 when n is 1.
+         */
+        Spread: {
+            /** Mean */
+            mean: number;
+            /**
+             * Sd
+             * @default 0
+             */
+            sd: number;
+            /**
+             * N
+             * @default 1
+             */
+            n: number;
+        };
+        /**
+         * Stats
+         * @description Averages are over what is not null; None when there is nothing to average.
+         */
+        Stats: {
+            /** Total Tasks */
+            total_tasks: number;
+            /** Completed Tasks */
+            completed_tasks: number;
+            /** Avg Accuracy */
+            avg_accuracy: number | null;
+            /**
+             * Avg Runtime
+             * @description Seconds.
+             */
+            avg_runtime: number | null;
+            /** Active Containers */
+            active_containers: number;
+        };
+        /** Task */
+        Task: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Dataset */
+            dataset: string | null;
+            /** Description */
+            description: string | null;
+            /** Creator Agent */
+            creator_agent: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped";
+            /** Created At */
+            created_at: string;
+            /** Updated At */
+            updated_at: string;
+            spec: components["schemas"]["TaskSpec"];
+            /** @description Set once the data has been split, at the first start_loop. */
+            data?: components["schemas"]["DataProfile"] | null;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /** Archived At */
+            archived_at?: string | null;
+            /**
+             * Deleted At
+             * @description Since when it is in the trash.
+             */
+            deleted_at?: string | null;
+        };
+        /** TaskCreated */
+        TaskCreated: {
+            /** Task Id */
+            task_id: number;
+        };
+        /** TaskDeleted */
+        TaskDeleted: {
+            /**
+             * Deleted
+             * @default true
+             */
+            deleted: boolean;
+            /**
+             * Kept Until
+             * @description Until then restore_task brings it back; afterwards it is removed for good.
+             */
+            kept_until: string;
+        };
+        /** TaskList */
+        TaskList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Tasks */
+            tasks: components["schemas"]["Task"][];
+        };
+        /**
+         * TaskSpec
+         * @description Everything a loop needs to know. Sections that are left out take their defaults.
+         */
+        TaskSpec: {
+            /**
+             * @default {
+             *       "min_delta": "auto"
+             *     }
+             */
+            objective: components["schemas"]["Objective"];
+            /**
+             * @default {
+             *       "train": 0.6,
+             *       "validation": 0.2,
+             *       "held_out": 0.2
+             *     }
+             */
+            split: components["schemas"]["Split"];
+            /**
+             * @default {
+             *       "entry": "main.py",
+             *       "editable": [
+             *         "main.py"
+             *       ],
+             *       "outputs": [
+             *         "predictions.csv"
+             *       ]
+             *     }
+             */
+            program: components["schemas"]["Program"];
+            /**
+             * @default {
+             *       "runner": "local",
+             *       "timeout_seconds": 60,
+             *       "cpus": 1,
+             *       "memory_mb": 1024,
+             *       "network": false
+             *     }
+             */
+            run: components["schemas"]["Run"];
+            /**
+             * @default {
+             *       "kind": "predictions",
+             *       "repeats": 1
+             *     }
+             */
+            grade: components["schemas"]["Grading"];
+            /**
+             * @default {
+             *       "policy": "greedy",
+             *       "parallel": 1,
+             *       "max_failures": 5
+             *     }
+             */
+            search: components["schemas"]["Search"];
+            /**
+             * @default {
+             *       "versions": 20,
+             *       "wall_seconds": 900
+             *     }
+             */
+            budget: components["schemas"]["Budget"];
+            /**
+             * @default {
+             *       "generator": "rules",
+             *       "coder": "pipelines",
+             *       "evaluator": "rules"
+             *     }
+             */
+            agents: components["schemas"]["Agents"];
+            /**
+             * @default {
+             *       "approve": "never"
+             *     }
+             */
+            human: components["schemas"]["Human"];
+        };
+        /** TaskTagging */
+        TaskTagging: {
+            /**
+             * Add
+             * @default []
+             */
+            add: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
+        /** TaskTags */
+        TaskTags: {
+            /**
+             * Tags
+             * @description All that the task has now, sorted.
+             */
+            tags: string[];
+        };
+        /** TaskUpdate */
+        TaskUpdate: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped";
+        };
+        /**
+         * TaskUpload
+         * @description A new task: its name, and as much of the task spec as differs from the defaults.
+         */
+        TaskUpload: {
+            /**
+             * @default {
+             *       "min_delta": "auto"
+             *     }
+             */
+            objective: components["schemas"]["Objective"];
+            /**
+             * @default {
+             *       "train": 0.6,
+             *       "validation": 0.2,
+             *       "held_out": 0.2
+             *     }
+             */
+            split: components["schemas"]["Split"];
+            /**
+             * @default {
+             *       "entry": "main.py",
+             *       "editable": [
+             *         "main.py"
+             *       ],
+             *       "outputs": [
+             *         "predictions.csv"
+             *       ]
+             *     }
+             */
+            program: components["schemas"]["Program"];
+            /**
+             * @default {
+             *       "runner": "local",
+             *       "timeout_seconds": 60,
+             *       "cpus": 1,
+             *       "memory_mb": 1024,
+             *       "network": false
+             *     }
+             */
+            run: components["schemas"]["Run"];
+            /**
+             * @default {
+             *       "kind": "predictions",
+             *       "repeats": 1
+             *     }
+             */
+            grade: components["schemas"]["Grading"];
+            /**
+             * @default {
+             *       "policy": "greedy",
+             *       "parallel": 1,
+             *       "max_failures": 5
+             *     }
+             */
+            search: components["schemas"]["Search"];
+            /**
+             * @default {
+             *       "versions": 20,
+             *       "wall_seconds": 900
+             *     }
+             */
+            budget: components["schemas"]["Budget"];
+            /**
+             * @default {
+             *       "generator": "rules",
+             *       "coder": "pipelines",
+             *       "evaluator": "rules"
+             *     }
+             */
+            agents: components["schemas"]["Agents"];
+            /**
+             * @default {
+             *       "approve": "never"
+             *     }
+             */
+            human: components["schemas"]["Human"];
+            /** Name */
+            name: string;
+            /** Dataset */
+            dataset?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Creator Agent */
+            creator_agent?: string | null;
+            /**
+             * Tags
+             * @description Words to find it by.
+             * @default []
+             */
+            tags: string[];
+        };
+        /** Updated */
+        Updated: {
+            /**
+             * Status
+             * @default updated
+             */
+            status: string;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
+        };
+        /** VersionFiles */
+        VersionFiles: {
+            /** Version */
+            version: string;
+            /** Files */
+            files: string[];
+            /** Agent */
+            agent: string;
+            /** Parents */
+            parents: string[];
+            /** Summary */
+            summary: string | null;
+            /** Created At */
+            created_at: string;
+        };
+        /** VersionList */
+        VersionList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Versions */
+            versions: components["schemas"]["VersionFiles"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  upload_results: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ResultUpload'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ResultStored'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_results: {
-    parameters: {
-      query?: {
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-        version?: string | null;
-      };
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ResultList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_latest_results: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LatestResult'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  upload_message: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MessageUpload'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Posted'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_messages: {
-    parameters: {
-      query?: {
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-        /** @description The other way round: the end of the conversation. */
-        newest_first?: boolean;
-      };
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MessageList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_logs: {
-    parameters: {
-      query?: {
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-      };
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LogList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  download_log: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-        filename: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  upload_code: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'multipart/form-data': components['schemas']['Body_upload_code'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CodeStored'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_code: {
-    parameters: {
-      query?: {
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-      };
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['VersionList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_code_version: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-        version: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CodeItems'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_code: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-        version: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CodeText'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  download_code: {
-    parameters: {
-      query?: {
-        filename?: string | null;
-        /** @description `zip`: all files in one archive. */
-        archive?: 'zip' | null;
-      };
-      header?: never;
-      path: {
-        task_id: number;
-        version: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  delete_code: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        code_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Deleted'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  upload_task: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TaskUpload'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TaskCreated'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_tasks: {
-    parameters: {
-      query?: {
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-        status?:
-          | ('created' | 'queued' | 'running' | 'waiting' | 'paused' | 'completed' | 'failed' | 'stopped')
-          | null;
-        /** @description Text in the name or description. */
-        q?: string | null;
-        sort?: 'newest' | 'oldest' | 'name';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TaskList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_task: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Task'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  update_task: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TaskUpdate'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Updated'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  start_loop: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LoopStart'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Loop'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_loop: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Loop'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  pause_loop: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Loop'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  resume_loop: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Loop'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  stop_loop: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Loop'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  spawn_container: {
-    parameters: {
-      query: {
-        task_id: number;
-        /** @description Left out: the newest. */
-        version?: string | null;
-        /** @description Left out: the task's. */
-        runner?: string | null;
-        timeout_seconds?: number | null;
-        memory_mb?: number | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ContainerSpawned'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_containers: {
-    parameters: {
-      query?: {
-        task_id?: number | null;
-        version?: string | null;
-        /** @description `grade` shows the grader's containers, to people only. */
-        purpose?: ('run' | 'grade') | null;
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ContainerList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  container_status: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        container_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Container'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  stop_container: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        container_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ContainerStopped'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  delete_container: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        container_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Deleted'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  upload_feedback: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['FeedbackUpload'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Posted'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_feedback: {
-    parameters: {
-      query?: {
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-      };
-      header?: never;
-      path: {
-        task_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FeedbackList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  healthcheck: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Health'];
-        };
-      };
-    };
-  };
-  stats: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Stats'];
-        };
-      };
-    };
-  };
-  get_events: {
-    parameters: {
-      query?: {
-        /** @description Left out: every task. */
-        task_id?: number | null;
-        /** @description 0, or `next_cursor` of the answer before. */
-        after?: string;
-        /** @description Rows on a page. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EventList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  create_channel: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChannelCreate'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ChannelCreated'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_channels: {
-    parameters: {
-      query?: {
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ChannelList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  delete_channel: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        channel_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Deleted'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  test_channel: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        channel_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeliveryQueued'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_deliveries: {
-    parameters: {
-      query?: {
-        channel_id?: number | null;
-        task_id?: number | null;
-        /** @description Rows on a page. */
-        limit?: number;
-        /** @description `next_cursor` of the page before. */
-        cursor?: string | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeliveryList'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  retry_delivery: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        delivery_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeliveryQueued'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  stream_events: {
-    parameters: {
-      query?: {
-        /** @description Left out: every task. */
-        task_id?: number | null;
-        /** @description Where to begin: 0 for the beginning; left out: from now on. */
-        after?: string | null;
-      };
-      header?: {
-        'last-event-id'?: string | null;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  create_session: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SessionOpen'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  get_session: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Session'];
-        };
-      };
-    };
-  };
-  delete_session: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SessionClosed'];
-        };
-      };
-    };
-  };
+    upload_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultStored"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_results: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                version?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_latest_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestResult"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_messages: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description The other way round: the end of the conversation. */
+                newest_first?: boolean;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_logs: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    download_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+                filename: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_code"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStored"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_code: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_code_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeItems"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeText"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    download_code: {
+        parameters: {
+            query?: {
+                filename?: string | null;
+                /** @description `zip`: all files in one archive. */
+                archive?: "zip" | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCreated"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_tasks: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                status?: ("created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped") | null;
+                /** @description Text in the name or description. */
+                q?: string | null;
+                sort?: "newest" | "oldest" | "name";
+                /** @description With several, tasks that have them all. */
+                tag?: string[] | null;
+                /** @description `all` is active and archived ones; `trash` what restore_task can bring back. */
+                shown?: "active" | "archived" | "all" | "trash";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Updated"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tag_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskTagging"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTags"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    archive_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archived"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unarchive_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archived"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDeleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    restore_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_loop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoopStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_loop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    pause_loop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resume_loop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_loop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    spawn_container: {
+        parameters: {
+            query: {
+                task_id: number;
+                /** @description Left out: the newest. */
+                version?: string | null;
+                /** @description Left out: the task's. */
+                runner?: string | null;
+                timeout_seconds?: number | null;
+                memory_mb?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainerSpawned"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_containers: {
+        parameters: {
+            query?: {
+                task_id?: number | null;
+                version?: string | null;
+                /** @description `grade` shows the grader's containers, to people only. */
+                purpose?: ("run" | "grade") | null;
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainerList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    container_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                container_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Container"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_container: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                container_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainerStopped"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_container: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                container_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_feedback: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tail_logs: {
+        parameters: {
+            query?: {
+                /** @description Name of the log, as get_logs lists it. */
+                filename?: string | null;
+                /** @description The log of this container, live or ended. */
+                container_id?: string | null;
+                /** @description Number of the first line wanted; left out: the last lines. */
+                from_line?: number | null;
+                /** @description Lines in the answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_logs: {
+        parameters: {
+            query: {
+                /** @description What to look for within a line. */
+                q: string;
+                /** @description Name of the log, as get_logs lists it. */
+                filename?: string | null;
+                /** @description The log of this container, live or ended. */
+                container_id?: string | null;
+                /** @description `q` is a regular expression in the syntax of RE2. */
+                regex?: boolean;
+                /** @description Whether upper and lower case differ. */
+                match_case?: boolean;
+                /** @description Lines before and after each match. */
+                context?: number;
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogMatches"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    healthcheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: {
+                /** @description Left out: every task. */
+                task_id?: number | null;
+                /** @description 0, or `next_cursor` of the answer before. */
+                after?: string;
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCreated"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_channels: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryQueued"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_deliveries: {
+        parameters: {
+            query?: {
+                channel_id?: number | null;
+                task_id?: number | null;
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryQueued"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description Left out: every task. */
+                task_id?: number | null;
+                /** @description Where to begin: 0 for the beginning; left out: from now on. */
+                after?: string | null;
+            };
+            header?: {
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionOpen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionClosed"];
+                };
+            };
+        };
+    };
 }

@@ -25,6 +25,12 @@ class TaskNotFound(NotFound):
     code = "task_not_found"
 
 
+class TaskInTrash(TaskNotFound):
+    """The task was deleted and can be restored for a while."""
+
+    code = "task_in_trash"
+
+
 class VersionNotFound(NotFound):
     code = "version_not_found"
 
@@ -91,6 +97,10 @@ class LoopIsLive(Conflict):
 
 class LoopNotLive(Conflict):
     code = "loop_not_live"
+
+
+class UnsupportedMedia(OrchestratorError):
+    code, status, title = "unsupported_media_type", 415, "Unsupported media type"
 
 
 class TooLarge(OrchestratorError):

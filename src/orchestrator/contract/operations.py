@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, code, containers, events, logs, loops, notifications, spec, states, tasks
+from orchestrator.contract import admin, agents, code, containers, events, log_lines, logs, loops, notifications, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -54,17 +54,30 @@ class Operations(Protocol):
         program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
         search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
         human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None,
+        creator_agent: str | None = None, tags: list[str] | None = None,
     ) -> tasks.TaskCreated: ...
 
     async def get_tasks(
         self, *, limit: int = 50, cursor: str | None = None, status: states.TaskStatus | None = None, q: str | None = None,
-        sort: Literal["newest", "oldest", "name"] = "newest",
+        sort: Literal["newest", "oldest", "name"] = "newest", tag: list[str] | None = None,
+        shown: Literal["active", "archived", "all", "trash"] = "active",
     ) -> tasks.TaskList: ...
 
     async def get_task(self, *, task_id: int) -> tasks.Task: ...
 
     async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated: ...
+
+    async def tag_task(
+        self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,
+    ) -> tasks.TaskTags: ...
+
+    async def archive_task(self, *, task_id: int) -> tasks.Archived: ...
+
+    async def unarchive_task(self, *, task_id: int) -> tasks.Archived: ...
+
+    async def delete_task(self, *, task_id: int) -> tasks.TaskDeleted: ...
+
+    async def restore_task(self, *, task_id: int) -> tasks.Restored: ...
 
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
 
@@ -97,6 +110,16 @@ class Operations(Protocol):
     ) -> logs.Posted: ...
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
+
+    async def tail_logs(
+        self, *, task_id: int, filename: str | None = None, container_id: str | None = None, from_line: int | None = None,
+        limit: int = 100, cursor: str | None = None,
+    ) -> log_lines.LogLines: ...
+
+    async def search_logs(
+        self, *, task_id: int, q: str, filename: str | None = None, container_id: str | None = None, regex: bool = False,
+        match_case: bool = False, context: int = 0, limit: int = 50, cursor: str | None = None,
+    ) -> log_lines.LogMatches: ...
 
     async def healthcheck(self) -> admin.Health: ...
 

@@ -17,7 +17,7 @@ async def collect_outputs(store: OpenStore, row, runner, handle: Handle, ended: 
     if ended.status != "completed":
         return ""
     folder = store.folder.outputs(row.task_id, row.id)
-    task = await store.read(lambda tx: tasks.find(tx, row.task_id))
+    task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
     grades = row.purpose == "grade"
     problems = []
     for name in [GRADE_FILE] if grades else task.spec.program.outputs:

@@ -19,7 +19,7 @@ from orchestrator.storage.database import OpenStore
 
 async def build(store: OpenStore, row, *, sandboxed: bool) -> RunSpec:
     """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry."""
-    task = await store.read(lambda tx: tasks.find(tx, row.task_id))
+    task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
     spec = await (_grade_spec(store, row, task) if row.purpose == "grade" else _run_spec(store, row, task))
     return spec.model_copy(update={"sandboxed": sandboxed})
 

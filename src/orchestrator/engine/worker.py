@@ -13,6 +13,7 @@ from orchestrator.engine import records
 from orchestrator.engine.context import Context, set_context
 from orchestrator.engine.notifications.notifier import Notifier
 from orchestrator.engine.supervisor import Supervisor
+from orchestrator.engine.trash import keep_emptying
 from orchestrator.settings import Settings
 from orchestrator.storage import answers, loops, notifications
 from orchestrator.storage.database import OpenStore
@@ -66,11 +67,13 @@ class Engine:
         self._store = context.store
         self._segments: dict[str, asyncio.Task] = {}
         self._reconciler = asyncio.create_task(self._reconcile(), name="reconciler")
+        self._emptying = asyncio.create_task(keep_emptying(self._store, context.supervisor.settings), name="trash")
 
     async def stop(self) -> None:
         """Ends at once: loops that have not ended go on at the next start."""
-        self._reconciler.cancel()
-        await asyncio.gather(self._reconciler, return_exceptions=True)
+        for own in (self._reconciler, self._emptying):
+            own.cancel()
+        await asyncio.gather(self._reconciler, self._emptying, return_exceptions=True)
         await self._notifier.close()
         await self._context.close()
         for segment in self._segments.values():

@@ -20,6 +20,7 @@ class CallContext:
     store: OpenStore
     key: str | None = None  # a request's Idempotency-Key, or loop/round/step of the engine
     checks_request: bool = True  # whether a known key with another request is refused
+    trash_days: int = 30  # how long a deleted task can be restored
 
     def keyed(self, key: str) -> "CallContext":
         """The same caller; a step of the engine that runs again gets its first answer."""

@@ -9,13 +9,31 @@ from fastapi import APIRouter, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from orchestrator.operations import admin, code, containers, feedback, logs, loops, notifications, tasks
+from orchestrator.operations import (
+    admin,
+    code,
+    containers,
+    feedback,
+    log_lines,
+    logs,
+    loops,
+    notifications,
+    tasks,
+)
 from orchestrator.operations.call import CallContext
 
 # A request is matched against one route after another: what is called most often stands first.
 ROUTERS: tuple[APIRouter, ...] = (
-    logs.router, code.router, tasks.router, loops.router, containers.router, feedback.router, admin.router, notifications.router,
-)  # fmt: skip
+    logs.router,
+    code.router,
+    tasks.router,
+    loops.router,
+    containers.router,
+    feedback.router,
+    log_lines.router,
+    admin.router,
+    notifications.router,
+)
 
 
 @dataclass(frozen=True, slots=True)

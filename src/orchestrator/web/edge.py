@@ -14,6 +14,7 @@ from orchestrator.storage.database import OpenStore
 from orchestrator.web import dashboard
 from orchestrator.web.errors import problem
 from orchestrator.web.keyring import Keyring
+from orchestrator.web.links import with_next_link
 from orchestrator.web.sessions import check_token, session_of
 
 OPEN_PATHS = frozenset(
@@ -28,12 +29,13 @@ class Edge:
     """`open_store` gives the store, opened on first use."""
 
     def __init__(
-        self, app: ASGIApp, *, keyring: Keyring, max_body_bytes: int, open_store: Callable[[], OpenStore]
+        self, app: ASGIApp, *, keyring: Keyring, max_body_bytes: int, open_store: Callable[[], OpenStore], trash_days: int = 30
     ) -> None:
         self.app = app
         self.keyring = keyring
         self.max_body_bytes = max_body_bytes
         self.open_store = open_store
+        self.trash_days = trash_days
         self.boot = secrets.token_hex(4)
         self.requests = itertools.count(1)
 
@@ -43,7 +45,7 @@ class Edge:
         request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
         state["request_id"], state["keyring"], state["open_store"] = request_id, self.keyring, self.open_store
-        send = _with_headers(send, request_id)
+        send = with_next_link(_with_headers(send, request_id), scope)
         try:
             headers = _headers(scope)
             self._check_length(headers)
@@ -51,8 +53,8 @@ class Edge:
                 return await dashboard.page()(scope, receive, send)
             self._check_place(scope, headers)
             if not is_open(scope):
-                principal = await self._principal(scope, headers)
-                state["call"] = CallContext(principal, self.open_store(), _idempotency_key(scope, headers))
+                principal, key = await self._principal(scope, headers), _idempotency_key(scope, headers)
+                state["call"] = CallContext(principal, self.open_store(), key, trash_days=self.trash_days)
             receive = _bounded(receive, self.max_body_bytes)
             await self.app(scope, receive, send)
         except OrchestratorError as error:

@@ -6,7 +6,7 @@ from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.sessions import sessions
-from orchestrator.storage.tables.work import code, messages, tasks, versions
+from orchestrator.storage.tables.work import code, messages, task_tags, tasks, versions
 
 __all__ = [
     "answers",
@@ -24,6 +24,7 @@ __all__ = [
     "results",
     "rounds",
     "sessions",
+    "task_tags",
     "tasks",
     "versions",
 ]

@@ -94,4 +94,5 @@ results = sa.Table(
     sa.Index("results_by_task", "task_id", "id"),
     sa.Index("results_by_version", "task_id", "version", "id"),
     sa.Index("results_by_container", "container_id"),
+    sqlite_autoincrement=True,
 )
