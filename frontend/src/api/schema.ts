@@ -1683,7 +1683,10 @@ export interface components {
         LatestResult: {
             latest: components["schemas"]["Result"] | null;
         };
-        /** LogFile */
+        /**
+         * LogFile
+         * @description `version` and `status` are those of the container that printed it; null for a log that came with a reported result.
+         */
         LogFile: {
             /** Filename */
             filename: string;
@@ -1694,8 +1697,17 @@ export interface components {
              * @description The first 50 lines.
              */
             preview: string;
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description Of a live container's log: when it began.
+             */
             size_bytes: number;
+            /** Container Id */
+            container_id?: string | null;
+            /** Version */
+            version?: string | null;
+            /** Status */
+            status?: ("queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost") | null;
         };
         /**
          * LogLine
@@ -1709,7 +1721,7 @@ export interface components {
             number: number;
             /**
              * Text
-             * @description Without its line end, at most 8 KiB.
+             * @description Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
              */
             text: string;
             /**
@@ -1775,7 +1787,7 @@ export interface components {
             number: number;
             /**
              * Text
-             * @description Without its line end, at most 8 KiB.
+             * @description Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
              */
             text: string;
             /**
@@ -3818,7 +3830,7 @@ export interface operations {
                 match_case?: boolean;
                 /** @description Lines before and after each match. */
                 context?: number;
-                /** @description Rows on a page. */
+                /** @description Matches in the answer. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
