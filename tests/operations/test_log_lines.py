@@ -75,6 +75,18 @@ def test_hostile_lines_are_data_with_their_length_said(api, task_id):
     assert (lines[4]["text"], lines[4]["number"]) == ("end", 5)
 
 
+def test_a_long_progress_bar_shows_its_newest_state(api, task_id):
+    bar = "".join(f"\r{step:6d} of 1000000" for step in range(0, 1_000_001, 50))
+    upload(api, task_id, f"{bar}\n{'x' * 20_000}\n")
+
+    bar_line, long_line = tail(api, task_id)["lines"]
+
+    assert bar_line["text"].rsplit("\r", 1)[1] == "1000000 of 1000000"
+    assert (bar_line["cut"], bar_line["size_bytes"]) == (True, len(bar))
+    assert len(bar_line["text"]) <= LINE_BYTES
+    assert long_line["text"] == "x" * LINE_BYTES
+
+
 def test_one_answer_holds_a_mebibyte_at_most(api, task_id):
     upload(api, task_id, ("x" * 20_000 + "\n") * 45)
 

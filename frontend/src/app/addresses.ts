@@ -54,14 +54,24 @@ export function codeSearch(raw: Raw): CodeSearch {
   });
 }
 
-/** `log` is a file name, `line` and `to` lines from 1, `q` what is searched. */
+const LOG_LEVELS = ['error', 'warning', 'info', 'debug'] as const;
+
+/**
+ * `log` is a file name, `line` and `to` lines from 1, `q` what is searched, as a regular expression (`regex`) or with its case
+ * (`exact`); `scale` and `view` are the chart's.
+ */
 export type LogsSearch = {
   log?: string;
   line?: number;
   to?: number;
   q?: string;
+  regex?: boolean;
+  exact?: boolean;
+  level?: (typeof LOG_LEVELS)[number];
   metric?: string;
   x?: 'version' | 'step' | 'time';
+  scale?: 'log';
+  view?: 'table';
 };
 
 export function logsSearch(raw: Raw): LogsSearch {
@@ -70,8 +80,13 @@ export function logsSearch(raw: Raw): LogsSearch {
     line: whole(raw.line),
     to: whole(raw.to),
     q: text(raw.q, 500),
+    regex: raw.regex === true ? true : undefined,
+    exact: raw.exact === true ? true : undefined,
+    level: oneOf(raw.level, LOG_LEVELS),
     metric: text(raw.metric, 200),
     x: oneOf(raw.x, ['version', 'step', 'time'] as const),
+    scale: oneOf(raw.scale, ['log'] as const),
+    view: oneOf(raw.view, ['table'] as const),
   });
 }
 

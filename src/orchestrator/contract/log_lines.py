@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 from orchestrator.contract.paging import Page
 
 LINE_BYTES = 8 * 1024  # of one line in an answer
-MOST_LINES = 1_000
+MOST_LINES = 5_000
+MOST_MATCHES = 1_000
 MOST_CONTEXT = 20
 
 
@@ -15,7 +16,10 @@ class LogLine(BaseModel):
     """Bytes that are not UTF-8 are shown as U+FFFD; control characters and escape sequences are kept as they were printed."""
 
     number: int = Field(description="1 is the log's first line.")
-    text: str = Field(description="Without its line end, at most 8 KiB.")
+    text: str = Field(
+        description="Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, "
+        "which is what a terminal shows."
+    )
     size_bytes: int = Field(description="Of the whole line.")
     cut: bool = Field(False, description="Whether the line is longer than `text`.")
     unfinished: bool = Field(False, description="Whether its line end has not come yet; the next page begins with it again.")

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from orchestrator.contract.errors import BadCursor, Invalid
-from orchestrator.contract.log_lines import MOST_CONTEXT, MOST_LINES, LogLines, LogMatch, LogMatches
+from orchestrator.contract.log_lines import MOST_CONTEXT, MOST_LINES, MOST_MATCHES, LogLines, LogMatch, LogMatches
 from orchestrator.operations.call import Call
 from orchestrator.operations.log_text import (
     ANSWER_BYTES,
@@ -22,7 +22,7 @@ from orchestrator.operations.log_text import (
     spot_of_last,
     spot_of_line,
 )
-from orchestrator.operations.paging import Cursor, Limit, packed_cursor, unpacked_cursor
+from orchestrator.operations.paging import Cursor, packed_cursor, unpacked_cursor
 from orchestrator.storage import logs, tasks
 from orchestrator.storage.logs import LogPlace
 
@@ -79,7 +79,7 @@ async def search_logs(
     regex: Annotated[bool, Query(description="`q` is a regular expression in the syntax of RE2.")] = False,
     match_case: Annotated[bool, Query(description="Whether upper and lower case differ.")] = False,
     context: Annotated[int, Query(ge=0, le=MOST_CONTEXT, description="Lines before and after each match.")] = 0,
-    limit: Limit = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST_MATCHES, description="Matches in the answer.")] = 50,
     cursor: Cursor = None,
 ) -> LogMatches:
     """Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first.

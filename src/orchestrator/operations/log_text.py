@@ -141,5 +141,14 @@ def _line(raw: bytes, number: int, *, unfinished: bool = False) -> LogLine:
     raw = raw if unfinished else raw.removesuffix(b"\r")
     cut = len(raw) > LINE_BYTES
     return LogLine(
-        number=number, text=raw[:LINE_BYTES].decode(errors="replace"), size_bytes=len(raw), cut=cut, unfinished=unfinished
+        number=number, text=_shown(raw).decode(errors="replace"), size_bytes=len(raw), cut=cut, unfinished=unfinished
     )  # fmt: skip
+
+
+def _shown(raw: bytes) -> bytes:
+    """What there is room for: of a progress bar, which overwrites its line, the newest states."""
+    if len(raw) <= LINE_BYTES:
+        return raw
+    end = raw[-LINE_BYTES:]
+    overwritten = end.find(b"\r")
+    return end[overwritten + 1 :] if 0 <= overwritten < len(end) - 1 else raw[:LINE_BYTES]

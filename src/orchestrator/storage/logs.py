@@ -26,7 +26,8 @@ class LogPlace(NamedTuple):
     ended: bool
 
 
-_COLUMNS = tuple(log_files.c[name] for name in LogFile.model_fields)
+_OF_CONTAINER = ("version", "status")
+_COLUMNS = tuple((containers if name in _OF_CONTAINER else log_files).c[name] for name in LogFile.model_fields)
 
 
 def preview(text: str) -> str:
@@ -78,7 +79,8 @@ def note(
 
 def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
     """Newest first, each with its cursor number."""
-    query = sa.select(log_files.c.id, *_COLUMNS).where(log_files.c.task_id == task_id)
+    both = log_files.outerjoin(containers, log_files.c.container_id == containers.c.id)
+    query = sa.select(log_files.c.id, *_COLUMNS).select_from(both).where(log_files.c.task_id == task_id)
     if after is not None:
         query = query.where(log_files.c.id < after)
     rows = tx.execute(query.order_by(log_files.c.id.desc()).limit(limit)).mappings()
