@@ -28,9 +28,10 @@ def run(tmp_path):
 
 
 def complete(ran, problem):
-    """It ended well, and predicts each row once, as something there is; nothing was printed but its metric."""
+    """It ended well, and predicts each row once, as something there is; nothing was printed but its metric, and that more steps might help."""
     assert ran.ended.status == "completed", ran.printed[-2000:]
-    assert ran.printed.startswith('@metric {"step": 1, ') and ran.printed.count("\n") == 1, ran.printed[-2000:]
+    lines = [line for line in ran.printed.splitlines() if "ConvergenceWarning" not in line and line.strip() != "warnings.warn("]
+    assert len(lines) == 1 and lines[0].startswith('@metric {"step": 1, '), ran.printed[-2000:]
     assert [int(row["id"]) for row in ran.rows] == list(range(problem.test_rows))
     if problem.classes:
         assert {row["prediction"] for row in ran.rows} <= set(problem.data.classes)

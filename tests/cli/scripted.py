@@ -148,13 +148,13 @@ def put_in_place() -> None:
             "seed_program": lambda name, task: {},
         },
     }
+    import orchestrator
+
     for name, contents in parts.items():
         module = types.ModuleType(name)
         module.__dict__.update(contents)
-        module.__path__ = []
+        module.__path__ = [str(Path(orchestrator.__file__).parent.joinpath(*name.split(".")[1:]))]  # what lies beside is real
         sys.modules[name] = module
-    import orchestrator
-
     orchestrator.examples = sys.modules["orchestrator.examples"]
 
 
