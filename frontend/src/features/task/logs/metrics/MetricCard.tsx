@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { cx } from '@/lib/cx';
-import { score } from '@/lib/format';
+import { count, score } from '@/lib/format';
 import { lineThrough } from './path';
 import { ends, exact } from './scale';
-import type { Direction, Metric } from './series';
+import { type Direction, means, type Metric } from './series';
 
 const WIDTH = 300;
 const HEIGHT = 56;
@@ -69,7 +69,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
           />
         )}
         <path
-          d={lineThrough(places.points)}
+          d={lineThrough(means(places.points))}
           className={cx('fill-none', metric.source === 'program' ? 'stroke-cod' : 'stroke-accent')}
           strokeWidth="1.75"
           strokeLinejoin="round"
@@ -90,7 +90,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
       </svg>
       <span className="text-2xs text-muted">
         {metric.source === 'program'
-          ? `the program's own claim, ${points.length} times`
+          ? `the program’s own claim, ${count(points.length)} ${points.length === 1 ? 'value' : 'values'}`
           : `best of ${points.length} ${points.length === 1 ? 'result' : 'results'}`}
       </span>
     </button>

@@ -23,7 +23,9 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
   const navigate = useNavigate();
   const [withBest, setWithBest] = useState(metric.source === 'results');
   const axis: XAxis = metric.axes.find((each) => each === search.x) ?? metric.axes[0] ?? 'version';
-  const points = useMemo(() => metric.points(axis), [metric, axis]);
+  const isLog = search.scale === 'log' && search.view !== 'table';
+  const all = useMemo(() => metric.points(axis), [metric, axis]);
+  const points = useMemo(() => (isLog ? all.filter(({ y }) => y > 0) : all), [all, isLog]);
   const best = useMemo(() => bestOf(points, direction), [points, direction]);
   const open = ({ version }: Point) => {
     if (version === null) return;
@@ -77,7 +79,8 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
           best={withBest ? best : null}
           target={target}
           claim={metric.source === 'program'}
-          isLog={search.scale === 'log'}
+          isLog={isLog}
+          left={all.length - points.length}
           onOpen={open}
         />
       )}

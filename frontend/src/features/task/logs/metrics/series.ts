@@ -49,6 +49,20 @@ export function bestOf(points: readonly Point[], direction: Direction): number[]
   });
 }
 
+/** One point for each place on the axis, at the mean of those that stand there: what a line goes through. */
+export function means(points: readonly { x: number; y: number }[]): { x: number; y: number }[] {
+  const found: { x: number; y: number }[] = [];
+  for (let first = 0; first < points.length;) {
+    const x = points[first]?.x ?? 0;
+    let sum = 0;
+    let next = first;
+    for (; points[next]?.x === x; next += 1) sum += points[next]?.y ?? 0;
+    found.push({ x, y: sum / (next - first) });
+    first = next;
+  }
+  return found;
+}
+
 function namesOf(results: readonly Result[], own: string | null): string[] {
   const names = new Set<string>();
   for (const result of results) {
@@ -85,7 +99,7 @@ function resultMetric(name: string, results: readonly Result[]): Metric {
           reported: result.source === 'reported',
         });
       }
-      return points;
+      return points.sort((a, b) => a.x - b.x);
     },
   };
 }
