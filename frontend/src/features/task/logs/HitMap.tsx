@@ -13,7 +13,7 @@ export function HitMap({ hits, total }: { hits: Hits; total: number }) {
       aria-hidden="true"
       viewBox={`0 0 6 ${BINS}`}
       preserveAspectRatio="none"
-      className="pointer-events-none absolute inset-y-0 right-4 w-1.5"
+      className="pointer-events-none absolute top-0 right-4 h-full w-1.5"
     >
       <path d={path} strokeWidth="2" vectorEffect="non-scaling-stroke" className="stroke-warn" />
     </svg>

@@ -10,6 +10,8 @@ const LOOKS: Record<Level, string> = {
   debug: 'text-muted',
 };
 
+const MANY: Record<Level, string> = { error: 'errors', warning: 'warnings', info: 'info', debug: 'debug' };
+
 type LevelChipsProps = {
   levels: LevelCounts;
   chosen: Level | undefined;
@@ -41,7 +43,7 @@ export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProp
             level !== chosen && LOOKS[level],
           )}
         >
-          {partial ? level : `${count(levels[level])} ${level}`}
+          {partial ? level : `${count(levels[level])} ${levels[level] === 1 ? level : MANY[level]}`}
         </button>
       ))}
     </fieldset>

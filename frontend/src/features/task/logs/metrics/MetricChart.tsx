@@ -11,7 +11,7 @@ type MetricChartProps = {
   name: string;
   axis: XAxis;
   points: Point[];
-  best: number[] | null;
+  best: (number | null)[] | null;
   target: number | null;
   claim: boolean;
   isLog: boolean;

@@ -54,8 +54,14 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
             value={search.scale ?? 'linear'}
             onChange={(scale) => onSearch({ scale: scale === 'log' ? 'log' : undefined })}
           />
-          <Button look="outline" size="sm" aria-pressed={withBest} onClick={() => setWithBest(!withBest)}>
-            {withBest ? 'Best so far shown' : 'Best so far hidden'}
+          <Button
+            look="outline"
+            size="sm"
+            aria-pressed={withBest}
+            onClick={() => setWithBest(!withBest)}
+            className={withBest ? 'border-accent text-accent' : 'text-muted'}
+          >
+            Best so far
           </Button>
           <Segmented
             label="Shown as"

@@ -1,11 +1,18 @@
 import { lineThrough, stepsThrough } from './path';
-import { linear, logarithmic } from './scale';
-import { means, type Point, type XAxis } from './series';
+import { exact, linear, logarithmic } from './scale';
+import { counting, means, type Point, type XAxis } from './series';
 
 export const CHART_HEIGHT = 260;
+const DAY_MS = 86_400_000;
 export const MARGIN = { left: 60, right: 16, top: 14, bottom: 28 };
 
-type Drawing = { best: number[] | null; target: number | null; isLog: boolean; width: number; axis: XAxis };
+type Drawing = {
+  best: (number | null)[] | null;
+  target: number | null;
+  isLog: boolean;
+  width: number;
+  axis: XAxis;
+};
 
 /** Where everything of a chart stands, and its lines as SVG paths. */
 export function drawn(points: Point[], { best, target, isLog, width, axis }: Drawing) {
@@ -14,21 +21,28 @@ export function drawn(points: Point[], { best, target, isLog, width, axis }: Dra
   const y = (isLog ? logarithmic : linear)(values, CHART_HEIGHT - MARGIN.bottom, MARGIN.top);
   const xs = points.map((point) => point.x);
   const [from, to] = [MARGIN.left + 8, width - MARGIN.right - 8];
-  const x = axis === 'step' ? linear(xs, from, to) : spread(xs, from, to);
+  const x = exact(xs, from, to);
   const places = points.map((point) => ({ x: x.at(point.x), y: y.at(point.y) }));
-  const labels = axis === 'version' ? labelsOf(points, to - from) : null;
-  const bests = best && points.map((point, place) => ({ x: x.at(point.x), y: y.at(best[place] ?? point.y) }));
-  return { x, y, places, labels, line: lineThrough(means(places)), best: bests && stepsThrough(bests) };
+  const labels = axis === 'version' ? labelsOf(points, to - from) : axis === 'time' ? timesOf(xs) : null;
+  const counted = new Set(counting(points));
+  const line = lineThrough(means(places.filter((_, place) => counted.has(points[place] as Point))));
+  const bests = best?.flatMap((value, place) =>
+    value === null ? [] : [{ x: places[place]?.x ?? 0, y: y.at(value) }],
+  );
+  return { x, y, places, labels, line, best: bests && stepsThrough(bests) };
 }
 
-/** From the first to the last value, without round ends. */
-function spread(values: number[], from: number, to: number) {
-  const first = values[0] ?? 0;
-  const span = (values.at(-1) ?? 0) - first;
-  return {
-    ticks: [],
-    at: (value: number) => (span > 0 ? from + ((value - first) / span) * (to - from) : (from + to) / 2),
-  };
+/** A few times between the first and the last; dates where they are more than a day apart. */
+function timesOf(times: readonly number[]): Map<number, string> {
+  const first = times[0] ?? 0;
+  const span = (times.at(-1) ?? first) - first;
+  const style: Intl.DateTimeFormatOptions =
+    span > DAY_MS
+      ? { day: 'numeric', month: 'short' }
+      : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const format = new Intl.DateTimeFormat('en', style);
+  const parts = span === 0 ? [0] : [0, 0.25, 0.5, 0.75, 1];
+  return new Map(parts.map((part) => [first + part * span, format.format(first + part * span)]));
 }
 
 /** As many version names as have room. */

@@ -40,13 +40,22 @@ export function directionOf(
   return FALLING.test(name) ? 'minimize' : 'maximize';
 }
 
-/** The best value up to each point. */
-export function bestOf(points: readonly Point[], direction: Direction): number[] {
-  let best = direction === 'minimize' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  return points.map(({ y }) => {
-    best = direction === 'minimize' ? Math.min(best, y) : Math.max(best, y);
+/** The best value up to each point, null before the first. What was only reported is never the best of what was graded. */
+export function bestOf(points: readonly Point[], direction: Direction): (number | null)[] {
+  const counted = new Set(counting(points));
+  let best: number | null = null;
+  return points.map((point) => {
+    const { y } = point;
+    const better = best === null || (direction === 'minimize' ? y < best : y > best);
+    if (better && counted.has(point)) best = y;
     return best;
   });
+}
+
+/** The points that count: the graded ones, or all where none was graded. */
+export function counting(points: readonly Point[]): readonly Point[] {
+  const graded = points.filter((point) => !point.reported);
+  return graded.length > 0 ? graded : points;
 }
 
 /** One point for each place on the axis, at the mean of those that stand there: what a line goes through. */
