@@ -16,6 +16,7 @@ export function GoToLine({ total, onGo }: { total: number; onGo: (line: number, 
   };
   return (
     <form
+      className="w-20"
       onSubmit={(event) => {
         event.preventDefault();
         go();
@@ -27,7 +28,6 @@ export function GoToLine({ total, onGo }: { total: number; onGo: (line: number, 
         inputMode="numeric"
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className="w-20"
       />
     </form>
   );

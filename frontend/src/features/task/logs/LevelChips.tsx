@@ -10,6 +10,8 @@ const LOOKS: Record<Level, string> = {
   debug: 'text-muted',
 };
 
+const MANY: Record<Level, string> = { error: 'errors', warning: 'warnings', info: 'info', debug: 'debug' };
+
 type LevelChipsProps = {
   levels: LevelCounts;
   chosen: Level | undefined;
@@ -17,10 +19,13 @@ type LevelChipsProps = {
   partial: boolean;
 };
 
-/** How many lines tell which level; a pressed one is what the search steps through. Nothing where lines tell none. */
+/**
+ * How many lines tell which level, once all are loaded; a pressed one is what the search steps through. Nothing where lines tell none.
+ */
 export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProps) {
-  const told = LEVELS.filter((level) => levels[level] > 0 || level === chosen);
-  if (told.length === 0) return null;
+  const any = LEVELS.some((level) => levels[level] > 0);
+  const told = LEVELS.filter((level) => levels[level] > 0 || level === chosen || (partial && isBad(level)));
+  if (!any && chosen === undefined) return null;
   return (
     <fieldset className="flex gap-1 overflow-x-auto">
       <legend className="sr-only">Step through lines of one level</legend>
@@ -29,7 +34,6 @@ export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProp
           key={level}
           type="button"
           aria-pressed={level === chosen}
-          title={partial ? 'Of the lines loaded so far' : undefined}
           onClick={() => onChoose(level === chosen ? undefined : level)}
           className={cx(
             'tnum h-7 shrink-0 rounded-full border px-2.5 text-xs font-medium pointer-coarse:h-10',
@@ -39,9 +43,13 @@ export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProp
             level !== chosen && LOOKS[level],
           )}
         >
-          {count(levels[level])} {level}
+          {partial ? level : `${count(levels[level])} ${levels[level] === 1 ? level : MANY[level]}`}
         </button>
       ))}
     </fieldset>
   );
+}
+
+function isBad(level: Level): boolean {
+  return level === 'error' || level === 'warning';
 }

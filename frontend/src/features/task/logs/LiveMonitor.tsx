@@ -73,7 +73,7 @@ export function LiveMonitor(props: LiveMonitorProps) {
         onSearch={onSearch}
         onStep={step}
         onWrap={changeWrap}
-        onFollow={() => viewport.current?.pressFollow()}
+        onFollow={() => (state.ended ? viewport.current?.followEnd() : viewport.current?.pressFollow())}
       />
       {state.problem !== null && state.problem !== undefined && (
         <div className="p-3">

@@ -26,7 +26,7 @@ export function LogSearchBox({ search, found, state, onSearch, onStep }: LogSear
     onStep(event.shiftKey ? -1 : 1, text);
   };
   return (
-    <search className="flex min-w-0 flex-1 basis-72 items-center gap-0.5 rounded-md border border-control bg-surface pr-0.5 pl-2.5 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent sm:max-w-xl">
+    <search className="flex min-w-0 flex-1 basis-72 flex-wrap items-center justify-end gap-x-0.5 rounded-md border border-control bg-surface pr-0.5 pl-2.5 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent sm:max-w-xl">
       <Search size={14} className="shrink-0 text-subtle" aria-hidden />
       <input
         type="text"
@@ -40,7 +40,7 @@ export function LogSearchBox({ search, found, state, onSearch, onStep }: LogSear
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={pressed}
-        className="h-8 min-w-0 flex-1 bg-transparent px-1.5 text-sm outline-none placeholder:text-subtle pointer-coarse:h-10"
+        className="h-8 min-w-0 flex-1 basis-40 bg-transparent px-1.5 text-sm outline-none placeholder:text-subtle pointer-coarse:h-10"
       />
       <output
         id="log-search-count"

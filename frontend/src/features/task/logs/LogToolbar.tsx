@@ -53,12 +53,12 @@ export function LogToolbar(props: LogToolbarProps) {
         <Button
           look="outline"
           size="sm"
-          aria-pressed={follow.on}
+          aria-pressed={state.ended ? undefined : follow.on}
           onClick={props.onFollow}
-          className={follow.on ? 'border-accent text-accent' : 'text-muted'}
+          className={follow.on && !state.ended ? 'border-accent text-accent' : 'text-muted'}
         >
           <ArrowDownToLine size={13} aria-hidden />
-          {follow.on ? 'Following' : 'Follow'}
+          {state.ended ? 'To the end' : follow.on ? 'Following' : 'Follow'}
         </Button>
       </div>
     </div>

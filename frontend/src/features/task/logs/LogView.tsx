@@ -6,6 +6,7 @@ import { tell } from '@/components/Toasts';
 import { count } from '@/lib/format';
 import type { LogFeed } from './feed/LogFeed';
 import { copied } from './copying';
+import { HitMap } from './HitMap';
 import type { SearchState } from './search/LogSearch';
 import './viewer/log.css';
 import type { Follow } from './viewer/follow';
@@ -81,8 +82,9 @@ export function LogView(props: LogViewProps) {
         tabIndex={0}
         onClick={onClick}
         onKeyDown={onKeyDown}
-        className="lview h-[clamp(20rem,70dvh,64rem)] -outline-offset-2!"
+        className="lview h-[60dvh] md:h-[clamp(22rem,calc(100dvh-29rem),64rem)] -outline-offset-2!"
       />
+      <HitMap hits={hits} total={feed.state.total} />
       <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center gap-2 *:pointer-events-auto">
         {to !== undefined && (
           <Button look="outline" size="sm" onClick={() => void copy()} className="shadow-(--shadow-pop)">

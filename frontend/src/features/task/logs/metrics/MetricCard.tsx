@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { cx } from '@/lib/cx';
-import { score } from '@/lib/format';
+import { count, score } from '@/lib/format';
 import { lineThrough } from './path';
 import { ends, exact } from './scale';
-import type { Direction, Metric } from './series';
+import { counting, type Direction, means, type Metric, type Point } from './series';
 
 const WIDTH = 300;
 const HEIGHT = 56;
@@ -20,7 +20,8 @@ type MetricCardProps = {
 /** A metric in small: its best value and its course; pressed, it is shown large. */
 export function MetricCard({ metric, direction, target, chosen, onChoose }: MetricCardProps) {
   const points = useMemo(() => metric.points(metric.axes[0] ?? 'version'), [metric]);
-  const [low, high] = ends(points.map(({ y }) => y));
+  const counted = counting(points);
+  const [low, high] = ends(counted.map(({ y }) => y));
   const best = direction === 'minimize' ? low : high;
   const places = useMemo(() => {
     const x = exact(
@@ -31,6 +32,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
     const y = exact([...points.map((point) => point.y), ...(target === null ? [] : [target])], HEIGHT - 6, 6);
     return {
       points: points.map((point) => ({ x: x.at(point.x), y: y.at(point.y) })),
+      line: counting(points).map((point) => ({ x: x.at(point.x), y: y.at(point.y) })),
       target: target === null ? null : y.at(target),
     };
   }, [points, target]);
@@ -69,7 +71,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
           />
         )}
         <path
-          d={lineThrough(places.points)}
+          d={lineThrough(means(places.line))}
           className={cx('fill-none', metric.source === 'program' ? 'stroke-cod' : 'stroke-accent')}
           strokeWidth="1.75"
           strokeLinejoin="round"
@@ -88,11 +90,14 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
             />
           ))}
       </svg>
-      <span className="text-2xs text-muted">
-        {metric.source === 'program'
-          ? `the program's own claim, ${points.length} times`
-          : `best of ${points.length} ${points.length === 1 ? 'result' : 'results'}`}
-      </span>
+      <span className="text-2xs text-muted">{wordsOf(metric, counted)}</span>
     </button>
   );
+}
+
+function wordsOf(metric: Metric, counted: readonly Point[]): string {
+  if (metric.source === 'program')
+    return `program’s claim, ${count(counted.length)} ${counted.length === 1 ? 'value' : 'values'}`;
+  const kind = counted[0]?.reported ? 'reported' : 'graded';
+  return `best of ${count(counted.length)} ${kind}`;
 }

@@ -23,7 +23,9 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
   const navigate = useNavigate();
   const [withBest, setWithBest] = useState(metric.source === 'results');
   const axis: XAxis = metric.axes.find((each) => each === search.x) ?? metric.axes[0] ?? 'version';
-  const points = useMemo(() => metric.points(axis), [metric, axis]);
+  const isLog = search.scale === 'log' && search.view !== 'table';
+  const all = useMemo(() => metric.points(axis), [metric, axis]);
+  const points = useMemo(() => (isLog ? all.filter(({ y }) => y > 0) : all), [all, isLog]);
   const best = useMemo(() => bestOf(points, direction), [points, direction]);
   const open = ({ version }: Point) => {
     if (version === null) return;
@@ -52,8 +54,14 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
             value={search.scale ?? 'linear'}
             onChange={(scale) => onSearch({ scale: scale === 'log' ? 'log' : undefined })}
           />
-          <Button look="outline" size="sm" aria-pressed={withBest} onClick={() => setWithBest(!withBest)}>
-            {withBest ? 'Best so far shown' : 'Best so far hidden'}
+          <Button
+            look="outline"
+            size="sm"
+            aria-pressed={withBest}
+            onClick={() => setWithBest(!withBest)}
+            className={withBest ? 'border-accent text-accent' : 'text-muted'}
+          >
+            Best so far
           </Button>
           <Segmented
             label="Shown as"
@@ -77,7 +85,8 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
           best={withBest ? best : null}
           target={target}
           claim={metric.source === 'program'}
-          isLog={search.scale === 'log'}
+          isLog={isLog}
+          left={all.length - points.length}
           onOpen={open}
         />
       )}

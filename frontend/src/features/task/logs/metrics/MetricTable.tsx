@@ -5,7 +5,13 @@ import type { Metric, Point, XAxis } from './series';
 
 const MOST_ROWS = 500;
 
-type MetricTableProps = { taskId: number; metric: Metric; axis: XAxis; points: Point[]; best: number[] };
+type MetricTableProps = {
+  taskId: number;
+  metric: Metric;
+  axis: XAxis;
+  points: Point[];
+  best: (number | null)[];
+};
 
 /** The values behind the chart, newest last. */
 export function MetricTable({ taskId, metric, axis, points, best }: MetricTableProps) {

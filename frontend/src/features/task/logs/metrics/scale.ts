@@ -1,5 +1,7 @@
 import { ticks } from '../../overview/ticks';
 
+const MOST_MARKS = 8;
+
 /** Where a value stands on an axis of so many pixels. */
 export type Axis = { at: (value: number) => number; ticks: number[] };
 
@@ -16,24 +18,36 @@ export function linear(values: readonly number[], from: number, to: number): Axi
 export function logarithmic(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = ends(values.filter((value) => value > 0));
   if (!Number.isFinite(low)) return linear([], from, to);
-  const first = Math.floor(Math.log10(low));
-  const last = Math.max(first + 1, Math.ceil(Math.log10(high)));
-  const steps = last - first <= 2 ? [1, 2, 5] : [1];
-  const every = Math.ceil((last - first) / 6);
-  const marks: number[] = [];
-  for (let power = first; power <= last; power += every) {
-    for (const step of steps)
-      if (power < last || step === 1) marks.push(Number((step * 10 ** power).toPrecision(6)));
-  }
-  return { ticks: marks, at: (value) => from + ((Math.log10(value) - first) / (last - first)) * (to - from) };
+  const marks = roundPowers(low, high);
+  const first = Math.log10(marks[0] ?? 1);
+  const span = Math.log10(marks.at(-1) ?? 10) - first || 1;
+  const few = marks.filter((_, place) => place % Math.ceil(marks.length / MOST_MARKS) === 0);
+  return { ticks: few, at: (value) => from + ((Math.log10(value) - first) / span) * (to - from) };
 }
 
-/** An axis that ends where the values end, for what is drawn side by side. */
+/** 1, 2 and 5 times powers of ten, or powers alone over many of them, from at or below `low` to at or above `high`. */
+function roundPowers(low: number, high: number): number[] {
+  const steps = high / low > 1_000 ? [1] : [1, 2, 5];
+  const marks: number[] = [];
+  for (
+    let power = Math.floor(Math.log10(low));
+    marks.length === 0 || (marks.at(-1) ?? 0) < high;
+    power += 1
+  ) {
+    for (const step of steps) marks.push(Number((step * 10 ** power).toPrecision(6)));
+  }
+  const begin = marks.findLastIndex((mark) => mark <= low);
+  const end = marks.findIndex((mark) => mark >= high);
+  return marks.slice(Math.max(0, begin), Math.max(end, begin + 1) + 1);
+}
+
+/** An axis that ends where the values end, with round marks in between. */
 export function exact(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = ends(values);
   const span = high - low;
+  const marks = span > 0 ? ticks(low, high).filter((tick) => tick >= low && tick <= high) : [];
   return {
-    ticks: [],
+    ticks: marks,
     at: (value) => (span > 0 ? from + ((value - low) / span) * (to - from) : (from + to) / 2),
   };
 }

@@ -40,13 +40,36 @@ export function directionOf(
   return FALLING.test(name) ? 'minimize' : 'maximize';
 }
 
-/** The best value up to each point. */
-export function bestOf(points: readonly Point[], direction: Direction): number[] {
-  let best = direction === 'minimize' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  return points.map(({ y }) => {
-    best = direction === 'minimize' ? Math.min(best, y) : Math.max(best, y);
+/** The best value up to each point, null before the first. What was only reported is never the best of what was graded. */
+export function bestOf(points: readonly Point[], direction: Direction): (number | null)[] {
+  const counted = new Set(counting(points));
+  let best: number | null = null;
+  return points.map((point) => {
+    const { y } = point;
+    const better = best === null || (direction === 'minimize' ? y < best : y > best);
+    if (better && counted.has(point)) best = y;
     return best;
   });
+}
+
+/** The points that count: the graded ones, or all where none was graded. */
+export function counting(points: readonly Point[]): readonly Point[] {
+  const graded = points.filter((point) => !point.reported);
+  return graded.length > 0 ? graded : points;
+}
+
+/** One point for each place on the axis, at the mean of those that stand there: what a line goes through. */
+export function means(points: readonly { x: number; y: number }[]): { x: number; y: number }[] {
+  const found: { x: number; y: number }[] = [];
+  for (let first = 0; first < points.length;) {
+    const x = points[first]?.x ?? 0;
+    let sum = 0;
+    let next = first;
+    for (; points[next]?.x === x; next += 1) sum += points[next]?.y ?? 0;
+    found.push({ x, y: sum / (next - first) });
+    first = next;
+  }
+  return found;
 }
 
 function namesOf(results: readonly Result[], own: string | null): string[] {
@@ -85,7 +108,7 @@ function resultMetric(name: string, results: readonly Result[]): Metric {
           reported: result.source === 'reported',
         });
       }
-      return points;
+      return points.sort((a, b) => a.x - b.x);
     },
   };
 }

@@ -1,13 +1,12 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefCallback, useCallback, useState } from 'react';
 
-/** The width of an element as it is laid out, and the ref that goes on it. */
-export function useWidth(): [RefObject<HTMLDivElement | null>, number] {
-  const box = useRef<HTMLDivElement>(null);
+/** The ref that goes on an element, and the element's width as it is laid out. */
+export function useWidth(): [RefCallback<HTMLElement>, number] {
   const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!box.current) return;
+  const box = useCallback((element: HTMLElement | null) => {
+    if (!element) return;
     const watcher = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    watcher.observe(box.current);
+    watcher.observe(element);
     return () => watcher.disconnect();
   }, []);
   return [box, width];

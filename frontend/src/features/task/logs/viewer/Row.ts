@@ -62,7 +62,7 @@ export class Row {
     }
     if (content.cutFrom !== undefined) {
       const part = overwritten > 0 ? 'the end of a line' : 'the beginning of a line';
-      this.text.append(noteOf(`${part} of ${bytes(content.cutFrom)}; all of it is in the download`));
+      this.text.prepend(noteOf(`${part} of ${bytes(content.cutFrom)}; all of it is in the download`));
     }
   }
 }

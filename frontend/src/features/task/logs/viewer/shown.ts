@@ -1,6 +1,6 @@
 /**
  * A printed line as it is safe to show: colours are kept, every other escape sequence is dropped, control characters and marks that
- * reorder or hide text are made visible, each as one character.
+ * reorder or hide text are named, as terminals and pagers do: `^G`, `<U+202E>`.
  */
 
 /** `styled` holds text and colour sequences (SGR) only; `overwritten` counts the states that carriage returns have replaced. */
@@ -36,7 +36,7 @@ export function plainText(raw: string): string {
 function visible(found: string): string {
   if (found.length > 1) return IS_COLOUR.test(found) && found.length <= LONGEST_COLOUR ? found : '';
   const code = found.charCodeAt(0);
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return '\u2426';
+  if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
+  if (code === 0x7f) return '^?';
+  return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
 }

@@ -18,5 +18,5 @@ export function moves(now: Range, wanted: Range): { toEnd: number; toStart: numb
   const shift = wanted.from - now.from;
   const size = now.to - now.from + 1;
   if (Math.abs(shift) >= size) return { toEnd: 0, toStart: 0 };
-  return shift > 0 ? { toEnd: shift, toStart: 0 } : { toEnd: 0, toStart: -shift };
+  return { toEnd: Math.max(0, shift), toStart: Math.max(0, -shift) };
 }

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import type { Shapes } from '@/api/client';
+import { claimOf, joined } from '@/features/task/logs/metrics/claims';
+import { nearest } from '@/features/task/logs/metrics/drawing';
+import { lineThrough, stepsThrough, thinned } from '@/features/task/logs/metrics/path';
+import { exact, logarithmic } from '@/features/task/logs/metrics/scale';
+import { bestOf, directionOf, means, metricsOf } from '@/features/task/logs/metrics/series';
+
+function result(id: number, more: Partial<Shapes['Result']>): Shapes['Result'] {
+  return {
+    id, task_id: 1, accuracy: null, loss: null, raw_logs: null, run_time: null, created_at: `2026-11-25T00:00:0${id}Z`,
+    source: 'graded', version: `v${id}`, container_id: null, score: null, held_out: null, metrics: {}, failing_cases: [],
+    graded: true, reason: '', seed: null, grader: null, ...more,
+  }; // prettier-ignore
+}
+
+describe('a claim', () => {
+  test('is read from the line of a program', () => {
+    const claim = claimOf('@metric {"step": 3, "loss": 0.2, "name": "x", "ok": true}', 7);
+
+    expect(claim).toEqual({ line: 7, step: 3, values: new Map([['loss', 0.2]]) });
+  });
+
+  test.each([
+    'metric {"a": 1}',
+    '@metric',
+    '@metric {"a": 1',
+    '@metric [1]',
+    '@metric null',
+    '@metric {"a": "1"}',
+    '@metric {"a": 1e999}',
+    '@metric {"step": 1}',
+    ' @metric {"a": 1}',
+  ])('is none in %j', (text) => {
+    expect(claimOf(text, 1)).toBeNull();
+  });
+
+  test('takes no harm from names of the language', () => {
+    const claim = claimOf('@metric {"__proto__": 1, "constructor": 2, "toString": 3}', 1);
+
+    expect([...(claim?.values ?? [])]).toEqual([
+      ['__proto__', 1],
+      ['constructor', 2],
+      ['toString', 3],
+    ]);
+    expect(
+      claimOf(`@metric {${Array.from({ length: 500 }, (_, n) => `"m${n}": 1`).join()}}`, 1)?.values.size,
+    ).toBe(50);
+  });
+
+  test('that was seen twice counts once', () => {
+    const one = { line: 1, step: 1, values: new Map([['a', 1]]) };
+    const two = { line: 2, step: 2, values: new Map([['a', 2]]) };
+
+    expect(joined([two], [one, two])).toEqual([one, two]);
+  });
+});
+
+describe('metrics', () => {
+  const results = [
+    result(1, { version: 'v1', metrics: { f1: 0.5 }, accuracy: 0.6, run_time: 3 }),
+    result(2, { version: 'v2', metrics: { f1: 0.7 }, accuracy: 0.8 }),
+    result(3, { version: 'v1', metrics: { f1: 0.55 }, accuracy: 0.65 }),
+    result(4, { version: 'v2', accuracy: 0.99, source: 'reported' }),
+  ];
+  const metrics = metricsOf(results, [{ line: 1, step: 10, values: new Map([['loss', 1]]) }], {
+    metric: 'f1',
+    version: 'v2',
+  });
+
+  test('are those of the results, the own one first, then what the program claims', () => {
+    expect(metrics.map(({ id }) => id)).toEqual(['f1', 'accuracy', 'run_time', 'program:loss']);
+  });
+
+  test('stand at their version, in its order, or at their time', () => {
+    expect(metrics[0]?.points('version').map(({ x, y, label }) => [x, y, label])).toEqual([
+      [1, 0.5, 'v1'],
+      [1, 0.55, 'v1'],
+      [2, 0.7, 'v2'],
+    ]);
+    expect(metrics[0]?.points('time').map(({ x }) => x)).toEqual(
+      [1, 2, 3].map((id) => Date.parse(`2026-11-25T00:00:0${id}Z`)),
+    );
+    expect(metrics[3]?.points('step')).toMatchObject([{ x: 10, y: 1, version: 'v2' }]);
+  });
+
+  test('that were only reported are never the best', () => {
+    const points = metrics[1]?.points('version') ?? [];
+
+    expect(points.map(({ y }) => y)).toEqual([0.6, 0.65, 0.8, 0.99]);
+    expect(bestOf(points, 'maximize')).toEqual([0.6, 0.65, 0.8, 0.8]);
+    expect(bestOf(points.slice(0, 3), 'minimize')).toEqual([0.6, 0.6, 0.6]);
+    expect(bestOf(points.slice(3), 'maximize')).toEqual([0.99]);
+  });
+
+  test.each([
+    ['log_loss', 'minimize'],
+    ['run_time', 'minimize'],
+    ['f1', 'maximize'],
+    ['cost', 'minimize'],
+  ])('%s is better when %sd', (name, direction) => {
+    expect(directionOf(name, { metric: 'cost', direction: 'minimize' })).toBe(direction);
+  });
+});
+
+describe('a line', () => {
+  test('of a hundred thousand points is thinned without losing an extreme', () => {
+    const places = Array.from({ length: 100_000 }, (_, n) => ({
+      x: n / 100,
+      y: n === 54_321 ? -9 : Math.sin(n),
+    }));
+
+    const kept = thinned(places);
+
+    expect(kept.length).toBeLessThanOrEqual(4_000);
+    expect(kept).toContainEqual({ x: 543.21, y: -9 });
+    expect(kept.every((place, n) => n === 0 || place.x >= (kept[n - 1]?.x ?? 0))).toBe(true);
+  });
+
+  test('goes through means, and in steps', () => {
+    expect(
+      means([
+        { x: 1, y: 2 },
+        { x: 1, y: 4 },
+        { x: 2, y: 5 },
+      ]),
+    ).toEqual([
+      { x: 1, y: 3 },
+      { x: 2, y: 5 },
+    ]);
+    expect(
+      lineThrough([
+        { x: 0, y: 1 },
+        { x: 5.26, y: 2 },
+      ]),
+    ).toBe('M0,1L5.3,2');
+    expect(
+      stepsThrough([
+        { x: 0, y: 1 },
+        { x: 5, y: 2 },
+      ]),
+    ).toBe('M0,1H5V2');
+    expect(lineThrough([])).toBe('');
+  });
+});
+
+describe('an axis', () => {
+  test('is logarithmic with round ends close to the values', () => {
+    const axis = logarithmic([0.15, 2, -1, 0], 100, 0);
+
+    expect([axis.ticks[0], axis.ticks.at(-1)]).toEqual([0.1, 2]);
+    expect([axis.at(0.1), axis.at(2)]).toEqual([100, 0]);
+    expect(logarithmic([1e-12, 1e12], 0, 100).ticks.length).toBeLessThanOrEqual(8);
+    expect(logarithmic([-1], 0, 100).ticks).toEqual([0, 1]);
+  });
+
+  test('stands in the middle where all values are the same', () => {
+    expect([exact([5, 5], 0, 100).at(5), exact([], 0, 100).ticks]).toEqual([50, []]);
+  });
+
+  test('finds the nearest point', () => {
+    expect([0, 14, 16, 99].map((at) => nearest([{ x: 10 }, { x: 20 }, { x: 30 }], at))).toEqual([0, 0, 1, 2]);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { PAGE } from '@/features/task/logs/feed/LineStore';
+import { cells, rowsOf } from '@/features/task/logs/viewer/cells';
+import { Heights } from '@/features/task/logs/viewer/Heights';
+import { moves, ROW_PX, scaleOf, TALLEST_PX } from '@/features/task/logs/viewer/window';
+
+describe('heights', () => {
+  test('without wrapping are one row a line', () => {
+    const heights = new Heights();
+    heights.resize(120_000);
+
+    expect([heights.rows, heights.rowOf(1), heights.rowOf(120_000)]).toEqual([120_000, 0, 119_999]);
+    expect([heights.lineAt(0), heights.lineAt(5_000.5), heights.lineAt(1e9)]).toEqual([1, 5_001, 120_000]);
+  });
+
+  test('agree with adding up, whatever was counted in whatever order', () => {
+    const heights = new Heights();
+    const lines = 3 * PAGE + 7;
+    heights.resize(lines);
+    const rows = Array.from({ length: lines }, (_, place) => ((place * 7_919) % 5) + 1);
+    for (const place of rows.keys())
+      heights.set(((place * 1_009) % lines) + 1, rows[(place * 1_009) % lines] ?? 1);
+
+    let row = 0;
+    rows.forEach((taken, place) => {
+      expect(heights.rowOf(place + 1)).toBe(row);
+      expect(heights.lineAt(row)).toBe(place + 1);
+      expect(heights.lineAt(row + taken - 1)).toBe(place + 1);
+      row += taken;
+    });
+    expect(heights.rows).toBe(row);
+  });
+
+  test('keep what was counted when lines are added', () => {
+    const heights = new Heights();
+    heights.resize(2);
+    heights.set(2, 4);
+
+    heights.resize(3);
+
+    expect([heights.rows, heights.rowOf(3)]).toEqual([6, 5]);
+  });
+
+  test('of no lines are nothing', () => {
+    const heights = new Heights();
+
+    expect([heights.rows, heights.lineAt(0)]).toEqual([0, 1]);
+  });
+});
+
+test.each([
+  ['', 0],
+  ['abc', 3],
+  ['a\tb', 9],
+  ['中文', 4],
+  ['e\u0301', 1],
+  ['😀', 2],
+  ['ä', 1],
+])('%j takes %i cells', (text, taken) => {
+  expect(cells(text)).toBe(taken);
+});
+
+test('a line wraps after as many cells as there are columns', () => {
+  expect([rowsOf('', 80), rowsOf('x'.repeat(80), 80), rowsOf('x'.repeat(81), 80)]).toEqual([1, 1, 2]);
+});
+
+describe('the scroll bar', () => {
+  test('stands for pixels as long as a browser can lay them out', () => {
+    expect(scaleOf(120_000, 600)).toEqual({ height: 120_000 * ROW_PX, factor: 1 });
+  });
+
+  test('reaches the last row of a log of a million lines', () => {
+    const { height, factor } = scaleOf(1_000_000, 600);
+
+    expect(height).toBe(TALLEST_PX);
+    expect((height - 600) * factor).toBeCloseTo(1_000_000 * ROW_PX - 600);
+  });
+});
+
+test.each([
+  [
+    { from: 1, to: 60 },
+    { from: 7, to: 66 },
+    { toEnd: 6, toStart: 0 },
+  ],
+  [
+    { from: 7, to: 66 },
+    { from: 1, to: 60 },
+    { toEnd: 0, toStart: 6 },
+  ],
+  [
+    { from: 1, to: 60 },
+    { from: 500, to: 559 },
+    { toEnd: 0, toStart: 0 },
+  ],
+  [
+    { from: 1, to: 60 },
+    { from: 1, to: 62 },
+    { toEnd: 0, toStart: 0 },
+  ],
+])('rows of lines that stay in view are not touched: %j to %j', (now, wanted, expected) => {
+  expect(moves(now, wanted)).toEqual(expected);
+});
