@@ -1,6 +1,9 @@
-"""Writes the typed client and the Operations protocol from the operations; `--check` only says whether they are fresh."""
+"""Writes the typed client, the Operations protocol and the table of commands from the operations; `--check` only says whether
+they are fresh.
+"""
 
 import inspect
+import json
 import sys
 import types
 from collections.abc import Iterator
@@ -11,12 +14,17 @@ from fastapi import UploadFile
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from orchestrator.app import create_app
 from orchestrator.contract import states
 from orchestrator.operations.every import OPERATIONS, Operation, answers_with_file
+from orchestrator.settings import Settings
 
 SOURCE = Path(__file__).parent.parent / "src" / "orchestrator"
 CLIENT = SOURCE / "client" / "operations.py"
 PROTOCOL = SOURCE / "contract" / "operations.py"
+TABLE = SOURCE / "client" / "operations.json"
+GROUPS = ("tasks", "code", "logs", "feedback", "containers", "loops")  # first, in this order; admin is last
+LONG_TEXT = 10_000  # a text that may be longer than this can be taken from a file
 LONGEST_LINE = 130
 REQUIRED = inspect.Parameter.empty
 
@@ -181,9 +189,90 @@ def _with_imports(head: str, methods: str) -> str:
     return source
 
 
+def table_source() -> str:
+    """Every operation that the server serves, with its parameters as a command line or a document needs them: read off OpenAPI."""
+    schema = create_app(Settings(_env_file=None), engine=False).openapi()
+    found = [
+        _row(path, method, said, schema) for path, methods in schema["paths"].items() for method, said in methods.items()
+    ]
+    order = {group: number for number, group in enumerate(GROUPS)} | {"admin": len(GROUPS) + 1}
+    found.sort(key=lambda row: order.get(row["group"], len(GROUPS)))
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)
+    return f"[\n{lines}\n]\n"
+
+
+def _row(path: str, method: str, said: dict, schema: dict) -> dict:
+    operation = OPERATIONS.get(said["operationId"])
+    summary, _, more = said["description"].partition("\n")
+    answers = "stream" if operation is None else "file" if answers_with_file(operation) else "shape"
+    row = {"name": said["operationId"], "group": said["tags"][0], "method": method.upper(), "path": path, "answers": answers}
+    row |= {"summary": summary, "more": " ".join(more.split()), "parameters": _table_parameters(said, schema)}
+    if answers == "shape":
+        shape = said["responses"]["200"]["content"]["application/json"]["schema"]
+        row["answer"] = [_described(name, field, schema) for name, field in _resolved(shape, schema)["properties"].items()]
+    return row
+
+
+def _table_parameters(said: dict, schema: dict) -> list[dict]:
+    found = [
+        _described(given["name"], given["schema"], schema, place=given["in"], required=given["required"])
+        for given in said.get("parameters", ()) if given["in"] in ("path", "query")
+    ]  # fmt: skip
+    for media_type, content in said.get("requestBody", {}).get("content", {}).items():
+        shape = _resolved(content["schema"], schema)
+        place = "body" if media_type == "application/json" else "form"
+        for name, field in shape.get("properties", {}).items():
+            required = name in shape.get("required", ())
+            found.append(_described(name, field, schema, place=place, required=required))
+        if media_type == "application/octet-stream":  # the bare body, under the name that the form function gives it
+            named = {parameter["name"] for parameter in found}
+            form = inspect.signature(OPERATIONS[said["operationId"]].form).parameters
+            found += [{"name": name, "place": "content", "required": True, "type": "file"} for name in form if name not in named]
+    return sorted(found, key=lambda parameter: not parameter["required"])
+
+
+def _described(name: str, field: dict, schema: dict, **more: Any) -> dict:
+    """A parameter or field: its type in words, and of a section of the task its own fields."""
+    parts = [_resolved(part, schema) for part in field.get("anyOf", [field])]
+    parts = [part for part in parts if part.get("type") != "null"]
+    only = (parts[0] if len(parts) == 1 else {}) | {key: field[key] for key in ("contentMediaType",) if key in field}
+    described = {"name": name, **more, "type": _type_word(only)}
+    if only.get("type") == "array":
+        item = _resolved(only.get("items", {}), schema)
+        described |= {"type": _type_word(item), "many": True}
+    choices = only.get("enum") or ([only["const"]] if "const" in only else None)
+    if choices:
+        described["choices"] = choices
+    limits = {word: only[key] for key, word in (("minimum", "min"), ("maximum", "max")) if key in only}
+    help_text = field.get("description") if "$ref" not in field else None
+    described |= limits | ({"help": help_text} if help_text else {})
+    if "default" in field and not isinstance(field["default"], dict):
+        described["default"] = field["default"]
+    if described["type"] == "section" and not described.get("many") and "place" in more:
+        required = only.get("required", ())
+        described["fields"] = [
+            _described(key, part, schema, required=key in required) for key, part in only["properties"].items()
+        ]
+    return described
+
+
+def _type_word(part: dict) -> str:
+    if part.get("contentMediaType") == "application/octet-stream" or part.get("format") == "binary":
+        return "file"
+    if part.get("type") == "string" and (part.get("maxLength", 0) >= LONG_TEXT or part.get("contentMediaType") == "text/plain"):
+        return "text"
+    if part.get("type") == "object":
+        return "section" if "properties" in part else "object"
+    return part.get("type", "any")
+
+
+def _resolved(part: dict, schema: dict) -> dict:
+    return schema["components"]["schemas"][part["$ref"].rsplit("/", 1)[1]] if "$ref" in part else part
+
+
 def main() -> int:
     stale = []
-    for path, source in ((CLIENT, client_source()), (PROTOCOL, protocol_source())):
+    for path, source in ((CLIENT, client_source()), (PROTOCOL, protocol_source()), (TABLE, table_source())):
         if not path.exists() or path.read_text(encoding="utf-8") != source:
             stale.append(path.name)
             if "--check" not in sys.argv:

@@ -1,18 +1,20 @@
-"""Writes the tables of README and .env.example from the routes and the settings; `--check` only says whether they are fresh."""
+"""Writes the tables of README, docs/reference.md and .env.example from the operations and the settings; `--check` only says
+whether they are fresh. Run generate_client.py first: it writes the table of operations that this one reads.
+"""
 
 import sys
 from pathlib import Path
-from typing import Any
 
-from orchestrator.app import create_app
+from orchestrator.client.table import operations
 from orchestrator.settings import Settings
 
+sys.path.insert(0, str(Path(__file__).parent))
+from reference import reference  # noqa: E402
+
 ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference.md"
 README = ROOT / "README.md"
 ENV_EXAMPLE = ROOT / ".env.example"
-GROUPS = (
-    "tasks", "code", "logs", "feedback", "containers", "environments", "loops", "datasets", "notifications", "admin",
-)  # fmt: skip
 SHOWN_DEFAULTS = {
     "local_slots": ("the number of cores", ""),  # not the same on every machine
     "database_url": ("SQLite", ""),
@@ -21,15 +23,11 @@ ENV_HEAD = "# Every setting with its default. Copy this file to .env and change 
 
 
 def operations_table() -> str:
-    """One row for each operation that the server serves, by group; optional fields stand in brackets."""
-    schema = create_app(Settings(_env_file=None), engine=False).openapi()
-    found = [(path, method, said) for path, methods in schema["paths"].items() for method, said in methods.items()]
-    rows = ["| group | operation | request | fields | answer |", "|---|---|---|---|---|"]
-    for group in GROUPS:
-        for path, method, said in found:
-            if said["tags"] == [group]:
-                answer = said["description"].split("\n")[0].replace("|", "\\|")
-                rows.append(f"| {group} | {said['operationId']} | {method.upper()} {path} | {_fields(said, schema)} | {answer} |")
+    """One row for each operation that the server serves, by group; docs/reference.md tells more."""
+    rows = ["| group | operation | request | answer |", "|---|---|---|---|"]
+    for operation in operations().values():
+        answer = operation.summary.replace("|", "\\|")
+        rows.append(f"| {operation.group} | {operation.name} | {operation.method} {operation.path} | {answer} |")
     return "\n".join(rows)
 
 
@@ -62,20 +60,6 @@ def _between(readme: str, name: str, table: str) -> str:
     return f"{head}{begin}\n{table}\n{end}{rest.split(end)[1]}"
 
 
-def _fields(said: dict[str, Any], schema: dict[str, Any]) -> str:
-    given = {p["name"]: p["required"] for p in said.get("parameters", ()) if p["in"] in ("query", "header")}
-    for content in said.get("requestBody", {}).get("content", {}).values():
-        shape = content["schema"]
-        shape = schema["components"]["schemas"][shape["$ref"].rsplit("/", 1)[1]] if "$ref" in shape else shape
-        if "properties" in shape:
-            given |= {name: name in shape.get("required", ()) for name in shape["properties"]}
-        else:
-            given |= {"the file as the body": True}
-    required = [name for name, needed in given.items() if needed]
-    optional = [name for name, needed in given.items() if not needed]
-    return " ".join([", ".join(required), f"[{', '.join(optional)}]" if optional else ""]).strip()
-
-
 def _settings() -> list[tuple[str, str, str]]:
     """(environment variable, default, description) of each setting."""
     found = []
@@ -88,7 +72,8 @@ def _settings() -> list[tuple[str, str, str]]:
 
 def main() -> int:
     stale = []
-    for path, fresh in ((README, readme_with_tables(README.read_text(encoding="utf-8"))), (ENV_EXAMPLE, env_example())):
+    readme = readme_with_tables(README.read_text(encoding="utf-8"))
+    for path, fresh in ((README, readme), (REFERENCE, reference()), (ENV_EXAMPLE, env_example())):
         if not path.exists() or path.read_text(encoding="utf-8") != fresh:
             stale.append(path.name)
             if "--check" not in sys.argv:

@@ -5,12 +5,17 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 
 from orchestrator import __version__
+from orchestrator.contract.keeping import BackupContent
 from orchestrator.operations.every import ROUTERS
 from orchestrator.settings import Settings
+from orchestrator.storage.backup.checking import check as check_backup
+from orchestrator.storage.backup.progress import Progress
+from orchestrator.storage.backup.restoring import restore
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.files import clear_staging
 from orchestrator.storage.folder import DataFolder
@@ -20,6 +25,7 @@ from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
 from orchestrator.web.keyring import Keyring
 
+__all__ = ["Progress", "announce", "check_backup", "create_app", "end_streams", "give_up_data_dir", "restore_backup", "take_data_dir"]
 SWITCH_INTERVAL_SECONDS = 0.0005  # lets the writer thread and the event loop alternate quickly
 GARBAGE_THRESHOLDS = (50_000, 20, 50)
 
@@ -109,6 +115,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         max_body_bytes=settings.max_body_mb * 2**20,
         max_dataset_bytes=settings.max_dataset_mb * 2**20,
         open_store=opened.store,
+        trash_days=settings.trash_days,
     )
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
@@ -153,3 +160,8 @@ def sign_in_link(app: FastAPI, url: str) -> str:
 def end_streams(app: FastAPI) -> None:
     """Ends every stream of events: a server that waits for its connections would wait for them without end."""
     app.state.opened.streams_end()
+
+
+def restore_backup(file: Path, settings: Settings, replace: bool, progress: Progress) -> BackupContent:
+    """What was restored to the settings' data directory, which no server may hold."""
+    return restore(file, settings.data_dir, database_url=settings.database, replace=replace, progress=progress)

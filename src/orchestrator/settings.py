@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PUBLIC_KEY = "demo_key"  # the default key stands in the documentation, so it is no secret
 DATA_DIR_VARIABLE = "orchestrator_data_dir"
+URL_VARIABLE = "orchestrator_url"
 _POSTGRESQL = re.compile(r"postgres(ql)?(\+\w+)?://")  # also as others write it, with a driver's name
 
 
@@ -29,13 +30,23 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path("."), validation_alias=DATA_DIR_VARIABLE, description="Where everything is kept."
     )
+    url: str = Field(
+        "", validation_alias=URL_VARIABLE, description="Server that the commands of operations talk to; left out: who holds the data directory, else none."
+    )
     database_url: SecretStr | None = Field(
         None, description="A PostgreSQL database for the records, `postgresql://user:password@host/database`; SQLite in the data directory if left out."
     )
     local_slots: int = Field(
         os.cpu_count() or 1, ge=1, le=1024, description="Containers that run at a time on this machine; the default is its number of cores."
     )
+    trash_days: int = Field(30, ge=0, le=36_500, description="Days for which a deleted task can be restored; then it is removed for good.")
     max_body_mb: int = Field(32, ge=1, le=1024, description="Largest request body, in MiB.")
+    keep_outputs_days: float = Field(
+        0, ge=0, description="Days after which outputs go of versions that neither are best nor led to it; 0 keeps all."
+    )
+    keep_logs_days: float = Field(0, ge=0, description="The same for the logs of their containers; 0 keeps all.")
+    max_task_gb: float = Field(0, ge=0, description="Most GiB the files of one task may take before its containers wait; 0 sets no limit.")
+    min_free_mb: int = Field(256, ge=0, description="MiB that stay free on the disk: with less, containers wait; 0 lets it run full.")
     package_index: SecretStr = Field(
         SecretStr(""), description="Address of the package index that `[run] requirements` may be fetched from; empty: none is asked."
     )
@@ -72,8 +83,9 @@ class Settings(BaseSettings):
         return str(Path(value).expanduser().resolve()) if value else ""
 
     def __init__(self, **named: Any) -> None:
-        """`data_dir` is a name here only: a variable DATA_DIR in the environment is some other program's."""
-        super().__init__(**{DATA_DIR_VARIABLE if name == "data_dir" else name: value for name, value in named.items()})
+        """`data_dir` and `url` are names here only: variables DATA_DIR and URL in the environment are some other program's."""
+        variables = {"data_dir": DATA_DIR_VARIABLE, "url": URL_VARIABLE}
+        super().__init__(**{variables.get(name, name): value for name, value in named.items()})
 
     @field_validator("database_url")
     @classmethod

@@ -33,6 +33,10 @@ def test_readme_tables_are_fresh():
     assert docs().readme_with_tables(README) == README
 
 
+def test_reference_is_fresh():
+    assert docs().REFERENCE.read_text(encoding="utf-8") == docs().reference()
+
+
 def test_env_example_is_fresh():
     assert (ROOT / ".env.example").read_text(encoding="utf-8") == docs().env_example()
 

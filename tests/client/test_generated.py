@@ -30,6 +30,12 @@ def test_checked_in_protocol_is_fresh():
     assert script.PROTOCOL.read_text(encoding="utf-8") == script.protocol_source()
 
 
+def test_checked_in_table_is_fresh():
+    script = generator()
+
+    assert script.TABLE.read_text(encoding="utf-8") == script.table_source()
+
+
 def test_client_has_every_operation_by_name():
     methods = {name for name, value in vars(Client).items() if inspect.iscoroutinefunction(value)}
 

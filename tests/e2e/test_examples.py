@@ -26,6 +26,15 @@ def test_digits_reaches_its_target(folder):
     assert said["baseline"]["validation"]["mean"] < 0.95
 
 
+def test_own_table_goes_from_file_to_target(folder):
+    code, said = run("your-own-csv", folder)
+
+    assert (code, said["stop_reason"], said["failures"]) == (0, "target_reached", [])
+    assert said["best"]["validation"]["mean"] >= 0.90 > 0.85 > said["baseline"]["validation"]["mean"]
+    assert said["best"]["held_out"] >= 0.85
+    assert said["seconds"] < 90
+
+
 @pytest.mark.parametrize("name", ["breast_cancer", "diabetes"])
 def test_example_runs_to_its_budget(folder, name):
     code, said = run(name, folder, "--versions", "3")

@@ -173,3 +173,24 @@ def test_limits_suffice_for_scikit_learn(grader):
     limits = grader.limits(TaskSpec())
 
     assert limits.memory_mb >= 1024 and np.isfinite(limits.timeout_seconds)
+
+
+@pytest.mark.parametrize("labels", [("yes,\n\"q\"", "no"), (" a", "a "), ("1", "1.0"), ("Größe ✓", "{x}")])
+def test_odd_labels_are_read_back(make_private, grade_file, labels):
+    folder = make_private(labels, rows=3_000)
+    rows = [[number, labels[number % 2], 0.2, 0.8] if number % 2 else [number, labels[0], 0.9, 0.1] for number in range(3_000)]
+
+    found = grade_file(folder, rows, ["id", "prediction", *(f"proba_{label}" for label in labels)])
+
+    assert found.graded, found.reason
+    assert (found.validation, found.metrics["accuracy"]) == (1.0, 1.0)
+
+
+def test_first_wrong_line_of_a_large_file_is_named(make_private, grade_file):
+    folder = make_private(("no", "yes"), rows=12_000)
+    rows = [[number, "yes", 0.5, 0.5] for number in range(12_000)]
+    rows[7_000][2], rows[9_000][1] = "0.7", "maybe"
+
+    found = grade_file(folder, rows, ["id", "prediction", "proba_no", "proba_yes"])
+
+    assert found.reason == "predictions.csv, line 7002 (id 7000): the probabilities add up to 1.2, not to 1."

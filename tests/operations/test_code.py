@@ -184,3 +184,11 @@ def test_versions_page_by_cursor(api, task_id):
         if cursor is None:
             break
     assert seen == ["v4", "v3", "v2", "v1", "v0"]
+
+
+def test_code_that_came_as_json_is_told_its_form(api, task_id):
+    refused = api.post("/upload_code", json={"task_id": task_id, "version": "v1", "agent": "a", "file_content": "x"})
+
+    assert (refused.status_code, refused.json()["code"]) == (415, "unsupported_media_type")
+    assert refused.json()["detail"].startswith("upload_code takes a form (multipart/form-data), not JSON: task_id, version, agent;")
+    assert api.post("/upload_code", data={"task_id": task_id}).status_code == 422

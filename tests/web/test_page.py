@@ -91,6 +91,24 @@ def test_frame_of_a_report_holds_nothing_of_the_task(private):
     assert private.get("/download_report/1").status_code == 401
 
 
+@pytest.mark.parametrize("path", ["/tasks", "/tasks/1", "/tasks/1/code", "/tasks/1/report/more", "/tasks/1/reports"])
+def test_addresses_beside_the_report_are_the_dashboard(private, path):
+    report, answer = private.get("/tasks/1/report"), private.get(path, headers={"accept": "text/html"})
+
+    assert 'src="/page/report.js"' in report.text and "report.js" not in answer.text
+    assert answer.headers["content-security-policy"] != report.headers["content-security-policy"]
+
+
+def test_report_of_a_server_with_its_own_key_is_shown_by_the_session(private):
+    private.post("/create_session", json={"api_key": SECRET})
+    refused = {"x-api-key": "demo_key"}  # what the page has where no key was entered
+
+    assert private.get("/get_session", headers=refused).json()["csrf_token"]
+    assert private.get("/get_session", headers={"x-api-key": SECRET}).json()["csrf_token"] == ""
+    assert private.get("/download_report/1").status_code == 404
+    assert private.get("/download_report/1", headers=refused).status_code == 401
+
+
 def test_report_script_finds_its_elements():
     asked = set(re.findall(r'byId\("([\w-]+)"\)', text("report.js")))
 

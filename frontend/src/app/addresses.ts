@@ -54,14 +54,24 @@ export function codeSearch(raw: Raw): CodeSearch {
   });
 }
 
-/** `log` is a file name, `line` and `to` lines from 1, `q` what is searched. */
+const LOG_LEVELS = ['error', 'warning', 'info', 'debug'] as const;
+
+/**
+ * `log` is a file name, `line` and `to` lines from 1, `q` what is searched, as a regular expression (`regex`) or with its case
+ * (`exact`); `scale` and `view` are the chart's.
+ */
 export type LogsSearch = {
   log?: string;
   line?: number;
   to?: number;
   q?: string;
+  regex?: boolean;
+  exact?: boolean;
+  level?: (typeof LOG_LEVELS)[number];
   metric?: string;
   x?: 'version' | 'step' | 'time';
+  scale?: 'log';
+  view?: 'table';
 };
 
 export function logsSearch(raw: Raw): LogsSearch {
@@ -70,8 +80,13 @@ export function logsSearch(raw: Raw): LogsSearch {
     line: whole(raw.line),
     to: whole(raw.to),
     q: text(raw.q, 500),
+    regex: raw.regex === true ? true : undefined,
+    exact: raw.exact === true ? true : undefined,
+    level: oneOf(raw.level, LOG_LEVELS),
     metric: text(raw.metric, 200),
     x: oneOf(raw.x, ['version', 'step', 'time'] as const),
+    scale: oneOf(raw.scale, ['log'] as const),
+    view: oneOf(raw.view, ['table'] as const),
   });
 }
 
@@ -85,14 +100,28 @@ export function containersSearch(raw: Raw): ContainersSearch {
   });
 }
 
-/** `of` holds pairs `task:version`; a bare number is a task's best. */
-export type CompareSearch = { of?: string[] };
+/**
+ * `of` holds pairs `task:version`; a bare number is a task's best. `left` and `right` are the two of them whose code is shown,
+ * `file` which file of it.
+ */
+export type CompareSearch = {
+  of?: string[];
+  left?: string;
+  right?: string;
+  file?: string;
+  view?: 'split' | 'unified';
+};
 
 export function compareSearch(raw: Raw): CompareSearch {
-  const of = Array.isArray(raw.of)
-    ? raw.of.map((each) => text(each, 220)).filter((each) => each !== undefined)
-    : [];
-  return of.length > 0 ? { of: of.slice(0, 12) } : {};
+  const given = Array.isArray(raw.of) ? raw.of : [raw.of];
+  const of = given.map((each) => text(each, 220)).filter((each) => each !== undefined);
+  return clean({
+    of: of.length > 0 ? [...new Set(of)].slice(0, 12) : undefined,
+    left: text(raw.left, 220),
+    right: text(raw.right, 220),
+    file: text(raw.file, 200),
+    view: oneOf(raw.view, ['split', 'unified'] as const),
+  });
 }
 
 export type EventsSearch = { task?: number; kind?: string };

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from orchestrator.cli.check import Check
+from orchestrator.cli.growth import growth
 from orchestrator.cli.ports import listening_socket
 from orchestrator.cli.text import clean, path_text
 from orchestrator.contract.errors import OrchestratorError
@@ -22,21 +24,13 @@ LEAST_SQLITE = (3, 35, 0)  # RETURNING
 LEAST_PYTHON = (3, 11)
 
 
-class Check(BaseModel):
-    """One fact about the machine; `fix` is what to do when it is not well."""
-
-    name: str
-    ok: bool
-    found: str
-    fix: str | None = None
-
-
 class Findings(BaseModel):
     """`ok`: a sandbox works here, and the database named in DATABASE_URL, so programs can be run."""
 
     ok: bool
     runner: Capabilities
     checks: list[Check]
+    growth: list[Check] = []
 
 
 async def examine(settings: Settings) -> Findings:
@@ -44,7 +38,7 @@ async def examine(settings: Settings) -> Findings:
     records = [await _database(settings)] if settings.database else []
     machine = [_disk(settings), _port(settings), _key(settings), _packages(settings), _gpus(runner)]
     ok = runner.available and all(check.ok for check in records)
-    return Findings(ok=ok, runner=runner, checks=[_python(), _sqlite(), *records, *machine])
+    return Findings(ok=ok, runner=runner, checks=[_python(), _sqlite(), *records, *machine], growth=growth(settings))
 
 
 def findings_lines(found: Findings) -> list[str]:
@@ -56,8 +50,10 @@ def findings_lines(found: Findings) -> list[str]:
         lines += [f"Isolation: grade {isolation.grade}, {clean(isolation.backend)}", ""]
         lines += [_row(p.active, p.name, p.how) for p in isolation.protections]
     lines += ["", *(_row(check.ok, check.name, check.found) for check in found.checks)]
+    if found.growth:
+        lines += ["", "What grows:", *(_row(check.ok, check.name, check.found) for check in found.growth)]
     gaps = [(p.name, p.fix) for p in (isolation.protections if isolation else []) if p.fix]
-    gaps += [(check.name, check.fix) for check in found.checks if check.fix]
+    gaps += [(check.name, check.fix) for check in [*found.checks, *found.growth] if check.fix]
     if gaps:
         lines += ["", "What can be better:", *(f"  {clean(name)}: {clean(fix, 2_000)}" for name, fix in gaps)]
     return lines

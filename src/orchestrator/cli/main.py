@@ -1,4 +1,4 @@
-"""The command `orchestrator` (also `ao`): each command's options stand in `commands/`."""
+"""The command `orchestrator` (also `ao`): its own commands stand in `commands/`, those of operations are made from their table."""
 
 import sys
 from typing import Annotated
@@ -7,17 +7,21 @@ import typer
 
 from orchestrator import __version__
 from orchestrator.cli.commands.apply import apply
+from orchestrator.cli.commands.backup import backup
+from orchestrator.cli.commands.completion import completion
 from orchestrator.cli.commands.doctor import doctor
 from orchestrator.cli.commands.export import export
 from orchestrator.cli.commands.init import init
+from orchestrator.cli.commands.restore import restore
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
+from orchestrator.cli.operations.group import RootGroup
 
 app = typer.Typer(
     name="orchestrator",
     help="Agents write and improve programs; scores come from graders that the programs cannot reach.",
+    cls=RootGroup,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -33,7 +37,7 @@ def every_command(
         raise typer.Exit()
 
 
-for command in (run, init, up, doctor, apply, export):
+for command in (run, init, up, doctor, apply, export, backup, restore, completion):
     app.command()(command)
 
 

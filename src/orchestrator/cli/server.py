@@ -33,7 +33,7 @@ async def serving(settings: Settings, *, any_port: bool, engine: bool = True) ->
     Raises AlreadyRunning, with the other process's address once it has one, PortTaken, HostUnknown and NewerDatabase.
     """
     app = create_app(settings, engine=engine)
-    await _taken(app)
+    await taken(app)
     try:
         listening = listening_socket(settings.host, settings.port, or_any=any_port)
     except BaseException:
@@ -69,7 +69,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def _taken(app) -> None:
+async def taken(app) -> None:
     """The data directory is this process's. A holder without an address starts or ends just now: it is given some seconds."""
     for left in range(HOLDER_TRIES, 0, -1):
         try:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, log_lines, logs, loops, notifications, report, spec, states, tasks
 
 
 class Client(Transport):
@@ -118,7 +118,7 @@ class Client(Transport):
         split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
         grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
         agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
-        description: str | None = None, creator_agent: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
     ) -> tasks.TaskCreated:
         """The new task's id; its status is `created` until a loop is started."""
         return await self.ask(
@@ -126,18 +126,19 @@ class Client(Transport):
             body={
                 "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
                 "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
-                "description": description, "creator_agent": creator_agent,
+                "description": description, "creator_agent": creator_agent, "tags": tags,
             },
         )
 
     async def get_tasks(
         self, *, limit: int = 50, cursor: str | None = None, status: states.TaskStatus | None = None, q: str | None = None,
-        sort: Literal["newest", "oldest", "name"] = "newest",
+        sort: Literal["newest", "oldest", "name"] = "newest", tag: list[str] | None = None,
+        shown: Literal["active", "archived", "all", "trash"] = "active",
     ) -> tasks.TaskList:
-        """Tasks, newest first unless `sort` says otherwise."""
+        """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
         return await self.ask(
             "GET", "/get_tasks", tasks.TaskList,
-            query={"limit": limit, "cursor": cursor, "status": status, "q": q, "sort": sort},
+            query={"limit": limit, "cursor": cursor, "status": status, "q": q, "sort": sort, "tag": tag, "shown": shown},
         )
 
     async def get_task(self, *, task_id: int) -> tasks.Task:
@@ -149,6 +150,30 @@ class Client(Transport):
         return await self.ask(
             "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status},
         )
+
+    async def tag_task(
+        self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,
+    ) -> tasks.TaskTags:
+        """The task's tags, after some were added and others removed; what is in both is added."""
+        return await self.ask(
+            "POST", "/tag_task/{task_id}", tasks.TaskTags, path={"task_id": task_id}, body={"add": add, "remove": remove},
+        )
+
+    async def archive_task(self, *, task_id: int) -> tasks.Archived:
+        """The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays."""
+        return await self.ask("POST", "/archive_task/{task_id}", tasks.Archived, path={"task_id": task_id})
+
+    async def unarchive_task(self, *, task_id: int) -> tasks.Archived:
+        """The task is listed with the others again."""
+        return await self.ask("POST", "/unarchive_task/{task_id}", tasks.Archived, path={"task_id": task_id})
+
+    async def delete_task(self, *, task_id: int) -> tasks.TaskDeleted:
+        """The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it."""
+        return await self.ask("DELETE", "/delete_task/{task_id}", tasks.TaskDeleted, path={"task_id": task_id})
+
+    async def restore_task(self, *, task_id: int) -> tasks.Restored:
+        """The task is back from the trash as it was; containers that ran then have been stopped."""
+        return await self.ask("POST", "/restore_task/{task_id}", tasks.Restored, path={"task_id": task_id})
 
     async def start_loop(self, *, task_id: int) -> loops.Loop:
         """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
@@ -225,6 +250,31 @@ class Client(Transport):
         return await self.ask(
             "GET", "/get_feedback/{task_id}", logs.FeedbackList, path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor},
+        )
+
+    async def tail_logs(
+        self, *, task_id: int, filename: str | None = None, container_id: str | None = None, from_line: int | None = None,
+        limit: int = 100, cursor: str | None = None,
+    ) -> log_lines.LogLines:
+        """Lines of one log by number: its last ones, those from a line on, or what came after the answer before."""
+        return await self.ask(
+            "GET", "/tail_logs/{task_id}", log_lines.LogLines, path={"task_id": task_id},
+            query={
+                "filename": filename, "container_id": container_id, "from_line": from_line, "limit": limit, "cursor": cursor,
+            },
+        )
+
+    async def search_logs(
+        self, *, task_id: int, q: str, filename: str | None = None, container_id: str | None = None, regex: bool = False,
+        match_case: bool = False, context: int = 0, limit: int = 50, cursor: str | None = None,
+    ) -> log_lines.LogMatches:
+        """Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first."""
+        return await self.ask(
+            "GET", "/search_logs/{task_id}", log_lines.LogMatches, path={"task_id": task_id},
+            query={
+                "q": q, "filename": filename, "container_id": container_id, "regex": regex, "match_case": match_case,
+                "context": context, "limit": limit, "cursor": cursor,
+            },
         )
 
     async def upload_dataset(
@@ -346,6 +396,26 @@ class Client(Transport):
         return await self.download(
             "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format},
         )
+
+    async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:
+        """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+        return await self.ask("GET", "/get_disk_use", keeping.DiskUse, query={"limit": limit})
+
+    async def create_backup(self, *, verify: bool = True) -> keeping.Backup:
+        """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
+        return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})
+
+    async def get_backups(self) -> keeping.BackupList:
+        """Backups in the data directory, newest first, and how far the one has come that is being made."""
+        return await self.ask("GET", "/get_backups", keeping.BackupList)
+
+    async def download_backup(self, *, name: str) -> bytes:
+        """The whole backup as an attachment."""
+        return await self.download("GET", "/download_backup/{name}", path={"name": name})
+
+    async def delete_backup(self, *, name: str) -> code.Deleted:
+        """The backup is gone for good."""
+        return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})
 
     async def get_environments(
         self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,

@@ -26,6 +26,7 @@ class DataProfile(BaseModel):
     target: str = Field("", description="Name of the column to predict; empty for files.")
     classes: list[str] = Field([], description="Labels in sorted order; empty for regression.")
     class_rows: dict[str, int] = Field({}, description="Training rows of each class; empty for regression.")
+    target_quantiles: list[float] = Field([], description="Of a target of numbers: minimum, quartiles and maximum of training rows.")
     columns: list[Column] = Field([], description="Features, as they stand in train.csv and test.csv.")
     rows: dict[Literal["train", "validation", "held_out"], int] = {}
     seed: int = Field(description="Seed of the split.")

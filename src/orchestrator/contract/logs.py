@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, field_validator
 from orchestrator.contract.agents import FeedbackRecord
 from orchestrator.contract.grading import FailingCase, GradeFailure
 from orchestrator.contract.paging import Page
+from orchestrator.contract.states import ContainerStatus
 
 MAX_TEXT = 1_000_000
 MOST_LEVELS = 100  # of lists and objects inside each other
@@ -143,10 +144,16 @@ class FeedbackList(Page):
 
 
 class LogFile(BaseModel):
+    """`version` and `status` are those of the container that printed it; null for a log that came with a reported result."""
+
     filename: str
     modified: str
     preview: str = Field(description="The first 50 lines.")
-    size_bytes: int
+    size_bytes: int = Field(description="Of a live container's log: when it began.")
+    container_id: str | None = None
+    version: str | None = None
+    status: ContainerStatus | None = None
+    removed_at: str | None = Field(None, description="When retention removed all but the first lines.")
 
 
 class LogList(Page):

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, log_lines, logs, loops, notifications, report, spec, states, tasks
 
 
 class Operations(Protocol):
@@ -54,17 +54,30 @@ class Operations(Protocol):
         split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
         grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
         agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
-        description: str | None = None, creator_agent: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
     ) -> tasks.TaskCreated: ...
 
     async def get_tasks(
         self, *, limit: int = 50, cursor: str | None = None, status: states.TaskStatus | None = None, q: str | None = None,
-        sort: Literal["newest", "oldest", "name"] = "newest",
+        sort: Literal["newest", "oldest", "name"] = "newest", tag: list[str] | None = None,
+        shown: Literal["active", "archived", "all", "trash"] = "active",
     ) -> tasks.TaskList: ...
 
     async def get_task(self, *, task_id: int) -> tasks.Task: ...
 
     async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated: ...
+
+    async def tag_task(
+        self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,
+    ) -> tasks.TaskTags: ...
+
+    async def archive_task(self, *, task_id: int) -> tasks.Archived: ...
+
+    async def unarchive_task(self, *, task_id: int) -> tasks.Archived: ...
+
+    async def delete_task(self, *, task_id: int) -> tasks.TaskDeleted: ...
+
+    async def restore_task(self, *, task_id: int) -> tasks.Restored: ...
 
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
 
@@ -97,6 +110,16 @@ class Operations(Protocol):
     ) -> logs.Posted: ...
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
+
+    async def tail_logs(
+        self, *, task_id: int, filename: str | None = None, container_id: str | None = None, from_line: int | None = None,
+        limit: int = 100, cursor: str | None = None,
+    ) -> log_lines.LogLines: ...
+
+    async def search_logs(
+        self, *, task_id: int, q: str, filename: str | None = None, container_id: str | None = None, regex: bool = False,
+        match_case: bool = False, context: int = 0, limit: int = 50, cursor: str | None = None,
+    ) -> log_lines.LogMatches: ...
 
     async def upload_dataset(
         self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
@@ -149,6 +172,16 @@ class Operations(Protocol):
     async def export_task(self, *, task_id: int) -> bytes: ...
 
     async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes: ...
+
+    async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse: ...
+
+    async def create_backup(self, *, verify: bool = True) -> keeping.Backup: ...
+
+    async def get_backups(self) -> keeping.BackupList: ...
+
+    async def download_backup(self, *, name: str) -> bytes: ...
+
+    async def delete_backup(self, *, name: str) -> code.Deleted: ...
 
     async def get_environments(
         self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,

@@ -6,6 +6,7 @@ from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.paging import Page
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import TaskStatus
+from orchestrator.contract.tags import Tags
 
 
 class TaskUpload(TaskSpec):
@@ -15,6 +16,7 @@ class TaskUpload(TaskSpec):
     dataset: str | None = Field(None, max_length=500)
     description: str | None = Field(None, max_length=20_000)
     creator_agent: str | None = Field(None, max_length=200)
+    tags: Tags = Field([], description="Words to find it by.")
 
     def spec(self) -> TaskSpec:
         return TaskSpec(**self.model_dump(include=set(TaskSpec.model_fields)))
@@ -35,6 +37,9 @@ class Task(BaseModel):
     updated_at: str
     spec: TaskSpec
     data: DataProfile | None = Field(None, description="Set once the data has been split, at the first start_loop.")
+    tags: list[str] = []
+    archived_at: str | None = None
+    deleted_at: str | None = Field(None, description="Since when it is in the trash.")
 
 
 class TaskList(Page):
@@ -43,6 +48,28 @@ class TaskList(Page):
 
 class TaskUpdate(BaseModel):
     status: TaskStatus
+
+
+class TaskTagging(BaseModel):
+    add: Tags = []
+    remove: Tags = []
+
+
+class TaskTags(BaseModel):
+    tags: list[str] = Field(description="All that the task has now, sorted.")
+
+
+class Archived(BaseModel):
+    archived: bool
+
+
+class TaskDeleted(BaseModel):
+    deleted: bool = True
+    kept_until: str = Field(description="Until then restore_task brings it back; afterwards it is removed for good.")
+
+
+class Restored(BaseModel):
+    restored: bool = True
 
 
 class Updated(BaseModel):

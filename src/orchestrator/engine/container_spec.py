@@ -24,7 +24,7 @@ async def build(store: OpenStore, row, *, sandboxed: bool, packages: Path | None
 
     packages: the folder of the program's environment; no grader is ever given one.
     """
-    task = await store.read(lambda tx: tasks.find(tx, row.task_id))
+    task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
     spec = await (_grade_spec(store, row, task) if row.purpose == "grade" else _run_spec(store, row, task, packages))
     return spec.model_copy(update={"sandboxed": sandboxed})
 

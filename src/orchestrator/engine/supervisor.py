@@ -11,6 +11,7 @@ from orchestrator.engine import container_log, container_spec
 from orchestrator.engine.builds import Builds
 from orchestrator.engine.container_log import ContainerLog
 from orchestrator.engine.container_outputs import collect_outputs
+from orchestrator.engine.room import wait_for_room
 from orchestrator.settings import Settings
 from orchestrator.storage import containers, environments, events, tasks
 from orchestrator.storage.database import OpenStore
@@ -80,6 +81,7 @@ class Supervisor:
             log.error("container %s", container_id, exc_info=task.exception())
 
     async def _run(self, container_id: str) -> None:
+        await wait_for_room(self.store, self.settings, container_id)
         row = await self.store.read(lambda tx: containers.row(tx, container_id))
         while row.status == "queued" and row.wanted == "running":
             try:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, SetWorkflowID
 
@@ -12,17 +11,16 @@ from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.engine import loop as durable
 from orchestrator.engine import records
 from orchestrator.engine.context import Context, set_context
+from orchestrator.engine.housekeeping import keep_house
 from orchestrator.engine.notifications.notifier import Notifier
 from orchestrator.engine.supervisor import Supervisor
 from orchestrator.settings import Settings
-from orchestrator.storage import answers, loops, notifications
+from orchestrator.storage import loops
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.hub import ENGINE
 
 LOOK_SECONDS = 1.0
 BROKEN_SECONDS = 5.0
-KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are keyed
-DELIVERIES_KEPT = timedelta(days=60)
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +31,6 @@ async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
     context = Context(store, supervisor)
     set_context(context)
     await supervisor.mark_orphans()
-    await store.write(lambda tx: answers.expire(tx, (datetime.now(UTC) - KEYS_KEPT).isoformat()))
-    await store.write(lambda tx: notifications.expire(tx, (datetime.now(UTC) - DELIVERIES_KEPT).isoformat()))
     await store.write(loops.skip_downtime)
     _launch(store)
     return Engine(context, Notifier(store, settings))
@@ -67,11 +63,13 @@ class Engine:
         self._store = context.store
         self._segments: dict[str, asyncio.Task] = {}
         self._reconciler = asyncio.create_task(self._reconcile(), name="reconciler")
+        self._housekeeper = asyncio.create_task(keep_house(self._store, context.supervisor.settings), name="housekeeper")
 
     async def stop(self) -> None:
         """Ends at once: loops that have not ended go on at the next start."""
-        self._reconciler.cancel()
-        await asyncio.gather(self._reconciler, return_exceptions=True)
+        for own in (self._reconciler, self._housekeeper):
+            own.cancel()
+        await asyncio.gather(self._reconciler, self._housekeeper, return_exceptions=True)
         await self._notifier.close()
         await self._context.close()
         for segment in self._segments.values():

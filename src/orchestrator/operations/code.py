@@ -34,7 +34,13 @@ async def code_form(
     version: Annotated[str, Form(min_length=1)],
     agent: Annotated[str, Form(min_length=1)],
     file: Annotated[UploadFile | None, File()] = None,
-    file_content: Annotated[str | None, Form(description="Text of the file; its name is then `filename` or main.py.")] = None,
+    file_content: Annotated[
+        str | None,
+        Form(
+            description="Text of the file; its name is then `filename` or main.py.",
+            json_schema_extra={"contentMediaType": "text/plain"},
+        ),
+    ] = None,
     filename: Annotated[str | None, Form()] = None,
     parents: Annotated[list[str] | None, Form()] = None,
     summary: Annotated[str | None, Form()] = None,

@@ -20,6 +20,8 @@ from orchestrator.operations import (
     environments,
     exports,
     feedback,
+    keeping,
+    log_lines,
     logs,
     loops,
     notifications,
@@ -36,6 +38,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     loops.router,
     containers.router,
     feedback.router,
+    log_lines.router,
     datasets.router,
     admin.router,
     notifications.router,
@@ -43,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     artifacts.router,
     reports.router,
     exports.router,
+    keeping.router,
     environments.router,
 )
 

@@ -1,15 +1,31 @@
-"""Tasks: upload_task, get_tasks, get_task, update_task."""
+"""Tasks: upload_task, get_tasks, get_task, update_task, tag_task, archive_task, unarchive_task, delete_task, restore_task."""
+
+from datetime import UTC, datetime, timedelta
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from orchestrator.contract.errors import LoopIsLive
+from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed
 from orchestrator.contract.states import TaskStatus
-from orchestrator.contract.tasks import Task, TaskCreated, TaskList, TaskUpdate, TaskUpload, Updated
+from orchestrator.contract.tags import MOST_TAGS, Tag
+from orchestrator.contract.tasks import (
+    Archived,
+    Restored,
+    Task,
+    TaskCreated,
+    TaskDeleted,
+    TaskList,
+    TaskTagging,
+    TaskTags,
+    TaskUpdate,
+    TaskUpload,
+    Updated,
+)
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, packed_cursor, unpacked_cursor
-from orchestrator.storage import events, loops, tasks
+from orchestrator.storage import events, loops, tasks, trash
+from orchestrator.storage.clock import as_text
 
 router = APIRouter(tags=["tasks"])
 
@@ -34,12 +50,14 @@ async def get_tasks(
     status: TaskStatus | None = None,
     q: Annotated[str | None, Query(max_length=200, description="Text in the name or description.")] = None,
     sort: tasks.Sort = "newest",
+    tag: Annotated[list[Tag] | None, Query(max_length=MOST_TAGS, description="With several, tasks that have them all.")] = None,
+    shown: Annotated[tasks.Shown, Query(description="`all` is active and archived ones; `trash` what restore_task can bring back.")] = "active",
 ) -> TaskList:
-    """Tasks, newest first unless `sort` says otherwise."""
+    """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
     after = unpacked_cursor(cursor)
 
     def look(tx) -> list[Task]:
-        return tasks.page(tx, limit=limit, after=after, status=status, text=q, sort=sort)
+        return tasks.page(tx, limit=limit, after=after, status=status, text=q, sort=sort, tags=tag or [], shown=shown)
 
     found = await (call.store.scan(look) if q else call.store.read(look))
     more = packed_cursor(found[-1].name if sort == "name" else "", found[-1].id) if len(found) == limit else None
@@ -65,3 +83,75 @@ async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
         return Updated()
 
     return await call.write(Updated, change, (task_id, body))
+
+
+@router.post("/tag_task/{task_id}")
+async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
+    """The task's tags, after some were added and others removed; what is in both is added."""
+
+    def change(tx) -> TaskTags:
+        tasks.check(tx, task_id)
+        tags = tasks.change_tags(tx, task_id, add=body.add, remove=body.remove)
+        if len(tags) > MOST_TAGS:
+            raise Invalid(f"add: a task has {MOST_TAGS} tags at most; this would make it {len(tags)}.")
+        events.emit(tx, task_id, "task", {"tags": tags})
+        return TaskTags(tags=tags)
+
+    return await call.write(TaskTags, change, (task_id, body))
+
+
+@router.post("/archive_task/{task_id}")
+async def archive_task(call: Call, task_id: int) -> Archived:
+    """The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays."""
+    return await _archive(call, task_id, True)
+
+
+@router.post("/unarchive_task/{task_id}")
+async def unarchive_task(call: Call, task_id: int) -> Archived:
+    """The task is listed with the others again."""
+    return await _archive(call, task_id, False)
+
+
+@router.delete("/delete_task/{task_id}")
+async def delete_task(call: Call, task_id: int) -> TaskDeleted:
+    """The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it."""
+    _people_only(call)
+
+    def delete(tx) -> TaskDeleted:
+        tasks.check(tx, task_id)
+        loop = loops.live_of_task(tx, task_id)
+        if loop is not None:
+            raise LoopIsLive(f"Loop {loop.id} drives task {task_id}; stop_loop ends the loop, then the task can be deleted.")
+        trash.put(tx, task_id)
+        events.emit(tx, task_id, "task", {"deleted": True}, wakes_engine=True)
+        return TaskDeleted(kept_until=as_text(datetime.now(UTC) + timedelta(days=call.trash_days)))
+
+    return await call.write(TaskDeleted, delete, task_id)
+
+
+@router.post("/restore_task/{task_id}")
+async def restore_task(call: Call, task_id: int) -> Restored:
+    """The task is back from the trash as it was; containers that ran then have been stopped."""
+    _people_only(call)
+
+    def restore(tx) -> Restored:
+        trash.take_out(tx, task_id)
+        events.emit(tx, task_id, "task", {"restored": True})
+        return Restored()
+
+    return await call.write(Restored, restore, task_id)
+
+
+def _people_only(call: Call) -> None:
+    if not call.principal.sees_held_out:
+        raise NotAllowed("Tasks are deleted and restored by people only.")
+
+
+async def _archive(call: Call, task_id: int, archived: bool) -> Archived:
+    def change(tx) -> Archived:
+        tasks.check(tx, task_id)
+        if tasks.set_archived(tx, task_id, archived):
+            events.emit(tx, task_id, "task", {"archived": archived})
+        return Archived(archived=archived)
+
+    return await call.write(Archived, change, (task_id, archived))

@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 
 
 def now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return as_text(datetime.now(UTC))
+
+
+def as_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def seconds_between(earlier: str, later: str) -> float:

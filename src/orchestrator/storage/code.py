@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.code import CodeItem, CodeUpload, VersionFiles
 from orchestrator.contract.errors import FileNotStored, VersionNotFound
+from orchestrator.storage import tasks
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import code, versions
 
@@ -46,10 +47,11 @@ def find_file(tx: sa.Connection, task_id: int, version: str, filename: str) -> s
 
 
 def find_item(tx: sa.Connection, code_id: int) -> CodeItem:
-    """Raises FileNotStored if there is none or it is deleted."""
+    """Raises FileNotStored if there is none or it is deleted, TaskInTrash."""
     row = tx.execute(sa.select(*_ITEM).where(code.c.id == code_id, code.c.deleted_at.is_(None))).one_or_none()
     if row is None:
         raise FileNotStored(f"There is no code item {code_id}; get_code/{{task_id}}/{{version}} lists their ids.")
+    tasks.check(tx, row.task_id)
     return _item(row)
 
 

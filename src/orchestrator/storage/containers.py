@@ -8,9 +8,10 @@ from orchestrator.contract.containers import Container
 from orchestrator.contract.errors import ContainerNotFound
 from orchestrator.contract.running import Ended, Isolation
 from orchestrator.contract.states import CONTAINER_ENDED
-from orchestrator.storage import counters
+from orchestrator.storage import counters, tasks
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import containers
+from orchestrator.storage.tables import tasks as task_rows
 
 LOG_TAIL_CHARS = 65_536
 LIST_TAIL_CHARS = 4_096
@@ -39,8 +40,9 @@ def row(tx: sa.Connection, container_id: str) -> sa.Row:
 
 
 def find(tx: sa.Connection, container_id: str) -> Container:
-    """Raises ContainerNotFound, also if it was deleted."""
+    """Raises ContainerNotFound, also if it was deleted, and TaskInTrash."""
     found = row(tx, container_id)
+    tasks.check(tx, found.task_id)
     if found.deleted_at is not None:
         raise ContainerNotFound(f"Container {container_id!r} was deleted.")
     return _container(found._mapping, LOG_TAIL_CHARS)
@@ -49,11 +51,16 @@ def find(tx: sa.Connection, container_id: str) -> Container:
 def page(
     tx: sa.Connection, *, task_id: int | None, version: str | None, purposes: tuple[str, ...], limit: int, after: int | None
 ) -> list[tuple[int, Container]]:
-    """Newest first, each with its cursor number; logs cut to their last 4,096 characters; deleted ones left out."""
+    """Newest first, each with its cursor number; logs cut to their last 4,096 characters; those that were deleted, or whose
+    task is in the trash, left out.
+    """
     query = sa.select(containers.c.num, *_COLUMNS)
     query = query.where(containers.c.purpose.in_(purposes), containers.c.deleted_at.is_(None))
     if task_id is not None:
         query = query.where(containers.c.task_id == task_id)
+    else:
+        there = sa.exists().where(task_rows.c.id == containers.c.task_id, task_rows.c.deleted_at.is_(None))
+        query = query.where(there)
     if version is not None:
         query = query.where(containers.c.version == version)
     if after is not None:
@@ -94,7 +101,7 @@ def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, p
 def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str | None = None) -> bool:
     """Whether this server may start it, with that environment: it was queued and still wanted."""
     where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
-    values = {"status": "starting", "boot": boot, "observed_at": now(), "environment_id": environment_id}
+    values = {"status": "starting", "boot": boot, "observed_at": now(), "reason": None, "environment_id": environment_id}
     return tx.execute(sa.update(containers).where(*where).values(values)).rowcount == 1
 
 
@@ -102,6 +109,11 @@ def started(tx: sa.Connection, container_id: str, *, provider_id: str, started_a
     values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
     values["isolation"] = isolation and isolation.model_dump(mode="json")
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def explain(tx: sa.Connection, container_id: str, reason: str | None) -> None:
+    """Why it has not started yet."""
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, containers.c.status == "queued").values(reason=reason))
 
 
 def hide(tx: sa.Connection, container_id: str) -> None:

@@ -24,17 +24,19 @@ def read(tx: sa.Connection) -> dict[str, tuple[int, float]]:
 
 
 def recount(tx: sa.Connection) -> dict[str, tuple[int, float]]:
-    """The same from the rows themselves; slow, for checks."""
+    """The same from the rows themselves; slow, for checks. `events` is the newest that is still there."""
     def one(query: sa.Select) -> tuple[int, float]:
         n, total = tx.execute(query).one()
         return n, total or 0.0
 
     zero = sa.literal(0.0)
+    there = tasks.c.deleted_at.is_(None)  # what is in the trash does not count
+    of_them = results.c.task_id.in_(sa.select(tasks.c.id).where(there))
     return {
-        "tasks": one(sa.select(sa.func.count(), zero).select_from(tasks)),
-        "tasks_completed": one(sa.select(sa.func.count(), zero).where(tasks.c.status == "completed")),
-        "accuracy": one(sa.select(sa.func.count(results.c.accuracy), sa.func.sum(results.c.accuracy))),
-        "run_time": one(sa.select(sa.func.count(results.c.run_time), sa.func.sum(results.c.run_time))),
+        "tasks": one(sa.select(sa.func.count(), zero).select_from(tasks).where(there)),
+        "tasks_completed": one(sa.select(sa.func.count(), zero).where(tasks.c.status == "completed", there)),
+        "accuracy": one(sa.select(sa.func.count(results.c.accuracy), sa.func.sum(results.c.accuracy)).where(of_them)),
+        "run_time": one(sa.select(sa.func.count(results.c.run_time), sa.func.sum(results.c.run_time)).where(of_them)),
         "containers_active": one(
             sa.select(sa.func.count(), zero).where(containers.c.status.not_in(CONTAINER_ENDED), containers.c.purpose == "run")
         ),

@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from orchestrator.storage.backup.shelf import Shelf
+from orchestrator.storage.disk import Meter
 from orchestrator.storage.folder import DataFolder, FolderLock
 from orchestrator.storage.hub import Hub
 from orchestrator.storage.migrate import migrate
@@ -25,6 +27,8 @@ class OpenStore(Store):
         self.lock = FolderLock(folder)
         try:
             super().__init__(self._backend_of(folder), Hub())
+            self.shelf = Shelf(self, folder)
+            self.meter = Meter(folder.root)
         except BaseException:
             self.lock.release()
             raise
@@ -42,6 +46,7 @@ class OpenStore(Store):
         return settings
 
     async def close(self) -> None:
+        await self.shelf.close()
         await super().close()
         if self._durable is not None:
             self._durable.dispose()

@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from orchestrator.contract.errors import AlreadyRunning, DataDirUnusable
+from orchestrator.contract.holding import DATABASE_FILE, HOLDER_FILE, LOCK_FILE
 
 
 class DataFolder:
@@ -14,7 +15,7 @@ class DataFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self.database = self.root / "database" / "orchestrator.db"
+        self.database = self.root / DATABASE_FILE
         self.engine_database = self.root / "database" / "engine.db"
         self.storage = self.root / "storage"
         try:
@@ -54,6 +55,10 @@ class DataFolder:
     def outputs(self, task_id: int, container_id: str) -> Path:
         return self.storage / "outputs" / str(task_id) / container_id
 
+    def of_task(self, task_id: int) -> list[Path]:
+        """Every folder that is the task's alone."""
+        return [self.storage / kind / str(task_id) for kind in ("code", "logs", "data", "outputs")]
+
     def environment(self, digest: str) -> Path:
         """Packages of one lock; whole, or not there."""
         return self.storage / "environments" / digest
@@ -69,8 +74,8 @@ class FolderLock:
 
     def __init__(self, folder: DataFolder) -> None:
         """Raises AlreadyRunning, with the holder's address, if another process holds the folder."""
-        self._holder = folder.database.with_name("holder.json")
-        self._lock = FileLock(folder.database.with_name("orchestrator.lock"), blocking=False, is_singleton=False, thread_local=False)
+        self._holder = folder.root / HOLDER_FILE
+        self._lock = FileLock(folder.root / LOCK_FILE, blocking=False, is_singleton=False, thread_local=False)
         try:
             self._lock.acquire()
         except Timeout:

@@ -28,8 +28,12 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
     engine = sqlite_engine(file, reading=False)
     try:
         with engine.connect() as connection:
-            _upgrade(connection, migrations)
+            upgrade(connection, "head", migrations)
         return copy
+    except BaseException:
+        if copy is not None:  # nothing has changed: a start that is tried again and again leaves no pile of copies
+            copy.unlink(missing_ok=True)
+        raise
     finally:
         engine.dispose()
 
@@ -44,25 +48,30 @@ def bring_up_to_date(tx: sa.Connection, name: str, migrations: Path = MIGRATIONS
     if not _is_current(present, name, migrations):
         tx.exec_driver_sql("set statement_timeout = 0")  # a large table takes its time
         tx.commit()
-        _upgrade(tx, migrations)
+        upgrade(tx, "head", migrations)
         tx.exec_driver_sql("reset statement_timeout")
         tx.commit()
 
 
-def _is_current(present: str | None, name: str, migrations: Path) -> bool:
+def revisions(migrations: Path = MIGRATIONS) -> list[str]:
+    """Every revision this release knows, the oldest first."""
     scripts = ScriptDirectory.from_config(_config(migrations))
-    wanted = scripts.get_current_head()
-    known = {script.revision for script in scripts.walk_revisions()}
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def upgrade(connection: sa.Connection, revision: str, migrations: Path = MIGRATIONS) -> None:
+    """The database has the schema of `revision`; it takes all migrations in one transaction, or none."""
+    command.upgrade(_config(migrations, connection=connection), revision)
+
+
+def _is_current(present: str | None, name: str, migrations: Path) -> bool:
+    known = revisions(migrations)
     if present is not None and present not in known:
         raise NewerDatabase(
-            f"The database {name} was made by a newer release (schema {present}; this one knows up to {wanted}). "
+            f"The database {name} was made by a newer release (schema {present}; this one knows up to {known[-1]}). "
             "Upgrade this program, or choose another --data-dir or DATABASE_URL."
         )
-    return present == wanted
-
-
-def _upgrade(connection: sa.Connection, migrations: Path) -> None:
-    command.upgrade(_config(migrations, connection=connection), "head")
+    return present == known[-1]
 
 
 def _config(migrations: Path, **attributes: object) -> Config:

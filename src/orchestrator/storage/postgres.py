@@ -54,6 +54,20 @@ class PostgresBackend:
     async def scan(self, fn: Transaction[T]) -> T:
         return await self._aside.do(lambda: self._answer(self._scanners, fn))
 
+    async def snapshot(self, fn: Transaction[T]) -> T:
+        return await asyncio.to_thread(self._snapshot, fn)
+
+    def _snapshot(self, fn: Transaction[T]) -> T:
+        engine = own_engine(self._address, "snapshot")
+        try:
+            with engine.connect() as view:
+                view = view.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                return fn(view)
+        except Exception as error:
+            raise understood(error, self._address) from error
+        finally:
+            engine.dispose()
+
     async def close(self) -> None:
         await asyncio.to_thread(self._end)
 
@@ -81,6 +95,12 @@ class PostgresBackend:
 async def _ask(engine: AsyncEngine, fn: Transaction[T]) -> T:
     async with engine.connect() as view:
         return await view.run_sync(fn)
+
+
+def own_engine(address: Address, purpose: str) -> sa.Engine:
+    """Connections for one long piece of work in a thread of its own: nobody waits behind it, and no time limit ends it."""
+    options = f"-c application_name=orchestrator-{purpose} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+    return sa.create_engine(address.driven_by("psycopg"), poolclass=sa.pool.NullPool, connect_args={"options": options})
 
 
 async def examine(url: str) -> str:

@@ -32,6 +32,8 @@ class Backend(Protocol):
 
     async def scan(self, fn: Transaction[T]) -> T: ...
 
+    async def snapshot(self, fn: Transaction[T]) -> T: ...
+
     async def close(self) -> None: ...
 
 
@@ -62,6 +64,10 @@ class Store:
     async def scan(self, fn: Transaction[T]) -> T:
         """fn's answer, of one snapshot, aside from the small reads: for every read that is not surely small."""
         return await self._backend.scan(fn)
+
+    async def snapshot(self, fn: Transaction[T]) -> T:
+        """fn's answer, in a thread of its own: it sees one moment for as long as it takes, and holds nobody up."""
+        return await self._backend.snapshot(fn)
 
     async def close(self) -> None:
         await self._backend.close()

@@ -1,22 +1,32 @@
 """Queries on tasks."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import sqlalchemy as sa
 
-from orchestrator.contract.errors import TaskNotFound
+from orchestrator.contract.errors import TaskInTrash, TaskNotFound
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.spec import STORED
 from orchestrator.contract.tasks import Task, TaskUpload
 from orchestrator.storage import counters
 from orchestrator.storage.clock import now
-from orchestrator.storage.tables import tasks
+from orchestrator.storage.tables import task_tags, tasks
 
 Sort = Literal["newest", "oldest", "name"]
+Shown = Literal["active", "archived", "all", "trash"]
 
-_COLUMNS = tuple(tasks.c[name] for name in Task.model_fields)
+_TAGS = (  # words without commas, so that one column can hold them all
+    sa.select(sa.func.aggregate_strings(task_tags.c.tag, ","))
+    .where(task_tags.c.task_id == tasks.c.id)
+    .correlate(tasks)
+    .scalar_subquery()
+)
+_COLUMNS = tuple(_TAGS.label("tags") if name == "tags" else tasks.c[name] for name in Task.model_fields)
+_TAGS_AT = list(Task.model_fields).index("tags")
+_DELETED_AT = list(Task.model_fields).index("deleted_at")
 _FIND = sa.select(*_COLUMNS).where(tasks.c.id == sa.bindparam("of_task"))
-_EXISTS = sa.select(tasks.c.id).where(tasks.c.id == sa.bindparam("of_task"))
+_EXISTS = sa.select(tasks.c.deleted_at).where(tasks.c.id == sa.bindparam("of_task"))
 
 
 def add(tx: sa.Connection, task: TaskUpload) -> int:
@@ -25,33 +35,39 @@ def add(tx: sa.Connection, task: TaskUpload) -> int:
     values = task.model_dump(include={"name", "dataset", "description", "creator_agent"})
     values |= {"status": "created", "created_at": moment, "updated_at": moment, "spec": task.spec().model_dump(mode="json")}
     counters.add(tx, "tasks")
-    return tx.execute(sa.insert(tasks).values(values).returning(tasks.c.id)).scalar_one()
+    task_id = tx.execute(sa.insert(tasks).values(values).returning(tasks.c.id)).scalar_one()
+    change_tags(tx, task_id, add=task.tags, remove=[])
+    return task_id
 
 
 def check(tx: sa.Connection, task_id: int) -> None:
-    """Raises TaskNotFound. A batch of writes asks once for each task: tasks do not go away while it runs."""
+    """Raises TaskNotFound, also for one in the trash. A batch of writes asks once for each task: what takes one away
+    strikes it from the list.
+    """
     known: set[int] | None = tx.info.get("known_tasks")
     if known is not None and task_id in known:
         return
-    if tx.execute(_EXISTS, {"of_task": task_id}).one_or_none() is None:
-        raise TaskNotFound(f"There is no task {task_id}; get_tasks lists what there is.")
+    row = tx.execute(_EXISTS, {"of_task": task_id}).one_or_none()
+    _check_there(task_id, row, row and row[0])
     if known is not None:
         known.add(task_id)
 
 
-def find(tx: sa.Connection, task_id: int) -> Task:
-    """Raises TaskNotFound."""
+def find(tx: sa.Connection, task_id: int, *, in_trash_too: bool = False) -> Task:
+    """Raises TaskNotFound, also for one in the trash unless that is asked for."""
     row = tx.execute(_FIND, {"of_task": task_id}).one_or_none()
-    if row is None:
-        raise TaskNotFound(f"There is no task {task_id}; get_tasks lists what there is.")
+    _check_there(task_id, row, None if row is None or in_trash_too else row[_DELETED_AT])
     return _task(row)
 
 
 def page(
-    tx: sa.Connection, *, limit: int, after: tuple[str, int] | None, status: str | None, text: str | None, sort: Sort
-) -> list[Task]:
-    """At most `limit` tasks behind the one that `after` (its name, its id) stands for."""
-    query = sa.select(*_COLUMNS).limit(limit)
+    tx: sa.Connection, *, limit: int, after: tuple[str, int] | None, status: str | None, text: str | None, sort: Sort,
+    tags: Sequence[str] = (), shown: Shown = "active",
+) -> list[Task]:  # fmt: skip
+    """At most `limit` tasks behind the one that `after` (its name, its id) stands for; with several tags, those that have all."""
+    query = sa.select(*_COLUMNS).limit(limit).where(*_WHERE[shown])
+    for tag in tags:
+        query = query.where(tasks.c.id.in_(sa.select(task_tags.c.task_id).where(task_tags.c.tag == tag)))
     if status is not None:
         query = query.where(tasks.c.status == status)
     if text:
@@ -85,9 +101,54 @@ def set_status(tx: sa.Connection, task_id: int, status: str) -> bool:
     return True
 
 
+def change_tags(tx: sa.Connection, task_id: int, *, add: list[str], remove: list[str]) -> list[str]:
+    """All tags that the task has now, sorted."""
+    had = set(tx.execute(sa.select(task_tags.c.tag).where(task_tags.c.task_id == task_id)).scalars())
+    gone, new = had & set(remove) - set(add), set(add) - had
+    if gone:
+        tx.execute(sa.delete(task_tags).where(task_tags.c.task_id == task_id, task_tags.c.tag.in_(gone)))
+    if new:
+        tx.execute(sa.insert(task_tags), [{"task_id": task_id, "tag": tag} for tag in sorted(new)])
+    return sorted(had - gone | new)
+
+
+def set_archived(tx: sa.Connection, task_id: int, archived: bool) -> bool:
+    """Whether that changed it."""
+    other = tasks.c.archived_at.is_(None) if archived else tasks.c.archived_at.is_not(None)
+    values = {"archived_at": now() if archived else None}
+    return tx.execute(sa.update(tasks).where(tasks.c.id == task_id, other).values(values)).rowcount == 1
+
+
 def set_data(tx: sa.Connection, task_id: int, data: DataProfile) -> None:
     tx.execute(sa.update(tasks).where(tasks.c.id == task_id).values(data=data.model_dump(mode="json")))
 
 
+def names(tx: sa.Connection, task_ids: list[int]) -> dict[int, str]:
+    """The names of those that there are."""
+    found: dict[int, str] = {}
+    for first in range(0, len(task_ids), 500):
+        query = sa.select(tasks.c.id, tasks.c.name).where(tasks.c.id.in_(task_ids[first : first + 500]))
+        found |= {task_id: name for task_id, name in tx.execute(query)}
+    return found
+
+
 def _task(row: sa.Row) -> Task:
-    return Task.model_validate(dict(zip(Task.model_fields, row, strict=True)), context=STORED)
+    values = dict(zip(Task.model_fields, row, strict=True))
+    values["tags"] = sorted(row[_TAGS_AT].split(",")) if row[_TAGS_AT] else []
+    return Task.model_validate(values, context=STORED)
+
+
+def _check_there(task_id: int, row: sa.Row | None, deleted_at: str | None) -> None:
+    if row is None:
+        raise TaskNotFound(f"There is no task {task_id}; get_tasks lists what there is.")
+    if deleted_at is not None:
+        raise TaskInTrash(f"Task {task_id} is in the trash; restore_task brings it back.")
+
+
+_there = tasks.c.deleted_at.is_(None)
+_WHERE: dict[Shown, tuple[sa.ColumnElement[bool], ...]] = {
+    "active": (_there, tasks.c.archived_at.is_(None)),
+    "archived": (_there, tasks.c.archived_at.is_not(None)),
+    "all": (_there,),
+    "trash": (tasks.c.deleted_at.is_not(None), tasks.c.removal_began_at.is_(None)),
+}

@@ -14,6 +14,7 @@ from orchestrator.storage.database import OpenStore
 from orchestrator.web import dashboard
 from orchestrator.web.errors import problem
 from orchestrator.web.keyring import Keyring
+from orchestrator.web.links import with_next_link
 from orchestrator.web.sessions import check_token, session_of
 
 OPEN_PATHS = frozenset(
@@ -36,12 +37,14 @@ class Edge:
         max_body_bytes: int,
         max_dataset_bytes: int,
         open_store: Callable[[], OpenStore],
+        trash_days: int = 30,
     ) -> None:
         self.app = app
         self.keyring = keyring
         self.max_body_bytes = max_body_bytes
         self.max_dataset_bytes = max_dataset_bytes
         self.open_store = open_store
+        self.trash_days = trash_days
         self.boot = secrets.token_hex(4)
         self.requests = itertools.count(1)
 
@@ -51,7 +54,7 @@ class Edge:
         request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
         state["request_id"], state["keyring"], state["open_store"] = request_id, self.keyring, self.open_store
-        send = _with_headers(send, request_id)
+        send = with_next_link(_with_headers(send, request_id), scope)
         try:
             headers = _headers(scope)
             most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
@@ -64,6 +67,7 @@ class Edge:
                     await self._principal(scope, headers),
                     self.open_store(),
                     _idempotency_key(scope, headers),
+                    trash_days=self.trash_days,
                     most_dataset_bytes=self.max_dataset_bytes,
                 )
             receive = _bounded(receive, most_bytes)

@@ -1,5 +1,6 @@
 """Every failure as one shape: FastAPI's `detail`, and beside it code, title, status and request id. Input is never echoed."""
 
+import inspect
 import logging
 
 import orjson
@@ -8,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from orchestrator.contract.errors import Invalid, NotAuthenticated, OrchestratorError, Overloaded, TooLarge
+from orchestrator.contract.errors import Invalid, NotAuthenticated, OrchestratorError, Overloaded, TooLarge, UnsupportedMedia
 from orchestrator.operations.code import MAX_FILE_BYTES
+from orchestrator.operations.every import OPERATIONS
 
 log = logging.getLogger(__name__)
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
@@ -26,6 +28,9 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
+        wanted = _form_wanted(request)
+        if wanted is not None:
+            return problem(wanted, _request_id(request), _accept(request))
         detail = [{"loc": e["loc"], "msg": _said(e), "type": e["type"]} for e in error.errors()]
         return _answer(422, Invalid.code, Invalid.title, detail, _request_id(request), _accept(request))
 
@@ -47,6 +52,18 @@ def add_error_handlers(app: FastAPI) -> None:
         log.error("request %s failed", request_id, exc_info=error)
         failed = OrchestratorError(f"The server failed on this request; its log tells more under {request_id}.")
         return problem(failed, request_id, _accept(request))
+
+
+def _form_wanted(request: Request) -> UnsupportedMedia | None:
+    """What to send instead, where a form was wanted and something else came."""
+    operation = OPERATIONS.get(getattr(request.scope.get("route"), "name", ""))
+    sent = request.headers.get("content-type", "")
+    if operation is None or operation.form is None or sent.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+        return None
+    fields = inspect.signature(operation.form).parameters.values()
+    needed = ", ".join(field.name for field in fields if field.default is field.empty)
+    others = ", ".join(field.name for field in fields if field.default is not field.empty)
+    return UnsupportedMedia(f"{operation.name} takes a form (multipart/form-data), not JSON: {needed}; and, where wanted, {others}.")
 
 
 def _told(error: HTTPException) -> object:

@@ -9,7 +9,7 @@ from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, car
 
 TaskName = Annotated[
     str | None,
-    typer.Argument(help="A bundled example (digits, breast_cancer, diabetes, pack-circles, minimise-a-function), a folder with a task.toml, or a CSV or Parquet file."),
+    typer.Argument(help="A bundled example (digits, breast_cancer, diabetes, your-own-csv, pack-circles, minimise-a-function), a folder with a task.toml, or a CSV or Parquet file."),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished loop, or TASK's.")]
 TargetColumn = Annotated[str | None, typer.Option("--target-column", help="The column of your table to predict.")]

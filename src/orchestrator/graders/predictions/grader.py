@@ -66,7 +66,7 @@ class PredictionsGrader:
         return [Mount(source=str(source), target=target) for target, source in sources.items()]
 
     def limits(self, spec: TaskSpec) -> Limits:
-        return Limits(timeout_seconds=60, cpus=1, memory_mb=1024, work_mb=16, output_bytes=64 * 1024)
+        return Limits(timeout_seconds=120, cpus=1, memory_mb=1024, work_mb=16, output_bytes=64 * 1024)
 
     def read(self, result: bytes) -> Grade:
         """The grade in grade.json. Raises ValueError if it is not one, is too large, or holds what is not a finite number."""

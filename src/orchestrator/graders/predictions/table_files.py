@@ -39,6 +39,7 @@ def write_files(
     in_train = Counter(labels.codes[parts["train"]].tolist())
     return DataProfile(
         **about,
+        target_quantiles=quantiles(labels, parts["train"]),
         class_rows={label: in_train[code] for code, label in enumerate(labels.classes)},
         columns=[plain_column(column, called) for column, called in zip(features, shown, strict=True)],
         rows={part: len(parts[part]) for part in PARTS},
@@ -47,6 +48,13 @@ def write_files(
         notes=labels.notes + [f"Column {ID!r} is called {called!r}: test.csv has an id of its own."
                               for column, called in zip(features, shown, strict=True) if column.name != called],
     )  # fmt: skip
+
+
+def quantiles(labels: Labels, rows: np.ndarray) -> list[float]:
+    """Minimum, quartiles and maximum of these rows' targets; empty for classes."""
+    if labels.classes:
+        return []
+    return np.quantile([float(labels.texts[row]) for row in rows.tolist()], [0, 0.25, 0.5, 0.75, 1]).tolist()
 
 
 def train_lines(taken: Taken, rows: np.ndarray, labels: Labels) -> Iterable[bytes]:

@@ -3,7 +3,7 @@
 from alembic import context
 
 connection = context.config.attributes["connection"]
-each = connection.dialect.name == "sqlite"  # PostgreSQL takes all of them in one transaction, or none
-context.configure(connection=connection, transaction_per_migration=each, render_as_batch=True)
+# Alembic takes SQLite for a database without transactional DDL; with our BEGIN IMMEDIATE it is one: all of it or nothing.
+context.configure(connection=connection, transaction_per_migration=False, transactional_ddl=True, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

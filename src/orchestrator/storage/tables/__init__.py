@@ -3,12 +3,13 @@
 from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.data import dataset_names, dataset_uses, datasets
 from orchestrator.storage.tables.driving import loops, rounds
+from orchestrator.storage.tables.keeping import removals
 from orchestrator.storage.tables.ledger import answers, counters, events
 from orchestrator.storage.tables.notifications import channels, deliveries
 from orchestrator.storage.tables.packages import environments
 from orchestrator.storage.tables.running import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.sessions import sessions
-from orchestrator.storage.tables.work import code, messages, tasks, versions
+from orchestrator.storage.tables.work import code, messages, task_tags, tasks, versions
 
 __all__ = [
     "answers",
@@ -27,9 +28,11 @@ __all__ = [
     "loops",
     "messages",
     "metadata",
+    "removals",
     "results",
     "rounds",
     "sessions",
+    "task_tags",
     "tasks",
     "versions",
 ]

@@ -29,6 +29,7 @@ loops = sa.Table(
     time_column("ended_at"),
     sa.Index("loops_by_task", "task_id", "num"),
     sa.Index("loops_by_state", "state", "num"),
+    sqlite_autoincrement=True,
 )
 
 rounds = sa.Table(

@@ -1,4 +1,7 @@
-"""Tasks, their versions and the files of these, and the conversation."""
+"""Tasks, their versions and the files of these, and the conversation.
+
+`sqlite_autoincrement`: an id that callers have seen is never given again, also when the newest row is removed for good.
+"""
 
 import sqlalchemy as sa
 
@@ -18,8 +21,21 @@ tasks = sa.Table(
     sa.Column("spec", sa.JSON, nullable=False),
     sa.Column("data", sa.JSON),
     sa.Column("last_seq", big, nullable=False, server_default="0"),
+    time_column("archived_at"),
+    time_column("deleted_at"),
+    time_column("removal_began_at"),
     sa.Index("tasks_by_status", "status", "id"),
     sa.Index("tasks_by_name", "name", "id"),
+    sa.Index("tasks_by_deletion", "deleted_at"),
+    sqlite_autoincrement=True,
+)
+
+task_tags = sa.Table(
+    "task_tags",
+    metadata,
+    sa.Column("tag", sa.Text, primary_key=True),
+    sa.Column("task_id", big, primary_key=True, autoincrement=False),
+    sa.Index("task_tags_by_task", "task_id"),
 )
 
 versions = sa.Table(
@@ -51,6 +67,7 @@ code = sa.Table(
     time_column("deleted_at"),
     sa.UniqueConstraint("task_id", "version", "filename", name="code_by_name"),
     sa.Index("code_by_task", "task_id", "id"),
+    sqlite_autoincrement=True,
 )
 
 messages = sa.Table(
@@ -67,4 +84,5 @@ messages = sa.Table(
     sa.Column("data", sa.JSON),
     sa.Index("messages_by_task", "task_id", "id"),
     sa.Index("messages_by_role", "task_id", "role", "id"),
+    sqlite_autoincrement=True,
 )

@@ -1,3 +1,86 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import type { LiveEvent } from '@/api/stream';
+import { useEvents } from '@/api/live';
+import type { LogsSearch } from '@/app/addresses';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorPanel } from '@/components/ErrorPanel';
+import { Skeleton } from '@/components/Skeleton';
+import type { Claim } from './metrics/claims';
+import { LiveMonitor } from './LiveMonitor';
+import { logsQuery } from './queries';
+import { usePinned } from './usePinned';
+
+const MetricsGraph = lazy(() =>
+  import('./metrics/MetricsGraph').then((loaded) => ({ default: loaded.MetricsGraph })),
+);
+
+/** What the task's programs measured, and what they print, live. */
 export function LogsTab() {
-  return <p>LogsTab</p>;
+  const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
+  const search = useSearch({ from: '/shell/tasks/$taskId/logs' });
+  const navigate = useNavigate({ from: '/tasks/$taskId/logs' });
+  const logs = useInfiniteQuery(logsQuery(taskId));
+  const all = useMemo(() => logs.data?.pages.flatMap((page) => page.logs) ?? [], [logs.data]);
+  const [follows, setFollows] = useState(true);
+  const [claims, setClaims] = useState<readonly Claim[]>([]);
+  const filename = usePinned(search.log, all[0]?.filename, follows);
+  useNewLogs(taskId);
+  const onSearch = useCallback(
+    (change: Partial<LogsSearch>) =>
+      void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+  return (
+    <>
+      <Suspense fallback={<Skeleton className="h-64" />}>
+        <MetricsGraph
+          taskId={taskId}
+          log={all.find((log) => log.filename === filename)}
+          newClaims={claims}
+          search={search}
+          onSearch={onSearch}
+        />
+      </Suspense>
+      {logs.isError && all.length === 0 ? (
+        <ErrorPanel what="The list of logs" error={logs.error} onRetry={() => void logs.refetch()} />
+      ) : logs.isPending ? (
+        <Skeleton className="h-[60dvh]" />
+      ) : filename === undefined ? (
+        <Card>
+          <EmptyState title="No program has printed anything yet">
+            What a version prints stands here while it runs, line by line.
+          </EmptyState>
+        </Card>
+      ) : (
+        <LiveMonitor
+          key={filename}
+          taskId={taskId}
+          filename={filename}
+          logs={all}
+          onOlder={logs.hasNextPage ? () => void logs.fetchNextPage() : undefined}
+          search={search}
+          onSearch={onSearch}
+          onFollows={setFollows}
+          onClaims={setClaims}
+        />
+      )}
+    </>
+  );
+}
+
+/** The list is fetched anew when a program prints its first line. */
+function useNewLogs(taskId: number): void {
+  const queries = useQueryClient();
+  const listener = useCallback(
+    (events: LiveEvent[]) => {
+      const first = (event: LiveEvent) =>
+        event.task_id === taskId && event.kind === 'log' && event.data.first_byte === 0;
+      if (events.some(first)) void queries.invalidateQueries({ queryKey: ['logs', taskId] });
+    },
+    [queries, taskId],
+  );
+  useEvents(listener);
 }

@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import { Input } from '@/components/Field';
+
+const PLACE = /^\s*(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s*$/;
+
+/** A line, or lines `120-140`, by number: what clicking a line's number does, for the keyboard. */
+export function GoToLine({ total, onGo }: { total: number; onGo: (line: number, to?: number) => void }) {
+  const [text, setText] = useState('');
+  const go = () => {
+    const found = PLACE.exec(text);
+    if (!found) return;
+    const line = Math.min(Math.max(1, Number(found[1])), total);
+    const to = found[2] === undefined ? undefined : Math.min(Number(found[2]), total);
+    onGo(line, to !== undefined && to > line ? to : undefined);
+    setText('');
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        go();
+      }}
+    >
+      <Input
+        aria-label="Go to line"
+        placeholder="Line"
+        inputMode="numeric"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className="w-20"
+      />
+    </form>
+  );
+}

@@ -1,0 +1,47 @@
+import { cx } from '@/lib/cx';
+import { count } from '@/lib/format';
+import type { LevelCounts } from './search/Index';
+import { LEVELS, type Level } from './search/levels';
+
+const LOOKS: Record<Level, string> = {
+  error: 'text-bad',
+  warning: 'text-warn',
+  info: 'text-muted',
+  debug: 'text-muted',
+};
+
+type LevelChipsProps = {
+  levels: LevelCounts;
+  chosen: Level | undefined;
+  onChoose: (level: Level | undefined) => void;
+  partial: boolean;
+};
+
+/** How many lines tell which level; a pressed one is what the search steps through. Nothing where lines tell none. */
+export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProps) {
+  const told = LEVELS.filter((level) => levels[level] > 0 || level === chosen);
+  if (told.length === 0) return null;
+  return (
+    <fieldset className="flex gap-1 overflow-x-auto">
+      <legend className="sr-only">Step through lines of one level</legend>
+      {told.map((level) => (
+        <button
+          key={level}
+          type="button"
+          aria-pressed={level === chosen}
+          title={partial ? 'Of the lines loaded so far' : undefined}
+          onClick={() => onChoose(level === chosen ? undefined : level)}
+          className={cx(
+            'tnum h-7 shrink-0 rounded-full border px-2.5 text-xs font-medium pointer-coarse:h-10',
+            level === chosen
+              ? 'border-accent bg-accent-soft text-accent'
+              : 'border-line-strong hover:bg-hover',
+            level !== chosen && LOOKS[level],
+          )}
+        >
+          {count(levels[level])} {level}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

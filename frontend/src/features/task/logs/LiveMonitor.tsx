@@ -1,0 +1,113 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { LogsSearch } from '@/app/addresses';
+import { ErrorPanel } from '@/components/ErrorPanel';
+import { Skeleton } from '@/components/Skeleton';
+import { remember, remembered } from '@/lib/storage';
+import { FollowSummary } from './FollowSummary';
+import { LogPicker } from './LogPicker';
+import { LogToolbar } from './LogToolbar';
+import type { Claim } from './metrics/claims';
+import { type LogFile, linesOf } from './queries';
+import type { Query } from './search/Index';
+import { useClaims } from './useClaims';
+import { useFeed } from './useFeed';
+import type { Follow } from './viewer/follow';
+import type { LogViewport } from './viewer/LogViewport';
+
+// Asked for at once, so that it comes while the first lines do.
+const viewer = import('./LogView');
+const LogView = lazy(() => viewer.then((loaded) => ({ default: loaded.LogView })));
+
+type LiveMonitorProps = {
+  taskId: number;
+  filename: string;
+  logs: LogFile[];
+  onOlder?: () => void;
+  search: LogsSearch;
+  onSearch: (change: Partial<LogsSearch>) => void;
+  onFollows: (follows: boolean) => void;
+  onClaims: (claims: readonly Claim[]) => void;
+};
+
+/** One log, live: its lines with their colours, search, links to lines, and its end while it grows. */
+export function LiveMonitor(props: LiveMonitorProps) {
+  const { taskId, filename, search, onSearch, onFollows } = props;
+  const viewport = useRef<LogViewport>(null);
+  const containerId = filename.replace(/\.log$/, '');
+  const {
+    feed,
+    state,
+    search: finder,
+    found,
+  } = useFeed(() => linesOf(taskId, filename), containerId, search.line);
+  const [follow, setFollow] = useState<Follow>({ on: search.line === undefined, unseen: 0 });
+  const [wraps, setWraps] = useState(remembered('log-wrap') === 'yes');
+  const query = useQueryOf(search);
+  useEffect(() => finder.ask(query), [finder, query]);
+  useEffect(() => onFollows(follow.on), [onFollows, follow.on]);
+  useClaims(feed, props.onClaims);
+  const step = (by: 1 | -1, typed?: string) => {
+    if (typed) finder.ask({ regex: false, matchCase: false, ...query, text: typed });
+    finder.next(by, viewport.current?.topLine ?? 1);
+  };
+  const changeWrap = (next: boolean) => {
+    setWraps(next);
+    remember('log-wrap', next ? 'yes' : null);
+  };
+  return (
+    <section aria-label="Log" className="card overflow-hidden">
+      <LogPicker
+        taskId={taskId}
+        logs={props.logs}
+        filename={filename}
+        state={state}
+        onOlder={props.onOlder}
+        onChoose={(log) => onSearch({ log, line: undefined, to: undefined })}
+      />
+      <LogToolbar
+        search={search}
+        found={found}
+        state={state}
+        follow={follow}
+        wraps={wraps}
+        onSearch={onSearch}
+        onStep={step}
+        onWrap={changeWrap}
+        onFollow={() => viewport.current?.pressFollow()}
+      />
+      {state.problem !== null && state.problem !== undefined && (
+        <div className="p-3">
+          <ErrorPanel what="The lines of this log" error={state.problem} onRetry={feed.retry} />
+        </div>
+      )}
+      {state.status === 'loading' && <Skeleton className="h-[60dvh] rounded-none" />}
+      {state.status === 'ready' && (
+        <Suspense fallback={<Skeleton className="h-[60dvh] rounded-none" />}>
+          <LogView
+            ref={viewport}
+            feed={feed}
+            found={found}
+            search={search}
+            follow={follow}
+            wraps={wraps}
+            onFollow={setFollow}
+            onSearch={onSearch}
+            onStep={step}
+            onWrap={() => changeWrap(!wraps)}
+          />
+        </Suspense>
+      )}
+      <FollowSummary total={state.total} follows={follow.on && !state.ended} />
+    </section>
+  );
+}
+
+function useQueryOf({ q, regex, exact, level }: LogsSearch): Query | undefined {
+  return useMemo(
+    () =>
+      q === undefined && level === undefined
+        ? undefined
+        : { text: q ?? '', regex: regex ?? false, matchCase: exact ?? false, level },
+    [q, regex, exact, level],
+  );
+}

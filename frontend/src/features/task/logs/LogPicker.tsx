@@ -1,0 +1,79 @@
+import { Download } from 'lucide-react';
+import { Button, buttonClass } from '@/components/Button';
+import { Field, Select } from '@/components/Field';
+import { Tip } from '@/components/Tip';
+import { bytes, count } from '@/lib/format';
+import type { FeedState } from './feed/LogFeed';
+import { downloadAddress, type LogFile } from './queries';
+
+const LIVE = ['queued', 'starting', 'running'];
+
+type LogPickerProps = {
+  taskId: number;
+  logs: LogFile[];
+  filename: string;
+  state: FeedState;
+  onOlder?: () => void;
+  onChoose: (filename: string) => void;
+};
+
+/** Which of the task's logs is shown, how long it is, and the way to take it home. */
+export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: LogPickerProps) {
+  const listed = logs.some((log) => log.filename === filename);
+  const newest = logs[0];
+  const isNewer = newest && newest.filename !== filename && LIVE.includes(newest.status ?? '');
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b px-3 py-2">
+      <div className="min-w-0 flex-1 basis-56 sm:max-w-md">
+        <Field label="Log" hidden>
+          {(control) => (
+            <Select
+              {...control}
+              value={filename}
+              onChange={(event) => onChoose(event.target.value)}
+              className="font-mono text-xs"
+            >
+              {!listed && <option value={filename}>{filename}</option>}
+              {logs.map((log) => (
+                <option key={log.filename} value={log.filename}>
+                  {nameOf(log)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
+      {onOlder && (
+        <Button look="outline" size="sm" onClick={onOlder}>
+          Older logs
+        </Button>
+      )}
+      {isNewer && (
+        <Button look="outline" size="sm" onClick={() => onChoose(newest.filename)}>
+          <span aria-hidden className="live-dot size-2 rounded-full bg-run" />
+          {newest.version} is printing
+        </Button>
+      )}
+      <p className="tnum ml-auto text-xs text-muted">
+        {state.status === 'ready' &&
+          `${count(state.total)} ${state.total === 1 ? 'line' : 'lines'}, ${bytes(state.bytes)}${state.ended ? '' : ', growing'}`}
+      </p>
+      <Tip label="Download the whole log as it was printed">
+        <a
+          href={downloadAddress(taskId, filename)}
+          download={filename}
+          aria-label="Download this log"
+          className={buttonClass('ghost', 'icon')}
+        >
+          <Download size={15} />
+        </a>
+      </Tip>
+    </div>
+  );
+}
+
+function nameOf(log: LogFile): string {
+  return [log.version ?? 'reported', log.status?.replaceAll('_', ' '), log.filename.replace(/\.log$/, '')]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,107 @@
+import { CaseSensitive, ChevronDown, ChevronUp, Regex, Search } from 'lucide-react';
+import type { LogsSearch } from '@/app/addresses';
+import { Button } from '@/components/Button';
+import { Tip } from '@/components/Tip';
+import { count } from '@/lib/format';
+import type { FeedState } from './feed/LogFeed';
+import type { SearchState } from './search/LogSearch';
+import { useDraft } from './useDraft';
+
+type LogSearchBoxProps = {
+  search: LogsSearch;
+  found: SearchState;
+  state: FeedState;
+  onSearch: (change: Partial<LogsSearch>) => void;
+  /** `typed` is what the text is now, where the address does not know it yet. */
+  onStep: (by: 1 | -1, typed?: string) => void;
+};
+
+/** Finds text or a pattern in the whole log: Enter and Shift Enter go from match to match. */
+export function LogSearchBox({ search, found, state, onSearch, onStep }: LogSearchBoxProps) {
+  const [text, setText, send] = useDraft(search.q ?? '', (q) => onSearch({ q: q === '' ? undefined : q }));
+  const pressed = (event: React.KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    send();
+    onStep(event.shiftKey ? -1 : 1, text);
+  };
+  return (
+    <search className="flex min-w-0 flex-1 basis-72 items-center gap-0.5 rounded-md border border-control bg-surface pr-0.5 pl-2.5 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent sm:max-w-xl">
+      <Search size={14} className="shrink-0 text-subtle" aria-hidden />
+      <input
+        type="text"
+        id="log-search"
+        aria-label="Search this log"
+        aria-keyshortcuts="/"
+        aria-describedby="log-search-count"
+        placeholder="Search this log"
+        spellCheck={false}
+        maxLength={500}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={pressed}
+        className="h-8 min-w-0 flex-1 bg-transparent px-1.5 text-sm outline-none placeholder:text-subtle pointer-coarse:h-10"
+      />
+      <output
+        id="log-search-count"
+        className={`tnum shrink-0 px-1 text-xs ${found.problem ? 'text-bad' : 'text-muted'}`}
+      >
+        {wordsOf(found, state)}
+      </output>
+      <Toggle
+        label="Match upper and lower case"
+        pressed={search.exact ?? false}
+        onPress={(on) => onSearch({ exact: on || undefined })}
+      >
+        <CaseSensitive size={16} />
+      </Toggle>
+      <Toggle
+        label="Regular expression"
+        pressed={search.regex ?? false}
+        onPress={(on) => onSearch({ regex: on || undefined })}
+      >
+        <Regex size={14} />
+      </Toggle>
+      <Toggle label="Previous match" onPress={() => onStep(-1)}>
+        <ChevronUp size={15} />
+      </Toggle>
+      <Toggle label="Next match" onPress={() => onStep(1)}>
+        <ChevronDown size={15} />
+      </Toggle>
+    </search>
+  );
+}
+
+type ToggleProps = {
+  label: string;
+  pressed?: boolean;
+  onPress: (on: boolean) => void;
+  children: React.ReactNode;
+};
+
+function Toggle({ label, pressed, onPress, children }: ToggleProps) {
+  return (
+    <Tip label={label}>
+      <Button
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={() => onPress(!pressed)}
+        size="icon"
+        className={`size-7 ${pressed ? 'bg-accent-soft text-accent' : ''}`}
+      >
+        {children}
+      </Button>
+    </Tip>
+  );
+}
+
+/** `3 of 120`; while lines are still coming in, of how many of them. */
+function wordsOf(found: SearchState, state: FeedState): string {
+  if (found.problem) return found.problem;
+  if (!found.query) return '';
+  const { hits, here } = found;
+  const all = `${count(hits.count)}${hits.more ? '+' : ''}`;
+  const words =
+    hits.count === 0 ? (found.busy ? '' : 'none') : here < 0 ? all : `${count(here + 1)} of ${all}`;
+  return state.loaded < state.total ? `${words} in ${count(state.loaded)} lines` : words;
+}

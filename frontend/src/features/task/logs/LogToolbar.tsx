@@ -1,0 +1,66 @@
+import { ArrowDownToLine, WrapText } from 'lucide-react';
+import type { LogsSearch } from '@/app/addresses';
+import { Button } from '@/components/Button';
+import { Tip } from '@/components/Tip';
+import type { FeedState } from './feed/LogFeed';
+import { GoToLine } from './GoToLine';
+import { LevelChips } from './LevelChips';
+import { LogSearchBox } from './LogSearchBox';
+import type { SearchState } from './search/LogSearch';
+import type { Follow } from './viewer/follow';
+
+type LogToolbarProps = {
+  search: LogsSearch;
+  found: SearchState;
+  state: FeedState;
+  follow: Follow;
+  wraps: boolean;
+  onSearch: (change: Partial<LogsSearch>) => void;
+  onStep: (by: 1 | -1, typed?: string) => void;
+  onWrap: (wraps: boolean) => void;
+  onFollow: () => void;
+};
+
+/** Search, levels, a line by its number, wrapping and following. */
+export function LogToolbar(props: LogToolbarProps) {
+  const { search, found, state, follow, wraps, onSearch } = props;
+  return (
+    <div
+      role="toolbar"
+      aria-label="Log tools"
+      className="flex flex-wrap items-center gap-2 border-b px-3 py-2"
+    >
+      <LogSearchBox search={search} found={found} state={state} onSearch={onSearch} onStep={props.onStep} />
+      <LevelChips
+        levels={found.levels}
+        chosen={search.level}
+        onChoose={(level) => onSearch({ level })}
+        partial={state.loaded < state.total}
+      />
+      <div className="ml-auto flex items-center gap-1.5">
+        <GoToLine total={state.total} onGo={(line, to) => onSearch({ line, to })} />
+        <Tip label="Wrap long lines">
+          <Button
+            size="icon"
+            aria-label="Wrap long lines"
+            aria-pressed={wraps}
+            onClick={() => props.onWrap(!wraps)}
+            className={wraps ? 'bg-accent-soft text-accent' : ''}
+          >
+            <WrapText size={15} />
+          </Button>
+        </Tip>
+        <Button
+          look="outline"
+          size="sm"
+          aria-pressed={follow.on}
+          onClick={props.onFollow}
+          className={follow.on ? 'border-accent text-accent' : 'text-muted'}
+        >
+          <ArrowDownToLine size={13} aria-hidden />
+          {follow.on ? 'Following' : 'Follow'}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { ArrowDown, Copy } from 'lucide-react';
+import { type RefObject, useEffect, useRef } from 'react';
+import type { LogsSearch } from '@/app/addresses';
+import { Button } from '@/components/Button';
+import { tell } from '@/components/Toasts';
+import { count } from '@/lib/format';
+import type { LogFeed } from './feed/LogFeed';
+import { copied } from './copying';
+import type { SearchState } from './search/LogSearch';
+import './viewer/log.css';
+import type { Follow } from './viewer/follow';
+import { LogViewport } from './viewer/LogViewport';
+import { useLogKeys } from './useLogKeys';
+
+type LogViewProps = {
+  ref: RefObject<LogViewport | null>;
+  feed: LogFeed;
+  found: SearchState;
+  search: LogsSearch;
+  follow: Follow;
+  wraps: boolean;
+  onFollow: (follow: Follow) => void;
+  onSearch: (change: Partial<LogsSearch>) => void;
+  onStep: (by: 1 | -1) => void;
+  onWrap: () => void;
+};
+
+/** The scrolling lines. React makes the frame; a LogViewport fills it. */
+export function LogView(props: LogViewProps) {
+  const { ref, feed, found, search, follow, wraps, onFollow, onSearch } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const { line, to } = search;
+  const selected = line === undefined ? undefined : { from: line, to: to ?? line };
+  const starts = useRef({ follow: follow.on, wraps });
+  useEffect(() => {
+    if (!host.current) return;
+    const made = new LogViewport({ host: host.current, feed, follow: starts.current.follow, onFollow });
+    made.wrap(starts.current.wraps);
+    ref.current = made;
+    return () => {
+      made.destroy();
+      ref.current = null;
+    };
+  }, [feed, onFollow, ref]);
+  useEffect(() => ref.current?.wrap(wraps), [ref, wraps]);
+  useEffect(() => {
+    if (line !== undefined) ref.current?.show(line);
+  }, [ref, line]);
+  const { hits, here } = found;
+  useEffect(() => {
+    if (here >= 0) ref.current?.show(hits.lineOf(here));
+  }, [ref, hits, here]);
+  useEffect(() => {
+    const chosen = line === undefined ? undefined : { from: line, to: to ?? line };
+    const hereLine = here < 0 ? 0 : hits.lineOf(here);
+    ref.current?.decorate({ marksOn: (each) => hits.marksOn(each, here), hereLine, selected: chosen });
+  }, [ref, hits, here, line, to]);
+  const onKeyDown = useLogKeys(props, () => void copy());
+  async function copy() {
+    if (!selected) return;
+    await navigator.clipboard.writeText(copied(feed.store, selected));
+    tell(`${count(selected.to - selected.from + 1)} lines copied`);
+  }
+  const onClick = (event: React.MouseEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement;
+    const number = Number(target.closest('.lno') && target.closest<HTMLElement>('.lrow')?.dataset.line);
+    if (!number) return;
+    if (event.shiftKey && line !== undefined) {
+      onSearch({ line: Math.min(line, number), to: line === number ? undefined : Math.max(line, number) });
+    } else
+      onSearch(line === number && to === undefined ? { line: undefined } : { line: number, to: undefined });
+  };
+  return (
+    <div className="relative">
+      <div
+        ref={host}
+        role="log"
+        aria-live="off"
+        aria-label="Lines of the log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+        onClick={onClick}
+        onKeyDown={onKeyDown}
+        className="lview h-[clamp(20rem,70dvh,64rem)] -outline-offset-2!"
+      />
+      <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center gap-2 *:pointer-events-auto">
+        {to !== undefined && (
+          <Button look="outline" size="sm" onClick={() => void copy()} className="shadow-(--shadow-pop)">
+            <Copy size={13} aria-hidden />
+            Copy lines {search.line} to {to}
+          </Button>
+        )}
+        {!follow.on && follow.unseen > 0 && (
+          <Button
+            look="primary"
+            size="sm"
+            onClick={() => ref.current?.pressFollow()}
+            className="rounded-full px-3 shadow-(--shadow-pop)"
+          >
+            <ArrowDown size={13} aria-hidden />
+            Jump to newest ({count(follow.unseen)} new)
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { LineStore } from './feed/LineStore';
+import { plainText } from './viewer/shown';
+import type { Range } from './viewer/window';
+
+/** The lines as they are shown, without numbers and colours; those that are not loaded are said to be missing. */
+export function copied(store: LineStore, { from, to }: Range): string {
+  const lines: string[] = [];
+  for (let line = from; line <= to; line += 1) {
+    const raw = store.text(line);
+    lines.push(raw === undefined ? `[line ${line} is not loaded]` : plainText(raw));
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,111 @@
+/** Lines on a page; pages are what is loaded and forgotten. */
+export const PAGE = 1_000;
+const MOST_PAGES = 300;
+const MOST_CHARACTERS = 64_000_000;
+
+export type Line = { number: number; text: string; size_bytes: number; cut: boolean };
+type Page = { texts: (string | undefined)[]; filled: number; characters: number; used: number };
+
+/**
+ * The loaded lines of one log, by number from 1: whole in memory up to 300,000 lines or 64 million characters; of longer logs the
+ * pages that were looked at last.
+ */
+export class LineStore {
+  private readonly pages = new Map<number, Page>();
+  private readonly cut = new Map<number, number>();
+  private characters = 0;
+  private clock = 0;
+
+  constructor(private readonly onForgotten: (page: number) => void = () => undefined) {}
+
+  /** The line as it was printed; undefined if it is not loaded. */
+  text(line: number): string | undefined {
+    return this.pages.get(pageOf(line))?.texts[(line - 1) % PAGE];
+  }
+
+  /** Bytes of the whole line where only a part of it was sent. */
+  cutFrom(line: number): number | undefined {
+    return this.cut.get(line);
+  }
+
+  /** Whether pages have been forgotten: what is loaded later makes room for itself. */
+  get full(): boolean {
+    return this.pages.size >= MOST_PAGES || this.characters >= MOST_CHARACTERS;
+  }
+
+  get loaded(): number {
+    let lines = 0;
+    for (const page of this.pages.values()) lines += page.filled;
+    return lines;
+  }
+
+  fill(lines: readonly Line[]): void {
+    for (const line of lines) this.put(line);
+    while (this.pages.size > 1 && (this.pages.size > MOST_PAGES || this.characters > MOST_CHARACTERS))
+      this.forgetOldest();
+  }
+
+  /** The first line of the range that is not loaded; undefined if all are. Marks what is there as looked at. */
+  missing(from: number, to: number): number | undefined {
+    this.clock += 1;
+    for (let line = from; line <= to;) {
+      const page = this.pages.get(pageOf(line));
+      if (!page) return line;
+      page.used = this.clock;
+      const end = Math.min(to, (pageOf(line) + 1) * PAGE);
+      if (page.filled < PAGE) {
+        for (; line <= end; line += 1) if (page.texts[(line - 1) % PAGE] === undefined) return line;
+      }
+      line = end + 1;
+    }
+    return undefined;
+  }
+
+  /** Every loaded run of lines. */
+  *runs(): Generator<{ from: number; texts: string[] }> {
+    for (const [number, page] of [...this.pages].sort(([a], [b]) => a - b)) {
+      let texts: string[] = [];
+      for (let place = 0; place <= PAGE; place += 1) {
+        const text = page.texts[place];
+        if (text !== undefined) texts.push(text);
+        else if (texts.length > 0) {
+          yield { from: number * PAGE + place - texts.length + 1, texts };
+          texts = [];
+        }
+      }
+    }
+  }
+
+  private put(line: Line): void {
+    const number = pageOf(line.number);
+    let page = this.pages.get(number);
+    if (!page) {
+      page = { texts: new Array<string | undefined>(PAGE), filled: 0, characters: 0, used: 0 };
+      this.pages.set(number, page);
+    }
+    const place = (line.number - 1) % PAGE;
+    const before = page.texts[place];
+    const grown = line.text.length - (before?.length ?? 0);
+    if (before === undefined) page.filled += 1;
+    page.texts[place] = line.text;
+    page.characters += grown;
+    page.used = this.clock + 1;
+    this.characters += grown;
+    if (line.cut) this.cut.set(line.number, line.size_bytes);
+  }
+
+  private forgetOldest(): void {
+    let oldest: [number, Page] | undefined;
+    for (const entry of this.pages) if (!oldest || entry[1].used < oldest[1].used) oldest = entry;
+    if (!oldest) return;
+    const [number, page] = oldest;
+    this.pages.delete(number);
+    this.characters -= page.characters;
+    for (let line = number * PAGE + 1; line <= (number + 1) * PAGE; line += 1) this.cut.delete(line);
+    this.onForgotten(number);
+  }
+}
+
+export function pageOf(line: number): number {
+  return Math.floor((line - 1) / PAGE);
+}

@@ -1,0 +1,196 @@
+import { type Line, LineStore, PAGE } from './LineStore';
+
+export type Ask = { fromLine?: number; cursor?: string; limit: number };
+export type Answer = {
+  lines: Line[];
+  total_lines: number;
+  size_bytes: number;
+  ended: boolean;
+  next_cursor?: string | null;
+};
+export type GetLines = (ask: Ask, signal: AbortSignal) => Promise<Answer>;
+
+/** What the page says of the log; a new object whenever something of it changes. */
+export type FeedState = {
+  status: 'loading' | 'ready' | 'failed';
+  problem: unknown;
+  total: number;
+  bytes: number;
+  ended: boolean;
+  loaded: number;
+};
+
+export type FeedListener = {
+  filled: (from: number, texts: string[]) => void;
+  forgotten?: (page: number) => void;
+  grew?: (lines: number) => void;
+};
+
+const MOST = 5_000; // lines in one answer
+const AROUND = 500; // lines loaded beyond those in view
+const FAR_BEHIND = 20_000; // lines: from here on, only the end is fetched and the rest when it is looked at
+const IN_MEMORY = 299 * PAGE;
+
+/**
+ * One log as it is and grows: knows how many lines it has, holds those that are needed, and fetches others when they come into view.
+ * It fetches from the first watcher on until the last is gone.
+ */
+export class LogFeed {
+  state: FeedState = { status: 'loading', problem: null, total: 0, bytes: 0, ended: false, loaded: 0 };
+  readonly store = new LineStore((page) => {
+    for (const listener of this.listeners) listener.forgotten?.(page);
+  });
+  private cursor: string | null = null;
+  private wanted: { from: number; to: number } | undefined;
+  private fetching = false;
+  private polling: Promise<void> | undefined;
+  private pollAgain = false;
+  private whole = false;
+  private stopped = new AbortController();
+  private readonly watchers = new Set<() => void>();
+  private readonly listeners = new Set<FeedListener>();
+
+  constructor(
+    private readonly getLines: GetLines,
+    private readonly firstLine?: number,
+  ) {}
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    if (this.watchers.size === 1) void this.start();
+    return () => {
+      this.watchers.delete(watcher);
+      if (this.watchers.size === 0) this.stopped.abort();
+    };
+  };
+
+  listen(listener: FeedListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  readonly retry = (): void => {
+    if (this.cursor === null && !this.state.ended) void this.start();
+    else {
+      this.say({ problem: null });
+      this.poll();
+      void this.fetchWanted();
+    }
+  };
+
+  /** The lines that are looked at; what is missing of them and around them is fetched. */
+  need(from: number, to: number): void {
+    this.wanted = { from: Math.max(1, from - AROUND), to: Math.min(this.state.total, to + AROUND) };
+    void this.fetchWanted();
+  }
+
+  /** Fetches every line that there is room for, the newest ones of a log that is longer; asked for once, it stays so. */
+  needAll(): void {
+    this.whole = true;
+    void this.fetchWanted();
+  }
+
+  /** Looks for what was added; called while it looks, it looks once more. */
+  poll(): void {
+    if (this.state.status !== 'ready' || this.cursor === null) return;
+    if (this.polling) {
+      this.pollAgain = true;
+      return;
+    }
+    this.polling = this.fetchNew().finally(() => {
+      this.polling = undefined;
+      if (this.pollAgain && !this.stopped.signal.aborted) {
+        this.pollAgain = false;
+        this.poll();
+      }
+    });
+  }
+
+  private async start(): Promise<void> {
+    this.stopped = new AbortController();
+    if (this.state.status === 'ready') return this.poll();
+    this.say({ status: 'loading', problem: null });
+    try {
+      const signal = this.stopped.signal;
+      this.take(await this.getLines({ limit: PAGE }, signal), true);
+      if (this.firstLine) this.need(this.firstLine, this.firstLine);
+    } catch (problem) {
+      if (!this.stopped.signal.aborted) this.say({ status: 'failed', problem });
+    }
+  }
+
+  private async fetchNew(): Promise<void> {
+    const { signal } = this.stopped;
+    try {
+      let more = true;
+      while (more && this.cursor !== null && !signal.aborted) {
+        const answer = await this.getLines({ cursor: this.cursor, limit: MOST }, signal);
+        const last = answer.lines.at(-1)?.number ?? answer.total_lines;
+        const behind = answer.total_lines - last;
+        if (behind > FAR_BEHIND) this.take(await this.getLines({ limit: PAGE }, signal), true);
+        else this.take(answer, true);
+        more = behind > 0 && behind <= FAR_BEHIND && answer.lines.length > 0;
+      }
+    } catch (problem) {
+      if (!signal.aborted) this.say({ problem });
+    }
+  }
+
+  private async fetchWanted(): Promise<void> {
+    if (this.fetching || this.state.status !== 'ready') return;
+    this.fetching = true;
+    const { signal } = this.stopped;
+    try {
+      for (let ask = this.nextAsk(); ask && !signal.aborted; ask = this.nextAsk()) {
+        const answer = await this.getLines(ask, signal);
+        if (answer.lines.length === 0) break;
+        this.take(answer, false);
+      }
+    } catch (problem) {
+      if (!signal.aborted) this.say({ problem });
+    } finally {
+      this.fetching = false;
+    }
+  }
+
+  private nextAsk(): { fromLine: number; limit: number } | undefined {
+    if (this.wanted) {
+      const { from, to } = this.wanted;
+      const fromLine = this.store.missing(from, to);
+      if (fromLine !== undefined) return { fromLine, limit: Math.max(1, Math.min(MOST, to - fromLine + 1)) };
+      this.wanted = undefined;
+    }
+    if (!this.whole || this.store.full) return undefined;
+    const fromLine = this.store.missing(Math.max(1, this.state.total - IN_MEMORY), this.state.total);
+    return fromLine === undefined ? undefined : { fromLine, limit: MOST };
+  }
+
+  private take(answer: Answer, atEnd: boolean): void {
+    const total = Math.max(this.state.total, answer.total_lines);
+    const grown = total - this.state.total;
+    if (atEnd) this.cursor = answer.next_cursor ?? null;
+    this.store.fill(answer.lines);
+    this.say({
+      status: 'ready',
+      problem: null,
+      total,
+      bytes: Math.max(this.state.bytes, answer.size_bytes),
+      ended: this.state.ended || answer.ended,
+      loaded: this.store.loaded,
+    });
+    const first = answer.lines[0];
+    for (const listener of this.listeners) {
+      if (first)
+        listener.filled(
+          first.number,
+          answer.lines.map((line) => line.text),
+        );
+      if (grown > 0) listener.grew?.(grown);
+    }
+  }
+
+  private say(news: Partial<FeedState>): void {
+    this.state = { ...this.state, ...news };
+    for (const watcher of this.watchers) watcher();
+  }
+}

@@ -1,0 +1,98 @@
+import { useMemo } from 'react';
+import { cx } from '@/lib/cx';
+import { score } from '@/lib/format';
+import { lineThrough } from './path';
+import { ends, exact } from './scale';
+import type { Direction, Metric } from './series';
+
+const WIDTH = 300;
+const HEIGHT = 56;
+const FEW = 40;
+
+type MetricCardProps = {
+  metric: Metric;
+  direction: Direction;
+  target: number | null;
+  chosen: boolean;
+  onChoose: () => void;
+};
+
+/** A metric in small: its best value and its course; pressed, it is shown large. */
+export function MetricCard({ metric, direction, target, chosen, onChoose }: MetricCardProps) {
+  const points = useMemo(() => metric.points(metric.axes[0] ?? 'version'), [metric]);
+  const [low, high] = ends(points.map(({ y }) => y));
+  const best = direction === 'minimize' ? low : high;
+  const places = useMemo(() => {
+    const x = exact(
+      points.map((point) => point.x),
+      6,
+      WIDTH - 6,
+    );
+    const y = exact([...points.map((point) => point.y), ...(target === null ? [] : [target])], HEIGHT - 6, 6);
+    return {
+      points: points.map((point) => ({ x: x.at(point.x), y: y.at(point.y) })),
+      target: target === null ? null : y.at(target),
+    };
+  }, [points, target]);
+  return (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      onClick={onChoose}
+      className={cx(
+        'card grid w-[78vw] max-w-72 shrink-0 snap-start gap-2 p-3 text-left hover:border-line-strong md:w-auto md:max-w-none',
+        chosen && 'border-accent!',
+      )}
+    >
+      <span className="flex items-baseline justify-between gap-2">
+        <span className="truncate text-sm font-semibold">{metric.name.replaceAll('_', ' ')}</span>
+        <span className="tnum text-sm">
+          <span className="sr-only">best </span>
+          {score(best)}
+        </span>
+      </span>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        className="h-14 w-full"
+      >
+        {places.target !== null && (
+          <line
+            x1="0"
+            x2={WIDTH}
+            y1={places.target}
+            y2={places.target}
+            className="stroke-ok"
+            strokeDasharray="5 4"
+            vectorEffect="non-scaling-stroke"
+          />
+        )}
+        <path
+          d={lineThrough(places.points)}
+          className={cx('fill-none', metric.source === 'program' ? 'stroke-cod' : 'stroke-accent')}
+          strokeWidth="1.75"
+          strokeLinejoin="round"
+          vectorEffect="non-scaling-stroke"
+        />
+        {places.points.length <= FEW &&
+          places.points.map((place, each) => (
+            <path
+              // biome-ignore lint/suspicious/noArrayIndexKey: points have no other name, and none is ever moved
+              key={each}
+              d={`M${place.x},${place.y}h0.01`}
+              strokeWidth="6"
+              strokeLinecap="round"
+              vectorEffect="non-scaling-stroke"
+              className={metric.source === 'program' ? 'stroke-cod' : 'stroke-accent'}
+            />
+          ))}
+      </svg>
+      <span className="text-2xs text-muted">
+        {metric.source === 'program'
+          ? `the program's own claim, ${points.length} times`
+          : `best of ${points.length} ${points.length === 1 ? 'result' : 'results'}`}
+      </span>
+    </button>
+  );
+}

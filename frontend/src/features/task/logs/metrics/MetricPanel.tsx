@@ -1,0 +1,86 @@
+import { X } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { LogsSearch } from '@/app/addresses';
+import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { Segmented } from '@/components/Segmented';
+import { MetricChart } from './MetricChart';
+import { MetricTable } from './MetricTable';
+import { bestOf, type Direction, type Metric, type Point, type XAxis } from './series';
+
+type MetricPanelProps = {
+  taskId: number;
+  metric: Metric;
+  direction: Direction;
+  target: number | null;
+  search: LogsSearch;
+  onSearch: (change: Partial<LogsSearch>) => void;
+};
+
+/** One metric large, with the choice of its axes, its best so far, and its values as a table. */
+export function MetricPanel({ taskId, metric, direction, target, search, onSearch }: MetricPanelProps) {
+  const navigate = useNavigate();
+  const [withBest, setWithBest] = useState(metric.source === 'results');
+  const axis: XAxis = metric.axes.find((each) => each === search.x) ?? metric.axes[0] ?? 'version';
+  const points = useMemo(() => metric.points(axis), [metric, axis]);
+  const best = useMemo(() => bestOf(points, direction), [points, direction]);
+  const open = ({ version }: Point) => {
+    if (version === null) return;
+    void navigate({ to: '/tasks/$taskId/code', params: { taskId }, search: { version } });
+  };
+  return (
+    <Card
+      title={
+        <>
+          {metric.name.replaceAll('_', ' ')}
+          {metric.source === 'program' && (
+            <span className="ml-2 rounded-full bg-cod-soft px-2 py-0.5 text-xs font-medium text-cod">
+              the program’s own claim, not a score
+            </span>
+          )}
+        </>
+      }
+      action={
+        <div className="flex flex-wrap items-center gap-2">
+          {metric.axes.length > 1 && (
+            <Segmented label="Along" options={metric.axes} value={axis} onChange={(x) => onSearch({ x })} />
+          )}
+          <Segmented
+            label="Scale"
+            options={['linear', 'log'] as const}
+            value={search.scale ?? 'linear'}
+            onChange={(scale) => onSearch({ scale: scale === 'log' ? 'log' : undefined })}
+          />
+          <Button look="outline" size="sm" aria-pressed={withBest} onClick={() => setWithBest(!withBest)}>
+            {withBest ? 'Best so far shown' : 'Best so far hidden'}
+          </Button>
+          <Segmented
+            label="Shown as"
+            options={['chart', 'table'] as const}
+            value={search.view ?? 'chart'}
+            onChange={(view) => onSearch({ view: view === 'table' ? 'table' : undefined })}
+          />
+          <Button size="icon" aria-label="Close the chart" onClick={() => onSearch({ metric: undefined })}>
+            <X size={15} />
+          </Button>
+        </div>
+      }
+    >
+      {search.view === 'table' ? (
+        <MetricTable taskId={taskId} metric={metric} axis={axis} points={points} best={best} />
+      ) : (
+        <MetricChart
+          name={metric.name}
+          axis={axis}
+          points={points}
+          best={withBest ? best : null}
+          target={target}
+          claim={metric.source === 'program'}
+          isLog={search.scale === 'log'}
+          onOpen={open}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { LogsSearch } from '@/app/addresses';
+import { Button } from '@/components/Button';
+import { ErrorPanel } from '@/components/ErrorPanel';
+import { Skeleton } from '@/components/Skeleton';
+import { loopQuery } from '../../queries';
+import { claimsQuery, type LogFile, resultsQuery } from '../queries';
+import { type Claim, joined } from './claims';
+import { MetricCard } from './MetricCard';
+import { MetricPanel } from './MetricPanel';
+import { directionOf, metricsOf } from './series';
+
+type MetricsGraphProps = {
+  taskId: number;
+  log: LogFile | undefined;
+  newClaims: readonly Claim[];
+  search: LogsSearch;
+  onSearch: (change: Partial<LogsSearch>) => void;
+};
+
+const AT_FIRST = 6;
+
+/** Every metric of the task as a small chart, and the chosen one large: by version, step or time, as a line or as a table. */
+export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: MetricsGraphProps) {
+  const { data: loop } = useQuery(loopQuery(taskId));
+  const results = useQuery(resultsQuery(taskId));
+  const claims = useQuery({ ...claimsQuery(taskId, log?.filename ?? ''), enabled: log !== undefined });
+  const [all, setAll] = useState(false);
+  const own = loop?.metric ?? null;
+  const version = log?.version ?? null;
+  const metrics = useMemo(
+    () => metricsOf(results.data ?? [], joined(claims.data ?? [], newClaims), { metric: own, version }),
+    [results.data, claims.data, newClaims, own, version],
+  );
+  if (results.isPending) return <Skeleton className="h-32" />;
+  if (results.isError && !results.data)
+    return <ErrorPanel what="The metrics" error={results.error} onRetry={() => void results.refetch()} />;
+  if (metrics.length === 0) return null;
+  const chosen = metrics.find((metric) => metric.id === search.metric);
+  const direction = (name: string) => directionOf(name, loop ?? null);
+  return (
+    <section aria-label="Metrics" className="grid gap-4">
+      <div className="-mx-4 flex snap-x snap-mandatory gap-3 overflow-x-auto px-4 pb-1 [scrollbar-width:thin] md:mx-0 md:grid md:grid-cols-3 md:overflow-visible md:px-0 2xl:grid-cols-6">
+        {(all ? metrics : metrics.slice(0, AT_FIRST)).map((metric) => (
+          <MetricCard
+            key={metric.id}
+            metric={metric}
+            direction={direction(metric.name)}
+            target={metric.source === 'results' && metric.name === own ? (loop?.target ?? null) : null}
+            chosen={metric === chosen}
+            onChoose={() => onSearch({ metric: metric === chosen ? undefined : metric.id })}
+          />
+        ))}
+        {metrics.length > AT_FIRST && (
+          <Button
+            look="ghost"
+            size="sm"
+            onClick={() => setAll(!all)}
+            className="self-center md:col-span-full"
+          >
+            {all ? 'Show fewer' : `Show all ${metrics.length} metrics`}
+          </Button>
+        )}
+      </div>
+      {claims.isError && (
+        <ErrorPanel
+          what="What the program claims"
+          error={claims.error}
+          onRetry={() => void claims.refetch()}
+        />
+      )}
+      {chosen && (
+        <MetricPanel
+          taskId={taskId}
+          metric={chosen}
+          direction={direction(chosen.name)}
+          target={chosen.source === 'results' && chosen.name === own ? (loop?.target ?? null) : null}
+          search={search}
+          onSearch={onSearch}
+        />
+      )}
+    </section>
+  );
+}

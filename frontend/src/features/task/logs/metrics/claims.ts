@@ -1,0 +1,42 @@
+/** What a program says of itself in one line: `@metric {"step": 3, "loss": 0.2}`. Shown as its claim, never as a score. */
+export type Claim = { line: number; step: number | null; values: Map<string, number> };
+
+const START = '@metric ';
+const MOST_NAMES = 50;
+const LONGEST_NAME = 100;
+const STEPS = ['step', 'epoch', 'iteration'];
+
+/** The claim in a line of a log; null if it is none, or none that can be read. */
+export function claimOf(text: string, line: number): Claim | null {
+  if (!text.startsWith(START)) return null;
+  const said = read(text.slice(START.length));
+  if (said === null) return null;
+  const values = new Map<string, number>();
+  for (const [name, value] of Object.entries(said)) {
+    if (values.size === MOST_NAMES || !isNumber(value) || name.length > LONGEST_NAME) continue;
+    values.set(name, value);
+  }
+  const step = STEPS.find((name) => values.has(name));
+  const at = step === undefined ? null : (values.get(step) ?? null);
+  if (step !== undefined) values.delete(step);
+  return values.size === 0 ? null : { line, step: at, values };
+}
+
+/** Two lists as one, by line, each line once. */
+export function joined(older: readonly Claim[], newer: readonly Claim[]): Claim[] {
+  const byLine = new Map([...older, ...newer].map((claim) => [claim.line, claim]));
+  return [...byLine.values()].sort((a, b) => a.line - b.line);
+}
+
+function read(text: string): object | null {
+  try {
+    const said: unknown = JSON.parse(text);
+    return said !== null && typeof said === 'object' && !Array.isArray(said) ? said : null;
+  } catch {
+    return null;
+  }
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}

@@ -1,0 +1,116 @@
+import type { Shapes } from '@/api/client';
+import type { Claim } from './claims';
+
+type Result = Shapes['Result'];
+export type XAxis = 'version' | 'step' | 'time';
+export type Direction = 'maximize' | 'minimize';
+
+/** One measured value. `label` says where it stands; `version` is the code it opens. */
+export type Point = { x: number; y: number; label: string; version: string | null; reported: boolean };
+
+/** A metric that can be drawn: `program` ones are what the program of one log claims. */
+export type Metric = {
+  id: string;
+  name: string;
+  source: 'results' | 'program';
+  axes: XAxis[];
+  points: (axis: XAxis) => Point[];
+};
+
+const MOST_METRICS = 60;
+const FALLING = /loss|error|time|seconds|mse|rmse|mae|deviance|perplexity/i;
+
+/** The metrics of the results, the task's own first, then those that the program of a log prints. */
+export function metricsOf(
+  results: readonly Result[],
+  claims: readonly Claim[],
+  of: { metric: string | null; version: string | null },
+): Metric[] {
+  const fromResults = namesOf(results, of.metric).map((name) => resultMetric(name, results));
+  const names = [...new Set(claims.flatMap((claim) => [...claim.values.keys()]))].slice(0, MOST_METRICS);
+  return [...fromResults, ...names.map((name) => claimMetric(name, claims, of.version))];
+}
+
+/** Whether lower is better: as the task says of its own metric, else by what the name means. */
+export function directionOf(
+  name: string,
+  task: { metric: string | null; direction: string | null } | null,
+): Direction {
+  if (task?.direction && task.metric === name) return task.direction === 'minimize' ? 'minimize' : 'maximize';
+  return FALLING.test(name) ? 'minimize' : 'maximize';
+}
+
+/** The best value up to each point. */
+export function bestOf(points: readonly Point[], direction: Direction): number[] {
+  let best = direction === 'minimize' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  return points.map(({ y }) => {
+    best = direction === 'minimize' ? Math.min(best, y) : Math.max(best, y);
+    return best;
+  });
+}
+
+function namesOf(results: readonly Result[], own: string | null): string[] {
+  const names = new Set<string>();
+  for (const result of results) {
+    for (const name of Object.keys(result.metrics)) if (names.size < MOST_METRICS) names.add(name);
+    for (const name of ['accuracy', 'loss', 'run_time'] as const) if (result[name] !== null) names.add(name);
+  }
+  return [...names].sort((a, b) => rank(a, own) - rank(b, own));
+}
+
+function rank(name: string, own: string | null): number {
+  return name === own ? -1 : name === 'run_time' ? 1 : 0;
+}
+
+function resultMetric(name: string, results: readonly Result[]): Metric {
+  return {
+    id: name,
+    name,
+    source: 'results',
+    axes: ['version', 'time'],
+    points: (axis) => {
+      const places = new Map<string, number>();
+      const points: Point[] = [];
+      for (const result of results) {
+        const y = measured(result, name);
+        const version = result.version;
+        if (version !== null && !places.has(version)) places.set(version, places.size + 1);
+        if (y === null || (axis === 'version' && version === null)) continue;
+        const x = axis === 'time' ? Date.parse(result.created_at) : (places.get(version ?? '') ?? 0);
+        points.push({
+          x,
+          y,
+          label: version ?? 'no version',
+          version,
+          reported: result.source === 'reported',
+        });
+      }
+      return points;
+    },
+  };
+}
+
+function measured(result: Result, name: string): number | null {
+  const value = result.metrics[name];
+  if (value !== undefined) return value;
+  return name === 'accuracy' || name === 'loss' || name === 'run_time' ? result[name] : null;
+}
+
+function claimMetric(name: string, claims: readonly Claim[], version: string | null): Metric {
+  return {
+    id: `program:${name}`,
+    name,
+    source: 'program',
+    axes: ['step'],
+    points: () => {
+      const points: Point[] = [];
+      claims.forEach((claim, place) => {
+        const y = claim.values.get(name);
+        if (y === undefined) return;
+        const x = claim.step ?? place + 1;
+        points.push({ x, y, label: `step ${x}`, version, reported: false });
+      });
+      return points.sort((a, b) => a.x - b.x);
+    },
+  };
+}

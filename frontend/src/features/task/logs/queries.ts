@@ -1,0 +1,84 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, asked, type Shapes } from '@/api/client';
+import type { GetLines } from './feed/LogFeed';
+import { claimOf, type Claim } from './metrics/claims';
+
+export type LogFile = Shapes['LogFile'];
+export type Result = Shapes['Result'];
+
+const LOGS = 50;
+const RESULTS = 100;
+const MOST_RESULTS = 5_000;
+const CLAIMS = 1_000;
+const MOST_CLAIMS = 20_000;
+
+/** The task's logs, newest first, a page at a time. */
+export const logsQuery = (taskId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['logs', taskId],
+    queryFn: ({ pageParam }) =>
+      asked(
+        api.GET('/get_logs/{task_id}', {
+          params: { path: { task_id: taskId }, query: { limit: LOGS, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+/** Lines of one log, by number or from where the answer before ended. */
+export function linesOf(taskId: number, filename: string): GetLines {
+  return ({ fromLine, cursor, limit }, signal) =>
+    asked(
+      api.GET('/tail_logs/{task_id}', {
+        params: { path: { task_id: taskId }, query: { filename, from_line: fromLine, cursor, limit } },
+        signal,
+      }),
+    );
+}
+
+/** The address under which the browser downloads the log. */
+export function downloadAddress(taskId: number, filename: string): string {
+  return `/download_log/${taskId}/${encodeURIComponent(filename)}`;
+}
+
+/** Every result of the task, oldest first. */
+export const resultsQuery = (taskId: number) =>
+  queryOptions({
+    queryKey: ['results', taskId, 'all'],
+    queryFn: async (): Promise<Result[]> => {
+      const found: Result[] = [];
+      let cursor: string | undefined;
+      do {
+        const params = { path: { task_id: taskId }, query: { limit: RESULTS, cursor } };
+        const page = await asked(api.GET('/get_results/{task_id}', { params }));
+        found.push(...page.results);
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor && found.length < MOST_RESULTS);
+      return found.reverse();
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** What the program says of itself in `@metric` lines of this log, so far; later ones come with the log's lines. */
+export const claimsQuery = (taskId: number, filename: string) =>
+  queryOptions({
+    queryKey: ['claims', taskId, filename],
+    queryFn: async ({ signal }): Promise<Claim[]> => {
+      const found: Claim[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { q: '^@metric ', regex: true, match_case: true, filename, limit: CLAIMS, cursor };
+        const page = await asked(
+          api.GET('/search_logs/{task_id}', { params: { path: { task_id: taskId }, query }, signal }),
+        );
+        for (const match of page.matches) {
+          const claim = claimOf(match.text, match.number);
+          if (claim) found.push(claim);
+        }
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor && found.length < MOST_CLAIMS);
+      return found;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -1,0 +1,107 @@
+import { PAGE } from '../feed/LineStore';
+import { plainText } from '../viewer/shown';
+import { LEVELS, type Level, levelOf } from './levels';
+
+export type Query = { text: string; regex: boolean; matchCase: boolean; level?: Level };
+export type LevelCounts = Record<Level, number>;
+
+type Page = { texts: string[]; levels: Uint8Array; hits?: number[] };
+const MOST_HITS = 300_000;
+const NO_LEVEL = 255;
+
+/** Lines as they are shown, and what is found in them; each page of lines is searched once for a query. */
+export class Index {
+  private readonly pages = new Map<number, Page>();
+  private query: Query | undefined;
+  private pattern: RegExp | undefined;
+
+  put(from: number, texts: readonly string[]): void {
+    texts.forEach((raw, place) => {
+      const line = from + place - 1;
+      const page = this.page(Math.floor(line / PAGE));
+      const text = plainText(raw);
+      page.texts[line % PAGE] = text;
+      const level = levelOf(text);
+      page.levels[line % PAGE] = level === undefined ? NO_LEVEL : LEVELS.indexOf(level);
+      page.hits = undefined;
+    });
+  }
+
+  forget(page: number): void {
+    this.pages.delete(page);
+  }
+
+  /** Throws SyntaxError if the text is no regular expression. */
+  ask(query: Query | undefined): void {
+    this.pattern = query && patternOf(query);
+    this.query = query;
+    for (const page of this.pages.values()) page.hits = undefined;
+  }
+
+  /** Line, first and last character (from 0, the last not included) of every match, in order; a level alone has no characters. */
+  hits(): { hits: Int32Array; more: boolean } {
+    const numbers = [...this.pages.keys()].sort((a, b) => a - b);
+    const found = numbers.map((number) => this.hitsOn(number));
+    const all = found.reduce((sum, hits) => sum + hits.length, 0);
+    const hits = new Int32Array(Math.min(all, MOST_HITS * 3));
+    let at = 0;
+    for (const page of found) {
+      const room = hits.length - at;
+      hits.set(page.length > room ? page.slice(0, room) : page, at);
+      at += Math.min(page.length, room);
+    }
+    return { hits, more: all > hits.length };
+  }
+
+  levels(): LevelCounts {
+    const counts = { error: 0, warning: 0, info: 0, debug: 0 };
+    for (const page of this.pages.values()) {
+      for (const level of page.levels) {
+        const name = LEVELS[level];
+        if (name) counts[name] += 1;
+      }
+    }
+    return counts;
+  }
+
+  private page(number: number): Page {
+    let page = this.pages.get(number);
+    if (!page) {
+      page = { texts: [], levels: new Uint8Array(PAGE).fill(NO_LEVEL) };
+      this.pages.set(number, page);
+    }
+    return page;
+  }
+
+  private hitsOn(number: number): number[] {
+    const page = this.pages.get(number);
+    if (!page || !this.query) return [];
+    page.hits ??= this.search(page, number * PAGE + 1);
+    return page.hits;
+  }
+
+  private search(page: Page, first: number): number[] {
+    const hits: number[] = [];
+    const level = this.query?.level === undefined ? undefined : LEVELS.indexOf(this.query.level);
+    page.texts.forEach((text, place) => {
+      if (level !== undefined && page.levels[place] !== level) return;
+      if (this.pattern) find(this.pattern, text, first + place, hits);
+      else if (level !== undefined) hits.push(first + place, 0, 0);
+    });
+    return hits;
+  }
+}
+
+function patternOf(query: Query): RegExp | undefined {
+  if (query.text === '') return undefined;
+  const source = query.regex ? query.text : query.text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return new RegExp(source, query.matchCase ? 'g' : 'gi');
+}
+
+function find(pattern: RegExp, text: string, line: number, hits: number[]): void {
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    if (found[0] === '') pattern.lastIndex += 1;
+    else hits.push(line, found.index, found.index + found[0].length);
+  }
+}

@@ -1,0 +1,157 @@
+import type { LogFeed } from '../feed/LogFeed';
+import { Hits } from './Hits';
+import type { LevelCounts, Query } from './Index';
+import type { FromSearch, ToSearch } from './search.worker';
+
+export type SearchState = {
+  query: Query | undefined;
+  hits: Hits;
+  here: number;
+  busy: boolean;
+  problem: string | null;
+  levels: LevelCounts;
+};
+
+const LONGEST_MS = 3_000;
+const NO_LEVELS: LevelCounts = { error: 0, warning: 0, info: 0, debug: 0 };
+
+/**
+ * Searches the lines of a feed in a worker, so that no pattern and no amount of lines holds up the page. A pattern that takes more
+ * than three seconds is given up.
+ */
+export class LogSearch {
+  state: SearchState = {
+    query: undefined,
+    hits: Hits.none,
+    here: -1,
+    busy: false,
+    problem: null,
+    levels: NO_LEVELS,
+  };
+  private worker: Worker | undefined;
+  private asked = 0;
+  private waiting: { by: 1 | -1; topLine: number } | undefined;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
+  private readonly watchers = new Set<() => void>();
+  private unlisten: (() => void) | undefined;
+
+  constructor(
+    private readonly feed: LogFeed,
+    private readonly makeWorker: () => Worker = newWorker,
+  ) {}
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    if (!this.worker) this.open();
+    return () => {
+      this.watchers.delete(watcher);
+      if (this.watchers.size === 0) this.close();
+    };
+  };
+
+  ask(query: Query | undefined): void {
+    if (same(query, this.state.query)) return;
+    this.waiting = undefined;
+    this.say({
+      query,
+      problem: null,
+      busy: query !== undefined,
+      here: -1,
+      hits: query ? this.state.hits : Hits.none,
+    });
+    if (query) this.feed.needAll();
+    this.send();
+  }
+
+  /** Goes to the next match in a direction; where a search is under way, as soon as it has found something. */
+  next(by: 1 | -1, topLine: number): void {
+    if (this.state.busy) this.waiting = { by, topLine };
+    else this.say({ here: this.state.hits.next(this.state.here, by, topLine) });
+  }
+
+  private open(): void {
+    this.worker = this.makeWorker();
+    this.worker.onmessage = ({ data }: MessageEvent<FromSearch>) => this.heard(data);
+    for (const run of this.feed.store.runs()) this.post({ kind: 'lines', ...run });
+    this.unlisten = this.feed.listen({
+      filled: (from, texts) => {
+        this.post({ kind: 'lines', from, texts });
+        if (this.state.query && !this.state.problem) this.await();
+      },
+      forgotten: (page) => this.post({ kind: 'forget', page }),
+    });
+    if (this.state.query) this.send();
+  }
+
+  private close(): void {
+    this.stopWaiting();
+    this.unlisten?.();
+    this.worker?.terminate();
+    this.worker = undefined;
+  }
+
+  private send(): void {
+    this.asked += 1;
+    this.stopWaiting();
+    if (!this.worker) return;
+    this.post({ kind: 'ask', ask: this.asked, query: this.state.query });
+    this.await();
+  }
+
+  private await(): void {
+    this.deadline ??= setTimeout(() => this.giveUp(), LONGEST_MS);
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
+  }
+
+  private giveUp(): void {
+    this.close();
+    this.state = { ...this.state, query: undefined };
+    this.open();
+    this.say({
+      hits: Hits.none,
+      here: -1,
+      busy: false,
+      problem: 'This pattern takes too long; make it simpler.',
+    });
+  }
+
+  private heard(message: FromSearch): void {
+    if (message.kind === 'levels') this.say({ levels: message.levels });
+    if (message.kind === 'levels' || message.ask !== this.asked) return;
+    this.stopWaiting();
+    if (message.kind === 'invalid') {
+      this.say({ hits: Hits.none, here: -1, busy: false, problem: 'Not a regular expression.' });
+      return;
+    }
+    const hits = new Hits(message.hits, message.more);
+    let here = hits.same(this.state.here, this.state.hits);
+    if (this.waiting && hits.count > 0) {
+      here = hits.next(here, this.waiting.by, this.waiting.topLine);
+      this.waiting = undefined;
+    }
+    this.say({ hits, here, busy: false });
+  }
+
+  private post(message: ToSearch): void {
+    this.worker?.postMessage(message);
+  }
+
+  private say(news: Partial<SearchState>): void {
+    this.state = { ...this.state, ...news };
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+function same(a: Query | undefined, b: Query | undefined): boolean {
+  return (
+    a?.text === b?.text && a?.regex === b?.regex && a?.matchCase === b?.matchCase && a?.level === b?.level
+  );
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' });
+}

@@ -1,0 +1,33 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useConnection, useEvents } from '@/api/live';
+import type { LiveEvent } from '@/api/stream';
+import { type FeedState, type GetLines, LogFeed } from './feed/LogFeed';
+import { LogSearch, type SearchState } from './search/LogSearch';
+
+type UseFeed = { feed: LogFeed; state: FeedState; search: LogSearch; found: SearchState };
+
+/** The lines of one log as long as the component is there, live: events of its container make it look for what was added. */
+export function useFeed(getLines: () => GetLines, containerId: string, firstLine?: number): UseFeed {
+  const [{ feed, search }] = useState(() => {
+    const made = new LogFeed(getLines(), firstLine);
+    return { feed: made, search: new LogSearch(made) };
+  });
+  const state = useSyncExternalStore(feed.watch, () => feed.state);
+  const found = useSyncExternalStore(search.watch, () => search.state);
+  const listener = useCallback(
+    (events: LiveEvent[]) => {
+      if (events.some((event) => isOf(event, containerId))) feed.poll();
+    },
+    [feed, containerId],
+  );
+  useEvents(listener);
+  const connection = useConnection().state;
+  useEffect(() => {
+    if (connection === 'live') feed.poll();
+  }, [connection, feed]);
+  return { feed, state, search, found };
+}
+
+function isOf(event: LiveEvent, containerId: string): boolean {
+  return (event.kind === 'log' || event.kind === 'container') && event.data.id === containerId;
+}

@@ -1,0 +1,16 @@
+import { useState } from 'react';
+
+/**
+ * The log to show: the one in the address, else the newest when the page was opened. While its end is followed, the view goes on to
+ * newer logs as they come; a reader who has scrolled up stays where they are.
+ */
+export function usePinned(
+  chosen: string | undefined,
+  newest: string | undefined,
+  follows: boolean,
+): string | undefined {
+  const [pinned, setPinned] = useState(newest);
+  const moves = newest !== undefined && newest !== pinned && (pinned === undefined || follows);
+  if (moves) setPinned(newest);
+  return chosen ?? (moves ? newest : pinned);
+}

@@ -1,0 +1,85 @@
+import { PAGE } from '../feed/LineStore';
+
+/**
+ * Where lines stand, in rows of one text line each: without wrapping one for each line; with it, what was counted for lines that are
+ * loaded and one for others. Sums are kept by page, so that finding a place looks at a thousand lines at most.
+ */
+export class Heights {
+  private readonly pages = new Map<number, Uint16Array>();
+  private readonly sums: number[] = [];
+  private lines = 0;
+
+  get rows(): number {
+    return this.rowOf(this.lines + 1);
+  }
+
+  /** How many lines there are. */
+  resize(lines: number): void {
+    this.lines = lines;
+    this.sums.length = 0;
+  }
+
+  clear(): void {
+    this.pages.clear();
+    this.sums.length = 0;
+  }
+
+  set(line: number, rows: number): void {
+    const page = Math.floor((line - 1) / PAGE);
+    let counted = this.pages.get(page);
+    if (!counted) {
+      if (rows === 1) return;
+      counted = new Uint16Array(PAGE).fill(1);
+      this.pages.set(page, counted);
+    }
+    counted[(line - 1) % PAGE] = Math.min(rows, 65_535);
+    this.sums.length = Math.min(this.sums.length, page + 1);
+  }
+
+  /** The row at which the line begins, from 0. */
+  rowOf(line: number): number {
+    const at = Math.min(line, this.lines + 1) - 1;
+    const page = Math.floor(at / PAGE);
+    const counted = this.pages.get(page);
+    let row = this.rowOfPage(page);
+    if (!counted) return row + (at % PAGE);
+    for (let place = 0; place < at % PAGE; place += 1) row += counted[place] ?? 1;
+    return row;
+  }
+
+  /** The line that covers the row; the last one for rows behind the end. */
+  lineAt(row: number): number {
+    if (this.lines === 0) return 1;
+    let page = 0;
+    let last = Math.floor((this.lines - 1) / PAGE);
+    while (page < last) {
+      const middle = Math.ceil((page + last) / 2);
+      if (this.rowOfPage(middle) <= row) page = middle;
+      else last = middle - 1;
+    }
+    const counted = this.pages.get(page);
+    let rest = Math.max(0, Math.floor(row - this.rowOfPage(page)));
+    let place = 0;
+    if (counted) {
+      while (place < PAGE - 1 && rest >= (counted[place] ?? 1)) {
+        rest -= counted[place] ?? 1;
+        place += 1;
+      }
+    } else place = rest;
+    return Math.min(this.lines, page * PAGE + place + 1);
+  }
+
+  private rowOfPage(page: number): number {
+    if (this.sums.length === 0) this.sums.push(0);
+    for (let next = this.sums.length; next <= page; next += 1) {
+      this.sums.push((this.sums[next - 1] ?? 0) + this.rowsOn(next - 1));
+    }
+    return this.sums[page] ?? 0;
+  }
+
+  private rowsOn(page: number): number {
+    const counted = this.pages.get(page);
+    if (!counted) return PAGE;
+    return counted.reduce((sum, rows) => sum + rows, 0);
+  }
+}

@@ -1,0 +1,90 @@
+import { levelOf } from '../search/levels';
+import { bytes, count } from '@/lib/format';
+import { shown } from './shown';
+import { type Mark, marked, type Piece, pieces } from './spans';
+
+/** What a row is filled with; `raw` is undefined while the line is being fetched. */
+export type RowContent = {
+  line: number;
+  raw: string | undefined;
+  cutFrom: number | undefined;
+  marks: Mark[];
+  selected: boolean;
+  here: boolean;
+  stamp: number;
+};
+
+/** One row of the view: a piece of the page that is used again and again for other lines. Text only ever enters as text. */
+export class Row {
+  readonly element = document.createElement('div');
+  line = 0;
+  private raw: string | undefined;
+  private stamp = -1;
+  private readonly number = document.createElement('span');
+  private readonly text = document.createElement('span');
+
+  constructor() {
+    this.element.className = 'lrow';
+    this.number.className = 'lno';
+    this.text.className = 'ltext';
+    this.text.dir = 'ltr';
+    this.element.append(this.number, this.text);
+  }
+
+  /** Whether the row would be filled anew. */
+  isStale(line: number, raw: string | undefined, stamp: number): boolean {
+    return this.line !== line || this.raw !== raw || this.stamp !== stamp;
+  }
+
+  fill(content: RowContent): void {
+    if (this.line !== content.line) {
+      this.line = content.line;
+      this.element.dataset.line = String(content.line);
+      this.number.textContent = String(content.line);
+    }
+    this.raw = content.raw;
+    this.stamp = content.stamp;
+    const { styled, overwritten } = shown(content.raw ?? '');
+    const line = marked(pieces(styled), content.marks);
+    const only = line.length === 1 ? line[0] : undefined;
+    if (only && isBare(only)) this.text.textContent = only.text;
+    else this.text.replaceChildren(...line.map(nodeOf));
+    this.note(content, overwritten);
+    const level = content.raw === undefined ? 'wait' : levelOf(line.map((piece) => piece.text).join(''));
+    this.element.className = `lrow${level === undefined ? '' : ` is-${level}`}${content.selected ? ' is-selected' : ''}${content.here ? ' is-here' : ''}`;
+  }
+
+  private note(content: RowContent, overwritten: number): void {
+    if (overwritten > 0 && content.cutFrom === undefined) {
+      this.text.append(
+        noteOf(`overwrote ${count(overwritten)} earlier ${overwritten === 1 ? 'state' : 'states'}`),
+      );
+    }
+    if (content.cutFrom !== undefined) {
+      const part = overwritten > 0 ? 'the end of a line' : 'the beginning of a line';
+      this.text.append(noteOf(`${part} of ${bytes(content.cutFrom)}; all of it is in the download`));
+    }
+  }
+}
+
+function isBare(piece: Piece): boolean {
+  return piece.classes === '' && !piece.fg && !piece.bg && !piece.mark;
+}
+
+function nodeOf(piece: Piece): Node {
+  if (isBare(piece)) return document.createTextNode(piece.text);
+  const node = document.createElement(piece.mark ? 'mark' : 'span');
+  node.className = piece.mark === 'here' ? `${piece.classes} is-here` : piece.classes;
+  // mixed with the text colour, so that a program's colour stays readable in both themes
+  if (piece.fg) node.style.color = `color-mix(in oklab, ${piece.fg} 65%, var(--c-fg))`;
+  if (piece.bg) node.style.backgroundColor = `color-mix(in oklab, ${piece.bg} 30%, var(--c-sunken))`;
+  node.textContent = piece.text;
+  return node;
+}
+
+function noteOf(text: string): Node {
+  const note = document.createElement('span');
+  note.className = 'lnote';
+  note.textContent = text;
+  return note;
+}

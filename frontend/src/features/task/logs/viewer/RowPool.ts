@@ -1,0 +1,47 @@
+import { Row } from './Row';
+import { moves, type Range } from './window';
+
+/**
+ * Rows in the order of their lines, also in the document, so that selecting and reading aloud go from line to line. Moved to other
+ * lines, the rows whose lines stay in view are not touched.
+ */
+export class RowPool {
+  readonly element = document.createElement('div');
+  private rows: Row[] = [];
+  private range: Range = { from: 1, to: 0 };
+
+  constructor() {
+    this.element.className = 'lstrip';
+  }
+
+  /** The rows of these lines, in order; what they show is for the caller to fill. */
+  show(wanted: Range): Row[] {
+    const { toEnd, toStart } = moves(this.range, wanted);
+    if (toEnd > 0) this.rotateToEnd(toEnd);
+    if (toStart > 0) this.rotateToStart(toStart);
+    this.resize(wanted.to - wanted.from + 1);
+    this.range = wanted;
+    return this.rows;
+  }
+
+  private rotateToEnd(many: number): void {
+    const moved = this.rows.splice(0, many);
+    this.element.append(...moved.map((row) => row.element));
+    this.rows.push(...moved);
+  }
+
+  private rotateToStart(many: number): void {
+    const moved = this.rows.splice(this.rows.length - many, many);
+    this.element.prepend(...moved.map((row) => row.element));
+    this.rows.unshift(...moved);
+  }
+
+  private resize(size: number): void {
+    while (this.rows.length > size) this.rows.pop()?.element.remove();
+    while (this.rows.length < size) {
+      const row = new Row();
+      this.rows.push(row);
+      this.element.append(row.element);
+    }
+  }
+}

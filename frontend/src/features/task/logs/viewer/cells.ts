@@ -1,0 +1,22 @@
+const ASCII = /^[\x20-\x7e]*$/;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const NARROW = /\p{M}|[\u200c\u200d]/u;
+const TAB = 8;
+
+/** How many cells of a monospace grid the text takes: tabs reach to the next eighth, wide characters take two, accents none. */
+export function cells(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let taken = 0;
+  for (const character of text) {
+    if (character === '\t') taken += TAB - (taken % TAB);
+    else if (character < '\u0300') taken += 1;
+    else if (!NARROW.test(character)) taken += WIDE.test(character) ? 2 : 1;
+  }
+  return taken;
+}
+
+/** How many rows the text takes when it wraps after so many cells. */
+export function rowsOf(text: string, columns: number): number {
+  return Math.max(1, Math.ceil(cells(text) / Math.max(1, columns)));
+}

@@ -1,0 +1,42 @@
+/**
+ * A printed line as it is safe to show: colours are kept, every other escape sequence is dropped, control characters and marks that
+ * reorder or hide text are made visible, each as one character.
+ */
+
+/** `styled` holds text and colour sequences (SGR) only; `overwritten` counts the states that carriage returns have replaced. */
+export type Shown = { styled: string; overwritten: number };
+
+const PLAIN = /^[\t\x20-\x7e]*$/;
+const SEQUENCE = String.raw`\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]+[0-~])`;
+const CONTROL = String.raw`[\x00-\x08\x0a-\x1f\x7f-\x9f]`;
+const HIDING = String.raw`[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]`;
+const UNSAFE = new RegExp(`${SEQUENCE}|${CONTROL}|${HIDING}`, 'g');
+const COLOUR = String.raw`\x1b\[[\d;:]*m`;
+const IS_COLOUR = new RegExp(`^${COLOUR}$`);
+export const COLOURS = new RegExp(COLOUR, 'g');
+const LONGEST_COLOUR = 64;
+
+/** The line as a terminal would leave it: of what carriage returns overwrite, the last state that has text. */
+export function shown(raw: string): Shown {
+  if (PLAIN.test(raw)) return { styled: raw, overwritten: 0 };
+  const states = raw.split('\r').filter((state) => state !== '');
+  const last = states.at(-1) ?? '';
+  return {
+    styled: PLAIN.test(last) ? last : last.replace(UNSAFE, visible),
+    overwritten: Math.max(0, states.length - 1),
+  };
+}
+
+/** The text alone, as it is searched and counted; its places are those of what stands on the screen. */
+export function plainText(raw: string): string {
+  const { styled } = shown(raw);
+  return styled.includes('\x1b') ? styled.replace(COLOURS, '') : styled;
+}
+
+function visible(found: string): string {
+  if (found.length > 1) return IS_COLOUR.test(found) && found.length <= LONGEST_COLOUR ? found : '';
+  const code = found.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return '\u2426';
+}

@@ -1,0 +1,129 @@
+"""Answers as people read them: a list as a table, an object as lines, texts as they are, nothing that could steer a terminal."""
+
+import json
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from orchestrator.cli.text import clean
+from orchestrator.client.table import Operation
+from orchestrator.contract.errors import Invalid
+
+LONGEST_CELL = 60
+LONGEST_TEXT_LINE = 2_000
+WIDE = 10_000  # characters of a line where no terminal has to hold it
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d+Z")
+
+
+def lines_of(operation: Operation, answer: dict[str, Any]) -> list[str]:
+    listed = next((name for name, value in answer.items() if isinstance(value, list) and _rows(value)), None)
+    if listed is None:
+        return list(_object(answer))
+    rest = {name: value for name, value in answer.items() if name != listed and value is not None and name != "next_cursor"}
+    shown = list(_object(rest)) + [""] * bool(rest)
+    if rest and not answer[listed]:
+        return shown[:-1]
+    shown += _texts(answer[listed]) if _is_text(answer[listed]) else _table(answer[listed])
+    if answer.get("next_cursor"):
+        shown += ["", f"There is more: --{'after' if operation.parameter('after') else 'cursor'} {clean(answer['next_cursor'])}"]
+    return shown
+
+
+def screen_text(content: bytes) -> str:
+    """A file for the eye. Raises Invalid if it is not text."""
+    if b"\0" in content[:8_192]:
+        raise Invalid("This file is not text; --output FILE keeps it.")
+    return "\n".join(_safe(line) for line in content.decode(errors="replace").split("\n"))
+
+
+def _rows(value: list) -> bool:
+    return not value or isinstance(value[0], dict)
+
+
+def _is_text(rows: list[dict]) -> bool:
+    return bool(rows) and isinstance(rows[0].get("text"), str)
+
+
+def _texts(rows: list[dict]) -> list[str]:
+    """Log lines by number; files each under its name."""
+    if "number" in rows[0]:
+        width = len(str(rows[-1]["number"]))
+        return [line for row in rows for line in _numbered(row, width)]
+    return [line for row in rows for line in (f"=== {clean(row.get('filename', ''))}", *map(_safe, row["text"].split("\n")))]
+
+
+def _numbered(row: dict, width: int) -> Iterator[str]:
+    name = f"{clean(row['filename'])}:" if "filename" in row else ""
+    for line in row.get("before") or ():
+        yield f"{name}{line['number']:>{width}}  {_safe(line['text'])}"
+    more = f" … ({row['size_bytes']} bytes)" if row.get("cut") else ""
+    yield f"{name}{row['number']:>{width}}{': ' if name else '  '}{_safe(row['text'])}{more}"
+    for line in row.get("after") or ():
+        yield f"{name}{line['number']:>{width}}  {_safe(line['text'])}"
+
+
+def _table(rows: list[dict]) -> list[str]:
+    """Columns that hold something; the last ones give way where the terminal is too narrow."""
+    if not rows:
+        return ["Nothing."]
+    names = [name for name in rows[0] if _fits_a_cell([row.get(name) for row in rows])]
+    names.sort(key=lambda name: any(isinstance(row.get(name), dict | list) for row in rows))  # plain values first
+    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    widths = [max(_width(text) for text in column) for column in zip(names, *cells, strict=True)]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+    kept = max(1, sum(1 for number in range(len(names)) if sum(widths[: number + 1]) + 2 * number <= room))
+    table = [names, *cells]
+    return ["  ".join(_padded(text, width) for text, width in zip(row[:kept], widths, strict=False)).rstrip() for row in table]
+
+
+def _fits_a_cell(values: list) -> bool:
+    """Whether there is anything to show, and none of it has objects inside objects."""
+    deep = any(isinstance(part, dict) for value in values if isinstance(value, dict) for part in value.values())
+    return not deep and any(value not in (None, "", [], {}) for value in values)
+
+
+def _object(values: dict[str, Any], indent: str = "") -> Iterator[str]:
+    width = max((len(name) for name in values), default=0)
+    for name, value in values.items():
+        if isinstance(value, dict) and value:
+            yield f"{indent}{name}"
+            yield from _object(value, indent + "  ")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{indent}{name}"
+            yield from (f"{indent}  {line}" for line in _table(value))
+        elif isinstance(value, str) and "\n" in value.strip():
+            yield f"{indent}{name}"
+            yield from (f"{indent}  {_safe(line)}" for line in value.rstrip("\n").split("\n"))
+        else:
+            yield f"{indent}{name.ljust(width)}  {clean(_cell(value, WIDE), WIDE)}"
+
+
+def _cell(value: Any, longest: int = LONGEST_CELL) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
+        return clean(", ".join(map(str, value)), longest)
+    if isinstance(value, dict | list):
+        return clean(json.dumps(value, ensure_ascii=False), longest)
+    return clean(_TIME.sub(r"\1 \2", value) if isinstance(value, str) else value, longest)
+
+
+def _safe(line: str) -> str:
+    """The line with its indentation, without anything that a terminal would obey."""
+    kept = line.rstrip("\r")[:LONGEST_TEXT_LINE].expandtabs(8)
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in kept)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

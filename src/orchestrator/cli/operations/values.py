@@ -1,0 +1,127 @@
+"""What stands on the command line, as the client takes it: JSON, sections by dotted options, files, standard input."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from orchestrator.client.table import Operation, Parameter
+from orchestrator.contract.errors import Invalid
+
+STDIN = "-"
+
+
+def values_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
+    """The operation's arguments. given: raw values by option name, `objective.metric` for a field. Raises Invalid."""
+    readers = [name for name, raw in given.items() if raw == STDIN and _takes_files(operation, name)]
+    if len(readers) > 1:
+        raise Invalid(f"Standard input (-) can be one of {' and '.join(map(option, readers))} only.")
+    values: dict[str, Any] = {}
+    for parameter in operation.parameters:
+        value = _section(parameter, given) if parameter.type == "section" else _value(parameter, given.get(parameter.name))
+        if value is not None:
+            values[parameter.name] = value
+    _tell_of_the_file(operation, given, values)
+    missing = [parameter.name for parameter in operation.parameters if parameter.required and parameter.name not in values]
+    if missing:
+        raise Invalid(f"{', '.join(map(option, missing))} {'is' if len(missing) == 1 else 'are'} missing; --help tells about each.")
+    return values
+
+
+def option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _takes_files(operation: Operation, name: str) -> bool:
+    parameter = operation.parameter(name)
+    return parameter is not None and parameter.type in ("file", "text", "section", "object", "any")
+
+
+def _section(parameter: Parameter, given: dict[str, Any]) -> Any:
+    """A section as JSON, its fields by dotted options put over it."""
+    whole = _value(parameter, given.get(parameter.name))
+    fields = {}
+    for field in parameter.fields:
+        value = _value(field, given.get(f"{parameter.name}.{field.name}"), of=f"{parameter.name}.")
+        if value is not None:
+            fields[field.name] = value
+    if not fields:
+        return whole
+    if whole is not None and not isinstance(whole, dict):
+        raise Invalid(f"{option(parameter.name)} must be a JSON object where single fields of it are named too.")
+    return (whole or {}) | fields
+
+
+def _value(parameter: Parameter, raw: Any, of: str = "") -> Any:
+    if raw is None or raw == []:
+        return None
+    name = option(of + parameter.name)
+    if parameter.many:
+        if parameter.type in ("section", "object", "any"):
+            return _json(name, raw[0]) if len(raw) == 1 and raw[0][:1] in ("[", "@", STDIN) else [_json(name, one) for one in raw]
+        return [_one(parameter, name, one) for one in raw]
+    return _one(parameter, name, raw)
+
+
+def _one(parameter: Parameter, name: str, raw: Any) -> Any:
+    if parameter.choices and raw not in parameter.choices:
+        raise Invalid(f"{name} is one of {', '.join(map(str, parameter.choices))}.")
+    if parameter.type == "file":
+        return _bytes(name, raw.removeprefix("@"))
+    if parameter.type == "text":
+        return _text(name, raw)
+    if parameter.type in ("section", "object"):
+        return _json(name, raw)
+    return _json_or_text(raw) if parameter.type == "any" else raw
+
+
+def _json(name: str, raw: str) -> Any:
+    text = _bytes(name, raw.removeprefix("@")).decode(errors="replace") if raw == STDIN or raw.startswith("@") else raw
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise Invalid(f"{name} must be JSON, or @FILE with JSON in it: {error}.") from None
+
+
+def _json_or_text(raw: str) -> Any:
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return raw
+
+
+def _text(name: str, raw: str) -> str:
+    """`-` is standard input, `@FILE` a file; a text that begins with @ itself is written @@."""
+    if raw.startswith("@@"):
+        return raw[1:]
+    if raw != STDIN and not raw.startswith("@"):
+        return raw
+    content = _bytes(name, raw.removeprefix("@"))
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{name}: {_shown(raw)} is not UTF-8 text (byte {error.start}).") from None
+
+
+def _bytes(name: str, path: str) -> bytes:
+    if path == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Invalid(f"{name}: the file {path} cannot be read: {error.strerror or error}.") from None
+
+
+def _shown(raw: str) -> str:
+    return "standard input" if raw == STDIN else raw.removeprefix("@")
+
+
+def _tell_of_the_file(operation: Operation, given: dict[str, Any], values: dict[str, Any]) -> None:
+    """A file that is uploaded keeps its name, and its size is told, where the operation takes them and none were given."""
+    uploads = [parameter.name for parameter in operation.parameters if parameter.type == "file" and given.get(parameter.name)]
+    if not uploads:
+        return
+    if operation.parameter("filename") and given[uploads[0]] != STDIN:
+        values.setdefault("filename", Path(given[uploads[0]].removeprefix("@")).name)
+    if operation.parameter("size_bytes"):
+        values.setdefault("size_bytes", len(values[uploads[0]]))

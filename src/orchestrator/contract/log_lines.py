@@ -1,0 +1,52 @@
+"""Lines of logs and what was found in them. What a program printed is hostile: data, with its length bounded and said."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from orchestrator.contract.paging import Page
+
+LINE_BYTES = 8 * 1024  # of one line in an answer
+MOST_LINES = 5_000
+MOST_MATCHES = 1_000
+MOST_CONTEXT = 20
+
+
+class LogLine(BaseModel):
+    """Bytes that are not UTF-8 are shown as U+FFFD; control characters and escape sequences are kept as they were printed."""
+
+    number: int = Field(description="1 is the log's first line.")
+    text: str = Field(
+        description="Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, "
+        "which is what a terminal shows."
+    )
+    size_bytes: int = Field(description="Of the whole line.")
+    cut: bool = Field(False, description="Whether the line is longer than `text`.")
+    unfinished: bool = Field(False, description="Whether its line end has not come yet; the next page begins with it again.")
+
+
+class LogLines(Page):
+    """`next_cursor` is null once the log has ended and was read to its end; until then it is where to go on."""
+
+    filename: str
+    container_id: str | None
+    lines: list[LogLine] = Field(description="In the order of the log.")
+    total_lines: int
+    size_bytes: int
+    ended: bool = Field(description="Whether nothing will be added.")
+
+
+class LogMatch(LogLine):
+    """A line with a match. Of a long line, `text` is the part around the first match."""
+
+    filename: str
+    column: int = Field(description="Character of the line at which the first match begins; 1 is the first.")
+    text_column: int = Field(1, description="Character of the line at which `text` begins.")
+    before: list[LogLine] = []
+    after: list[LogLine] = []
+
+
+class LogMatches(Page):
+    matches: list[LogMatch] = Field(description="The task's newest log first, each from its beginning.")
+    searched_bytes: int
+    stopped: Literal["limit", "time"] | None = Field(None, description="Why the search ended before the last log did; the cursor goes on.")

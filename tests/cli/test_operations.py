@@ -1,0 +1,291 @@
+"""One command for each operation: on the store in this process, on a server, by noun; asked before it deletes; clear when it fails."""
+
+import io
+import json
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from orchestrator.cli.main import app
+from orchestrator.cli.operations import work
+from orchestrator.client.table import operations
+from tests.live import KEY
+
+
+class Ended:
+    def __init__(self, result) -> None:
+        self.code, self.out, self.err = result.exit_code, result.stdout, result.stderr
+        self.bytes = result.stdout_bytes
+
+    @property
+    def json(self):
+        return json.loads(self.out.splitlines()[-1])
+
+
+@pytest.fixture
+def clean(monkeypatch, tmp_path):
+    for name in ("ORCHESTRATOR_URL", "ORCHESTRATOR_DATA_DIR", "DEMO_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(clean):
+    """run("get-tasks", "--json"): what the command printed and ended with, on the store in the working directory."""
+
+    def call(*words: str, stdin: bytes | None = None) -> Ended:
+        result = CliRunner().invoke(app, list(words), input=stdin)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ended(result)
+
+    return call
+
+
+@pytest.fixture
+def on_server(run, live_server):
+    """The same, on a server with a key of its own."""
+    return lambda *words, **given: run(*words, "--url", live_server.url, "--api-key", KEY, **given)
+
+
+@pytest.fixture
+def task(run) -> str:
+    return str(run("upload-task", "--name", "mine", "--dataset", "digits", "--json").json["task_id"])
+
+
+def test_a_task_goes_round_in_process(run):
+    created = run("upload-task", "--name", "mine", "--objective", '{"metric": "accuracy"}', "--objective.target", "0.9", "--tags", "a", "--tags", "B c", "--json")
+    shown = run("get-task", "1", "--json")
+
+    assert (created.code, created.json) == (0, {"task_id": 1})
+    assert shown.json["spec"]["objective"] == {"metric": "accuracy", "direction": None, "target": 0.9, "min_delta": "auto"}
+    assert shown.json["tags"] == ["a", "b-c"]
+    assert run("get-task", "--task-id", "1").out.startswith("id             1\nname           mine\n")
+
+
+def test_code_goes_round_on_a_server(on_server, tmp_path):
+    (tmp_path / "solve.py").write_bytes(b"print('\xc3\xa4')\n")
+    on_server("upload-task", "--name", "mine")
+
+    stored = on_server("upload-code", "1", "--version", "v1", "--agent", "me", "--file", "solve.py", "--json")
+    on_server("code", "upload", "1", "--version", "v1", "--agent", "me", "--file-content", "-", "--filename", "extra.py", stdin=b"x = 1\n")
+
+    assert stored.json == {"stored_path": "storage/code/1/v1/solve.py"}
+    assert on_server("download-code", "1", "v1", "--filename", "solve.py").bytes == b"print('\xc3\xa4')\n"
+    assert on_server("read-code", "1", "v1").out == "task_id  1\nversion  v1\n\n=== solve.py\nprint('ä')\n\n=== extra.py\nx = 1\n\n"
+    zipped = on_server("code", "download", "1", "v1", "--archive", "zip", "--output", "all.zip")
+    assert (zipped.code, (tmp_path / "all.zip").read_bytes()[:2]) == (0, b"PK")
+
+
+def test_nouns_mean_the_same_operations(run, task):
+    assert run("task", "list", "--json").json == run("get-tasks", "--json").json
+    assert run("tasks", "show", task, "--json").json == run("get-task", task, "--json").json
+    run("message", "send", task, "--sender", "a", "--content", "hello")
+    assert run("messages", "list", task, "--json").json["messages"][0]["content"] == "hello"
+
+
+def test_a_loop_is_asked_for_and_stopped(on_server):
+    on_server("upload-task", "--name", "mine", "--dataset", "digits")
+
+    started, paused = on_server("start-loop", "1", "--json"), on_server("loop", "pause", "1", "--json")
+
+    assert (started.json["state"], paused.json["wanted"]) == ("requested", "paused")
+    assert on_server("loop", "stop", "--task-id", "1", "--json").json["wanted"] == "stopped"
+
+
+def test_what_waits_for_a_server_says_so(run, task):
+    answer = run("start-loop", task, "--json")
+
+    assert answer.json["state"] == "requested"
+    assert "starts with the next `orchestrator up`" in answer.err
+
+
+def test_results_feedback_and_messages_are_sent_from_files(run, task, tmp_path):
+    (tmp_path / "said.log").write_text("one\ntwo\x1b[31m red\n")
+    (tmp_path / "data.json").write_text('{"a": [1]}')
+    run("upload-results", task, "--accuracy", "0.5", "--metrics", '{"f1": 0.25}', "--raw-logs", "@said.log")
+    run("upload-message", task, "--sender", "me", "--content", "@@home", "--data", "@data.json")
+    run("upload-feedback", task, "--evaluator", "me", "--feedback", "-", stdin="größer\n".encode())
+
+    assert run("get-latest-results", task, "--json").json["latest"]["metrics"] == {"f1": 0.25}
+    messages = run("get-messages", task, "--json").json["messages"]
+    assert [(row["content"], row["data"]) for row in messages] == [("@home", {"a": [1]}), ("größer\n", None)]
+    assert run("tail-logs", task).out.endswith("1  one\n2  two\N{REPLACEMENT CHARACTER}[31m red\n")  # nothing a terminal would obey
+    assert run("logs", "search", task, "two").out.splitlines()[-1].startswith("run-1.log:2: two")
+    assert run("download-log", task, "run-1.log").bytes == b"one\ntwo\x1b[31m red\n"
+
+
+def test_a_list_is_a_table_and_says_where_it_goes_on(run):
+    for name in ("first", "second"):
+        run("upload-task", "--name", name)
+
+    lines = run("get-tasks", "--limit", "1").out.splitlines()
+
+    assert lines[0].split()[:3] == ["id", "name", "status"]
+    assert lines[1].split()[:3] == ["2", "second", "created"]
+    assert lines[3].startswith("There is more: --cursor ")
+    again = run("get-tasks", "--limit", "1", *lines[3].split()[-2:])
+    assert again.out.splitlines()[1].split()[:2] == ["1", "first"]
+
+
+def test_text_of_strangers_cannot_steer_the_terminal(run, task):
+    run("upload-message", task, "--sender", "\x1b]0;title\x07a", "--content", "x\x1b[2J\u202ey\nz")
+
+    printed = run("get-messages", task).out
+
+    assert not any(char in printed for char in "\x1b\x07\u202e")
+    assert "x y z" in printed or "xy z" in printed
+
+
+def test_deleting_asks_and_refuses_without_a_terminal(run, task):
+    refused = run("delete-task", task)
+
+    assert (refused.code, "--yes" in refused.err) == (2, True)
+    assert run("get-task", task).code == 0
+
+
+@pytest.mark.parametrize(("said", "code", "left"), [(b"y\n", 0, []), (b"n\n", 1, ["mine"]), (b"", 1, ["mine"])])
+def test_the_answer_at_the_terminal_decides(run, task, monkeypatch, said, code, left):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "sys", type("S", (), {"stdin": Terminal(said.decode()), "stderr": sys.stderr, "stdout": sys.stdout}))
+        assert run("task", "delete", task).code == code
+
+    assert [row["name"] for row in run("get-tasks", "--json").json["tasks"]] == left
+
+
+def test_a_deleted_task_is_restored(run, task):
+    kept = run("delete-task", task, "--yes", "--json").json
+    assert (kept["deleted"], run("get-task", task).code) == (True, 2)
+
+    assert run("task", "restore", task, "--json").json == {"restored": True}
+    assert run("get-task", task).code == 0
+
+
+def test_archive_and_tags_by_command(run, task):
+    run("task", "tag", task, "--add", "x", "--add", "y")
+    run("task", "archive", task)
+
+    assert run("get-tasks").out == "Nothing.\n"
+    assert [row["tags"] for row in run("get-tasks", "--shown", "archived", "--tag", "x", "--json").json["tasks"]] == [["x", "y"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("get-task", "77"), "There is no task 77"),
+        (("get-tasks", "--status", "done"), "--status is one of created, queued"),
+        (("upload-task",), "--name is missing"),
+        (("upload-task", "--name", "x", "--budget", "{"), "--budget must be JSON, or @FILE"),
+        (("upload-task", "--name", "x", "--budget", "3", "--budget.versions", "2"), "--budget must be a JSON object"),
+        (("upload-task", "--name", "x", "--budget", "@none.json"), "--budget: the file none.json cannot be read: No such file"),
+        (("upload-task", "--name", "x", "--budget.versions", "0"), "budget.versions: Input should be greater than or equal to 1"),
+        (("upload-code", "1", "--version", "v", "--agent", "a", "--file", "."), "--file: the file . cannot be read: Is a directory"),
+        (("upload-message", "1", "--sender", "a", "--content", "@coder"), "--content: the file coder cannot be read"),
+        (("upload-code", "1", "--version", "v", "--agent", "a", "--file", "-", "--file-content", "-"), "Standard input (-) can be one of"),
+        (("get-tasks", "--url", "127.0.0.1:9"), "Nothing answers at http://127.0.0.1:9"),
+        (("get-tasks", "--url", "ftp://x"), "--url or ORCHESTRATOR_URL: ftp://x is not an address of a server"),
+        (("get-tasks", "--url", "http://"), "--url or ORCHESTRATOR_URL: http:// is not an address of a server"),
+        (("stats", "--data-dir", "empty"), "There are no records in"),
+    ],
+)
+def test_a_failure_is_one_sentence_and_2(run, task, words, said):
+    plain, as_json = run(*words), run(*words, "--json")
+
+    assert (plain.code, plain.out) == (2, "")
+    assert plain.err.startswith(f"Error: {said}"), plain.err
+    assert plain.err.count("\n") == 1
+    assert (as_json.code, as_json.json["status"], as_json.json["detail"].startswith(said)) == (2, "error", True)
+
+
+def test_an_empty_folder_stays_empty(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    run("get-tasks", "--data-dir", "empty")
+
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_a_wrong_key_is_told(run, live_server):
+    refused = run("get-tasks", "--url", live_server.url, "--api-key", "wrong")
+
+    assert (refused.code, refused.err) == (2, "Error: Send a valid key in the header X-API-KEY.\n")
+
+
+def test_the_settings_name_the_server(run, live_server, monkeypatch):
+    monkeypatch.setenv("ORCHESTRATOR_URL", live_server.url)
+    monkeypatch.setenv("DEMO_API_KEY", KEY)
+
+    run("upload-task", "--name", "there")
+
+    assert live_server.get("/get_tasks").json()["tasks"][0]["name"] == "there"
+
+
+def test_who_holds_the_data_directory_answers(start, command, tmp_path):
+    process = start("up", "--json", "--port", "0")
+    json.loads(process.stdout.readline())
+
+    created = command("upload-task", "--name", "there", "--json")
+
+    assert (created.returncode, json.loads(created.stdout)) == (0, {"task_id": 1}), created.stderr
+    assert "there" in command("get-tasks").stdout
+
+
+def test_a_file_is_never_written_over(run, task, tmp_path):
+    run("upload-code", task, "--version", "v1", "--agent", "me", "--file-content", "print(1)")
+    (tmp_path / "kept.py").write_text("mine")
+
+    refused = run("download-code", task, "v1", "--output", "kept.py")
+
+    assert (refused.code, "exists already" in refused.err) == (2, True)
+    assert (tmp_path / "kept.py").read_text() == "mine"
+
+
+def test_position_and_option_together_are_refused(run, task):
+    refused = run("get-task", task, "--task-id", task)
+
+    assert (refused.code, "twice" in refused.err) == (2, True)
+
+
+def test_every_command_explains_itself(run):
+    for operation in operations().values():
+        shown = run(operation.command, "--help")
+        assert shown.code == 0
+        assert operation.summary.split()[0] in shown.out
+        for parameter in operation.parameters:
+            assert f"--{parameter.name.replace('_', '-')}" in shown.out
+
+
+def test_the_help_of_all_fits_two_screens(run):
+    shown = run("--help").out
+
+    assert len(shown.splitlines()) < 75
+    assert shown.index("run ") < shown.index("By noun") < shown.index("upload-task")
+    assert all(operation.command in shown for operation in operations().values())
+
+
+def test_a_noun_that_is_a_command_too_stands_in_the_plural(run):
+    assert "list" in run("backups", "--help").out
+    assert "  backups  " in run("--help").out
+
+
+def test_an_unknown_command_names_the_nearest(run):
+    refused = run("get-taks")
+
+    assert (refused.code, "get-tasks" in refused.err) == (2, True)
+
+
+def test_events_are_streamed_until_interrupted(start, live_server):
+    process = start("stream-events", "--after", "0", "--url", live_server.url, "--api-key", KEY)
+    live_server.post("/upload_task", json={"name": "seen"})
+
+    first = json.loads(process.stdout.readline())
+    process.send_signal(2)
+    _, errors = process.communicate(timeout=20)
+
+    assert (first["kind"], first["data"]["name"]) == ("task", "seen")
+    assert "Traceback" not in errors
