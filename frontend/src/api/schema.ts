@@ -293,7 +293,7 @@ export interface paths {
         };
         /**
          * Get Tasks
-         * @description Tasks, newest first unless `sort` says otherwise.
+         * @description Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so.
          */
         get: operations["get_tasks"];
         put?: never;
@@ -338,6 +338,106 @@ export interface paths {
          */
         put: operations["update_task"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tag_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag Task
+         * @description The task's tags, after some were added and others removed; what is in both is added.
+         */
+        post: operations["tag_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/archive_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Task
+         * @description The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays.
+         */
+        post: operations["archive_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unarchive_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unarchive Task
+         * @description The task is listed with the others again.
+         */
+        post: operations["unarchive_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delete_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Task
+         * @description The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it.
+         */
+        delete: operations["delete_task"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/restore_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Task
+         * @description The task is back from the trash as it was; containers that ran then have been stopped.
+         */
+        post: operations["restore_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -576,6 +676,50 @@ export interface paths {
          * @description The task's feedback, newest first.
          */
         get: operations["get_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tail_logs/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tail Logs
+         * @description Lines of one log by number: its last ones, those from a line on, or what came after the answer before.
+         *
+         *     Without filename and container_id it is the task's newest log. A log that grows is asked for again with `next_cursor`.
+         */
+        get: operations["tail_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search_logs/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Logs
+         * @description Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first.
+         *
+         *     A search ends after 2 seconds at the latest and says so; the cursor goes on where it stopped.
+         */
+        get: operations["search_logs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -984,6 +1128,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/get_disk_use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Disk Use
+         * @description What takes room: the tasks that take the most, each by kind, and everything beside them.
+         */
+        get: operations["get_disk_use"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/create_backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Backup
+         * @description A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time.
+         */
+        post: operations["create_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backups
+         * @description Backups in the data directory, newest first, and how far the one has come that is being made.
+         */
+        get: operations["get_backups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/download_backup/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Backup
+         * @description The whole backup as an attachment.
+         */
+        get: operations["download_backup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delete_backup/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Backup
+         * @description The backup is gone for good.
+         */
+        delete: operations["delete_backup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/get_environments": {
         parameters: {
             query?: never;
@@ -1149,6 +1393,11 @@ export interface components {
              */
             evaluator: string;
         };
+        /** Archived */
+        Archived: {
+            /** Archived */
+            archived: boolean;
+        };
         /**
          * Artifact
          * @description A declared output as it was collected from a container that completed.
@@ -1222,6 +1471,62 @@ export interface components {
             on_line: number;
             /** Failed */
             failed: number;
+        };
+        /**
+         * Backup
+         * @description One file in the data directory's `backups/`. A backup has that name once it is whole and has been read back.
+         */
+        Backup: {
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "whole" | "failed";
+            /**
+             * Doing
+             * @description What is happening, or why it failed, in a sentence.
+             */
+            doing: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * Rows
+             * @description Rows read so far; null for one that an earlier run of the server made.
+             */
+            rows?: number | null;
+            /** Files */
+            files?: number | null;
+            /**
+             * Content Bytes
+             * @description Before it is compressed.
+             */
+            content_bytes?: number | null;
+            /**
+             * Size Bytes
+             * @description Of the file.
+             */
+            size_bytes: number;
+            /**
+             * Missing
+             * @description Files that records name and that were not on disk; at most a hundred.
+             * @default []
+             */
+            missing: string[];
+            /**
+             * Missing Count
+             * @default 0
+             */
+            missing_count: number;
+        };
+        /**
+         * BackupList
+         * @description Newest first.
+         */
+        BackupList: {
+            /** Backups */
+            backups: components["schemas"]["Backup"][];
         };
         /** Best */
         Best: {
@@ -1627,7 +1932,7 @@ export interface components {
             status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
             /**
              * Reason
-             * @description One sentence on how it ended.
+             * @description One sentence on how it ended, or on what it waits for.
              */
             reason: string | null;
             /**
@@ -1677,6 +1982,11 @@ export interface components {
              */
             environment_id?: string | null;
             isolation: components["schemas"]["Isolation"] | null;
+            /**
+             * Outputs Removed At
+             * @description When retention removed its outputs.
+             */
+            outputs_removed_at?: string | null;
         };
         /** ContainerList */
         ContainerList: {
@@ -1791,6 +2101,12 @@ export interface components {
             class_rows: {
                 [key: string]: number;
             };
+            /**
+             * Target Quantiles
+             * @description Of a target of numbers: minimum, quartiles and maximum of training rows.
+             * @default []
+             */
+            target_quantiles: number[];
             /**
              * Columns
              * @description Features, as they stand in train.csv and test.csv.
@@ -1991,6 +2307,64 @@ export interface components {
         DeliveryQueued: {
             /** Delivery Id */
             delivery_id: string;
+        };
+        /**
+         * DiskUse
+         * @description What lies on disk, measured at most a few minutes ago; tasks with the largest first.
+         */
+        DiskUse: {
+            /** Tasks */
+            tasks: components["schemas"]["TaskDiskUse"][];
+            /**
+             * Other Tasks
+             * @description How many tasks are not listed.
+             */
+            other_tasks: number;
+            /** Other Tasks Bytes */
+            other_tasks_bytes: number;
+            /** Datasets Bytes */
+            datasets_bytes: number;
+            /** Environments Bytes */
+            environments_bytes: number;
+            /**
+             * Trash Bytes
+             * @description Of files that are to go, and of tasks in the trash where they lie apart.
+             */
+            trash_bytes: number;
+            /** Backups Bytes */
+            backups_bytes: number;
+            /** Database Bytes */
+            database_bytes: number;
+            /**
+             * Database Log Bytes
+             * @description SQLite's write-ahead log; it shrinks when the server ends.
+             */
+            database_log_bytes: number;
+            /** Engine Database Bytes */
+            engine_database_bytes: number;
+            /**
+             * Older Databases Bytes
+             * @description Copies kept before a release changed the schema.
+             */
+            older_databases_bytes: number;
+            /** Other Bytes */
+            other_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Files */
+            files: number;
+            /**
+             * Waiting Removals
+             * @description Files and folders that housekeeping has yet to take away.
+             */
+            waiting_removals: number;
+            /**
+             * Oldest Answer At
+             * @description Of the answers to keyed requests; they expire after 60 days.
+             */
+            oldest_answer_at: string | null;
         };
         /**
          * Environment
@@ -2403,7 +2777,10 @@ export interface components {
              */
             size_bytes: number;
         };
-        /** LogFile */
+        /**
+         * LogFile
+         * @description `version` and `status` are those of the container that printed it; null for a log that came with a reported result.
+         */
         LogFile: {
             /** Filename */
             filename: string;
@@ -2414,8 +2791,81 @@ export interface components {
              * @description The first 50 lines.
              */
             preview: string;
+            /**
+             * Size Bytes
+             * @description Of a live container's log: when it began.
+             */
+            size_bytes: number;
+            /** Container Id */
+            container_id?: string | null;
+            /** Version */
+            version?: string | null;
+            /** Status */
+            status?: ("queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost") | null;
+            /**
+             * Removed At
+             * @description When retention removed all but the first lines.
+             */
+            removed_at?: string | null;
+        };
+        /**
+         * LogLine
+         * @description Bytes that are not UTF-8 are shown as U+FFFD; control characters and escape sequences are kept as they were printed.
+         */
+        LogLine: {
+            /**
+             * Number
+             * @description 1 is the log's first line.
+             */
+            number: number;
+            /**
+             * Text
+             * @description Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
+             */
+            text: string;
+            /**
+             * Size Bytes
+             * @description Of the whole line.
+             */
+            size_bytes: number;
+            /**
+             * Cut
+             * @description Whether the line is longer than `text`.
+             * @default false
+             */
+            cut: boolean;
+            /**
+             * Unfinished
+             * @description Whether its line end has not come yet; the next page begins with it again.
+             * @default false
+             */
+            unfinished: boolean;
+        };
+        /**
+         * LogLines
+         * @description `next_cursor` is null once the log has ended and was read to its end; until then it is where to go on.
+         */
+        LogLines: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Filename */
+            filename: string;
+            /** Container Id */
+            container_id: string | null;
+            /**
+             * Lines
+             * @description In the order of the log.
+             */
+            lines: components["schemas"]["LogLine"][];
+            /** Total Lines */
+            total_lines: number;
             /** Size Bytes */
             size_bytes: number;
+            /**
+             * Ended
+             * @description Whether nothing will be added.
+             */
+            ended: boolean;
         };
         /** LogList */
         LogList: {
@@ -2423,6 +2873,79 @@ export interface components {
             next_cursor?: string | null;
             /** Logs */
             logs: components["schemas"]["LogFile"][];
+        };
+        /**
+         * LogMatch
+         * @description A line with a match. Of a long line, `text` is the part around the first match.
+         */
+        LogMatch: {
+            /**
+             * Number
+             * @description 1 is the log's first line.
+             */
+            number: number;
+            /**
+             * Text
+             * @description Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
+             */
+            text: string;
+            /**
+             * Size Bytes
+             * @description Of the whole line.
+             */
+            size_bytes: number;
+            /**
+             * Cut
+             * @description Whether the line is longer than `text`.
+             * @default false
+             */
+            cut: boolean;
+            /**
+             * Unfinished
+             * @description Whether its line end has not come yet; the next page begins with it again.
+             * @default false
+             */
+            unfinished: boolean;
+            /** Filename */
+            filename: string;
+            /**
+             * Column
+             * @description Character of the line at which the first match begins; 1 is the first.
+             */
+            column: number;
+            /**
+             * Text Column
+             * @description Character of the line at which `text` begins.
+             * @default 1
+             */
+            text_column: number;
+            /**
+             * Before
+             * @default []
+             */
+            before: components["schemas"]["LogLine"][];
+            /**
+             * After
+             * @default []
+             */
+            after: components["schemas"]["LogLine"][];
+        };
+        /** LogMatches */
+        LogMatches: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Matches
+             * @description The task's newest log first, each from its beginning.
+             */
+            matches: components["schemas"]["LogMatch"][];
+            /** Searched Bytes */
+            searched_bytes: number;
+            /**
+             * Stopped
+             * @description Why the search ended before the last log did; the cursor goes on.
+             */
+            stopped?: ("limit" | "time") | null;
         };
         /** Loop */
         Loop: {
@@ -2804,6 +3327,14 @@ export interface components {
             provenance: components["schemas"]["Provenance"];
             /** Program */
             program: components["schemas"]["ProgramFile"][];
+        };
+        /** Restored */
+        Restored: {
+            /**
+             * Restored
+             * @default true
+             */
+            restored: boolean;
         };
         /**
          * Result
@@ -3253,11 +3784,74 @@ export interface components {
             spec: components["schemas"]["TaskSpec"];
             /** @description Set once the data has been split, at the first start_loop. */
             data?: components["schemas"]["DataProfile"] | null;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /** Archived At */
+            archived_at?: string | null;
+            /**
+             * Deleted At
+             * @description Since when it is in the trash.
+             */
+            deleted_at?: string | null;
         };
         /** TaskCreated */
         TaskCreated: {
             /** Task Id */
             task_id: number;
+        };
+        /** TaskDeleted */
+        TaskDeleted: {
+            /**
+             * Deleted
+             * @default true
+             */
+            deleted: boolean;
+            /**
+             * Kept Until
+             * @description Until then restore_task brings it back; afterwards it is removed for good.
+             */
+            kept_until: string;
+        };
+        /**
+         * TaskDiskUse
+         * @description Bytes of one task. `name` null: files of a task that has no record.
+         */
+        TaskDiskUse: {
+            /** Task Id */
+            task_id: number;
+            /** Name */
+            name: string | null;
+            /**
+             * Code Bytes
+             * @default 0
+             */
+            code_bytes: number;
+            /**
+             * Log Bytes
+             * @default 0
+             */
+            log_bytes: number;
+            /**
+             * Output Bytes
+             * @default 0
+             */
+            output_bytes: number;
+            /**
+             * Data Bytes
+             * @default 0
+             */
+            data_bytes: number;
+            /**
+             * Row Bytes
+             * @description Its share of the database, estimated.
+             * @default 0
+             */
+            row_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
         };
         /** TaskList */
         TaskList: {
@@ -3354,6 +3948,27 @@ export interface components {
              *     }
              */
             human: components["schemas"]["Human"];
+        };
+        /** TaskTagging */
+        TaskTagging: {
+            /**
+             * Add
+             * @default []
+             */
+            add: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
+        /** TaskTags */
+        TaskTags: {
+            /**
+             * Tags
+             * @description All that the task has now, sorted.
+             */
+            tags: string[];
         };
         /** TaskUpdate */
         TaskUpdate: {
@@ -3459,6 +4074,12 @@ export interface components {
             description?: string | null;
             /** Creator Agent */
             creator_agent?: string | null;
+            /**
+             * Tags
+             * @description Words to find it by.
+             * @default []
+             */
+            tags: string[];
         };
         /**
          * Tried
@@ -4011,6 +4632,10 @@ export interface operations {
                 /** @description Text in the name or description. */
                 q?: string | null;
                 sort?: "newest" | "oldest" | "name";
+                /** @description With several, tasks that have them all. */
+                tag?: string[] | null;
+                /** @description `all` is active and archived ones; `trash` what restore_task can bring back. */
+                shown?: "active" | "archived" | "all" | "trash";
             };
             header?: never;
             path?: never;
@@ -4091,6 +4716,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Updated"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tag_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskTagging"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTags"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    archive_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archived"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unarchive_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archived"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDeleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    restore_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
                 };
             };
             /** @description Validation Error */
@@ -4485,6 +5269,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedbackList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tail_logs: {
+        parameters: {
+            query?: {
+                /** @description Name of the log, as get_logs lists it. */
+                filename?: string | null;
+                /** @description The log of this container, live or ended. */
+                container_id?: string | null;
+                /** @description Number of the first line wanted; left out: the last lines. */
+                from_line?: number | null;
+                /** @description Lines in the answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_logs: {
+        parameters: {
+            query: {
+                /** @description What to look for within a line. */
+                q: string;
+                /** @description Name of the log, as get_logs lists it. */
+                filename?: string | null;
+                /** @description The log of this container, live or ended. */
+                container_id?: string | null;
+                /** @description `q` is a regular expression in the syntax of RE2. */
+                regex?: boolean;
+                /** @description Whether upper and lower case differ. */
+                match_case?: boolean;
+                /** @description Lines before and after each match. */
+                context?: number;
+                /** @description Matches in the answer. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogMatches"];
                 };
             };
             /** @description Validation Error */
@@ -5128,6 +6002,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_disk_use: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiskUse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_backup: {
+        parameters: {
+            query?: {
+                /** @description Read every byte back before it counts as whole. */
+                verify?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
+                };
+            };
+        };
+    };
+    download_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
             };
             /** @description Validation Error */
             422: {
