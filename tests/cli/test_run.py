@@ -192,6 +192,7 @@ def test_work_is_handed_to_the_server_that_holds_the_directory(start, command):
 
     assert ended.returncode == 0, ended.stderr
     assert last_json(ended.stdout)["url"] == url
+    assert f"Dashboard  {url}\n" in ended.stderr  # only the holder can sign in by a link
     assert holder.poll() is None
 
 

@@ -17,7 +17,7 @@ async def at_hand(settings: Settings) -> AsyncIterator[Client]:
     async with contextlib.AsyncExitStack() as stack:
         try:
             quiet = settings.model_copy(update={"port": 0, "host": "127.0.0.1"})
-            url = await stack.enter_async_context(serving(quiet, any_port=True, engine=False))
+            url = (await stack.enter_async_context(serving(quiet, any_port=True, engine=False))).url
         except AlreadyRunning as error:
             if error.url is None:
                 raise

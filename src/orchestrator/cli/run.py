@@ -15,10 +15,11 @@ from orchestrator.cli.follow import follow_loop
 from orchestrator.cli.interrupts import Interrupts
 from orchestrator.cli.own_data import Frame, Local, bring_data, is_data_path, local_files, task_of_file
 from orchestrator.cli.progress import Progress, progress
-from orchestrator.cli.server import serving
+from orchestrator.cli.server import Serving, serving
 from orchestrator.cli.summary import NOT_REACHED, Summary, summarize, summary_lines
 from orchestrator.cli.text import path_text, problems_text
 from orchestrator.cli.unfinished import unfinished_task
+from orchestrator.cli.up import dashboard_line
 from orchestrator.client.operations import Client
 from orchestrator.contract.errors import AlreadyRunning, Invalid, LoopNotLive, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
@@ -88,7 +89,7 @@ async def run_task(request: RunRequest) -> int:
                 found, done = await _to_the_end(client, request, (upload, local), shown, interrupts)
             _tell(request, found, done)
             if ours and request.interactive and not interrupts.asked.is_set():
-                print(f"\nThe page stays up at {url} until Ctrl-C.")
+                print(f"\nThe dashboard stays up at {url} until Ctrl-C.")
                 await interrupts.asked.wait()
     return found.exit_code if done else NOT_REACHED
 
@@ -98,15 +99,15 @@ async def _server(request: RunRequest, shown: Progress) -> AsyncIterator[tuple[s
     """The address of the server that does the work, and whether it is in this process."""
     async with contextlib.AsyncExitStack() as stack:
         try:
-            url = await stack.enter_async_context(serving(request.settings, any_port=request.any_port))
+            served = await stack.enter_async_context(serving(request.settings, any_port=request.any_port))
             ours = True
         except AlreadyRunning as error:
             if error.url is None:
                 raise
-            url, ours = error.url, False
-            shown.say(f"{url} holds this data directory already and does the work.")
-        shown.say(f"Page and API: {url}")
-        yield url, ours
+            served, ours = Serving(error.url, error.url), False
+            shown.say(f"{error.url} holds this data directory already and does the work.")
+        shown.say(dashboard_line(served))
+        yield served.url, ours
 
 
 async def _to_the_end(

@@ -129,7 +129,7 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
         facts.append(("program", path_text(Path(found.program))))
         facts.append(("take home", _take_home(found)))
     report = [("report", f"{found.url}/tasks/{found.task_id}/report")] if found.best else []
-    return [*facts, ("data", path_text(Path(found.data_dir))), *report, ("page", found.url)]
+    return [*facts, ("data", path_text(Path(found.data_dir))), *report, ("dashboard", found.url)]
 
 
 def _take_home(found: Summary) -> str:
