@@ -3,6 +3,7 @@
 A new POST operation needs its line in REQUESTS.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -62,6 +63,14 @@ def environment(api, ids):
     ids["environment_id"] = "env-1"
 
 
+def backup(api, ids):
+    made = api.post("/create_backup")
+    assert made.status_code == 200, made.text
+    ids["name"] = made.json()["name"]
+    while any(found["state"] == "running" for found in api.get("/get_backups").json()["backups"]):
+        time.sleep(0.05)
+
+
 CODE = {"task_id": "$task_id", "version": "v2", "agent": "a", "file_content": "print(2)"}
 TABLE = b"a,b\n" + b"1,x\n2,y\n" * 20
 HOOK = {"name": "hook", "kind": "webhook", "url": "https://hooks.example.org/x"}
@@ -93,6 +102,7 @@ REQUESTS: dict[str, Request] = {
     "create_channel": Request({"json": HOOK}, {"json": HOOK | {"name": "other"}}),
     "test_channel": Request({}, before=channel),
     "retry_delivery": Request({}, before=delivery),
+    "create_backup": Request({}, {"params": {"verify": False}}),
 }
 WRITES_WITHOUT_POST: dict[str, Request] = {
     "update_task": Request({"json": {"status": "completed"}}, {"json": {"status": "failed"}}),
@@ -101,6 +111,7 @@ WRITES_WITHOUT_POST: dict[str, Request] = {
     "delete_task": Request({}),
     "delete_channel": Request({}, before=channel),
     "delete_environment": Request({}, before=environment),
+    "delete_backup": Request({}, before=backup),
 }
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from orchestrator.contract.code import CodeUpload
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import code, containers, events, files, loops, messages, results, tasks
-from orchestrator.storage.backup.shelf import new_name
+from orchestrator.storage.backup.shelf import new_backup
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.folder import DataFolder
 from orchestrator.storage.tables import metadata
@@ -76,12 +76,12 @@ def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int
 
 async def back_up(store: OpenStore, **options) -> Path:
     """The whole backup that the store made of itself."""
-    name = new_name()
-    store.shelf.begin(name, verify=options.get("verify", True))
-    while (shown := next(found for found in store.shelf.all() if found.name == name)).state == "running":
+    wanted = new_backup()
+    store.shelf.begin(wanted, verify=options.get("verify", True))
+    while (shown := next(found for found in store.shelf.all() if found.name == wanted.name)).state == "running":
         await asyncio.sleep(0.01)
     assert shown.state == "whole", shown.doing
-    return store.shelf.path(name)
+    return store.shelf.path(wanted.name)
 
 
 def everything(tx: sa.Connection) -> dict[str, list[tuple]]:

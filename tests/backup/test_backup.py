@@ -12,7 +12,7 @@ from orchestrator.storage.backup.checking import check
 from orchestrator.storage.backup.format import FOLDERS, LEFT_OUT, kind_of
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoring import restore
-from orchestrator.storage.backup.shelf import new_name
+from orchestrator.storage.backup.shelf import new_backup
 from orchestrator.storage.tables import metadata
 from tests.backup.making import back_up, everything, fill, stored_files, with_store
 
@@ -142,9 +142,9 @@ def test_rows_written_meanwhile_are_not_in_the_snapshot(folder, monkeypatch):
 def test_one_backup_is_made_at_a_time(folder):
     async def work(store):
         await fill(store)
-        store.shelf.begin(new_name(), verify=True)
+        store.shelf.begin(new_backup(), verify=True)
         with pytest.raises(BackupRunning):
-            store.shelf.begin(new_name(), verify=True)
+            store.shelf.begin(new_backup(), verify=True)
 
     with_store(folder, work)
 

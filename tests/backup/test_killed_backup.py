@@ -28,7 +28,7 @@ def slowly(*arguments, **named):
 setattr(places[name], name, slowly)
 async def main():
     store = OpenStore(DataFolder(Path(folder)))
-    store.shelf.begin(shelf.new_name(), verify=True)
+    store.shelf.begin(shelf.new_backup(), verify=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """
@@ -54,14 +54,14 @@ def test_killed_backup_leaves_no_file_of_its_name(folder, moment):
 
 def test_server_that_ends_gives_a_running_backup_up(folder, monkeypatch):
     from orchestrator.storage.backup import writing
-    from orchestrator.storage.backup.shelf import new_name
+    from orchestrator.storage.backup.shelf import new_backup
 
     real = writing.Writer.add
     monkeypatch.setattr(writing.Writer, "add", lambda *arguments: (time.sleep(0.1), real(*arguments)))
 
     async def work(store):
         await fill(store)
-        store.shelf.begin(new_name(), verify=True)
+        store.shelf.begin(new_backup(), verify=True)
         return store
 
     began = time.monotonic()

@@ -36,25 +36,38 @@ def _shown(answer, name):
     return next(found for found in answer.json()["backups"] if found["name"] == name)
 
 
-def test_backups_of_a_running_loop_go_on_to_its_end(folder, tmp_path):
+def reader(folder, url, request):
+    """What is on record in a copy, as `rows` of the tests reads the original."""
+    if url is None:
+        return lambda query: sqlite3.connect(folder / "database" / "orchestrator.db").execute(query).fetchall()
+    return lambda query: request.getfixturevalue("postgres").rows(query, url.rsplit("/", 1)[1])
+
+
+@pytest.mark.both_databases
+def test_backups_of_a_running_loop_go_on_to_its_end(folder, tmp_path, rows, database_url, request):
     taken = with_engine(folder, backups_until_the_end)
-    check_records(folder / "database" / "orchestrator.db", folder)  # taking them disturbed nothing
+    check_records(rows, folder)  # taking them disturbed nothing
     chosen = sorted({round(n * (len(taken) - 1) / (RESTORED - 1)) for n in range(RESTORED)})
 
     assert len(chosen) == RESTORED, taken
     for number in chosen:
         name, doing = taken[number]
-        copy = tmp_path / f"copy-{number}"
-        restore(folder / "backups" / name, copy, database_url=None, replace=False, progress=Progress())
+        copy, url = tmp_path / f"copy-{number}", database_url and _empty(request)
+        restore(folder / "backups" / name, copy, database_url=url, replace=False, progress=Progress())
 
-        loop = with_engine(copy, lambda api: ended(api, 1))
+        loop = with_engine(copy, lambda api: ended(api, 1), database_url=url)
 
         assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == ("completed", "budget_versions", "v3"), doing
         assert [(found["version"], found["verdict"]) for found in loop["rounds"]] == [
             ("v1", "baseline"), ("v2", "crashed"), ("v3", "improved"),
         ], doing  # fmt: skip
         (copy / "storage" / "incoming").mkdir(exist_ok=True)  # a loop that was near its end had nothing left to stage
-        check_records(copy / "database" / "orchestrator.db", copy)
+        check_records(reader(copy, url, request), copy)
+
+
+def _empty(request) -> str:
+    server = request.getfixturevalue("postgres")
+    return server.url(server.create())
 
 
 def test_running_container_of_a_backup_is_lost_and_tried_again(folder, tmp_path):

@@ -13,6 +13,7 @@ ROWS = 20_000
 FILL = [
     "insert into tasks (name, status, created_at, updated_at, spec, last_seq) "
     f"select 'task ' || n, case n % 50 when 0 then 'running' else 'completed' end, 't', 't', '{{}}', 0 from generate_series(1, {ROWS}) n",
+    f"insert into task_tags (tag, task_id) select 'tag-' || n % 700, n from generate_series(1, {ROWS}) n",
     "insert into messages (task_id, sender, content, created_at, role) "
     f"select n % 200 + 1, 's', 'c', 't', case n % 5 when 0 then 'feedback' end from generate_series(1, {ROWS}) n",
     "insert into results (task_id, created_at, source, metrics, failing_cases, graded, reason, version, container_id) "
@@ -32,6 +33,7 @@ LISTS = {
     "tasks, further on": lambda tx: tasks.page(tx, limit=50, after=("", 9_000), status=None, text=None, sort="newest"),
     "tasks by name": lambda tx: tasks.page(tx, limit=50, after=("task 5", 5), status=None, text=None, sort="name"),
     "tasks of a status": lambda tx: tasks.page(tx, limit=50, after=None, status="running", text=None, sort="newest"),
+    "tasks of a tag": lambda tx: tasks.page(tx, limit=50, after=None, status=None, text=None, sort="newest", tags=["tag-7"]),
     "messages": lambda tx: messages.page(tx, 7, limit=50, after=100),
     "feedback": lambda tx: messages.page(tx, 7, limit=50, after=None, role="feedback", newest_first=True),
     "results": lambda tx: results.page(tx, 7, limit=50, after=None, version=None),

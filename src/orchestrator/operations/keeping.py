@@ -13,7 +13,7 @@ from orchestrator.operations.call import Call
 from orchestrator.operations.disk_shape import disk_use
 from orchestrator.operations.paging import DEFAULT_LIMIT, Limit
 from orchestrator.storage import answers, removals, sizes, tasks
-from orchestrator.storage.backup.shelf import new_name
+from orchestrator.storage.backup.shelf import new_backup
 
 router = APIRouter(tags=["keeping"])
 
@@ -37,10 +37,16 @@ async def create_backup(
 ) -> Backup:
     """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
     _check_admin(call)
-    call.store.shelf.check_idle()
-    wanted = Backup(name=new_name(), state="running", doing="waiting", created_at="", size_bytes=0)
-    known = await call.write(Backup, lambda tx: wanted, verify)
-    return call.store.shelf.begin(known.name, verify=verify) if known.name == wanted.name else known
+    wanted = new_backup()
+
+    def note(tx) -> Backup:
+        call.store.shelf.check_idle()
+        return wanted
+
+    known = await call.write(Backup, note, verify)
+    if known.name == wanted.name:
+        call.store.shelf.begin(known, verify=verify)
+    return known
 
 
 @router.get("/get_backups")
@@ -62,9 +68,14 @@ async def download_backup(call: Call, name: str) -> FileResponse:
 async def delete_backup(call: Call, name: str) -> Deleted:
     """The backup is gone for good."""
     _check_admin(call)
-    path = await asyncio.to_thread(call.store.shelf.path, name)
-    await asyncio.to_thread(path.unlink, missing_ok=True)
-    return Deleted()
+
+    def note(tx) -> Deleted:
+        call.store.shelf.path(name)
+        return Deleted()
+
+    answer = await call.write(Deleted, note, name)
+    await asyncio.to_thread(call.store.shelf.drop, name)
+    return answer
 
 
 def _check_admin(call: Call) -> None:

@@ -46,14 +46,12 @@ class Shelf:
         if self._making is not None and not self._making.done():
             raise BackupRunning(f"The backup {next(reversed(self._shown))} is being made; get_backups shows how far it has come.")
 
-    def begin(self, name: str, *, verify: bool) -> Backup:
-        """The backup, which from now on is being made. Raises BackupRunning."""
+    def begin(self, wanted: Backup, *, verify: bool) -> None:
+        """The backup is being made from now on. Raises BackupRunning."""
         self.check_idle()
         self._progress = Progress()
-        shown = Backup(name=name, state="running", doing="waiting", created_at=now(), size_bytes=0)
-        self._shown = dict(list(self._shown.items())[-ENDINGS_KEPT:]) | {name: shown}
-        self._making = asyncio.create_task(self._make(name, verify), name=f"backup {name}")
-        return shown
+        self._shown = dict(list(self._shown.items())[-ENDINGS_KEPT:]) | {wanted.name: wanted}
+        self._making = asyncio.create_task(self._make(wanted.name, verify), name=f"backup {wanted.name}")
 
     def all(self) -> list[Backup]:
         """Newest first: those on disk, the one being made, and those that failed since the server started."""
@@ -67,6 +65,12 @@ class Shelf:
         if name not in known:
             raise BackupNotFound("There is no backup of that name; get_backups lists what there is.")
         return known[name]
+
+    def drop(self, name: str) -> None:
+        """The backup is gone; so it was if there is none of that name."""
+        for path in self._place.glob(f"*{SUFFIX}"):
+            if path.name == name:
+                path.unlink(missing_ok=True)
 
     async def close(self) -> None:
         """A backup that is being made is given up."""
@@ -117,8 +121,10 @@ class Shelf:
         return Backup(name=path.name, state="whole", doing="whole", created_at=made, size_bytes=about.st_size)
 
 
-def new_name() -> str:
-    return f"orchestrator-{datetime.now(UTC).strftime('%Y-%m-%dT%H%M%S.%fZ')}{SUFFIX}"
+def new_backup() -> Backup:
+    """One that is to be made, under a name of its own."""
+    name = f"orchestrator-{datetime.now(UTC).strftime('%Y-%m-%dT%H%M%S.%fZ')}{SUFFIX}"
+    return Backup(name=name, state="running", doing="waiting", created_at=now(), size_bytes=0)
 
 
 def _synced(file) -> None:
