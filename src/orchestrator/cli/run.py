@@ -5,7 +5,8 @@ import json
 import shlex
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from orchestrator.cli.summary import NOT_REACHED, Summary, summarize, summary_li
 from orchestrator.cli.text import path_text, problems_text
 from orchestrator.cli.unfinished import unfinished_task
 from orchestrator.client.operations import Client
-from orchestrator.contract.errors import AlreadyRunning, Invalid, SandboxUnavailable
+from orchestrator.contract.errors import AlreadyRunning, Invalid, LoopNotLive, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.contract.tasks import TaskUpload
@@ -41,6 +42,7 @@ class RunRequest:
     versions: int | None = None
     seconds: float | None = None
     frame: Frame = Frame()
+    began: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
     @property
     def interactive(self) -> bool:
@@ -113,8 +115,9 @@ async def _to_the_end(
     """What came of the loop, and whether it has ended."""
     upload, local = brought
     if upload is None:
-        task_id = await unfinished_task(client, request.task)
-        await client.resume_loop(task_id=task_id)
+        task_id = await unfinished_task(client, request.task, since=request.began)
+        with contextlib.suppress(LoopNotLive):  # it went on when the server started, and has ended since
+            await client.resume_loop(task_id=task_id)
     else:
         upload = await bring_data(client, upload, local, shown)
         created = await client.upload_task(**{name: getattr(upload, name) for name in TaskUpload.model_fields})
