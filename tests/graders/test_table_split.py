@@ -206,6 +206,13 @@ def test_kind_is_inferred_and_can_be_said(stored, values, kind, inferred):
     assert profile.kind == inferred
 
 
+def test_few_rows_are_split_and_said_to_be_few(stored):
+    profile = stored.split(stored.source(table(10)), **TARGET)[0]
+
+    assert sum(profile.rows.values()) == 10
+    assert "The part validation has 2 rows only: a score on so few says little." in profile.notes
+
+
 def test_whole_classes_are_called_without_point(stored):
     source = stored.source(table(row=lambda i: f"{i},2024-01-01,w,{i % 3}.0"))
 
@@ -222,7 +229,7 @@ def test_whole_classes_are_called_without_point(stored):
         (table(row=lambda i: f"{i},2024-01-01,w,text {i}"), TARGET, "200 distinct values|free text"),
         (table(), {"data": {"target_column": "day"}}, "holds dates"),
         (table(row=lambda i: f"{i},2024-01-01,w,{'abc'[min(i, 2)]}"), TARGET, "too few rows have: 'a' .1., 'b' .1."),
-        (table(30), TARGET, "gives 6 of 30 rows"),
+        (table(6), TARGET, "gives 1 of 6 rows"),
         (table(), {"split": {"kind": "group", "column": "nobody"}, **TARGET}, "split.column: there is no column 'nobody'"),
         (table(), {"split": {"kind": "time", "column": "who"}, **TARGET}, "goes by dates or numbers"),
         (table(row=lambda i: f"{i},2024-01-01,w,{'abc'[i % 3]}"), {"split": {"kind": "group", "column": "who"}, **TARGET}, "1 distinct values"),

@@ -6,9 +6,11 @@ from orchestrator.contract.errors import BadTable, Invalid
 from orchestrator.contract.grading import DatasetSource
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.graders.predictions.own_test import schemas_of
-from orchestrator.graders.predictions.split import LEAST_ROWS, PARTS
+from orchestrator.graders.predictions.split import PARTS
 from orchestrator.graders.predictions.target import target_of
 from orchestrator.tabular.reading import schema_of
+
+LEAST_ROWS = 2  # in each part: what there is of it is scored, and said to be little
 
 
 def checked_source(source: DatasetSource, spec: TaskSpec) -> tuple[str, int]:

@@ -12,7 +12,9 @@ from orchestrator.contract.spec import STORED, TaskSpec
 from orchestrator.graders.predictions.labels import Labels, labels_of
 from orchestrator.graders.predictions.own_test import schemas_of
 from orchestrator.graders.predictions.parts import Parts, Shares, by_chance, by_class, by_group, by_time
-from orchestrator.graders.predictions.split import LEAST_ROWS, PARTS
+from orchestrator.graders.predictions.sources import LEAST_ROWS
+from orchestrator.graders.predictions.split import LEAST_ROWS as BELIEVABLE_ROWS
+from orchestrator.graders.predictions.split import PARTS
 from orchestrator.graders.predictions.table_files import write_files
 from orchestrator.graders.predictions.table_rows import Taken, take_apart
 from orchestrator.graders.predictions.target import target_of
@@ -86,9 +88,11 @@ def chosen(
 
 
 def check_parts(parts: Parts, labels: Labels) -> None:
-    """Nothing, if each part has enough rows to be believed, and two classes where there are some. Raises BadTable."""
+    """Nothing, if each part has rows to score, and two classes where there are some; few rows are noted. Raises BadTable."""
     for part in PARTS:
         rows = parts[part]
+        if len(rows) < BELIEVABLE_ROWS:
+            labels.notes.append(f"The part {part} has {len(rows)} rows only: a score on so few says little.")
         if len(rows) < LEAST_ROWS:
             raise BadTable(f"The part {part} gets {len(rows)} rows; at least {LEAST_ROWS} are needed. Bring more rows, or other shares in [split].")
         if labels.classes and len(np.unique(labels.codes[rows])) < 2:
