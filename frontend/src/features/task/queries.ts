@@ -50,6 +50,13 @@ async function everyVersion(taskId: number): Promise<Shapes['VersionList']['vers
   return found;
 }
 
+const ENDED = ['completed', 'failed', 'stopped'];
+
+/** Whether there is a loop that has not ended. */
+export function isLive(loop: Loop | null): loop is Loop {
+  return loop !== null && !ENDED.includes(loop.state);
+}
+
 type LoopAction = 'start' | 'pause' | 'resume' | 'stop';
 
 /** Start, pause, resume or stop the task's loop; the loop's state follows at once. */
