@@ -210,7 +210,7 @@ def test_few_rows_are_split_and_said_to_be_few(stored):
     profile = stored.split(stored.source(table(10)), **TARGET)[0]
 
     assert sum(profile.rows.values()) == 10
-    assert "The part validation has 2 rows only: a score on so few says little." in profile.notes
+    assert "The part validation has 3 rows only: a score on so few says little." in profile.notes
 
 
 def test_whole_classes_are_called_without_point(stored):
