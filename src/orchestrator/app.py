@@ -117,14 +117,17 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         open_store=opened.store,
         trash_days=settings.trash_days,
     )
+    _let_origins_in(app, settings)
+    app.state.opened, app.state.settings, app.state.keyring = opened, settings, keyring
+    return app
+
+
+def _let_origins_in(app: FastAPI, settings: Settings) -> None:
+    """Pages of CORS_ORIGINS may call, with a key of their own."""
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         exposed = ["X-Request-Id", "Link"]
         app.add_middleware(Cors, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed)
-    app.state.opened = opened
-    app.state.settings = settings
-    app.state.keyring = keyring
-    return app
 
 
 async def database_found(settings: Settings) -> str:
