@@ -194,6 +194,7 @@ def table_source() -> str:
     schema = create_app(Settings(_env_file=None), engine=False).openapi()
     found = [
         _row(path, method, said, schema) for path, methods in schema["paths"].items() for method, said in methods.items()
+        if said["tags"] != ["sessions"]  # of browsers; programs send a key
     ]
     order = {group: number for number, group in enumerate(GROUPS)} | {"admin": len(GROUPS) + 1}
     found.sort(key=lambda row: order.get(row["group"], len(GROUPS)))

@@ -22,8 +22,9 @@ LIVE = {"stream_events"}  # not for agents of ours: they are woken by their turn
 
 
 def served() -> dict[str, dict]:
+    """By name, without the sessions of browsers: programs send a key."""
     paths = create_app(Settings(_env_file=None), engine=False).openapi()["paths"]
-    return {said["operationId"]: said | {"at": f"{method.upper()} {path}"} for path, methods in paths.items() for method, said in methods.items()}
+    return {said["operationId"]: said | {"at": f"{method.upper()} {path}"} for path, methods in paths.items() for method, said in methods.items() if said["tags"] != ["sessions"]}
 
 
 def public_methods(shape: type) -> set[str]:

@@ -260,7 +260,7 @@ def test_ids_are_never_given_twice(app, serve):
 def test_every_table_is_a_tasks_or_known_not_to_be():
     """A new table either names its task, or hangs on one that does, or belongs to none: say so here."""
     of_owner = {"log_chunks", "rounds"}
-    of_none = {"answers", "counters", "environments", "datasets", "dataset_names", "removals"}
+    of_none = {"answers", "counters", "environments", "datasets", "dataset_names", "removals", "sessions"}
     of_tasks = {table.name for table in trash.of_tasks()}
 
     assert set(metadata.tables) - of_tasks - of_owner - {"tasks"} - of_none == set()

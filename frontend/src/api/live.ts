@@ -32,6 +32,7 @@ export class Live {
   private waiting: LiveEvent[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private hidden: ReturnType<typeof setTimeout> | undefined;
+  private lastId = '';
   private end: (() => void) | undefined;
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Set<() => void>();
@@ -65,17 +66,29 @@ export class Live {
   private open(): void {
     this.end = openStream({
       url: '/stream_events',
+      lastId: this.lastId,
+      onSeen: (id) => {
+        this.lastId = id;
+      },
       onEvent: (event) => this.take(event),
       onConnection: (now) => this.moved(now),
     });
   }
 
   private moved(connection: Connection): void {
-    const back = connection.state === 'live' && this.connection.state === 'resting';
     this.connection = connection;
     for (const watcher of this.watchers) watcher();
     if (connection.state === 'signed out') this.onSignedOut();
-    if (back) void this.queries.invalidateQueries();
+    if (connection.state === 'live' && this.lastId === '') this.freshen();
+  }
+
+  /** What was fetched before the first event could come may have changed since. */
+  private freshen(): void {
+    const now = Date.now();
+    void this.queries.invalidateQueries({
+      predicate: ({ queryKey, state }) =>
+        queryKey[0] !== 'session' && state.dataUpdatedAt > 0 && state.dataUpdatedAt <= now,
+    });
   }
 
   private take(event: LiveEvent): void {
@@ -103,10 +116,7 @@ export class Live {
         this.end = undefined;
         this.moved({ state: 'resting' });
       }, HIDDEN_MS);
-    } else if (!this.end) {
-      this.open();
-      void this.queries.invalidateQueries();
-    }
+    } else if (!this.end) this.open();
   };
 }
 

@@ -21,6 +21,9 @@ export type StreamOptions = {
   url: string;
   onEvent: (event: LiveEvent) => void;
   onConnection: (connection: Connection) => void;
+  /** Where to resume; left out: from now on. `onSeen` tells how far it has come. */
+  lastId?: string;
+  onSeen?: (id: string) => void;
   fetch?: typeof fetch;
   now?: () => number;
   random?: () => number;
@@ -48,8 +51,8 @@ export function openStream(options: StreamOptions): () => void {
 }
 
 async function keepOpen(options: StreamOptions, ended: AbortSignal): Promise<void> {
-  const { onConnection, random = Math.random, now = Date.now, wait = sleep } = options;
-  let lastId = '';
+  const { onConnection, onSeen, random = Math.random, now = Date.now, wait = sleep } = options;
+  let lastId = options.lastId ?? '';
   let tries = 0;
   while (!ended.aborted) {
     onConnection({ state: 'connecting' });
@@ -57,6 +60,7 @@ async function keepOpen(options: StreamOptions, ended: AbortSignal): Promise<voi
       await read(options, lastId, ended, (id) => {
         lastId = id;
         tries = 0;
+        onSeen?.(id);
       });
     } catch (error) {
       if (error instanceof SignedOut) return onConnection({ state: 'signed out' });
@@ -79,11 +83,16 @@ async function read(
 ): Promise<void> {
   const { onEvent, onConnection, fetch: get = fetch } = options;
   const silent = new AbortController();
-  const answer = await get(options.url, {
+  const unlessSilent = <T>(work: Promise<T>): Promise<T> => {
+    const timer = setTimeout(() => silent.abort(), SILENCE_MS);
+    return work.finally(() => clearTimeout(timer));
+  };
+  const asked = get(options.url, {
     headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) },
     signal: AbortSignal.any([ended, silent.signal]),
     credentials: 'same-origin',
   });
+  const answer = await unlessSilent(asked);
   if (answer.status === 401) throw new SignedOut();
   if (!answer.ok || !answer.body) throw new Error(`status ${answer.status}`);
   onConnection({ state: 'live' });
@@ -94,14 +103,16 @@ async function read(
     },
   });
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let first = true;
+  let head: string | null = ''; // up to its first line: where to resume if the connection breaks before the first event
   for (;;) {
-    const timer = setTimeout(() => silent.abort(), SILENCE_MS);
-    const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+    const { done, value } = await unlessSilent(reader.read());
     if (done) return;
-    const start = first ? /^id: (\d+)/.exec(value) : null; // where to resume if the line breaks before the first event
-    if (start?.[1]) seen(start[1]);
-    first = false;
+    if (head !== null) {
+      head += value;
+      const start = /^id: (\d+)\r?\n/.exec(head)?.[1];
+      if (start) seen(start);
+      if (start || head.includes('\n')) head = null;
+    }
     parser.feed(value);
   }
 }

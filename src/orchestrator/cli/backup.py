@@ -68,8 +68,8 @@ async def _server(settings: Settings) -> AsyncIterator[str]:
     """The address of the server that holds the data directory; in this process, and without driving loops, where there is none."""
     own = settings.model_copy(update={"host": "127.0.0.1", "port": 0})
     try:
-        async with serving(own, any_port=True, engine=False) as url:
-            yield url
+        async with serving(own, any_port=True, engine=False) as served:
+            yield served.url
     except AlreadyRunning as error:
         if error.url is None:
             raise

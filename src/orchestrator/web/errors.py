@@ -56,9 +56,10 @@ def add_error_handlers(app: FastAPI) -> None:
 
 def _form_wanted(request: Request) -> UnsupportedMedia | None:
     """What to send instead, where a form was wanted and something else came."""
-    operation = OPERATIONS.get(getattr(request.scope.get("route"), "name", ""))
+    route = request.scope.get("route")
+    operation = OPERATIONS.get(getattr(route, "name", ""))
     sent = request.headers.get("content-type", "")
-    if operation is None or operation.form is None or sent.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+    if operation is None or operation.form is None or getattr(route, "body_field", None) is None or sent.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
         return None
     fields = inspect.signature(operation.form).parameters.values()
     needed = ", ".join(field.name for field in fields if field.default is field.empty)

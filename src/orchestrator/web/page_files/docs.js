@@ -31,7 +31,7 @@ function row(name, type, required, field) {
 
 function table(title, rows) {
   if (rows.length === 0) return null;
-  return [h("h2", {}, title), h("div", { class: "scroll" }, h("table", {}, h("tbody", {}, rows)))];
+  return [h("h2", {}, title), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, h("table", {}, h("tbody", {}, rows)))];
 }
 
 function sent(operation) {

@@ -64,8 +64,7 @@ function items(lines: string[], start: number): { parts: Inline[]; at: number }[
 }
 
 function closing(lines: string[], from: number): number {
-  const end = lines.findIndex((line, n) => n >= from && line.startsWith('```'));
-  return end === -1 ? lines.length : end;
+  return runOf(lines, from, (line) => !line.startsWith('```'));
 }
 
 function runOf(lines: string[], from: number, holds: (line: string) => boolean): number {

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LARGEST_BYTES = 64 * 1024 * 1024
+LONGEST_FIELD_CHARS = 131_072  # of a CSV file
 LARGEST_JSON_BYTES = 8 * 1024 * 1024  # as Python objects it takes up to thirty times as much
 MOST_CELLS = 2_000_000
 SHOWN_CHARS = 60
@@ -82,6 +83,7 @@ class Outputs:
 
     def csv(self, name: str, *, max_bytes: int = LARGEST_BYTES) -> list[dict[str, str]]:
         """The rows of a CSV file with a header, as text by column; `number` turns text into numbers."""
+        csv.field_size_limit(LONGEST_FIELD_CHARS)
         reader = csv.reader(self.text(name, max_bytes=max_bytes).splitlines(keepends=True))
         rows: list[dict[str, str]] = []
         try:

@@ -18,11 +18,13 @@ SUM_TOLERANCE = 0.001  # probabilities that were rounded when written are made t
 SHOWN_CHARS = 40
 LONGEST_NUMBER = 64
 BLOCK_ROWS = 5_000
+MAX_FIELD_CHARS = 131_072
 
 
 def read_predictions(path: Path, count: int, classes: list[str], *, with_probabilities: bool) -> Predictions:
     """One prediction for each id from 0 to `count` - 1. Raises Rejected, which names the line."""
     check_file(path, min(MOST_FILE_BYTES, max(MAX_FILE_BYTES, count * (ROW_BYTES + CLASS_BYTES * len(classes)))))
+    csv.field_size_limit(MAX_FIELD_CHARS)
     with path.open("rb") as file:
         reader = csv.reader(text_lines(file, count, line_limit(count, classes)))
         try:

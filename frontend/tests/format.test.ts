@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { ago, bytes, count, duration, score, signed } from '@/lib/format';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const secondsAgo = (seconds: number) => ago(new Date(NOW - seconds * 1000).toISOString(), NOW);
+
+describe('numbers as people read them', () => {
+  it('shows scores with four significant digits, and a dash for none', () => {
+    expect([0.987654, 1, 0, 1234567, -0.000012345].map(score)).toEqual([
+      '0.9877',
+      '1',
+      '0',
+      '1,235,000',
+      '-0.00001235',
+    ]);
+    expect([null, undefined].map(score)).toEqual(['–', '–']);
+  });
+
+  it('always shows the sign of a gain', () => {
+    expect([0.01, 0, -0.01].map(signed)).toEqual(['+0.01', '+0', '−0.01']);
+  });
+
+  it('groups thousands', () => {
+    expect(count(120000)).toBe('120,000');
+  });
+
+  it('shows sizes in binary units', () => {
+    expect([0, 1023, 1024, 1536, 10 * 2 ** 20, 3 * 2 ** 40].map(bytes)).toEqual([
+      '0 B',
+      '1023 B',
+      '1.0 KiB',
+      '1.5 KiB',
+      '10 MiB',
+      '3.0 TiB',
+    ]);
+    expect(bytes(null)).toBe('–');
+  });
+});
+
+describe('times as people read them', () => {
+  it('has two units at most', () => {
+    expect([0.44, 9.94, 12.4, 59.4, 60, 200, 3600, 7530, 90_000].map(duration)).toEqual([
+      '0.4 s',
+      '9.9 s',
+      '12 s',
+      '59 s',
+      '1 min',
+      '3 min 20 s',
+      '1 h',
+      '2 h 5 min',
+      '1 d 1 h',
+    ]);
+    expect(duration(null)).toBe('–');
+  });
+
+  it('never says 60 seconds, or 24 hours in a day', () => {
+    expect([59.7, 119.8, 3599.9, 86_399].map(duration)).toEqual(['1 min', '2 min', '1 h', '23 h 59 min']);
+  });
+
+  it('says how long ago', () => {
+    expect([0, 9, 10, 59, 60, 3599, 3600, 86_399, 86_400].map(secondsAgo)).toEqual([
+      'just now',
+      'just now',
+      '10 s ago',
+      '59 s ago',
+      '1 min ago',
+      '59 min ago',
+      '1 h ago',
+      '23 h ago',
+      '1 d ago',
+    ]);
+    expect(secondsAgo(30 * 86_400)).toBe('Jan 30, 2026');
+  });
+
+  it('takes a clock that is ahead for now', () => {
+    expect(secondsAgo(-5)).toBe('just now');
+  });
+});
