@@ -1,20 +1,25 @@
 """Servers of a benchmark: processes of their own on free ports of loopback."""
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 
 @contextlib.contextmanager
-def server(arguments: list[str]) -> Iterator[int]:
-    """A server process on a free port of loopback."""
+def server(
+    arguments: list[str], pid: list[int] | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """The port, on loopback, of a server process, with `environment` put over this process's own; its number is added to `pid`."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    process = subprocess.Popen([sys.executable, *arguments, str(port)], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, *arguments, str(port)], stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+    if pid is not None:
+        pid.append(process.pid)
     try:
         _wait_for(port, process)
         yield port

@@ -3,7 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 
 // Operations bear an underscore in their first segment, but for these three; pages never do.
-const OPERATIONS = '^/([a-z]+_[a-z_]+|stats|healthcheck|container|openapi\\.json|docs|page)(/|$|\\?)';
+const OPERATIONS =
+  '^/([a-z]+_[a-z_]+|stats|healthcheck|container|openapi\\.json|docs|page|tasks/[0-9]+/report)(/|$|\\?)';
 
 export default defineConfig(({ command, mode }) => {
   const env = command === 'serve' ? loadEnv(mode, '.', 'REACT_APP_') : {};

@@ -51,8 +51,9 @@ def installed(folder, extra=""):
     python = os.path.join(environment, "Scripts", "python.exe") if os.name == "nt" else os.path.join(environment, "bin", "python")
     stamp, wanted = os.path.join(environment, "installed"), fingerprint()
     if os.path.exists(python) and read(stamp) == wanted:
+        rebuild_dashboard(python)
         return python
-    say("Installing into %s (once; about half a minute when the packages are at hand) ..." % environment)
+    say("Installing into %s (once; a minute or two, less when the packages are at hand) ..." % environment)
     make_environment(environment)
     make_readable(os.path.join(ROOT, "src"))
     install = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", ROOT + extra]
@@ -61,6 +62,17 @@ def installed(folder, extra=""):
     with open(stamp, "w") as file:
         file.write(wanted)
     return python
+
+
+def rebuild_dashboard(python):
+    """The dashboard is the one thing that a checkout does not run as it stands: it is built anew when its sources have changed."""
+    import build_dashboard
+
+    if os.environ.get("ORCH_SKIP_UI") or build_dashboard.is_fresh():
+        return
+    say("The dashboard's sources have changed; building it ...")
+    if ended([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--editable", ROOT]) != 0:
+        sys.exit("The dashboard could not be built; pip tells why above. ORCH_SKIP_UI=1 goes on with the one that is there.")
 
 
 def make_readable(folder):

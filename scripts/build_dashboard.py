@@ -22,11 +22,9 @@ NO_SECRETS = ("REACT_APP_API_BASE", "REACT_APP_API_KEY")
 
 def build(frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
     """Whether anything was built: sources that were built before are left alone. Raises RuntimeError in one sentence."""
-    wanted = fingerprint(frontend)
-    stamp = built / "sources.sha256"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if is_fresh(frontend, built):
         return False
-    npm = npm_command()
+    wanted, npm = fingerprint(frontend), npm_command()
     with tempfile.TemporaryDirectory(prefix="dashboard-") as folder:
         place = Path(folder) / "frontend"
         copy_sources(frontend, place)
@@ -36,6 +34,12 @@ def build(frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
         shutil.rmtree(built, ignore_errors=True)
         shutil.copytree(place / "dist", built)
     return True
+
+
+def is_fresh(frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
+    """Whether what was built last was built of these sources."""
+    stamp = built / "sources.sha256"
+    return stamp.is_file() and stamp.read_text() == fingerprint(frontend)
 
 
 def fingerprint(frontend: Path) -> str:

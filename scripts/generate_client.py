@@ -55,7 +55,7 @@ class Parameter(NamedTuple):
     name: str
     kind: str
     default: Any
-    place: Literal["path", "query", "body", "form"]
+    place: Literal["path", "query", "body", "form", "content"]
 
     @property
     def text(self) -> str:
@@ -112,12 +112,18 @@ def _plain(operation: Operation) -> Iterator[Parameter]:
 
 def _body(operation: Operation) -> Iterator[Parameter]:
     if operation.form is not None:
-        hints = get_type_hints(operation.form)
+        hints = get_type_hints(operation.form, include_extras=True)
         for name, parameter in inspect.signature(operation.form).parameters.items():
-            yield Parameter(name, type_text(hints[name]), parameter.default, "form")
+            yield Parameter(name, type_text(hints[name]), parameter.default, _place(hints[name]))
     elif operation.body is not None:
         for name, field in operation.body.model_fields.items():
             yield _field(name, type_text(field.annotation), field)
+
+
+def _place(kind: Any) -> str:
+    """Where a parameter of a form function stands in the request: a `Depends` is the bare body."""
+    marks = [type(mark).__name__ for mark in get_args(kind)[1:]]
+    return "content" if "Depends" in marks else "query" if "Query" in marks else "form"
 
 
 def _field(name: str, kind: str, field: Any) -> Parameter:
@@ -132,10 +138,14 @@ def _field(name: str, kind: str, field: Any) -> Parameter:
 
 def _client_method(operation: Operation) -> str:
     places: dict[str, list[str]] = {"path": [], "query": [], "body": [], "form": []}
+    given = []
     for parameter in parameters(operation):
-        places[parameter.place].append(f'"{parameter.name}": {parameter.name}')
+        if parameter.place == "content":
+            given.append(f"content={parameter.name}")
+        else:
+            places[parameter.place].append(f'"{parameter.name}": {parameter.name}')
     returns = [] if answers_with_file(operation) else [type_text(operation.returns)]
-    given = [_wrapped(f"{place}={{", pairs, "}", " " * 16) for place, pairs in places.items() if pairs]
+    given += [_wrapped(f"{place}={{", pairs, "}", " " * 16) for place, pairs in places.items() if pairs]
     verb = "download" if answers_with_file(operation) else "ask"
     arguments = [f'"{operation.method}"', f'"{operation.path}"', *returns, *given]
     call = _wrapped(f"        return await self.{verb}(", arguments, ")", "            ")

@@ -15,7 +15,10 @@ ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
 README = ROOT / "README.md"
 ENV_EXAMPLE = ROOT / ".env.example"
-SHOWN_DEFAULTS = {"local_slots": ("the number of cores", "")}  # not the same on every machine
+SHOWN_DEFAULTS = {
+    "local_slots": ("the number of cores", ""),  # not the same on every machine
+    "database_url": ("SQLite", ""),
+}
 ENV_HEAD = "# Every setting with its default. Copy this file to .env and change what you need; everything works without it.\n"
 
 
@@ -31,7 +34,7 @@ def operations_table() -> str:
 def settings_table() -> str:
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     for name, default, description in _settings():
-        shown = SHOWN_DEFAULTS.get(name.lower(), (f"`{default}`", ""))[0]
+        shown = SHOWN_DEFAULTS.get(name.lower(), (f"`{default}`" if default else "", ""))[0]
         rows.append(f"| `{name}` | {shown} | {description} |")
     return "\n".join(rows)
 

@@ -1,7 +1,12 @@
 """What every test may use: a server of its own, in process, on a data directory of its own."""
 
 import asyncio
+import contextlib
+import os
+import shutil
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,14 +18,75 @@ from starlette.testclient import TestClient
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
 from tests.live import LiveServer
+from tests.postgres_server import PRISTINE, PostgresServer
 
+os.environ.pop("DATABASE_URL", None)  # the tests bring databases of their own
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
 KEY = {"X-API-KEY": "demo_key"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str | None]:
+    """None for SQLite. Tests marked `both_databases` run on SQLite, and again with the URL of a new PostgreSQL database.
+
+    The URL is DATABASE_URL in the environment too: settings and processes that a test starts find it there.
+    """
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield None
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    database = server.borrow(request.getfixturevalue("migrated"))
+    monkeypatch.setenv("DATABASE_URL", server.url(database))
+    yield server.url(database)
+    server.give_back(database)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    server = PostgresServer(Path(tempfile.mkdtemp(prefix="postgres-")))
+    yield server
+    server.stop()
+    shutil.rmtree(server.folder)
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database as the server's first start leaves it, to be copied."""
+    name = postgres.create()
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("migrated"), database_url=postgres.url(name), _env_file=None))
+
+    async def start_once() -> None:
+        async with app.router.lifespan_context(app):
+            pass
+
+    asyncio.run(start_once())
+    postgres.execute(PRISTINE, database=name)
+    return name
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+@pytest.fixture
+def rows(folder: Path, database_url: str | None, request: pytest.FixtureRequest) -> Callable[..., list[tuple]]:
+    """rows("select ..."): what is on record, read past the server; rows("select ...", of="engine"): in the durable engine's own."""
+
+    def read(query: str, of: str = "orchestrator") -> list[tuple]:
+        if database_url is not None:
+            schema = {"orchestrator": "public", "engine": "orchestrator_engine"}[of]
+            return request.getfixturevalue("postgres").rows(query, database_url.rsplit("/", 1)[1], schema)
+        with contextlib.closing(sqlite3.connect(f"{(folder / 'database' / of).as_uri()}.db?mode=ro", uri=True)) as database:
+            return database.execute(query).fetchall()
+
+    return read
 
 
 @pytest.fixture

@@ -5,20 +5,27 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 
 from orchestrator import __version__
+from orchestrator.contract.keeping import BackupContent
 from orchestrator.operations.every import ROUTERS
 from orchestrator.settings import Settings
+from orchestrator.storage.backup.checking import check as check_backup
+from orchestrator.storage.backup.progress import Progress
+from orchestrator.storage.backup.restoring import restore
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.files import clear_staging
 from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.uploads import clear_abandoned
 from orchestrator.web import dashboard, page, sessions, streaming
 from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
 from orchestrator.web.keyring import Keyring
 
+__all__ = ["Progress", "announce", "check_backup", "create_app", "end_streams", "give_up_data_dir", "restore_backup", "take_data_dir"]
 SWITCH_INTERVAL_SECONDS = 0.0005  # lets the writer thread and the event loop alternate quickly
 GARBAGE_THRESHOLDS = (50_000, 20, 50)
 
@@ -34,8 +41,9 @@ class Opened:
 
     def store(self) -> OpenStore:
         if self._store is None:
-            self._store = OpenStore(DataFolder(self.settings.data_dir))
+            self._store = OpenStore(DataFolder(self.settings.data_dir), self.settings.database)
             clear_staging(self._store.folder)
+            clear_abandoned(self._store.folder)
         return self._store
 
     def streams_end(self) -> None:
@@ -105,21 +113,35 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         Edge,
         keyring=keyring,
         max_body_bytes=settings.max_body_mb * 2**20,
+        max_dataset_bytes=settings.max_dataset_mb * 2**20,
         open_store=opened.store,
         trash_days=settings.trash_days,
     )
+    _let_origins_in(app, settings)
+    app.state.opened, app.state.settings, app.state.keyring = opened, settings, keyring
+    return app
+
+
+def _let_origins_in(app: FastAPI, settings: Settings) -> None:
+    """Pages of CORS_ORIGINS may call, with a key of their own."""
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         exposed = ["X-Request-Id", "Link"]
         app.add_middleware(Cors, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed)
-    app.state.opened = opened
-    app.state.settings = settings
-    app.state.keyring = keyring
-    return app
+
+
+async def database_found(settings: Settings) -> str:
+    """What answers at DATABASE_URL, with its version. Raises DatabaseUnreachable or DatabaseRefused; changes nothing there."""
+    from orchestrator.storage.postgres import examine
+
+    return await examine(settings.database or "")
 
 
 def take_data_dir(app: FastAPI) -> None:
-    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase."""
+    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase.
+
+    Raises also what concerns a database on a server: DatabaseInUse, DatabaseUnreachable, DatabaseRefused.
+    """
     app.state.opened.store()
 
 
@@ -141,3 +163,8 @@ def sign_in_link(app: FastAPI, url: str) -> str:
 def end_streams(app: FastAPI) -> None:
     """Ends every stream of events: a server that waits for its connections would wait for them without end."""
     app.state.opened.streams_end()
+
+
+def restore_backup(file: Path, settings: Settings, replace: bool, progress: Progress) -> BackupContent:
+    """What was restored to the settings' data directory, which no server may hold."""
+    return restore(file, settings.data_dir, database_url=settings.database, replace=replace, progress=progress)

@@ -65,7 +65,7 @@ class Records:
         )  # fmt: skip
 
     # what agents post
-    async def upload_code(self, *, task_id, version, agent, file_content, parents=None, summary=None):
+    async def upload_code(self, *, task_id, version, agent, file_content, filename="main.py", parents=None, summary=None):
         self.add_version(version, file_content, agent=agent, parents=parents or [], summary=summary)
         return code.CodeStored(stored_path=f"storage/code/{task_id}/{version}/main.py")
 

@@ -4,11 +4,16 @@ import random
 import pytest
 
 from orchestrator.agents.pipelines import PipelinesCoder
-from orchestrator.agents.pipelines.families import FIRST, Choice, families_of, knobs_of
+from orchestrator.agents.pipelines.costs import fixed_seconds, work
+from orchestrator.agents.pipelines.families import families_of, knobs_of
+from orchestrator.agents.pipelines.first import FIRST
+from orchestrator.agents.pipelines.knobs import Choice
 from orchestrator.agents.pipelines.params import is_known, key_of, params_line, read_params
+from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import Column, Grade
+from tests.agents.tables import write_mixed
 
 
 def turn_of(number, *, parent=None, seed=1, kind="improve"):
@@ -216,19 +221,68 @@ def test_probabilities_are_added_when_the_grader_misses_them(make_records, make_
 
 
 def test_large_data_gets_models_that_end_in_time(make_records, make_profile):
-    records, coder = make_records(make_profile("regression", rows=50_000), "r2", "maximize"), PipelinesCoder()
+    records, coder = make_records(make_profile("regression", rows=300_000), "r2", "maximize"), PipelinesCoder()
+    problem = Problem(records.data, metric="r2")
 
     for number in range(1, 16):
         params = write(records, turn_of(number, seed=number), coder)
-        members = params.get("members", [params])
-        assert {member["model"] for member in members} <= {"ridge", "elastic_net", "neighbours", "boosting", "linear"}
+        rows = params.get("rows", 300_000)
+        assert fixed_seconds(problem) + sum(work(params, problem, rows)) <= problem.planned_seconds
+        assert ("SHARE = " in records.texts[f"v{number}"]) == ("rows" in params)
+        assert ("rows drawn at random" in records.versions[-1].summary) == ("rows" in params) or "->" in records.versions[-1].summary
         records.add_grade(f"v{number}", Grade(graded=True, validation=0.5), confirmed=True)
 
 
-def test_data_it_cannot_read_is_refused(make_records, make_profile):
-    text = make_profile().model_copy(update={"columns": [Column(name="street", type="text")]})
+@pytest.mark.parametrize("verdict", ["timed_out", "out_of_memory"])
+def test_what_was_too_much_is_not_proposed_again(make_records, make_profile, verdict):
+    """Each version fails: each later one of the same model is to learn from half of the rows at most."""
+    records, coder = make_records(make_profile("regression", rows=300_000), "r2", "maximize"), PipelinesCoder()
 
-    with pytest.raises(AgentFailed, match="street"):
-        write(make_records(text, "accuracy", "maximize"), turn_of(1))
+    least: dict[str, int] = {}
+    for number in range(1, 13):
+        try:
+            params = write(records, turn_of(number, seed=number), coder)
+        except AgentFailed as refusal:
+            assert "run.timeout_seconds" in str(refusal)
+            break
+        rows = params.get("rows", 300_000)
+        assert rows <= least.get(params["model"], 300_000)
+        least[params["model"]] = rows // 2
+        records.add_round(f"v{number}", verdict=verdict)
+
+    assert len(least) >= 2
+
+
+def test_same_records_and_seed_give_the_same_program_of_a_mixed_table(make_records, tmp_path):
+    data = write_mixed(tmp_path, "classification", 200, rare=0.1)
+    texts = []
+    for _ in range(2):
+        records, coder = make_records(data, "f1", "maximize"), PipelinesCoder()
+        for number in range(1, 15):
+            write(records, turn_of(number, seed=number, kind="baseline" if number == 1 else "improve"), coder)
+            records.add_grade(f"v{number}", Grade(graded=True, validation=number % 7 / 10), confirmed=True)
+        texts.append(records.texts)
+
+    assert texts[0] == texts[1] and len(set(texts[0].values())) == 14
+    for text in texts[0].values():
+        compile(text, "main.py", "exec")
+
+
+def test_table_without_anything_to_learn_from_is_refused(make_records, make_profile):
+    of_one_class = make_profile().model_copy(update={"class_rows": {"no": 300, "yes": 0}})
+    empty = make_profile().model_copy(update={"columns": [Column(name="fax", type="empty", missing=500)]})
+
+    with pytest.raises(AgentFailed, match="one class"):
+        write(make_records(of_one_class, "accuracy", "maximize"), turn_of(1))
+    with pytest.raises(AgentFailed, match="No column"):
+        write(make_records(empty, "accuracy", "maximize"), turn_of(1))
     with pytest.raises(AgentFailed, match="no data"):
         write(make_records(None, "accuracy", "maximize"), turn_of(1))
+
+
+@pytest.mark.parametrize("kind", ["baseline", "improve"])
+def test_table_beyond_all_limits_is_said_to_be_so(make_records, make_profile, kind):
+    records = make_records(make_profile(rows=20_000_000), "accuracy", "maximize")
+
+    with pytest.raises(AgentFailed, match="raise run.timeout_seconds or run.memory_mb"):
+        write(records, turn_of(1, kind=kind))

@@ -7,9 +7,17 @@ import sys
 import pandas as pd
 import pytest
 
-from orchestrator.agents.pipelines.families import BASELINES, CLASSIFIERS, FIRST, REGRESSORS, Choice, families_of, knobs_of
+from orchestrator.agents.pipelines.families import CLASSIFIERS, REGRESSORS, families_of, knobs_of
+from orchestrator.agents.pipelines.first import BASELINES, FIRST
+from orchestrator.agents.pipelines.knobs import Choice
 from orchestrator.agents.pipelines.params import MARK, is_known, read_params
+from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.program import program_text
+
+
+def text_of(params, data, *, probabilities, summary):
+    return program_text(params, Problem(data, wants_probabilities=probabilities), summary=summary)
+
 
 FAMILIES = [("classification", name) for name in CLASSIFIERS] + [("regression", name) for name in REGRESSORS]
 
@@ -66,7 +74,7 @@ def run(tmp_path, public, monkeypatch):
 def test_program_of_each_family_predicts(run, make_profile, kind, model):
     data, params = make_profile(kind), some_params(kind, model)
 
-    text = program_text(params, data, probabilities=kind == "classification", summary="Try it.")
+    text = text_of(params, data, probabilities=kind == "classification", summary="Try it.")
     found = run(text, data)
 
     assert found["id"].tolist() == [str(number) for number in range(30)]
@@ -85,7 +93,7 @@ def test_program_of_joined_models_predicts(run, make_profile, kind, model):
     data = make_profile(kind)
     params = {"model": model, "members": FIRST[kind][:2]}
 
-    found = run(program_text(params, data, probabilities=False, summary="Join them."), data)
+    found = run(text_of(params, data, probabilities=False, summary="Join them."), data)
 
     assert list(found.columns) == ["id", "prediction"]
     assert found["prediction"].nunique() > 1
@@ -98,13 +106,13 @@ def test_program_with_fewer_features_predicts(run, make_profile, kind, reduce):
     params = FIRST[kind][1] | {"reduce": reduce, "keep": 0.7, "scale": "robust"}
 
     assert is_known(params, kind)
-    assert len(run(program_text(params, data, probabilities=False, summary="Fewer."), data)) == 30
+    assert len(run(text_of(params, data, probabilities=False, summary="Fewer."), data)) == 30
 
 
 def test_program_stands_alone_and_repeats_itself(make_profile, public, tmp_path):
     data = make_profile()
     (tmp_path / "main.py").write_text(
-        program_text(FIRST["classification"][3], data, probabilities=True, summary="Try extremely randomized trees.")
+        text_of(FIRST["classification"][3], data, probabilities=True, summary="Try extremely randomized trees.")
     )
     environment = {"ORCHESTRATOR_DATA": str(public(data)), "ORCHESTRATOR_SEED": "11"}
 
@@ -130,7 +138,7 @@ def test_program_stands_alone_and_repeats_itself(make_profile, public, tmp_path)
 def test_params_are_read_back_from_the_program(make_profile, kind, model):
     params = some_params(kind, model)
 
-    text = program_text(params, make_profile(kind), probabilities=False, summary="Read me.")
+    text = text_of(params, make_profile(kind), probabilities=False, summary="Read me.")
 
     assert read_params(text, kind) == params
 
@@ -175,4 +183,4 @@ def test_what_is_tried_first_is_within_the_ranges(kind):
 def test_odd_target_names_cannot_break_the_program(run, make_profile):
     data = make_profile().model_copy(update={"target": 'a"""\n\\ {x}'})
 
-    assert len(run(program_text(BASELINES["classification"], data, probabilities=False, summary="Odd."), data)) == 30
+    assert len(run(text_of(BASELINES["classification"], data, probabilities=False, summary="Odd."), data)) == 30

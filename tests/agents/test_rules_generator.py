@@ -5,6 +5,7 @@ import pytest
 from orchestrator.agents.rules import RulesAgent
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
+from orchestrator.contract.grading import Column
 
 
 def frame(records):
@@ -55,3 +56,43 @@ def test_brief_says_what_the_coder_needs(make_records, make_profile):
 def test_task_without_data_is_refused(make_records):
     with pytest.raises(AgentFailed, match="no data"):
         frame(make_records(None))
+
+
+@pytest.mark.parametrize(
+    "changed, metric, says",
+    [
+        ({"class_rows": {"no": 1990, "yes": 10}}, "roc_auc", "Only 0.5% of the training rows are 'yes'"),
+        ({"class_rows": {"no": 270, "yes": 30}}, "balanced_accuracy", "each class counts alike"),
+        ({}, "accuracy", "equally common"),
+        ({"kind": "regression", "classes": [], "target_quantiles": [0, 1, 2, 3, 900]}, "d2_absolute_error_score", "very far"),
+        ({"kind": "regression", "classes": [], "target_quantiles": [0, 1, 2, 3, 9]}, "r2", "variance"),
+    ],
+)
+def test_reason_for_the_metric_is_said(make_records, make_profile, changed, metric, says):
+    records = make_records(make_profile().model_copy(update=changed))
+
+    framing = frame(records)
+
+    assert framing.metric == metric
+    assert says in records.messages[0]["content"]
+
+
+def test_metric_that_was_asked_for_is_not_explained(make_records, make_profile):
+    records = make_records(make_profile(), objective={"metric": "accuracy"})
+
+    frame(records)
+
+    assert "equally common" not in records.messages[0]["content"]
+
+
+def test_brief_tells_kinds_gaps_and_forms(make_records, make_profile):
+    columns = [
+        Column(name="age", type="number", missing=50), Column(name="city", type="category", distinct=700),
+        Column(name="day", type="date", form="%d.%m.%Y"), Column(name="note", type="text"), Column(name="fax", type="empty", missing=500),
+    ]  # fmt: skip
+    records = make_records(make_profile().model_copy(update={"columns": columns}))
+
+    frame(records)
+
+    said = ("1 of categories", "50 values are missing (age 10%)", "city (700)", "day (%d.%m.%Y)", "identifiers: note", "from: fax")
+    assert [words for words in said if words not in records.messages[0]["content"]] == []

@@ -63,6 +63,30 @@ def test_failed_installation_is_one_sentence(tmp_path):
     assert "The installation failed" in ended.stderr
 
 
+FRESH = "import build_dashboard\nbuild_dashboard.is_fresh = lambda: {fresh}\n"
+SAID = "bootstrap.ended = lambda command: print(*command) or {code}\nbootstrap.rebuild_dashboard('python')"
+
+
+def test_changed_dashboard_is_built_anew():
+    ended = run(FRESH.format(fresh=False) + SAID.format(code=0))
+
+    assert "-m pip install" in ended.stdout and "--no-deps --editable" in ended.stdout
+
+
+def test_unchanged_dashboard_costs_nothing():
+    assert run(FRESH.format(fresh=True) + SAID.format(code=0)).stdout == ""
+
+
+def test_dashboard_can_be_done_without():
+    assert run("import os\nos.environ['ORCH_SKIP_UI'] = '1'\n" + FRESH.format(fresh=False) + SAID.format(code=0)).stdout == ""
+
+
+def test_failed_build_of_the_dashboard_is_one_sentence():
+    ended = run(FRESH.format(fresh=False) + SAID.format(code=1))
+
+    assert ended.returncode == 1 and "ORCH_SKIP_UI=1" in ended.stderr
+
+
 def test_exit_code_of_the_command_is_kept():
     ended = run("sys.exit(bootstrap.ended([sys.executable, '-c', 'raise SystemExit(7)']))")
 

@@ -14,6 +14,7 @@ from orchestrator.operations.every import OPERATIONS
 from orchestrator.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+SESSIONS = {"create_session", "get_session", "delete_session"}  # of browsers; programs send a key
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -50,13 +51,13 @@ def test_env_example_loads_as_the_defaults(monkeypatch):
 def test_readme_table_lists_every_route_once():
     listed = re.findall(r"^\| \w+ \| (\w+) \| [A-Z]+ /", README, re.MULTILINE)
 
-    assert sorted(listed) == sorted([*OPERATIONS, "stream_events"])
+    assert sorted(listed) == sorted([*OPERATIONS, "stream_events", *SESSIONS])
 
 
 def test_operation_ids_are_the_functions_names():
     operation_ids = {said["operationId"] for methods in openapi()["paths"].values() for said in methods.values()}
 
-    assert operation_ids == {operation.function.__name__ for operation in OPERATIONS.values()} | {"stream_events"}
+    assert operation_ids == {operation.function.__name__ for operation in OPERATIONS.values()} | {"stream_events"} | SESSIONS
     assert all(name == operation.function.__name__ for name, operation in OPERATIONS.items())
 
 

@@ -3,6 +3,7 @@
 A new POST operation needs its line in REQUESTS.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from orchestrator.app import create_app
 from orchestrator.operations.every import OPERATIONS
 from orchestrator.settings import Settings
+from orchestrator.storage import environments
 
 KEY = {"Idempotency-Key": "one key"}
 
@@ -55,7 +57,22 @@ def delivery(api, ids):
     ids["delivery_id"] = answer.json()["delivery_id"]
 
 
+def environment(api, ids):
+    add = lambda tx: environments.add(tx, "env-1", requirements=["x"], python="3", base={})  # noqa: E731
+    api.portal.call(api.app.state.opened.store().write, add)
+    ids["environment_id"] = "env-1"
+
+
+def backup(api, ids):
+    made = api.post("/create_backup")
+    assert made.status_code == 200, made.text
+    ids["name"] = made.json()["name"]
+    while any(found["state"] == "running" for found in api.get("/get_backups").json()["backups"]):
+        time.sleep(0.05)
+
+
 CODE = {"task_id": "$task_id", "version": "v2", "agent": "a", "file_content": "print(2)"}
+TABLE = b"a,b\n" + b"1,x\n2,y\n" * 20
 HOOK = {"name": "hook", "kind": "webhook", "url": "https://hooks.example.org/x"}
 REQUESTS: dict[str, Request] = {
     "upload_task": Request({"json": {"name": "a"}}, {"json": {"name": "b"}}),
@@ -78,9 +95,14 @@ REQUESTS: dict[str, Request] = {
     "stop_loop": Request({}, before=started),
     "spawn_container": Request({"params": {"task_id": "$task_id"}}, {"params": {"task_id": "$task_id", "memory_mb": 512}}),
     "stop_container": Request({}, before=container),
+    "upload_dataset": Request(
+        {"content": TABLE, "params": {"name": "mine", "size_bytes": len(TABLE)}},
+        {"content": TABLE, "params": {"name": "other", "size_bytes": len(TABLE)}},
+    ),
     "create_channel": Request({"json": HOOK}, {"json": HOOK | {"name": "other"}}),
     "test_channel": Request({}, before=channel),
     "retry_delivery": Request({}, before=delivery),
+    "create_backup": Request({}, {"params": {"verify": False}}),
 }
 WRITES_WITHOUT_POST: dict[str, Request] = {
     "update_task": Request({"json": {"status": "completed"}}, {"json": {"status": "failed"}}),
@@ -88,6 +110,8 @@ WRITES_WITHOUT_POST: dict[str, Request] = {
     "delete_container": Request({}, before=container),
     "delete_task": Request({}),
     "delete_channel": Request({}, before=channel),
+    "delete_environment": Request({}, before=environment),
+    "delete_backup": Request({}, before=backup),
 }
 
 

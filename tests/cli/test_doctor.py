@@ -20,7 +20,7 @@ def test_doctor_json_is_one_object(command, tmp_path):
     found = json.loads(ended.stdout)
 
     assert found["ok"] and found["runner"]["isolation"]["grade"] == "B"
-    assert {check["name"] for check in found["checks"]} == {"Python", "SQLite", "disk", "port", "key"}
+    assert {check["name"] for check in found["checks"]} == {"Python", "SQLite", "disk", "port", "key", "packages", "GPUs"}
     assert not (tmp_path / "elsewhere").exists()
 
 

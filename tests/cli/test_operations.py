@@ -268,6 +268,11 @@ def test_the_help_of_all_fits_two_screens(run):
     assert all(operation.command in shown for operation in operations().values())
 
 
+def test_a_noun_that_is_a_command_too_stands_in_the_plural(run):
+    assert "list" in run("backups", "--help").out
+    assert "  backups  " in run("--help").out
+
+
 def test_an_unknown_command_names_the_nearest(run):
     refused = run("get-taks")
 

@@ -165,6 +165,18 @@ def test_killed_run_goes_on_with_resume(start, command):
     assert last_json(resumed.stdout)["loop_id"] == "loop-1"
 
 
+def test_loop_that_ends_before_it_is_asked_for_is_resumed(start, command):
+    running = start("run", "digits", *PORT, SCRIPT="long")
+    read_until(running.stdout, "round   3")
+    running.kill()
+    running.communicate(timeout=60)
+
+    resumed = command("run", "--resume", "--json", *PORT, SCRIPT="missed", STEP_SECONDS="0.001")  # the script ends after round 2
+
+    assert resumed.returncode == 1, resumed.stderr
+    assert last_json(resumed.stdout)["loop_id"] == "loop-1"
+
+
 def test_nothing_to_resume_is_one_sentence(command):
     ended = command("run", "--resume", *PORT)
 
@@ -180,6 +192,7 @@ def test_work_is_handed_to_the_server_that_holds_the_directory(start, command):
 
     assert ended.returncode == 0, ended.stderr
     assert last_json(ended.stdout)["url"] == url
+    assert f"Dashboard  {url}\n" in ended.stderr  # only the holder can sign in by a link
     assert holder.poll() is None
 
 

@@ -5,7 +5,7 @@ import signal
 
 import httpx
 
-from orchestrator.cli.up import is_loopback
+from orchestrator.cli.ports import is_loopback
 
 
 def begun(start, *arguments: str, **environment: str):
@@ -18,6 +18,16 @@ def test_up_serves_and_says_where(start, tmp_path):
 
     assert httpx.get(f"{said['url']}/healthcheck", trust_env=False).json() == {"status": "ok"}
     assert said["data_dir"] == str(tmp_path / "kept")
+
+
+def test_up_says_a_link_that_signs_in_once(start):
+    _, said = begun(start, "--port", "0")
+    address, code = said["dashboard"].split("#")
+
+    answers = [httpx.post(f"{said['url']}/create_session", json={"code": code}, trust_env=False) for _ in range(2)]
+
+    assert address == f"{said['url']}/sign-in"
+    assert [answer.status_code for answer in answers] == [200, 401]
 
 
 def test_sigterm_ends_softly_with_a_stream_open(start):
@@ -61,10 +71,11 @@ def test_directory_is_free_after_a_refused_port(start, command):
 
 
 def test_public_key_beyond_this_machine_is_warned_of(start):
-    process, _ = begun(start, "--host", "0.0.0.0", "--port", "0")
+    process, said = begun(start, "--host", "0.0.0.0", "--port", "0")
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
 
+    assert said["dashboard"] == said["url"]  # nobody is signed in by what stands in a log
     assert "WARNING: the server listens on 0.0.0.0 with the key from the documentation" in errors
 
 

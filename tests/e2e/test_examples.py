@@ -6,8 +6,6 @@ import sys
 
 import pytest
 
-from orchestrator.examples import names
-
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
@@ -28,7 +26,16 @@ def test_digits_reaches_its_target(folder):
     assert said["baseline"]["validation"]["mean"] < 0.95
 
 
-@pytest.mark.parametrize("name", sorted(set(names()) - {"digits"}))
+def test_own_table_goes_from_file_to_target(folder):
+    code, said = run("your-own-csv", folder)
+
+    assert (code, said["stop_reason"], said["failures"]) == (0, "target_reached", [])
+    assert said["best"]["validation"]["mean"] >= 0.88 > 0.85 > said["baseline"]["validation"]["mean"]
+    assert said["best"]["held_out"] >= 0.85
+    assert said["seconds"] < 90
+
+
+@pytest.mark.parametrize("name", ["breast_cancer", "diabetes"])
 def test_example_runs_to_its_budget(folder, name):
     code, said = run(name, folder, "--versions", "3")
 
@@ -37,3 +44,17 @@ def test_example_runs_to_its_budget(folder, name):
     assert said["best"]["held_out"] is not None
     if name == "diabetes":
         assert abs(said["best"]["gap"]) > 0.001
+
+
+@pytest.mark.parametrize(
+    "name, metric, baseline, reached",
+    [("pack-circles", "sum_of_radii", (0.95, 0.97), (1.9, 2.6360)), ("minimise-a-function", "value", (-0.51, -0.5), (-3.3224, -3.2891))],
+)
+def test_parameters_alone_reach_the_target(folder, name, metric, baseline, reached):
+    code, said = run(name, folder)
+
+    assert (code, said["stop_reason"], said["metric"]) == (0, "target_reached", metric)
+    assert baseline[0] <= said["baseline"]["validation"]["mean"] <= baseline[1]
+    assert reached[0] <= said["best"]["validation"]["mean"] <= reached[1]
+    assert (said["best"]["held_out"], said["best"]["gap"], said["gap_alarm"]) == (None, None, False)
+    assert said["failures"] == []

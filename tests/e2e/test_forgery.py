@@ -113,6 +113,7 @@ def test_no_program_gains_what_it_has_not_earned(folder):
 def test_agents_never_see_held_out_scores(folder):
     import json
 
+    from orchestrator.contract.errors import NotAllowed
     from orchestrator.contract.paging import Principal
     from orchestrator.engine import context
 
@@ -130,8 +131,10 @@ def test_agents_never_see_held_out_scores(folder):
         answers = [
             await desk.get_loop(task_id=task_id), await desk.get_results(task_id=task_id),
             await desk.get_latest_results(task_id=task_id), await desk.get_events(task_id=task_id),
-            await desk.get_containers(task_id=task_id, purpose="grade"), await desk.get_messages(task_id=task_id),
+            await desk.get_containers(task_id=task_id), await desk.get_messages(task_id=task_id),
         ]  # fmt: skip
+        with pytest.raises(NotAllowed):
+            await desk.get_containers(task_id=task_id, purpose="grade")
         return (await api.get(f"/get_loop/{task_id}")).json(), "".join(answer.model_dump_json() for answer in answers)
 
     loop, seen = with_engine(folder, work)

@@ -15,7 +15,7 @@ root = Path(__file__).parents[2]
 sys.path[:0] = [str(root), str(root / "tests" / "plugins")]
 
 from orchestrator.engine import steps  # noqa: E402  steps are wrapped before the loop takes them
-from orchestrator.storage import sqlite  # noqa: E402
+from orchestrator.storage import postgres_writer, sqlite  # noqa: E402
 
 
 def die() -> None:
@@ -45,13 +45,13 @@ def die_after_commit(number: int) -> None:
     run_batch = sqlite.run_batch
     calls = iter(range(1, 1_000_000))
 
-    def deadly(tx, batch):
-        answer = run_batch(tx, batch)
+    def deadly(*arguments):
+        answer = run_batch(*arguments)
         if next(calls) == number:
             die()
         return answer
 
-    sqlite.run_batch = deadly
+    sqlite.run_batch = postgres_writer.run_batch = deadly
 
 
 async def finish(folder: Path, task: dict) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.engine.scripted import spec, until, with_engine
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.both_databases]
 OVER = ("completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost")
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,9 @@ def finish(folder: Path) -> dict:
     return json.loads(out.splitlines()[-1])
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kill", KILLS + COMMITS, ids=" ".join)
-def test_records_are_whole_after_a_kill(folder, kill):
+def test_records_are_whole_after_a_kill(folder, rows, kill):
     process = server(folder, *kill)
     process.communicate(timeout=120)
     if kill[0] == "step" or int(kill[1]) < 40:
@@ -56,14 +58,13 @@ def test_records_are_whole_after_a_kill(folder, kill):
     assert [(found["version"], found["verdict"]) for found in loop["rounds"]] == [
         ("v1", "baseline"), ("v2", "crashed"), ("v3", "improved"),
     ]  # fmt: skip
-    check_records(folder / "database" / "orchestrator.db", folder)
+    check_records(rows, folder)
 
 
-def check_records(database: Path, folder: Path) -> None:
+def check_records(rows: Callable[..., list[tuple]], folder: Path) -> None:
     """Nothing lost, nothing doubled, every attempt on record."""
-    db = sqlite3.connect(database)
-    assert db.execute("select version, filename from code order by id").fetchall() == [(f"v{n}", "main.py") for n in (1, 2, 3)]
-    runs = db.execute("select version, run_index, attempt, status from containers where purpose = 'run' order by num").fetchall()
+    assert rows("select version, filename from code order by id") == [(f"v{n}", "main.py") for n in (1, 2, 3)]
+    runs = rows("select version, run_index, attempt, status from containers where purpose = 'run' order by num")
     counted = Counter((version, index) for version, index, _, status in runs if status != "lost")
     assert set(counted.values()) == {1}
     assert {(version, max(index for v, index in counted if v == version) + 1) for version, _ in counted} == EXECUTIONS
@@ -71,16 +72,16 @@ def check_records(database: Path, folder: Path) -> None:
         attempts = [(attempt, status) for v, i, attempt, status in runs if (v, i) == (version, index)]
         assert [attempt for attempt, _ in attempts] == list(range(1, len(attempts) + 1))
         assert all(status == "lost" for _, status in attempts[:-1])
-    assert not db.execute("select id from containers where status in ('queued', 'starting', 'running')").fetchall()
-    assert db.execute("select version, score from results order by id").fetchall() == [("v1", 0.5)] * 2 + [("v3", 0.7)] * 2
-    said = db.execute("select sender, version, content from messages order by id").fetchall()
+    assert not rows("select id from containers where status in ('queued', 'starting', 'running')")
+    assert rows("select version, score from results order by id") == [("v1", 0.5)] * 2 + [("v3", 0.7)] * 2
+    said = rows("select sender, version, content from messages order by id")
     assert [content for _, _, content in said] == ["begin", "v1: baseline", "v2: crashed", "v3: improved"]
-    events = [row[0] for row in db.execute("select seq from events where task_id = 1 order by position")]
+    events = [row[0] for row in rows("select seq from events where task_id = 1 order by position")]
     assert events == list(range(1, len(events) + 1))
-    counters = {name: n for name, n, _ in db.execute("select * from counters")}
+    counters = {name: n for name, n, _ in rows("select * from counters")}
     assert (counters["tasks"], counters["tasks_completed"], counters["containers_active"]) == (1, 1, 0)
-    assert counters["events"] == db.execute("select count(*) from events").fetchone()[0]
-    for (path,) in db.execute("select stored_path from code union select stored_path from log_files"):
+    assert counters["events"] == rows("select count(*) from events")[0][0]
+    for (path,) in rows("select stored_path from code union select stored_path from log_files"):
         assert (folder / path).is_file()
     assert list((folder / "storage" / "incoming").iterdir()) == []
 
@@ -99,26 +100,23 @@ def processes_with(marker: str) -> list[int]:
     return found
 
 
-def running_seeds(database: Path) -> list[tuple[int]]:
+def running_seeds(rows: Callable[..., list[tuple]]) -> list[tuple[int]]:
     """Seeds of the containers that run; none while the database is being made."""
-    if not database.exists():
+    try:
+        return rows("select seed from containers where status = 'running'")
+    except sqlite3.OperationalError:
         return []
-    db = sqlite3.connect(database)
-    if not db.execute("select 1 from sqlite_master where name = 'containers'").fetchone():
-        return []
-    return db.execute("select seed from containers where status = 'running'").fetchall()
 
 
-def test_no_process_outlives_a_killed_server(folder):
+def test_no_process_outlives_a_killed_server(folder, rows):
     programs = [scores(0.5, before="import os, time\nif os.fork() == 0: os.setsid()\ntime.sleep(50)")]
     process = server(folder, programs=programs, env={**os.environ, "AO_MARK": "whose"})
-    database = folder / "database" / "orchestrator.db"
     seed = None
     for _ in range(600):
         time.sleep(0.05)
-        rows = running_seeds(database)
-        if rows and processes_with(f"ORCHESTRATOR_SEED={rows[0][0]}"):
-            seed = rows[0][0]
+        running = running_seeds(rows)
+        if running and processes_with(f"ORCHESTRATOR_SEED={running[0][0]}"):
+            seed = running[0][0]
             break
     assert seed is not None, "the container never ran"
 

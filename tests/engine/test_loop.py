@@ -5,7 +5,7 @@ import pytest
 from orchestrator.engine.decide import execution_seed, run_seed
 from tests.engine.scripted import drive, ended, scores, spec, start, until, with_engine
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.both_databases]
 
 
 def by_version(loop, *fields):
@@ -182,19 +182,15 @@ def test_wall_budget_ends_the_loop(folder):
     assert loop["versions"] < 50
 
 
-def test_long_loops_go_on_in_segments_and_leave_no_engine_records(folder, monkeypatch):
-    import sqlite3
-
+def test_long_loops_go_on_in_segments_and_leave_no_engine_records(folder, rows, monkeypatch):
     from orchestrator.engine import loop as durable
 
     monkeypatch.setattr(durable, "SEGMENT_TURNS", 2)
     loop = drive(folder, spec([scores(0.5 + n / 100) for n in range(5)]))
 
     assert (loop["stop_reason"], [found["version"] for found in loop["rounds"]]) == ("budget_versions", ["v1", "v2", "v3", "v4", "v5"])
-    ours = sqlite3.connect(folder / "database" / "orchestrator.db")
-    assert ours.execute("select segment from loops").fetchall() == [(3,)]
-    engine = sqlite3.connect(folder / "database" / "engine.db")
-    left = engine.execute("select workflow_uuid from workflow_status").fetchall()
+    assert rows("select segment from loops") == [(3,)]
+    left = rows("select workflow_uuid from workflow_status", of="engine")
     assert set(left) <= {("loop-1.3",), *((f"loop-1.3-{n}",) for n in range(20))}
 
 

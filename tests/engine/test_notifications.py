@@ -20,7 +20,7 @@ from tests.engine import scripted
 from tests.engine.receivers import Hook, Mailbox, listening, mail_server
 from tests.engine.scripted import scores, with_engine
 
-pytestmark = pytest.mark.slow  # each starts a server with its engine
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]  # each starts a server with its engine
 LOOPBACK = {"notify_allow": "127.0.0.1"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.engine import trash
+from orchestrator.engine import housekeeping
 from tests.engine.scripted import spec, until, with_engine
 
 pytestmark = pytest.mark.sandbox
@@ -27,7 +27,7 @@ def test_a_deleted_task_ends_its_containers_and_comes_back_with_their_logs(folde
 
 
 def test_the_engine_empties_the_trash_by_itself(folder, monkeypatch):
-    monkeypatch.setattr(trash, "EACH_SECONDS", 0.2)
+    monkeypatch.setattr(housekeeping, "EACH_SECONDS", 0.2)
 
     async def work(api):
         task_id = (await api.post("/upload_task", json={"name": "x"})).json()["task_id"]

@@ -1,8 +1,10 @@
 """Data split once for all tests of the grader, and a grading as the engine starts it, without the sandbox around it."""
 
+import csv
+import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.predictions import PredictionsGrader
+from orchestrator.graders.predictions.grader import SANDBOX_FILES
 
 DATASETS = ("digits", "breast_cancer", "diabetes")
 
@@ -44,6 +47,41 @@ def grade(grader, split, tmp_path) -> Callable[..., Grade]:
         script = script.replace("/grader", source["/grader"])
         places = ["--outputs", source["/outputs"], "--private", source["/private"]]
         subprocess.run([sys.executable, "-I", script, *asked, *places], cwd=tmp_path, check=True, timeout=60)
+        return grader.read((tmp_path / "grade.json").read_bytes())
+
+    return run
+
+
+@pytest.fixture
+def make_private(tmp_path) -> Callable[..., Path]:
+    """The grader's part of a split whose labels take turns; all rows are validation rows but for the last ten."""
+
+    def make(labels: Sequence[str], rows: int) -> Path:
+        folder = tmp_path / "private"
+        folder.mkdir()
+        (folder / "data.json").write_text(json.dumps({"classes": list(labels)}))
+        with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "part", "label"])
+            parts = ["validation"] * (rows - 10) + ["held_out"] * 10
+            writer.writerows([number, part, labels[number % len(labels)]] for number, part in enumerate(parts))
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def grade_file(grader, tmp_path) -> Callable[..., Grade]:
+    """Grades these rows by roc_auc."""
+
+    def run(private: Path, rows: Sequence[Sequence], header: Sequence[str]) -> Grade:
+        outputs = tmp_path / "outputs"
+        outputs.mkdir()
+        with (outputs / "predictions.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+        asked = ["--scorer", "roc_auc", "--probabilities", "--outputs", str(outputs), "--private", str(private)]
+        script = str(SANDBOX_FILES / "grade.py")
+        subprocess.run([sys.executable, "-I", script, *asked], cwd=tmp_path, check=True, timeout=60)
         return grader.read((tmp_path / "grade.json").read_bytes())
 
     return run

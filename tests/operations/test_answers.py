@@ -5,13 +5,15 @@ import pytest
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_operation_ids_are_the_names_of_operations(app):
     from orchestrator.operations.every import OPERATIONS
 
     paths = app.openapi()["paths"]
     ids = {item["operationId"] for path in paths.values() for item in path.values()}
-    assert ids == OPERATIONS.keys() | {"stream_events"}
+    assert ids == OPERATIONS.keys() | {"stream_events", "create_session", "get_session", "delete_session"}
 
 
 def test_errors_have_one_shape(api):
@@ -175,9 +177,8 @@ def test_a_task_stays_readable_when_its_plugin_has_gone(api, app):
     from orchestrator.storage.tables import tasks
 
     task_id = api.post("/upload_task", json={"name": "x"}).json()["task_id"]
-    writer = app.state.opened.store()._backend._tx
-    with writer.begin():
-        writer.execute(sa.update(tasks).values(spec={"agents": {"coder": "gone"}, "grade": {"kind": "gone"}}))
+    gone = sa.update(tasks).values(spec={"agents": {"coder": "gone"}, "grade": {"kind": "gone"}})
+    api.portal.call(app.state.opened.store().write, lambda tx: tx.execute(gone).rowcount)
 
     assert api.get(f"/get_task/{task_id}").json()["spec"]["agents"]["coder"] == "gone"
     assert len(api.get("/get_tasks").json()["tasks"]) == 1
@@ -195,7 +196,7 @@ def test_api_page_loads_nothing_from_other_sites(app):
     from starlette.testclient import TestClient
 
     with TestClient(app) as stranger:
-        for path in ("/docs", "/", "/page/docs.js", "/page/page.js", "/page/page.css"):
+        for path in ("/docs", "/page/docs.js", "/page/parts.js", "/page/page.css"):
             answer = stranger.get(path)
             assert answer.status_code == 200, path
             assert "https://" not in answer.text, path

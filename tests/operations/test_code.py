@@ -45,6 +45,7 @@ def test_path_tricks_in_an_upload_are_refused(api, task_id, folder):
     assert list(folder.parent.rglob("outside.py")) == []
 
 
+@pytest.mark.both_databases
 def test_bytes_that_are_no_text_are_kept(api, task_id):
     content = bytes(range(256))
     upload(api, task_id, content=content)
@@ -81,6 +82,7 @@ def test_too_large_a_body_is_413_even_in_chunks(api):
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
+@pytest.mark.both_databases
 def test_same_bytes_again_give_the_same_answer(api, task_id):
     first = upload(api, task_id)
     again = upload(api, task_id)
@@ -89,6 +91,7 @@ def test_same_bytes_again_give_the_same_answer(api, task_id):
     assert len(api.get(f"/get_code/{task_id}/v1").json()["items"]) == 1
 
 
+@pytest.mark.both_databases
 def test_other_bytes_under_a_used_name_are_409(api, task_id):
     upload(api, task_id)
 
@@ -98,6 +101,7 @@ def test_other_bytes_under_a_used_name_are_409(api, task_id):
     assert api.get(f"/download_code/{task_id}/v1").content == b"print(1)"
 
 
+@pytest.mark.both_databases
 def test_files_join_until_the_version_runs(api, task_id):
     upload(api, task_id)
     assert upload(api, task_id, name="extra.py").status_code == 200
@@ -108,6 +112,7 @@ def test_files_join_until_the_version_runs(api, task_id):
     assert (answer.status_code, answer.json()["code"]) == (409, "version_frozen")
 
 
+@pytest.mark.both_databases
 def test_download_gives_entry_named_file_or_archive(api, task_id):
     upload(api, task_id, name="a.py", content=b"a")
     upload(api, task_id, name="main.py", content=b"m")
@@ -137,6 +142,7 @@ def test_entry_of_the_task_goes_before_main(api):
     assert api.get(f"/download_code/{task_id}/v1").content == b"s"
 
 
+@pytest.mark.both_databases
 def test_newest_version_is_that_of_the_latest_upload(api, task_id):
     upload(api, task_id, version="v1")
     upload(api, task_id, version="v2")
@@ -147,6 +153,7 @@ def test_newest_version_is_that_of_the_latest_upload(api, task_id):
     assert api.get(f"/container_status/{container_id}").json()["version"] == "v1"
 
 
+@pytest.mark.both_databases
 def test_parents_and_summary_stand_with_the_version(api, task_id):
     upload(api, task_id)
     upload(api, task_id, version="v2", content=b"2", parents=["v1"], summary="more")
@@ -163,6 +170,7 @@ def test_a_crlf_in_a_header_value_stays_inside_it(api, task_id):
     assert "\n" not in header
 
 
+@pytest.mark.both_databases
 def test_versions_page_by_cursor(api, task_id):
     for number in range(5):
         upload(api, task_id, version=f"v{number}")

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 TASK_FIELDS = {"id", "name", "dataset", "description", "creator_agent", "status", "created_at"}
 ITEM_FIELDS = {"id", "task_id", "version", "agent", "filename", "stored_path", "uploaded_at"}
 RESULT_FIELDS = {"id", "task_id", "accuracy", "loss", "raw_logs", "run_time", "created_at"}

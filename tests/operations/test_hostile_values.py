@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 HUGE = 2**63
 NO_JSON = {
     "half a character": '{"a": "\\ud800"}',

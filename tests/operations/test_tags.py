@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 
 def names(api, **query):
     return [task["name"] for task in api.get("/get_tasks", params=query).json()["tasks"]]

@@ -13,7 +13,10 @@ from orchestrator.operations.call import CallContext
 from orchestrator.operations.every import OPERATIONS
 from orchestrator.settings import Settings
 from orchestrator.storage import counters, trash
+from orchestrator.storage.clock import as_text
 from orchestrator.storage.tables import metadata, tasks
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
@@ -33,30 +36,23 @@ def put_away(api, task_id):
     return answer.json()
 
 
-def age(app, task_id, **ago):
+def aged(task_id, **ago):
     """Makes it as if the task had been deleted that long ago."""
-    deleted_at = (datetime.now(UTC) - timedelta(**ago)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    writer = app.state.opened.store()._backend._tx
-    with writer.begin():
-        writer.execute(sa.update(tasks).where(tasks.c.id == task_id).values(deleted_at=deleted_at))
+    deleted_at = as_text(datetime.now(UTC) - timedelta(**ago))
+    return lambda tx: tx.execute(sa.update(tasks).where(tasks.c.id == task_id).values(deleted_at=deleted_at)).rowcount
 
 
-def rows_of(app, task_id) -> dict[str, int]:
-    def look(tx):
+def rows_of(task_id):
+    def look(tx) -> dict[str, int]:
         counted = {table.name: sa.select(sa.func.count()).select_from(table).where(table.c.task_id == task_id) for table in trash.of_tasks()}
         return {name: n for name, query in counted.items() if (n := tx.execute(query).scalar_one())}
 
-    return with_reader(app, look)
+    return look
 
 
-def with_reader(app, look):
-    with app.state.opened.store()._backend._reader.connect() as tx:
-        return look(tx)
-
-
-def counted_right(app) -> bool:
+def counted_right(tx) -> bool:
     """`events` aside, which numbers what was ever told: events of a removed task are gone."""
-    counted, recounted = with_reader(app, lambda tx: (counters.read(tx), counters.recount(tx)))
+    counted, recounted = counters.read(tx), counters.recount(tx)
     return all(counted[name] == recounted[name] for name in counted if name != "events")
 
 
@@ -99,7 +95,7 @@ def test_stats_leave_the_trash_out(api, app, full):
 
     stats = api.get("/stats").json()
     assert (stats["total_tasks"], stats["completed_tasks"], stats["avg_accuracy"], stats["avg_runtime"]) == (0, 0, None, None)
-    assert counted_right(app)
+    assert api.portal.call(app.state.opened.store().scan, counted_right)
 
 
 def test_a_live_loop_keeps_its_task(api, full):
@@ -112,13 +108,12 @@ def test_a_live_loop_keeps_its_task(api, full):
     assert api.get(f"/get_task/{full}").status_code == 200
 
 
-def test_its_containers_are_to_be_stopped(api, app, full):
+def test_its_containers_are_to_be_stopped(api, rows, full):
     container = api.post(f"/spawn_container?task_id={full}").json()["container_id"]
 
     put_away(api, full)
 
-    wanted = with_reader(app, lambda tx: tx.execute(sa.text("select wanted from containers where id = :id"), {"id": container}).scalar_one())
-    assert wanted == "stopped"
+    assert rows(f"select wanted from containers where id = '{container}'") == [("stopped",)]
 
 
 def test_events_keep_their_order_over_delete_and_restore(api, full):
@@ -152,8 +147,8 @@ def test_the_term_is_kept_to_the_day(app, serve):
         ids = [(await client.post("/upload_task", json={"name": name})).json()["task_id"] for name in ("young", "old")]
         for task_id in ids:
             await client.delete(f"/delete_task/{task_id}")
-        age(app, ids[0], days=29, hours=23)
-        age(app, ids[1], days=30, minutes=1)
+        await app.state.opened.store().write(aged(ids[0], days=29, hours=23))
+        await app.state.opened.store().write(aged(ids[1], days=30, minutes=1))
         removed = await emptying.empty_trash(app.state.opened.store(), Settings(_env_file=None))
         return removed, [task["name"] for task in (await client.get("/get_tasks?shown=trash")).json()["tasks"]]
 
@@ -177,11 +172,12 @@ def test_no_row_and_no_file_is_left_after_the_term(app, serve, monkeypatch):
         folders = app.state.opened.store().folder.of_task(task_id)
         assert any(folder.exists() for folder in folders)
         await client.delete(f"/delete_task/{task_id}")
-        age(app, task_id, days=31)
+        await app.state.opened.store().write(aged(task_id, days=31))
         await emptying.empty_trash(app.state.opened.store(), Settings(_env_file=None))
         kept = (await client.get(f"/get_code/{other}")).json()["versions"], (await client.get(f"/get_results/{other}")).json()["results"]
         gone = await client.post(f"/restore_task/{task_id}")
-        return rows_of(app, task_id), [folder for folder in folders if folder.exists()], kept, gone.status_code, counted_right(app)
+        left = await app.state.opened.store().scan(rows_of(task_id)), [folder for folder in folders if folder.exists()]
+        return *left, kept, gone.status_code, await app.state.opened.store().scan(counted_right)
 
     rows, folders, (versions, results), restored, right = serve(work)
 
@@ -197,13 +193,13 @@ def test_a_removal_that_broke_off_goes_on(app, serve, monkeypatch, stops_after):
     async def work(client):
         store, task_id = app.state.opened.store(), await _fill(client)
         await client.delete(f"/delete_task/{task_id}")
-        age(app, task_id, days=31)
+        await app.state.opened.store().write(aged(task_id, days=31))
         await store.write(lambda tx: trash.begin_removal(tx, task_id))
         for _ in range(stops_after):
             await store.write(lambda tx: trash.drop_rows(tx, task_id, 1))
-        halfway = rows_of(app, task_id), (await client.post(f"/restore_task/{task_id}")).status_code
+        halfway = await store.scan(rows_of(task_id)), (await client.post(f"/restore_task/{task_id}")).status_code
         await emptying.empty_trash(store, Settings(_env_file=None))
-        return halfway, rows_of(app, task_id), [path for path in store.folder.of_task(task_id) if path.exists()]
+        return halfway, await store.scan(rows_of(task_id)), [path for path in store.folder.of_task(task_id) if path.exists()]
 
     halfway, rows, files = serve(work)
 
@@ -218,7 +214,7 @@ def test_files_that_cannot_go_keep_the_task_for_the_next_time(app, serve, monkey
     async def work(client):
         store, task_id = app.state.opened.store(), await _fill(client)
         await client.delete(f"/delete_task/{task_id}")
-        age(app, task_id, days=31)
+        await app.state.opened.store().write(aged(task_id, days=31))
         with monkeypatch.context() as patched:
             patched.setattr(emptying.shutil, "rmtree", refuse)
             first = await emptying.empty_trash(store, Settings(_env_file=None))
@@ -234,7 +230,7 @@ def test_a_restore_in_the_last_moment_wins(app, serve):
     async def work(client):
         store, task_id = app.state.opened.store(), await _fill(client)
         await client.delete(f"/delete_task/{task_id}")
-        age(app, task_id, days=31)
+        await app.state.opened.store().write(aged(task_id, days=31))
         _, begun = await asyncio.gather(client.post(f"/restore_task/{task_id}"), store.write(lambda tx: 0))
         return await emptying.empty_trash(store, Settings(_env_file=None)), (await client.get(f"/get_task/{task_id}")).status_code
 
@@ -252,7 +248,7 @@ def test_ids_are_never_given_twice(app, serve):
 
         first = await made()
         await client.delete(f"/delete_task/{first[0]}")
-        age(app, first[0], days=31)
+        await app.state.opened.store().write(aged(first[0], days=31))
         assert await emptying.empty_trash(app.state.opened.store(), Settings(_env_file=None)) == 1
         return first, await made()
 
@@ -264,7 +260,7 @@ def test_ids_are_never_given_twice(app, serve):
 def test_every_table_is_a_tasks_or_known_not_to_be():
     """A new table either names its task, or hangs on one that does, or belongs to none: say so here."""
     of_owner = {"log_chunks", "rounds"}
-    of_none = {"answers", "counters"}
+    of_none = {"answers", "counters", "environments", "datasets", "dataset_names", "removals"}
     of_tasks = {table.name for table in trash.of_tasks()}
 
     assert set(metadata.tables) - of_tasks - of_owner - {"tasks"} - of_none == set()

@@ -55,11 +55,11 @@ class ScriptedAgent:
 class ScriptedGrader:
     name = "scripted"
 
-    def check(self, dataset, spec):
+    def check(self, dataset, spec, source=None):
         if dataset != "scripted":
             raise UnknownDataset("There is one data set: scripted.")
 
-    def prepare(self, dataset, spec, seed, folder: Path):
+    def prepare(self, dataset, spec, seed, folder: Path, source=None):
         for part, name in (("public", "input.txt"), ("private", "secret.txt"), ("grader", "grade.py")):
             (folder / part).mkdir(parents=True, exist_ok=True)
             (folder / part / name).write_text({"public": "7", "private": "held-out labels", "grader": GRADE}[part])
@@ -82,5 +82,5 @@ class ScriptedGrader:
     def read(self, result: bytes):
         return Grade.model_validate_json(result)
 
-    def fingerprint(self):
+    def fingerprint(self, spec):
         return hashlib.sha256(GRADE.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -15,17 +16,18 @@ from alembic.runtime.migration import MigrationContext
 
 from orchestrator.contract.errors import AlreadyRunning, NewerDatabase, StorageFull
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.storage import counters, events, tasks
+from orchestrator.storage import counters, events, messages, records, results, tasks
+from orchestrator.storage import loops as loop_rounds
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.folder import DataFolder
 from orchestrator.storage.migrate import migrate
-from orchestrator.storage.sqlite import durable_engine_database, sqlite_engine
-from orchestrator.storage.tables import metadata
+from orchestrator.storage.sqlite import durable_engine_database
+from orchestrator.storage.tables import loops, metadata
 
 
 def with_store(folder: Path, work):
     async def run():
-        store = OpenStore(DataFolder(folder))
+        store = OpenStore(DataFolder(folder), os.environ.get("DATABASE_URL"))
         try:
             return await work(store)
         finally:
@@ -40,6 +42,7 @@ def add_task(tx, name="t"):
     return task_id
 
 
+@pytest.mark.both_databases
 def test_one_failing_write_of_a_batch_leaves_the_others(folder):
     def fail(tx):
         add_task(tx, "lost")
@@ -61,14 +64,47 @@ def test_one_failing_write_of_a_batch_leaves_the_others(folder):
     assert kept == counted
 
 
+@pytest.mark.both_databases
 def test_migrations_lead_to_the_tables(folder):
+    def compare(tx):
+        return compare_metadata(MigrationContext.configure(tx, opts={"compare_type": True}), metadata)
+
     async def work(store):
-        return None
+        return await store.scan(compare)
 
-    with_store(folder, work)
+    assert with_store(folder, work) == []
 
-    with sqlite_engine(folder / "database" / "orchestrator.db", reading=True).connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+@pytest.mark.both_databases
+def test_every_kind_of_record_is_read_in_pages(folder):
+    def fill(tx):
+        task_id = add_task(tx)
+        for n in range(3):
+            tx.execute(sa.insert(loops).values(id=f"loop-{n}", task_id=task_id, wanted="x", state="x", segment=1, seed=1, doing="", started_at="t"))
+            loop_rounds.add_round(tx, f"loop-{n}", 1, kind="baseline", version=f"v{n}", parent=None)
+            messages.add(tx, {"task_id": task_id, "sender": "s", "receiver": None, "role": "feedback", "content": "c", "version": None, "data": None})
+            results.add(tx, task_id=task_id, accuracy=0.5)
+        return task_id
+
+    def read(tx):
+        found = {}
+        for name in records.KINDS:
+            rows, after, upto = [], None, records.newest(tx, name, 1)
+            while upto is not None:
+                page, after = records.page(tx, name, 1, after=after, upto=upto, limit=2)
+                rows += page
+                if after is None:
+                    break
+            found[name] = len(rows)
+        return found
+
+    async def work(store):
+        await store.write(fill)
+        return await store.scan(read)
+
+    found = with_store(folder, work)
+
+    assert found == dict.fromkeys(found, 3) | dict.fromkeys(("versions", "code", "containers", "logs"), 0) | {"tasks": 1, "events": 1}
 
 
 def test_newer_database_is_refused_untouched(folder):
@@ -189,7 +225,7 @@ def test_full_disk_under_files_is_named(folder, monkeypatch):
 
 
 KILLED = """
-import asyncio, sys
+import asyncio, os, sys
 from pathlib import Path
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events, tasks
@@ -206,13 +242,14 @@ async def writer(store):
         print(await store.write(add), flush=True)
 
 async def main():
-    store = OpenStore(DataFolder(Path(sys.argv[1])))
+    store = OpenStore(DataFolder(Path(sys.argv[1])), os.environ.get("DATABASE_URL"))
     await asyncio.gather(*(writer(store) for _ in range(16)))
 
 asyncio.run(main())
 """
 
 
+@pytest.mark.both_databases
 def test_acknowledged_writes_survive_kill_nine(folder):
     process = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, text=True)
     told = [int(process.stdout.readline()) for _ in range(300)]

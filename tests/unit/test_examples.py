@@ -1,10 +1,12 @@
+import runpy
+import shutil
 from pathlib import Path
 
 import pytest
 
 from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
 from orchestrator.contract.plugins import load_plugin
-from orchestrator.examples import load, names
+from orchestrator.examples import folder_of, load, names
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def folder(tmp_path):
 
 
 def test_examples_are_bundled():
-    assert names() == ["breast_cancer", "diabetes", "digits"]
+    assert names() == ["breast_cancer", "diabetes", "digits", "minimise-a-function", "pack-circles", "your-own-csv"]
 
 
 @pytest.mark.parametrize("name", ["breast_cancer", "diabetes", "digits"])
@@ -30,6 +32,16 @@ def test_each_example_can_be_graded(name):
 
     assert task.name == name
     assert (task.budget.versions, task.run.timeout_seconds) == (20, 60)
+
+
+def test_own_table_is_what_its_maker_writes(tmp_path):
+    folder = folder_of("your-own-csv")
+    shutil.copy(folder / "make_customers.py", tmp_path)
+
+    runpy.run_path(str(tmp_path / "make_customers.py"), run_name="__main__")
+
+    assert (tmp_path / "customers.csv").read_bytes() == (folder / "customers.csv").read_bytes()
+    assert load("your-own-csv").dataset == "customers.csv" and len((folder / "customers.csv").read_bytes()) < 100_000
 
 
 def test_digits_has_its_target():

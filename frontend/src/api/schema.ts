@@ -728,6 +728,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/upload_dataset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Dataset
+         * @description How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on.
+         */
+        post: operations["upload_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Datasets
+         * @description Uploaded data sets by name, the one uploaded last first; a name stands for its newest content.
+         */
+        get: operations["get_datasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_dataset/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dataset
+         * @description One data set with its schema: types, missing and distinct values, classes, first rows, warnings.
+         */
+        get: operations["get_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthcheck": {
         parameters: {
             query?: never;
@@ -908,6 +968,326 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/diff_code/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Diff Code
+         * @description What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so.
+         */
+        get: operations["diff_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_artifacts/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Artifacts
+         * @description Files that left the task's containers, newest container first; those of graders are shown to people only.
+         */
+        get: operations["get_artifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/download_artifact/{container_id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Artifact
+         * @description The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only.
+         */
+        get: operations["download_artifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_report/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description Why the best version is the best: what changed along its line and what that gained, what failed, how sure it is, what it took.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/download_report/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Report
+         * @description The report as a page or as Markdown.
+         */
+        get: operations["download_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compare_results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Results
+         * @description Metrics of versions side by side, of one task or of several, each held against the first: better, worse, or may be luck.
+         */
+        get: operations["compare_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/export_task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Task
+         * @description Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest.
+         */
+        get: operations["export_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/export_results/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Results
+         * @description All results of a task, oldest first, as a table or as JSON.
+         */
+        get: operations["export_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_disk_use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Disk Use
+         * @description What takes room: the tasks that take the most, each by kind, and everything beside them.
+         */
+        get: operations["get_disk_use"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/create_backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Backup
+         * @description A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time.
+         */
+        post: operations["create_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backups
+         * @description Backups in the data directory, newest first, and how far the one has come that is being made.
+         */
+        get: operations["get_backups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/download_backup/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Backup
+         * @description The whole backup as an attachment.
+         */
+        get: operations["download_backup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delete_backup/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Backup
+         * @description The backup is gone for good.
+         */
+        delete: operations["delete_backup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Environments
+         * @description Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with.
+         */
+        get: operations["get_environments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_environment/{environment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Environment
+         * @description One environment with its lock and the end of its log, live while it is built.
+         */
+        get: operations["get_environment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delete_environment/{environment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Environment
+         * @description Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use.
+         */
+        delete: operations["delete_environment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stream_events": {
         parameters: {
             query?: never;
@@ -1019,6 +1399,46 @@ export interface components {
             archived: boolean;
         };
         /**
+         * Artifact
+         * @description A declared output as it was collected from a container that completed.
+         */
+        Artifact: {
+            /** Name */
+            name: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Type
+             * @description By the name's ending; download_artifact sends every one as a plain attachment.
+             */
+            type: string;
+            /** Container Id */
+            container_id: string;
+            /** Version */
+            version: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "run" | "grade";
+            /** Round */
+            round: number | null;
+            /**
+             * Created At
+             * @description When its container ended.
+             */
+            created_at: string;
+        };
+        /** ArtifactList */
+        ArtifactList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Artifacts */
+            artifacts: components["schemas"]["Artifact"][];
+        };
+        /**
          * Attempt
          * @description One try to deliver. `error` is one sentence; None when the other side accepted.
          */
@@ -1034,6 +1454,79 @@ export interface components {
             status?: number | null;
             /** Error */
             error?: string | null;
+        };
+        /**
+         * Author
+         * @description Who wrote what.
+         */
+        Author: {
+            /** Agent */
+            agent: string;
+            /** Versions */
+            versions: number;
+            /**
+             * On Line
+             * @description Of these, versions of the winning line.
+             */
+            on_line: number;
+            /** Failed */
+            failed: number;
+        };
+        /**
+         * Backup
+         * @description One file in the data directory's `backups/`. A backup has that name once it is whole and has been read back.
+         */
+        Backup: {
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "whole" | "failed";
+            /**
+             * Doing
+             * @description What is happening, or why it failed, in a sentence.
+             */
+            doing: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * Rows
+             * @description Rows read so far; null for one that an earlier run of the server made.
+             */
+            rows?: number | null;
+            /** Files */
+            files?: number | null;
+            /**
+             * Content Bytes
+             * @description Before it is compressed.
+             */
+            content_bytes?: number | null;
+            /**
+             * Size Bytes
+             * @description Of the file.
+             */
+            size_bytes: number;
+            /**
+             * Missing
+             * @description Files that records name and that were not on disk; at most a hundred.
+             * @default []
+             */
+            missing: string[];
+            /**
+             * Missing Count
+             * @default 0
+             */
+            missing_count: number;
+        };
+        /**
+         * BackupList
+         * @description Newest first.
+         */
+        BackupList: {
+            /** Backups */
+            backups: components["schemas"]["Backup"][];
         };
         /** Best */
         Best: {
@@ -1076,11 +1569,13 @@ export interface components {
         Budget: {
             /**
              * Versions
+             * @description Most versions to try.
              * @default 20
              */
             versions: number;
             /**
              * Wall Seconds
+             * @description Most seconds for the whole loop.
              * @default 900
              */
             wall_seconds: number;
@@ -1089,6 +1584,53 @@ export interface components {
              * @description Not built yet: offline agents cost nothing.
              */
             cost_usd?: number | null;
+        };
+        /**
+         * Change
+         * @description One version of the winning line: what it changed and what that gained. `gain` is positive where it is better.
+         */
+        Change: {
+            /** Version */
+            version: string;
+            /** Parent */
+            parent: string | null;
+            /** Round */
+            round: number | null;
+            /** Agent */
+            agent: string;
+            /** Summary */
+            summary: string | null;
+            /** Created At */
+            created_at: string;
+            /** Verdict */
+            verdict: ("baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
+            score: components["schemas"]["Spread"] | null;
+            /** @description Null for agents. */
+            held_out?: components["schemas"]["Spread"] | null;
+            /**
+             * Gain
+             * @description Over its parent, on validation rows.
+             */
+            gain?: number | null;
+            /**
+             * Held Out Gain
+             * @description Over its parent, on held-out rows; null for agents.
+             */
+            held_out_gain?: number | null;
+            /**
+             * Beyond Noise
+             * @description Whether the gain is more than the measured noise floor between seeds.
+             */
+            beyond_noise?: boolean | null;
+            /** @description Null where the grader keeps no score for each row. */
+            luck?: components["schemas"]["Luck"] | null;
+            /**
+             * Seconds
+             * @description Wall seconds of its round.
+             */
+            seconds?: number | null;
+            /** @description Against its parent; null for the first and where it was left out. */
+            diff?: components["schemas"]["CodeDiff"] | null;
         };
         /**
          * Channel
@@ -1199,6 +1741,26 @@ export interface components {
             channels: components["schemas"]["Channel"][];
         };
         /**
+         * CodeDiff
+         * @description `base` null: there is nothing to compare with, so every file is added.
+         */
+        CodeDiff: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /** Base */
+            base: string | null;
+            /** Files */
+            files: components["schemas"]["FileDiff"][];
+            /** Added */
+            added: number;
+            /** Removed */
+            removed: number;
+            /** Cut */
+            cut?: string | null;
+        };
+        /**
          * CodeFile
          * @description A file's text. Bytes that are not UTF-8 are shown as U+FFFD and `exact` is false: download_code has them unchanged.
          */
@@ -1286,6 +1848,64 @@ export interface components {
             form?: string | null;
         };
         /**
+         * Compared
+         * @description One version beside others: each metric as mean, spread and count over its graded executions.
+         */
+        Compared: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /** Agent */
+            agent: string | null;
+            /** Summary */
+            summary: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "graded" | "reported" | "none";
+            /** Metric */
+            metric: string | null;
+            /** Direction */
+            direction: string | null;
+            score: components["schemas"]["Spread"] | null;
+            /** @description Null for agents. */
+            held_out?: components["schemas"]["Spread"] | null;
+            run_seconds: components["schemas"]["Spread"] | null;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Spread"];
+            };
+            /**
+             * Gain
+             * @description Over the first version named, where the two compare.
+             */
+            gain?: number | null;
+            /** @description Against the first version named. */
+            luck?: components["schemas"]["Luck"] | null;
+            /**
+             * Compares
+             * @description Whether its scores and those of the first were made on the same data by the same grader.
+             */
+            compares: boolean;
+            /** Why Not */
+            why_not?: string | null;
+        };
+        /** Comparison */
+        Comparison: {
+            /**
+             * Compared
+             * @description In the order asked for; the first is what the others are held against.
+             */
+            compared: components["schemas"]["Compared"][];
+            /**
+             * Metrics
+             * @description Every metric that one of them has.
+             */
+            metrics: string[];
+        };
+        /**
          * Container
          * @description One execution of a version (`purpose` run) or of the grader on its outputs (`purpose` grade).
          */
@@ -1312,7 +1932,7 @@ export interface components {
             status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
             /**
              * Reason
-             * @description One sentence on how it ended.
+             * @description One sentence on how it ended, or on what it waits for.
              */
             reason: string | null;
             /**
@@ -1356,7 +1976,17 @@ export interface components {
             log_file: string | null;
             /** Output Truncated */
             output_truncated: boolean;
+            /**
+             * Environment Id
+             * @description The environment of [run] requirements it ran with.
+             */
+            environment_id?: string | null;
             isolation: components["schemas"]["Isolation"] | null;
+            /**
+             * Outputs Removed At
+             * @description When retention removed its outputs.
+             */
+            outputs_removed_at?: string | null;
         };
         /** ContainerList */
         ContainerList: {
@@ -1391,20 +2021,70 @@ export interface components {
             wanted: string;
         };
         /**
+         * Cost
+         * @description What it took. Seconds of containers are those of program runs and of gradings together.
+         */
+        Cost: {
+            /** Wall Seconds */
+            wall_seconds: number;
+            /** Containers */
+            containers: number;
+            /** Container Seconds */
+            container_seconds: number;
+            /** Cpu Seconds */
+            cpu_seconds: number | null;
+            /** Peak Memory Mb */
+            peak_memory_mb: number | null;
+            /**
+             * Cost Usd
+             * @description Null: no agent of this task has reported a cost.
+             */
+            cost_usd?: number | null;
+        };
+        /**
+         * Data
+         * @description Which column of an uploaded table is to be predicted, and from which others.
+         */
+        Data: {
+            /**
+             * Target Column
+             * @description The column to predict.
+             */
+            target_column?: string | null;
+            /**
+             * Kind
+             * @description Whether the target is a class or a number; left out, its values decide.
+             */
+            kind?: ("classification" | "regression") | null;
+            /**
+             * Test File
+             * @description A table of its own with the validation and held-out rows, target included.
+             */
+            test_file?: string | null;
+            /**
+             * Ignore Columns
+             * @description Columns that the program is not to see.
+             * @default []
+             */
+            ignore_columns: string[];
+        };
+        /**
          * DataProfile
          * @description The data of a task as everyone may know it: no label of validation or held-out rows is in here.
          */
         DataProfile: {
             /** Dataset */
-            dataset: string;
+            dataset: string | null;
             /**
              * Kind
+             * @description `files`: no table that was split, perhaps no file at all.
              * @enum {string}
              */
-            kind: "classification" | "regression";
+            kind: "classification" | "regression" | "files";
             /**
              * Target
-             * @description Name of the column to predict.
+             * @description Name of the column to predict; empty for files.
+             * @default
              */
             target: string;
             /**
@@ -1422,11 +2102,21 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * Target Quantiles
+             * @description Of a target of numbers: minimum, quartiles and maximum of training rows.
+             * @default []
+             */
+            target_quantiles: number[];
+            /**
              * Columns
              * @description Features, as they stand in train.csv and test.csv.
+             * @default []
              */
             columns: components["schemas"]["Column"][];
-            /** Rows */
+            /**
+             * Rows
+             * @default {}
+             */
             rows: {
                 [key: string]: number;
             };
@@ -1440,6 +2130,131 @@ export interface components {
              * @description Of the public and private files together.
              */
             sha256: string;
+            /**
+             * Notes
+             * @description What was done to the rows on the way, in sentences.
+             * @default []
+             */
+            notes: string[];
+        };
+        /**
+         * Dataset
+         * @description With the schema of a table, or the file names of a folder.
+         */
+        Dataset: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "table" | "folder";
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "parquet" | "archive";
+            /** Filename */
+            filename: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Rows
+             * @description Of a table.
+             */
+            rows?: number | null;
+            /**
+             * Column Count
+             * @description Of a table.
+             */
+            column_count?: number | null;
+            /**
+             * File Count
+             * @description Of a folder.
+             */
+            file_count?: number | null;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
+            /** Created At */
+            created_at: string;
+            table?: components["schemas"]["Table"] | null;
+            /**
+             * Files
+             * @description Of a folder: its first files, sorted.
+             * @default []
+             */
+            files: string[];
+        };
+        /** DatasetList */
+        DatasetList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Datasets */
+            datasets: components["schemas"]["DatasetSummary"][];
+        };
+        /**
+         * DatasetSummary
+         * @description A data set by its name: the newest content that was uploaded under it.
+         */
+        DatasetSummary: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "table" | "folder";
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "parquet" | "archive";
+            /** Filename */
+            filename: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Rows
+             * @description Of a table.
+             */
+            rows?: number | null;
+            /**
+             * Column Count
+             * @description Of a table.
+             */
+            column_count?: number | null;
+            /**
+             * File Count
+             * @description Of a folder.
+             */
+            file_count?: number | null;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
+            /** Created At */
+            created_at: string;
+        };
+        /**
+         * DatasetUpload
+         * @description How far an upload has got; `dataset` once all of it is there and could be read.
+         */
+        DatasetUpload: {
+            /** Received Bytes */
+            received_bytes: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Complete */
+            complete: boolean;
+            dataset?: components["schemas"]["Dataset"] | null;
         };
         /** Deleted */
         Deleted: {
@@ -1494,6 +2309,157 @@ export interface components {
             delivery_id: string;
         };
         /**
+         * DiskUse
+         * @description What lies on disk, measured at most a few minutes ago; tasks with the largest first.
+         */
+        DiskUse: {
+            /** Tasks */
+            tasks: components["schemas"]["TaskDiskUse"][];
+            /**
+             * Other Tasks
+             * @description How many tasks are not listed.
+             */
+            other_tasks: number;
+            /** Other Tasks Bytes */
+            other_tasks_bytes: number;
+            /** Datasets Bytes */
+            datasets_bytes: number;
+            /** Environments Bytes */
+            environments_bytes: number;
+            /**
+             * Trash Bytes
+             * @description Of files that are to go, and of tasks in the trash where they lie apart.
+             */
+            trash_bytes: number;
+            /** Backups Bytes */
+            backups_bytes: number;
+            /** Database Bytes */
+            database_bytes: number;
+            /**
+             * Database Log Bytes
+             * @description SQLite's write-ahead log; it shrinks when the server ends.
+             */
+            database_log_bytes: number;
+            /** Engine Database Bytes */
+            engine_database_bytes: number;
+            /**
+             * Older Databases Bytes
+             * @description Copies kept before a release changed the schema.
+             */
+            older_databases_bytes: number;
+            /** Other Bytes */
+            other_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Files */
+            files: number;
+            /**
+             * Waiting Removals
+             * @description Files and folders that housekeeping has yet to take away.
+             */
+            waiting_removals: number;
+            /**
+             * Oldest Answer At
+             * @description Of the answers to keyed requests; they expire after 60 days.
+             */
+            oldest_answer_at: string | null;
+        };
+        /**
+         * Environment
+         * @description `lock` stays when the files are removed: asked for again, the same wheels make the same environment.
+         */
+        Environment: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "building" | "ready" | "failed" | "removing" | "removed";
+            /**
+             * Reason
+             * @description Why the last build failed, in a sentence.
+             */
+            reason: string | null;
+            /**
+             * Requirements
+             * @description As tasks name them, in one spelling, sorted.
+             */
+            requirements: string[];
+            /**
+             * Python
+             * @description The interpreter and platform it is for.
+             */
+            python: string;
+            /**
+             * Base
+             * @description Packages that every program has, with the versions the environment was fitted to.
+             */
+            base: {
+                [key: string]: string;
+            };
+            /**
+             * Packages
+             * @description What it adds, sorted by name.
+             */
+            packages: components["schemas"]["Locked"][];
+            /**
+             * Lock
+             * @description The same as lines of a requirements file, each with its hash; empty until resolved.
+             */
+            lock: string;
+            /**
+             * Digest
+             * @description Names its content: equal for equal locks.
+             */
+            digest: string | null;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Seconds
+             * @description Wall seconds of the last build.
+             */
+            seconds: number | null;
+            /** Attempt */
+            attempt: number;
+            /** Created At */
+            created_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Log
+             * @description The end of the last build's log, at most 64 KiB; left out of lists.
+             * @default
+             */
+            log: string;
+        };
+        /** EnvironmentList */
+        EnvironmentList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Environments */
+            environments: components["schemas"]["Environment"][];
+            /**
+             * Total Bytes
+             * @description What all environments that are ready take on disk.
+             */
+            total_bytes: number;
+        };
+        /** EnvironmentRemoved */
+        EnvironmentRemoved: {
+            /** Environment Id */
+            environment_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "building" | "ready" | "failed" | "removing" | "removed";
+        };
+        /**
          * Event
          * @description `seq` counts 1, 2, 3 within its task; `cursor` is opaque and orders events over all tasks.
          */
@@ -1508,7 +2474,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery";
+            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment";
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -1534,12 +2500,27 @@ export interface components {
          * @description Where validation rows go wrong, counted: for classes, `expected` taken for `got`; for numbers, a range of the target.
          */
         FailingCase: {
-            /** Expected */
+            /**
+             * Expected
+             * @default
+             */
             expected: string;
-            /** Got */
+            /**
+             * Got
+             * @default
+             */
             got: string;
-            /** Count */
+            /**
+             * Count
+             * @default 1
+             */
             count: number;
+            /**
+             * Text
+             * @description The case as an evaluate.py words it; then the others are empty.
+             * @default
+             */
+            text: string;
         };
         /**
          * FailureDetail
@@ -1626,6 +2607,61 @@ export interface components {
             feedback: string;
             record?: components["schemas"]["FeedbackRecord"] | null;
         };
+        /**
+         * FileDiff
+         * @description One file in both versions. `hunks` are empty where it is the same, or cannot be shown as lines.
+         */
+        FileDiff: {
+            /** Filename */
+            filename: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "added" | "removed" | "changed" | "same";
+            /** Old Sha256 */
+            old_sha256: string | null;
+            /** New Sha256 */
+            new_sha256: string | null;
+            /** Old Bytes */
+            old_bytes: number | null;
+            /** New Bytes */
+            new_bytes: number | null;
+            /**
+             * Added
+             * @description Lines only the new file has.
+             * @default 0
+             */
+            added: number;
+            /**
+             * Removed
+             * @description Lines only the old file has.
+             * @default 0
+             */
+            removed: number;
+            /**
+             * Hunks
+             * @default []
+             */
+            hunks: components["schemas"]["Hunk"][];
+            /**
+             * Unified
+             * @description The hunks as one text that `patch` takes, unless `cut` says otherwise.
+             * @default
+             */
+            unified: string;
+            /**
+             * Binary
+             * @description Not UTF-8 text, so no lines are shown.
+             * @default false
+             */
+            binary: boolean;
+            /**
+             * Cut
+             * @description What is left out and why; null when all is here.
+             */
+            cut?: string | null;
+        };
         /** Grading */
         Grading: {
             /**
@@ -1639,6 +2675,23 @@ export interface components {
              * @default 1
              */
             repeats: number;
+            /**
+             * Evaluator
+             * @description Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name.
+             */
+            evaluator?: string | null;
+            /**
+             * Timeout Seconds
+             * @description Of kind `evaluator`: what one evaluation may take.
+             * @default 60
+             */
+            timeout_seconds: number;
+            /**
+             * Memory Mb
+             * @description Of kind `evaluator`: what one evaluation may use.
+             * @default 1024
+             */
+            memory_mb: number;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -1662,6 +2715,25 @@ export interface components {
             approve: string;
         };
         /**
+         * Hunk
+         * @description Lines that changed with a few around them; line numbers count from 1, and are 0 where there is no line.
+         */
+        Hunk: {
+            /** Old Start */
+            old_start: number;
+            /** Old Lines */
+            old_lines: number;
+            /** New Start */
+            new_start: number;
+            /** New Lines */
+            new_lines: number;
+            /**
+             * Lines
+             * @description Each begins with a space (both), `-` (old only) or `+` (new only).
+             */
+            lines: string[];
+        };
+        /**
          * Isolation
          * @description What protects a container: A = namespaces and hard limits, B = namespaces and a watchdog, none = unprotected.
          */
@@ -1682,6 +2754,28 @@ export interface components {
         /** LatestResult */
         LatestResult: {
             latest: components["schemas"]["Result"] | null;
+        };
+        /**
+         * Locked
+         * @description One package of a lock: the exact version, and the wheel it comes from by its content.
+         */
+        Locked: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Filename
+             * @default
+             */
+            filename: string;
+            /**
+             * Size Bytes
+             * @default 0
+             */
+            size_bytes: number;
         };
         /**
          * LogFile
@@ -1708,6 +2802,11 @@ export interface components {
             version?: string | null;
             /** Status */
             status?: ("queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost") | null;
+            /**
+             * Removed At
+             * @description When retention removed all but the first lines.
+             */
+            removed_at?: string | null;
         };
         /**
          * LogLine
@@ -1912,6 +3011,34 @@ export interface components {
             /** Task Id */
             task_id: number;
         };
+        /**
+         * Luck
+         * @description Whether one version beats another beyond the noise of the rows both were graded on: a paired bootstrap. It steers nothing.
+         */
+        Luck: {
+            /**
+             * Says
+             * @description `may be luck`: the interval of 95 % holds no difference at all.
+             * @enum {string}
+             */
+            says: "better" | "worse" | "may be luck";
+            /**
+             * Gain
+             * @description Mean over the rows of what the version lost less than the other; positive is better.
+             */
+            gain: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Rows */
+            rows: number;
+            /**
+             * Measure
+             * @description What a row counts: for example `1 for a wrong class`.
+             */
+            measure: string;
+        };
         /** Message */
         Message: {
             /** Id */
@@ -1969,20 +3096,43 @@ export interface components {
          * @description What is measured and how much of it is enough. `metric` left out: the Generator chooses it.
          */
         Objective: {
-            /** Metric */
+            /**
+             * Metric
+             * @description A scikit-learn metric, or a name that the grader returns.
+             */
             metric?: string | null;
             /**
              * Direction
              * @description Left out: the metric's own direction.
              */
             direction?: ("maximize" | "minimize") | null;
-            /** Target */
+            /**
+             * Target
+             * @description Enough, on validation data, confirmed.
+             */
             target?: number | null;
             /**
              * Min Delta
              * @default auto
              */
             min_delta: "auto" | number;
+        };
+        /**
+         * Point
+         * @description One round in the picture of scores.
+         */
+        Point: {
+            /** Round */
+            round: number;
+            /** Version */
+            version: string;
+            /** Verdict */
+            verdict: string | null;
+            score: components["schemas"]["Spread"] | null;
+            /** Held Out */
+            held_out: number | null;
+            /** On Line */
+            on_line: boolean;
         };
         /** Posted */
         Posted: {
@@ -2016,6 +3166,21 @@ export interface components {
              *     ]
              */
             outputs: string[];
+            /**
+             * Seed
+             * @description Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop.
+             * @default []
+             */
+            seed: string[];
+        };
+        /** ProgramFile */
+        ProgramFile: {
+            /** Filename */
+            filename: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * Protection
@@ -2036,6 +3201,132 @@ export interface components {
              * @description What to do, when it is missing or weaker than it could be.
              */
             fix?: string | null;
+        };
+        /**
+         * Provenance
+         * @description What is needed to tell whether another run could give the same.
+         */
+        Provenance: {
+            /** Product */
+            product: string;
+            /** Dataset */
+            dataset: string | null;
+            /** Data Sha256 */
+            data_sha256: string | null;
+            /** Rows */
+            rows: {
+                [key: string]: number;
+            };
+            /** Split Seed */
+            split_seed: number | null;
+            /**
+             * Loop Seed
+             * @description Null for agents.
+             */
+            loop_seed?: number | null;
+            /**
+             * Run Seeds
+             * @description Seeds the best version ran with.
+             */
+            run_seeds: number[];
+            /**
+             * Graders
+             * @description Fingerprints of the graders of this loop's scores; scores of different ones do not compare.
+             */
+            graders: string[];
+            /** Runners */
+            runners: string[];
+            /**
+             * Isolation
+             * @description In words, what the best version's containers were protected by.
+             */
+            isolation: string[];
+        };
+        /**
+         * Reason
+         * @description Versions that came to the same end for the same reason.
+         */
+        Reason: {
+            /** Reason */
+            reason: string | null;
+            /** Count */
+            count: number;
+            /**
+             * Versions
+             * @description The first ten.
+             */
+            versions: string[];
+        };
+        /**
+         * Report
+         * @description Why the best version is the best. `headline` says it in sentences; everything else is what they rest on.
+         */
+        Report: {
+            /**
+             * Schema Version
+             * @default 1
+             */
+            schema_version: number;
+            /** Task Id */
+            task_id: number;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string | null;
+            /** Loop Id */
+            loop_id: string | null;
+            /** State */
+            state: string;
+            /** Stop Reason */
+            stop_reason: string | null;
+            /** Metric */
+            metric: string | null;
+            /** Direction */
+            direction: string | null;
+            /** Target */
+            target: number | null;
+            /** Target Reached */
+            target_reached: boolean;
+            /** Min Delta */
+            min_delta: number | null;
+            /** Gap Alarm */
+            gap_alarm: boolean;
+            /**
+             * As Of
+             * @description Number of the task's last event when this was read.
+             */
+            as_of: number;
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Headline */
+            headline: string[];
+            /** Warnings */
+            warnings: string[];
+            baseline: components["schemas"]["Best"] | null;
+            best: components["schemas"]["Best"] | null;
+            /**
+             * Line
+             * @description From the first ancestor to the best version.
+             */
+            line: components["schemas"]["Change"][];
+            /**
+             * Line Left Out
+             * @description Ancestors left out of the middle of `line`.
+             * @default 0
+             */
+            line_left_out: number;
+            /** Points */
+            points: components["schemas"]["Point"][];
+            /** Tried */
+            tried: components["schemas"]["Tried"][];
+            /** Authors */
+            authors: components["schemas"]["Author"][];
+            cost: components["schemas"]["Cost"];
+            provenance: components["schemas"]["Provenance"];
+            /** Program */
+            program: components["schemas"]["ProgramFile"][];
         };
         /** Restored */
         Restored: {
@@ -2091,6 +3382,11 @@ export interface components {
             seed: number | null;
             /** Grader */
             grader: string | null;
+            /**
+             * Failure
+             * @description Why it has no score: outputs are the program's doing, all else the grader's.
+             */
+            failure?: ("outputs" | "load" | "raised" | "answer" | "hung" | "ended") | null;
         };
         /** ResultList */
         ResultList: {
@@ -2191,6 +3487,7 @@ export interface components {
             runner: string;
             /**
              * Timeout Seconds
+             * @description Of one execution.
              * @default 60
              */
             timeout_seconds: number;
@@ -2201,6 +3498,7 @@ export interface components {
             cpus: number;
             /**
              * Memory Mb
+             * @description Of one execution.
              * @default 1024
              */
             memory_mb: number;
@@ -2209,6 +3507,18 @@ export interface components {
              * @default false
              */
             network: boolean;
+            /**
+             * Gpus
+             * @description GPUs of its own; isolation is weaker then, and said to be.
+             * @default 0
+             */
+            gpus: number;
+            /**
+             * Requirements
+             * @description Packages beside those always there, such as 'xgboost>=2'; built once, locked.
+             * @default []
+             */
+            requirements: string[];
         };
         /** Search */
         Search: {
@@ -2276,17 +3586,30 @@ export interface components {
          */
         Split: {
             /**
+             * Kind
+             * @description Left out: stratified for classes, random for numbers.
+             */
+            kind?: ("random" | "stratified" | "group" | "time") | null;
+            /**
+             * Column
+             * @description group: rows with the same value stay together. time: earlier rows train, later ones test.
+             */
+            column?: string | null;
+            /**
              * Train
+             * @description Rows that the program sees with their target.
              * @default 0.6
              */
             train: number;
             /**
              * Validation
+             * @description Rows that versions are compared on.
              * @default 0.2
              */
             validation: number;
             /**
              * Held Out
+             * @description Rows that tell how good the best one really is.
              * @default 0.2
              */
             held_out: number;
@@ -2329,6 +3652,113 @@ export interface components {
             avg_runtime: number | null;
             /** Active Containers */
             active_containers: number;
+        };
+        /**
+         * Table
+         * @description A table as it was read once, over all of its rows.
+         */
+        Table: {
+            /**
+             * Encoding
+             * @description Of a CSV file.
+             * @default
+             */
+            encoding: string;
+            /**
+             * Separator
+             * @description Of a CSV file.
+             * @default
+             */
+            separator: string;
+            /** Rows */
+            rows: number;
+            /** Columns */
+            columns: components["schemas"]["TableColumn"][];
+            /**
+             * Duplicate Rows
+             * @description Rows that stand there more than once, the first ones not counted.
+             * @default 0
+             */
+            duplicate_rows: number;
+            /**
+             * Sample
+             * @description First rows, cells cut short; empty for agents.
+             * @default []
+             */
+            sample: string[][];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
+        };
+        /**
+         * TableColumn
+         * @description A column of a table and what was seen in it. `values`: the commonest, of columns with few distinct ones.
+         */
+        TableColumn: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "category" | "date" | "text" | "empty";
+            /**
+             * Missing
+             * @description Rows without a value.
+             * @default 0
+             */
+            missing: number;
+            /**
+             * Distinct
+             * @description Distinct values; None where they were not counted to the end.
+             */
+            distinct?: number | null;
+            /**
+             * Form
+             * @description Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.
+             */
+            form?: string | null;
+            /**
+             * Minimum
+             * @description Of numbers.
+             */
+            minimum?: number | null;
+            /**
+             * Maximum
+             * @description Of numbers.
+             */
+            maximum?: number | null;
+            /**
+             * Whole
+             * @description Of numbers: all of them are whole.
+             * @default false
+             */
+            whole: boolean;
+            /**
+             * Number
+             * @description Of numbers: plain 1234.5, with a decimal comma 1.234,5, or with commas between thousands 1,234.5.
+             * @default plain
+             * @enum {string}
+             */
+            number: "plain" | "comma" | "thousands";
+            /**
+             * Values
+             * @default []
+             */
+            values: components["schemas"]["ValueCount"][];
+            /**
+             * Same As
+             * @description An earlier column that says the same in every row, perhaps in other words.
+             */
+            same_as?: string | null;
+            /**
+             * Rewritten
+             * @description Whether cells are written in another way than they stand in the file.
+             * @default false
+             */
+            rewritten: boolean;
         };
         /** Task */
         Task: {
@@ -2385,6 +3815,44 @@ export interface components {
              */
             kept_until: string;
         };
+        /**
+         * TaskDiskUse
+         * @description Bytes of one task. `name` null: files of a task that has no record.
+         */
+        TaskDiskUse: {
+            /** Task Id */
+            task_id: number;
+            /** Name */
+            name: string | null;
+            /**
+             * Code Bytes
+             * @default 0
+             */
+            code_bytes: number;
+            /**
+             * Log Bytes
+             * @default 0
+             */
+            log_bytes: number;
+            /**
+             * Output Bytes
+             * @default 0
+             */
+            output_bytes: number;
+            /**
+             * Data Bytes
+             * @default 0
+             */
+            data_bytes: number;
+            /**
+             * Row Bytes
+             * @description Its share of the database, estimated.
+             * @default 0
+             */
+            row_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
+        };
         /** TaskList */
         TaskList: {
             /** Next Cursor */
@@ -2405,6 +3873,12 @@ export interface components {
             objective: components["schemas"]["Objective"];
             /**
              * @default {
+             *       "ignore_columns": []
+             *     }
+             */
+            data: components["schemas"]["Data"];
+            /**
+             * @default {
              *       "train": 0.6,
              *       "validation": 0.2,
              *       "held_out": 0.2
@@ -2419,7 +3893,8 @@ export interface components {
              *       ],
              *       "outputs": [
              *         "predictions.csv"
-             *       ]
+             *       ],
+             *       "seed": []
              *     }
              */
             program: components["schemas"]["Program"];
@@ -2429,14 +3904,18 @@ export interface components {
              *       "timeout_seconds": 60,
              *       "cpus": 1,
              *       "memory_mb": 1024,
-             *       "network": false
+             *       "network": false,
+             *       "gpus": 0,
+             *       "requirements": []
              *     }
              */
             run: components["schemas"]["Run"];
             /**
              * @default {
              *       "kind": "predictions",
-             *       "repeats": 1
+             *       "repeats": 1,
+             *       "timeout_seconds": 60,
+             *       "memory_mb": 1024
              *     }
              */
             grade: components["schemas"]["Grading"];
@@ -2512,6 +3991,12 @@ export interface components {
             objective: components["schemas"]["Objective"];
             /**
              * @default {
+             *       "ignore_columns": []
+             *     }
+             */
+            data: components["schemas"]["Data"];
+            /**
+             * @default {
              *       "train": 0.6,
              *       "validation": 0.2,
              *       "held_out": 0.2
@@ -2526,7 +4011,8 @@ export interface components {
              *       ],
              *       "outputs": [
              *         "predictions.csv"
-             *       ]
+             *       ],
+             *       "seed": []
              *     }
              */
             program: components["schemas"]["Program"];
@@ -2536,14 +4022,18 @@ export interface components {
              *       "timeout_seconds": 60,
              *       "cpus": 1,
              *       "memory_mb": 1024,
-             *       "network": false
+             *       "network": false,
+             *       "gpus": 0,
+             *       "requirements": []
              *     }
              */
             run: components["schemas"]["Run"];
             /**
              * @default {
              *       "kind": "predictions",
-             *       "repeats": 1
+             *       "repeats": 1,
+             *       "timeout_seconds": 60,
+             *       "memory_mb": 1024
              *     }
              */
             grade: components["schemas"]["Grading"];
@@ -2591,6 +4081,18 @@ export interface components {
              */
             tags: string[];
         };
+        /**
+         * Tried
+         * @description What did not make it into the winning line, by verdict.
+         */
+        Tried: {
+            /** Verdict */
+            verdict: string;
+            /** Count */
+            count: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+        };
         /** Updated */
         Updated: {
             /**
@@ -2611,6 +4113,13 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /** ValueCount */
+        ValueCount: {
+            /** Value */
+            value: string;
+            /** Rows */
+            rows: number;
         };
         /** VersionFiles */
         VersionFiles: {
@@ -3863,6 +5372,114 @@ export interface operations {
             };
         };
     };
+    upload_dataset: {
+        parameters: {
+            query: {
+                /** @description What tasks call it. */
+                name: string;
+                /** @description Of the whole file. */
+                size_bytes: number;
+                filename?: string;
+                /** @description Of the whole file; needed to send it in parts. */
+                sha256?: string | null;
+                /** @description Where in the file the body begins. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetUpload"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_datasets: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     healthcheck: {
         parameters: {
             query?: never;
@@ -4122,6 +5739,510 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryQueued"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    diff_code: {
+        parameters: {
+            query?: {
+                /** @description Left out: the newest. */
+                version?: string | null;
+                /** @description What it is compared with; left out: its first parent. */
+                base?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeDiff"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_artifacts: {
+        parameters: {
+            query?: {
+                /** @description Left out: every version. */
+                version?: string | null;
+                /** @description Of this container only. */
+                container_id?: string | null;
+                /** @description Containers on a page; each has a file for each declared output. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    download_artifact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                container_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    download_report: {
+        parameters: {
+            query?: {
+                /** @description html: one file that needs nothing else. */
+                format?: "html" | "md";
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    compare_results: {
+        parameters: {
+            query: {
+                /** @description Each `TASK/VERSION`, for example `3/v7`; the first is held against the others. */
+                versions: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_results: {
+        parameters: {
+            query?: {
+                /** @description csv: a column for each metric, text safe for spreadsheets. */
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_disk_use: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiskUse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_backup: {
+        parameters: {
+            query?: {
+                /** @description Read every byte back before it counts as whole. */
+                verify?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
+                };
+            };
+        };
+    };
+    download_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_environments: {
+        parameters: {
+            query?: {
+                /** @description Left out: every environment. */
+                task_id?: number | null;
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentRemoved"];
                 };
             };
             /** @description Validation Error */

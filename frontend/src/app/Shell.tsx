@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Live, setLive } from '@/api/live';
 import { BottomNav } from './BottomNav';
+import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';
 import { TopBar } from './TopBar';
 
@@ -25,6 +26,7 @@ export function Shell() {
         </main>
       </div>
       <BottomNav />
+      <Overlays />
     </div>
   );
 }

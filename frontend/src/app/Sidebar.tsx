@@ -1,12 +1,13 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
-import { sessionQuery, signOut } from '@/api/session';
+import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/Button';
 import { ConnectionBadge } from '@/components/ConnectionBadge';
 import { Tip } from '@/components/Tip';
 import { Logo } from './Logo';
 import { NAVIGATION } from './navigation';
+import { useSignOut } from './useSignOut';
 
 /** Navigation at the left: words at 1280 px and more, icons below; not on phones. */
 export function Sidebar() {
@@ -42,18 +43,12 @@ export function Sidebar() {
 
 function Account() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  async function leave() {
-    await signOut();
-    queries.clear();
-    await navigate({ to: '/sign-in' });
-  }
+  const leave = useSignOut();
   return (
     <div className="flex items-center gap-2 px-1">
       <span className="min-w-0 flex-1 truncate text-sm md:max-xl:sr-only">{session.name}</span>
       <Tip label="Sign out" side="right">
-        <Button size="icon" aria-label="Sign out" onClick={leave}>
+        <Button size="icon" aria-label="Sign out" onClick={() => void leave()}>
           <LogOut size={15} />
         </Button>
       </Tip>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { buttonClass } from '@/components/Button';
+import { ConnectionBadge } from '@/components/ConnectionBadge';
 import { Breadcrumb } from './Breadcrumb';
 import { Logo } from './Logo';
 import { PaletteButton } from './PaletteButton';
@@ -14,6 +15,9 @@ export function TopBar() {
         <Logo />
       </Link>
       <Breadcrumb />
+      <div className="md:hidden">
+        <ConnectionBadge />
+      </div>
       <div className="ml-auto flex items-center gap-2">
         <PaletteButton />
         <ThemeButton />

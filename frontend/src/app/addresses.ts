@@ -100,14 +100,28 @@ export function containersSearch(raw: Raw): ContainersSearch {
   });
 }
 
-/** `of` holds pairs `task:version`; a bare number is a task's best. */
-export type CompareSearch = { of?: string[] };
+/**
+ * `of` holds pairs `task:version`; a bare number is a task's best. `left` and `right` are the two of them whose code is shown,
+ * `file` which file of it.
+ */
+export type CompareSearch = {
+  of?: string[];
+  left?: string;
+  right?: string;
+  file?: string;
+  view?: 'split' | 'unified';
+};
 
 export function compareSearch(raw: Raw): CompareSearch {
-  const of = Array.isArray(raw.of)
-    ? raw.of.map((each) => text(each, 220)).filter((each) => each !== undefined)
-    : [];
-  return of.length > 0 ? { of: of.slice(0, 12) } : {};
+  const given = Array.isArray(raw.of) ? raw.of : [raw.of];
+  const of = given.map((each) => text(each, 220)).filter((each) => each !== undefined);
+  return clean({
+    of: of.length > 0 ? [...new Set(of)].slice(0, 12) : undefined,
+    left: text(raw.left, 220),
+    right: text(raw.right, 220),
+    file: text(raw.file, 200),
+    view: oneOf(raw.view, ['split', 'unified'] as const),
+  });
 }
 
 export type EventsSearch = { task?: number; kind?: string };

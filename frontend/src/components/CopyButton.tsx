@@ -1,7 +1,9 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { copyText } from '@/lib/clipboard';
 import { Button } from './Button';
 import { Tip } from './Tip';
+import { tellError } from './Toasts';
 
 const SHOWN_MS = 1_500;
 
@@ -9,7 +11,11 @@ const SHOWN_MS = 1_500;
 export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   async function copy() {
-    await navigator.clipboard.writeText(text);
+    try {
+      await copyText(text);
+    } catch (error) {
+      return tellError(error);
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), SHOWN_MS);
   }

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from orchestrator.cli.check import Check
+from orchestrator.cli.growth import growth
 from orchestrator.cli.ports import listening_socket
 from orchestrator.cli.text import clean, path_text
 from orchestrator.contract.errors import OrchestratorError
@@ -22,28 +24,21 @@ LEAST_SQLITE = (3, 35, 0)  # RETURNING
 LEAST_PYTHON = (3, 11)
 
 
-class Check(BaseModel):
-    """One fact about the machine; `fix` is what to do when it is not well."""
-
-    name: str
-    ok: bool
-    found: str
-    fix: str | None = None
-
-
 class Findings(BaseModel):
-    """`ok`: a sandbox works here, so programs can be run."""
+    """`ok`: a sandbox works here, and the database named in DATABASE_URL, so programs can be run."""
 
     ok: bool
     runner: Capabilities
     checks: list[Check]
+    growth: list[Check] = []
 
 
 async def examine(settings: Settings) -> Findings:
     runner = await _runner()
-    return Findings(
-        ok=runner.available, runner=runner, checks=[_python(), _sqlite(), _disk(settings), _port(settings), _key(settings)]
-    )
+    records = [await _database(settings)] if settings.database else []
+    machine = [_disk(settings), _port(settings), _key(settings), _packages(settings), _gpus(runner)]
+    ok = runner.available and all(check.ok for check in records)
+    return Findings(ok=ok, runner=runner, checks=[_python(), _sqlite(), *records, *machine], growth=growth(settings))
 
 
 def findings_lines(found: Findings) -> list[str]:
@@ -55,8 +50,10 @@ def findings_lines(found: Findings) -> list[str]:
         lines += [f"Isolation: grade {isolation.grade}, {clean(isolation.backend)}", ""]
         lines += [_row(p.active, p.name, p.how) for p in isolation.protections]
     lines += ["", *(_row(check.ok, check.name, check.found) for check in found.checks)]
+    if found.growth:
+        lines += ["", "What grows:", *(_row(check.ok, check.name, check.found) for check in found.growth)]
     gaps = [(p.name, p.fix) for p in (isolation.protections if isolation else []) if p.fix]
-    gaps += [(check.name, check.fix) for check in found.checks if check.fix]
+    gaps += [(check.name, check.fix) for check in [*found.checks, *found.growth] if check.fix]
     if gaps:
         lines += ["", "What can be better:", *(f"  {clean(name)}: {clean(fix, 2_000)}" for name, fix in gaps)]
     return lines
@@ -85,6 +82,15 @@ def _sqlite() -> Check:
     return Check(name="SQLite", ok=ok, found=sqlite3.sqlite_version, fix=fix)
 
 
+async def _database(settings: Settings) -> Check:
+    from orchestrator.app import database_found  # loads the server: only where there is one to be reached
+
+    try:
+        return Check(name="database", ok=True, found=await database_found(settings))
+    except OrchestratorError as error:
+        return Check(name="database", ok=False, found=f"{settings.records}: cannot be used", fix=str(error))
+
+
 def _disk(settings: Settings) -> Check:
     folder = settings.data_dir.resolve()
     there: Path = next(parent for parent in (folder, *folder.parents) if parent.exists())
@@ -106,6 +112,21 @@ def _port(settings: Settings) -> Check:
     except OrchestratorError as error:
         return Check(name="port", ok=False, found=f"{settings.port} on {settings.host} cannot be used", fix=str(error))
     return Check(name="port", ok=True, found=f"{settings.port} on {settings.host} is free")
+
+
+def _packages(settings: Settings) -> Check:
+    """Where `[run] requirements` may come from. None is well, too: tasks that name no packages need none."""
+    sources = [f"wheels in {path_text(Path(settings.wheel_dir))}"] if settings.wheel_dir else []
+    sources += ["an index (PACKAGE_INDEX)"] if settings.package_index.get_secret_value() else []
+    if settings.wheel_dir and not Path(settings.wheel_dir).is_dir():
+        return Check(name="packages", ok=False, found=" and ".join(sources), fix="WHEEL_DIR is no folder: make it, or set another.")
+    none = "no source: tasks with run.requirements need PACKAGE_INDEX or WHEEL_DIR"
+    return Check(name="packages", ok=True, found=" and ".join(sources) or none)
+
+
+def _gpus(runner: Capabilities) -> Check:
+    found = f"{', '.join(runner.gpus)}; a container that is given one is isolated less" if runner.gpus else "none"
+    return Check(name="GPUs", ok=True, found=found)
 
 
 def _key(settings: Settings) -> Check:

@@ -6,8 +6,13 @@ from typing import Annotated
 import typer
 
 from orchestrator import __version__
+from orchestrator.cli.commands.apply import apply
+from orchestrator.cli.commands.backup import backup
 from orchestrator.cli.commands.completion import completion
 from orchestrator.cli.commands.doctor import doctor
+from orchestrator.cli.commands.export import export
+from orchestrator.cli.commands.init import init
+from orchestrator.cli.commands.restore import restore
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
 from orchestrator.cli.operations.group import RootGroup
@@ -32,7 +37,7 @@ def every_command(
         raise typer.Exit()
 
 
-for command in (run, up, doctor, completion):
+for command in (run, init, up, doctor, apply, export, backup, restore, completion):
     app.command()(command)
 
 

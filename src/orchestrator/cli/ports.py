@@ -1,6 +1,7 @@
 """The port a server listens on: taken before anything else starts, with the name of whoever has it already."""
 
 import errno
+import ipaddress
 import socket
 import sys
 from pathlib import Path
@@ -91,3 +92,10 @@ def _listening_inodes(port: int) -> set[str]:
             if columns[3] == _LISTENING and int(columns[1].rsplit(":", 1)[1], 16) == port:
                 found.add(f"socket:[{columns[9]}]")
     return found
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.split("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
 import uvicorn
 
-from orchestrator.app import announce, create_app, end_streams, give_up_data_dir, take_data_dir
-from orchestrator.cli.ports import address_of, listening_socket
+from orchestrator.app import announce, create_app, end_streams, give_up_data_dir, sign_in_link, take_data_dir
+from orchestrator.cli.ports import address_of, is_loopback, listening_socket
 from orchestrator.contract.errors import AlreadyRunning
 from orchestrator.settings import Settings
 
@@ -16,9 +17,17 @@ HOLDER_TRIES = 20
 HOLDER_PAUSE_SECONDS = 0.25
 
 
+@dataclass(frozen=True)
+class Serving:
+    """Where the server answers. `dashboard` signs one browser in, once, where only this machine can reach it."""
+
+    url: str
+    dashboard: str
+
+
 @asynccontextmanager
-async def serving(settings: Settings, *, any_port: bool, engine: bool = True) -> AsyncIterator[str]:
-    """The server's address, while it runs; loops that had not ended go on.
+async def serving(settings: Settings, *, any_port: bool, engine: bool = True) -> AsyncIterator[Serving]:
+    """The server's addresses, while it runs; loops that had not ended go on.
 
     any_port: a free port serves where the wanted one is taken.
     Raises AlreadyRunning, with the other process's address once it has one, PortTaken, HostUnknown and NewerDatabase.
@@ -42,7 +51,7 @@ async def serving(settings: Settings, *, any_port: bool, engine: bool = True) ->
             try:
                 await _started(server, answering)
                 announce(app, url)
-                yield url
+                yield Serving(url, sign_in_link(app, url) if is_loopback(settings.host) else url)
             finally:
                 server.should_exit = True
                 await answering

@@ -1,6 +1,7 @@
 """What came of a loop: the same facts as one JSON object and as lines for people."""
 
 import contextlib
+import shlex
 from collections import Counter
 from pathlib import Path
 
@@ -111,7 +112,8 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
     facts.append(("best", _best_text(found.best) if found.best else "none: no version could be graded"))
     if found.metric:
         target = "no target" if found.target is None else f"target {found.target:g}"
-        facts.append(("objective", clean(f"{found.direction or ''} {found.metric}, {target}, on validation rows")))
+        rows = ", on validation rows" if found.best is None or found.best.held_out is not None else ""
+        facts.append(("objective", clean(f"{found.direction or ''} {found.metric}, {target}{rows}")))
     if found.gap_alarm:
         facts.append(("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows"))
     facts.append(
@@ -125,11 +127,20 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
         facts.append(("error", clean(found.error)))
     if found.program:
         facts.append(("program", path_text(Path(found.program))))
-    return [*facts, ("data", path_text(Path(found.data_dir))), ("page", found.url)]
+        facts.append(("take home", _take_home(found)))
+    report = [("report", f"{found.url}/tasks/{found.task_id}/report")] if found.best else []
+    return [*facts, ("data", path_text(Path(found.data_dir))), *report, ("dashboard", found.url)]
+
+
+def _take_home(found: Summary) -> str:
+    """What writes the best version into a folder, and what packs everything; as it is to be typed here."""
+    here = Path(found.data_dir) == Path.cwd()
+    place = "" if here else f" --data-dir {shlex.quote(path_text(Path(found.data_dir)))}"
+    return f"orchestrator apply {found.task_id} FOLDER{place}   (all of it: orchestrator export {found.task_id}{place})"
 
 
 def _best_text(best: Found) -> str:
-    held_out = f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else ""
+    held_out = f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else "   no held-out data"
     gap = f"   gap {best.gap:+.4f}" if best.gap is not None else ""
     return f"{clean(best.version, 40):<5} validation {score_text(best.validation)}{held_out}{gap}"
 

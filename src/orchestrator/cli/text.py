@@ -47,3 +47,13 @@ def seconds_text(seconds: float) -> str:
 
 def path_text(path: Path) -> str:
     return clean(path, longest=4096)
+
+
+def size_text(size_bytes: int) -> str:
+    """Powers of 1024, as disks are measured in this program."""
+    size = float(size_bytes)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if size < 1024:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} TiB"

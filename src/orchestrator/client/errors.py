@@ -54,4 +54,4 @@ def _classes(root: type[OrchestratorError]) -> list[type[OrchestratorError]]:
     return [root, *(found for child in root.__subclasses__() for found in _classes(child))]
 
 
-_BY_CODE = {found.code: found for found in _classes(OrchestratorError) if found.__module__ == errors.__name__}
+_BY_CODE = {found.code: found for found in _classes(OrchestratorError) if found.__module__.startswith(f"{errors.__name__}.")}

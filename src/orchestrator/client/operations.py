@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, code, containers, events, log_lines, logs, loops, notifications, spec, states, tasks
+from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, log_lines, logs, loops, notifications, report, spec, states, tasks
 
 
 class Client(Transport):
@@ -114,18 +114,18 @@ class Client(Transport):
         return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, split: spec.Split | None = None,
-        program: spec.Program | None = None, run: spec.Run | None = None, grade: spec.Grading | None = None,
-        search: spec.Search | None = None, budget: spec.Budget | None = None, agents: spec.Agents | None = None,
-        human: spec.Human | None = None, dataset: str | None = None, description: str | None = None,
-        creator_agent: str | None = None, tags: list[str] | None = None,
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
     ) -> tasks.TaskCreated:
         """The new task's id; its status is `created` until a loop is started."""
         return await self.ask(
             "POST", "/upload_task", tasks.TaskCreated,
             body={
-                "name": name, "objective": objective, "split": split, "program": program, "run": run, "grade": grade,
-                "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
+                "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
+                "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
                 "description": description, "creator_agent": creator_agent, "tags": tags,
             },
         )
@@ -277,6 +277,24 @@ class Client(Transport):
             },
         )
 
+    async def upload_dataset(
+        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        offset: int = 0,
+    ) -> datasets.DatasetUpload:
+        """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
+        return await self.ask(
+            "POST", "/upload_dataset", datasets.DatasetUpload, content=content,
+            query={"name": name, "size_bytes": size_bytes, "filename": filename, "sha256": sha256, "offset": offset},
+        )
+
+    async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList:
+        """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
+        return await self.ask("GET", "/get_datasets", datasets.DatasetList, query={"limit": limit, "cursor": cursor})
+
+    async def get_dataset(self, *, name: str) -> datasets.Dataset:
+        """One data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
+        return await self.ask("GET", "/get_dataset/{name}", datasets.Dataset, path={"name": name})
+
     async def healthcheck(self) -> admin.Health:
         """`ok` while the server answers; needs no key."""
         return await self.ask("GET", "/healthcheck", admin.Health)
@@ -331,4 +349,92 @@ class Client(Transport):
         """The delivery is tried again at once."""
         return await self.ask(
             "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id},
+        )
+
+    async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
+        """What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so."""
+        return await self.ask(
+            "GET", "/diff_code/{task_id}", diffs.CodeDiff, path={"task_id": task_id}, query={"version": version, "base": base},
+        )
+
+    async def get_artifacts(
+        self, *, task_id: int, version: str | None = None, container_id: str | None = None, limit: int = 20,
+        cursor: str | None = None,
+    ) -> artifacts.ArtifactList:
+        """Files that left the task's containers, newest container first; those of graders are shown to people only."""
+        return await self.ask(
+            "GET", "/get_artifacts/{task_id}", artifacts.ArtifactList, path={"task_id": task_id},
+            query={"version": version, "container_id": container_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def download_artifact(self, *, container_id: str, name: str) -> bytes:
+        """The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only."""
+        return await self.download(
+            "GET", "/download_artifact/{container_id}/{name}", path={"container_id": container_id, "name": name},
+        )
+
+    async def get_report(self, *, task_id: int) -> report.Report:
+        """Why the best version is the best: what changed along its line and what that gained, what failed, how sure it is, what it took."""
+        return await self.ask("GET", "/get_report/{task_id}", report.Report, path={"task_id": task_id})
+
+    async def download_report(self, *, task_id: int, format: Literal["html", "md"] = "html") -> bytes:
+        """The report as a page or as Markdown."""
+        return await self.download(
+            "GET", "/download_report/{task_id}", path={"task_id": task_id}, query={"format": format},
+        )
+
+    async def compare_results(self, *, versions: list[str]) -> report.Comparison:
+        """Metrics of versions side by side, of one task or of several, each held against the first: better, worse, or may be luck."""
+        return await self.ask("GET", "/compare_results", report.Comparison, query={"versions": versions})
+
+    async def export_task(self, *, task_id: int) -> bytes:
+        """Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest."""
+        return await self.download("GET", "/export_task/{task_id}", path={"task_id": task_id})
+
+    async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes:
+        """All results of a task, oldest first, as a table or as JSON."""
+        return await self.download(
+            "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format},
+        )
+
+    async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:
+        """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+        return await self.ask("GET", "/get_disk_use", keeping.DiskUse, query={"limit": limit})
+
+    async def create_backup(self, *, verify: bool = True) -> keeping.Backup:
+        """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
+        return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})
+
+    async def get_backups(self) -> keeping.BackupList:
+        """Backups in the data directory, newest first, and how far the one has come that is being made."""
+        return await self.ask("GET", "/get_backups", keeping.BackupList)
+
+    async def download_backup(self, *, name: str) -> bytes:
+        """The whole backup as an attachment."""
+        return await self.download("GET", "/download_backup/{name}", path={"name": name})
+
+    async def delete_backup(self, *, name: str) -> code.Deleted:
+        """The backup is gone for good."""
+        return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})
+
+    async def get_environments(
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+    ) -> environments.EnvironmentList:
+        """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
+        return await self.ask(
+            "GET", "/get_environments", environments.EnvironmentList,
+            query={"task_id": task_id, "limit": limit, "cursor": cursor},
+        )
+
+    async def get_environment(self, *, environment_id: str) -> environments.Environment:
+        """One environment with its lock and the end of its log, live while it is built."""
+        return await self.ask(
+            "GET", "/get_environment/{environment_id}", environments.Environment, path={"environment_id": environment_id},
+        )
+
+    async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved:
+        """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
+        return await self.ask(
+            "DELETE", "/delete_environment/{environment_id}", environments.EnvironmentRemoved,
+            path={"environment_id": environment_id},
         )

@@ -1,7 +1,8 @@
 """How the client asks: one HTTP connection pool, the key on every request, errors as classes, events as they come."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -51,11 +52,13 @@ class Transport:
         query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
         form: Mapping[str, Any] | None = None,
+        content: bytes | None = None,
     ) -> bytes:
-        """The answer's bytes. Values that are None are not sent."""
+        """The answer's bytes. Values that are None are not sent. `content` is a body that is no JSON."""
         target = path_template.format(**{name: quote(str(value), safe="") for name, value in (path or {}).items()})
-        content = None if body is None else to_json(_given(body), inf_nan_mode="constants")
-        headers = {} if body is None else {"content-type": "application/json"}
+        headers = {} if content is None else {"content-type": "application/octet-stream"}
+        if body is not None:
+            content, headers = to_json(_given(body), inf_nan_mode="constants"), {"content-type": "application/json"}
         files = None if form is None else _form_fields(form)
         try:
             response = await self.http.request(
@@ -66,6 +69,21 @@ class Transport:
         if response.is_error:
             raise error_of(response)
         return response.content
+
+    async def download_to(
+        self, file: BinaryIO, path_template: str, *, path: Mapping[str, Any], query: Mapping[str, Any] | None = None
+    ) -> None:
+        """Writes the answer into an open file as it comes, never whole in memory. Raises as `ask` does."""
+        target = path_template.format(**{name: quote(str(value), safe="") for name, value in path.items()})
+        try:
+            async with self.http.stream("GET", target, params=_given(query or {})) as response:
+                if response.is_error:
+                    await response.aread()
+                    raise error_of(response)
+                async for chunk in response.aiter_bytes():
+                    await asyncio.to_thread(file.write, chunk)
+        except httpx.TransportError as error:
+            raise unreachable(self.url, error) from error
 
     def stream_events(self, *, task_id: int | None = None, after: str | None = None) -> AsyncGenerator[Event, None]:
         """Events as they are committed, without end; after a broken connection it goes on where it was, none missed.

@@ -27,7 +27,7 @@ class Container(BaseModel):
     runner: str
     provider_id: str | None
     status: ContainerStatus
-    reason: str | None = Field(description="One sentence on how it ended.")
+    reason: str | None = Field(description="One sentence on how it ended, or on what it waits for.")
     logs: str = Field(description="The end of what it printed, at most 64 KiB.")
     created_at: str
     started_at: str | None
@@ -44,7 +44,9 @@ class Container(BaseModel):
     peak_memory_bytes: int | None
     log_file: str | None = Field(description="Its name for download_log.")
     output_truncated: bool
+    environment_id: str | None = Field(None, description="The environment of [run] requirements it ran with.")
     isolation: Isolation | None
+    outputs_removed_at: str | None = Field(None, description="When retention removed its outputs.")
 
 
 class ContainerList(Page):

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-EventKind = Literal["task", "code", "message", "result", "container", "log", "loop", "round", "delivery"]
+EventKind = Literal["task", "code", "message", "result", "container", "log", "loop", "round", "delivery", "environment"]
 
 
 class Event(BaseModel):

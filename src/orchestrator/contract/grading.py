@@ -21,34 +21,50 @@ class Column(BaseModel):
 class DataProfile(BaseModel):
     """The data of a task as everyone may know it: no label of validation or held-out rows is in here."""
 
-    dataset: str
-    kind: Literal["classification", "regression"]
-    target: str = Field(description="Name of the column to predict.")
+    dataset: str | None
+    kind: Literal["classification", "regression", "files"] = Field(description="`files`: no table that was split, perhaps no file at all.")
+    target: str = Field("", description="Name of the column to predict; empty for files.")
     classes: list[str] = Field([], description="Labels in sorted order; empty for regression.")
     class_rows: dict[str, int] = Field({}, description="Training rows of each class; empty for regression.")
-    columns: list[Column] = Field(description="Features, as they stand in train.csv and test.csv.")
-    rows: dict[Literal["train", "validation", "held_out"], int]
+    target_quantiles: list[float] = Field([], description="Of a target of numbers: minimum, quartiles and maximum of training rows.")
+    columns: list[Column] = Field([], description="Features, as they stand in train.csv and test.csv.")
+    rows: dict[Literal["train", "validation", "held_out"], int] = {}
     seed: int = Field(description="Seed of the split.")
     sha256: str = Field(description="Of the public and private files together.")
+    notes: list[str] = Field([], description="What was done to the rows on the way, in sentences.")
 
 
 class FailingCase(BaseModel):
     """Where validation rows go wrong, counted: for classes, `expected` taken for `got`; for numbers, a range of the target."""
 
-    expected: str
-    got: str
-    count: int
+    expected: str = ""
+    got: str = ""
+    count: int = 1
+    text: str = Field("", description="The case as an evaluate.py words it; then the others are empty.")
+
+
+GradeFailure = Literal["outputs", "load", "raised", "answer", "hung", "ended"]
+GRADER_FAILURES: frozenset[str] = frozenset({"load", "raised", "answer", "hung", "ended"})
+"""Why there is no score. outputs: they are invalid, which is the program's doing. The others are the grader's, though hostile
+outputs may have brought them about: it cannot be loaded (whatever the outputs are), raised an error, answered with what is no
+score, took too long, or was ended."""
 
 
 class Grade(BaseModel):
     """One grading. `validation` and `held_out` are None when the outputs could not be scored; then `reason` says why."""
 
     graded: bool
-    reason: str = ""
+    failure: GradeFailure | None = None
+    reason: str = Field("", description="Why it is not graded; of a graded one, what the grader remarks.")
     validation: float | None = None
     held_out: float | None = None
-    metrics: dict[str, float] = Field({}, description="Further metrics on validation rows, by scikit-learn name.")
+    metrics: dict[str, float] = Field({}, description="Further metrics on validation rows, by name.")
     failing_cases: list[FailingCase] = []
+    row_losses: list[float] = Field(
+        [], description="What each of at most 5,000 validation rows cost, always the same rows in the same order; lower is better. "
+        "It would tell of labels, so it stays in the grade file."
+    )  # fmt: skip
+    row_measure: str = Field("", description="What a row's loss is, in words.")
     grader: str = Field("", description="sha256 of the grader's files; scores of different graders are not compared.")
 
 

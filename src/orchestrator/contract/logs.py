@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, field_validator
 
 from orchestrator.contract.agents import FeedbackRecord
-from orchestrator.contract.grading import FailingCase
+from orchestrator.contract.grading import FailingCase, GradeFailure
 from orchestrator.contract.paging import Page
 from orchestrator.contract.states import ContainerStatus
 
@@ -79,6 +79,7 @@ class Result(BaseModel):
     reason: str
     seed: int | None
     grader: str | None
+    failure: GradeFailure | None = Field(None, description="Why it has no score: outputs are the program's doing, all else the grader's.")
 
 
 class ResultList(Page):
@@ -152,6 +153,7 @@ class LogFile(BaseModel):
     container_id: str | None = None
     version: str | None = None
     status: ContainerStatus | None = None
+    removed_at: str | None = Field(None, description="When retention removed all but the first lines.")
 
 
 class LogList(Page):

@@ -19,6 +19,11 @@ def checked_filename(name: str) -> str:
     return _checked("file name", name)
 
 
+def checked_dataset_name(name: str) -> str:
+    """`name`, if a data set can be called so. Raises BadName."""
+    return _checked("data set's name", name)
+
+
 def cursor_number(cursor: str | None) -> int | None:
     """The number in a cursor made by us; None for None. Raises BadCursor."""
     if cursor is None:

@@ -39,6 +39,8 @@ class RunSpec(BaseModel):
     mounts: list[Mount] = []
     environment: dict[str, str] = {}
     limits: Limits = Limits()
+    packages: str | None = Field(None, description="Host folder of Python packages: read-only, importable before the runner's own.")
+    gpus: int = Field(0, description="GPUs that this container has to itself.")
     sandboxed: bool = Field(True, description="False only with --unsafe-no-sandbox; recorded on the container.")
 
 
@@ -48,6 +50,7 @@ class Handle(BaseModel):
     container_id: str
     provider_id: str
     started_at: str
+    gpus: list[str] = Field([], description="Names of the GPUs it holds.")
 
 
 class Chunk(NamedTuple):
@@ -73,6 +76,15 @@ class Isolation(BaseModel):
     grade: Literal["A", "B", "none"]
     backend: str = Field(description="For example 'bubblewrap 0.11.0 (root mode)'.")
     protections: list[Protection]
+
+
+def with_gpus(isolation: Isolation | None, gpus: list[str]) -> Isolation | None:
+    """The isolation as it is with these GPUs in a container's hands: the grade stays, the weaker protection is named."""
+    if isolation is None or not gpus:
+        return isolation
+    how = f"{', '.join(gpus)} open to the program: the kernel's GPU driver is within its reach, and memory of a GPU may outlive a run"
+    row = Protection(name="GPU devices", active=False, how=how, fix="Leave run.gpus out, or give GPU work a machine of its own.")
+    return isolation.model_copy(update={"protections": [*isolation.protections, row]})
 
 
 class Ended(BaseModel):
@@ -103,3 +115,4 @@ class Capabilities(BaseModel):
     available: bool
     reason: str = Field(description="Why not, with the fix; or what backs it.")
     isolation: Isolation | None = None
+    gpus: list[str] = Field([], description="GPUs found on this machine that containers can be given.")

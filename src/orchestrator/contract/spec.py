@@ -7,18 +7,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import checked_filename
 from orchestrator.contract.plugins import Group, plugin_names
+from orchestrator.contract.requirements import checked_requirements
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
     "run.runner": ("docker", "kubernetes", "cloudrun"),
-    "grade.kind": ("evaluator", "tests", "command", "external"),
+    "grade.kind": ("tests", "command", "external"),
     "search.policy": ("best_of_n", "tree", "islands"),
     "agents.generator": ("llm", "command", "external"),
-    "agents.coder": ("parameters", "llm", "command", "external"),
+    "agents.coder": ("llm", "command", "external"),
     "agents.evaluator": ("llm", "command", "external"),
     "human.approve": ("each_version", "new_best"),
 }
 
 MOST_FILES = 32
+MOST_EVALUATOR_CHARS = 64 * 1024
 STORED = {"stored": True}  # validation context of what comes from our own records
 
 
@@ -29,24 +31,52 @@ class Section(BaseModel):
 class Objective(Section):
     """What is measured and how much of it is enough. `metric` left out: the Generator chooses it."""
 
-    metric: str | None = Field(None, max_length=100)
+    metric: str | None = Field(None, max_length=100, description="A scikit-learn metric, or a name that the grader returns.")
     direction: Literal["maximize", "minimize"] | None = Field(None, description="Left out: the metric's own direction.")
-    target: float | None = Field(None, allow_inf_nan=False)
+    target: float | None = Field(None, allow_inf_nan=False, description="Enough, on validation data, confirmed.")
     min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
+
+
+class Data(Section):
+    """Which column of an uploaded table is to be predicted, and from which others."""
+
+    target_column: str | None = Field(None, max_length=500, description="The column to predict.")
+    kind: Literal["classification", "regression"] | None = Field(
+        None, description="Whether the target is a class or a number; left out, its values decide."
+    )
+    test_file: str | None = Field(
+        None, max_length=500, description="A table of its own with the validation and held-out rows, target included."
+    )
+    ignore_columns: list[str] = Field([], max_length=10_000, description="Columns that the program is not to see.")
 
 
 class Split(Section):
     """Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out."""
 
-    train: float = Field(0.6, gt=0, lt=1)
-    validation: float = Field(0.2, gt=0, lt=1)
-    held_out: float = Field(0.2, gt=0, lt=1)
+    kind: Literal["random", "stratified", "group", "time"] | None = Field(
+        None, description="Left out: stratified for classes, random for numbers."
+    )
+    column: str | None = Field(
+        None, max_length=500, description="group: rows with the same value stay together. time: earlier rows train, later ones test."
+    )
+    train: float = Field(0.6, gt=0, lt=1, description="Rows that the program sees with their target.")
+    validation: float = Field(0.2, gt=0, lt=1, description="Rows that versions are compared on.")
+    held_out: float = Field(0.2, gt=0, lt=1, description="Rows that tell how good the best one really is.")
     seed: int | None = Field(None, ge=0, lt=2**31)
 
     @model_validator(mode="after")
     def adds_up(self) -> "Split":
         if abs(self.train + self.validation + self.held_out - 1) > 1e-6:
             raise ValueError("train, validation and held_out must add up to 1")
+        return self
+
+    @model_validator(mode="after")
+    def column_where_needed(self) -> "Split":
+        needs = self.kind in ("group", "time")
+        if needs and self.column is None:
+            raise ValueError(f"split.kind = {self.kind!r} needs split.column, the column that it goes by")
+        if self.column is not None and not needs:
+            raise ValueError("split.column goes with split.kind = 'group' or 'time' only")
         return self
 
 
@@ -56,13 +86,16 @@ class Program(Section):
     entry: str = "main.py"
     editable: list[str] = Field(["main.py"], min_length=1, max_length=MOST_FILES)
     outputs: list[str] = Field(["predictions.csv"], min_length=1, max_length=MOST_FILES)
+    seed: list[str] = Field(
+        [], max_length=MOST_FILES, description="Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop."
+    )
 
     @field_validator("entry")
     @classmethod
     def plain_name(cls, value: str) -> str:
         return _plain(value)
 
-    @field_validator("editable", "outputs")
+    @field_validator("editable", "outputs", "seed")
     @classmethod
     def plain_names(cls, value: list[str]) -> list[str]:
         return [_plain(name) for name in value]
@@ -77,10 +110,17 @@ class Program(Section):
 
 class Run(Section):
     runner: str = "local"
-    timeout_seconds: float = Field(60, gt=0, le=86_400)
+    timeout_seconds: float = Field(60, gt=0, le=86_400, description="Of one execution.")
     cpus: int = Field(1, ge=1, le=256)
-    memory_mb: int = Field(1024, ge=64, le=1024 * 1024)
+    memory_mb: int = Field(1024, ge=64, le=1024 * 1024, description="Of one execution.")
     network: bool = False
+    gpus: int = Field(0, ge=0, le=16, description="GPUs of its own; isolation is weaker then, and said to be.")
+    requirements: list[str] = Field([], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked.")
+
+    @field_validator("requirements")
+    @classmethod
+    def plain_requirements(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        return value if info.context == STORED else checked_requirements(value)
 
     @field_validator("runner")
     @classmethod
@@ -98,11 +138,33 @@ class Run(Section):
 class Grading(Section):
     kind: str = "predictions"
     repeats: int = Field(1, ge=1, le=20, description="Executions per version; a new best is confirmed by one more.")
+    evaluator: str | None = Field(
+        None, max_length=MOST_EVALUATOR_CHARS, description="Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name."
+    )
+    timeout_seconds: float = Field(60, gt=0, le=86_400, description="Of kind `evaluator`: what one evaluation may take.")
+    memory_mb: int = Field(1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use.")
 
     @field_validator("kind")
     @classmethod
     def installed(cls, value: str, info: ValidationInfo) -> str:
         return checked_name("grade.kind", value, "graders", info)
+
+    @field_validator("evaluator")
+    @classmethod
+    def is_source(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None or info.context == STORED:
+            return value
+        if "\n" not in value.strip() and value.strip().endswith(".py"):
+            raise ValueError("grade.evaluator is the text of evaluate.py; the name of a file serves in a task.toml only")
+        if "\0" in value or not _is_text(value):
+            raise ValueError("grade.evaluator holds a null character or half a surrogate pair, so it is no Python source")
+        return value
+
+    @model_validator(mode="after")
+    def only_for_evaluator(self, info: ValidationInfo) -> "Grading":
+        if self.evaluator is not None and self.kind != "evaluator" and info.context != STORED:
+            raise ValueError(f"grade.evaluator goes with grade.kind = 'evaluator', not {self.kind!r}")
+        return self
 
 
 class Search(Section):
@@ -120,8 +182,8 @@ class Search(Section):
 class Budget(Section):
     """Versions count the baseline; wall time is the loop's own, without pauses."""
 
-    versions: int = Field(20, ge=1, le=100_000)
-    wall_seconds: float = Field(900, gt=0, le=30 * 86_400)
+    versions: int = Field(20, ge=1, le=100_000, description="Most versions to try.")
+    wall_seconds: float = Field(900, gt=0, le=30 * 86_400, description="Most seconds for the whole loop.")
     cost_usd: float | None = Field(None, description="Not built yet: offline agents cost nothing.")
 
     @field_validator("cost_usd")
@@ -157,6 +219,7 @@ class TaskSpec(Section):
     """Everything a loop needs to know. Sections that are left out take their defaults."""
 
     objective: Objective = Objective()
+    data: Data = Data()
     split: Split = Split()
     program: Program = Program()
     run: Run = Run()
@@ -165,6 +228,14 @@ class TaskSpec(Section):
     budget: Budget = Budget()
     agents: Agents = Agents()
     human: Human = Human()
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _plain(name: str) -> str:

@@ -26,10 +26,13 @@ class ContainerLog:
     async def follow(self, runner, handle: Handle) -> None:
         """Takes in all that the container prints until it has ended; what has come is on record while it runs."""
         async for chunk in runner.follow(handle):
-            first_byte = len(self.content)
-            self.content += chunk.data
-            if self.row.purpose == "run":
-                await self.store.write(lambda tx, data=chunk.data, first=first_byte: self._add(tx, first, data))
+            await self.add(chunk.data)
+
+    async def add(self, data: bytes) -> None:
+        first_byte = len(self.content)
+        self.content += data
+        if self.row.purpose == "run":
+            await self.store.write(lambda tx: self._add(tx, first_byte, data))
 
     def _add(self, tx, first_byte: int, data: bytes) -> None:
         logs.add_chunk(tx, self.row.id, first_byte, data)

@@ -1,5 +1,7 @@
 """What a container is started with, read from the records: the program's files, the public data, the limits."""
 
+from pathlib import Path
+
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.running import (
@@ -17,14 +19,17 @@ from orchestrator.storage import code, loops, tasks
 from orchestrator.storage.database import OpenStore
 
 
-async def build(store: OpenStore, row, *, sandboxed: bool) -> RunSpec:
-    """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry."""
+async def build(store: OpenStore, row, *, sandboxed: bool, packages: Path | None) -> RunSpec:
+    """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry.
+
+    packages: the folder of the program's environment; no grader is ever given one.
+    """
     task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
-    spec = await (_grade_spec(store, row, task) if row.purpose == "grade" else _run_spec(store, row, task))
+    spec = await (_grade_spec(store, row, task) if row.purpose == "grade" else _run_spec(store, row, task, packages))
     return spec.model_copy(update={"sandboxed": sandboxed})
 
 
-async def _run_spec(store: OpenStore, row, task: Task) -> RunSpec:
+async def _run_spec(store: OpenStore, row, task: Task, packages: Path | None) -> RunSpec:
     items = await store.read(lambda tx: code.files(tx, row.task_id, row.version))
     entry = entry_of([item.filename for item in items], task.spec.program.entry)
     mounts = [Mount(source=str(store.folder.root / item.stored_path), target=f"{PROGRAM_FOLDER}/{item.filename}") for item in items]
@@ -38,6 +43,8 @@ async def _run_spec(store: OpenStore, row, task: Task) -> RunSpec:
         mounts=mounts,
         environment=environment,
         limits=_limits(task, row.limits or {}),
+        packages=str(packages) if packages else None,
+        gpus=task.spec.run.gpus,
     )
 
 

@@ -7,20 +7,20 @@ from orchestrator.contract.errors import UnknownDataset
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.tasks import Task
 from orchestrator.storage import events, files, tasks
+from orchestrator.storage.contents import task_source
 from orchestrator.storage.database import OpenStore
 
 _splitting: dict[int, asyncio.Lock] = {}
 
 
 async def ready_data(store: OpenStore, task: Task) -> bool:
-    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know."""
+    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know, or cannot do without."""
     if task.data is not None:
         return True
-    if task.dataset is None:
-        return False
     grader = load_plugin("graders", task.spec.grade.kind)
     try:
-        await asyncio.to_thread(grader.check, task.dataset, task.spec)
+        source = await task_source(store, task)
+        await asyncio.to_thread(grader.check, task.dataset, task.spec, source)
     except UnknownDataset:
         return False
     async with _splitting.setdefault(task.id, asyncio.Lock()):
@@ -33,7 +33,8 @@ async def ready_data(store: OpenStore, task: Task) -> bool:
 
 async def _split(store: OpenStore, task: Task, grader) -> None:
     folder = store.folder.data(task.id)
-    profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), folder)
+    source = await task_source(store, task, pin=True)
+    profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), folder, source)
     await asyncio.to_thread(files.make_readable, folder)
 
     def note(tx) -> None:

@@ -1,6 +1,5 @@
 """One execution of a round: the container that stands for it, a new attempt when a crash took the last one."""
 
-from orchestrator.contract.errors import SandboxUnavailable
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine import records
 from orchestrator.engine.context import current

@@ -23,11 +23,12 @@ async def score_run(loop, found, run: int, *, held_out: bool) -> None:
     outputs = store.folder.outputs(task.id, ran.id)
     missing = [name for name in task.spec.program.outputs if not (outputs / name).is_file()]
     if missing:
-        grade = Grade(graded=False, reason=ran.reason, grader=grader.fingerprint())
+        grade = Grade(graded=False, failure="outputs", reason=ran.reason)
     else:
         grade = await _graded(loop, found, run, ran, grader, held_out)
         if grade is None:
             return
+    grade = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
     await store.write(lambda tx: _note(tx, loop.id, found.round, run, ran, grade, task.spec, began))
 
 
@@ -41,12 +42,13 @@ async def _graded(loop, found, run: int, ran, grader, held_out: bool) -> Grade |
         return None
     file = store.folder.outputs(loop.task_id, ended.id) / GRADE_FILE
     if ended.status != "completed" or not file.is_file():
-        return Grade(graded=False, reason=f"The grader could not grade the outputs: {ended.reason}", grader=grader.fingerprint())
+        failure = "hung" if ended.status == "timed_out" else "ended"
+        return Grade(graded=False, failure=failure, reason=f"The grader could not grade the outputs: {ended.reason}")
     try:
         grade = grader.read(await asyncio.to_thread(file.read_bytes))
     except ValueError as error:
-        grade = Grade(graded=False, reason=f"The grader wrote no grade: {error}")
-    return grade.model_copy(update={"grader": grader.fingerprint()})
+        return Grade(graded=False, failure="answer", reason=f"The grader wrote no grade: {error}")
+    return grade if grade.graded or grade.failure else grade.model_copy(update={"failure": "outputs"})
 
 
 def _note(tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, began: float) -> None:
@@ -79,6 +81,6 @@ def _add_result(tx, loop, ran, grade: Grade) -> int:
     return results.add(
         tx, task_id=loop.task_id, source="graded", version=ran.version, container_id=ran.id, seed=ran.seed,
         accuracy=metrics.get("accuracy"), loss=lost, run_time=ran.wall_seconds, score=grade.validation,
-        held_out=grade.held_out, metrics=metrics, graded=grade.graded, reason=grade.reason, grader=grade.grader,
+        held_out=grade.held_out, metrics=metrics, graded=grade.graded, reason=grade.reason, grader=grade.grader, failure=grade.failure,
         failing_cases=[case.model_dump() for case in grade.failing_cases],
     )  # fmt: skip

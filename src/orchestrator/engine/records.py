@@ -33,6 +33,17 @@ async def begin(store: OpenStore, loop_id: str, doing: str):
     return await store.write(start)
 
 
+async def hold(store: OpenStore, loop_id: str, doing: str) -> None:
+    """The loop waits for something that its budget of time is not spent on; `begin` goes on."""
+
+    def stand(tx) -> None:
+        loops.rest_clock(tx, loops.find(tx, loop_id))
+        loops.update(tx, loop_id, doing=doing)
+        _tell_loop(tx, loops.find(tx, loop_id))
+
+    await store.write(stand)
+
+
 async def note_loop(store: OpenStore, loop_id: str, **values) -> None:
     def note(tx) -> None:
         loops.update(tx, loop_id, **values)

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.errors import AgentFailed, SandboxUnavailable
+from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Framing, Task
@@ -15,8 +15,12 @@ from orchestrator.engine.data import ready_data
 from orchestrator.engine.decide import confirms, execution_seed, needs_run, next_move, run_seed
 from orchestrator.engine.executions import execute
 from orchestrator.engine.grades import score_run
+from orchestrator.engine.grader_trouble import trouble
 from orchestrator.engine.history import history_of, past_of, rules_of
-from orchestrator.storage import code, events, loops, tasks
+from orchestrator.storage import code, loops, results, tasks
+from orchestrator.storage.contents import task_source
+
+LOOK_SECONDS = 0.5  # between looks whether a loop that waits for its packages is still wanted
 
 
 async def frame_task(loop_id: str) -> bool:
@@ -28,6 +32,8 @@ async def frame_task(loop_id: str) -> bool:
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
     await _check_runner(task.spec.run.runner)
     await ready_data(store, task)
+    if not await _ready_environment(loop, task):
+        return False
     if loop.direction is None:
         turn = Turn(task_id=loop.task_id, loop_id=loop_id, round=1, kind="baseline", seed=run_seed(loop.seed, 0, 0))
         framing = await take_turn("generator", turn)
@@ -46,6 +52,8 @@ async def next_rounds(loop_id: str) -> list[int]:
             return []
         spec = tasks.find(tx, loop.task_id).spec
         history = history_of(tx, loop_id)
+        if why := trouble(results.of_loop(tx, loop_id)) if any(past.failed for past in history) else None:
+            raise GraderFailed(why)
         move = next_move(history, rules_of(loop, spec), loops.wall_seconds(loop))
         if move.stop:
             loops.update(tx, loop_id, stop_reason=move.stop)
@@ -66,6 +74,8 @@ async def propose(loop_id: str, number: int) -> int | None:
     turn = records.turn_of(loop, found)
     try:
         await take_turn("coder", turn)
+    except AgentUnfit:
+        raise
     except AgentFailed as error:
         problem = str(error)
 
@@ -150,11 +160,36 @@ async def close_segment(loop_id: str, error: str | None = None) -> None:
     await current().store.write(close)
 
 
+async def _ready_environment(loop, task: Task) -> bool:
+    """Whether the packages that the task asks for are there; False if the loop is no longer wanted running meanwhile.
+
+    The loop's clock stands still while they are built. Raises BuildFailed.
+    """
+    if not task.spec.run.requirements:
+        return True
+    store, builds = current().store, current().supervisor.builds
+    waiting = asyncio.create_task(builds.ready(task))
+    try:
+        await asyncio.wait({waiting}, timeout=LOOK_SECONDS)
+        if not waiting.done():
+            await records.hold(store, loop.id, f"building the environment for {', '.join(task.spec.run.requirements)}")
+        while not waiting.done():
+            await asyncio.wait({waiting}, timeout=LOOK_SECONDS)
+            if not waiting.done() and (await store.read(lambda tx: loops.find(tx, loop.id))).wanted != "running":
+                return False
+        await waiting
+    finally:
+        waiting.cancel()
+    await records.begin(store, loop.id, "preparing the data")
+    return True
+
+
 async def _check_framing(task: Task, framing: Framing) -> None:
     """Raises UnknownMetric for a metric that the data cannot be graded by: better now than one invalid version after another."""
     objective = task.spec.objective.model_copy(update=framing.model_dump(include={"metric", "direction"}))
     grader = load_plugin("graders", task.spec.grade.kind)
-    await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}))
+    source = await task_source(current().store, task)
+    await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}), source)
 
 
 async def _check_runner(name: str) -> None:

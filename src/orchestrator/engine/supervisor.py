@@ -3,14 +3,17 @@
 import asyncio
 import logging
 
+from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import PASSING, OrchestratorError, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
-from orchestrator.contract.running import Ended, Handle, Isolation, Observed
+from orchestrator.contract.running import Ended, Handle, Isolation, Observed, with_gpus
 from orchestrator.engine import container_log, container_spec
+from orchestrator.engine.builds import Builds
 from orchestrator.engine.container_log import ContainerLog
 from orchestrator.engine.container_outputs import collect_outputs
+from orchestrator.engine.room import wait_for_room
 from orchestrator.settings import Settings
-from orchestrator.storage import containers, events
+from orchestrator.storage import containers, environments, events, tasks
 from orchestrator.storage.database import OpenStore
 
 GRACE_SECONDS = 5.0
@@ -25,6 +28,7 @@ class Supervisor:
     def __init__(self, store: OpenStore, settings: Settings) -> None:
         self.store = store
         self.settings = settings
+        self.builds = Builds(store, settings)
         self._slots = asyncio.Semaphore(settings.local_slots)
         self._tasks: dict[str, asyncio.Task] = {}
         self._running: dict[str, tuple] = {}  # container id -> (runner, handle)
@@ -32,6 +36,7 @@ class Supervisor:
 
     async def mark_orphans(self) -> None:
         """Containers of an earlier run of the server died with it: they are lost, and what they printed is kept."""
+        await self.builds.clear()
         for row in await self.store.read(lambda tx: containers.orphans(tx, self.settings.boot)):
             ended = Ended(status="lost", reason="The server ended while the container ran.", wall_seconds=0.0)
             await self._end(row, ended, await container_log.recover(self.store, row))
@@ -42,6 +47,7 @@ class Supervisor:
 
     async def sweep(self) -> None:
         """Starts what is queued and stops what is no longer wanted; called whenever something may have changed."""
+        self.builds.sweep()
         for row in await self.store.read(lambda tx: containers.queued(tx, QUEUED_AT_A_TIME)):
             self._ensure(row.id)
         for row in await self.store.read(containers.unwanted):
@@ -60,6 +66,7 @@ class Supervisor:
         for task in list(self._tasks.values()):
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self.builds.close()
 
     def _ensure(self, container_id: str) -> asyncio.Task:
         task = self._tasks.get(container_id)
@@ -74,20 +81,42 @@ class Supervisor:
             log.error("container %s", container_id, exc_info=task.exception())
 
     async def _run(self, container_id: str) -> None:
-        async with self._slots:
-            claimed = await self.store.write(lambda tx: containers.claim(tx, container_id, self.settings.boot))
-            row = await self.store.read(lambda tx: containers.row(tx, container_id))
-            if not claimed:
-                await self._bury(row)
-                return
+        await wait_for_room(self.store, self.settings, container_id)
+        row = await self.store.read(lambda tx: containers.row(tx, container_id))
+        while row.status == "queued" and row.wanted == "running":
             try:
-                await self._execute(row)
+                environment = await self._environment(row)  # before a slot is taken: a build may take minutes
             except OrchestratorError as error:
-                blameless = isinstance(error, (SandboxUnavailable, *PASSING))
-                ended = Ended(status="lost" if blameless else "failed", reason=str(error), wall_seconds=0.0)
-                await self._end(row, ended, None)
-                if blameless:
-                    raise
+                return await self._give_up(row, error)
+            async with self._slots:
+                claimed = await self.store.write(lambda tx, of=environment: self._claim(tx, container_id, of))
+                row = await self.store.read(lambda tx: containers.row(tx, container_id))
+                if claimed:
+                    return await self._start(row, environment)
+        await self._bury(row)  # else its environment was removed in the moment before it was claimed, and is built again
+
+    async def _start(self, row, environment: Environment | None) -> None:
+        try:
+            await self._execute(row, environment)
+        except OrchestratorError as error:
+            await self._give_up(row, error)
+
+    async def _give_up(self, row, error: OrchestratorError) -> None:
+        """The container has failed; one that this machine or the moment is to blame for is lost, and the error goes on."""
+        blameless = isinstance(error, (SandboxUnavailable, *PASSING))
+        await self._end(row, Ended(status="lost" if blameless else "failed", reason=str(error), wall_seconds=0.0), None)
+        if blameless:
+            raise error
+
+    async def _environment(self, row) -> Environment | None:
+        if row.purpose != "run":
+            return None
+        return await self.builds.ready(await self.store.read(lambda tx: tasks.find(tx, row.task_id)))
+
+    def _claim(self, tx, container_id: str, environment: Environment | None) -> bool:
+        if environment is not None and environments.find(tx, environment.id).state != "ready":
+            return False
+        return containers.claim(tx, container_id, self.settings.boot, environment and environment.id)
 
     async def _bury(self, row) -> None:
         """A container that nobody follows any more, because its records could not be written, is lost."""
@@ -95,14 +124,15 @@ class Supervisor:
             ended = Ended(status="lost", reason="The server could not keep its records while it ran.", wall_seconds=0.0)
             await self._end(row, ended, await container_log.recover(self.store, row))
 
-    async def _execute(self, row) -> None:
+    async def _execute(self, row, environment: Environment | None) -> None:
         runner = load_plugin("runners", row.runner)
-        spec = await container_spec.build(self.store, row, sandboxed=not self.settings.unsafe_no_sandbox)
+        packages = self.builds.folder(environment) if environment else None
+        spec = await container_spec.build(self.store, row, sandboxed=not self.settings.unsafe_no_sandbox, packages=packages)
         isolation = await self._isolation(runner)
         handle = await runner.start(spec)
         self._running[row.id] = (runner, handle)
         try:
-            await self.store.write(lambda tx: self._note_started(tx, row, handle, isolation))
+            await self.store.write(lambda tx: self._note_started(tx, row, handle, with_gpus(isolation, handle.gpus)))
             kept = ContainerLog(self.store, row)
             await kept.follow(runner, handle)
             ended = (await _finished(runner, handle)).ended

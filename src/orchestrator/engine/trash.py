@@ -1,4 +1,4 @@
-"""Empties the trash: tasks whose term is over are removed for good, a little at a time.
+"""A chore of housekeeping that empties the trash: tasks whose term is over are removed for good, a little at a time.
 
 First the rows, then the files, then the task's own row: killed anywhere, it goes on at the next time. From its beginning on
 the task cannot be restored.
@@ -14,22 +14,11 @@ from orchestrator.storage import trash
 from orchestrator.storage.clock import as_text
 from orchestrator.storage.database import OpenStore
 
-EACH_SECONDS = 3600.0
 ROWS_AT_A_TIME = 500
 TASKS_AT_A_TIME = 50
 PAUSE_SECONDS = 0.02  # between transactions: a loop's own writes come first
 
 log = logging.getLogger(__name__)
-
-
-async def keep_emptying(store: OpenStore, settings: Settings) -> None:
-    """Empties it now and each hour, until it is cancelled."""
-    while True:
-        try:
-            await empty_trash(store, settings)
-        except Exception:
-            log.exception("the trash could not be emptied; next try in an hour")
-        await asyncio.sleep(EACH_SECONDS)
 
 
 async def empty_trash(store: OpenStore, settings: Settings) -> int:
@@ -50,8 +39,9 @@ async def _remove(store: OpenStore, task_id: int) -> bool:
         return False
     while await store.write(lambda tx: trash.drop_rows(tx, task_id, ROWS_AT_A_TIME)):
         await asyncio.sleep(PAUSE_SECONDS)
-    for folder in store.folder.of_task(task_id):
-        if folder.exists():
-            await asyncio.to_thread(shutil.rmtree, folder)
+    async with store.shelf.files_stay:  # a backup that is being made still wants them
+        for folder in store.folder.of_task(task_id):
+            if folder.exists():
+                await asyncio.to_thread(shutil.rmtree, folder)
     await store.write(lambda tx: trash.drop_task(tx, task_id))
     return True

@@ -3,26 +3,24 @@
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, SetWorkflowID
 
+from orchestrator.contract.errors import PASSING
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.engine import loop as durable
 from orchestrator.engine import records
 from orchestrator.engine.context import Context, set_context
+from orchestrator.engine.housekeeping import keep_house
 from orchestrator.engine.notifications.notifier import Notifier
 from orchestrator.engine.supervisor import Supervisor
-from orchestrator.engine.trash import keep_emptying
 from orchestrator.settings import Settings
-from orchestrator.storage import answers, loops, notifications
+from orchestrator.storage import loops
 from orchestrator.storage.database import OpenStore
 from orchestrator.storage.hub import ENGINE
 
 LOOK_SECONDS = 1.0
 BROKEN_SECONDS = 5.0
-KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are keyed
-DELIVERIES_KEPT = timedelta(days=60)
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +31,6 @@ async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
     context = Context(store, supervisor)
     set_context(context)
     await supervisor.mark_orphans()
-    await store.write(lambda tx: answers.expire(tx, (datetime.now(UTC) - KEYS_KEPT).isoformat()))
-    await store.write(lambda tx: notifications.expire(tx, (datetime.now(UTC) - DELIVERIES_KEPT).isoformat()))
     await store.write(loops.skip_downtime)
     _launch(store)
     return Engine(context, Notifier(store, settings))
@@ -67,13 +63,13 @@ class Engine:
         self._store = context.store
         self._segments: dict[str, asyncio.Task] = {}
         self._reconciler = asyncio.create_task(self._reconcile(), name="reconciler")
-        self._emptying = asyncio.create_task(keep_emptying(self._store, context.supervisor.settings), name="trash")
+        self._housekeeper = asyncio.create_task(keep_house(self._store, context.supervisor.settings), name="housekeeper")
 
     async def stop(self) -> None:
         """Ends at once: loops that have not ended go on at the next start."""
-        for own in (self._reconciler, self._emptying):
+        for own in (self._reconciler, self._housekeeper):
             own.cancel()
-        await asyncio.gather(self._reconciler, self._emptying, return_exceptions=True)
+        await asyncio.gather(self._reconciler, self._housekeeper, return_exceptions=True)
         await self._notifier.close()
         await self._context.close()
         for segment in self._segments.values():
@@ -90,6 +86,8 @@ class Engine:
                 await self._context.supervisor.sweep()
                 for row in await self._store.read(loops.live):
                     await self._make_so(row)
+            except PASSING as error:
+                log.warning("the reconciler looks again in a second: %s", error)
             except Exception:
                 log.exception("the reconciler looks again in a second")
             await self._store.hub.wait(ticket, ENGINE, LOOK_SECONDS)

@@ -1,5 +1,5 @@
 """The bundled tasks, and how a task.toml becomes a task: by an example's name or from a folder of one's own."""
 
-from orchestrator.examples.loading import load, names
+from orchestrator.examples.loading import folder_of, load, names, seed_program
 
-__all__ = ["load", "names"]
+__all__ = ["folder_of", "load", "names", "seed_program"]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
 from orchestrator.contract.tasks import TaskUpload
+from orchestrator.examples.files import program_files, with_evaluator
 
 FILE = "task.toml"
 LARGEST_BYTES = 1024 * 1024
@@ -33,12 +34,23 @@ def load(name_or_folder: str | Path) -> TaskUpload:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Invalid(f"{path}: it is not valid TOML: {error}.") from None
+    values = with_evaluator(path, values)
     try:
         return TaskUpload.model_validate(values)
     except ValidationError as error:
         problems = [problem_words(path, text, problem) for problem in error.errors(include_url=False)]
         kind = NotBuilt if all("not built yet" in problem for problem in problems) else Invalid
         raise kind("\n".join(problems)) from None
+
+
+def seed_program(name_or_folder: str | Path, task: TaskUpload) -> dict[str, str]:
+    """The texts of the program that lies beside the task, its entry last; empty where there is none. Raises Invalid."""
+    return program_files(find(name_or_folder), task)
+
+
+def folder_of(name_or_folder: str | Path) -> Path:
+    """The folder of an example, or the one that holds the task.toml. Raises NotFound."""
+    return find(name_or_folder).parent
 
 
 def find(name_or_folder: str | Path) -> Path:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from orchestrator.contract.grading import DataProfile, Grade
+from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.running import Limits, Mount
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
@@ -14,11 +14,16 @@ class Grader(Protocol):
 
     name: str
 
-    def check(self, dataset: str | None, spec: TaskSpec) -> None:
-        """Nothing, if the task can be graded. Raises UnknownDataset or UnknownMetric with the list of what there is. Cheap."""
+    def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
+        """Nothing, if the task can be graded. Raises UnknownDataset or UnknownMetric with the list of what there is. Cheap.
 
-    def prepare(self, dataset: str, spec: TaskSpec, seed: int, folder: Path) -> DataProfile:
-        """Splits the data into `folder`/public and `folder`/private, whole or not at all; blocking, runs in a thread.
+        source: the uploaded data set called `dataset`; None where none has that name, so it is built in or unknown.
+        """
+
+    def prepare(
+        self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
+    ) -> DataProfile:
+        """Splits the data, or lays out what there is instead, into `folder`/public and `folder`/private, whole or not at all; blocking, runs in a thread.
 
         The same dataset, spec and seed give the same bytes. public/ holds what the program may read.
         """
@@ -35,5 +40,5 @@ class Grader(Protocol):
     def read(self, result: bytes) -> Grade:
         """The grade in the file `grade.json` that the grade container wrote. Raises ValueError if it is not one."""
 
-    def fingerprint(self) -> str:
-        """sha256 over the grader's own files; stands with each score."""
+    def fingerprint(self, spec: TaskSpec) -> str:
+        """sha256 over the grader's own files, and what of the task they run; stands with each score."""

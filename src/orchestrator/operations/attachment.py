@@ -1,15 +1,30 @@
 """A file as an answer: saved by browsers, never shown or run by them."""
 
+from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 from fastapi import Response
+from fastapi.responses import StreamingResponse
+
+PLAIN_BYTES = "application/octet-stream"
+_NEVER_RUN = "sandbox; default-src 'none'"  # for a browser that is made to show it all the same
 
 
 def attachment(content: bytes, filename: str, media_type: str) -> Response:
+    return Response(content, headers=_headers(filename, media_type))
+
+
+def streamed(chunks: AsyncIterator[bytes], filename: str, media_type: str, *, size_bytes: int | None = None) -> StreamingResponse:
+    """An attachment that is made while it is sent; `size_bytes` where it is known before."""
+    length = {} if size_bytes is None else {"content-length": str(size_bytes)}
+    return StreamingResponse(chunks, headers=_headers(filename, media_type) | length)
+
+
+def _headers(filename: str, media_type: str) -> dict[str, str]:
     plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in filename)
-    headers = {
+    return {
         "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}",
         "content-type": media_type if not media_type.startswith("text/") else f"{media_type}; charset=utf-8",
+        "content-security-policy": _NEVER_RUN,
         "x-content-type-options": "nosniff",
     }
-    return Response(content, headers=headers)

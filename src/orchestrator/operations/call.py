@@ -21,6 +21,7 @@ class CallContext:
     key: str | None = None  # a request's Idempotency-Key, or loop/round/step of the engine
     checks_request: bool = True  # whether a known key with another request is refused
     trash_days: int = 30  # how long a deleted task can be restored
+    most_dataset_bytes: int = 1024 * 2**20  # the setting MAX_DATASET_MB
 
     def keyed(self, key: str) -> "CallContext":
         """The same caller; a step of the engine that runs again gets its first answer."""

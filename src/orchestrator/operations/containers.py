@@ -12,6 +12,7 @@ from orchestrator.contract.names import cursor_number
 from orchestrator.contract.plugins import plugin_names
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.operations.call import Call
+from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import code, containers, events, logs, loops, tasks
 
@@ -31,6 +32,8 @@ async def spawn_container(
     if runner is not None and runner not in plugin_names("runners"):
         raise Invalid(f"runner: there is {', '.join(plugin_names('runners'))} only.")
     limits = {"timeout_seconds": timeout_seconds, "memory_mb": memory_mb}
+    run = (await call.store.read(lambda tx: tasks.find(tx, task_id))).spec.run
+    await check_gpus(runner or run.runner, run.gpus)
 
     def spawn(tx) -> ContainerSpawned:
         task = tasks.find(tx, task_id)

@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from orchestrator.operations import (
     admin,
+    artifacts,
     code,
     containers,
+    datasets,
+    diffs,
+    environments,
+    exports,
     feedback,
+    keeping,
     log_lines,
     logs,
     loops,
     notifications,
+    reports,
     tasks,
 )
 from orchestrator.operations.call import CallContext
@@ -31,8 +39,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     containers.router,
     feedback.router,
     log_lines.router,
+    datasets.router,
     admin.router,
     notifications.router,
+    diffs.router,
+    artifacts.router,
+    reports.router,
+    exports.router,
+    keeping.router,
+    environments.router,
 )
 
 
@@ -67,6 +82,8 @@ class Operation:
             if default is not ...:
                 given.setdefault(name, default)
         answer = await (self.function(call, **given) if self._takes_call else self.function(**given))
+        if isinstance(answer, StreamingResponse):
+            return b"".join([chunk async for chunk in answer.body_iterator])
         return answer.body if isinstance(answer, Response) else answer
 
     @property

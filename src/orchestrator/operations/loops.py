@@ -5,13 +5,15 @@ import secrets
 
 from fastapi import APIRouter
 
-from orchestrator.contract.errors import LoopIsLive, LoopNotLive
+from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotLive
 from orchestrator.contract.loops import Loop, LoopStart
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.operations.call import Call
+from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
-from orchestrator.storage import containers, events, loops, tasks
+from orchestrator.storage import code, containers, datasets, events, loops, tasks
+from orchestrator.storage.contents import task_source
 
 router = APIRouter(tags=["loops"])
 
@@ -21,12 +23,19 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
     grader = load_plugin("graders", task.spec.grade.kind)
-    await asyncio.to_thread(grader.check, task.dataset, task.spec)
+    await asyncio.to_thread(grader.check, task.dataset, task.spec, await task_source(call.store, task))
+    await check_gpus(task.spec.run.runner, task.spec.run.gpus)
 
     def start(tx) -> Loop:
+        if task.spec.program.seed and code.newest(tx, body.task_id) is None:
+            raise CodeMissing(
+                f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, and has no version yet; "
+                "upload_code them under one label, `seed` for one, before start_loop."
+            )
         live = loops.live_of_task(tx, body.task_id)
         if live is not None:
             raise LoopIsLive(f"Loop {live.id} drives task {body.task_id} already; get_loop shows it.")
+        datasets.pin(tx, task)
         objective = task.spec.objective
         loop_id = loops.add(tx, body.task_id, seed=_seed(task), metric=objective.metric, target=objective.target)
         tasks.set_status(tx, body.task_id, "queued")

@@ -98,10 +98,10 @@ def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, p
     return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
 
 
-def claim(tx: sa.Connection, container_id: str, boot: str) -> bool:
-    """Whether this server may start it: it was queued and still wanted."""
+def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str | None = None) -> bool:
+    """Whether this server may start it, with that environment: it was queued and still wanted."""
     where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
-    values = {"status": "starting", "boot": boot, "observed_at": now()}
+    values = {"status": "starting", "boot": boot, "observed_at": now(), "reason": None, "environment_id": environment_id}
     return tx.execute(sa.update(containers).where(*where).values(values)).rowcount == 1
 
 
@@ -109,6 +109,11 @@ def started(tx: sa.Connection, container_id: str, *, provider_id: str, started_a
     values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
     values["isolation"] = isolation and isolation.model_dump(mode="json")
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def explain(tx: sa.Connection, container_id: str, reason: str | None) -> None:
+    """Why it has not started yet."""
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, containers.c.status == "queued").values(reason=reason))
 
 
 def hide(tx: sa.Connection, container_id: str) -> None:
@@ -137,7 +142,12 @@ def end(tx: sa.Connection, container_id: str, ended: Ended, *, tail: str, log_fi
     return purpose is not None
 
 
+def shown_container(values) -> Container:
+    """The row as it is shown, without what it printed."""
+    return _container(values, 0)
+
+
 def _container(values, tail_chars: int) -> Container:
     fields = {name: values[name] for name in Container.model_fields}
-    fields["logs"] = fields["logs"][-tail_chars:]
+    fields["logs"] = fields["logs"][-tail_chars:] if tail_chars else ""
     return Container.model_validate(fields)

@@ -46,7 +46,7 @@ def place(file: Staged, final: Path) -> None:
         os.link(file.path, twin)
         os.replace(twin, final)
         twin.unlink(missing_ok=True)  # replace does nothing when both names are already one file
-        _sync_folder(final.parent)
+        sync_folder(final.parent)
     except OSError as error:
         raise full_or(error) from error
 
@@ -105,7 +105,7 @@ def _stage(folder: DataFolder, content: bytes) -> Staged:
     return Staged(path, hashlib.sha256(content).hexdigest(), len(content))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return
     fd = os.open(folder, os.O_RDONLY)

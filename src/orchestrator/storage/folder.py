@@ -29,7 +29,7 @@ class DataFolder:
         for private in (self.database.parent, self.storage):  # labels and logs are not for other users of this machine
             private.mkdir(parents=True, exist_ok=True)
             private.chmod(0o700)
-        for folder in ("code", "logs", "data"):
+        for folder in ("code", "logs", "data", "environments", "datasets", "uploads"):
             (self.storage / folder).mkdir(exist_ok=True)
 
     def code(self, task_id: int, version: str) -> Path:
@@ -42,12 +42,31 @@ class DataFolder:
     def data(self, task_id: int) -> Path:
         return self.storage / "data" / str(task_id)
 
+    @property
+    def datasets(self) -> Path:
+        """What was uploaded, by content: a folder for each sha256."""
+        return self.storage / "datasets"
+
+    @property
+    def uploads(self) -> Path:
+        """Uploads that are not whole yet."""
+        return self.storage / "uploads"
+
     def outputs(self, task_id: int, container_id: str) -> Path:
         return self.storage / "outputs" / str(task_id) / container_id
 
     def of_task(self, task_id: int) -> list[Path]:
         """Every folder that is the task's alone."""
         return [self.storage / kind / str(task_id) for kind in ("code", "logs", "data", "outputs")]
+
+    def environment(self, digest: str) -> Path:
+        """Packages of one lock; whole, or not there."""
+        return self.storage / "environments" / digest
+
+    @property
+    def environment_drafts(self) -> Path:
+        """Where environments are built; what is left here at a start is of no use."""
+        return self.storage / "environments" / "drafts"
 
 
 class FolderLock:

@@ -94,6 +94,8 @@ def find(tx: sa.Connection, task_id: int, filename: str) -> sa.Row:
     ).one_or_none()
     if row is None:
         raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
+    if row.removed_at is not None:
+        raise LogNotFound(f"This log was removed on {row.removed_at[:10]} (KEEP_LOGS_DAYS); get_logs still has its first lines.")
     return row
 
 
@@ -148,4 +150,4 @@ def _silent(tx: sa.Connection, task_id: int, filename: str) -> LogPlace:
 
 def _has_ended(tx: sa.Connection, container_id: str | None) -> bool:
     status = tx.execute(sa.select(containers.c.status).where(containers.c.id == container_id)).scalar_one_or_none()
-    return status is None or status in CONTAINER_ENDED
+    return status in CONTAINER_ENDED  # builds of environments print logs too: those end with their file

@@ -32,10 +32,14 @@ def find(tx: sa.Connection, loop_id: str) -> sa.Row:
 
 def newest(tx: sa.Connection, task_id: int) -> sa.Row:
     """The task's newest loop. Raises LoopNotFound if it has none."""
-    row = tx.execute(sa.select(loops).where(loops.c.task_id == task_id).order_by(loops.c.num.desc()).limit(1)).one_or_none()
+    row = newest_or_none(tx, task_id)
     if row is None:
         raise LoopNotFound(f"Task {task_id} has no loop; start_loop starts one.")
     return row
+
+
+def newest_or_none(tx: sa.Connection, task_id: int) -> sa.Row | None:
+    return tx.execute(sa.select(loops).where(loops.c.task_id == task_id).order_by(loops.c.num.desc()).limit(1)).one_or_none()
 
 
 def live(tx: sa.Connection) -> list[sa.Row]:

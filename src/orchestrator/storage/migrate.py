@@ -3,8 +3,10 @@
 import sqlite3
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from orchestrator.contract.errors import NewerDatabase
@@ -15,30 +17,67 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
-    """The copy of the older database that was migrated; None if there was nothing to migrate.
+    """The copy of the older SQLite database that was migrated; None if there was nothing to migrate.
 
     Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
     """
     present = _revision(file)
+    if _is_current(present, str(file), migrations):
+        return None
+    copy = _copied(file, present) if present else None
     engine = sqlite_engine(file, reading=False)
     try:
-        config = Config(attributes={"engine": engine})
-        config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-        scripts = ScriptDirectory.from_config(config)
-        wanted = scripts.get_current_head()
-        if present == wanted:
-            return None
-        known = {script.revision for script in scripts.walk_revisions()}
-        if present is not None and present not in known:
-            raise NewerDatabase(
-                f"The database {file} was made by a newer release (schema {present}; this one knows up to {wanted}). "
-                "Upgrade this program, or choose another --data-dir."
-            )
-        copy = _copied(file, present) if present else None
-        command.upgrade(config, "head")
+        with engine.connect() as connection:
+            upgrade(connection, "head", migrations)
         return copy
+    except BaseException:
+        if copy is not None:  # nothing has changed: a start that is tried again and again leaves no pile of copies
+            copy.unlink(missing_ok=True)
+        raise
     finally:
         engine.dispose()
+
+
+def bring_up_to_date(tx: sa.Connection, name: str, migrations: Path = MIGRATIONS) -> None:
+    """Migrates a database on a server, whose owner keeps the backups: all of it in one transaction, or nothing.
+
+    Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
+    """
+    present = MigrationContext.configure(tx).get_current_revision()
+    tx.rollback()
+    if not _is_current(present, name, migrations):
+        tx.exec_driver_sql("set statement_timeout = 0")  # a large table takes its time
+        tx.commit()
+        upgrade(tx, "head", migrations)
+        tx.exec_driver_sql("reset statement_timeout")
+        tx.commit()
+
+
+def revisions(migrations: Path = MIGRATIONS) -> list[str]:
+    """Every revision this release knows, the oldest first."""
+    scripts = ScriptDirectory.from_config(_config(migrations))
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def upgrade(connection: sa.Connection, revision: str, migrations: Path = MIGRATIONS) -> None:
+    """The database has the schema of `revision`; it takes all migrations in one transaction, or none."""
+    command.upgrade(_config(migrations, connection=connection), revision)
+
+
+def _is_current(present: str | None, name: str, migrations: Path) -> bool:
+    known = revisions(migrations)
+    if present is not None and present not in known:
+        raise NewerDatabase(
+            f"The database {name} was made by a newer release (schema {present}; this one knows up to {known[-1]}). "
+            "Upgrade this program, or choose another --data-dir or DATABASE_URL."
+        )
+    return present == known[-1]
+
+
+def _config(migrations: Path, **attributes: object) -> Config:
+    config = Config(attributes=attributes)
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
 
 
 def _revision(file: Path) -> str | None:

@@ -120,9 +120,10 @@ def try_again(tx: sa.Connection, delivery_id: str) -> None:
     _tell_delivery(tx, find(tx, delivery_id).model_dump())
 
 
-def expire(tx: sa.Connection, before: str) -> int:
-    """How many deliveries older than `before` were dropped from the log; pending ones stay."""
-    return tx.execute(sa.delete(deliveries).where(deliveries.c.created_at < before, sa.not_(_pending))).rowcount
+def expire(tx: sa.Connection, before: str, limit: int) -> int:
+    """How many deliveries older than `before` were dropped from the log, at most `limit`; pending ones stay."""
+    old = sa.select(deliveries.c.num).where(deliveries.c.created_at < before, sa.not_(_pending)).order_by(deliveries.c.num).limit(limit)
+    return tx.execute(sa.delete(deliveries).where(deliveries.c.num.in_(old))).rowcount
 
 
 def _give_up(tx: sa.Connection, channel_id: int) -> None:

@@ -5,13 +5,14 @@ import sqlalchemy as sa
 from orchestrator.contract.logs import Result
 from orchestrator.storage import counters
 from orchestrator.storage.clock import now
-from orchestrator.storage.tables import results
+from orchestrator.storage.records import some_of
+from orchestrator.storage.tables import containers, results
 
 _COLUMNS = tuple(results.c[name] for name in Result.model_fields)
 _LATEST = sa.select(*_COLUMNS).where(results.c.task_id == sa.bindparam("of_task")).order_by(results.c.id.desc()).limit(1)
 _BLANK = {
     "source": "reported", "version": None, "container_id": None, "score": None, "held_out": None, "metrics": {},
-    "failing_cases": [], "graded": False, "reason": "", "seed": None, "grader": None,
+    "failing_cases": [], "graded": False, "reason": "", "seed": None, "grader": None, "failure": None,
     "accuracy": None, "loss": None, "raw_logs": None, "run_time": None,
 }  # fmt: skip
 
@@ -35,6 +36,21 @@ def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None, vers
     return [_result(row) for row in tx.execute(query.order_by(results.c.id.desc()).limit(limit))]
 
 
+def after(tx: sa.Connection, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
+    """Some results behind `last`, `limit` at most and none beyond `upto`, oldest first."""
+    query = sa.select(*_COLUMNS).where(results.c.task_id == task_id, results.c.id > last, results.c.id <= upto)
+    return [_result(tuple(row.values())) for row in some_of(tx, query.order_by(results.c.id).limit(limit))]
+
+
+def metrics_of(tx: sa.Connection, task_id: int) -> tuple[int, list[str]]:
+    """The newest result's id, 0 for none, and the names of all metrics in order of their first appearance."""
+    query = sa.select(results.c.id, results.c.metrics).where(results.c.task_id == task_id).order_by(results.c.id)
+    newest, names = 0, dict[str, None]()
+    for newest, metrics in tx.execute(query.execution_options(yield_per=1_000)):
+        names.update(dict.fromkeys(metrics))
+    return newest, list(names)
+
+
 def latest(tx: sa.Connection, task_id: int) -> Result | None:
     row = tx.execute(_LATEST, {"of_task": task_id}).one_or_none()
     return row and _result(row)
@@ -45,6 +61,13 @@ def of_container(tx: sa.Connection, container_id: str) -> Result | None:
     query = sa.select(*_COLUMNS).where(results.c.container_id == container_id, results.c.source == "graded")
     row = tx.execute(query).one_or_none()
     return row and _result(row)
+
+
+def of_loop(tx: sa.Connection, loop_id: str) -> list[sa.Row]:
+    """graded, failure and reason of every grading of the loop, oldest first."""
+    query = sa.select(results.c.graded, results.c.failure, results.c.reason).join(containers, containers.c.id == results.c.container_id)
+    where = (containers.c.loop_id == loop_id, results.c.source == "graded")
+    return list(tx.execute(query.where(*where).order_by(results.c.id)))
 
 
 def _result(row: sa.Row) -> Result:

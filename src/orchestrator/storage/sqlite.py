@@ -29,6 +29,7 @@ KNOWS_SUBSEC = (3, 42)
 
 class SqliteBackend:
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._writer = sqlite_engine(file, reading=False)
         self._reader = sqlite_engine(file, reading=True)
         self._scanner = sqlite_engine(file, reading=True, pooled=True)
@@ -66,6 +67,17 @@ class SqliteBackend:
                 return fn(view)
             except OverflowError as error:
                 raise _understood(error) from error
+
+    async def snapshot(self, fn: Transaction[T]) -> T:
+        return await asyncio.to_thread(self._snapshot, fn)
+
+    def _snapshot(self, fn: Transaction[T]) -> T:
+        engine = sqlite_engine(self._file, reading=True)
+        try:
+            with engine.connect() as view:
+                return fn(view)
+        finally:
+            engine.dispose()
 
     async def close(self) -> None:
         self._write_thread.shutdown()

@@ -32,6 +32,8 @@ class Backend(Protocol):
 
     async def scan(self, fn: Transaction[T]) -> T: ...
 
+    async def snapshot(self, fn: Transaction[T]) -> T: ...
+
     async def close(self) -> None: ...
 
 
@@ -56,12 +58,16 @@ class Store:
         return await future
 
     async def read(self, fn: Transaction[T]) -> T:
-        """fn's answer, on the event loop: for indexed reads of at most 100 rows."""
+        """fn's answer, of one snapshot: for indexed reads of at most 100 rows. On SQLite it runs on the event loop."""
         return await self._backend.read(fn)
 
     async def scan(self, fn: Transaction[T]) -> T:
-        """fn's answer, in a thread: for every read that is not surely small."""
+        """fn's answer, of one snapshot, aside from the small reads: for every read that is not surely small."""
         return await self._backend.scan(fn)
+
+    async def snapshot(self, fn: Transaction[T]) -> T:
+        """fn's answer, in a thread of its own: it sees one moment for as long as it takes, and holds nobody up."""
+        return await self._backend.snapshot(fn)
 
     async def close(self) -> None:
         await self._backend.close()
@@ -92,21 +98,36 @@ class Store:
         self._hand_over()
 
 
-def run_batch(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], list[Committed]]:
-    """Outcomes and events of all functions, committed in one transaction; when one fails, each again in a savepoint."""
+def _never(_: Exception) -> bool:
+    return False
+
+
+def run_batch(
+    tx: sa.Connection, batch: list[Waiting], breaks_off: Callable[[Exception], bool] = _never
+) -> tuple[list[Outcome], list[Committed]]:
+    """Outcomes and events of all functions, committed in one transaction; when one fails, each again in a savepoint.
+
+    breaks_off: which errors concern the whole transaction, not one function: they are raised.
+    What came out is in `tx.info["ran"]` while the transaction commits.
+    """
     try:
         with tx.begin():
             _begin(tx)
             outcomes: list[Outcome] = [(fn(tx), None) for fn, _ in batch]
             committed = events.number(tx, tx.info["emitted"])
+            tx.info["ran"] = outcomes, committed
         return outcomes, committed
     except Exception as error:
+        if breaks_off(error):
+            raise
         if len(batch) == 1:
             return [(None, error)], []
-    return _run_apart(tx, batch)
+    return _run_apart(tx, batch, breaks_off)
 
 
-def _run_apart(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], list[Committed]]:
+def _run_apart(
+    tx: sa.Connection, batch: list[Waiting], breaks_off: Callable[[Exception], bool]
+) -> tuple[list[Outcome], list[Committed]]:
     outcomes: list[Outcome] = []
     kept: list = []
     with tx.begin():
@@ -117,8 +138,11 @@ def _run_apart(tx: sa.Connection, batch: list[Waiting]) -> tuple[list[Outcome], 
                     outcomes.append((fn(tx), None))
                 kept += tx.info["emitted"]
             except Exception as error:
+                if breaks_off(error):
+                    raise
                 outcomes.append((None, error))
         committed = events.number(tx, kept)
+        tx.info["ran"] = outcomes, committed
     return outcomes, committed
 
 

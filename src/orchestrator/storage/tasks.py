@@ -123,6 +123,15 @@ def set_data(tx: sa.Connection, task_id: int, data: DataProfile) -> None:
     tx.execute(sa.update(tasks).where(tasks.c.id == task_id).values(data=data.model_dump(mode="json")))
 
 
+def names(tx: sa.Connection, task_ids: list[int]) -> dict[int, str]:
+    """The names of those that there are."""
+    found: dict[int, str] = {}
+    for first in range(0, len(task_ids), 500):
+        query = sa.select(tasks.c.id, tasks.c.name).where(tasks.c.id.in_(task_ids[first : first + 500]))
+        found |= {task_id: name for task_id, name in tx.execute(query)}
+    return found
+
+
 def _task(row: sa.Row) -> Task:
     values = dict(zip(Task.model_fields, row, strict=True))
     values["tags"] = sorted(row[_TAGS_AT].split(",")) if row[_TAGS_AT] else []

@@ -5,6 +5,7 @@ else a browser asks for as HTML (it shows that there is no such page).
 """
 
 import mimetypes
+import re
 import secrets
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,7 +21,8 @@ PAGES = frozenset({"", "tasks", "containers", "compare", "events", "settings", "
 NOT_PAGES = frozenset({"docs", "openapi.json", "page", "assets", "stream_events", "create_session", "get_session", "delete_session"}) | frozenset(
     operation.path.split("/")[1] for operation in OPERATIONS.values()
 )
-AT_THE_ROOT = ("theme.js", "favicon.svg")
+REPORT = re.compile(r"/tasks/\d+/report")  # web/page.py shows it
+NAME = re.compile(r"\w[\w.-]*")
 NONCE = b"__CSP_NONCE__"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 _FOLDER = files("orchestrator.web") / "dashboard_files"
@@ -35,8 +37,12 @@ def is_page(scope: Scope, accept: str) -> bool:
         return False
     first, last = scope["path"].split("/", 2)[1], scope["path"].rsplit("/", 1)[1]
     if first in PAGES:
-        return True
+        return not is_report(scope["path"])
     return first not in NOT_PAGES and "text/html" in accept and "." not in last
+
+
+def is_report(path: str) -> bool:
+    return REPORT.fullmatch(path) is not None
 
 
 def page() -> Response:
@@ -62,14 +68,20 @@ async def at_the_root(request: Request) -> Response:
 
 def _file(folder: Traversable, name: str, request: Request, headers: dict[str, str]) -> Response:
     """The file as the browser takes it best; 404 for whatever the build did not make."""
-    if name.startswith(".") or not (folder / name).is_file():
+    if not NAME.fullmatch(name) or not (folder / name).is_file():
         return Response(status_code=404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     kind = "text/javascript" if name.endswith(".js") else kind
-    taken = request.headers.get("accept-encoding", "")
+    taken = _taken(request.headers.get("accept-encoding", ""))
     packed = next((code for code, end in ENCODINGS.items() if code in taken and (folder / (name + end)).is_file()), None)
     headers = headers | {"vary": "accept-encoding"} | ({"content-encoding": packed} if packed else {})
     return Response((folder / (name + ENCODINGS[packed] if packed else name)).read_bytes(), media_type=kind, headers=headers)
+
+
+def _taken(accepted: str) -> set[str]:
+    """Encodings that are not refused by a weight of zero."""
+    said = (part.partition(";") for part in accepted.replace(" ", "").lower().split(","))
+    return {name for name, _, weight in said if weight not in ("q=0", "q=0.0", "q=0.00", "q=0.000")}
 
 
 def _headers(nonce: str) -> dict[str, str]:

@@ -20,8 +20,9 @@ from orchestrator.web.sessions import check_token, session_of
 OPEN_PATHS = frozenset(
     {"/healthcheck", "/openapi.json", "/docs", "/favicon.ico", "/create_session", "/get_session", "/delete_session"}
 )
-OPEN_PREFIXES = ("/page/", "/assets/", "/theme.js", "/favicon.svg")
+OPEN_PREFIXES = ("/page/", "/assets/", "/theme.js", "/favicon.svg")  # pages and their files; what they show is asked for with a key
 LONGEST_KEY = 200
+STREAMED_PATH = "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -29,11 +30,19 @@ class Edge:
     """`open_store` gives the store, opened on first use."""
 
     def __init__(
-        self, app: ASGIApp, *, keyring: Keyring, max_body_bytes: int, open_store: Callable[[], OpenStore], trash_days: int = 30
+        self,
+        app: ASGIApp,
+        *,
+        keyring: Keyring,
+        max_body_bytes: int,
+        max_dataset_bytes: int,
+        open_store: Callable[[], OpenStore],
+        trash_days: int = 30,
     ) -> None:
         self.app = app
         self.keyring = keyring
         self.max_body_bytes = max_body_bytes
+        self.max_dataset_bytes = max_dataset_bytes
         self.open_store = open_store
         self.trash_days = trash_days
         self.boot = secrets.token_hex(4)
@@ -48,14 +57,20 @@ class Edge:
         send = with_next_link(_with_headers(send, request_id), scope)
         try:
             headers = _headers(scope)
-            self._check_length(headers)
+            most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
+            _check_length(headers, most_bytes)
             if dashboard.is_page(scope, headers.get("accept", "")):
                 return await dashboard.page()(scope, receive, send)
             self._check_place(scope, headers)
             if not is_open(scope):
-                principal, key = await self._principal(scope, headers), _idempotency_key(scope, headers)
-                state["call"] = CallContext(principal, self.open_store(), key, trash_days=self.trash_days)
-            receive = _bounded(receive, self.max_body_bytes)
+                state["call"] = CallContext(
+                    await self._principal(scope, headers),
+                    self.open_store(),
+                    _idempotency_key(scope, headers),
+                    trash_days=self.trash_days,
+                    most_dataset_bytes=self.max_dataset_bytes,
+                )
+            receive = _bounded(receive, most_bytes)
             await self.app(scope, receive, send)
         except OrchestratorError as error:
             await problem(error, request_id, headers.get("accept", ""))(scope, receive, send)
@@ -80,16 +95,11 @@ class Edge:
         if guarded and self.keyring.public and _from_elsewhere(headers):
             raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
 
-    def _check_length(self, headers: dict[str, str]) -> None:
-        length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.max_body_bytes:
-            raise _too_large(self.max_body_bytes)
-
 
 def is_open(scope: Scope) -> bool:
     """Whether the path answers without a key."""
     path = scope["path"]
-    return scope["method"] == "OPTIONS" or path in OPEN_PATHS or path.startswith(OPEN_PREFIXES)
+    return scope["method"] == "OPTIONS" or path in OPEN_PATHS or path.startswith(OPEN_PREFIXES) or dashboard.is_report(path)
 
 
 class Cors(CORSMiddleware):
@@ -100,6 +110,12 @@ class Cors(CORSMiddleware):
             await super().__call__(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+def _check_length(headers: dict[str, str], most_bytes: int) -> None:
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > most_bytes:
+        raise _too_large(most_bytes)
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -1,12 +1,14 @@
-"""The small page at `/` until the dashboard is built, and the API page at `/docs`: live state, nothing from other sites."""
+"""The API page at `/docs` and the frame of a task's report, which stand without the dashboard: nothing from other sites."""
 
 from importlib.resources import files
 
 from fastapi import APIRouter, Response
 
+from orchestrator.report.html import STYLE_SOURCE
+
 router = APIRouter(include_in_schema=False)
 _FOLDER = files("orchestrator.web") / "page_files"
-_SCRIPTS = ("docs.js", "page.js", "task.js", "live.js", "chart.js", "parts.js")
+_SCRIPTS = ("docs.js", "parts.js", "report.js")
 _TYPES = {"page.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 _HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
@@ -18,6 +20,15 @@ _HEADERS = {
 @router.get("/docs")
 async def docs() -> Response:
     return _html("docs.html")
+
+
+@router.get("/tasks/{task_id}/report")
+async def report(task_id: int) -> Response:
+    """The frame of a task's report: it fetches the page itself in the reader's session, and may show it but run nothing of it."""
+    shown = _html("report.html")
+    policy = _HEADERS["content-security-policy"].replace("style-src 'self'", f"style-src 'self' {STYLE_SOURCE}")
+    shown.headers["content-security-policy"] = f"{policy}; frame-src blob:"
+    return shown
 
 
 @router.get("/page/{name}")

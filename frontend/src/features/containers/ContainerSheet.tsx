@@ -25,7 +25,14 @@ export function ContainerSheet({ containerId, onClose }: { containerId: string; 
             <ContainerFacts container={found} />
             <section aria-label="End of the log" className="grid gap-2">
               <h3 className="text-sm font-semibold">End of the log</h3>
-              <pre className="max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
+              <pre
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+                tabIndex={0}
+                role="log"
+                aria-live="off"
+                aria-label="What it printed last"
+                className="max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
+              >
                 {found.logs || 'It has printed nothing.'}
               </pre>
             </section>

@@ -3,15 +3,13 @@ import { useState } from 'react';
 import { Button } from '@/components/Button';
 import { Confirm } from '@/components/Confirm';
 import { tellError } from '@/components/Toasts';
-import { type Loop, type Task, useLoopAction } from './queries';
-
-const ENDED = ['completed', 'failed', 'stopped'];
+import { isLive, type Loop, type Task, useLoopAction } from './queries';
 
 /** What can be done with the loop now: start it, pause it, let it go on, stop it. */
 export function LoopButtons({ task, loop }: { task: Task; loop: Loop | null }) {
   const [asking, setAsking] = useState(false);
   const act = useLoopAction(task.id);
-  const live = loop !== null && !ENDED.includes(loop.state);
+  const live = isLive(loop);
   const run = (action: Parameters<typeof act.mutate>[0]) =>
     act.mutate(action, { onError: tellError, onSettled: () => setAsking(false) });
   return (

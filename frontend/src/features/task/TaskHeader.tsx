@@ -1,8 +1,9 @@
-import { Clock, GitBranch, Target } from 'lucide-react';
+import { Clock, FileText, GitBranch, Target } from 'lucide-react';
 import { CopyButton } from '@/components/CopyButton';
 import { StatusPill } from '@/components/StatusPill';
 import { TargetBar } from '@/components/TargetBar';
 import { duration, score } from '@/lib/format';
+import { visible } from '@/lib/visible';
 import { LoopButtons } from './LoopButtons';
 import type { Loop, Task } from './queries';
 
@@ -12,7 +13,9 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
     <>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-80">
-          <h1 className="text-xl font-semibold tracking-[-0.012em] text-balance break-words">{task.name}</h1>
+          <h1 className="text-xl font-semibold tracking-[-0.012em] text-balance break-words">
+            <bdi>{visible(task.name)}</bdi>
+          </h1>
           <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
             <StatusPill status={task.status} />
             {loop && (
@@ -26,6 +29,15 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
                 <Clock size={14} aria-hidden />
                 {duration(loop.wall_seconds)}
               </span>
+            )}
+            {loop && (
+              <a
+                href={`/tasks/${task.id}/report`}
+                className="inline-flex items-center gap-1.5 hover:text-fg hover:underline"
+              >
+                <FileText size={14} aria-hidden />
+                Report
+              </a>
             )}
             <span className="inline-flex items-center font-mono text-xs max-sm:hidden">
               task {task.id}

@@ -23,7 +23,7 @@ export function TaskPage() {
               <TaskTabs taskId={taskId} />
             </div>
           </div>
-          <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
+          <div className="mx-auto grid max-w-[1440px] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 md:px-6">
             {loop.isError && (
               <ErrorPanel what="The loop" error={loop.error} onRetry={() => void loop.refetch()} />
             )}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
-const TABS = [
+export const TABS = [
   { name: 'Overview', to: '/tasks/$taskId' },
   { name: 'Conversation', to: '/tasks/$taskId/conversation' },
   { name: 'Code', to: '/tasks/$taskId/code' },

@@ -12,11 +12,13 @@ export const taskQuery = (taskId: number) =>
     queryFn: () => asked(api.GET('/get_task/{task_id}', { params: { path: { task_id: taskId } } })),
   });
 
-/** The task's newest loop; null where none was started yet. */
+/** The task's newest loop; null where none was started yet: a task that is only created is not asked about, as a 404 would be an error in the console. */
 export const loopQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['loop', taskId],
-    queryFn: async (): Promise<Loop | null> => {
+    queryFn: async ({ client }): Promise<Loop | null> => {
+      const task = await client.fetchQuery(taskQuery(taskId));
+      if (task.status === 'created') return null;
       try {
         return await asked(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId } } }));
       } catch (error) {
@@ -46,6 +48,13 @@ async function everyVersion(taskId: number): Promise<Shapes['VersionList']['vers
     cursor = page.next_cursor ?? undefined;
   } while (cursor && found.length < MOST_VERSIONS);
   return found;
+}
+
+const ENDED = ['completed', 'failed', 'stopped'];
+
+/** Whether there is a loop that has not ended. */
+export function isLive(loop: Loop | null): loop is Loop {
+  return loop !== null && !ENDED.includes(loop.state);
 }
 
 type LoopAction = 'start' | 'pause' | 'resume' | 'stop';

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, asked, type Shapes } from '@/api/client';
 import type { TasksSearch } from '@/app/addresses';
+import { taskQuery } from '@/features/task/queries';
 
 export type Task = Shapes['Task'];
 export type TaskUpload = Shapes['TaskUpload'];
@@ -11,7 +12,13 @@ export const PAGE_SIZE = 25;
 export const tasksQuery = ({ q, status, sort, cursor }: TasksSearch, limit = PAGE_SIZE) =>
   queryOptions({
     queryKey: ['tasks', { q, status, sort, cursor, limit }],
-    queryFn: () => asked(api.GET('/get_tasks', { params: { query: { q, status, sort, cursor, limit } } })),
+    queryFn: async ({ client }) => {
+      const page = await asked(
+        api.GET('/get_tasks', { params: { query: { q, status, sort, cursor, limit } } }),
+      );
+      for (const task of page.tasks) client.setQueryData(taskQuery(task.id).queryKey, task);
+      return page;
+    },
     placeholderData: keepPreviousData,
   });
 

@@ -2,13 +2,19 @@
 
 import asyncio
 
+from orchestrator.agents.pipelines.columns import table_of
+from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
+from orchestrator.agents.pipelines.first import baseline_params
 from orchestrator.agents.pipelines.history import History, Reader
+from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.params import changes
+from orchestrator.agents.pipelines.problem import Problem, rows_after_failures
 from orchestrator.agents.pipelines.program import program_text
-from orchestrator.agents.pipelines.search import baseline_params, next_params
+from orchestrator.agents.pipelines.search import next_params
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
-from orchestrator.contract.metrics import direction_of, needs_probabilities
+from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
 
 
@@ -38,22 +44,53 @@ def check_data(history: History) -> None:
     data = history.task.data
     if data is None:
         raise AgentFailed(f"Task {history.task.id} has no data yet; the coder `pipelines` works on tables that have been split.")
-    text = [column.name for column in data.columns if column.type == "text"]
-    if text:
-        raise AgentFailed(f"The coder `pipelines` reads numbers only; these columns hold text: {', '.join(text[:10])}.")
+    if data.kind == "files":
+        raise AgentFailed("The coder `pipelines` writes programs for tables with a column to predict; this task has none.")
+    there = [label for label, rows in data.class_rows.items() if rows]
+    if data.classes and len(there) < 2:
+        raise AgentFailed(f"All training rows are of one class ({there}), so there is nothing to learn; split the data another way.")
+    if not used_columns(data):
+        raise AgentFailed("No column of the table can tell anything of the target: they are empty, constant or identifiers.")
+
+
+def used_columns(data: DataProfile) -> bool:
+    return len(table_of(data).left_out) < len(data.columns)
 
 
 def written(history: History, turn: Turn) -> tuple[str, str]:
     """Program and summary."""
-    data, metric = history.task.data, history.loop.metric or ""
+    problem = problem_of(history)
     if turn.kind == "baseline":
-        params, why = baseline_params(data), "the baseline"
+        params, why = sized(baseline_params(problem), problem), "the baseline"
+        check_size(params, problem)
     else:
         others = [version for version in history.known if version.version != turn.version]
-        direction = history.loop.direction or direction_of(metric)
-        params, why = next_params(others, data, direction, unseen=history.unseen, seed=(turn.seed + turn.round) % 2**32)
+        params, why = next_params(others, problem, unseen=history.unseen, seed=(turn.seed + turn.round) % 2**32)
     before = next((version.params for version in history.known if version.version == turn.parent), None)
-    what = changes(params, before, data.kind)
+    what = changes(params, before, problem.kind)
     summary = f"{what[0].upper()}{what[1:]} ({why})."
-    probabilities = bool(data.classes) and (needs_probabilities(metric) or history.probabilities_wanted)
-    return program_text(params, data, probabilities=probabilities, summary=summary), summary
+    return program_text(params, problem, summary=summary), summary
+
+
+def check_size(params: Params, problem: Problem) -> None:
+    """Nothing, if even the baseline ends within the limits. Raises AgentFailed."""
+    if not is_affordable(params, problem):
+        raise AgentFailed(TOO_LARGE)
+
+
+def problem_of(history: History) -> Problem:
+    """What is asked for, and what is known to be too much. Run times are not: the same records would give other programs."""
+    task, metric = history.task, history.loop.metric or ""
+    slow = [version.params for version in history.known if version.verdict == "timed_out"]
+    large = [version.params for version in history.known if version.verdict == "out_of_memory"]
+    return Problem(
+        data=task.data,
+        metric=metric,
+        direction=history.loop.direction or direction_of(metric),
+        wants_probabilities=history.probabilities_wanted,
+        timeout_seconds=task.spec.run.timeout_seconds,
+        memory_mb=task.spec.run.memory_mb,
+        most_rows=rows_after_failures([*slow, *large], task.data.rows["train"]),
+        timeouts=len(slow),
+        memory_failures=len(large),
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
 
-from orchestrator.agents.pipelines.families import Params
+from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.params import read_params
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.logs import Result
@@ -27,6 +27,7 @@ class Known:
     params: Params
     state: Literal["graded", "failed", "open"]
     score: float | None = None
+    verdict: str | None = None  # of its round
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,9 @@ class Reader:
         kind = task.data.kind if task.data else "classification"
         params = await asyncio.gather(*(self._params_of(operations, task_id, version, kind) for version in versions))
         found = outcomes(loop, results)
+        verdicts = {past.version: past.verdict for past in loop.rounds}
         known = [
-            Known(version.version, of_version, *found.get(version.version, ("open", None)))
+            Known(version.version, of_version, *found.get(version.version, ("open", None)), verdicts.get(version.version))
             for version, of_version in zip(reversed(versions), reversed(params), strict=True)
             if of_version is not None
         ]

@@ -2,16 +2,8 @@
 
 import json
 
-from orchestrator.agents.pipelines.families import (
-    KEEP,
-    SCALED_TO,
-    Choice,
-    Knob,
-    Params,
-    Real,
-    families_of,
-    knobs_of,
-)
+from orchestrator.agents.pipelines.families import families_of, knobs_of
+from orchestrator.agents.pipelines.knobs import ENCODED, KEEP, ROWS, SCALED_TO, TABLE_KNOBS, Choice, Knob, Params, Real
 
 MARK = "# pipelines: "
 JOINED = {"vote": "a vote", "stack": "a stack"}
@@ -44,16 +36,18 @@ def is_known(found: object, kind: str) -> bool:
     if found["model"] in JOINED:
         members = found.get("members")
         return (
-            found.keys() == {"model", "members"}
+            found.keys() - {"rows"} == {"model", "members"}
+            and fits(found.get("rows", ROWS.low), ROWS)
             and isinstance(members, list)
             and MEMBERS[0] <= len(members) <= MEMBERS[1]
-            and all(is_known(member, kind) and member["model"] not in JOINED for member in members)
+            and all(is_known(member, kind) and member["model"] not in JOINED and "rows" not in member for member in members)
         )
     family = families_of(kind).get(found["model"])
     if family is None:
         return False
     knobs = knobs_of(family) | ({"keep": KEEP} if found.get("reduce") in ("pca", "select") else {})
-    return found.keys() == {"model", *knobs} and all(fits(found[name], knob) for name, knob in knobs.items())
+    of_table = {name: knob for name, knob in (TABLE_KNOBS | {"rows": ROWS}).items() if name in found}
+    return found.keys() == {"model", *knobs, *of_table} and all(fits(found[name], knob) for name, knob in (knobs | of_table).items())
 
 
 def fits(value: object, knob: Knob) -> bool:
@@ -72,13 +66,21 @@ def described(params: Params, kind: str) -> str:
     """The version in a few words: 'nearest neighbours on features scaled to the range 0 to 1'."""
     if params["model"] in JOINED:
         members = [families_of(kind)[member["model"]].label for member in params["members"]]
-        return f"{JOINED[params['model']]} of {listed(members)}"
+        return f"{JOINED[params['model']]} of {listed(members)}{rows_words(params)}"
     words = families_of(kind)[params["model"]].label
     words += " of second degree" if params.get("degree") == 2 else ""
     words += f" on features scaled to {SCALED_TO[params['scale']]}" if "scale" in params else ""
     kept = f"{params.get('keep', 1):.0%}"
     reduced = {"pca": f", reduced to components with {kept} of the variance", "select": f", the best {kept} of them"}
-    return words + reduced.get(params.get("reduce", ""), "")
+    words += reduced.get(params.get("reduce", ""), "")
+    words += f", {ENCODED[params['encode']]}" if "encode" in params else ""
+    words += ", classes weighted alike" if params.get("balance") == "balanced" else ""
+    words += ", on the logarithm of the target" if params.get("spread") == "log" else ""
+    return words + rows_words(params)
+
+
+def rows_words(params: Params) -> str:
+    return f", learned from {params['rows']} rows drawn at random" if "rows" in params else ""
 
 
 def changes(params: Params, before: Params | None, kind: str) -> str:

@@ -4,21 +4,14 @@ import math
 import random
 from collections.abc import Sequence
 
-from orchestrator.agents.pipelines.families import (
-    BASELINES,
-    FIRST,
-    KEEP,
-    Knob,
-    Params,
-    Real,
-    Whole,
-    limited_knobs,
-    searchable,
-)
+from orchestrator.agents.pipelines.costs import is_affordable, sized
+from orchestrator.agents.pipelines.first import first_params
 from orchestrator.agents.pipelines.history import Known
+from orchestrator.agents.pipelines.knobs import KEEP, Knob, Params, Real, Whole
 from orchestrator.agents.pipelines.params import JOINED, key_of, rounded
+from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.space import limited_knobs, searchable, suits_joining
 from orchestrator.agents.pipelines.tpe import MOST_TRIES, proposed
-from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.scores import gain
 
 JOIN_EVERY = 3  # of the proposals after the first ones, each third joins the best so far
@@ -28,63 +21,61 @@ REFINE_EVERY = 2  # of the others, each second stays near the best
 STEP = 0.7  # standard deviation of the logarithm of what a number is multiplied by
 
 
-def next_params(known: Sequence[Known], data: DataProfile, direction: str, *, unseen: int, seed: int) -> tuple[Params, str]:
+def next_params(known: Sequence[Known], problem: Problem, *, unseen: int, seed: int) -> tuple[Params, str]:
     """Parameters that no version has, and why these, in a few words.
 
     known: oldest first. unseen: proposals of earlier rounds that are being written and cannot be seen yet.
     The same arguments give the same answer.
     """
     tried = {key_of(version.params) for version in known}
-    first = [params for params in FIRST[data.kind] if is_affordable(params, data) and key_of(params) not in tried]
+    every = first_params(problem)
+    models = searchable(problem)
+    ready = [sized(params, problem) for params in every if params["model"] in models and is_affordable(params, problem)]
+    first = [params for params in ready if key_of(params) not in tried]
     if len(first) > unseen:
         return first[unseen], "does well on most tables"
-    place = len(known) + unseen - len(FIRST[data.kind])
-    joined = joined_best(known, direction, tried) if place % JOIN_EVERY == 0 else None
+    place = len(known) + unseen - len(every)
+    joined = joined_best(known, problem, tried) if place % JOIN_EVERY == 0 else None
     if joined is not None and not unseen:
         return joined, "joins the best so far"
     graded = sum(version.state == "graded" for version in known)
-    near = refined(known, data, direction, tried, seed) if place % REFINE_EVERY else None
+    near = refined(known, problem, tried, seed) if place % REFINE_EVERY else None
     if near is not None:
         return near, "near the best so far"
-    return proposed(known, data, direction, tried=tried, seed=seed), f"proposed by the search after {graded} graded versions"
+    return proposed(known, problem, tried=tried, seed=seed), f"proposed by the search after {graded} graded versions"
 
 
-def baseline_params(data: DataProfile) -> Params:
-    return BASELINES[data.kind]
-
-
-def is_affordable(params: Params, data: DataProfile) -> bool:
-    return params["model"] in JOINED or params["model"] in searchable(data)
-
-
-def joined_best(known: Sequence[Known], direction: str, tried: set[str]) -> Params | None:
+def joined_best(known: Sequence[Known], problem: Problem, tried: set[str]) -> Params | None:
     """The best version of each of the best families, as a vote or a stack that has not been tried; None if there is none."""
-    if sum(version.state == "failed" and version.params["model"] in JOINED for version in known) >= MOST_FAILED_JOINS:
+    failed = sum(version.state == "failed" and version.params["model"] in JOINED for version in known)
+    if failed >= MOST_FAILED_JOINS or not suits_joining(problem):
         return None
     graded = [version for version in known if version.state == "graded" and version.params["model"] not in JOINED]
     best: dict[str, Known] = {}
     for version in graded:
         model = version.params["model"]
-        if model not in best or gain(version.score, best[model].score, direction) > 0:
+        if model not in best or gain(version.score, best[model].score, problem.direction) > 0:
             best[model] = version
-    ranked = sorted(best.values(), key=lambda version: -gain(version.score, 0.0, direction))[:JOINED_MEMBERS]
-    members = [version.params for version in ranked]
-    proposals = [{"model": model, "members": members} for model in JOINED]
+    ranked = sorted(best.values(), key=lambda version: -gain(version.score, 0.0, problem.direction))[:JOINED_MEMBERS]
+    members = [{name: value for name, value in version.params.items() if name != "rows"} for version in ranked]
+    joined = [{"model": model, "members": members} for model in JOINED]
+    proposals = [sized(params, problem) for params in joined if members and is_affordable(params, problem)]
     untried = [params for params in proposals if key_of(params) not in tried]
     return untried[0] if len(members) == JOINED_MEMBERS and untried else None
 
 
-def refined(known: Sequence[Known], data: DataProfile, direction: str, tried: set[str], seed: int) -> Params | None:
+def refined(known: Sequence[Known], problem: Problem, tried: set[str], seed: int) -> Params | None:
     """The best version with its numbers moved a little; None while nothing has been graded."""
-    graded = [version for version in known if version.state == "graded" and version.params["model"] in searchable(data)]
-    best = max(graded, key=lambda version: gain(version.score, 0.0, direction), default=None)
+    models = searchable(problem)
+    graded = [version for version in known if version.state == "graded" and version.params["model"] in models]
+    best = max(graded, key=lambda version: gain(version.score, 0.0, problem.direction), default=None)
     if best is None:
         return None
     draw = random.Random(seed)
-    knobs = limited_knobs(searchable(data)[best.params["model"]], data) | {"keep": KEEP}
+    knobs = limited_knobs(models[best.params["model"]], problem) | {"keep": KEEP}
     for _ in range(MOST_TRIES):
-        params = {name: moved(value, knobs.get(name), draw) for name, value in best.params.items()}
-        if key_of(params) not in tried:
+        params = sized({name: moved(value, knobs.get(name), draw) for name, value in best.params.items()}, problem)
+        if key_of(params) not in tried and is_affordable(params, problem):
             return params
     return None
 

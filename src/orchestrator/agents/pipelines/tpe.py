@@ -3,36 +3,43 @@
 import warnings
 from collections.abc import Sequence
 
-from orchestrator.agents.pipelines.families import KEEP, Choice, Family, Knob, Params, Real, limited_knobs, searchable
+from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
+from orchestrator.agents.pipelines.families import Family
 from orchestrator.agents.pipelines.history import Known
-from orchestrator.agents.pipelines.params import key_of, rounded
-from orchestrator.contract.grading import DataProfile
+from orchestrator.agents.pipelines.knobs import KEEP, Choice, Knob, Params, Real
+from orchestrator.agents.pipelines.params import fits, key_of, rounded
+from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.space import limited_knobs, searchable
+from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.scores import gain
 
 MOST_TRIES = 30  # at parameters that have not been tried; then a repeat is as good as the search has left
+SHARED = ("scale", "reduce", "keep", "topics", "balance", "spread")
 STARTUP_VERSIONS = 5  # with fewer on record TPE draws at random
 
 
-def proposed(known: Sequence[Known], data: DataProfile, direction: str, *, tried: set[str], seed: int) -> Params:
-    """What TPE proposes; after some repeats of tried parameters, what chance does."""
-    study = study_of(known, data, direction, seed)
-    families = searchable(data)
+def proposed(known: Sequence[Known], problem: Problem, *, tried: set[str], seed: int) -> Params:
+    """What TPE proposes; after some repeats of tried parameters, what chance does. Raises AgentFailed if nothing would end in time."""
+    families = searchable(problem)
+    if not families:
+        raise AgentFailed(TOO_LARGE)
+    study = study_of(known, problem, families, seed)
     params: Params = {}
     for attempt in range(MOST_TRIES):
         if attempt == MOST_TRIES // 2:
             study.sampler = random_sampler(seed)
         trial = study.ask()
-        params = suggested(trial, families, data)
-        if key_of(params) not in tried:
+        params = sized(suggested(trial, families, problem), problem)
+        if key_of(params) not in tried and is_affordable(params, problem):
             break
         study.tell(trial, state=failed_state())
     return params
 
 
-def suggested(trial, families: dict[str, Family], data: DataProfile) -> Params:
+def suggested(trial, families: dict[str, Family], problem: Problem) -> Params:
     model = trial.suggest_categorical("model", list(families))
     params: Params = {"model": model}
-    for name, knob in limited_knobs(families[model], data).items():
+    for name, knob in limited_knobs(families[model], problem).items():
         params[name] = suggest(trial, label_of(model, name), knob)
     if params.get("reduce", "none") != "none":
         params["keep"] = suggest(trial, "keep", KEEP)
@@ -49,28 +56,35 @@ def suggest(trial, label: str, knob: Knob):
 
 def label_of(model: str, name: str) -> str:
     """Scaling and reduction are shared by the families, all else is a family's own."""
-    return name if name in ("scale", "reduce", "keep") else f"{model}.{name}"
+    return name if name in SHARED else f"{model}.{name}"
 
 
-def study_of(known: Sequence[Known], data: DataProfile, direction: str, seed: int):
+def study_of(known: Sequence[Known], problem: Problem, families: dict[str, Family], seed: int):
     """An Optuna study that knows every version: failed ones as the worst there is, open ones as running."""
     optuna = quiet_optuna()
     sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
-    study = optuna.create_study(direction=direction, sampler=sampler)
+    study = optuna.create_study(direction=problem.direction, sampler=sampler)
     scores = [version.score for version in known if version.state == "graded"]
-    worst = min(scores, key=lambda score: gain(score, 0.0, direction), default=0.0)
-    families = searchable(data)
+    worst = min(scores, key=lambda score: gain(score, 0.0, problem.direction), default=0.0)
     for version in known:
-        if version.params["model"] in families:
-            study.add_trial(trial_of(version, families[version.params["model"]], families, data, worst))
+        family = families.get(version.params["model"])
+        knobs = None if family is None else knobs_in(version.params, family, problem)
+        if knobs is not None:
+            study.add_trial(trial_of(version, knobs, list(families), worst))
     return study
 
 
-def trial_of(version: Known, family: Family, families: dict[str, Family], data: DataProfile, worst: float):
+def knobs_in(params: Params, family: Family, problem: Problem) -> dict[str, Knob] | None:
+    """The knobs that these parameters set; None where they were made for another table."""
+    knobs = limited_knobs(family, problem) | ({"keep": KEEP} if "keep" in params else {})
+    set_ = params.keys() - {"model", "rows"}
+    return knobs if set_ == knobs.keys() and all(fits(params[name], knob) for name, knob in knobs.items()) else None
+
+
+def trial_of(version: Known, knobs: dict[str, Knob], models: list[str], worst: float):
     optuna = quiet_optuna()
     model = version.params["model"]
-    knobs = limited_knobs(family, data) | ({"keep": KEEP} if "keep" in version.params else {})
-    distributions = {"model": optuna.distributions.CategoricalDistribution(list(families))}
+    distributions = {"model": optuna.distributions.CategoricalDistribution(models)}
     distributions |= {label_of(model, name): distribution(knob) for name, knob in knobs.items()}
     params = {"model": model} | {label_of(model, name): version.params[name] for name in knobs}
     state = optuna.trial.TrialState.RUNNING if version.state == "open" else optuna.trial.TrialState.COMPLETE

@@ -118,11 +118,15 @@ def better_by(score: Spread | None, other: Round | None, direction: str) -> floa
 
 def failing_cases(facts: Facts) -> list[str]:
     cases = next((result.failing_cases for result in facts.results if result.failing_cases), [])
-    kind = facts.task.data.kind if facts.task.data else "classification"
+    kind = facts.task.data.kind if facts.task.data else "files"
     return [cleaned(case_words(case, kind))[:CASE_CHARS] for case in cases[:SHOWN_CASES]]
 
 
 def case_words(case: FailingCase, kind: str) -> str:
+    if case.text:
+        return case.text
+    if kind == "files":
+        return f"{case.got} instead of {case.expected}" + (f" ({case.count} times)" if case.count > 1 else "")
     if kind == "regression":
         return f"target {case.expected}: {case.got} ({case.count} rows)"
     return f"{case.expected} taken for {case.got}: {case.count} {'row' if case.count == 1 else 'rows'}"

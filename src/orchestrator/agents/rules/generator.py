@@ -1,5 +1,8 @@
 """Frames a task: chooses the metric where it is open, and tells the coder what is asked for."""
 
+from orchestrator.agents.rules.columns import columns_words, listed
+from orchestrator.agents.rules.metric import chosen_metric
+from orchestrator.agents.rules.programs import framed_program, program_brief
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
@@ -9,13 +12,19 @@ from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing, Task
 
-RARE_CLASS = 0.25  # of an equal share: with a class rarer than this, accuracy rewards ignoring it
 SHOWN_NAMES = 8
 SHOWN_CLASSES = 20
 
 
 async def frame_task(operations: Operations, turn: Turn) -> Framing:
     task = await operations.get_task(task_id=turn.task_id)
+    if task.spec.grade.kind == "evaluator":
+        framing = framed_program(task.spec)
+        content, data = program_brief(task, framing), framing.model_dump() | {"outputs": task.spec.program.outputs}
+        await operations.upload_message(
+            task_id=task.id, sender="rules", receiver="coder", role="brief", content=content, data=data
+        )
+        return framing
     if task.data is None:
         raise AgentFailed(f"Task {task.id} has no data that was split, so there is nothing to frame; name one in `dataset`.")
     framing = framed(task.data, task.spec)
@@ -32,19 +41,8 @@ async def frame_task(operations: Operations, turn: Turn) -> Framing:
 
 def framed(data: DataProfile, spec: TaskSpec) -> Framing:
     asked = spec.objective
-    metric = asked.metric or chosen_metric(data, asked.direction)
+    metric = asked.metric or chosen_metric(data, asked.direction)[0]
     return Framing(metric=metric, direction=asked.direction or direction_of(metric), target=asked.target)
-
-
-def chosen_metric(data: DataProfile, direction: str | None) -> str:
-    """r2 for numbers; accuracy for classes, balanced_accuracy if one is rare; losses where the task wants less of something."""
-    if direction == "minimize":
-        return "log_loss" if data.kind == "classification" else "root_mean_squared_error"
-    if data.kind == "regression":
-        return "r2"
-    rows = data.class_rows.values()
-    rare = bool(rows) and min(rows) < RARE_CLASS * sum(rows) / len(rows)
-    return "balanced_accuracy" if rare else "accuracy"
 
 
 def prediction_columns(data: DataProfile, metric: str) -> list[str]:
@@ -57,7 +55,7 @@ def brief(task: Task, data: DataProfile, framing: Framing) -> str:
     parts = [
         f"Task: {task.name}. {task.description or ''}".strip(),
         data_words(data),
-        goal_words(framing),
+        goal_words(framing, "" if task.spec.objective.metric else chosen_metric(data, task.spec.objective.direction)[1]),
         program_words(task.spec, data, framing),
         "Start with the simplest model there is: what comes later is measured against it.",
     ]
@@ -67,12 +65,10 @@ def brief(task: Task, data: DataProfile, framing: Framing) -> str:
 def data_words(data: DataProfile) -> str:
     test = data.rows["validation"] + data.rows["held_out"]
     columns = listed([column.name for column in data.columns], SHOWN_NAMES)
-    missing = sum(column.missing for column in data.columns)
-    gaps = f" {missing} values are missing." if missing else ""
     return (
         f"Data: {data.dataset}. train.csv has {data.rows['train']} rows with {len(data.columns)} columns ({columns}) and the "
         f"target `{data.target}`; test.csv has {test} rows to predict, with an `id` and without the target. "
-        f"{target_words(data)}{gaps}"
+        f"{target_words(data)}{columns_words(data)}"
     )
 
 
@@ -83,12 +79,13 @@ def target_words(data: DataProfile) -> str:
     return f"The target is one of {len(data.classes)} classes, with so many training rows: {classes}."
 
 
-def goal_words(framing: Framing) -> str:
+def goal_words(framing: Framing, why: str) -> str:
     better = "higher" if framing.direction == "maximize" else "lower"
     enough = "as good as the budget allows" if framing.target is None else f"{framing.target:g}, confirmed by a second execution"
     return (
         f"Goal: {framing.metric}, {better} is better; target: {enough}. "
         "The grader computes it from the predictions on validation rows; which rows those are is not told."
+        + (f" {why}" if why else "")
     )
 
 
@@ -98,10 +95,5 @@ def program_words(spec: TaskSpec, data: DataProfile, framing: Framing) -> str:
         f"Program: {spec.program.entry} reads train.csv and test.csv from the folder in ${DATA_VARIABLE} and writes "
         f"predictions.csv into its working directory, with the header {columns} and one row for each id of test.csv. "
         f"It may use {spec.run.timeout_seconds:g} s, {spec.run.cpus} cpu and {spec.run.memory_mb} MB; numpy, pandas, scipy and "
-        f"scikit-learn are there, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
+        f"scikit-learn are there{', and ' + ', '.join(spec.run.requirements) if spec.run.requirements else ''}, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
     )
-
-
-def listed(names: list[str], most: int) -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f", ... and {more} more" if more > 0 else "")

@@ -19,7 +19,8 @@ def suggestions(record: FeedbackRecord, task: Task, loop: Loop, container: Conta
     if record.error is not None:
         found = on_failure(record, record.error, task, container)
     else:
-        found = [*on_direction(record, loop), *on_cases(record), *on_resources(record, task)]
+        cases = on_cases(record) if task.spec.grade.kind == "predictions" else []
+        found = [*on_direction(record, loop), *cases, *on_resources(record, task)]
     return found[:MOST] or ["Try one change at a time, so that its effect can be seen."]
 
 
@@ -31,6 +32,8 @@ def on_failure(record: FeedbackRecord, error: FailureDetail, task: Task, contain
         return [f"Hold less at a time: {run.memory_mb} MB were not enough. Use fewer trees, smaller types, no pairwise matrices."]
     if record.verdict == "no_version":
         return [f"Upload the program as {task.spec.program.entry} under the round's label."]
+    if record.verdict == "invalid" and task.spec.grade.kind == "evaluator":
+        return [f"Repair what is written to {', '.join(task.spec.program.outputs)}, as the sentence above says; what it is worth has not been judged yet."]
     if record.verdict == "invalid":
         return [
             "Repair the predictions as the sentence above says; the model itself has not been judged yet.",

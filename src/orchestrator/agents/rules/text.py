@@ -29,8 +29,9 @@ def feedback_text(
     parts = [
         f"{record.version}: {VERDICTS[record.verdict]}.",
         error_words(record),
-        bullets("Where it goes wrong on validation rows:", record.failing_cases),
-        score_words(record, loop, results),
+        bullets("Where it goes wrong:", record.failing_cases),
+        remark_words(results),
+        score_words(record, task, loop, results),
         resource_words(record, task),
         bullets("Suggestions:", record.suggestions),
         f"Next: {record.next_action}.",
@@ -48,10 +49,17 @@ def error_words(record: FeedbackRecord) -> str:
     return f"Error{where}: {said}" + (f"\n{error.tail}" if error.tail else "")
 
 
-def score_words(record: FeedbackRecord, loop: Loop, results: Sequence[Result]) -> str:
+def remark_words(results: Sequence[Result]) -> str:
+    """What the grader said beside the score."""
+    remark = next((result.reason for result in results if result.graded and result.reason), "")
+    return f"The evaluator remarks: {remark}" if remark else ""
+
+
+def score_words(record: FeedbackRecord, task: Task, loop: Loop, results: Sequence[Result]) -> str:
     if record.score is None:
         return ""
-    words = [f"{record.metric} on validation rows: {spread_words(record.score)}."]
+    where = "" if task.spec.grade.kind == "evaluator" else " on validation rows"
+    words = [f"{record.metric}{where}: {spread_words(record.score)}."]
     if record.delta_parent is not None:
         words.append(f"Against its parent: {delta_words(record.delta_parent)}.")
     if record.delta_best is not None:

@@ -8,7 +8,7 @@ from orchestrator.cli.command import ERROR, AsJson, DataDir, Host, Port, carry_o
 def doctor(as_json: AsJson = False, data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
     """Test what protects this machine now, and tell what to do about each gap.
 
-    Exit code: 0 a sandbox works, 2 none does.
+    Exit code: 0 a sandbox works, and the database if DATABASE_URL names one; else 2.
     """
 
     async def work() -> int:

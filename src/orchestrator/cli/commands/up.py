@@ -10,7 +10,7 @@ def up(
     port: Port = None,
     unsafe_no_sandbox: NoSandbox = False,
 ) -> None:
-    """Serve the API and the page, and drive loops, until Ctrl-C. Unfinished loops go on."""
+    """Serve the API and the dashboard, and drive loops, until Ctrl-C. Unfinished loops go on."""
 
     async def work() -> int:
         from orchestrator.cli.up import serve

@@ -60,7 +60,7 @@ class RootGroup(MadeGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         own = super().list_commands(ctx)
-        made = [*nouns(), *(operation.command for operation in operations().values())]
+        made = [*(_free(noun, own) for noun in nouns()), *(operation.command for operation in operations().values())]
         return [*own, *(name for name in made if name not in own)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -78,12 +78,18 @@ class RootGroup(MadeGroup):
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in own])
         with formatter.section("By noun (orchestrator task --help tells more)"):
-            _write_lists(formatter, {noun: list(verbs) for noun, verbs in nouns().items()})
+            taken = [name for name, _ in own]
+            _write_lists(formatter, {_free(noun, taken): list(verbs) for noun, verbs in nouns().items()})
         with formatter.section("Operations, one command each (orchestrator upload-task --help tells more)"):
             groups: dict[str, list[str]] = {}
             for operation in operations().values():
                 groups.setdefault(operation.group, []).append(operation.command)
             _write_lists(formatter, groups)
+
+
+def _free(noun: str, taken: list[str]) -> str:
+    """The noun, in the plural where a command written by hand has its name: `backups list` beside `backup`."""
+    return f"{noun}s" if noun in taken else noun
 
 
 def _write_lists(formatter: Any, lists: dict[str, list[str]]) -> None:

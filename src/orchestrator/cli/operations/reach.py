@@ -93,4 +93,4 @@ def _checked(url: str) -> str:
 
 def _is_remote(found) -> bool:
     """Whether the records lie in a database elsewhere, so that an empty folder says nothing."""
-    return bool(getattr(found, "database_url", ""))
+    return found.database is not None

@@ -29,16 +29,21 @@ async def _work(operation: Operation, given: dict[str, Any], common: dict[str, A
         return 1
     output = common.get("output")
     if output is not None and output.exists():
-        raise Invalid(f"--output: {output} exists already; name another file, or remove it first.")
+        raise _exists(output)
+    as_json = common.get("as_json", False)
     where = Where(common.get("url"), common.get("api_key"), common.get("data_dir"))
     async with connected(where, operation=operation.name, creates=operation.method == "POST") as client:
         if operation.answers == "stream":
             return await _stream(client, operation, values)
+        if output is not None:
+            size_bytes = await _fetched(client, operation, values, output)
+            print(json.dumps({"output": str(output), "size_bytes": size_bytes}) if as_json else f"{output}: {size_bytes} bytes", flush=True)
+            return 0
         answer = await _asked(getattr(client, operation.name), operation, values)
     if operation.answers == "file":
-        _save(answer, output, common.get("as_json", False))
+        _show(answer)
     else:
-        _print(operation, answer, common.get("as_json", False))
+        _print(operation, answer, as_json)
     return 0
 
 
@@ -79,22 +84,33 @@ def _print(operation: Operation, answer: Any, as_json: bool) -> None:
     print("\n".join(lines_of(operation, answer.model_dump(mode="json"))), flush=True)
 
 
-def _save(content: bytes, output: Path | None, as_json: bool) -> None:
-    """Whole at its place or not at all; on a terminal only what cannot change it."""
-    if output is not None:
-        aside = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
-        try:
-            aside.write_bytes(content)
-            os.link(aside, output)  # never over a file that came in between
-        except FileExistsError:
-            raise Invalid(f"--output: {output} exists already; name another file, or remove it first.") from None
-        finally:
-            aside.unlink(missing_ok=True)
-        print(json.dumps({"output": str(output), "size_bytes": len(content)}) if as_json else f"{output}: {len(content)} bytes", flush=True)
-    elif sys.stdout.isatty():
+async def _fetched(client: Any, operation: Operation, values: dict[str, Any], output: Path) -> int:
+    """The size of the file, which is whole at its place or not there at all; what comes is written as it comes."""
+    places = {place: [found.name for found in operation.parameters if found.place == place] for place in ("path", "query")}
+    given = {place: {name: values[name] for name in names if name in values} for place, names in places.items()}
+    aside = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
+    try:
+        with aside.open("xb") as file:
+            await client.download_to(file, operation.path, path=given["path"], query=given["query"])
+            size_bytes = file.tell()
+        os.link(aside, output)  # never over a file that came in between
+    except FileExistsError:
+        raise _exists(output) from None
+    finally:
+        aside.unlink(missing_ok=True)
+    return size_bytes
+
+
+def _exists(output: Path) -> Invalid:
+    return Invalid(f"--output: {output} exists already; name another file, or remove it first.")
+
+
+def _show(content: bytes) -> None:
+    """To standard output byte for byte; on a terminal only what cannot steer it."""
+    if sys.stdout.isatty():
         from orchestrator.cli.operations.shown import screen_text
 
         print(screen_text(content), flush=True)
-    else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        return
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

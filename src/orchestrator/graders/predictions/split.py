@@ -7,20 +7,25 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
-from orchestrator.contract.grading import Column, DataProfile
-from orchestrator.contract.spec import Split
+from orchestrator.contract.grading import Column, DataProfile, DatasetSource
+from orchestrator.contract.spec import Split, TaskSpec
 from orchestrator.graders.predictions.datasets import Dataset, Rows, read_rows
+from orchestrator.tabular.child import in_child
 
 PARTS = ("train", "validation", "held_out")
+SPLIT_JOB = "orchestrator.graders.predictions.table_split:split_table"
 LEAST_ROWS = 10  # in each part: fewer score nothing anyone should believe
 
 
 def check_shares(data: Dataset, split: Split) -> None:
     """Nothing, if each part gets enough rows. Raises Invalid."""
+    if split.kind in ("group", "time") or (split.kind == "stratified" and not data.classes):
+        raise Invalid(f"split.kind = {split.kind!r} cannot be had with the built-in data set {data.name}; leave it out.")
     least = max(LEAST_ROWS, data.class_count)
     for part in PARTS:
         rows = int(data.row_count * getattr(split, part))
@@ -32,15 +37,28 @@ def split_into(folder: Path, data: Dataset, split: Split, seed: int) -> DataProf
     """The profile of what then lies in `folder`/public and `folder`/private."""
     rows = read_rows(data)
     parts = split_rows(rows, data, split, seed)
+    with draft_of(folder) as draft:
+        return write_files(draft, data, rows, parts, seed)
+
+
+def split_source(folder: Path, source: DatasetSource, spec: TaskSpec, seed: int) -> DataProfile:
+    """The same of an uploaded table, by a child process."""
+    with draft_of(folder) as draft:
+        asked = {"source": source.model_dump(), "spec": spec.model_dump(mode="json"), "seed": seed, "draft": str(draft)}
+        return DataProfile.model_validate(in_child(SPLIT_JOB, asked))
+
+
+@contextmanager
+def draft_of(folder: Path) -> Iterator[Path]:
+    """An empty folder that becomes `folder` when the block ends well, and is gone when it does not."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        profile = write_files(draft, data, rows, parts, seed)
+        yield draft
         place(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    return profile
 
 
 def split_rows(rows: Rows, data: Dataset, split: Split, seed: int) -> dict[str, list[int]]:
@@ -48,7 +66,7 @@ def split_rows(rows: Rows, data: Dataset, split: Split, seed: int) -> dict[str, 
     import numpy as np
     from sklearn.model_selection import train_test_split
 
-    strata = np.array(rows.targets) if data.classes else None
+    strata = np.array(rows.targets) if data.classes and split.kind != "random" else None
     train, rest = train_test_split(np.arange(len(rows.targets)), train_size=split.train, random_state=seed, stratify=strata)
     share = split.validation / (split.validation + split.held_out)
     inner = None if strata is None else strata[rest]

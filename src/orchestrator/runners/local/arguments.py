@@ -1,12 +1,15 @@
 """The options bubblewrap is given for one container; pure, apart from looking up what this machine has."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.running import WORK_FOLDER, RunSpec
-from orchestrator.runners.local.visible import VENV_FOLDER, VENV_PYTHON, Visible
+from orchestrator.runners.local.gpus import Gpu, gpu_options
+from orchestrator.runners.local.packages import python_of, search_path
+from orchestrator.runners.local.visible import VENV_PYTHON, Visible
 
 SMALL_FOLDER_BYTES = 64 * 1024 * 1024  # /tmp and /dev/shm
 SANDBOX_ID = 1000  # user and group inside a user namespace; files of the host show up as 65534 there, so not that one
@@ -34,7 +37,9 @@ class Backend:
         return f"bubblewrap {self.version} ({'root' if self.root_mode else 'user'} mode)"
 
 
-def bubblewrap_options(backend: Backend, spec: RunSpec, view: Visible, texts: dict[str, int]) -> list[str]:
+def bubblewrap_options(
+    backend: Backend, spec: RunSpec, view: Visible, texts: dict[str, int], gpus: Sequence[Gpu] = ()
+) -> list[str]:
     """All options but those that name file descriptors of this run. `texts`: path inside -> descriptor of its content."""
     options = _namespaces(backend) + ["--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"]
     for name, value in container_environment(spec, view).items():
@@ -52,7 +57,7 @@ def bubblewrap_options(backend: Backend, spec: RunSpec, view: Visible, texts: di
         options += _covered(folder)
     for file in view.covered_files:
         options += ["--ro-bind", "/dev/null", file]
-    options += _writable_folders(spec)
+    options += _writable_folders(spec, gpu_options(list(gpus), made))
     for mount in spec.mounts:
         options += [*_parents(checked_target(mount.target), made), "--ro-bind", mount.source, mount.target]
     options += ["--remount-ro", "/", "--chdir", WORK_FOLDER]
@@ -63,7 +68,7 @@ def bubblewrap_options(backend: Backend, spec: RunSpec, view: Visible, texts: di
 
 def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
     """What runs in the sandbox: the gate, in root mode a step that gives up root, the program."""
-    command = [VENV_PYTHON if spec.command[0] == "python" else spec.command[0], *spec.command[1:]]
+    command = [python_of(spec) if spec.command[0] == "python" else spec.command[0], *spec.command[1:]]
     if not backend.root_mode:
         return [*GATE, *command]
     if backend.setpriv:
@@ -76,7 +81,7 @@ def container_environment(spec: RunSpec, view: Visible) -> dict[str, str]:
     """The whole environment of the program: fixed words, threads as many as cores granted, then what the spec adds."""
     threads = str(spec.limits.cpus)
     environment = {
-        "PATH": f"{VENV_FOLDER}/bin:/usr/local/bin:/usr/bin:/bin",
+        "PATH": search_path(spec),
         "HOME": WORK_FOLDER,
         "TMPDIR": "/tmp",
         "LANG": "C.UTF-8",
@@ -121,10 +126,11 @@ def _namespaces(backend: Backend) -> list[str]:
     return [*options, "--disable-userns"] if backend.locks_user_namespaces else options
 
 
-def _writable_folders(spec: RunSpec) -> list[str]:
+def _writable_folders(spec: RunSpec, devices: list[str]) -> list[str]:
     small, work = str(SMALL_FOLDER_BYTES), str(spec.limits.work_mb * 1024 * 1024)
     return [
         *("--proc", "/proc", "--dev", "/dev"),
+        *devices,
         *_covered("/proc/1"),  # else a user's program could write to the memory of the process that ties it to the server
         *("--perms", "1777", "--size", small, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
         *("--perms", "1777", "--size", small, "--tmpfs", "/tmp"),

@@ -25,6 +25,7 @@ class LocalContainer:
         self.log = ContainerLog(spec.limits.output_bytes)
         self.ended: Ended | None = None
         self.folders = spawned.folders
+        self.gpus = spawned.taken.gpus
         self._spec, self._spawned = spec, spawned
         self._causes: set[Cause] = set()
         self._wall_seconds = 0.0

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 from orchestrator.contract.errors import OutputRejected, SandboxUnavailable
 from orchestrator.contract.running import Capabilities, Chunk, Ended, Handle, Observed, RunSpec
+from orchestrator.runners.local import launch as launching
 from orchestrator.runners.local.container import LocalContainer
+from orchestrator.runners.local.gpus import find_gpus
 from orchestrator.runners.local.launch import launch, launch_unprotected
 from orchestrator.runners.local.outputs import read_output
 from orchestrator.runners.local.selftest import Setup, find_setup
@@ -42,7 +44,8 @@ class LocalRunner:
         provider_id = f"local-{os.getpid()}-{secrets.token_hex(6)}"
         self._containers[provider_id] = container
         started_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return Handle(container_id=spec.container_id, provider_id=provider_id, started_at=started_at)
+        gpus = [gpu.name for gpu in container.gpus]
+        return Handle(container_id=spec.container_id, provider_id=provider_id, started_at=started_at, gpus=gpus)
 
     async def follow(self, handle: Handle, from_offset: int = 0) -> AsyncIterator[Chunk]:
         """What it prints from byte `from_offset` on; nothing for a container that is released or of another process."""
@@ -96,7 +99,8 @@ class LocalRunner:
         except SandboxUnavailable as problem:
             return Capabilities(runner=self.name, available=False, reason=str(problem))
         reason = f"{setup.isolation.backend}, grade {setup.isolation.grade}"
-        return Capabilities(runner=self.name, available=True, reason=reason, isolation=setup.isolation)
+        gpus = [gpu.name for gpu in find_gpus(launching.GPU_DEVICES)]
+        return Capabilities(runner=self.name, available=True, reason=reason, isolation=setup.isolation, gpus=gpus)
 
     async def _found_setup(self) -> Setup:
         global _setup, _failure

@@ -142,7 +142,7 @@ def _pipes(undo: ExitStack, slot: Slot | None) -> tuple[dict[str, int], dict[str
 def _start_bubblewrap(plan: Plan, theirs: dict[str, int]) -> subprocess.Popen[bytes]:
     user = plan.taken.slot.user if plan.taken.slot else arguments.SANDBOX_ID
     with _in_memory(plan.view.texts | arguments.identity_texts(user)) as texts:
-        options = arguments.bubblewrap_options(plan.backend, plan.spec, plan.view, texts)
+        options = arguments.bubblewrap_options(plan.backend, plan.spec, plan.view, texts, plan.taken.gpus)
         special = {"args": "\0".join(options) + "\0", "filter": filter_program(plan.backend.machine)}
         with _in_memory(special) as memory:
             passed = [memory["args"], memory["filter"], theirs["info"], theirs["waits"]]
@@ -223,7 +223,7 @@ def _hold(undo: ExitStack, folder: str) -> int:
 def _limit(first: int, plan: Plan) -> None:
     """Sets limits on the waiting first process; the program inherits them and cannot raise them."""
     limits = plan.spec.limits
-    for name, value in resource_limits(limits, hard_memory=plan.taken.group is not None).items():
+    for name, value in resource_limits(limits, hard_memory=plan.taken.group is not None or bool(plan.taken.gpus)).items():
         resource.prlimit(first, getattr(resource, name), (value, value))
     with suppress(OSError):  # a help for the host, no protection
         with open(f"/proc/{first}/oom_score_adj", "w", encoding="ascii") as file:
@@ -231,7 +231,7 @@ def _limit(first: int, plan: Plan) -> None:
 
 
 def resource_limits(limits: Limits, *, hard_memory: bool) -> dict[str, int]:
-    """Limits of each process, by the name the system has for them."""
+    """Limits of each process, by the name the system has for them. `hard_memory`: no limit on addresses; GPU drivers reserve many."""
     found = {
         "RLIMIT_NPROC": limits.processes + 1,  # the sandbox's first process counts
         "RLIMIT_CORE": 0,

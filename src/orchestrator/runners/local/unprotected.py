@@ -35,6 +35,8 @@ def spawn_unprotected(spec: RunSpec) -> Spawned:
     command += [_moved(word, places) for word in spec.command[1:]]
     environment = {name: _moved(value, places) for name, value in container_environment(spec, Visible()).items()}
     environment["PATH"] = os.environ.get("PATH", os.defpath)
+    if spec.packages:
+        environment["PYTHONPATH"] = spec.packages
     limits = resource_limits(spec.limits, hard_memory=False)
     del limits["RLIMIT_NPROC"]  # it would count every process of this user
     (out, their_out), (err, their_err) = os.pipe(), os.pipe()

@@ -44,10 +44,10 @@ def visible() -> Visible:
     base = _show_interpreter(view)
     packages = own_packages()
     if packages:
-        inside = f"{VENV_FOLDER}/lib/python{_version()}/site-packages"
+        inside = f"{VENV_FOLDER}/lib/python{python_version()}/site-packages"
         view.binds.append((str(packages), inside))
         view.links.append(("lib", f"{VENV_FOLDER}/lib64"))
-        _cover_labels(view, packages, inside)
+        cover_labels(view, packages, inside)
     _cover_other_packages(view, base)
     shares = _shares_system_packages()
     view.texts[f"{VENV_FOLDER}/pyvenv.cfg"] = (
@@ -106,7 +106,7 @@ def _cover_other_packages(view: Visible, base: str) -> None:
     needed = _needed_packages(base) if _shares_system_packages() else set()
     for inside, packages in sorted(found.items()):
         if inside in needed:
-            _cover_labels(view, packages, inside)
+            cover_labels(view, packages, inside)
         else:
             view.covered_folders.append(inside)
 
@@ -132,7 +132,7 @@ def _libraries(base: str) -> list[tuple[str, str]]:
     return list(seen.values())
 
 
-def _cover_labels(view: Visible, packages: Path, inside: str) -> None:
+def cover_labels(view: Visible, packages: Path, inside: str) -> None:
     for place in label_places(packages):
         _cover(view, place, f"{inside}/{place.relative_to(packages)}")
     ours = packages / orchestrator.__name__
@@ -156,5 +156,5 @@ def _is_system(folder: Path) -> bool:
     return any(folder.is_relative_to(root) for root in SYSTEM_FOLDERS)
 
 
-def _version() -> str:
+def python_version() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor}"

@@ -1,9 +1,9 @@
-"""Run by Alembic: applies the revisions on the engine that migrate.py hands over."""
+"""Run by Alembic: applies the revisions on the connection that migrate.py hands over."""
 
 from alembic import context
 
-engine = context.config.attributes["engine"]
-with engine.connect() as connection:
-    context.configure(connection=connection, transaction_per_migration=True, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
+connection = context.config.attributes["connection"]
+# Alembic takes SQLite for a database without transactional DDL; with our BEGIN IMMEDIATE it is one: all of it or nothing.
+context.configure(connection=connection, transaction_per_migration=False, transactional_ddl=True, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

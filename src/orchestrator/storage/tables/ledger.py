@@ -23,7 +23,9 @@ answers = sa.Table(
     sa.Column("fingerprint", sa.Text, nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
     time_column("created_at", nullable=False),
+    sa.Column("loop_id", sa.Text),
     sa.Index("answers_by_age", "created_at"),
+    sa.Index("answers_by_loop", "loop_id"),
 )
 
 counters = sa.Table(

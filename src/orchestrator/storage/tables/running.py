@@ -40,10 +40,13 @@ containers = sa.Table(
     sa.Column("isolation", sa.JSON),
     sa.Column("limits", sa.JSON),
     time_column("deleted_at"),
+    time_column("outputs_removed_at"),
+    sa.Column("environment_id", sa.Text),
     sa.Index("containers_by_task", "task_id", "num"),
     sa.Index("containers_by_version", "task_id", "version", "num"),
     sa.Index("containers_by_status", "status", "num"),
     sa.Index("containers_by_loop", "loop_id", "round", "num"),
+    sa.Index("containers_by_environment", "environment_id", "num"),
 )
 
 log_files = sa.Table(
@@ -57,6 +60,7 @@ log_files = sa.Table(
     time_column("modified", nullable=False),
     sa.Column("preview", sa.Text, nullable=False),
     sa.Column("size_bytes", big, nullable=False),
+    time_column("removed_at"),
     sa.UniqueConstraint("task_id", "filename", name="log_files_by_name"),
     sa.Index("log_files_by_task", "task_id", "id"),
 )
@@ -91,6 +95,7 @@ results = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("seed", big),
     sa.Column("grader", sa.Text),
+    sa.Column("failure", sa.Text),
     sa.Index("results_by_task", "task_id", "id"),
     sa.Index("results_by_version", "task_id", "version", "id"),
     sa.Index("results_by_container", "container_id"),

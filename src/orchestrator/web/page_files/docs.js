@@ -68,7 +68,7 @@ for (const [path, methods] of Object.entries(api.paths)) {
   }
 }
 for (const [group, sections] of groups) {
-  document.getElementById("groups").append(h("b", { class: "muted" }, group), ...sections.map((one) => h("a", { class: "task", href: `#${one.id}` }, one.id)));
+  document.getElementById("groups").append(h("b", { class: "muted" }, group), ...sections.map((one) => h("a", { class: "entry", href: `#${one.id}` }, one.id)));
   document.getElementById("operations").append(...sections);
 }
 document.getElementById(location.hash.slice(1))?.scrollIntoView();

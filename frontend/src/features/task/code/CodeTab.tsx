@@ -1,3 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { Async } from '@/components/Async';
+import { Card } from '@/components/Card';
+import { EmptyState } from '@/components/EmptyState';
+import { Skeleton } from '@/components/Skeleton';
+import { loopQuery, versionsQuery } from '../queries';
+import { VersionCode } from './VersionCode';
+
+/** The code of a task: what was made from what, any version's files, and any two versions side by side. */
 export function CodeTab() {
-  return <p>CodeTab</p>;
+  const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
+  const search = useSearch({ from: '/shell/tasks/$taskId/code' });
+  const versions = useQuery(versionsQuery(taskId));
+  const loop = useQuery(loopQuery(taskId));
+  if (loop.isPending) return <Skeleton className="h-96" />;
+  return (
+    <Async what="The versions" query={versions} loading={<Skeleton className="h-96" />}>
+      {(found) =>
+        found.length === 0 ? (
+          <Card>
+            <EmptyState title="There is no version yet">
+              The Coder writes the first when the loop is started; upload_code stores one of your own.
+            </EmptyState>
+          </Card>
+        ) : (
+          <VersionCode
+            key={taskId}
+            taskId={taskId}
+            versions={found}
+            loop={loop.data ?? null}
+            search={search}
+          />
+        )
+      }
+    </Async>
+  );
 }

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { LogsSearch } from '@/app/addresses';
 import { Button } from '@/components/Button';
 import { tell } from '@/components/Toasts';
+import { copyText } from '@/lib/clipboard';
 import { count } from '@/lib/format';
 import type { LogFeed } from './feed/LogFeed';
 import { copied } from './copying';
@@ -59,7 +60,7 @@ export function LogView(props: LogViewProps) {
   const onKeyDown = useLogKeys(props, () => void copy());
   async function copy() {
     if (!selected) return;
-    await navigator.clipboard.writeText(copied(feed.store, selected));
+    await copyText(copied(feed.store, selected));
     tell(`${count(selected.to - selected.from + 1)} lines copied`);
   }
   const onClick = (event: React.MouseEvent<HTMLElement>) => {

@@ -4,6 +4,8 @@ import type { Shapes } from '@/api/client';
 import { AGENT_ROLES } from '@/components/AgentAvatar';
 import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
+import { AddToCompare } from '@/features/compare/AddToCompare';
+import { CompareLink } from '@/features/compare/CompareLink';
 import { cx } from '@/lib/cx';
 import { score } from '@/lib/format';
 import type { Loop, Round } from '../queries';
@@ -16,11 +18,20 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
   const summaries = new Map(versions.map((each) => [each.version, each.summary]));
   const longest = Math.max(1, ...loop.rounds.map(total));
   return (
-    <Card title="Iterations" action={<Legend />} padded={false}>
+    <Card
+      title="Iterations"
+      action={
+        <span className="flex flex-wrap items-center gap-3">
+          <CompareLink />
+          <Legend />
+        </span>
+      }
+      padded={false}
+    >
       {loop.rounds.length === 0 && <EmptyState title="The first version is on its way" />}
       <ol className="divide-y">
         {loop.rounds.toReversed().map((round) => (
-          <li key={round.round}>
+          <li key={round.round} className="group relative">
             <Link
               to="/tasks/$taskId/code"
               params={{ taskId }}
@@ -44,6 +55,11 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
               </span>
               <Outcome round={round} best={loop.best?.version === round.version} />
             </Link>
+            <AddToCompare
+              task={taskId}
+              version={round.version}
+              className="absolute top-1/2 right-24 -translate-y-1/2 bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-pressed:opacity-100 max-md:hidden"
+            />
           </li>
         ))}
       </ol>

@@ -22,30 +22,35 @@ export function LatestMessages({ taskId }: { taskId: number }) {
   return (
     <Card title="Latest messages" action={all} padded={false}>
       <Async what="The messages" query={messages}>
-        {(found) => (
-          <ul className="divide-y">
-            {found.length === 0 && <EmptyState title="Nothing was said yet" />}
-            {found.map((message) => (
-              <li key={message.id}>
-                <Link
-                  to="/tasks/$taskId/conversation"
-                  params={{ taskId }}
-                  search={{ message: message.id }}
-                  className="flex gap-3 px-4 py-3 hover:bg-hover"
-                >
-                  <AgentAvatar role={roleOf(message)} />
-                  <span className="grid min-w-0 gap-0.5">
-                    <span className="flex items-baseline gap-2 text-xs">
-                      <b className={`font-semibold ${AGENT_ROLES[roleOf(message)].text}`}>{message.sender}</b>
-                      <Time iso={message.created_at} className="text-subtle" />
+        {(found) =>
+          found.length === 0 ? (
+            <EmptyState title="Nothing was said yet" />
+          ) : (
+            <ul className="divide-y">
+              {found.map((message) => (
+                <li key={message.id}>
+                  <Link
+                    to="/tasks/$taskId/conversation"
+                    params={{ taskId }}
+                    search={{ message: message.id }}
+                    className="flex gap-3 px-4 py-3 hover:bg-hover"
+                  >
+                    <AgentAvatar role={roleOf(message)} />
+                    <span className="grid min-w-0 gap-0.5">
+                      <span className="flex items-baseline gap-2 text-xs">
+                        <b className={`font-semibold ${AGENT_ROLES[roleOf(message)].text}`}>
+                          {message.sender}
+                        </b>
+                        <Time iso={message.created_at} className="text-subtle" />
+                      </span>
+                      <span className="line-clamp-2 text-sm text-muted">{message.content}</span>
                     </span>
-                    <span className="line-clamp-2 text-sm text-muted">{message.content}</span>
-                  </span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        )}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Async>
     </Card>
   );

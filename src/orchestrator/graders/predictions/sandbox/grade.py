@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import sys
+from array import array
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # -I leaves it out; these files stand alone
@@ -14,7 +15,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np  # noqa: E402
 from reading import read_predictions  # noqa: E402
+from row_losses import row_losses  # noqa: E402
 from scoring import Predictions, Rejected, failing_cases, further_metrics, score  # noqa: E402
+
+PARTS = ("validation", "held_out")
 
 
 def main() -> None:
@@ -62,10 +66,17 @@ def load_scikit_learn() -> None:
 def read_truth(path: Path, classes: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Part and label by id; labels are numbers, or positions in `classes`."""
     position = {label: index for index, label in enumerate(classes)}
+    ids, parts, labels = array("q"), bytearray(), array("d")
     with path.open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: int(row["id"]))
-    labels = [position[row["label"]] if classes else float(row["label"]) for row in rows]
-    return np.array([row["part"] for row in rows]), np.array(labels)
+        rows = csv.reader(file)
+        at = {name: place for place, name in enumerate(next(rows))}
+        for row in rows:
+            ids.append(int(row[at["id"]]))
+            parts.append(PARTS.index(row[at["part"]]))
+            labels.append(position[row[at["label"]]] if classes else float(row[at["label"]]))
+    order = np.argsort(np.array(ids), kind="stable")
+    numbers = np.array(labels)[order]
+    return np.array(PARTS)[np.frombuffer(parts, dtype=np.uint8)][order], numbers.astype(int) if classes else numbers
 
 
 def on_validation(asked: argparse.Namespace, classes: list[str], truth: np.ndarray, found: Predictions) -> dict:
@@ -74,6 +85,7 @@ def on_validation(asked: argparse.Namespace, classes: list[str], truth: np.ndarr
         "validation": score(asked.scorer, truth, found, len(classes), negate=asked.negate),
         "metrics": further_metrics(truth, found, classes),
         "failing_cases": failing_cases(truth, found, classes),
+        **row_losses(asked.scorer, truth, found.values, found.probabilities),
     }
 
 

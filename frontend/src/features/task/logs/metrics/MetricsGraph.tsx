@@ -40,7 +40,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
   const chosen = metrics.find((metric) => metric.id === search.metric);
   const direction = (name: string) => directionOf(name, loop ?? null);
   return (
-    <section aria-label="Metrics" className="grid gap-4">
+    <section aria-label="Metrics" className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="-mx-4 flex snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 pb-1 [scrollbar-width:thin] md:mx-0 md:grid md:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] md:overflow-visible md:px-0">
         {(all ? metrics : metrics.slice(0, AT_FIRST)).map((metric) => (
           <MetricCard

@@ -1,0 +1,114 @@
+import type { Page } from '@playwright/test';
+import { violations } from './axe';
+import { CHATTERBOX, finishedDigits, runningContainer, SLEEPER, taskWith } from './tasks';
+import { expect, signIn, test } from './test';
+
+type Place = { name: string; path: string; open?: (page: Page) => Promise<void> };
+
+const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const THEMES = ['light', 'dark'] as const;
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+};
+
+async function palette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('option').first()).toBeVisible();
+}
+
+/** Every route, tab and dialog; ids are those of the tasks made below. */
+const PLACES: Place[] = [
+  { name: 'dashboard', path: '/' },
+  { name: 'tasks', path: '/tasks' },
+  { name: 'tasks-none', path: '/tasks?q=nothing-is-called-so' },
+  { name: 'task-new', path: '/tasks?new=true' },
+  { name: 'task-overview', path: '/tasks/1' },
+  { name: 'task-overview-table', path: '/tasks/1', open: press('table') },
+  { name: 'task-no-loop', path: '/tasks/2' },
+  { name: 'task-missing', path: '/tasks/999' },
+  { name: 'conversation', path: '/tasks/1/conversation' },
+  { name: 'conversation-none', path: '/tasks/2/conversation' },
+  { name: 'code', path: '/tasks/1/code' },
+  { name: 'code-compared', path: '/tasks/1/code?version=v2&against=v1' },
+  { name: 'logs', path: '/tasks/1/logs' },
+  { name: 'logs-long', path: '/tasks/3/logs?q=needle' },
+  { name: 'task-containers', path: '/tasks/2/containers' },
+  { name: 'run-version', path: '/tasks/2/containers', open: press('Run a version') },
+  { name: 'containers', path: '/containers' },
+  { name: 'container', path: '/containers?container=CONTAINER' },
+  { name: 'compare', path: '/compare' },
+  { name: 'compare-two', path: '/compare?of=%5B%221%3Av1%22%2C%221%3Av2%22%5D' },
+  { name: 'events', path: '/events' },
+  { name: 'nowhere', path: '/no/such/page' },
+  { name: 'palette', path: '/tasks/2', open: palette },
+  { name: 'shortcuts', path: '/', open: (page) => page.keyboard.press('?') },
+  { name: 'stop', path: '/tasks/4', open: press('Stop') },
+  { name: 'branch', path: '/tasks/1/code', open: press(/^Branch/) },
+  { name: 'metric', path: '/tasks/1/logs', open: press(/accuracy/) },
+  { name: 'report', path: '/tasks/1/report' },
+  { name: 'docs', path: '/docs' },
+];
+
+let container = '';
+
+test.beforeAll(async ({ server }) => {
+  test.setTimeout(300_000);
+  await finishedDigits(server);
+  const sleeper = await taskWith(server, 'sleeper', SLEEPER);
+  const long = await taskWith(server, 'a long log', CHATTERBOX);
+  const paused = await server.uploadTask({
+    name: 'paused',
+    dataset: 'digits',
+    objective: { metric: 'accuracy', target: 1 },
+  });
+  await server.ask('POST', '/start_loop', { task_id: paused });
+  await server.ask('POST', `/pause_loop/${paused}`);
+  container = await runningContainer(server, sleeper);
+  await server.ask('POST', `/spawn_container?task_id=${long}`);
+});
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const theme of THEMES) {
+    test.describe(`${theme}, ${size}`, () => {
+      test.use({
+        viewport,
+        colorScheme: theme,
+        hasTouch: size === 'phone',
+        contextOptions: { reducedMotion: 'reduce' },
+      });
+      test('every page can be used by everybody', async ({ page, server, watched }) => {
+        test.setTimeout(400_000);
+        watched.expected(/status of 40[14]/);
+        const found: Record<string, string[]> = {};
+        await page.goto(`${server.url}/sign-in`);
+        found['sign-in'] = await look(page, `sign-in-${theme}-${size}`);
+        await signIn(page, server);
+        for (const place of PLACES) {
+          await page.goto(server.url + place.path.replace('CONTAINER', container));
+          await settled(page);
+          await place.open?.(page);
+          found[place.name] = await look(page, `${place.name}-${theme}-${size}`);
+        }
+        expect(
+          Object.fromEntries(Object.entries(found).filter(([, problems]) => problems.length > 0)),
+        ).toEqual({});
+      });
+    });
+  }
+}
+
+/** A picture for people to judge, and what axe has to say. Also: nothing is wider than the window. */
+async function look(page: Page, name: string): Promise<string[]> {
+  await settled(page);
+  await page.screenshot({ path: `screens/${name}.png` });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return [
+    ...(await violations(page)),
+    ...(overflow > 0 ? [`the page is ${overflow} px wider than the window`] : []),
+  ];
+}
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy=true], .skel')).toHaveCount(0);
+  await page.waitForTimeout(350);
+}

@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import { KEY } from './server';
+import { CHATTERBOX, SLEEPER, taskWith } from './tasks';
+import { expect, test } from './test';
+
+const LOOP_MS = 150_000;
+
+/** What a new user does, from the first visit to the way out; at a desk, and once more on a phone. */
+test('from the first visit to the way out', async ({ page, server, watched, isMobile }) => {
+  test.setTimeout(400_000);
+  watched.expected(/status of 401/);
+
+  await test.step('sign in with the key', async () => {
+    await page.goto(server.url);
+    await page.getByLabel('API key').fill(KEY);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { name: 'Watch a program get better' })).toBeVisible();
+  });
+
+  await test.step('start the example and watch it reach its target, without a reload', async () => {
+    await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+    await page.getByRole('button', { name: 'Start the digits example' }).click();
+    await expect(page.getByRole('heading', { name: 'digits', level: 1 })).toBeVisible();
+    const versions = page.getByRole('list').filter({ hasText: 'v1' }).getByRole('link');
+    await expect(versions.first()).toBeVisible({ timeout: LOOP_MS });
+    await expect(page.getByText('completed', { exact: true }).first()).toBeVisible({ timeout: LOOP_MS });
+    const progress = page.getByRole('progressbar', { name: 'Progress to target' }).first();
+    await expect(progress).toHaveAttribute('aria-valuetext', /of a target of 0\.98 accuracy/);
+    expect(Number(await progress.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(98);
+    await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+    expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+  });
+
+  await test.step('read the conversation and join in', async () => {
+    await tab(page, 'Conversation');
+    await expect(page.getByText('Generator', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText('Evaluator', { exact: true }).first()).toBeVisible();
+    await page.getByLabel('Your message').fill('Please try **fewer trees** <img src=x onerror=alert(1)>');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const mine = page.getByRole('listitem').filter({ hasText: 'Please try' });
+    await expect(mine).toContainText('<img src=x onerror=alert(1)>');
+    await expect(mine.locator('strong')).toHaveText('fewer trees');
+    await expect(page.getByLabel('Your message')).toHaveValue('');
+  });
+
+  await test.step('see what a version changed', async () => {
+    await tab(page, 'Code');
+    await page.getByLabel('Version', { exact: true }).selectOption('v2');
+    await page.getByLabel('Compared with').selectOption('v1');
+    await expect(page).toHaveURL(/version=v2.*against=v1|against=v1.*version=v2/);
+    await expect(page.locator('.cm-editor').first()).toBeVisible();
+    await expect(page.getByText(/\d+ changes?$/).first()).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel('Compared with')).toHaveValue('v1');
+  });
+
+  await test.step('search a log of 100,000 lines', async () => {
+    const taskId = await taskWith(server, 'a long log', CHATTERBOX);
+    const { container_id } = await server.ask<{ container_id: string }>(
+      'POST',
+      `/spawn_container?task_id=${taskId}`,
+    );
+    await page.goto(`${server.url}/tasks/${taskId}/logs?log=${container_id}.log`);
+    await expect(page.getByText('100,000 lines')).toBeVisible({ timeout: LOOP_MS });
+    await page.getByLabel('Search this log').fill('the needle');
+    await expect(page.locator('#log-search-count')).toContainText('1', { timeout: 60_000 });
+    await page.getByRole('button', { name: 'Next match' }).click();
+    await expect(page.getByRole('log')).toContainText('ERROR the needle is here');
+    await expect(page.locator('[data-line="77778"]')).toBeVisible();
+  });
+
+  await test.step('run a version, watch it, stop it', async () => {
+    const taskId = await taskWith(server, 'sleeper', SLEEPER);
+    await page.goto(`${server.url}/tasks/${taskId}/containers`);
+    await page.getByRole('button', { name: 'Run a version' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run it' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.getByRole('button', { name: /v1/ }).click();
+    const sheet = page.getByRole('dialog');
+    await expect(sheet.getByText('running', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(sheet.getByText(/^Isolation/)).toBeVisible();
+    await expect(sheet.locator('pre')).toContainText('tick');
+    await sheet.getByRole('button', { name: 'Stop' }).click();
+    await expect(sheet.getByText('cancelled', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await expect(page).toHaveURL(`${server.url}/tasks/${taskId}/containers`);
+  });
+
+  await test.step('leave', async () => {
+    if (isMobile) {
+      await page.getByRole('button', { name: 'Search or jump to' }).click();
+      await page.getByRole('option', { name: 'Sign out' }).click();
+    } else {
+      await page.getByRole('button', { name: 'Sign out' }).click();
+    }
+    await expect(page.getByLabel('API key')).toBeVisible();
+  });
+});
+
+async function tab(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Task' }).getByRole('link', { name }).click();
+}

@@ -1,0 +1,79 @@
+import { expect, test } from './test';
+
+const BROKEN =
+  /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_NETWORK|ERR_INTERNET_DISCONNECTED|status of 401/;
+
+test('after a restart of the server nothing is missing, and nothing was reloaded', async ({
+  signedIn: page,
+  server,
+  watched,
+}) => {
+  watched.expected(BROKEN);
+  const taskId = await server.uploadTask({ name: 'restarted' });
+  const say = (content: string) =>
+    server.ask('POST', '/upload_message', { task_id: taskId, sender: 'e2e', content });
+  await page.goto(`${server.url}/tasks/${taskId}/conversation`);
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+  await expect(page.getByRole('status').getByText('Live')).toBeVisible();
+  await say('one, before');
+  await expect(page.getByText('one, before')).toBeVisible();
+
+  await server.stop();
+  await expect(page.getByRole('status').getByText(/Reconnecting|Offline|Connecting/)).toBeVisible();
+  await server.start();
+  await say('two, at once after');
+  await say('three, a little later');
+
+  await expect(page.getByRole('status').getByText('Live')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('two, at once after')).toBeVisible();
+  await expect(page.getByText('three, a little later')).toBeVisible();
+  expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+});
+
+test('without a network the page says so and catches up', async ({
+  signedIn: page,
+  server,
+  watched,
+  context,
+}) => {
+  watched.expected(BROKEN);
+  const taskId = await server.uploadTask({ name: 'offline' });
+  await page.goto(`${server.url}/tasks/${taskId}/conversation`);
+  await expect(page.getByRole('status').getByText('Live')).toBeVisible();
+
+  await context.setOffline(true);
+  await server.stop(); // an open connection outlives the emulated loss of the network
+  await server.start();
+  await server.ask('POST', '/upload_message', { task_id: taskId, sender: 'e2e', content: 'said meanwhile' });
+  await expect(page.getByRole('status').getByText(/Reconnecting|Offline/)).toBeVisible();
+  await context.setOffline(false);
+
+  await expect(page.getByText('said meanwhile')).toBeVisible({ timeout: 40_000 });
+});
+
+test('a panel whose request fails says what, with the id of the request, and tries again', async ({
+  signedIn: page,
+  server,
+  watched,
+}) => {
+  watched.expected(/status of 500/);
+  const taskId = await server.uploadTask({ name: 'failing' });
+  let failing = true;
+  await page.route('**/get_messages/**', (route) =>
+    failing
+      ? route.fulfill({
+          status: 500,
+          json: { detail: 'Something went wrong.', code: 'internal', request_id: 'abc-1' },
+        })
+      : route.continue(),
+  );
+  await page.goto(`${server.url}/tasks/${taskId}/conversation`);
+  const panel = page.getByRole('alert').filter({ hasText: 'The conversation' });
+  await expect(panel).toContainText('abc-1');
+  await expect(page.getByRole('heading', { name: 'failing' })).toBeVisible();
+
+  failing = false;
+  await panel.getByRole('button').last().click();
+
+  await expect(page.getByText('Nothing was said yet')).toBeVisible();
+});

@@ -1,0 +1,19 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { signOut } from '@/api/session';
+import { tellError } from '@/components/Toasts';
+
+/** Ends the session and forgets what was fetched in it. */
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    try {
+      await signOut();
+    } catch (error) {
+      return tellError(error);
+    }
+    queries.clear();
+    await navigate({ to: '/sign-in' });
+  };
+}

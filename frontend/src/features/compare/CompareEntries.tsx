@@ -1,0 +1,55 @@
+import { ChevronLeft, X } from 'lucide-react';
+import { Button } from '@/components/Button';
+import { sideOf } from './compareSet';
+
+type CompareEntriesProps = { entries: readonly string[]; onChange: (entries: string[]) => void };
+
+/** What is compared, each to be taken out or brought to the front: the first is what the others are held against. */
+export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
+  return (
+    <ul aria-label="Compared versions" className="flex flex-wrap items-center gap-2">
+      {entries.map((entry, place) => (
+        <li
+          key={entry}
+          className="inline-flex max-w-full items-center rounded-full border bg-surface pr-0.5 pl-3 text-xs"
+        >
+          <bdi className="truncate py-1 font-mono" title={nameOf(entry)}>
+            {nameOf(entry)}
+          </bdi>
+          {place > 0 && (
+            <Button
+              size="icon"
+              className="ml-1 !size-6 !rounded-full pointer-coarse:!size-9"
+              aria-label={`Hold the others against ${nameOf(entry)}`}
+              title="Make it the first, against which the others are held"
+              onClick={() => onChange([entry, ...entries.filter((each) => each !== entry)])}
+            >
+              <ChevronLeft size={13} />
+            </Button>
+          )}
+          <Button
+            size="icon"
+            className="!size-6 !rounded-full pointer-coarse:!size-9"
+            aria-label={`Take ${nameOf(entry)} out`}
+            onClick={() => onChange(entries.filter((each) => each !== entry))}
+          >
+            <X size={13} />
+          </Button>
+        </li>
+      ))}
+      {entries.length > 1 && (
+        <li>
+          <Button size="sm" onClick={() => onChange([])}>
+            Take all out
+          </Button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function nameOf(entry: string): string {
+  const side = sideOf(entry);
+  if (!side) return entry;
+  return side.version === null ? `task ${side.task}, best` : `task ${side.task}, ${side.version}`;
+}

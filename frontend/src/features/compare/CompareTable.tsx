@@ -1,0 +1,139 @@
+import { Link } from '@tanstack/react-router';
+import { Crown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Loop } from '@/features/task/queries';
+import { cx } from '@/lib/cx';
+import { visible } from '@/lib/visible';
+import type { Comparison } from './queries';
+import { type Cell, parameterRows, type Row, rowsOf } from './table';
+
+type CompareTableProps = {
+  comparison: Comparison;
+  tasks: string[];
+  loops: (Loop | null)[];
+  parents: string[][];
+};
+
+/** A column for each version, a row for each thing that can be compared; the best of a row says so. */
+export function CompareTable({ comparison, tasks, loops, parents }: CompareTableProps) {
+  const { compared } = comparison;
+  const parameters = parameterRows(compared);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
+    <section tabIndex={0} aria-label="Comparison" className="overflow-x-auto outline-offset-[-2px]">
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <thead>
+          <tr>
+            <th scope="col" className="sticky left-0 z-10 w-36 min-w-28 border-b bg-surface p-0">
+              <span className="sr-only">Compared by</span>
+            </th>
+            {compared.map((each, place) => (
+              <th
+                key={`${each.task_id}/${each.version}`}
+                scope="col"
+                className="min-w-44 border-b p-3 text-left align-top font-normal"
+              >
+                <Link
+                  to="/tasks/$taskId/code"
+                  params={{ taskId: each.task_id }}
+                  search={{ version: each.version }}
+                  className="inline-flex min-h-6 min-w-6 items-center font-mono text-sm font-semibold break-all text-accent hover:underline"
+                >
+                  <bdi>{each.version}</bdi>
+                </Link>
+                <Link
+                  to="/tasks/$taskId"
+                  params={{ taskId: each.task_id }}
+                  className="block text-xs break-words text-muted hover:underline"
+                >
+                  <bdi>{visible(tasks[place] || `task ${each.task_id}`)}</bdi>
+                </Link>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(comparison, loops).map((row) => (
+            <Cells key={row.name} row={row} />
+          ))}
+          {parameters.length > 0 && (
+            <Heading columns={compared.length}>Parameters, as the summaries tell</Heading>
+          )}
+          {parameters.map((row) => (
+            <Cells key={`parameter ${row.name}`} row={row} mono />
+          ))}
+          <Heading columns={compared.length}>Where it comes from</Heading>
+          <Cells
+            row={{
+              name: 'Made from',
+              cells: parents.map((each) => ({ text: each.join(', ') || 'nothing' })),
+            }}
+            mono
+          />
+          <Cells
+            row={{
+              name: 'Written by',
+              cells: compared.map((each) => ({ text: visible(each.agent ?? '–') })),
+            }}
+          />
+          <Cells
+            row={{
+              name: 'What it changed',
+              cells: compared.map((each) => ({ text: visible(each.summary ?? '–') })),
+            }}
+          />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Heading({ columns, children }: { columns: number; children: ReactNode }) {
+  return (
+    <tr>
+      <th
+        scope="colgroup"
+        colSpan={columns + 1}
+        className="border-b bg-sunken px-4 py-1.5 text-left text-xs font-medium text-muted"
+      >
+        {children}
+      </th>
+    </tr>
+  );
+}
+
+function Cells({ row, mono = false }: { row: Row; mono?: boolean }) {
+  return (
+    <tr>
+      <th
+        scope="row"
+        className="sticky left-0 z-10 border-b bg-surface px-4 py-2 text-left align-top text-xs font-medium break-words text-muted"
+      >
+        {row.name}
+      </th>
+      {row.cells.map((cell, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the versions, in their order
+        <td key={place} className={cx('tnum border-b px-3 py-2 align-top', mono && 'font-mono text-xs')}>
+          <Words cell={cell} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Words({ cell }: { cell: Cell }) {
+  return (
+    <>
+      <span className={cx('break-words', cell.best && 'font-semibold text-ok')}>
+        <bdi>{cell.text}</bdi>
+      </span>
+      {cell.best && (
+        <span className="ml-2 inline-flex items-center gap-1 text-xs font-medium text-warn">
+          <Crown size={12} aria-hidden />
+          best
+        </span>
+      )}
+      {cell.note && <span className="block text-xs break-words text-muted">{visible(cell.note)}</span>}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft } from 'lucide-react';
+import { Async } from '@/components/Async';
+import { Button } from '@/components/Button';
+import { EmptyState } from '@/components/EmptyState';
+import { loopQuery, versionsQuery } from '@/features/task/queries';
+import { score } from '@/lib/format';
+import { visible } from '@/lib/visible';
+import { entryOf } from './compareSet';
+
+type PickedTaskProps = {
+  task: { id: number; name: string };
+  chosen: readonly string[];
+  onAdd: (entry: string) => void;
+  onRemove: (entry: string) => void;
+  onBack: () => void;
+};
+
+/** The versions of one task, each in the comparison or not. */
+export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTaskProps) {
+  const versions = useQuery(versionsQuery(task.id));
+  const loop = useQuery(loopQuery(task.id)).data ?? null;
+  const scores = new Map((loop?.rounds ?? []).map((round) => [round.version, round.score?.mean]));
+  return (
+    <div className="grid gap-3">
+      <Button look="outline" size="sm" className="justify-self-start" onClick={onBack}>
+        <ArrowLeft size={13} aria-hidden />
+        Other tasks
+      </Button>
+      <h3 className="text-sm font-semibold break-words">
+        <bdi>{visible(task.name)}</bdi>
+      </h3>
+      <Async what="The versions" query={versions}>
+        {(found) =>
+          found.length === 0 ? (
+            <EmptyState title="This task has no version yet" />
+          ) : (
+            <ul className="divide-y rounded-lg border">
+              {found.map(({ version, summary }) => {
+                const entry = entryOf({ task: task.id, version });
+                return (
+                  <li key={version}>
+                    <label className="grid cursor-pointer grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-2 hover:bg-hover">
+                      <input
+                        type="checkbox"
+                        className="size-4 accent-accent-solid"
+                        checked={chosen.includes(entry)}
+                        onChange={(event) => (event.target.checked ? onAdd(entry) : onRemove(entry))}
+                      />
+                      <span className="truncate font-mono text-xs font-semibold">
+                        <bdi>{version}</bdi>
+                        {loop?.best?.version === version && (
+                          <span className="ml-2 font-sans font-medium text-warn">best</span>
+                        )}
+                      </span>
+                      <span className="tnum text-xs text-muted">{score(scores.get(version))}</span>
+                      <span className="col-start-2 col-end-4 truncate text-xs text-muted">
+                        <bdi>{visible(summary ?? '')}</bdi>
+                      </span>
+                    </label>
+                  </li>
+                );
+              })}
+            </ul>
+          )
+        }
+      </Async>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { Async } from '@/components/Async';
+import { Button } from '@/components/Button';
+import { Dialog } from '@/components/Dialog';
+import { EmptyState } from '@/components/EmptyState';
+import { Field, Input } from '@/components/Field';
+import { tasksQuery } from '@/features/tasks/queries';
+import { PickedTask } from './PickedTask';
+
+type VersionPickerProps = {
+  chosen: readonly string[];
+  onAdd: (entry: string) => void;
+  onRemove: (entry: string) => void;
+  onClose: () => void;
+};
+
+const FOUND = 20;
+
+/** Finds a task, then lets its versions be put into the comparison or taken out. */
+export function VersionPicker({ chosen, onAdd, onRemove, onClose }: VersionPickerProps) {
+  const [typed, setTyped] = useState('');
+  const [task, setTask] = useState<{ id: number; name: string } | null>(null);
+  const q = useDeferredValue(typed.trim());
+  const tasks = useQuery(tasksQuery({ ...(q ? { q } : {}) }, FOUND));
+  return (
+    <Dialog open side onClose={onClose} title="Add versions to the comparison">
+      {task ? (
+        <PickedTask
+          task={task}
+          chosen={chosen}
+          onAdd={onAdd}
+          onRemove={onRemove}
+          onBack={() => setTask(null)}
+        />
+      ) : (
+        <div className="grid gap-4">
+          <Field label="Find a task">
+            {(control) => (
+              <Input
+                {...control}
+                type="search"
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
+          </Field>
+          <Async what="The tasks" query={tasks}>
+            {(found) =>
+              found.tasks.length === 0 ? (
+                <EmptyState title="No task is called that" />
+              ) : (
+                <ul className="divide-y rounded-lg border">
+                  {found.tasks.map((each) => (
+                    <li key={each.id}>
+                      <Button
+                        className="!h-auto w-full !justify-between !whitespace-normal !px-3 !py-2.5 text-left !text-fg"
+                        onClick={() => setTask(each)}
+                      >
+                        <bdi className="min-w-0 break-words">{each.name}</bdi>
+                        <span className="font-mono text-xs text-subtle">{each.id}</span>
+                      </Button>
+                    </li>
+                  ))}
+                </ul>
+              )
+            }
+          </Async>
+        </div>
+      )}
+    </Dialog>
+  );
+}

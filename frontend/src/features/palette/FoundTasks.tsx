@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ListChecks } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { tasksQuery } from '@/features/tasks/queries';
+import { visible } from '@/lib/visible';
+import { Entries } from './Entries';
+
+const TYPING_MS = 150;
+const SHOWN = 8;
+
+/** Tasks whose name or description holds the query, asked of the server; the newest while nothing is typed. */
+export function FoundTasks({ query, onClose }: { query: string; onClose: () => void }) {
+  const asked = useSettled(query.trim());
+  const navigate = useNavigate();
+  const { data } = useQuery(tasksQuery({ q: asked || undefined }, SHOWN));
+  const entries = (data?.tasks ?? []).map((task) => ({
+    name: `${visible(task.name)} · ${task.id}`,
+    icon: <ListChecks size={15} aria-hidden />,
+    run: () => void navigate({ to: '/tasks/$taskId', params: { taskId: task.id } }),
+  }));
+  return <Entries heading="Tasks" entries={entries} onClose={onClose} />;
+}
+
+/** The text, once nothing was typed for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}

@@ -1,0 +1,71 @@
+import { Link } from '@tanstack/react-router';
+import { GitBranch, Play } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { CodeSearch } from '@/app/addresses';
+import { Button, buttonClass } from '@/components/Button';
+import { tell, tellError } from '@/components/Toasts';
+import { AddToCompare } from '@/features/compare/AddToCompare';
+import { useSpawn } from '@/features/containers/queries';
+import type { Version } from './rail';
+
+const BranchDialog = lazy(() => import('./branch/BranchDialog'));
+
+type VersionActionsProps = {
+  taskId: number;
+  version: string;
+  versions: Version[];
+  onOpen: (search: CodeSearch) => void;
+};
+
+/** What can be done with a version: compare it, run it once more, make another from it, see its runs. */
+export function VersionActions({ taskId, version, versions, onOpen }: VersionActionsProps) {
+  const [branching, setBranching] = useState(false);
+  const spawn = useSpawn();
+  const run = () =>
+    spawn.mutate(
+      { task_id: taskId, version },
+      {
+        onSuccess: ({ container_id }) => tell(`${version} runs again as ${container_id}.`),
+        onError: tellError,
+      },
+    );
+  return (
+    <div className="flex flex-wrap gap-2">
+      <AddToCompare task={taskId} version={version} words />
+      <Button look="outline" size="sm" busy={spawn.isPending} onClick={run}>
+        <Play size={13} aria-hidden />
+        <span>
+          Run <span className="max-sm:sr-only">this version</span> again
+        </span>
+      </Button>
+      <Button look="outline" size="sm" onClick={() => setBranching(true)}>
+        <GitBranch size={13} aria-hidden />
+        <span>
+          Branch<span className="max-sm:sr-only"> from here</span>
+        </span>
+      </Button>
+      <Link
+        to="/tasks/$taskId/containers"
+        params={{ taskId }}
+        search={{ version }}
+        className={buttonClass('ghost', 'sm')}
+      >
+        Its runs
+      </Link>
+      {branching && (
+        <Suspense>
+          <BranchDialog
+            taskId={taskId}
+            parent={version}
+            taken={versions.map((each) => each.version)}
+            onClose={() => setBranching(false)}
+            onStored={(label) => {
+              setBranching(false);
+              onOpen({ version: label, against: version });
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

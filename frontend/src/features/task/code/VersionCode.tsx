@@ -1,0 +1,65 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { CodeSearch } from '@/app/addresses';
+import { useKeys } from '@/lib/useKeys';
+import { useMedia } from '@/lib/useMedia';
+import type { Loop } from '../queries';
+import { CodeViewer } from './CodeViewer';
+import { ComparePicker } from './ComparePicker';
+import { LineageRail } from './LineageRail';
+import { neighbour } from './labels';
+import type { Version } from './rail';
+import { VersionActions } from './VersionActions';
+import { VersionHead } from './VersionHead';
+
+type VersionCodeProps = { taskId: number; versions: Version[]; loop: Loop | null; search: CodeSearch };
+
+/** One version's code beside the lineage; [ and ] go to the one before and after. */
+export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps) {
+  const navigate = useNavigate({ from: '/tasks/$taskId/code' });
+  const wide = useMedia('(min-width: 1024px)');
+  // What is opened first stays: a new best must not change the page under its reader.
+  const [first] = useState(() => loop?.best?.version ?? versions[0]?.version ?? '');
+  const version = search.version ?? first;
+  const found = versions.find((each) => each.version === version);
+  const change = (next: CodeSearch, replace = false) =>
+    void navigate({ search: next, replace, resetScroll: false });
+  const go = (step: 1 | -1) => {
+    const next = neighbour(versions, version, step);
+    if (next)
+      change({ ...search, version: next, against: search.against === next ? undefined : search.against });
+  };
+  useKeys({ '[': () => go(-1), ']': () => go(1) });
+  const rail = (
+    <LineageRail taskId={taskId} versions={versions} loop={loop} current={version} search={search} />
+  );
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(250px,310px)_minmax(0,1fr)]">
+      {wide && rail}
+      <div className="grid min-w-0 gap-4">
+        {found && (
+          <VersionHead version={found} loop={loop}>
+            <VersionActions taskId={taskId} version={version} versions={versions} onOpen={change} />
+          </VersionHead>
+        )}
+        <CodeViewer
+          now={{ taskId, version }}
+          old={search.against === undefined ? null : { taskId, version: search.against }}
+          file={search.file}
+          view={search.view}
+          onFile={(file) => change({ ...search, version, file })}
+          onView={(view) => change({ ...search, version, view }, true)}
+          picker={
+            <ComparePicker
+              version={version}
+              against={search.against}
+              versions={versions}
+              onChange={(next) => change({ ...search, version, ...next })}
+            />
+          }
+        />
+      </div>
+      {!wide && rail}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Crown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { StatusPill } from '@/components/StatusPill';
+import { Time } from '@/components/Time';
+import { score } from '@/lib/format';
+import { visible } from '@/lib/visible';
+import type { Loop } from '../queries';
+import type { Version } from './rail';
+
+type VersionHeadProps = { version: Version; loop: Loop | null; children: ReactNode };
+
+/** What a version is: its outcome, who wrote it and why; what can be done with it stands beside (`children`). */
+export function VersionHead({ version, loop, children }: VersionHeadProps) {
+  const round = loop?.rounds.find((each) => each.version === version.version);
+  const best = loop?.best?.version === version.version;
+  return (
+    <header className="grid gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+        <h2 className="inline-flex min-w-0 items-center gap-1.5 font-mono text-base font-semibold break-all">
+          <bdi>{version.version}</bdi>
+          {best && <Crown size={15} className="shrink-0 text-warn" aria-hidden />}
+        </h2>
+        {best && <span className="text-xs font-medium text-warn">best</span>}
+        {round && <StatusPill status={round.verdict ?? round.status} />}
+        {round?.score && (
+          <span className="tnum">
+            {score(round.score.mean)} <span className="text-muted">{loop?.metric}</span>
+          </span>
+        )}
+        <span className="text-xs text-muted">
+          by <bdi>{visible(version.agent)}</bdi>, <Time iso={version.created_at} />
+        </span>
+      </div>
+      {(round?.reason ?? version.summary) && (
+        <p className="line-clamp-3 text-sm break-words text-muted sm:col-span-2 sm:row-start-2">
+          <bdi>{visible(round?.reason ?? version.summary ?? '')}</bdi>
+        </p>
+      )}
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Async } from '@/components/Async';
+import { Confirm } from '@/components/Confirm';
+import { Dialog } from '@/components/Dialog';
+import { BranchForm } from './BranchForm';
+import { codeQuery } from '../queries';
+
+type BranchDialogProps = {
+  taskId: number;
+  parent: string;
+  taken: readonly string[];
+  onClose: () => void;
+  onStored: (version: string) => void;
+};
+
+/** A new version made from another by hand; what was typed is not lost by a slip of Esc. */
+export default function BranchDialog({ taskId, parent, taken, onClose, onStored }: BranchDialogProps) {
+  const [edited, setEdited] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const code = useQuery({ ...codeQuery(taskId, parent), staleTime: Number.POSITIVE_INFINITY });
+  return (
+    <Dialog
+      open
+      side
+      title={`Branch from ${parent}`}
+      description="Edit it and store it as a version of its own; this one stays as it is."
+      onClose={() => (edited ? setAsking(true) : onClose())}
+    >
+      <Async what={`The code of ${parent}`} query={code}>
+        {(files) => (
+          <BranchForm
+            taskId={taskId}
+            parent={parent}
+            files={files}
+            taken={taken}
+            onEdited={setEdited}
+            onStored={onStored}
+          />
+        )}
+      </Async>
+      <Confirm
+        open={asking}
+        title="Throw the edits away?"
+        action="Throw them away"
+        onConfirm={onClose}
+        onClose={() => setAsking(false)}
+      >
+        Nothing of them has been stored yet.
+      </Confirm>
+    </Dialog>
+  );
+}

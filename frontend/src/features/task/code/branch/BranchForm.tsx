@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { Problem } from '@/api/problem';
+import { sessionQuery } from '@/api/session';
+import { Button } from '@/components/Button';
+import { Field, Input, Select } from '@/components/Field';
+import { Skeleton } from '@/components/Skeleton';
+import { tell, tellError } from '@/components/Toasts';
+import { useSpawn } from '@/features/containers/queries';
+import { taskQuery } from '../../queries';
+import { type CodeFile, isText } from '../files';
+import { freeLabel } from '../labels';
+import { useBranch } from './queries';
+
+const CodeEditor = lazy(() => import('./CodeEditor'));
+
+type BranchFormProps = {
+  taskId: number;
+  parent: string;
+  files: CodeFile[];
+  taken: readonly string[];
+  onEdited: (edited: boolean) => void;
+  onStored: (version: string) => void;
+};
+
+/** The files to edit, a label that is free, and what changed in a sentence. */
+export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }: BranchFormProps) {
+  const entry = useQuery(taskQuery(taskId)).data?.spec.program?.entry ?? 'main.py';
+  const agent = useQuery(sessionQuery).data?.name ?? 'person';
+  const branch = useBranch();
+  const spawn = useSpawn();
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const [chosen, setChosen] = useState(
+    () => (files.find((file) => file.filename === entry) ?? files[0])?.filename ?? '',
+  );
+  const [suggested] = useState(() => freeLabel(parent, taken));
+  const file = files.find((each) => each.filename === chosen);
+  const problem = branch.error instanceof Problem ? branch.error : null;
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const version = String(form.get('version')).trim();
+    const ordered = files.toSorted(
+      (one, other) => Number(one.filename === entry) - Number(other.filename === entry),
+    );
+    const sent = ordered.map((each) => ({
+      filename: each.filename,
+      text: isText(each) ? (texts[each.filename] ?? each.text) : null,
+    }));
+    const summary = String(form.get('summary') ?? '').trim();
+    branch.mutate(
+      { taskId, parent, version, agent, summary, files: sent },
+      {
+        onSuccess: () => {
+          tell(`${version} is stored.`);
+          if (form.get('run')) spawn.mutate({ task_id: taskId, version }, { onError: tellError });
+          onStored(version);
+        },
+      },
+    );
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <Field
+        label="Label of the new version"
+        error={problem ? (problem.fields.version ?? problem.message) : undefined}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            name="version"
+            required
+            maxLength={100}
+            defaultValue={suggested}
+            className="font-mono"
+          />
+        )}
+      </Field>
+      <Field label="What changes" hint="A sentence; it stands in the lineage.">
+        {(control) => <Input {...control} name="summary" maxLength={2000} />}
+      </Field>
+      {files.length > 1 && (
+        <Field label="File">
+          {(control) => (
+            <Select {...control} value={chosen} onChange={(event) => setChosen(event.target.value)}>
+              {files.map((each) => (
+                <option key={each.filename}>{each.filename}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+      <Suspense fallback={<Skeleton className="h-96" />}>
+        {file && isText(file) ? (
+          <CodeEditor
+            key={chosen}
+            filename={chosen}
+            start={texts[chosen] ?? file.text}
+            onChange={(text) => {
+              setTexts((now) => ({ ...now, [chosen]: text }));
+              onEdited(true);
+            }}
+          />
+        ) : (
+          <p className="text-sm text-muted">{chosen} is not text; it goes over byte for byte.</p>
+        )}
+      </Suspense>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <label className="flex items-center gap-2 text-sm">
+          <input type="checkbox" name="run" className="size-4 accent-accent-solid" />
+          Run it once it is stored
+        </label>
+        <Button look="primary" type="submit" busy={branch.isPending}>
+          Store the version
+        </Button>
+      </div>
+    </form>
+  );
+}

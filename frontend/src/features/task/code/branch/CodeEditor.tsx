@@ -1,0 +1,49 @@
+import { history, historyKeymap, indentLess, indentMore, standardKeymap } from '@codemirror/commands';
+import { indentUnit } from '@codemirror/language';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { useLayoutEffect, useRef } from 'react';
+import { appearance } from '../editor';
+
+type CodeEditorProps = { filename: string; start: string; onChange: (text: string) => void };
+
+/** A file to be edited. Tab leaves it, as everywhere; Ctrl ] and Ctrl [ indent. */
+export default function CodeEditor({ filename, start, onChange }: CodeEditorProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const begun = useRef(start);
+  const told = useRef(onChange);
+  useLayoutEffect(() => {
+    told.current = onChange;
+  });
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    const view = new EditorView({
+      doc: begun.current,
+      parent: box.current,
+      extensions: [
+        appearance(filename, `Edit ${filename}`, false),
+        lineNumbers(),
+        history(),
+        indentUnit.of('    '),
+        keymap.of([
+          { key: 'Mod-]', run: indentMore },
+          { key: 'Mod-[', run: indentLess },
+          ...standardKeymap,
+          ...historyKeymap,
+        ]),
+        EditorView.updateListener.of(
+          (update) => update.docChanged && told.current(update.state.doc.toString()),
+        ),
+      ],
+    });
+    return () => view.destroy();
+  }, [filename]);
+  return (
+    <div className="grid gap-1">
+      <div
+        ref={box}
+        className="overflow-hidden rounded-md border border-control [&_.cm-editor]:h-[50dvh] [&_.cm-editor]:min-h-60"
+      />
+      <p className="text-xs text-muted">Tab goes on to the next field; Ctrl ] and Ctrl [ indent.</p>
+    </div>
+  );
+}

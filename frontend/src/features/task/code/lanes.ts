@@ -1,0 +1,111 @@
+/** Where each version stands in the picture of the lineage, as a graph with lanes. Rows are versions, newest first. */
+
+export type Ancestry = { version: string; parents: string[] };
+/** `from` is the child's row, `to` the parent's. `first`: the parent it was mainly made from. `straight`: nothing stands between. */
+export type Edge = {
+  from: number;
+  to: number;
+  fromLane: number;
+  toLane: number;
+  main: boolean;
+  first: boolean;
+  straight: boolean;
+};
+export type Lanes = { lanes: number[]; main: boolean[]; edges: Edge[]; width: number };
+
+const WIDEST = 8;
+
+/** A stretch of a lane that is taken: rows `from` to `to`. `under` is the parent of a lone leaf, whose like may share the stretch. */
+type Stretch = { from: number; to: number; under: number | null };
+
+/**
+ * The best version's line of first parents is lane 0. Every other line takes the first lane that is free from its newest version down
+ * to where it leaves its parent; lone leaves of the same parent share one, as twigs of one branch. Parents that are not in the list,
+ * or stand above their child, are left out.
+ */
+export function layLanes(versions: readonly Ancestry[], best: string | null): Lanes {
+  const rows = new Map(versions.map((each, row) => [each.version, row]));
+  const parents = versions.map((each, row) =>
+    each.parents.map((name) => rows.get(name) ?? -1).filter((parent) => parent > row),
+  );
+  const lanes = versions.map(() => -1);
+  const taken: Stretch[][] = [];
+  const bestRow = rows.get(best ?? '');
+  const main = versions.map(() => false);
+  const starts = [...(bestRow === undefined ? [] : [bestRow]), ...versions.keys()];
+  for (const start of starts) {
+    if (lanes[start] !== -1) continue;
+    const line = lineFrom(start, parents, lanes);
+    const stretch = stretchOf(line, parents, versions.length);
+    const lane = freeLane(taken, isLeaf(line, parents) ? stretch : { ...stretch, under: null });
+    for (const row of line) {
+      lanes[row] = lane;
+      main[row] = start === bestRow;
+    }
+  }
+  return { lanes, main, edges: edgesOf(parents, lanes, main), width: Math.min(WIDEST, taken.length) };
+}
+
+/** The rows from `start` down its first parents that no line has taken yet. */
+function lineFrom(start: number, parents: number[][], lanes: number[]): number[] {
+  const line: number[] = [];
+  for (let row: number | undefined = start; row !== undefined && lanes[row] === -1; row = parents[row]?.[0]) {
+    line.push(row);
+  }
+  return line;
+}
+
+function stretchOf(line: number[], parents: number[][], rows: number): Stretch {
+  const [first = 0, last = 0] = [line[0], line.at(-1)];
+  const parent = parents[last]?.[0];
+  return { from: first, to: parent === undefined ? last : Math.min(parent - 1, rows), under: parent ?? null };
+}
+
+function isLeaf(line: number[], parents: number[][]): boolean {
+  const [only] = line;
+  return line.length === 1 && !parents.some((each) => each.includes(only ?? -1));
+}
+
+function freeLane(taken: Stretch[][], wanted: Stretch): number {
+  const free = (stretches: Stretch[]) =>
+    stretches.every(
+      (each) =>
+        each.to < wanted.from ||
+        each.from > wanted.to ||
+        (each.under !== null && each.under === wanted.under),
+    );
+  let lane = taken.findIndex(free);
+  if (lane === -1) {
+    lane = taken.length;
+    taken.push([]);
+  }
+  taken[lane]?.push(wanted);
+  return Math.min(lane, WIDEST - 1);
+}
+
+function edgesOf(parents: number[][], lanes: number[], main: boolean[]): Edge[] {
+  return parents.flatMap((each, from) =>
+    each.map((to, place) => ({
+      from,
+      to,
+      fromLane: lanes[from] ?? 0,
+      toLane: lanes[to] ?? 0,
+      main: place === 0 && Boolean(main[from] && main[to]),
+      first: place === 0,
+      straight: lanes[from] === lanes[to] && lanes.indexOf(lanes[from] ?? 0, from + 1) === to,
+    })),
+  );
+}
+
+/** The line from a version to its parent: straight in one lane, else down a trunk beside the child's lane and over to the parent. */
+export function edgePath(edge: Edge, x: (lane: number) => number, y: (row: number) => number): string {
+  const [childX, childY, parentX, parentY] = [x(edge.fromLane), y(edge.from), x(edge.toLane), y(edge.to)];
+  const gap = x(1) - x(0);
+  if (edge.first && edge.straight) return `M${childX},${childY}V${parentY}`;
+  const trunk = edge.first ? childX - gap / 2 : childX + gap / 2;
+  const bend = Math.min(10, (parentY - childY) / 2);
+  return (
+    `M${childX},${childY}Q${trunk},${childY} ${trunk},${childY + bend}` +
+    `V${parentY - bend}Q${trunk},${parentY} ${parentX},${parentY}`
+  );
+}

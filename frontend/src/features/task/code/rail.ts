@@ -1,0 +1,41 @@
+import type { Shapes } from '@/api/client';
+import { score } from '@/lib/format';
+import type { Loop } from '../queries';
+
+export type Version = Shapes['VersionList']['versions'][number];
+
+/** How a version stands in the lineage: `kept` is in the best version's line, `dropped` was tried and left. */
+export type Standing = 'best' | 'kept' | 'dropped' | 'failed' | 'running' | 'plain';
+export type RailItem = Version & { standing: Standing; outcome: string };
+
+export const ROW_HEIGHT = 52;
+export const LANE_WIDTH = 16;
+export const LEFT = 22;
+
+/** Room that the picture takes beside the words. */
+export function graphWidth(lanes: number): number {
+  return LEFT + LANE_WIDTH * Math.max(0, lanes - 1) + 18;
+}
+
+const FAILED = ['invalid', 'crashed', 'timed_out', 'out_of_memory', 'no_version'];
+
+/** Each version with how it came out, as the loop tells; versions outside the loop have no outcome. */
+export function railItems(
+  versions: readonly Version[],
+  loop: Loop | null,
+  kept: readonly boolean[],
+): RailItem[] {
+  const rounds = new Map((loop?.rounds ?? []).map((round) => [round.version, round]));
+  return versions.map((version, row) => {
+    const round = rounds.get(version.version);
+    if (!round) return { ...version, standing: kept[row] ? 'kept' : 'plain', outcome: '' };
+    if (round.status !== 'done' && !round.score)
+      return { ...version, standing: 'running', outcome: round.status };
+    if (!round.score || FAILED.includes(round.verdict ?? '')) {
+      return { ...version, standing: 'failed', outcome: (round.verdict ?? 'failed').replaceAll('_', ' ') };
+    }
+    const best = loop?.best?.version === version.version;
+    const standing = best ? 'best' : kept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
+    return { ...version, standing, outcome: score(round.score.mean) };
+  });
+}

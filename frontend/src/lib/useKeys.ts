@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react';
+import { remembered } from './storage';
+
+const FIELDS = 'input, textarea, select, [contenteditable=true], [role=dialog]';
+
+/**
+ * Single keys that act on this page. They rest while something is typed or a dialog is open, with Ctrl, Alt or Meta held, and for
+ * people who have turned them off (`single keys`, WCAG 2.1.4).
+ */
+export function useKeys(keys: Record<string, () => void>): void {
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      const held = event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState('AltGraph'));
+      const typing = event.target instanceof Element && event.target.closest(FIELDS) !== null;
+      if (held || typing || event.defaultPrevented || remembered('single keys') === 'off') return;
+      const act = current.current[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    }
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { codeSearch, compareSearch } from '@/app/addresses';
+import { entryOf, readSet, sideOf, withEntry } from '@/features/compare/compareSet';
+import { bestOf, parameterRows, parametersOf } from '@/features/compare/table';
+import { type CodeFile, chosenFile, isText, pairFiles } from '@/features/task/code/files';
+import { freeLabel, neighbour } from '@/features/task/code/labels';
+import { visible } from '@/lib/visible';
+
+const file = (filename: string, text: string, more: Partial<CodeFile> = {}): CodeFile => ({
+  filename,
+  text,
+  exact: true,
+  size_bytes: text.length,
+  sha256: text,
+  ...more,
+});
+
+describe('addresses of the code tab', () => {
+  it('keep what makes sense and drop the rest', () => {
+    expect(codeSearch({ version: 'v7', against: 7, file: 'main.py', view: 'unified', x: 1 })).toEqual({
+      version: 'v7',
+      against: '7',
+      file: 'main.py',
+      view: 'unified',
+    });
+    expect(codeSearch({ version: '', against: { a: 1 }, view: 'sideways', file: 'x'.repeat(201) })).toEqual(
+      {},
+    );
+  });
+});
+
+describe('addresses of the comparison', () => {
+  it('name each version once, twelve at most', () => {
+    expect(compareSearch({ of: ['1:v1', '1:v1', 2, null] })).toEqual({ of: ['1:v1', '2'] });
+    expect(compareSearch({ of: '3:v1' })).toEqual({ of: ['3:v1'] });
+    expect(compareSearch({ of: Array.from({ length: 30 }, (_, at) => `1:v${at}`) }).of).toHaveLength(12);
+    expect(compareSearch({ of: {}, left: '1:v1' })).toEqual({ left: '1:v1' });
+  });
+
+  it('are read and written alike, labels with colons too', () => {
+    for (const entry of ['12:v3', '4', '1:a b', '1:x:y']) {
+      const side = sideOf(entry);
+      expect(side && entryOf(side)).toBe(entry);
+    }
+    for (const wrong of ['', 'x', '0:v1', '-1', '1:', '1.5:v1', ':v1']) expect(sideOf(wrong)).toBeNull();
+  });
+});
+
+describe('the set that is compared', () => {
+  it('holds each once, the newest last, and no more than twelve', () => {
+    const full = Array.from({ length: 12 }, (_, at) => `1:v${at}`);
+
+    expect(withEntry(['1:a', '1:b'], '1:a')).toEqual(['1:b', '1:a']);
+    expect(withEntry(full, '2:x')).toEqual([...full.slice(1), '2:x']);
+  });
+
+  it('survives whatever the browser kept', () => {
+    for (const kept of [null, '', '{', '7', '{"a":1}', '[1,null,"x"]']) expect(readSet(kept)).toEqual([]);
+    expect(readSet('["1:v1","no","2"]')).toEqual(['1:v1', '2']);
+  });
+});
+
+describe('what a summary tells of parameters', () => {
+  it('is read from arrows and equal signs', () => {
+    const found = parametersOf(
+      'A network: alpha 1.0 -> 0.0011, keep none -> 0.5, scale standard -> robust (why).',
+    );
+
+    expect(Object.fromEntries(found)).toEqual({ alpha: '0.0011', keep: '0.5', scale: 'robust' });
+    expect(Object.fromEntries(parametersOf('LogisticRegression(C=10, penalty=l2)'))).toEqual({
+      C: '10',
+      penalty: 'l2',
+    });
+    expect(parametersOf('Better features, faster by half.').size).toBe(0);
+  });
+
+  it('makes one row for each name, with a dash where none is told', () => {
+    const rows = parameterRows([{ summary: 'C=1' }, { summary: null }]);
+
+    expect(rows.map((row) => [row.name, ...row.cells.map((cell) => cell.text)])).toEqual([['C', '1', '–']]);
+  });
+});
+
+describe('the best of a row', () => {
+  it('is told only where it is known which way is better', () => {
+    expect(bestOf([1, 3, null], 'maximize')).toBe(3);
+    expect(bestOf([1, 3, null], 'minimize')).toBe(1);
+    expect(bestOf([1, 3], null)).toBeNull();
+  });
+
+  it('is nobody where one stands alone or all are alike', () => {
+    expect(bestOf([1, null], 'maximize')).toBeNull();
+    expect(bestOf([2, 2], 'maximize')).toBeNull();
+  });
+});
+
+describe('files of two versions', () => {
+  const pairs = pairFiles(
+    [file('b.py', 'x\ny\n'), file('main.py', '1')],
+    [file('a.py', 'gone\n'), file('b.py', 'x\n'), file('main.py', '1')],
+  );
+
+  it('stand in order of name with what became of each', () => {
+    expect(pairs.map((pair) => [pair.filename, pair.change, pair.added, pair.removed])).toEqual([
+      ['a.py', 'removed', 0, 1],
+      ['b.py', 'changed', 1, 0],
+      ['main.py', 'same', 0, 0],
+    ]);
+  });
+
+  it('open at the wanted one, else at the first change, else at the entry', () => {
+    expect(chosenFile(pairs, 'main.py', 'main.py')?.filename).toBe('main.py');
+    expect(chosenFile(pairs, 'nothing.py', 'main.py')?.filename).toBe('a.py');
+    expect(
+      chosenFile(pairFiles([file('a.py', ''), file('run.py', '')], null), undefined, 'run.py')?.filename,
+    ).toBe('run.py');
+    expect(chosenFile([], 'x', 'y')).toBeNull();
+  });
+
+  it('are text only if no byte is lost', () => {
+    expect(isText(file('a.bin', '\ufffd', { exact: false }))).toBe(false);
+    expect(isText(file('a.bin', 'a\0b'))).toBe(false);
+    expect(isText(file('a.py', ''))).toBe(true);
+  });
+});
+
+describe('labels', () => {
+  it('for a branch are free', () => {
+    expect(freeLabel('v3', ['v3'])).toBe('v3-edit');
+    expect(freeLabel('v3', ['v3-edit', 'v3-edit-2'])).toBe('v3-edit-3');
+    expect(freeLabel('x'.repeat(100), []).length).toBeLessThanOrEqual(100);
+  });
+
+  it('have neighbours, but for the ends', () => {
+    const versions = ['v3', 'v2', 'v1'].map((version) => ({ version }));
+
+    expect(neighbour(versions, 'v2', 1)).toBe('v3');
+    expect(neighbour(versions, 'v2', -1)).toBe('v1');
+    expect(neighbour(versions, 'v3', 1)).toBeNull();
+    expect(neighbour(versions, 'other', 1)).toBeNull();
+  });
+});
+
+describe('text of others', () => {
+  it('shows what would turn or hide it', () => {
+    expect(visible('a\u202eb\u200b\u0007')).toBe('a⟨U+202E⟩b⟨U+200B⟩⟨U+0007⟩');
+    expect(visible('two\nlines\tand café')).toBe('two lines and café');
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Compared } from '@/features/compare/queries';
+import { rowsOf } from '@/features/compare/table';
+import { railItems, type Version } from '@/features/task/code/rail';
+import type { Loop, Round } from '@/features/task/queries';
+
+const spread = (mean: number) => ({ mean, sd: 0, n: 1 });
+
+function round(version: string, more: Partial<Round>): Round {
+  return {
+    round: 1,
+    kind: 'improve',
+    version,
+    parent: null,
+    status: 'done',
+    verdict: 'worse',
+    score: null,
+    ...more,
+  } as Round;
+}
+
+function compared(version: string, score: number, more: Partial<Compared> = {}): Compared {
+  const fixed = {
+    agent: 'a',
+    summary: null,
+    source: 'graded',
+    run_seconds: null,
+    metrics: {},
+    compares: true,
+  };
+  return {
+    task_id: 1,
+    version,
+    metric: 'rmse',
+    direction: 'minimize',
+    score: spread(score),
+    ...fixed,
+    ...more,
+  } as Compared;
+}
+
+describe('standing of a version', () => {
+  const versions = ['v5', 'v4', 'v3', 'v2', 'v1'].map(
+    (version) => ({ version, parents: [] }) as unknown as Version,
+  );
+  const loop = {
+    best: { version: 'v3' },
+    rounds: [
+      round('v1', { verdict: 'baseline', score: spread(0.5) }),
+      round('v2', { score: spread(0.4) }),
+      round('v3', { verdict: 'improved', score: spread(0.9) }),
+      round('v4', { verdict: 'timed_out' }),
+      round('v5', { status: 'running', verdict: null }),
+    ],
+  } as Loop;
+
+  it('tells best, kept, dropped, failed and running apart', () => {
+    const items = railItems(versions, loop, [false, false, true, false, true]);
+
+    expect(items.map((item) => item.standing)).toEqual(['running', 'failed', 'best', 'dropped', 'kept']);
+    expect(items.map((item) => item.outcome)).toEqual(['running', 'timed out', '0.9', '0.4', '0.5']);
+  });
+
+  it('is plain without a loop', () => {
+    expect(railItems(versions, null, []).every((item) => item.standing === 'plain')).toBe(true);
+  });
+});
+
+describe('rows of a comparison', () => {
+  const bestOfRow = (each: Compared[], name: string) =>
+    rowsOf({ compared: each, metrics: [] }, [])
+      .find((row) => row.name === name)
+      ?.cells.map((cell) => cell.best ?? false);
+
+  it('mark the smallest where small is good', () => {
+    expect(bestOfRow([compared('v1', 3), compared('v2', 2)], 'rmse')).toEqual([false, true]);
+  });
+
+  it('never mark a score that was made on other data', () => {
+    const other = compared('v9', 1, { compares: false, why_not: 'Other data.' });
+
+    expect(bestOfRow([compared('v1', 3), compared('v2', 2), other], 'rmse')).toEqual([false, true, false]);
+  });
+
+  it('mark nothing where metrics differ', () => {
+    const other = compared('v2', 0.9, { metric: 'accuracy', direction: 'maximize' });
+
+    expect(bestOfRow([compared('v1', 3), other], 'Score')).toEqual([false, false]);
+  });
+
+  it('say why two do not compare', () => {
+    const other = compared('v2', 2, { compares: false, why_not: 'Other data.' });
+
+    const gains = rowsOf({ compared: [compared('v1', 3), other], metrics: [] }, []).find(
+      (row) => row.name === 'Gain on the first',
+    );
+
+    expect(gains?.cells[1]).toEqual({ text: 'do not compare', note: 'Other data.' });
+  });
+});

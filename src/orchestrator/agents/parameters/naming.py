@@ -1,0 +1,59 @@
+"""What a parameter is called: by what it is given to, as a reader of the program would say it."""
+
+import ast
+
+from orchestrator.agents.parameters.source import Source, literal_value
+
+LONGEST = 60
+
+
+def name_of(source: Source, node: ast.expr) -> str:
+    """`LR`, `fit.rate`, `x[0]`, an option of argparse; where it is given to nothing, its line."""
+    behind = ""
+    for child, parent in source.above(node):
+        if isinstance(parent, (ast.List, ast.Tuple)):
+            behind = f"[{parent.elts.index(child)}]{behind}"
+        elif isinstance(parent, ast.Dict) and child in parent.values:
+            behind = f".{key_text(parent.keys[parent.values.index(child)])}{behind}"
+        elif isinstance(parent, ast.keyword):
+            behind = f".{option(source, parent) or parent.arg or 'options'}{behind}"
+        elif isinstance(parent, ast.arguments):
+            return clean(argument_of(parent, child) + behind)
+        elif isinstance(parent, ast.stmt):
+            return clean(given_to(parent, behind) or f"line {node.lineno}")
+    return f"line {node.lineno}"
+
+
+def key_text(key: ast.expr | None) -> str:
+    value = literal_value(key) if key is not None else None
+    return "?" if value is None else str(value)
+
+
+def option(source: Source, keyword: ast.keyword) -> str | None:
+    """The longest option string, where the keyword is the default of an add_argument."""
+    call = source.parents[keyword]
+    if keyword.arg != "default" or not isinstance(call, ast.Call):
+        return None
+    texts = [text for text in map(literal_value, call.args) if isinstance(text, str)]
+    return max(texts, key=len).lstrip("-") if texts else None
+
+
+def argument_of(asked: ast.arguments, default: ast.AST) -> str:
+    positional = [*asked.posonlyargs, *asked.args]
+    if default in asked.defaults:
+        return positional[len(positional) - len(asked.defaults) + asked.defaults.index(default)].arg
+    return asked.kwonlyargs[asked.kw_defaults.index(default)].arg if default in asked.kw_defaults else "argument"
+
+
+def given_to(statement: ast.stmt, behind: str) -> str:
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+    if isinstance(target, ast.Name):
+        return behind.lstrip(".") if target.id == "PARAMS" and behind.startswith(".") else target.id + behind
+    if isinstance(target, ast.Attribute):
+        return ast.unparse(target) + behind
+    return behind.lstrip(".")
+
+
+def clean(name: str) -> str:
+    kept = "".join(char for char in name if char.isprintable())
+    return kept if len(kept) <= LONGEST else kept[: LONGEST - 3] + "..."

@@ -1,0 +1,96 @@
+"""A program as a template: its files, its parameters, and any version of it by other values. Only literals change."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestrator.agents.parameters.finding import MARKS, Parameter, find_parameters
+from orchestrator.agents.parameters.ranges import Value
+from orchestrator.agents.parameters.source import Source
+from orchestrator.contract.errors import AgentUnfit
+
+DIGITS = 6  # of a float that is written
+MOST_PARAMETERS = 200
+HOW_TO_MARK = (
+    "Mark them in one of four ways: a comment `# param: float 0.1..2 log` behind a literal; a module-level dict PARAMS = {...}; "
+    "the lines # EVOLVE-BLOCK-START and # EVOLVE-BLOCK-END around literals; or argparse options with defaults."
+)
+Values = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`files` by name; `parameters` in the order of files and places."""
+
+    files: dict[str, str]
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def values(self) -> Values:
+        return tuple(parameter.value for parameter in self.parameters)
+
+    def written(self, values: Sequence[Value]) -> dict[str, str]:
+        """The files with these values. A literal whose value is the template's own stays as it is written there."""
+        return {name: self._written_file(name, text, values) for name, text in self.files.items()}
+
+    def _written_file(self, name: str, text: str, values: Sequence[Value]) -> str:
+        content = text.encode()
+        own = [(parameter, value) for parameter, value in zip(self.parameters, values, strict=True) if parameter.filename == name]
+        for parameter, value in sorted(own, key=lambda pair: -pair[0].start):
+            old = content[parameter.start : parameter.end].decode()
+            content = content[: parameter.start] + literal_text(parameter, value, old).encode() + content[parameter.end :]
+        return content.decode()
+
+    def values_of(self, files: dict[str, str]) -> Values | None:
+        """The values with which this template gives these files; None if they are another program."""
+        if files.keys() != self.files.keys():
+            return None
+        try:
+            found = parameters_of(files)
+        except AgentUnfit:
+            return None
+        if [parameter.name for parameter in found] != [parameter.name for parameter in self.parameters]:
+            return None
+        values = tuple(parameter.value for parameter in found)
+        return values if self.written(values) == files else None
+
+
+def template_of(files: dict[str, str]) -> Template:
+    """Raises AgentUnfit for a program without parameters, with too many, or with marks that cannot be read."""
+    parameters = parameters_of(files)
+    if not parameters:
+        raise AgentUnfit(f"The program ({', '.join(files)}) has no parameter to search. {HOW_TO_MARK}")
+    if len(parameters) > MOST_PARAMETERS:
+        raise AgentUnfit(
+            f"The program has {len(parameters)} parameters; at most {MOST_PARAMETERS} are searched: mark those that matter with `# param:`."
+        )
+    return Template(files, tuple(parameters))
+
+
+def parameters_of(files: dict[str, str]) -> list[Parameter]:
+    return [found for name, text in sorted(files.items()) if name.endswith(".py") for found in find_parameters(Source(name, text, MARKS))]
+
+
+def literal_text(parameter: Parameter, value: Value, old: str) -> str:
+    if value == parameter.value and type(value) is type(parameter.value):
+        return old
+    if isinstance(value, str):
+        return quoted(value, old)
+    text = float_text(value) if isinstance(value, float) else str(value)
+    return f"({text})" if parameter.operand and text.startswith("-") else text
+
+
+def float_text(value: float) -> str:
+    """Six significant digits, as a float that stays one."""
+    text = f"{value:.{DIGITS}g}"
+    return text if any(mark in text for mark in ".en") else text + ".0"
+
+
+def quoted(value: str, old: str) -> str:
+    """With the quotes that the program uses, where they serve."""
+    text = f"{old[-1]}{value}{old[-1]}"
+    try:
+        same = ast.literal_eval(text) == value
+    except (SyntaxError, ValueError):
+        same = False
+    return text if same else repr(value)

@@ -1,0 +1,127 @@
+"""What a parameter may be: as its mark says, else inferred from the value it has."""
+
+import math
+import re
+from dataclasses import dataclass
+
+Value = bool | int | float | str
+SPAN = 10.0  # an unmarked positive float is searched from a tenth to ten times its value
+WHOLE_SPAN = 4  # an unmarked whole number from a quarter to four times its value
+SIGNED_SPAN = 3.0  # an unmarked negative number from three times its value to as much above zero
+LOG_FROM = 16  # whole numbers whose range reaches over this factor are searched on a logarithmic scale
+GRAMMAR = "write float, int (each with a range such as 0.1..2 and perhaps log), bool, or choice a|b|c"
+RANGE = re.compile(r"([-+.\w]+?)\.\.([-+.\w]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """kind float or int: from `low` to `high`, both included. kind choice: one of `options`."""
+
+    kind: str
+    low: float = 0.0
+    high: float = 0.0
+    log: bool = False
+    options: tuple[Value, ...] = ()
+
+    def holds(self, value: Value) -> bool:
+        if self.kind == "choice":
+            return any(value == option and type(value) is type(option) for option in self.options)
+        return not isinstance(value, (bool, str)) and self.low <= value <= self.high
+
+    @property
+    def size(self) -> float:
+        """How many values there are; infinite for floats."""
+        if self.kind == "choice":
+            return len(self.options)
+        return math.inf if self.kind == "float" else self.high - self.low + 1
+
+
+def read_range(text: str, value: Value) -> Range:
+    """The range that the words behind `# param:` give a parameter of this value. Raises ValueError, which says what to write."""
+    kind, _, rest = text.strip().partition(" ")
+    if kind == "choice":
+        return choice(rest, value)
+    if kind == "bool" and not rest:
+        return numeric_or_bool(bool, value, "")
+    if kind in ("float", "int"):
+        return numeric_or_bool({"float": float, "int": int}[kind], value, rest)
+    if not kind or RANGE.match(kind) or kind == "log":
+        return numeric_or_bool(type(value), value, text.strip())
+    raise ValueError(f"{kind[:40]!r} is no kind of parameter; {GRAMMAR}")
+
+
+def numeric_or_bool(kind: type, value: Value, rest: str) -> Range:
+    if kind is bool:
+        if rest or not isinstance(value, bool):
+            raise ValueError(f"bool goes with True or False alone; {GRAMMAR}")
+        return inferred(value)
+    if isinstance(value, (bool, str)):
+        raise ValueError(f"{str(value)[:40]!r} is no number; {GRAMMAR}")
+    words = rest.split()
+    logarithmic = "log" in words
+    words = [word for word in words if word != "log"]
+    if not words:
+        found = inferred(kind(value))
+        return Range(found.kind, found.low, found.high, logarithmic or found.log) if found.low > 0 else found
+    parts = RANGE.fullmatch(words[0])
+    if len(words) > 1 or parts is None:
+        raise ValueError(f"{rest[:40]!r} is no range; {GRAMMAR}")
+    low, high = number(kind, parts[1]), number(kind, parts[2])
+    if not low < high:
+        raise ValueError(f"the range {words[0]} is empty")
+    if logarithmic and low <= 0:
+        raise ValueError(f"the range {words[0]} cannot be logarithmic: it does not begin above 0")
+    return checked(Range(kind.__name__, low, high, logarithmic), value)
+
+
+def number(kind: type, text: str) -> float:
+    try:
+        found = kind(text)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise ValueError(f"{text[:40]!r} is no {'whole ' if kind is int else ''}number")
+    return found
+
+
+def choice(rest: str, value: Value) -> Range:
+    """Options are of the kind that the value is: text, numbers, or True and False."""
+    words = [word.strip() for word in rest.split("|")]
+    options = tuple(word if isinstance(value, str) else plain(word) for word in words)
+    if len(set(map(repr, options))) < 2:
+        raise ValueError("a choice needs two options at least: choice a|b")
+    return checked(Range("choice", options=options), value)
+
+
+def plain(word: str) -> Value:
+    if word in ("True", "False"):
+        return word == "True"
+    for kind in (int, float):
+        try:
+            found = kind(word)
+        except ValueError:
+            continue
+        if math.isfinite(found):
+            return found
+    raise ValueError(f"{word[:40]!r} is neither a number nor True or False, as the value is")
+
+
+def checked(found: Range, value: Value) -> Range:
+    if not found.holds(value):
+        there = "|".join(map(str, found.options)) if found.options else f"{found.low:g}..{found.high:g}"
+        raise ValueError(f"the program's own value {str(value)[:40]} is not in {there[:200]}")
+    return found
+
+
+def inferred(value: Value) -> Range:
+    """A range around the value, as docs/evaluators.md tells it."""
+    if isinstance(value, bool):
+        return Range("choice", options=(True, False))
+    if isinstance(value, int):
+        if value > 0:
+            low, high = max(1, value // WHOLE_SPAN), value * WHOLE_SPAN
+            return Range("int", low, high, log=high / low >= LOG_FROM)
+        return Range("int", 0, WHOLE_SPAN) if value == 0 else Range("int", 3 * value, -3 * value)
+    if value > 0:
+        return Range("float", value / SPAN, value * SPAN, log=True)
+    return Range("float", -1.0, 1.0) if value == 0 else Range("float", SIGNED_SPAN * value, -SIGNED_SPAN * value)

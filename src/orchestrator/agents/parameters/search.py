@@ -1,0 +1,145 @@
+"""Which values to try next: a model of the score, steps near the best, and Optuna's TPE in turn; afresh elsewhere when stuck."""
+
+import random
+from collections.abc import Sequence
+from statistics import median
+
+from orchestrator.agents.parameters.finding import Parameter
+from orchestrator.agents.parameters.history import Trial
+from orchestrator.agents.parameters.model import LONGEST_STEP, MOST_COORDINATES, model_point
+from orchestrator.agents.parameters.program import Template, Values
+from orchestrator.agents.parameters.space import combinations, number_at, point_of, values_at
+from orchestrator.agents.parameters.tpe import STARTUP_VERSIONS, tpe_values
+from orchestrator.contract.errors import AgentFailed
+from orchestrator.contract.scores import gain
+
+TURNS = ("model", "near", "model", "model", "near", "model", "tpe")
+MOST_TRIES = 50  # at values that no version has
+SHORTEST_STEP = -2.5  # decimal logarithm of a step near the best, in sides of the unit cube
+STUCK_VERSIONS, LEAST_VERSIONS = 12, 25  # the search begins afresh after so many without a gain, of so many at least;
+STUCK_PER_NUMBER, LEAST_PER_NUMBER = 2, 4  # or, with many parameters, after so many for each
+OFF_BY = 0.2  # standard deviation of the chance in values that are spread, in shares of a range
+GAIN = 0.003  # what counts as a gain: so much of the way from the middle of the scores to the best
+WORDS = {"spread": "spread over the ranges", "tpe": "TPE", "near": "near the best", "model": "model of the score"}
+
+
+def next_values(
+    trials: Sequence[Trial], template: Template, direction: str, *, seed: int, round_number: int
+) -> tuple[Values, str]:
+    """Values that no version has, and how they were found. trials: oldest first. The same arguments give the same answer.
+
+    Raises AgentFailed when every combination has been tried.
+    """
+    tried = {key_of(trial.values) for trial in trials}
+    parameters = template.parameters
+    if len(tried) >= combinations(parameters):
+        raise AgentFailed(f"All {len(tried)} combinations of the program's parameters have been tried; there is nothing left to search.")
+    begin = search_begin(trials, len(parameters), direction)
+    ours = trials[begin:]
+    for attempt in range(MOST_TRIES):
+        way = way_of(ours, parameters, round_number) if attempt == 0 else ("near" if attempt % 2 else "tpe")
+        values = proposed(way, ours, parameters, direction, seed + attempt, round_number)
+        if key_of(values) not in tried:
+            return values, WORDS[way] if begin == 0 or len(ours) > STARTUP_VERSIONS else "begun afresh elsewhere"
+    return any_left(template, tried, seed), "one of the few left"
+
+
+def key_of(values: Values) -> tuple:
+    return tuple((value, type(value)) for value in values)
+
+
+def search_begin(trials: Sequence[Trial], numbers: int, direction: str) -> int:
+    """Where the present search began: each ends once it is stuck, and what came before is left alone by the next one."""
+    patience = max(STUCK_VERSIONS, STUCK_PER_NUMBER * numbers)
+    least = max(LEAST_VERSIONS, LEAST_PER_NUMBER * numbers)
+    begin, since, best = 0, 0, None
+    scores: list[float] = []
+    for index, trial in enumerate(trials):
+        if trial.score is not None:
+            scores.append(gain(trial.score, 0.0, direction))
+            if best is None or scores[-1] > best + GAIN * (max(scores) - median(scores)):
+                best, since = scores[-1], 0
+                continue
+        since += trial.state != "open"
+        if since >= patience and index + 1 - begin >= least:
+            begin, since, best, scores = index + 1, 0, None, []
+    return begin
+
+
+def way_of(trials: Sequence[Trial], parameters: Sequence[Parameter], round_number: int) -> str:
+    graded = sum(trial.state == "graded" for trial in trials)
+    if graded < STARTUP_VERSIONS:
+        return "spread" if graded == 0 or round_number % 4 else "near"  # the values it begins with may be good
+    way = TURNS[round_number % len(TURNS)]
+    coordinates = len(point_of(trials[0].values, parameters))
+    return "tpe" if way == "model" and coordinates > MOST_COORDINATES else way
+
+
+def proposed(
+    way: str, trials: Sequence[Trial], parameters: Sequence[Parameter], direction: str, seed: int, round_number: int
+) -> Values:
+    if way == "spread":
+        return spread(parameters, round_number, random.Random(seed))
+    graded = [trial for trial in trials if trial.score is not None]
+    if way == "tpe" or not graded:
+        return tpe_values(trials, parameters, direction, seed % 2**32)
+    if way == "near":
+        best = max(graded, key=lambda trial: gain(trial.score, 0.0, direction))
+        return near(best.values, parameters, random.Random(seed))
+    losses = {trial.version: -gain(trial.score, 0.0, direction) for trial in graded}
+    worst, middle = max(losses.values()), median(losses.values())
+    by_state = {"failed": worst, "open": middle}
+    points = [point_of(trial.values, parameters) for trial in trials]
+    return values_at(model_point(points, [losses.get(trial.version, by_state.get(trial.state)) for trial in trials], seed), parameters)
+
+
+def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> Values:
+    """The place-th of values that lie evenly over all ranges, a little off by chance.
+
+    Source: Roberts (2018), the additive recurrence with powers of the root of x ** (d + 1) = x + 1.
+    """
+    root = 2.0
+    for _ in range(60):
+        root = (1 + root) ** (1 / (len(parameters) + 1))
+    values = []
+    for index, parameter in enumerate(parameters, 1):
+        at = (0.5 + place / root**index + draw.gauss(0.0, OFF_BY)) % 1.0
+        options = parameter.range.options
+        values.append(options[int(at * len(options))] if options else number_at(at, parameter.range))
+    return tuple(values)
+
+
+def near(values: Values, parameters: Sequence[Parameter], draw: random.Random) -> Values:
+    """Some of the values moved: numbers by a step whose size is drawn, choices to another option."""
+    step = 10 ** draw.uniform(SHORTEST_STEP, LONGEST_STEP)
+    share = draw.choice([1 / len(values), 2 / len(values), 1.0])
+    always = draw.randrange(len(values))
+    moved = list(values)
+    for index, parameter in enumerate(parameters):
+        if index != always and draw.random() >= share:
+            continue
+        if parameter.range.kind == "choice":
+            moved[index] = draw.choice(parameter.range.options)
+        else:
+            moved[index] = stepped(values[index], parameter, draw.gauss(0.0, step))
+    return tuple(moved)
+
+
+def stepped(value, parameter: Parameter, step: float):
+    """The number moved by `step` sides of the unit cube; a whole number by one at least."""
+    at = min(max(point_of((value,), [parameter])[0] + step, 0.0), 1.0)
+    (found,) = values_at([at], [parameter])
+    if parameter.range.kind == "int" and found == value:
+        found = int(min(max(value + (1 if step > 0 else -1), parameter.range.low), parameter.range.high))
+    return found
+
+
+def any_left(template: Template, tried: set[tuple], seed: int) -> Values:
+    """Values at random until some are new: few are left, or the program has next to no freedom."""
+    draw = random.Random(seed)
+    width = len(point_of(template.values, template.parameters))
+    for _ in range(100 * MOST_TRIES):
+        values = values_at([draw.random() for _ in range(width)], template.parameters)
+        if key_of(values) not in tried:
+            return values
+    raise AgentFailed("No combination of the program's parameters was found that has not been tried.")

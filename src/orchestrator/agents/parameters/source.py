@@ -1,0 +1,79 @@
+"""A Python file with the places of its literals: where each stands in its bytes, what surrounds it, what is commented."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from functools import cached_property
+
+from orchestrator.agents.parameters.ranges import Value
+from orchestrator.contract.errors import AgentUnfit
+
+BOM = "\ufeff"
+NEWLINE = re.compile(rb"\r\n|\r|\n")
+
+
+class Source:
+    """Raises AgentUnfit, with the line, for what is not Python."""
+
+    def __init__(self, filename: str, text: str, marks: tuple[str, ...] = ("#",)) -> None:
+        self.filename = filename
+        self._marks = marks
+        self.content = text.encode()
+        self._text = text.removeprefix(BOM)
+        self._starts = [len(BOM.encode()) if text.startswith(BOM) else 0, *(found.end() for found in NEWLINE.finditer(self.content))]
+        try:
+            self.tree = ast.parse(self._text)
+        except SyntaxError as error:
+            raise AgentUnfit(f"{filename}, line {error.lineno}: the program is not valid Python: {error.msg}.") from None
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise AgentUnfit(f"{filename}: the program cannot be read as Python ({type(error).__name__}: {error}).") from None
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.nodes: list[ast.AST] = [self.tree]  # all but those inside f-strings, whose places older Pythons do not tell
+        for node in self.nodes:
+            if not isinstance(node, ast.JoinedStr):
+                for child in ast.iter_child_nodes(node):
+                    self.parents[child] = node
+                    self.nodes.append(child)
+
+    @cached_property
+    def literals(self) -> list[tuple[ast.expr, Value]]:
+        """Numbers with their sign, texts, True and False, in the order in which they stand in the file."""
+        found = [(node, value) for node in self.nodes if (value := literal_value(node)) is not None and not self._signed(node)]
+        return sorted(found, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
+
+    def _signed(self, node: ast.AST) -> bool:
+        """Whether the node is the number of a literal with a minus sign, which counts as one."""
+        parent = self.parents.get(node)
+        return parent is not None and literal_value(parent) is not None
+
+    def span(self, node: ast.expr) -> tuple[int, int]:
+        """Where it begins and ends in the file's bytes."""
+        return self._starts[node.lineno - 1] + node.col_offset, self._starts[node.end_lineno - 1] + node.end_col_offset
+
+    def above(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+        """(child, parent) from the node up to the module."""
+        while (parent := self.parents.get(node)) is not None:
+            yield node, parent
+            node = parent
+
+    @cached_property
+    def comments(self) -> dict[int, str]:
+        """Comments by line; none are looked for where no mark stands. Raises AgentUnfit."""
+        if not any(mark in self._text for mark in self._marks):
+            return {}
+        lines = self._text.replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            tokens = list(tokenize.generate_tokens(io.StringIO(lines).readline))
+        except (tokenize.TokenError, SyntaxError) as error:
+            raise AgentUnfit(f"{self.filename}: the program cannot be read as Python ({error}).") from None
+        return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
+
+
+def literal_value(node: ast.AST) -> Value | None:
+    if isinstance(node, ast.Constant) and type(node.value) in (bool, int, float, str):
+        return node.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+        return -node.operand.value if type(node.operand.value) in (int, float) else None
+    return None

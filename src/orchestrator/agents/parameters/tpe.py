@@ -1,0 +1,48 @@
+"""What Optuna's TPE proposes after trials on record. Optuna is imported on first use."""
+
+from collections.abc import Sequence
+
+from orchestrator.agents.parameters.finding import Parameter
+from orchestrator.agents.parameters.history import Trial
+from orchestrator.agents.parameters.program import Values
+from orchestrator.agents.parameters.space import fitted
+from orchestrator.agents.pipelines.tpe import quiet_optuna
+
+STARTUP_VERSIONS = 8  # with fewer on record it draws at random
+
+
+def tpe_values(trials: Sequence[Trial], parameters: Sequence[Parameter], direction: str, seed: int) -> Values:
+    """The same trials and seed give the same values; versions without an outcome count as running."""
+    optuna = quiet_optuna()
+    sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
+    study = optuna.create_study(direction=direction, sampler=sampler)
+    scores = [trial.score for trial in trials if trial.score is not None]
+    worst = (min if direction == "maximize" else max)(scores, default=0.0)
+    names = [f"{index} {parameter.name}" for index, parameter in enumerate(parameters)]
+    spaces = dict(zip(names, map(distribution, parameters), strict=True))
+    states = optuna.trial.TrialState
+    for trial in trials:
+        given = dict(zip(names, map(as_optuna, trial.values, parameters), strict=True))
+        value = {"graded": trial.score, "failed": worst, "open": None}[trial.state]
+        state = states.RUNNING if trial.state == "open" else states.COMPLETE
+        study.add_trial(optuna.trial.create_trial(params=given, distributions=spaces, value=value, state=state))
+    asked = study.ask(spaces)
+    return tuple(from_optuna(asked.params[name], parameter) for name, parameter in zip(names, parameters, strict=True))
+
+
+def distribution(parameter: Parameter):
+    distributions, range_ = quiet_optuna().distributions, parameter.range
+    if range_.kind == "choice":
+        return distributions.CategoricalDistribution(tuple(range(len(range_.options))))
+    kind = distributions.IntDistribution if range_.kind == "int" else distributions.FloatDistribution
+    return kind(range_.low, range_.high, log=range_.log)
+
+
+def as_optuna(value, parameter: Parameter):
+    """Choices go by their place: True and 1 would be one category."""
+    options = [(option, type(option)) for option in parameter.range.options]
+    return options.index((value, type(value))) if options else value
+
+
+def from_optuna(value, parameter: Parameter):
+    return parameter.range.options[value] if parameter.range.options else fitted(value, parameter.range)

@@ -1,0 +1,99 @@
+"""What is to be solved: the table, the metric, what one program may use, and what earlier programs could not do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from orchestrator.agents.pipelines.columns import Table, table_of
+from orchestrator.agents.pipelines.knobs import Params
+from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.metrics import needs_probabilities
+
+RARE_CLASS = 0.25  # of an equal share
+CLASS_METRICS = ("balanced_accuracy", "f1", "recall", "precision", "jaccard", "matthews", "mcc", "cohen", "fbeta")
+PLANNED_TIME = 0.5  # of the time limit, for large tables: estimates may be wrong, and machines slow or busy
+PLANNED_TIME_SMALL = 0.6
+PLANNED_MEMORY = 0.65
+LARGE_ROWS = 20_000  # with more, training and test together, files are read in pieces
+MANY_TRAIN_ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`most_rows`: by model, training rows that it may use at most, after what has failed; then how many failures there were."""
+
+    data: DataProfile
+    metric: str = ""
+    direction: str = "maximize"
+    wants_probabilities: bool = False  # beyond what the metric's name says
+    timeout_seconds: float = 60
+    memory_mb: int = 1024
+    most_rows: Mapping[str, int] = field(default_factory=dict)
+    timeouts: int = 0
+    memory_failures: int = 0
+
+    @cached_property
+    def table(self) -> Table:
+        return table_of(self.data)
+
+    @property
+    def kind(self) -> str:
+        return self.data.kind
+
+    @property
+    def train_rows(self) -> int:
+        return self.data.rows["train"]
+
+    @property
+    def test_rows(self) -> int:
+        return self.data.rows["validation"] + self.data.rows["held_out"]
+
+    @property
+    def classes(self) -> int:
+        """0 for numbers."""
+        return len(self.data.classes)
+
+    @property
+    def probabilities(self) -> bool:
+        return bool(self.data.classes) and (self.wants_probabilities or needs_probabilities(self.metric))
+
+    @property
+    def rarest(self) -> int:
+        """Training rows of the rarest class that has any; all rows where the target is a number."""
+        return min((rows for rows in self.data.class_rows.values() if rows), default=self.train_rows)
+
+    @property
+    def weighs_classes(self) -> bool:
+        """Whether it may pay to weigh rare classes more: where one is rare, and the metric counts classes alike."""
+        rows = [rows for rows in self.data.class_rows.values() if rows]
+        rare = bool(rows) and min(rows) < RARE_CLASS * sum(rows) / len(rows)
+        return rare and self.metric.startswith(CLASS_METRICS)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether files are read in pieces."""
+        return self.train_rows + self.test_rows > LARGE_ROWS or (self.train_rows + self.test_rows) * len(self.data.columns) > 5_000_000
+
+    @property
+    def is_plain(self) -> bool:
+        """A table of numbers of no great size, for which all else but the model is plain."""
+        return self.table.plain and not self.is_large
+
+    @property
+    def planned_seconds(self) -> float:
+        """What one program may take by estimate."""
+        share = PLANNED_TIME if self.is_large else PLANNED_TIME_SMALL
+        return self.timeout_seconds * share
+
+    @property
+    def planned_bytes(self) -> float:
+        return self.memory_mb * 2**20 * PLANNED_MEMORY
+
+
+def rows_after_failures(failed: Sequence[Params], train_rows: int) -> dict[str, int]:
+    """By model: half of the training rows with which it ran out of time or memory."""
+    most: dict[str, int] = {}
+    for params in failed:
+        model = params["model"]
+        most[model] = min(most.get(model, train_rows), params.get("rows", train_rows) // 2)
+    return most

@@ -1,0 +1,41 @@
+"""Which metric suits a table whose task names none, and why, in a sentence."""
+
+from orchestrator.contract.grading import DataProfile
+
+RARE_CLASS = 0.25  # of an equal share: with a class rarer than this, accuracy rewards ignoring it
+VERY_RARE_CLASS = 0.02  # of the rows: then no row may ever look likely enough to be called one of two classes
+HEAVY_TAIL = 8.0  # times the distance between the quartiles: so far from the median lies the farthest value
+
+
+def chosen_metric(data: DataProfile, direction: str | None) -> tuple[str, str]:
+    """Name and reason. A task that wants less of something gets a loss."""
+    if data.kind == "classification":
+        return for_classes(data, direction)
+    if has_heavy_tail(data.target_quantiles):
+        why = "A few targets lie very far from the rest; squared errors would be about those alone, so absolute ones count."
+        return ("mean_absolute_error" if direction == "minimize" else "d2_absolute_error_score"), why
+    if direction == "minimize":
+        return "root_mean_squared_error", "It is in the target's own unit, and large errors count more."
+    return "r2", "It is the share of the target's variance that is explained: 0 for always the mean, 1 for no error."
+
+
+def for_classes(data: DataProfile, direction: str | None) -> tuple[str, str]:
+    if direction == "minimize":
+        return "log_loss", "It is the usual loss of probabilities."
+    rows = {label: count for label, count in data.class_rows.items() if count}
+    total = sum(rows.values())
+    rarest = min(rows, key=rows.__getitem__, default="")
+    if not rows or rows[rarest] >= RARE_CLASS * total / len(rows):
+        return "accuracy", "Classes are about equally common, so the share of right answers tells what matters."
+    said = f"Only {rows[rarest] / total:.1%} of the training rows are {rarest!r}, so a program that never says so would look good by accuracy"
+    if len(data.classes) == 2 and rows[rarest] < VERY_RARE_CLASS * total:
+        return "roc_auc", f"{said}; how well rows are ranked by their probability does not depend on that."
+    return "balanced_accuracy", f"{said}; here each class counts alike."
+
+
+def has_heavy_tail(quantiles: list[float]) -> bool:
+    """quantiles: minimum, quartiles, maximum; empty where they are not known."""
+    if len(quantiles) != 5:
+        return False
+    low, first, median, third, high = quantiles
+    return third > first and max(high - median, median - low) > HEAVY_TAIL * (third - first)

@@ -1,0 +1,83 @@
+"""Sends a file or folder of this machine to a server as a data set: in parts, and on from where an upload broke off."""
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestrator.client.errors import ServerUnreachable
+from orchestrator.client.operations import Client
+from orchestrator.client.packing import pack
+from orchestrator.contract.datasets import Dataset, DatasetUpload
+from orchestrator.contract.errors import Invalid, NotFound, PartOutOfOrder, UploadBusy
+
+PART_BYTES = 8 * 1024 * 1024
+TRIES = 6
+PAUSE_SECONDS = 0.5
+BUSY_TRIES = 90  # each of them waits ten seconds in the server
+
+Tell = Callable[[int, int], None]
+
+
+async def send_dataset(client: Client, path: Path, name: str, *, tell: Tell = lambda sent, size: None) -> Dataset:
+    """The data set as the server has read it; a folder is packed first. `tell` hears how many bytes of how many are there.
+
+    Raises NotFound, Invalid, and what the server refuses with.
+    """
+    if not path.exists():
+        raise NotFound(f"There is no file {str(path)!r}.")
+    if not path.is_dir():
+        return await _send(client, path, path.name, name, tell)
+    with tempfile.TemporaryDirectory(prefix="orchestrator-") as folder:
+        packed = Path(folder, "folder.tar")
+        await asyncio.to_thread(pack, path, packed)
+        return await _send(client, packed, f"{path.resolve().name or 'folder'}.tar", name, tell)
+
+
+async def _send(client: Client, path: Path, filename: str, name: str, tell: Tell) -> Dataset:
+    size = path.stat().st_size
+    if not size:
+        raise Invalid(f"{path} is empty.")
+    about = {"name": name, "filename": _plain(filename), "size_bytes": size, "sha256": await asyncio.to_thread(_sha256, path)}
+    with path.open("rb") as file:
+        state, failures = await _ask(client, b"", 0, about), 0
+        while not state.complete:
+            tell(state.received_bytes, size)
+            file.seek(state.received_bytes)
+            part = await asyncio.to_thread(file.read, PART_BYTES)
+            if not part and state.received_bytes < size:
+                raise Invalid(f"{path} has become shorter while it was sent.")
+            try:
+                state, failures = await _ask(client, part, state.received_bytes, about), 0
+            except (ServerUnreachable, PartOutOfOrder):
+                failures += 1
+                if failures >= TRIES:
+                    raise
+                await asyncio.sleep(PAUSE_SECONDS * failures)
+                state = await _ask(client, b"", 0, about)
+    tell(size, size)
+    return state.dataset
+
+
+async def _ask(client: Client, part: bytes, offset: int, about: dict) -> DatasetUpload:
+    """The server's answer; while another request of ours still works on the same upload it is waited for."""
+    for left in range(BUSY_TRIES, 0, -1):
+        try:
+            return await client.upload_dataset(content=part, offset=offset, **about)
+        except UploadBusy:
+            if left == 1:
+                raise
+            part, offset = b"", 0
+    raise AssertionError("unreachable")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _plain(filename: str) -> str:
+    """The file's name as far as servers take it."""
+    kept = "".join(char if char.isalnum() or char in "._- " else "_" for char in filename).strip(". ")
+    return kept[-100:].lstrip(". ") or "data"

@@ -1,0 +1,46 @@
+"""Shapes of diff_code: what two versions differ in."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+FileStatus = Literal["added", "removed", "changed", "same"]
+
+
+class Hunk(BaseModel):
+    """Lines that changed with a few around them; line numbers count from 1, and are 0 where there is no line."""
+
+    old_start: int
+    old_lines: int
+    new_start: int
+    new_lines: int
+    lines: list[str] = Field(description="Each begins with a space (both), `-` (old only) or `+` (new only).")
+
+
+class FileDiff(BaseModel):
+    """One file in both versions. `hunks` are empty where it is the same, or cannot be shown as lines."""
+
+    filename: str
+    status: FileStatus
+    old_sha256: str | None
+    new_sha256: str | None
+    old_bytes: int | None
+    new_bytes: int | None
+    added: int = Field(0, description="Lines only the new file has.")
+    removed: int = Field(0, description="Lines only the old file has.")
+    hunks: list[Hunk] = []
+    unified: str = Field("", description="The hunks as one text that `patch` takes, unless `cut` says otherwise.")
+    binary: bool = Field(False, description="Not UTF-8 text, so no lines are shown.")
+    cut: str | None = Field(None, description="What is left out and why; null when all is here.")
+
+
+class CodeDiff(BaseModel):
+    """`base` null: there is nothing to compare with, so every file is added."""
+
+    task_id: int
+    version: str
+    base: str | None
+    files: list[FileDiff]
+    added: int
+    removed: int
+    cut: str | None = None

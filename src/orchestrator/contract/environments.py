@@ -1,0 +1,55 @@
+"""Environments: packages that programs need beside those which are always there, built once and locked."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from orchestrator.contract.paging import Page
+
+EnvironmentState = Literal["queued", "building", "ready", "failed", "removing", "removed"]
+
+
+class Locked(BaseModel):
+    """One package of a lock: the exact version, and the wheel it comes from by its content."""
+
+    name: str
+    version: str
+    sha256: str
+    filename: str = ""
+    size_bytes: int = 0
+
+
+class Environment(BaseModel):
+    """`lock` stays when the files are removed: asked for again, the same wheels make the same environment."""
+
+    id: str
+    state: EnvironmentState
+    reason: str | None = Field(description="Why the last build failed, in a sentence.")
+    requirements: list[str] = Field(description="As tasks name them, in one spelling, sorted.")
+    python: str = Field(description="The interpreter and platform it is for.")
+    base: dict[str, str] = Field(description="Packages that every program has, with the versions the environment was fitted to.")
+    packages: list[Locked] = Field(description="What it adds, sorted by name.")
+    lock: str = Field(description="The same as lines of a requirements file, each with its hash; empty until resolved.")
+    digest: str | None = Field(description="Names its content: equal for equal locks.")
+    size_bytes: int
+    seconds: float | None = Field(description="Wall seconds of the last build.")
+    attempt: int
+    created_at: str
+    ready_at: str | None
+    last_used_at: str | None
+    log: str = Field("", description="The end of the last build's log, at most 64 KiB; left out of lists.")
+
+
+class EnvironmentList(Page):
+    environments: list[Environment]
+    total_bytes: int = Field(description="What all environments that are ready take on disk.")
+
+
+class EnvironmentRemoved(BaseModel):
+    environment_id: str
+    state: EnvironmentState
+
+
+def lock_text(packages: list[Locked]) -> str:
+    """A requirements file that admits exactly these wheels."""
+    return "".join(f"{found.name}=={found.version} --hash=sha256:{found.sha256}\n" for found in packages)

@@ -1,0 +1,61 @@
+"""What was asked for cannot be done now, as things stand."""
+
+from orchestrator.contract.errors.root import OrchestratorError
+
+
+class Conflict(OrchestratorError):
+    code, status, title = "conflict", 409, "Conflict"
+
+
+class VersionFrozen(Conflict):
+    """The version has run, so its files can no longer change."""
+
+    code = "version_frozen"
+
+
+class DifferentBytes(Conflict):
+    code = "different_bytes"
+
+
+class VersionInUse(Conflict):
+    code = "version_in_use"
+
+
+class EnvironmentInUse(Conflict):
+    code = "environment_in_use"
+
+
+class LoopIsLive(Conflict):
+    code = "loop_is_live"
+
+
+class LoopNotLive(Conflict):
+    code = "loop_not_live"
+
+
+class PartOutOfOrder(Conflict):
+    """A part of an upload that does not begin where the bytes so far end; the message says where that is."""
+
+    code = "part_out_of_order"
+
+
+class UploadBusy(Conflict):
+    """Another request is sending the same file just now."""
+
+    code = "upload_busy"
+
+
+class NameTaken(Conflict):
+    """A data set that is built in has this name."""
+
+    code = "name_taken"
+
+
+class BackupRunning(Conflict):
+    code = "backup_running"
+
+
+class NotEmpty(Conflict):
+    """Something lies where nothing may be replaced."""
+
+    code = "not_empty"

@@ -1,0 +1,78 @@
+"""What is wrong lies with the server, its machine, its database or an agent."""
+
+from orchestrator.contract.errors.root import OrchestratorError
+
+
+class Overloaded(OrchestratorError):
+    code, status, title = "overloaded", 503, "Too busy"
+
+
+class Interrupted(OrchestratorError):
+    code, status, title = "interrupted", 503, "Interrupted"
+
+
+class StorageFull(OrchestratorError):
+    code, status, title = "storage_full", 507, "The disk is full"
+
+
+class DatabaseUnreachable(OrchestratorError):
+    """The database server does not answer, or not for writes; what was sent is not stored unless the message says otherwise."""
+
+    code, status, title = "database_unreachable", 503, "The database cannot be reached"
+
+
+class DatabaseRefused(OrchestratorError):
+    """The database server answers and does not let us work: password, missing database, rights, version, DATABASE_URL itself."""
+
+    code, status, title = "database_refused", 500, "The database cannot be used"
+
+
+class DatabaseInUse(OrchestratorError):
+    """Another process writes to the database."""
+
+    code, status, title = "database_in_use", 409, "The database is in use"
+
+
+PASSING = (Overloaded, StorageFull, DatabaseUnreachable)  # failures of the moment: what met one is tried again, and nobody is to blame
+
+
+class SandboxUnavailable(OrchestratorError):
+    """No sandbox works on this machine; the message says what to install or change."""
+
+    code, status, title = "sandbox_unavailable", 503, "No working sandbox"
+
+
+class AlreadyRunning(OrchestratorError):
+    """Another process holds the data directory; `url` is its address, or None while it starts."""
+
+    code, status, title = "already_running", 409, "The data directory is in use"
+
+    def __init__(self, message: str, url: str | None = None) -> None:
+        super().__init__(message)
+        self.url = url
+
+
+class DataDirUnusable(OrchestratorError):
+    """The data directory cannot be made or written; the message says why."""
+
+    code, status, title = "data_dir_unusable", 500, "The data directory cannot be used"
+
+
+class NewerDatabase(OrchestratorError):
+    code, status, title = "newer_database", 500, "The database is newer than this program"
+
+
+class AgentFailed(OrchestratorError):
+    code, status, title = "agent_failed", 500, "An agent failed"
+
+
+class AgentUnfit(AgentFailed):
+    """The agent cannot work on this task, whatever it tries: the loop ends at once and says why."""
+
+    code = "agent_unfit"
+
+
+class GraderFailed(OrchestratorError):
+    """Nothing can be graded, and the grader is at fault, not the versions."""
+
+    code, status, title = "grader_failed", 500, "The grader failed"

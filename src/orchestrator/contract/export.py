@@ -1,0 +1,46 @@
+"""What an export holds: its manifest, and how its versions hang together."""
+
+from pydantic import BaseModel, Field
+
+from orchestrator.contract.agents import Spread
+
+EXPORT_SCHEMA = 1
+
+
+class PackedFile(BaseModel):
+    path: str
+    size_bytes: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """The last file of an export: every other file with its size and hash."""
+
+    schema_version: int = EXPORT_SCHEMA
+    product: str
+    task_id: int
+    name: str
+    best: str | None = Field(description="The version below program/; null if none is best.")
+    as_of: int = Field(description="Number of the task's last event in the export; a task that is running goes on.")
+    held_out: bool = Field(description="Whether held-out scores are in it: they are given to people only.")
+    missing: list[str] = Field(description="Files that the records name and that were no longer there.")
+    files: list[PackedFile]
+
+
+class Ancestor(BaseModel):
+    """A version with what it came from."""
+
+    version: str
+    parents: list[str]
+    agent: str
+    summary: str | None
+    created_at: str
+    score: Spread | None
+    on_line: bool = Field(description="Whether it leads to the best version.")
+
+
+class Lineage(BaseModel):
+    task_id: int
+    best: str | None
+    line: list[str] = Field(description="From the first ancestor to the best version.")
+    versions: list[Ancestor]

@@ -1,0 +1,78 @@
+"""Shapes of what keeps records: backups, and what lies on disk."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+BackupState = Literal["running", "whole", "failed"]
+
+
+class Backup(BaseModel):
+    """One file in the data directory's `backups/`. A backup has that name once it is whole and has been read back."""
+
+    name: str
+    state: BackupState
+    doing: str = Field(description="What is happening, or why it failed, in a sentence.")
+    created_at: str
+    rows: int | None = Field(None, description="Rows read so far; null for one that an earlier run of the server made.")
+    files: int | None = None
+    content_bytes: int | None = Field(None, description="Before it is compressed.")
+    size_bytes: int = Field(description="Of the file.")
+    missing: list[str] = Field([], description="Files that records name and that were not on disk; at most a hundred.")
+    missing_count: int = 0
+
+
+class BackupList(BaseModel):
+    """Newest first."""
+
+    backups: list[Backup]
+
+
+class TaskDiskUse(BaseModel):
+    """Bytes of one task. `name` null: files of a task that has no record."""
+
+    task_id: int
+    name: str | None
+    code_bytes: int = 0
+    log_bytes: int = 0
+    output_bytes: int = 0
+    data_bytes: int = 0
+    row_bytes: int = Field(0, description="Its share of the database, estimated.")
+    total_bytes: int
+
+
+class DiskUse(BaseModel):
+    """What lies on disk, measured at most a few minutes ago; tasks with the largest first."""
+
+    tasks: list[TaskDiskUse]
+    other_tasks: int = Field(description="How many tasks are not listed.")
+    other_tasks_bytes: int
+    datasets_bytes: int
+    environments_bytes: int
+    trash_bytes: int = Field(description="Of files that are to go, and of tasks in the trash where they lie apart.")
+    backups_bytes: int
+    database_bytes: int
+    database_log_bytes: int = Field(description="SQLite's write-ahead log; it shrinks when the server ends.")
+    engine_database_bytes: int
+    older_databases_bytes: int = Field(description="Copies kept before a release changed the schema.")
+    other_bytes: int
+    total_bytes: int
+    free_bytes: int
+    files: int
+    waiting_removals: int = Field(description="Files and folders that housekeeping has yet to take away.")
+    oldest_answer_at: str | None = Field(description="Of the answers to keyed requests; they expire after 60 days.")
+
+
+class BackupContent(BaseModel):
+    """What a backup holds, once every byte of it has been checked."""
+
+    created_at: str
+    made_by: str
+    schema_revision: str
+    database: str
+    rows: int
+    files: int
+    content_bytes: int
+    size_bytes: int
+    missing: list[str]
+    missing_count: int

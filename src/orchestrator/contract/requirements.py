@@ -1,0 +1,43 @@
+"""`[run] requirements`: which lines are taken, and in which form they are kept."""
+
+import re
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+MOST_REQUIREMENTS = 50
+LONGEST_REQUIREMENT = 300
+ARCHIVES = (".whl", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".egg")
+INSTEAD = "write a name and the versions that will do, such as 'xgboost>=2,<4'"
+STRANGE = re.compile(r"[\x00-\x1f\x7f$\\`]")  # another line, an option or a variable could hide behind these
+
+
+def checked_requirements(lines: list[str]) -> list[str]:
+    """The lines in one spelling, sorted, none twice. Raises ValueError that names the line which cannot be used."""
+    if len(lines) > MOST_REQUIREMENTS:
+        raise ValueError(f"run.requirements has {len(lines)} lines; {MOST_REQUIREMENTS} are the most")
+    return sorted({_checked(number, line) for number, line in enumerate(lines, 1)})
+
+
+def _checked(number: int, line: str) -> str:
+    where = f"run.requirements line {number}"
+    if len(line) > LONGEST_REQUIREMENT:
+        raise ValueError(f"{where} has {len(line)} characters; {LONGEST_REQUIREMENT} are the most")
+    found = f"{where}, {line!r},"
+    if STRANGE.search(line):
+        raise ValueError(f"{found} holds a control character, '$', '`' or a backslash; {INSTEAD}")
+    plain = line.strip()
+    if plain.startswith("-"):
+        raise ValueError(f"{found} is an option; {INSTEAD}. The index and the folder of wheels are settings of the server")
+    if "://" in plain or plain.startswith((".", "/", "~")):
+        raise ValueError(f"{found} is an address or a path; {INSTEAD}")
+    try:
+        requirement = Requirement(plain)
+    except InvalidRequirement as error:
+        raise ValueError(f"{found} is no requirement ({str(error).splitlines()[0]}); {INSTEAD}") from None
+    if requirement.url is not None:
+        raise ValueError(f"{found} names an address; {INSTEAD}")
+    if requirement.name.lower().endswith(ARCHIVES):
+        raise ValueError(f"{found} names a file; {INSTEAD}")
+    requirement.name = canonicalize_name(requirement.name)
+    return str(requirement)

@@ -1,0 +1,191 @@
+"""Builds one environment in a draft folder: resolve, fetch, look at each wheel, unpack. No code of a package runs."""
+
+import asyncio
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from orchestrator.contract.environments import Locked, lock_text
+from orchestrator.contract.errors import BuildFailed, StorageFull
+from orchestrator.environments.base import ALWAYS_THERE, base_packages, interpreter
+from orchestrator.environments.pip import FULL_DISK, Pip, Say, Sources, folder_bytes, make_view
+from orchestrator.environments.sdists import SandboxedSources
+from orchestrator.environments.wheels import checked_wheel
+
+DRAFT_FACTOR = 4  # a draft holds downloads, a copy of them and what is unpacked
+NO_SOURCES = "no source of packages is set: set PACKAGE_INDEX (address of an index) or WHEEL_DIR (folder of wheels) for the server."
+OFFLINE = "only wheels in WHEEL_DIR and the wheel cache are looked at: put what is missing there, or set PACKAGE_INDEX."
+FROM_INDEX = "the index has no wheel that fits, and source distributions are not taken from it."
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is to be built. `lock`: what it came to before; None resolves it anew."""
+
+    requirements: tuple[str, ...]
+    lock: tuple[Locked, ...] | None
+    sources: Sources
+    max_bytes: int
+    seconds: float
+    from_source: SandboxedSources | None = None  # None: source distributions are not looked at
+
+
+@dataclass(frozen=True)
+class Built:
+    """`site` lies in the draft, whole and synced; `digest` names its content."""
+
+    packages: list[Locked]
+    site: Path
+    digest: str
+    size_bytes: int
+
+
+async def build(recipe: Recipe, draft: Path, say: Say) -> Built:
+    """The environment in `draft`. Raises BuildFailed with what went wrong, StorageFull; the draft is the caller's to remove."""
+    try:
+        async with asyncio.timeout(recipe.seconds):
+            return await _build(recipe, draft, say)
+    except TimeoutError:
+        raise BuildFailed(f"it took longer than {recipe.seconds:g} s (setting PACKAGE_BUILD_SECONDS)") from None
+    except OSError as error:
+        if error.strerror in FULL_DISK:
+            raise StorageFull("The disk is full: the environment was not built. Free some space and try again.") from error
+        raise BuildFailed(f"{error.strerror}: {error.filename}") from error
+
+
+def digest_of(packages: list[Locked]) -> str:
+    """One name for equal locks on the same interpreter."""
+    told = json.dumps([interpreter(), sorted(found.sha256 for found in packages)])
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+async def _build(recipe: Recipe, draft: Path, say: Say) -> Built:
+    if recipe.sources.wheel_dir and not Path(recipe.sources.wheel_dir).is_dir():
+        raise BuildFailed(f"WHEEL_DIR, {recipe.sources.wheel_dir}, is no folder")
+    await asyncio.to_thread(make_view, draft)
+    await asyncio.to_thread(recipe.sources.cache.mkdir, parents=True, exist_ok=True)
+    pip = Pip(recipe.sources, draft, recipe.max_bytes * DRAFT_FACTOR, say)
+    lock = list(recipe.lock) if recipe.lock is not None else await _resolve_with_sources(pip, recipe)
+    if lock:
+        await say(b"\nLock:\n" + lock_text(lock).encode() + b"\n")
+        await _fetch(pip, lock)
+    packages, unpacked = await asyncio.to_thread(_checked, draft / "wheels", lock)
+    if unpacked > recipe.max_bytes:
+        raise BuildFailed(f"it takes {unpacked >> 20} MiB unpacked; {recipe.max_bytes >> 20} are the most (setting PACKAGE_MAX_MB)")
+    site = draft / "site"
+    site.mkdir()
+    if packages:
+        files = [str(draft / "wheels" / found.filename) for found in packages]
+        await pip.run("install", "--no-index", "--no-deps", "--no-warn-script-location", "--target", str(site), *files)
+    size_bytes = await asyncio.to_thread(_finish, site, draft / "wheels", pip.sources)
+    return Built(packages, site, digest_of(packages), size_bytes)
+
+
+async def _resolve_with_sources(pip: Pip, recipe: Recipe) -> list[Locked]:
+    while True:
+        try:
+            return await _resolve(pip, recipe)
+        except BuildFailed as error:
+            made = await recipe.from_source.provide(str(error), pip.say) if recipe.from_source else None
+            if made is None:
+                raise _explained(error, recipe.sources) from None
+            pip.sources = replace(pip.sources, made=(*pip.sources.made, made))
+
+
+async def _resolve(pip: Pip, recipe: Recipe) -> list[Locked]:
+    """What has to be added to the base, exactly. The base stands as it is: requirements that contradict it cannot be met."""
+    report, held = pip.draft / "report.json", pip.draft / "base.txt"
+    held.write_text("".join(f"{name}=={version}\n" for name, version in base_packages().items()), encoding="utf-8")
+    await pip.run("install", "--dry-run", "--report", str(report), "--constraint", str(held), "--", *recipe.requirements)
+    found = json.loads(report.read_bytes())["install"]
+    return sorted((_locked(item) for item in found), key=lambda locked: locked.name)
+
+
+def _locked(item: dict) -> Locked:
+    """What pip reports, checked: names and versions come from the wheels themselves."""
+    name, version = item["metadata"]["name"], item["metadata"]["version"]
+    sha256 = item["download_info"].get("archive_info", {}).get("hashes", {}).get("sha256", "")
+    try:
+        version = str(Version(version))
+    except InvalidVersion:
+        raise BuildFailed(f"{name!r} bears the version {version!r}, which is none") from None
+    if len(sha256) != 64:
+        raise BuildFailed(f"the source of {name} {version} tells no sha256 of it, so it cannot be locked")
+    return Locked(name=canonicalize_name(name), version=version, sha256=sha256)
+
+
+async def _fetch(pip: Pip, lock: list[Locked]) -> None:
+    file = pip.draft / "lock.txt"
+    file.write_text(lock_text(lock), encoding="utf-8")
+    wheels = str(pip.draft / "wheels")
+    await pip.run("download", "--no-deps", "--require-hashes", "--dest", wheels, "--requirement", str(file))
+
+
+def _checked(wheels: Path, lock: list[Locked]) -> tuple[list[Locked], int]:
+    """The lock with the file of each package, and the bytes of all of them unpacked."""
+    files = {_name_of(file): file for file in wheels.iterdir()} if wheels.is_dir() else {}
+    missing = [found.name for found in lock if found.name not in files]
+    if missing:
+        raise BuildFailed(f"no wheel of {', '.join(missing)} was fetched")
+    unpacked = sum(checked_wheel(files[found.name], found) for found in lock)
+    return [_with_file(found, files[found.name]) for found in lock], unpacked
+
+
+def _with_file(found: Locked, file: Path) -> Locked:
+    return found.model_copy(update={"filename": file.name, "size_bytes": file.stat().st_size})
+
+
+def _name_of(file: Path) -> str:
+    return canonicalize_name(file.name.split("-")[0])
+
+
+def _finish(site: Path, wheels: Path, sources: Sources) -> int:
+    """Its size on disk, once it can be read by programs and has reached the disk; its wheels are kept for the next time."""
+    for told in site.glob("*.dist-info/direct_url.json"):
+        _forget(told)
+    for place, folders, names in os.walk(site):
+        for name in folders:
+            os.chmod(os.path.join(place, name), 0o755)
+        for name in names:
+            path = os.path.join(place, name)
+            os.chmod(path, 0o755 if os.stat(path).st_mode & 0o100 else 0o644)
+    site.chmod(0o755)
+    for file in wheels.iterdir() if wheels.is_dir() else ():
+        _cache(file, sources)
+    os.sync()
+    return folder_bytes(site)
+
+
+def _forget(told: Path) -> None:
+    """Drops where on this machine the wheel lay: the same lock gives the same files."""
+    told.unlink()
+    record = told.with_name("RECORD")
+    kept = [line for line in record.read_bytes().splitlines(keepends=True) if b"/direct_url.json," not in line]
+    record.write_bytes(b"".join(kept))
+
+
+def _cache(wheel: Path, sources: Sources) -> None:
+    """The wheel is in the cache whole or not at all; what lies in the offline folder needs no second copy."""
+    final = sources.cache / wheel.name
+    if final.exists() or (sources.wheel_dir and Path(sources.wheel_dir, wheel.name).exists()):
+        return
+    aside = final.with_name(f".{wheel.name}.part")
+    shutil.move(wheel, aside)
+    os.replace(aside, final)
+
+
+def _explained(error: BuildFailed, sources: Sources) -> BuildFailed:
+    """What to do about it first, where that is known, then what pip said."""
+    said, hint = str(error), ""
+    if "(constraint)" in said:
+        held = ", ".join(f"{name} {version}" for name, version in base_packages().items() if name in ALWAYS_THERE)
+        hint = f"programs always have {held}, and requirements have to agree with these."
+    elif "No matching distribution" in said:
+        hint = FROM_INDEX if sources.index else OFFLINE if sources.wheel_dir else NO_SOURCES
+    return BuildFailed(f"{hint} pip says: {said}" if hint else said)

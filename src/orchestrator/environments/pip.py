@@ -1,0 +1,183 @@
+"""Runs pip so that only what the settings name can be reached, and hands on what it says."""
+
+import asyncio
+import errno
+import importlib.metadata
+import importlib.util
+import os
+import re
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from orchestrator.contract.errors import BuildFailed, StorageFull
+from orchestrator.environments.base import base_packages
+
+SCRIPT = Path(__file__).with_name("run_pip.py")
+MEMORY_BYTES = 4 << 30
+LOG_BYTES = 1 << 20
+QUOTED_CHARS = 800
+ADVICE = re.compile(r"To fix this|\d+\. |ERROR: ResolutionImpossible|WARNING: |\[notice\]|The conflict is caused by")
+WATCH_SECONDS = 0.5
+NETWORK_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PIP_CERT")
+FULL_DISK = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+
+Say = Callable[[bytes], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where wheels may come from. `index` may hold credentials: it is given to pip alone and never written."""
+
+    index: str
+    wheel_dir: str
+    cache: Path
+    made: tuple[Path, ...] = ()  # folders with wheels that were made of source distributions
+
+    def options(self) -> list[str]:
+        found = [] if self.index else ["--no-index"]
+        for folder in (self.wheel_dir, str(self.cache), *map(str, self.made)):
+            if folder:
+                found += ["--find-links", folder]
+        return found
+
+    def clean(self, text: bytes) -> bytes:
+        """`text` without the credentials, however they are spelled."""
+        parts = urlsplit(self.index)
+        secrets = {parts.username or "", parts.password or ""}
+        spelled = {word for secret in secrets for word in (secret, unquote(secret), quote(unquote(secret), safe="")) if len(word) > 2}
+        for word in sorted(spelled, key=len, reverse=True):
+            text = text.replace(word.encode(), b"****")
+        return text
+
+
+@dataclass
+class Pip:
+    """One build's pip. `draft` is its working folder and all that it may fill, with `draft_bytes` at most."""
+
+    sources: Sources
+    draft: Path
+    draft_bytes: int
+    say: Say
+    said: int = 0
+
+    async def run(self, command: str, *arguments: str) -> str:
+        """All that it printed. Raises BuildFailed with its last words, StorageFull when the disk is."""
+        words = [command, "--only-binary", ":all:", "--no-color", "--progress-bar", "off", *self.sources.options(), *arguments]
+        limits = [str(self.draft_bytes), str(MEMORY_BYTES)]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-I", "-S", str(SCRIPT), str(os.getpid()), str(self.draft / "view"), *limits, *words,
+            cwd=self.draft, env=self._environment(), stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        watch = asyncio.create_task(self._watch(process))
+        try:
+            printed = await self._follow(process.stdout)
+            code = await process.wait()
+        finally:
+            watch.cancel()
+            await _end(process)
+        if watch.done() and not watch.cancelled() and watch.result():
+            raise BuildFailed(f"it takes more than {self.draft_bytes >> 20} MiB while it is built (setting PACKAGE_MAX_MB)")
+        if code:
+            raise _failure(printed, code, self.draft)
+        return printed
+
+    async def _follow(self, stream: asyncio.StreamReader) -> str:
+        """What comes, line by line, cleaned and handed on; beyond the log's size it is read and dropped."""
+        kept = bytearray()
+        rest = b""
+        while part := await stream.read(65_536):
+            rest += part
+            lines, found, rest = rest.rpartition(b"\n")
+            if len(rest) > 65_536:
+                lines, found, rest = lines + found + rest, b"", b""
+            await self._hand_on(lines + found, kept)
+        await self._hand_on(rest, kept)
+        return kept.decode("utf-8", "replace")
+
+    async def _hand_on(self, text: bytes, kept: bytearray) -> None:
+        text = self.sources.clean(text).replace(os.fsencode(f"{self.draft}/"), b"")
+        kept += text
+        del kept[:-LOG_BYTES]
+        if text and self.said < LOG_BYTES:
+            self.said += len(text)
+            await self.say(text)
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> bool:
+        """True as soon as the draft is too large, and the process killed."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            if await asyncio.to_thread(folder_bytes, self.draft) > self.draft_bytes:
+                _kill(process)
+                return True
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of the server's own but how to reach a network, if one is to be reached; no configuration of pip's counts."""
+        found = {
+            "PATH": os.defpath, "HOME": str(self.draft), "TMPDIR": str(self.draft / "tmp"), "LANG": "C.UTF-8",
+            "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_KEYRING_PROVIDER": "disabled",
+            "PIP_CACHE_DIR": str(self.draft / "cache"), "PIP_RETRIES": "2", "PIP_TIMEOUT": "20", "PIP_ROOT_USER_ACTION": "ignore",
+        }  # fmt: skip
+        if self.sources.index:
+            found["PIP_INDEX_URL"] = self.sources.index
+            names = {spelled for name in NETWORK_VARIABLES for spelled in (name, name.lower())}
+            found |= {name: os.environ[name] for name in names if name in os.environ}
+        return found
+
+
+def make_view(draft: Path) -> None:
+    """A folder that shows pip what is installed: itself, and what programs always have. Raises BuildFailed if there is no pip."""
+    found = importlib.util.find_spec("pip")
+    if found is None or not found.submodule_search_locations:
+        raise BuildFailed("pip is not installed beside the server; install it with the server's own interpreter: python -m ensurepip")
+    view = draft / "view"
+    view.mkdir(parents=True)
+    (draft / "tmp").mkdir()
+    (view / "pip").symlink_to(found.submodule_search_locations[0])
+    for name, version in base_packages().items():
+        folder = view / f"{name.replace('-', '_')}-{version}.dist-info"
+        folder.mkdir()
+        metadata = importlib.metadata.distribution(name).read_text("METADATA") or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        (folder / "METADATA").write_text(metadata, encoding="utf-8")
+
+
+def folder_bytes(folder: Path) -> int:
+    """The sizes of all files below, together; files that go meanwhile count nothing."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
+    return total
+
+
+def _failure(printed: str, code: int, draft: Path) -> Exception:
+    if any(words in printed for words in FULL_DISK):
+        return StorageFull("The disk is full: the environment was not built. Free some space and try again.")
+    return BuildFailed(last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}")
+
+
+def last_words(printed: str) -> str:
+    """What pip said from its first error on, its advice left out; else its last lines."""
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    if lines and any(line.startswith("ERROR: Exception") for line in lines):  # pip itself broke: its last line says what it was
+        return lines[-1][:QUOTED_CHARS]
+    first = next((number for number, line in enumerate(lines) if line.startswith("ERROR: ")), max(0, len(lines) - 4))
+    told = [line.removeprefix("ERROR: ") for line in lines[first:] if not ADVICE.match(line)]
+    return " ".join(told)[:QUOTED_CHARS]
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        _kill(process)
+        await process.wait()

@@ -1,0 +1,60 @@
+"""Looks into a wheel before it is unpacked: its hash, its size, and whether each entry is a plain file inside."""
+
+import hashlib
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+
+from orchestrator.contract.environments import Locked
+from orchestrator.contract.errors import BuildFailed
+
+MOST_ENTRIES = 100_000
+BLOCK_BYTES = 1 << 20
+
+
+def checked_wheel(file: Path, wanted: Locked) -> int:
+    """Bytes that it takes unpacked. Raises BuildFailed if it is not the wheel of the lock, or not fit to be unpacked."""
+    _check_name(file, wanted)
+    found = sha256_of(file)
+    if found != wanted.sha256:
+        raise BuildFailed(f"{file.name} has the sha256 {found}, and {wanted.sha256} was expected")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise BuildFailed(f"{file.name} is no zip archive: {error}") from None
+    if len(entries) > MOST_ENTRIES:
+        raise BuildFailed(f"{file.name} has {len(entries)} entries; {MOST_ENTRIES} are the most")
+    for entry in entries:
+        _check_entry(file.name, entry)
+    return sum(entry.file_size for entry in entries)
+
+
+def sha256_of(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while block := opened.read(BLOCK_BYTES):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _check_name(file: Path, wanted: Locked) -> None:
+    try:
+        name, version, *_ = parse_wheel_filename(file.name)
+    except InvalidWheelFilename as error:
+        raise BuildFailed(f"{file.name!r} is not named like a wheel: {error}") from None
+    if canonicalize_name(name) != wanted.name or str(version) != wanted.version:
+        raise BuildFailed(f"{file.name} stands where {wanted.name} {wanted.version} was expected")
+
+
+def _check_entry(wheel: str, entry: zipfile.ZipInfo) -> None:
+    name = entry.orig_filename  # as written: zipfile itself cuts at NUL and turns separators
+    path = PurePosixPath(name)
+    outside = path.is_absolute() or ".." in path.parts or not path.parts
+    if outside or "\\" in name or any(ord(letter) < 32 for letter in name) or ":" in path.parts[0]:
+        raise BuildFailed(f"{wheel} holds the entry {name[:200]!r}, which could lie outside of its folder")
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise BuildFailed(f"{wheel} holds the entry {name[:200]!r}, which is a link or a device and not a plain file")

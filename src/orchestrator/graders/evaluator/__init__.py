@@ -1,0 +1,5 @@
+"""Grader `evaluator`: the user's own evaluate.py computes metrics from a program's declared outputs, in a sandbox of its own."""
+
+from orchestrator.graders.evaluator.grader import EvaluatorGrader
+
+__all__ = ["EvaluatorGrader"]

@@ -1,0 +1,103 @@
+"""The grader as the engine uses it. What it runs in the grade sandbox are the files in `sandbox/` and the user's evaluate.py."""
+
+import hashlib
+import math
+from functools import cache
+from pathlib import Path
+
+from orchestrator.contract.errors import Invalid, UnknownMetric
+from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
+from orchestrator.contract.running import Limits, Mount
+from orchestrator.contract.spec import Objective, Program, TaskSpec
+from orchestrator.contract.tasks import Framing
+from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
+from orchestrator.graders.evaluator.source import check_source
+from orchestrator.graders.predictions import PredictionsGrader
+from orchestrator.graders.predictions.metrics import named
+from orchestrator.graders.predictions.grader import LARGEST_GRADE_BYTES
+
+SANDBOX_FILES = Path(__file__).parent / "sandbox"
+SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that its line can be named
+
+
+class EvaluatorGrader:
+    name = "evaluator"
+
+    def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
+        """Nothing, if the task can be graded. Raises Invalid, NotBuilt or UnknownDataset with what to write instead."""
+        if not spec.grade.evaluator:
+            raise Invalid(
+                "grade.evaluator is missing: the text of an evaluate.py with `def evaluate(outputs, private)`, or its name in a task.toml."
+            )
+        if spec.objective.metric is None:
+            raise Invalid("objective.metric is missing: the name of the number that evaluate returns.")
+        if spec.objective.direction is None:
+            check_known(spec.objective.metric)
+        check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed])
+        if as_table(dataset, source):
+            table = spec.model_copy(update={"objective": Objective(), "program": Program()})  # metric and outputs are evaluate.py's
+            PredictionsGrader().check(dataset, table, source)
+
+    def prepare(
+        self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
+    ) -> DataProfile:
+        """A table is split as for `predictions`; a folder's files are laid out; without data there is evaluate.py only."""
+        if not as_table(dataset, source):
+            return prepare_folder(folder, dataset, source, spec.grade.evaluator, seed)
+        profile = PredictionsGrader().prepare(dataset, spec, seed, folder, source)
+        add_evaluator(folder, spec.grade.evaluator)
+        return profile
+
+    def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
+        command = ["python", "-I", "/grader/grade.py", f"{spec.grade.timeout_seconds:g}", f"--metric={framing.metric}"]
+        return command + (["--held-out"] if held_out else [])
+
+    def mounts(self, outputs: Path, folder: Path) -> list[Mount]:
+        sources = {"/outputs": outputs, "/private": folder / "private", "/grader": SANDBOX_FILES, "/evaluator": folder / "grader"}
+        return [Mount(source=str(source), target=target) for target, source in sources.items()]
+
+    def limits(self, spec: TaskSpec) -> Limits:
+        return Limits(
+            timeout_seconds=spec.grade.timeout_seconds + SPARE_SECONDS, cpus=1, memory_mb=spec.grade.memory_mb, work_mb=64,
+            output_bytes=512 * 1024,
+        )  # fmt: skip
+
+    def read(self, result: bytes) -> Grade:
+        """The grade in grade.json. Raises ValueError if it is not one, is too large, or holds what is not a finite number."""
+        if len(result) > LARGEST_GRADE_BYTES:
+            raise ValueError(f"grade.json has {len(result)} bytes; at most {LARGEST_GRADE_BYTES} are read.")
+        grade = Grade.model_validate_json(result, extra="forbid")
+        numbers = [grade.validation, grade.held_out, *grade.metrics.values()]
+        if any(number is not None and not math.isfinite(number) for number in numbers):
+            raise ValueError("grade.json holds a number that is not finite.")
+        if grade.graded != (grade.validation is not None):
+            raise ValueError("grade.json says graded and has no score, or the other way round.")
+        return grade
+
+    def fingerprint(self, spec: TaskSpec) -> str:
+        """sha256 over the grader's own files and the task's evaluate.py."""
+        return hashlib.sha256(f"{_own_files()} {spec.grade.evaluator}".encode()).hexdigest()
+
+
+def as_table(dataset: str | None, source: DatasetSource | None) -> bool:
+    """Whether there are rows to be split."""
+    return source.kind == "table" if source is not None else dataset is not None
+
+
+def check_known(metric: str) -> None:
+    """Nothing, if the name says which way is better. Raises Invalid."""
+    try:
+        named(metric)
+    except UnknownMetric:
+        raise Invalid(
+            f"objective.direction is missing: only evaluate.py knows {metric[:100]!r}, so write direction = 'maximize' or 'minimize'."
+        ) from None
+
+
+@cache
+def _own_files() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(SANDBOX_FILES.glob("*.py")):
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

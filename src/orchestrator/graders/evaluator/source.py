@@ -1,0 +1,60 @@
+"""What can be said of an evaluate.py before it has run: whether it is Python, and has an `evaluate` that can be called."""
+
+import ast
+
+from orchestrator.contract.errors import Invalid, NotBuilt
+
+FIELD = "grade.evaluator"
+MOST_PARAMETERS = 3
+FORMS = "evaluate(outputs), evaluate(outputs, private) or evaluate(outputs, private, part)"
+
+
+def check_source(text: str, program_files: list[str]) -> None:
+    """Nothing, if it may be one. Raises Invalid with the line, or NotBuilt where it imports the program it is to judge."""
+    tree = parsed(text)
+    check_imports(tree, {name.removesuffix(".py") for name in program_files if name.endswith(".py")})
+    defined = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == "evaluate"]
+    if defined:
+        check_function(defined[-1])
+    elif not any(binds_evaluate(node) for node in tree.body):
+        raise Invalid(f"{FIELD} has no function `evaluate`; write {FORMS}.")
+
+
+def parsed(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise Invalid(f"{FIELD}, line {error.lineno}: it is not valid Python: {error.msg}.") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Invalid(f"{FIELD} is not valid Python: {type(error).__name__}.") from None
+
+
+def check_imports(tree: ast.Module, program: set[str]) -> None:
+    """An evaluator that shares a process with the program can be forged by it, so the program is not there to import."""
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        for name in names:
+            if name.split(".")[0] in program:
+                raise NotBuilt(
+                    f"{FIELD}, line {node.lineno}: it imports the program ({name}), which could then forge its own score; that is not "
+                    "built yet. Let the program write its results into files of program.outputs, and read those."
+                )
+
+
+def check_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    if isinstance(node, ast.AsyncFunctionDef):
+        raise Invalid(f"{FIELD}, line {node.lineno}: evaluate is `async`; make it a plain function.")
+    asked = node.args
+    positional = len(asked.posonlyargs) + len(asked.args)
+    needed = positional - len(asked.defaults)
+    keyword_only = sum(default is None for default in asked.kw_defaults)
+    if not (needed <= MOST_PARAMETERS and (positional or asked.vararg)) or keyword_only:
+        raise Invalid(f"{FIELD}, line {node.lineno}: write {FORMS}.")
+
+
+def binds_evaluate(node: ast.stmt) -> bool:
+    """Whether the statement may give the name `evaluate` a meaning in another way than by `def`."""
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return any((alias.asname or alias.name) in ("evaluate", "*") for alias in node.names)
+    return any(isinstance(name, ast.Name) and name.id == "evaluate" and isinstance(name.ctx, ast.Store) for name in ast.walk(node))

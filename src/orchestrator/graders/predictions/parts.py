@@ -1,0 +1,90 @@
+"""Which row goes into which part: at random, by class, by group or by time; the same for the same rows and seed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from orchestrator.contract.errors import BadTable
+from orchestrator.contract.spec import Split
+
+Shares = dict[str, float]
+Parts = dict[str, np.ndarray]
+
+
+def by_chance(count: int, shares: Shares, random: np.random.Generator) -> Parts:
+    """Row numbers by part."""
+    order, parts, begin = random.permutation(count), {}, 0
+    for part, size in zip(shares, sizes(count, shares, least=0), strict=True):
+        parts[part] = order[begin : begin + size]
+        begin += size
+    return parts
+
+
+def by_class(codes: np.ndarray, classes: Sequence[str], shares: Shares, random: np.random.Generator) -> Parts:
+    """Each class with its share in every part, one row of it at least. Raises BadTable where a class has too few rows."""
+    counts = np.bincount(codes, minlength=len(classes))
+    rare = [f"{classes[code]!r} ({counts[code]})" for code in np.flatnonzero((counts > 0) & (counts < len(shares)))]
+    if rare:
+        raise BadTable(
+            f"Each class needs a row in each of the {len(shares)} parts; too few rows have: {', '.join(rare[:8])}"
+            f"{' ...' if len(rare) > 8 else ''}. Leave such rows out, join classes, or set split.kind = 'random'."
+        )
+    chosen: dict[str, list[np.ndarray]] = {part: [] for part in shares}
+    for code in np.flatnonzero(counts):
+        rows = random.permutation(np.flatnonzero(codes == code))
+        begin = 0
+        for part, size in zip(shares, sizes(len(rows), shares, least=1), strict=True):
+            chosen[part].append(rows[begin : begin + size])
+            begin += size
+    return {part: random.permutation(np.concatenate(rows)) for part, rows in chosen.items()}
+
+
+def by_group(groups: Sequence[str], split: Split, shares: Shares, random: np.random.Generator) -> Parts:
+    """No group in two parts. Large groups first, each to the part that lacks most rows. Raises BadTable."""
+    names, codes = np.unique(np.array(groups, dtype=object).astype(str), return_inverse=True)
+    if len(names) < len(shares):
+        raise BadTable(f"split.column {split.column!r} has {len(names)} distinct values; a group split needs {len(shares)} at least.")
+    rows_of = np.bincount(codes)
+    order = random.permutation(len(names))
+    order = order[np.argsort(-rows_of[order], kind="stable")]
+    lacking = np.array([share * len(codes) for share in shares.values()])
+    part_of = np.empty(len(names), dtype=int)
+    for group in order:
+        part_of[group] = np.argmax(lacking)
+        lacking[part_of[group]] -= rows_of[group]
+    return {part: random.permutation(np.flatnonzero(part_of[codes] == place)) for place, part in enumerate(shares)}
+
+
+def by_time(times: np.ndarray, split: Split, shares: Shares) -> Parts:
+    """In order of time; rows of one moment stay together, so each part is earlier than the next. Raises BadTable."""
+    order = np.argsort(times, kind="stable")
+    ordered = times[order]
+    parts, begin, wanted = {}, 0, 0.0
+    for part, share in list(shares.items())[:-1]:
+        wanted += share * len(times)
+        end = boundary(ordered, round(wanted), begin)
+        parts[part], begin = order[begin:end], end
+    parts[list(shares)[-1]] = order[begin:]
+    if any(not len(rows) for rows in parts.values()):
+        distinct = len(np.unique(times))
+        raise BadTable(f"split.column {split.column!r} has {distinct} distinct times, which cannot be cut into {len(shares)} parts in order.")
+    return parts
+
+
+def boundary(ordered: np.ndarray, wanted: int, begin: int) -> int:
+    """The place nearest to `wanted` where one moment ends and the next begins."""
+    wanted = min(max(wanted, 1), len(ordered) - 1)
+    before = int(np.searchsorted(ordered, ordered[wanted], side="left"))
+    after = int(np.searchsorted(ordered, ordered[wanted], side="right"))
+    return before if before > begin and wanted - before <= after - wanted else after if after < len(ordered) else before
+
+
+def sizes(count: int, shares: Shares, *, least: int) -> list[int]:
+    """Whole numbers that add up to `count`, as near to the shares as can be, each `least` at least."""
+    exact = np.array(list(shares.values())) / sum(shares.values()) * count
+    found = np.maximum(np.floor(exact).astype(int), least)
+    while found.sum() < count:
+        found[np.argmax(exact - found)] += 1
+    while found.sum() > count:
+        found[np.argmax(np.where(found > least, found - exact, -np.inf))] -= 1
+    return found.tolist()

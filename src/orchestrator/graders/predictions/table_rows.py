@@ -1,0 +1,89 @@
+"""Rows of an uploaded table, taken apart once: features on disk as lines of CSV, the target and what the split goes by in memory."""
+
+import csv
+import mmap
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orchestrator.contract.datasets import Table
+from orchestrator.contract.errors import BadTable
+from orchestrator.tabular.cells import writer_of
+from orchestrator.tabular.profile import opened
+
+
+@dataclass
+class Taken:
+    """`lines`: where in `file` each row's features lie; targets and keys row by row, empty where there is none."""
+
+    file: Path
+    ends: array = field(default_factory=lambda: array("q", [0]))
+    targets: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+
+class Sink:
+    """What csv.writer writes to: it hands over a line at a time."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.write = self.lines.append
+
+
+def take_apart(path: Path, table: Table, file: Path, *, features: list[str], target: str, key: str | None) -> Taken:
+    """The rows of the table at `path`, the features in the order of `features`. `key` is the column that the split goes by."""
+    source = opened(path)
+    if source.columns != [column.name for column in table.columns]:
+        raise BadTable("The stored file and its schema do not go together; upload the file again.")
+    place = {name: position for position, name in enumerate(source.columns)}
+    of = {column.name: column for column in table.columns}
+    chosen = [place[name] for name in features]
+    written = [(position, writer) for name, position in place.items() if (writer := writer_of(of[name]))]
+    in_order = chosen == sorted(chosen)
+    dropped = sorted(set(place.values()) - set(chosen), reverse=True)
+    taken = Taken(file)
+    words: dict[str, str] = {}  # one object for each distinct key or target: classes are few
+    with file.open("wb") as out:
+        for rows in source.chunks():
+            rewrite(rows, written)
+            if key is not None:
+                taken.keys += [words.setdefault(row[place[key]], row[place[key]]) for row in rows]
+            taken.targets += [words.setdefault(row[place[target]], row[place[target]]) for row in rows]
+            if in_order and len(dropped) <= 3:
+                for row in rows:
+                    for position in dropped:
+                        del row[position]
+            else:
+                rows = [[row[position] for position in chosen] for row in rows]
+            write_lines(out, rows, taken.ends)
+    return taken
+
+
+def rewrite(rows: list[list[str]], written: list[tuple]) -> None:
+    for position, writer in written:
+        for row in rows:
+            row[position] = writer(row[position])
+
+
+def write_lines(out, rows: Iterable[list[str]], ends: array) -> None:
+    sink = Sink()
+    csv.writer(sink, lineterminator="").writerows(rows)
+    encoded = [line.encode(errors="replace") for line in sink.lines]
+    out.write(b"".join(encoded))
+    end = ends[-1]
+    for line in encoded:
+        end += len(line)
+        ends.append(end)
+
+
+def lines_of(taken: Taken, numbers: Iterable[int]) -> Iterator[bytes]:
+    """The features of these rows, without line ends."""
+    with taken.file.open("rb") as file:
+        if not taken.ends[-1]:
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            ends = taken.ends
+            for number in numbers:
+                yield content[ends[number] : ends[number + 1]]
+

@@ -1,0 +1,105 @@
+"""An uploaded table split into parts of rows. Runs in a child process: the table is a stranger's."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from orchestrator.contract.datasets import Table
+from orchestrator.contract.errors import BadTable
+from orchestrator.contract.grading import DatasetSource
+from orchestrator.contract.spec import STORED, TaskSpec
+from orchestrator.graders.predictions.labels import Labels, labels_of
+from orchestrator.graders.predictions.own_test import schemas_of
+from orchestrator.graders.predictions.parts import Parts, Shares, by_chance, by_class, by_group, by_time
+from orchestrator.graders.predictions.sources import LEAST_ROWS
+from orchestrator.graders.predictions.split import LEAST_ROWS as BELIEVABLE_ROWS
+from orchestrator.graders.predictions.split import PARTS
+from orchestrator.graders.predictions.table_files import write_files
+from orchestrator.graders.predictions.table_rows import Taken, take_apart
+from orchestrator.graders.predictions.target import target_of
+from orchestrator.tabular.cells import sort_key
+from orchestrator.tabular.reading import schema_of
+
+
+
+def split_table(asked: dict[str, Any]) -> dict[str, Any]:
+    """The DataProfile of what then lies in `draft`/public and `draft`/private.
+
+    asked: source (DatasetSource), spec (TaskSpec), seed, draft.
+    """
+    source, draft = DatasetSource.model_validate(asked["source"]), Path(asked["draft"])
+    spec, seed = TaskSpec.model_validate(asked["spec"], context=STORED), asked["seed"]
+    paths = [Path(source.folder, file) for file in (source.files[0], source.test_file) if file]
+    schemas = schemas_of([schema_of(path) for path in paths], spec)
+    target = target_of(schemas.both, spec)
+    left_out = {target.column.name, *spec.data.ignore_columns}
+    features = [column for column in schemas.both.columns if column.name not in left_out]
+    wanted = {"features": [column.name for column in features], "target": target.column.name, "key": spec.split.column}
+    takings = [
+        take_apart(path, own, draft / f"rows{place}", **wanted) for place, (path, own) in enumerate(zip(paths, schemas.own, strict=True))
+    ]
+    labels = labels_of(takings, target)
+    parts = parts_of(takings, schemas.both, labels, spec, seed)
+    check_parts(parts, labels)
+    profile = write_files(draft, source.name, takings, parts, labels, features)
+    return profile.model_copy(update={"seed": seed}).model_dump(mode="json")
+
+
+def parts_of(takings: list[Taken], table: Table, labels: Labels, spec: TaskSpec, seed: int) -> Parts:
+    """Row numbers by part, in the order in which they are written, and `test`: validation and held-out shuffled together.
+
+    Rows of a test file of its own are counted on behind the others.
+    """
+    random = np.random.default_rng([seed, len(labels.codes)])
+    shares = {part: getattr(spec.split, part) for part in PARTS}
+    keys = [key for taken in takings for key in taken.keys]
+    usable, parts = np.flatnonzero(labels.usable), {}
+    if len(takings) > 1:
+        first = len(takings[0].targets)
+        parts["train"] = random.permutation(usable[usable < first])
+        usable = usable[usable >= first]
+        del shares["train"]
+    parts |= chosen(usable, keys, table, labels, spec, shares, random)
+    parts["test"] = random.permutation(np.sort(np.concatenate([parts["validation"], parts["held_out"]])))
+    return parts
+
+
+def chosen(
+    rows: np.ndarray, keys: list[str], table: Table, labels: Labels, spec: TaskSpec, shares: Shares, random: np.random.Generator
+) -> Parts:
+    """`rows` by part, as the task's kind of split has it."""
+    kind = spec.split.kind or ("stratified" if labels.classes else "random")
+    if kind == "stratified":
+        if not labels.classes:
+            raise BadTable("split.kind = 'stratified' needs classes, and the target is a number: use 'random'.")
+        parts = by_class(labels.codes[rows], labels.classes, shares, random)
+    elif kind == "group":
+        parts = by_group([keys[row] for row in rows], spec.split, shares, random)
+    elif kind == "time":
+        column = next(column for column in table.columns if column.name == spec.split.column)
+        times = np.array([np.nan if (time := sort_key(column, keys[row])) is None else time for row in rows])
+        labels.leave_out(rows[np.isnan(times)], f"split.column {column.name!r} has no value there")
+        rows, times = rows[~np.isnan(times)], times[~np.isnan(times)]
+        parts = by_time(times, spec.split, shares)
+    else:
+        parts = by_chance(len(rows), shares, random)
+    return {part: rows[numbers] for part, numbers in parts.items()}
+
+
+def check_parts(parts: Parts, labels: Labels) -> None:
+    """Nothing, if each part has rows to score, and two classes where there are some; few rows are noted. Raises BadTable."""
+    for part in PARTS:
+        rows = parts[part]
+        if len(rows) < BELIEVABLE_ROWS:
+            labels.notes.append(f"The part {part} has {len(rows)} rows only: a score on so few says little.")
+        if len(rows) < LEAST_ROWS:
+            raise BadTable(f"The part {part} gets {len(rows)} rows; at least {LEAST_ROWS} are needed. Bring more rows, or other shares in [split].")
+        if labels.classes and len(np.unique(labels.codes[rows])) < 2:
+            only = labels.classes[labels.codes[rows[0]]]
+            raise BadTable(f"The part {part} has rows of the class {only!r} only; choose another split.kind or split.seed.")
+    if labels.classes:
+        strange = np.setdiff1d(labels.codes[parts["test"]], labels.codes[parts["train"]])
+        if len(strange):
+            names = ", ".join(repr(labels.classes[code]) for code in strange[:8])
+            raise BadTable(f"No training row is of the class {names}, and other parts have such; leave them out, or choose another split.")

@@ -1,0 +1,70 @@
+"""Containers: get_artifacts, download_artifact."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from orchestrator.contract.artifacts import Artifact, ArtifactList
+from orchestrator.contract.containers import Container
+from orchestrator.contract.errors import FileNotStored, NotAllowed
+from orchestrator.contract.names import checked_filename, cursor_number
+from orchestrator.operations.attachment import PLAIN_BYTES, streamed
+from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.paging import Cursor, next_cursor
+from orchestrator.storage import containers, outputs, tasks
+
+router = APIRouter(tags=["containers"])
+MOST_CONTAINERS = 50
+
+Containers = Annotated[int, Query(ge=1, le=MOST_CONTAINERS, description="Containers on a page; each has a file for each declared output.")]
+
+
+@router.get("/get_artifacts/{task_id}")
+async def get_artifacts(
+    call: Call,
+    task_id: int,
+    version: Annotated[str | None, Query(max_length=200, description="Left out: every version.")] = None,
+    container_id: Annotated[str | None, Query(max_length=200, description="Of this container only.")] = None,
+    limit: Containers = 20,
+    cursor: Cursor = None,
+) -> ArtifactList:
+    """Files that left the task's containers, newest container first; those of graders are shown to people only."""
+    after = cursor_number(cursor)
+    purposes = ("run", "grade") if call.principal.sees_held_out else ("run",)
+
+    def look(tx) -> list[tuple[int, Container]]:
+        tasks.check(tx, task_id)
+        if container_id is not None:
+            found = containers.find(tx, container_id)
+            return [(0, found)] if found.task_id == task_id and found.purpose in purposes else []
+        return containers.page(tx, task_id=task_id, version=version, purposes=purposes, limit=limit, after=after)
+
+    rows = await call.store.read(look)
+    found = await asyncio.to_thread(lambda: [file for _, row in rows for file in _files(call, row)])
+    more = None if container_id is not None else next_cursor(rows, limit, rows[-1][0] if rows else None)
+    return ArtifactList(artifacts=found, next_cursor=more)
+
+
+@router.get("/download_artifact/{container_id}/{name}", response_class=Response)
+async def download_artifact(call: Call, container_id: str, name: str) -> Response:
+    """The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only."""
+    checked_filename(name)
+    found = await call.store.read(lambda tx: containers.find(tx, container_id))
+    if found.purpose == "grade" and not call.principal.sees_held_out:
+        raise NotAllowed("What a grader wrote is shown to people only.")
+    try:
+        file = await asyncio.to_thread(outputs.open_output, call.store.folder.outputs(found.task_id, found.id), name)
+    except OSError:
+        raise FileNotStored(f"Container {container_id!r} left no file {name!r}; get_artifacts lists what there is.") from None
+    return streamed(outputs.chunks_of(file), name, PLAIN_BYTES, size_bytes=outputs.size_of(file))
+
+
+def _files(call: CallContext, row: Container) -> list[Artifact]:
+    return [
+        Artifact(
+            name=file.name, size_bytes=file.size_bytes, sha256=file.sha256, type=file.type, container_id=row.id,
+            version=row.version, purpose=row.purpose, round=row.round, created_at=row.ended_at or row.created_at,
+        )
+        for file in outputs.listed(call.store.folder.outputs(row.task_id, row.id))
+    ]  # fmt: skip

@@ -1,0 +1,45 @@
+"""Code: diff_code."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from orchestrator.contract.diffs import CodeDiff
+from orchestrator.contract.errors import VersionNotFound
+from orchestrator.contract.names import checked_label
+from orchestrator.operations.call import Call
+from orchestrator.operations.report_facts import contents_of
+from orchestrator.report.diff import code_diff
+from orchestrator.storage import code, tasks
+
+router = APIRouter(tags=["code"])
+
+
+@router.get("/diff_code/{task_id}")
+async def diff_code(
+    call: Call,
+    task_id: int,
+    version: Annotated[str | None, Query(max_length=200, description="Left out: the newest.")] = None,
+    base: Annotated[str | None, Query(max_length=200, description="What it is compared with; left out: its first parent.")] = None,
+) -> CodeDiff:
+    """What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so."""
+    for label in (version, base):
+        if label is not None:
+            checked_label(label)
+
+    def look(tx) -> tuple[str, str | None]:
+        tasks.check(tx, task_id)
+        label = version or code.newest(tx, task_id)
+        if label is None:
+            raise VersionNotFound(f"Task {task_id} has no version yet; upload_code adds one.")
+        code.files(tx, task_id, label)
+        if base is not None:
+            code.files(tx, task_id, base)
+        parents = code.find_version(tx, task_id, label).parents
+        return label, base or next((parent for parent in parents if code.find_version(tx, task_id, parent)), None)
+
+    label, against = await call.store.read(look)
+    new = await contents_of(call, task_id, label)
+    old = await contents_of(call, task_id, against) if against else {}
+    return await asyncio.to_thread(lambda: code_diff(old, new, task_id=task_id, version=label, base=against))

@@ -1,0 +1,58 @@
+"""Environments of packages: get_environments, get_environment, delete_environment."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from orchestrator.contract.environments import Environment, EnvironmentList, EnvironmentRemoved
+from orchestrator.contract.names import cursor_number
+from orchestrator.operations.call import Call
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
+from orchestrator.storage import environments, logs, tasks
+
+router = APIRouter(tags=["environments"])
+
+
+@router.get("/get_environments")
+async def get_environments(
+    call: Call,
+    task_id: Annotated[int | None, Query(description="Left out: every environment.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> EnvironmentList:
+    """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
+    after = cursor_number(cursor)
+
+    def look(tx) -> tuple[list, int]:
+        if task_id is not None:
+            tasks.check(tx, task_id)
+        return environments.page(tx, task_id=task_id, limit=limit, after=after), environments.total_bytes(tx)
+
+    rows, total = await call.store.read(look)
+    more = next_cursor(rows, limit, rows[-1][0] if rows else None)
+    return EnvironmentList(environments=[row for _, row in rows], total_bytes=total, next_cursor=more)
+
+
+@router.get("/get_environment/{environment_id}")
+async def get_environment(call: Call, environment_id: str) -> Environment:
+    """One environment with its lock and the end of its log, live while it is built."""
+
+    def look(tx) -> Environment:
+        found = environments.find(tx, environment_id)
+        if found.state != "building":
+            return found
+        live = logs.tail(tx, environment_id, environments.LOG_CHARS).decode(errors="replace")
+        return found.model_copy(update={"log": live})
+
+    return await call.store.read(look)
+
+
+@router.delete("/delete_environment/{environment_id}")
+async def delete_environment(call: Call, environment_id: str) -> EnvironmentRemoved:
+    """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
+
+    def remove(tx) -> EnvironmentRemoved:
+        found = environments.want_removed(tx, environment_id)
+        return EnvironmentRemoved(environment_id=found.id, state=found.state)
+
+    return await call.write(EnvironmentRemoved, remove, environment_id)

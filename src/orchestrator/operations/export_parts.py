@@ -1,0 +1,158 @@
+"""What goes into an export, part by part: each a path in the archive and its bytes as they are read."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from orchestrator.contract.export import Ancestor, Lineage
+from orchestrator.contract.scores import spread
+from orchestrator.operations.call import CallContext
+from orchestrator.operations.requirements import pinned_requirements
+from orchestrator.operations.zip_stream import whole
+from orchestrator.report.build import build_report
+from orchestrator.report.facts import Facts, parent_of, winning_line
+from orchestrator.report.html import html_report
+from orchestrator.report.markdown import markdown_report
+from orchestrator.storage import logs, outputs, records
+
+ROWS_AT_A_TIME = 2_000  # fewer where they are large
+GUIDE = """\
+# Task {id} as it was recorded
+
+- `program/`: the files of the best version{best}; `requirements.txt` pins what it needs.
+- `outputs/`: what its runs left, by container.
+- `report.html`, `report.md`, `report.json`: why it is the best.
+- `lineage.json`: every version with what it was made from.
+- `records/`: every record, one JSON object on a line; `code/` and `logs/` hold the files they name.
+- `manifest.json`: size and SHA-256 of each file.
+
+Labels of validation and held-out rows are not in here, nor is what graders printed.
+"""
+
+Part = tuple[str, AsyncIterator[bytes]]
+
+
+@dataclass(slots=True)
+class Export:
+    """One export: who asked, what was read first, and what turned out to be missing."""
+
+    call: CallContext
+    facts: Facts
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def best(self) -> str | None:
+        return self.facts.loop.best.version if self.facts.loop and self.facts.loop.best else None
+
+    async def parts(self) -> AsyncIterator[Part]:
+        """Every file but the manifest, in a fixed order."""
+        task = self.facts.task
+        yield "README.md", whole(GUIDE.format(id=task.id, best=f" ({self.best})" if self.best else ""))
+        async for part in self._program():
+            yield part
+        report = await asyncio.to_thread(build_report, self.facts)
+        yield "report.json", whole(orjson.dumps(report.model_dump(mode="json"), option=orjson.OPT_INDENT_2))
+        yield "report.html", whole(await asyncio.to_thread(html_report, report))
+        yield "report.md", whole(markdown_report(report))
+        yield "lineage.json", whole(orjson.dumps(self._lineage().model_dump(mode="json"), option=orjson.OPT_INDENT_2))
+        for name in records.KINDS:
+            yield f"records/{name}.jsonl", self._rows(name)
+        async for part in self._files("code", lambda row: f"code/{row['version']}/{row['filename']}"):
+            yield part
+        async for part in self._files("logs", lambda row: f"logs/{row['filename']}"):
+            yield part
+
+    async def _program(self) -> AsyncIterator[Part]:
+        if self.best is None:
+            return
+        sources = []
+        for name, file in sorted(self.facts.contents.get(self.best, {}).items()):
+            if file.data is None:
+                self.missing.append(f"program/{name}")
+                continue
+            sources.append(file.data.decode(errors="replace"))
+            yield f"program/{name}", whole(file.data)
+        yield "requirements.txt", whole(await asyncio.to_thread(pinned_requirements, sources))
+        for run in self.facts.runs:
+            folder = self.call.store.folder.outputs(run.task_id, run.id)
+            for found in await asyncio.to_thread(outputs.listed, folder):
+                if (chunks := self._opened(folder, found.name, f"outputs/{run.id}/{found.name}")) is not None:
+                    yield f"outputs/{run.id}/{found.name}", chunks
+
+    async def _rows(self, name: str) -> AsyncIterator[bytes]:
+        async for page in self._pages(name):
+            yield b"".join(map(_line, page))
+
+    async def _pages(self, name: str) -> AsyncIterator[list[dict[str, Any]]]:
+        """Rows that were there when their kind came up, in order, without what the caller may not see."""
+        task_id, store, after = self.facts.task.id, self.call.store, None
+        upto = await store.scan(lambda tx: records.newest(tx, name, task_id))
+        if name == "events" and upto is not None:
+            upto = (self.facts.as_of,)
+        while upto is not None:
+            seen = after
+            rows, after = await store.scan(lambda tx: records.page(tx, name, task_id, after=seen, upto=upto, limit=ROWS_AT_A_TIME))
+            if after is None:
+                return
+            shown = rows if self.call.principal.sees_held_out else [for_agents(name, row) for row in rows]
+            yield [row for row in shown if row is not None]
+
+    async def _files(self, name: str, path_of: Callable[[dict[str, Any]], str]) -> AsyncIterator[Part]:
+        async for page in self._pages(name):
+            for row in page:
+                if (chunks := await self._file(row, path_of(row))) is not None:
+                    yield path_of(row), chunks
+
+    async def _file(self, row: dict[str, Any], path: str) -> AsyncIterator[bytes] | None:
+        if row["stored_path"] is None:  # a container that has not ended: its log is still in the database
+            return whole(await self.call.store.scan(lambda tx: logs.chunks(tx, row["container_id"])))
+        stored = self.call.store.folder.root / row["stored_path"]
+        return self._opened(stored.parent, stored.name, path)
+
+    def _opened(self, folder: Path, name: str, path: str) -> AsyncIterator[bytes] | None:
+        try:
+            return outputs.chunks_of(outputs.open_output(folder, name))
+        except OSError:
+            self.missing.append(path)
+            return None
+
+    def _lineage(self) -> Lineage:
+        facts = self.facts
+        line = winning_line(self.best, facts.versions, facts.scores) if self.best else []
+        on_line = frozenset(line)
+        versions = [
+            Ancestor(
+                version=label, agent=written.agent, summary=written.summary, created_at=written.created_at, on_line=label in on_line,
+                parents=written.parents or [name for name in (parent_of(label, facts.versions, facts.scores),) if name],
+                score=spread(facts.scores[label].scores) if label in facts.scores else None,
+            )
+            for label, written in facts.versions.items()
+        ]  # fmt: skip
+        return Lineage(task_id=facts.task.id, best=self.best, line=line, versions=versions)
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(row) + b"\n"
+    except TypeError:  # half of a surrogate pair, which is no character: written as its escape
+        return json.dumps(row).encode() + b"\n"
+
+
+def for_agents(name: str, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The row without held-out scores and what would tell of them; None for one that agents do not see."""
+    if name == "containers" and row["purpose"] == "grade":
+        return None
+    hidden: dict[str, dict[str, Any]] = {
+        "results": {"held_out": None},
+        "rounds": {"held_out": []},
+        "loops": {"gap_alarm": False, "seed": None},
+        "containers": {"want_held_out": None},
+    }
+    return row | hidden.get(name, {})
+
+

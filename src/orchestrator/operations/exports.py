@@ -1,0 +1,83 @@
+"""Tasks: export_task. Logs: export_results."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+import orjson
+from fastapi import APIRouter, Query, Response
+
+from orchestrator.contract.export import Manifest
+from orchestrator.contract.logs import Result
+from orchestrator.operations.attachment import streamed
+from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.export_parts import Export
+from orchestrator.operations.report_facts import read_facts
+from orchestrator.operations.zip_stream import ZipStream, whole
+from orchestrator.report import table
+from orchestrator.storage import results, tasks
+
+router = APIRouter()
+RESULTS_AT_A_TIME = 2_000  # fewer where they are large
+TYPES = {"csv": "text/csv", "json": "application/json"}
+
+
+@router.get("/export_task/{task_id}", response_class=Response, tags=["tasks"])
+async def export_task(call: Call, task_id: int) -> Response:
+    """Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest."""
+    facts = await read_facts(call, task_id)
+    return streamed(_archive(Export(call, facts)), f"task-{task_id}.zip", "application/zip")
+
+
+@router.get("/export_results/{task_id}", response_class=Response, tags=["logs"])
+async def export_results(
+    call: Call,
+    task_id: int,
+    format: Annotated[Literal["csv", "json"], Query(description="csv: a column for each metric, text safe for spreadsheets.")] = "csv",
+) -> Response:
+    """All results of a task, oldest first, as a table or as JSON."""
+    await call.store.read(lambda tx: tasks.check(tx, task_id))
+    chunks = _as_csv(call, task_id) if format == "csv" else _as_json(call, task_id)
+    return streamed(chunks, f"task-{task_id}-results.{format}", TYPES[format])
+
+
+async def _archive(export: Export) -> AsyncIterator[bytes]:
+    packing, task = ZipStream(), export.facts.task
+    async for path, chunks in export.parts():
+        async for packed in packing.add(path, chunks):
+            yield packed
+    manifest = Manifest(
+        product=export.facts.product, task_id=task.id, name=task.name, best=export.best, as_of=export.facts.as_of,
+        held_out=export.call.principal.sees_held_out, missing=export.missing, files=packing.packed,
+    )  # fmt: skip
+    async for packed in packing.add("manifest.json", whole(orjson.dumps(manifest.model_dump(), option=orjson.OPT_INDENT_2))):
+        yield packed
+    yield packing.end()
+
+
+async def _as_csv(call: CallContext, task_id: int) -> AsyncIterator[bytes]:
+    """Two passes: the first finds the columns, and the second stops where the first did."""
+    newest, metrics = await call.store.scan(lambda tx: results.metrics_of(tx, task_id))
+    yield ("\ufeff" + table.header(metrics)).encode()  # spreadsheets take it for UTF-8 only if it says so
+    async for page in _pages(call, task_id, newest):
+        yield table.lines(page, metrics).encode(errors="replace")
+
+
+async def _as_json(call: CallContext, task_id: int) -> AsyncIterator[bytes]:
+    newest, _ = await call.store.scan(lambda tx: results.metrics_of(tx, task_id))
+    yield orjson.dumps({"task_id": task_id})[:-1] + b',"results":['
+    between = b"\n"
+    async for page in _pages(call, task_id, newest):
+        yield b"".join(between * (place == 0) + b",\n" * (place > 0) + orjson.dumps(row.model_dump(mode="json")) for place, row in enumerate(page))
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+async def _pages(call: CallContext, task_id: int, newest: int) -> AsyncIterator[list[Result]]:
+    last = 0
+    while True:
+        after = last
+        page = await call.store.scan(lambda tx: results.after(tx, task_id, after, upto=newest, limit=RESULTS_AT_A_TIME))
+        if not page:
+            return
+        last = page[-1].id
+        yield page if call.principal.sees_held_out else [row.model_copy(update={"held_out": None}) for row in page]

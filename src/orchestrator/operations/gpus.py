@@ -1,0 +1,16 @@
+"""Whether a runner has the GPUs that a task asks for: told when the work is asked for, not when it starts."""
+
+from orchestrator.contract.errors import GpuMissing
+from orchestrator.contract.plugins import load_plugin
+
+
+async def check_gpus(runner: str, count: int) -> None:
+    """Raises GpuMissing with what there is. A task that asks for none costs nothing here."""
+    if not count:
+        return
+    found = await load_plugin("runners", runner).capabilities()
+    if count > len(found.gpus):
+        there = f"it has {len(found.gpus)}: {', '.join(found.gpus)}" if found.gpus else "it has none"
+        raise GpuMissing(
+            f"run.gpus = {count}, and the runner {runner} has not so many on this machine: {there}. Ask for fewer, or leave run.gpus out."
+        )

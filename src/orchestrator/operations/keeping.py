@@ -1,0 +1,83 @@
+"""Keeping: get_disk_use, create_backup, get_backups, download_backup, delete_backup."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse
+
+from orchestrator.contract.code import Deleted
+from orchestrator.contract.errors import NotAllowed
+from orchestrator.contract.keeping import Backup, BackupList, DiskUse
+from orchestrator.operations.call import Call
+from orchestrator.operations.disk_shape import disk_use
+from orchestrator.operations.paging import DEFAULT_LIMIT, Limit
+from orchestrator.storage import answers, removals, sizes, tasks
+from orchestrator.storage.backup.shelf import new_backup
+
+router = APIRouter(tags=["keeping"])
+
+
+@router.get("/get_disk_use")
+async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
+    """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+    measured = await asyncio.to_thread(call.store.meter.all)
+
+    def look(tx) -> tuple:
+        of_rows = sizes.row_bytes(tx)
+        return of_rows, tasks.names(tx, list(of_rows)), removals.count(tx), answers.oldest(tx)
+
+    of_rows, names, waiting, oldest = await call.store.scan(look)
+    return disk_use(measured, of_rows, names, limit).model_copy(update={"waiting_removals": waiting, "oldest_answer_at": oldest})
+
+
+@router.post("/create_backup")
+async def create_backup(
+    call: Call, verify: Annotated[bool, Query(description="Read every byte back before it counts as whole.")] = True
+) -> Backup:
+    """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
+    _check_admin(call)
+    wanted = new_backup()
+
+    def note(tx) -> Backup:
+        call.store.shelf.check_idle()
+        return wanted
+
+    known = await call.write(Backup, note, verify)
+    if known.name == wanted.name:
+        call.store.shelf.begin(known, verify=verify)
+    return known
+
+
+@router.get("/get_backups")
+async def get_backups(call: Call) -> BackupList:
+    """Backups in the data directory, newest first, and how far the one has come that is being made."""
+    _check_admin(call)
+    return BackupList(backups=await asyncio.to_thread(call.store.shelf.all))
+
+
+@router.get("/download_backup/{name}", response_class=FileResponse)
+async def download_backup(call: Call, name: str) -> FileResponse:
+    """The whole backup as an attachment."""
+    _check_admin(call)
+    path = await asyncio.to_thread(call.store.shelf.path, name)
+    return FileResponse(path, filename=path.name, media_type="application/gzip")
+
+
+@router.delete("/delete_backup/{name}")
+async def delete_backup(call: Call, name: str) -> Deleted:
+    """The backup is gone for good."""
+    _check_admin(call)
+
+    def note(tx) -> Deleted:
+        call.store.shelf.path(name)
+        return Deleted()
+
+    answer = await call.write(Deleted, note, name)
+    await asyncio.to_thread(call.store.shelf.drop, name)
+    return answer
+
+
+def _check_admin(call: Call) -> None:
+    if call.principal.role != "admin":
+        raise NotAllowed("Backups hold everything, labels included: they are for administrators only.")

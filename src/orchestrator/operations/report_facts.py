@@ -1,0 +1,98 @@
+"""Reads what a report is made from."""
+
+import asyncio
+import contextlib
+import math
+from dataclasses import replace
+from pathlib import Path
+
+from orchestrator import __version__
+from orchestrator.contract.code import CodeItem
+from orchestrator.contract.errors import VersionNotFound
+from orchestrator.contract.grading import Grade
+from orchestrator.operations.call import CallContext
+from orchestrator.operations.loop_shape import shown_loop
+from orchestrator.report.changes import line_labels
+from orchestrator.report.diff import FULL, Bounds, Content
+from orchestrator.report.facts import Facts, RoundScores, RowLosses
+from orchestrator.storage import code, events, lineage, loops, tasks
+
+GRADE_FILE = "grade.json"
+LARGEST_GRADE_BYTES = 1024 * 1024
+
+
+async def read_facts(call: CallContext, task_id: int) -> Facts:
+    """The task's newest loop with its winning line. Raises TaskNotFound."""
+    held_out = call.principal.sees_held_out
+    facts = await call.store.scan(lambda tx: _records(tx, task_id, held_out))
+    best = facts.loop.best.version if facts.loop and facts.loop.best else None
+    labels, _ = line_labels(best, facts)
+    contents = {label: await contents_of(call, task_id, label) for label in labels}
+    losses = {label: found for label in labels if (found := await losses_of(call, task_id, label))}
+    return replace(facts, contents={label: found for label, found in contents.items() if found}, losses=losses)
+
+
+async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bounds = FULL) -> dict[str, Content]:
+    """The version's files by name; of those beyond the bound no bytes. Empty for a version whose files were all deleted."""
+
+    def look(tx) -> list[CodeItem]:
+        try:
+            return code.files(tx, task_id, label)
+        except VersionNotFound:
+            return []
+
+    items = await call.store.scan(look)
+    return await asyncio.to_thread(lambda: {item.filename: _content(call.store.folder.root, item, bounds) for item in items})
+
+
+async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | None:
+    """What the version's rows lost, as its graders wrote it down; None if there is no such file."""
+    containers = await call.store.scan(lambda tx: lineage.grading_of(tx, task_id, label))
+    graders = await call.store.scan(lambda tx: lineage.graders_of(tx, task_id, label))
+    paths = [call.store.folder.outputs(task_id, container) / GRADE_FILE for container in containers]
+    grades = [grade for grade in await asyncio.to_thread(lambda: [_grade(path) for path in paths]) if grade and grade.row_losses]
+    measures = {grade.row_measure for grade in grades}
+    if len(measures) != 1 or len(graders) != 1:
+        return None
+    return RowLosses([grade.row_losses for grade in grades], measures.pop(), graders[0])
+
+
+def _records(tx, task_id: int, held_out: bool) -> Facts:
+    task = tasks.find(tx, task_id)
+    row = loops.newest_or_none(tx, task_id)
+    loop = row and shown_loop(tx, row, held_out=held_out)
+    scores = {
+        label: RoundScores(found.round, found.loop_id, found.parent, found.scores, found.held_out if held_out else [])
+        for label, found in lineage.scores_of(tx, task_id).items()
+    }
+    facts = Facts(
+        task=task, loop=loop, loop_seed=row.seed if row and held_out else None, as_of=events.newest_seq(tx, task_id),
+        product=f"AI Orchestrator {__version__}", versions=lineage.versions_of(tx, task_id), scores=scores,
+    )  # fmt: skip
+    if row is None:
+        return facts
+    usage = lineage.usage_of(tx, row.id)
+    runs = lineage.runs_of(tx, task_id, loop.best.version, loop_id=row.id) if loop.best else []
+    return replace(
+        facts, containers=usage.containers, container_seconds=usage.wall_seconds or 0.0, cpu_seconds=usage.cpu_seconds,
+        peak_memory_bytes=usage.peak_memory_bytes, runs=runs,
+        graders=lineage.graders_of_loop(tx, row.id),
+    )  # fmt: skip
+
+
+def _content(root: Path, item: CodeItem, bounds: Bounds) -> Content:
+    data = None
+    if item.size_bytes <= bounds.file_bytes:
+        with contextlib.suppress(FileNotFoundError):  # its record says what it was; the file has been taken away
+            data = (root / item.stored_path).read_bytes()
+    return Content(item.sha256, item.size_bytes, data)
+
+
+def _grade(path: Path) -> Grade | None:
+    """The grade that a grade container left; None if there is none, or none that can be read."""
+    try:
+        with path.open("rb") as file:
+            grade = Grade.model_validate_json(file.read(LARGEST_GRADE_BYTES))
+    except (OSError, ValueError):
+        return None
+    return grade if all(math.isfinite(loss) for loss in grade.row_losses) else None

@@ -1,0 +1,92 @@
+"""The report as one HTML file: no script, no request to anywhere, light and dark, fit for a phone and for paper."""
+
+import base64
+import hashlib
+from importlib.resources import files
+
+from orchestrator.contract.report import Report
+from orchestrator.report import words
+from orchestrator.report.chart import score_chart
+from orchestrator.report.elements import Html, h, joined
+from orchestrator.report.sections import authors, cost, line, program, provenance, tried
+
+STYLE = (files("orchestrator.report") / "report.css").read_text(encoding="utf-8")
+STYLE_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; base-uri 'none'; form-action 'none'"
+
+
+def html_report(report: Report) -> str:
+    """A whole page. Its own policy lets it run nothing and load nothing, wherever it is opened."""
+    title = f"Why {report.best.version} is the best" if report.best else "No best version yet"
+    head = h(
+        "head",
+        h("meta", charset="utf-8"),
+        h("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        h("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        h("meta", name="color-scheme", content="light dark"),
+        h("meta", name="referrer", content="no-referrer"),
+        h("title", f"{title} - {report.name}"),
+        Html(f"<style>{STYLE}</style>"),
+    )
+    body = h("body", h("main", *_page(report, title)))
+    return f"<!doctype html>\n{h('html', head, body, lang='en')}\n"
+
+
+def _page(report: Report, title: str) -> list[Html | None]:
+    return [
+        _heading(report, title),
+        h("section", [h("p", sentence) for sentence in report.headline], class_="headline"),
+        h("section", [h("p", warning) for warning in report.warnings], class_="warnings", role="note") if report.warnings else None,
+        _figures(report),
+        _chart(report),
+        line(report),
+        tried(report),
+        authors(report),
+        cost(report),
+        provenance(report),
+        program(report),
+        h("footer", f"{report.provenance.product}, from the records up to event {report.as_of} of task {report.task_id}."),
+    ]
+
+
+def _heading(report: Report, title: str) -> Html:
+    about = [f"task {report.task_id}", *([report.loop_id] if report.loop_id else []), words.state(report.stop_reason or report.state)]
+    return h(
+        "header",
+        h("p", report.name, class_="name"),
+        h("h1", title),
+        h("p", ", ".join(about), class_="muted"),
+        h("p", report.description, class_="muted description") if report.description else None,
+    )
+
+
+def _figures(report: Report) -> Html | None:
+    best = report.best
+    if best is None:
+        return None
+    target = "none" if report.target is None else f"{report.target:g}"
+    reached = "" if report.target is None else "reached" if report.target_reached else "missed"
+    floor = "not measured" if report.min_delta is None else f"±{words.number(report.min_delta)} between seeds"
+    found = [
+        ("Best on validation rows", words.number(best.validation.mean), words.score(best.validation)),
+        ("Baseline", words.number(report.baseline.validation.mean if report.baseline else None), report.baseline.version if report.baseline else ""),
+        ("Target", target, joined(f"{words.state(report.direction)} {words.state(report.metric)}", h("br"), reached)),
+        ("Noise floor", "-" if report.min_delta is None else words.number(report.min_delta), floor),
+    ]
+    if best.held_out is not None:
+        found.insert(1, ("Held-out rows", words.number(best.held_out.mean), f"gap {words.signed(best.gap)}; agents never see it"))
+    return h("dl", [h("div", h("dt", name), h("dd", value, class_="value"), h("dd", note)) for name, value, note in found], class_="figures")
+
+
+def _chart(report: Report) -> Html | None:
+    chart = score_chart(report)
+    if chart is None:
+        return None
+    legend = [("on", "on the winning line"), ("off", "not on it"), ("held-out", "held-out"), ("failed", "failed")]
+    there = {"on", "off"}
+    there |= {"held-out"} if any(point.held_out is not None for point in report.points) else set()
+    there |= {"failed"} if any(point.score is None for point in report.points) else set()
+    return h(
+        "section", h("h2", "Scores by round"), h("div", chart, class_="chart"),
+        h("p", [h("span", h("i", class_=f"key {kind}"), said) for kind, said in legend if kind in there], class_="legend"),
+    )  # fmt: skip

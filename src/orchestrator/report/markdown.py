@@ -1,0 +1,100 @@
+"""The report as Markdown that shows what it says wherever it is read: names and texts of strangers cannot format anything."""
+
+import re
+
+from orchestrator.contract.report import Change, Report
+from orchestrator.report import words
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$@:])")
+LONGEST_FENCE = re.compile(r"`{3,}")
+
+
+def markdown_report(report: Report) -> str:
+    title = f"Why {report.best.version} is the best" if report.best else "No best version yet"
+    parts = [
+        f"# {plain(title)}",
+        f"{plain(report.name)}, task {report.task_id}, {plain(words.state(report.stop_reason or report.state))}",
+        "\n".join(f"- {plain(sentence)}" for sentence in report.headline),
+    ]
+    if report.warnings:
+        parts += ["## Take care", "\n".join(f"- {plain(warning)}" for warning in report.warnings)]
+    if report.line:
+        parts += ["## What changed along the winning line", *(part for change in report.line for part in _change(change))]
+    if report.line_left_out:
+        parts.append(f"{report.line_left_out} ancestors in the middle of the line are left out.")
+    parts += [*_tried(report), *_authors(report), *_cost(report), *_provenance(report)]
+    if report.program:
+        rows = [[file.filename, str(file.size_bytes), file.sha256] for file in report.program]
+        parts += ["## The best program", _table(["File", "Bytes", "SHA-256"], rows)]
+    parts.append(f"{plain(report.provenance.product)}, from the records up to event {report.as_of}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def plain(text: object) -> str:
+    """Text on one line that Markdown takes for nothing but text."""
+    return _SPECIAL.sub(r"\\\1", " ".join(words.visible(text, lines=True).split()))
+
+
+def _change(change: Change) -> list[str]:
+    gained = "" if change.gain is None else f", {plain(words.signed(change.gain))} over {plain(change.parent)}"
+    facts = [f"by {plain(change.agent)}", f"validation {plain(words.score(change.score))}"]
+    if change.held_out is not None:
+        facts.append(f"held-out {plain(words.score(change.held_out))}")
+    if change.beyond_noise is not None:
+        facts.append("more than the noise floor" if change.beyond_noise else "within the noise floor")
+    if change.luck is not None:
+        facts.append(plain(words.luck(change.luck)))
+    parts = [f"### {plain(change.version)}{gained}", plain(change.summary or "Its author left no summary."), "\n".join(f"- {fact}" for fact in facts)]
+    if change.diff is not None:
+        parts += [_fenced(file.unified) for file in change.diff.files if file.unified]
+        parts += [f"{plain(file.filename)}: {plain(file.cut)}" for file in change.diff.files if file.cut]
+    return parts
+
+
+def _fenced(text: str) -> str:
+    """The text as code; its own fences cannot end it."""
+    longest = max((len(found) for found in LONGEST_FENCE.findall(text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}diff\n{words.visible(text, lines=True).rstrip()}\n{fence}"
+
+
+def _tried(report: Report) -> list[str]:
+    rows = [
+        [f"{words.state(group.verdict)} ({reason.count})", ", ".join(reason.versions), reason.reason or "-"]
+        for group in report.tried for reason in group.reasons
+    ]  # fmt: skip
+    return ["## What else was tried", _table(["Verdict", "Versions", "Why"], rows)] if rows else []
+
+
+def _authors(report: Report) -> list[str]:
+    rows = [[author.agent, str(author.versions), str(author.on_line), str(author.failed)] for author in report.authors]
+    return ["## Who wrote what", _table(["Agent", "Versions", "On the winning line", "Failed"], rows)] if rows else []
+
+
+def _cost(report: Report) -> list[str]:
+    spent = report.cost
+    rows = [
+        ["Wall time", words.duration(spent.wall_seconds)],
+        ["Containers", f"{spent.containers}, together {words.duration(spent.container_seconds)}"],
+        ["CPU time", "-" if spent.cpu_seconds is None else words.duration(spent.cpu_seconds)],
+        ["Most memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"],
+    ]
+    return ["## What it took", _table(["What", "How much"], rows)]
+
+
+def _provenance(report: Report) -> list[str]:
+    known = report.provenance
+    rows = [
+        ["Data", f"{known.dataset or '-'} {known.data_sha256 or ''}"],
+        ["Rows", ", ".join(f"{count} {part.replace('_', '-')}" for part, count in known.rows.items()) or "-"],
+        ["Seed of the split", str(known.split_seed)],
+        ["Seeds the best ran with", ", ".join(map(str, known.run_seeds)) or "-"],
+        ["Grader", ", ".join(known.graders) or "-"],
+        ["Isolation", "; ".join(known.isolation) or "-"],
+    ]
+    return ["## What it rests on", _table(["What", "Value"], rows)]
+
+
+def _table(titles: list[str], rows: list[list[str]]) -> str:
+    lines = [titles, ["---"] * len(titles), *([plain(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

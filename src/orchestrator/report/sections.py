@@ -1,0 +1,135 @@
+"""The parts of the report's page below its figures."""
+
+from orchestrator.contract.diffs import CodeDiff, FileDiff
+from orchestrator.contract.report import Change, Report, Tried
+from orchestrator.report import words
+from orchestrator.report.elements import Child, Html, h, joined, text
+
+OPEN_LINES = 60  # a diff up to this long is shown unfolded
+TONES = {"+": "plus", "-": "minus", "@": "place", "\\": "place"}
+
+
+def line(report: Report) -> Html | None:
+    """The winning line, oldest first."""
+    if not report.line:
+        return None
+    left_out = h("p", f"{report.line_left_out} ancestors between these are left out; lineage.json of an export has them.", class_="muted")
+    parts = [_change(change, report) for change in report.line]
+    if report.line_left_out:
+        parts.insert(len(parts) // 2, left_out)
+    return h("section", h("h2", "What changed along the winning line"), h("ol", parts, class_="changes"))
+
+
+def _change(change: Change, report: Report) -> Html:
+    gain = None
+    if change.gain is not None:
+        tone = "better" if change.gain > 0 else "worse" if change.gain < 0 else "same"
+        gain = h("span", f"{words.signed(change.gain)} over {change.parent}", class_=f"gain {tone}")
+    best = report.best is not None and change.version == report.best.version
+    return h(
+        "li",
+        h("h3", h("code", change.version), gain, h("span", "best", class_="crown") if best else None),
+        h("p", change.summary or "Its author left no summary.", class_="summary"),
+        h("dl", [h("div", h("dt", name), h("dd", value)) for name, value in _facts(change)], class_="facts"),
+        _diff(change.diff) if change.diff else None,
+    )
+
+
+def _facts(change: Change) -> list[tuple[str, Child]]:
+    found: list[tuple[str, Child]] = [("by", change.agent), ("validation", words.score(change.score))]
+    if change.held_out is not None:
+        held_out = words.score(change.held_out)
+        found.append(("held-out", f"{held_out}, {words.signed(change.held_out_gain)}" if change.held_out_gain is not None else held_out))
+    if change.beyond_noise is not None:
+        found.append(("between seeds", "gained more than the noise floor" if change.beyond_noise else "within the noise floor"))
+    if change.seconds is not None:
+        found.append(("took", words.duration(change.seconds)))
+    if change.luck is not None:
+        found.append(("on the same rows", words.luck(change.luck)))
+    return found
+
+
+def _diff(diff: CodeDiff) -> Html:
+    changed = [file for file in diff.files if file.status != "same"]
+    if not changed:
+        return h("p", "Its files are those of its parent.", class_="muted")
+    size = sum(len(hunk.lines) for file in changed for hunk in file.hunks)
+    names = ", ".join(file.filename for file in changed)
+    summary = h("summary", f"{names}: {diff.added} lines added, {diff.removed} removed")
+    return h("details", summary, [_file(file) for file in changed], open=size <= OPEN_LINES)
+
+
+def _file(file: FileDiff) -> Html:
+    lines = [line for hunk in file.hunks for line in (f"@@ line {hunk.new_start} @@", *hunk.lines)]
+    shown = [h("span", text(line, lines=True), class_=TONES.get(line[:1])) for line in lines]
+    return joined(
+        h("p", h("code", file.filename), f" {file.status}", class_="file"),
+        h("pre", Html("\n".join(shown))) if shown else None,
+        h("p", file.cut, class_="muted") if file.cut else None,
+    )
+
+
+def tried(report: Report) -> Html | None:
+    if not report.tried:
+        return None
+    return h("section", h("h2", "What else was tried"), [_tried(group) for group in report.tried])
+
+
+def _tried(group: Tried) -> Html:
+    rows = [
+        [", ".join(reason.versions) + (f" and {reason.count - len(reason.versions)} more" if reason.count > len(reason.versions) else ""), reason.reason or "-"]
+        for reason in group.reasons
+    ]
+    shown = sum(reason.count for reason in group.reasons)
+    more = h("p", f"{group.count - shown} more, each for a reason of its own.", class_="muted") if shown < group.count else None
+    return joined(h("h3", f"{group.count} {words.state(group.verdict)}"), table(["Versions", "Why"], rows), more)
+
+
+def authors(report: Report) -> Html | None:
+    if not report.authors:
+        return None
+    rows = [[author.agent, author.versions, author.on_line, author.failed] for author in report.authors]
+    return h("section", h("h2", "Who wrote what"), table(["Agent", "Versions", "On the winning line", "Failed"], rows))
+
+
+def cost(report: Report) -> Html:
+    spent = report.cost
+    return _listed("What it took", [
+        ("Wall time", words.duration(spent.wall_seconds)),
+        ("Containers", f"{spent.containers}, together {words.duration(spent.container_seconds)}"),
+        ("CPU time", "-" if spent.cpu_seconds is None else words.duration(spent.cpu_seconds)),
+        ("Most memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"),
+        ("Money", "no agent reported a cost" if spent.cost_usd is None else f"{spent.cost_usd:.2f} USD"),
+    ])  # fmt: skip
+
+
+def provenance(report: Report) -> Html:
+    known = report.provenance
+    rows = ", ".join(f"{count} {part.replace('_', '-')}" for part, count in known.rows.items())
+    return _listed("What it rests on", [
+        ("Data", f"{known.dataset or '-'}{f': {rows}' if rows else ''}"),
+        ("Data SHA-256", h("code", known.data_sha256 or "-")),
+        ("Seed of the split", "-" if known.split_seed is None else known.split_seed),
+        *([] if known.loop_seed is None else [("Seed of the loop", known.loop_seed)]),
+        ("Seeds the best ran with", ", ".join(map(str, known.run_seeds)) or "-"),
+        ("Grader", [h("code", grader) for grader in known.graders] or "-"),
+        ("Ran on", ", ".join(known.runners) or "-"),
+        ("Isolation", "; ".join(known.isolation) or "-"),
+    ])  # fmt: skip
+
+
+def program(report: Report) -> Html | None:
+    if not report.program:
+        return None
+    rows = [[h("code", file.filename), f"{file.size_bytes} bytes", h("code", file.sha256)] for file in report.program]
+    return h("section", h("h2", "The best program"), table(["File", "Size", "SHA-256"], rows))
+
+
+def table(titles: list[str], rows: list[list[Child]]) -> Html:
+    head = h("tr", [h("th", title, scope="col") for title in titles])
+    body = [h("tr", [h("td", cell) for cell in row]) for row in rows]
+    return h("div", h("table", h("thead", head), h("tbody", body)), class_="scroll")
+
+
+def _listed(title: str, found: list[tuple[str, Child]]) -> Html:
+    return h("section", h("h2", title), h("dl", [h("div", h("dt", name), h("dd", value)) for name, value in found], class_="listed"))

@@ -1,0 +1,104 @@
+"""GPUs of this machine: which there are, what a container needs of each, and that no two containers have the same one.
+
+NVIDIA: /dev/nvidia0 and on, with the driver's control devices. ROCm: /dev/dri/renderD128 and on, with /dev/kfd.
+"""
+
+import os
+import re
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orchestrator.contract.errors import GpuMissing
+
+NVIDIA = re.compile(r"nvidia\d+")
+RENDER = re.compile(r"renderD\d+")
+NVIDIA_CONTROL = ("nvidiactl", "nvidia-uvm", "nvidia-uvm-tools", "nvidia-modeset")
+LIBRARIES = ("/usr/local/nvidia", "/usr/local/cuda", "/opt/rocm", "/usr/lib/wsl/lib")  # beside what /usr/lib holds
+ROCM_FACTS = ("/sys/class/kfd", "/sys/devices/virtual/kfd")  # which engines there are; ROCm reads it at its start
+
+
+@dataclass
+class Gpu:
+    """One GPU: its name, the device files it takes, what has to be shown read-only beside them."""
+
+    name: str
+    devices: list[str]
+    shown: list[str] = field(default_factory=list)
+    lock: socket.socket | None = None
+
+    def free(self) -> None:
+        if self.lock:
+            self.lock.close()
+
+
+def find_gpus(dev: Path = Path("/dev")) -> list[Gpu]:
+    """All GPUs whose device files are there, by name."""
+    names = sorted(os.listdir(dev), key=_by_number) if dev.is_dir() else []
+    control = [str(dev / name) for name in NVIDIA_CONTROL if (dev / name).exists()]
+    libraries = [folder for folder in LIBRARIES if os.path.isdir(folder)]
+    found = [Gpu(name, [str(dev / name), *control], libraries) for name in names if NVIDIA.fullmatch(name)]
+    if (dev / "kfd").exists() and (dev / "dri").is_dir():
+        shown = libraries + [folder for folder in ROCM_FACTS if os.path.isdir(folder)]
+        nodes = [name for name in sorted(os.listdir(dev / "dri"), key=_by_number) if RENDER.fullmatch(name)]
+        found += [Gpu(name, [str(dev / "dri" / name), str(dev / "kfd")], shown) for name in nodes]
+    return found
+
+
+def take_gpus(count: int, dev: Path = Path("/dev")) -> list[Gpu] | None:
+    """`count` GPUs that no other container of this machine has while their locks are held; None if not so many are free now.
+
+    Raises GpuMissing if there are not so many at all.
+    """
+    there = find_gpus(dev)
+    if count > len(there):
+        raise GpuMissing(missing_words(count, [gpu.name for gpu in there]))
+    taken: list[Gpu] = []
+    for gpu in there:
+        if len(taken) == count:
+            break
+        gpu.lock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:  # a name in the kernel: freed even if we are killed
+            gpu.lock.bind(f"\0ai-orchestrator-gpu-{dev}-{gpu.name}")
+        except OSError:
+            gpu.free()
+            continue
+        taken.append(gpu)
+    if len(taken) == count:
+        return taken
+    for gpu in taken:
+        gpu.free()
+    return None
+
+
+def check_access(gpus: list[Gpu], *, everybody: bool) -> None:
+    """Raises GpuMissing if the program's user could not open the devices. `everybody`: it is a user of its own."""
+    for path in (path for gpu in gpus for path in gpu.devices):
+        usable = os.stat(path).st_mode & 0o006 == 0o006 if everybody else os.access(path, os.R_OK | os.W_OK)
+        if not usable:
+            who = "programs run as users of their own, so all users must be" if everybody else "this user must be"
+            raise GpuMissing(f"{path} cannot be opened: {who} allowed to read and write it (a udev rule with MODE=0666, or a group).")
+
+
+def gpu_options(gpus: list[Gpu], made: set[str]) -> list[str]:
+    """bubblewrap options that put the devices into a /dev that is still writable, once each, and what they need beside them."""
+    options: list[str] = []
+    for path in dict.fromkeys(path for gpu in gpus for path in gpu.devices):
+        inside = "/dev/dri" if RENDER.fullmatch(os.path.basename(path)) else "/dev"
+        if inside not in made:
+            made.add(inside)
+            options += ["--dir", inside]
+        options += ["--dev-bind", path, f"{inside}/{os.path.basename(path)}"]
+    for folder in dict.fromkeys(folder for gpu in gpus for folder in gpu.shown):
+        options += ["--ro-bind", folder, folder]
+    return options
+
+
+def missing_words(count: int, there: list[str]) -> str:
+    found = f"it has {len(there)}: {', '.join(there)}" if there else "it has none (no /dev/nvidia*, no /dev/kfd with /dev/dri)"
+    return f"run.gpus = {count}, and the runner has not so many on this machine: {found}. Ask for fewer, or leave run.gpus out."
+
+
+def _by_number(name: str) -> tuple[str, int]:
+    found = re.search(r"\d+$", name)
+    return (name[: found.start()], int(found.group())) if found else (name, -1)

@@ -1,0 +1,84 @@
+"""What a backup may hold, for its writer and for its strict reader."""
+
+import re
+
+import orjson
+import sqlalchemy as sa
+from pydantic import BaseModel
+
+FORMAT = "ai-orchestrator-backup"
+FORMAT_VERSION = 1
+HEAD, MANIFEST, END = "backup.json", "manifest.jsonl", "end.json"
+SMALL_BYTES = 4 * 2**20  # of head and end, which are read whole
+ROWS_BYTES = 4 * 2**20  # of rows in one member; a member holds at least one row
+MOST_ROWS_BYTES = 512 * 2**20  # what a reader takes into memory: a row can hold the largest request
+BLOCK_BYTES = 512  # of a tar
+CHUNK_BYTES = 2**20
+LONGEST_NAME = 4096
+
+# Below storage/: what rows name, and what no backup takes: uploads on their way, and what is built again from its record.
+FOLDERS = ("code", "logs", "outputs", "data", "datasets")
+LEFT_OUT = ("incoming", "uploads", "environments")
+_ROWS_NAME = re.compile(r"rows/([a-z][a-z0-9_]{0,62})/([0-9]{8})\.jsonl")
+_PART = re.compile(r"[^/\\\x00-\x1f\x7f]{1,255}")
+
+
+class TableHead(BaseModel):
+    """Columns in the order of each row, with the kind that says how their values are written."""
+
+    name: str
+    columns: dict[str, str]
+
+
+class Head(BaseModel):
+    """First in the file: what made it, and the rows it holds."""
+
+    format: str
+    version: int
+    schema_revision: str
+    made_by: str
+    created_at: str
+    database: str
+    tables: list[TableHead]
+
+
+class End(BaseModel):
+    """Last in the file. `missing`: files that rows name and that were not on disk, the first hundred of `missing_count`."""
+
+    members: int
+    bytes: int
+    rows: dict[str, int]
+    files: int
+    manifest_sha256: str
+    missing_count: int = 0
+    missing: list[str] = []
+
+
+def is_rows(name: str) -> str | None:
+    """The table whose rows the member holds."""
+    found = _ROWS_NAME.fullmatch(name)
+    return found and found[1]
+
+
+def rows_name(table: str, number: int) -> str:
+    return f"rows/{table}/{number:08}.jsonl"
+
+
+def is_stored_file(name: str) -> bool:
+    """Whether the name is that of a file below one of our folders, and can lie nowhere else."""
+    parts = name.split("/")
+    safe = all(_PART.fullmatch(part) and part not in (".", "..") for part in parts)
+    return safe and len(parts) >= 3 and len(name) <= LONGEST_NAME and parts[0] == "storage" and parts[1] in FOLDERS
+
+
+def kind_of(column: sa.Column) -> str:
+    """bool, bytes, json, float, int or text. Raises TypeError for a type that no backup has been taught."""
+    kinds = (("bool", sa.Boolean), ("bytes", sa.LargeBinary), ("json", sa.JSON), ("float", sa.Float), ("int", sa.Integer), ("text", sa.String))
+    for kind, of in kinds:
+        if isinstance(column.type, of):
+            return kind
+    raise TypeError(f"{column}: a backup cannot hold {column.type!r}")
+
+
+def manifest_line(name: str, size: int, sha256: str) -> bytes:
+    return orjson.dumps([name, size, sha256], option=orjson.OPT_APPEND_NEWLINE)

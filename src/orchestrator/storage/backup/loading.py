@@ -1,0 +1,106 @@
+"""Puts rows of a backup into a new database: first with the backup's own schema, then brought to this release's; all or nothing."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from orchestrator.contract.errors import BackupUnusable, DatabaseUnreachable, NotEmpty
+from orchestrator.storage.backup.format import Head, TableHead
+from orchestrator.storage.backup.rows import insert_of
+from orchestrator.storage.migrate import upgrade
+from orchestrator.storage.postgres_address import Address
+from orchestrator.storage.sqlite import sqlite_engine
+
+ROWS_AT_A_TIME = 500
+OF_ALEMBIC = "alembic_version"
+
+
+class Loader:
+    """One transaction over everything; `commit` ends it."""
+
+    def __init__(self, tx: sa.Connection) -> None:
+        self._tx = tx
+        self._postgres = tx.dialect.name == "postgresql"
+
+    def prepare(self, head: Head) -> None:
+        """The tables are there, empty. Raises BackupUnusable if the backup's are not those of the schema it names."""
+        self._tables = head.tables
+        upgrade(self._tx, head.schema_revision)
+        there = sa.inspect(self._tx)
+        present = {name: {column["name"] for column in there.get_columns(name)} for name in there.get_table_names() if name != OF_ALEMBIC}
+        if present != {table.name: set(table.columns) for table in head.tables}:
+            raise BackupUnusable("The backup is damaged: its tables are not those of the schema it names.")
+        for table in head.tables:  # a migration may have put rows into a table that it made
+            self._tx.execute(sa.delete(sa.table(table.name)))
+
+    def load(self, table: TableHead, rows: Iterable[list[Any]]) -> int:
+        """How many rows were taken in."""
+        count, rows = 0, iter(rows)
+        statement = insert_of(table, self._tx.dialect.name)
+        try:
+            while some := [dict(zip(table.columns, self._storable(row), strict=True)) for row in islice(rows, ROWS_AT_A_TIME)]:
+                self._tx.execute(statement, some)
+                count += len(some)
+        except (sa.exc.IntegrityError, sa.exc.DataError) as error:
+            raise BackupUnusable(f"The backup is damaged: rows of {table.name} contradict each other ({str(error.orig)[:200]}).") from None
+        return count
+
+    def finish(self) -> None:
+        """The schema is this release's, and new rows get numbers after those that came."""
+        if self._postgres:
+            for table in self._tables:
+                self._move_sequence(table)
+        upgrade(self._tx, "head")
+
+    def commit(self) -> None:
+        self._tx.commit()
+
+    def _storable(self, row: list[Any]) -> list[Any]:
+        if not self._postgres:
+            return row
+        return [value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value for value in row]
+
+    def _move_sequence(self, table: TableHead) -> None:
+        key = next((name for name, kind in table.columns.items() if kind == "int" and name in ("id", "num")), None)
+        if key is not None:
+            highest = sa.select(sa.func.max(sa.column(key))).select_from(sa.table(table.name)).scalar_subquery()
+            sequence = sa.func.pg_get_serial_sequence(table.name, key)
+            self._tx.execute(sa.select(sa.func.setval(sequence, sa.func.coalesce(highest, 1), highest.is_not(None))))
+
+
+@contextmanager
+def loader_of_file(file: Path) -> Iterator[Loader]:
+    """Into a new SQLite database; without a commit it stays empty."""
+    engine = sqlite_engine(file, reading=False)
+    try:
+        with engine.connect() as tx:
+            tx.begin()
+            yield Loader(tx)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def loader_of_server(database_url: str) -> Iterator[Loader]:
+    """Into an empty PostgreSQL database; without a commit it stays empty. Raises NotEmpty, DatabaseUnreachable, DatabaseRefused."""
+    from orchestrator.storage.postgres import own_engine
+    from orchestrator.storage.postgres_errors import understood
+
+    address = Address(database_url)
+    engine = own_engine(address, "restore")
+    try:
+        with engine.connect() as tx:
+            if sa.inspect(tx).get_table_names():
+                raise NotEmpty(f"The {address} has tables already: nothing was restored. Name an empty one in DATABASE_URL.")
+            tx.rollback()
+            tx.begin()
+            yield Loader(tx)
+    except sa.exc.OperationalError as error:
+        told = understood(error, address)
+        raise told if told is not error else DatabaseUnreachable(f"PostgreSQL at {address.server} cannot be used: {error.orig}") from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,48 @@
+"""The files that rows name: all that a backup takes beside them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.tables import code, containers, datasets, log_files, tasks
+
+ROWS_AT_A_TIME = 500
+
+
+def named_paths(tx: sa.Connection, folder: DataFolder) -> Iterator[tuple[str, bool]]:
+    """(path below the data directory, whether it has to be there) of every file or folder that a row names."""
+    for (path,) in _rows(tx, sa.select(code.c.stored_path).order_by(code.c.id)):
+        yield path, True
+    for (path,) in _rows(tx, sa.select(log_files.c.stored_path).where(log_files.c.stored_path.is_not(None)).order_by(log_files.c.id)):
+        yield path, True
+    ran = sa.select(containers.c.task_id, containers.c.id).where(
+        containers.c.status == "completed", containers.c.outputs_removed_at.is_(None)
+    )
+    for task_id, container_id in _rows(tx, ran.order_by(containers.c.num)):
+        yield _below(folder, folder.outputs(task_id, container_id)), False  # a program may have written none
+    for (task_id,) in _rows(tx, sa.select(tasks.c.id).where(tasks.c.data.is_not(None)).order_by(tasks.c.id)):
+        yield _below(folder, folder.data(task_id)), False  # JSON's null counts as data here
+    for (sha256,) in _rows(tx, sa.select(datasets.c.sha256).order_by(datasets.c.sha256)):
+        yield _below(folder, folder.datasets / sha256), True
+
+
+def files_of(folder: DataFolder, path: str) -> Iterator[str]:
+    """The path itself where it is a file, else every file in it; none where there is nothing. Links are not followed."""
+    place = folder.root / path
+    if place.is_symlink():
+        return
+    if place.is_file():
+        yield path
+    elif place.is_dir():
+        for entry in sorted(place.iterdir()):
+            yield from files_of(folder, _below(folder, entry))
+
+
+def _below(folder: DataFolder, path: Path) -> str:
+    return path.relative_to(folder.root).as_posix()
+
+
+def _rows(tx: sa.Connection, query: sa.Select) -> Iterator[sa.Row]:
+    return iter(tx.execute(query.execution_options(yield_per=ROWS_AT_A_TIME)))

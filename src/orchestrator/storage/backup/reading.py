@@ -1,0 +1,222 @@
+"""Reads a backup and trusts nothing in it: every member is one that our writer would have written, or the file is refused."""
+
+import gzip
+import hashlib
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, BinaryIO, NamedTuple
+
+from pydantic import ValidationError
+
+from orchestrator.contract.errors import BackupUnusable
+from orchestrator.storage.backup.format import (
+    BLOCK_BYTES,
+    CHUNK_BYTES,
+    END,
+    FORMAT,
+    FORMAT_VERSION,
+    HEAD,
+    MANIFEST,
+    MOST_ROWS_BYTES,
+    SMALL_BYTES,
+    End,
+    Head,
+    is_rows,
+    is_stored_file,
+    manifest_line,
+)
+from orchestrator.storage.backup.progress import Progress
+
+GZIP_MAGIC = b"\x1f\x8b"
+PAX_BYTES = 16 * 1024
+CUT_SHORT = "The backup ends too early: it was cut short while it was written or copied. Take it from its source again."
+PAX_KEYS = {b"path", b"size"}
+
+
+class Member(NamedTuple):
+    """`chunks` are to be read before the next member is asked for."""
+
+    name: str
+    size: int
+    chunks: Iterator[bytes]
+
+
+class Reader:
+    """The members of a backup in order. `head` is read at once; `end` is there when the last member has been read."""
+
+    def __init__(self, file: BinaryIO, progress: Progress) -> None:
+        """Raises BackupUnusable where the file does not begin like a backup."""
+        if file.read(2) != GZIP_MAGIC:
+            raise BackupUnusable("The file is not a backup of ours: it does not begin like one. Name one that `orchestrator backup` wrote.")
+        file.seek(0)
+        self._packed = gzip.GzipFile(fileobj=file, mode="rb")
+        self._progress = progress
+        self._manifest: IO[bytes] = tempfile.TemporaryFile()
+        self._names: set[bytes] = set()
+        self.end: End | None = None
+        self.head = self._first()
+
+    def members(self) -> Iterator[Member]:
+        """Every rows and storage member. Raises BackupUnusable at the first byte that is not as it was written."""
+        count = size = 0
+        while True:
+            found = self._next()
+            if found.name == MANIFEST:
+                break
+            if not (is_rows(found.name) or is_stored_file(found.name)):
+                raise BackupUnusable(f"The backup holds {found.name[:200]!r}, which no backup of ours does: it was altered.")
+            yield found
+            for _ in found.chunks:  # what the reader left over
+                pass
+            count, size = count + 1, size + found.size
+        self._compare_manifest(found)
+        self._finish(count + 1, size + self._head_bytes)
+
+    def _first(self) -> Head:
+        first = self._next()
+        if first.name != HEAD:
+            raise BackupUnusable("The file is a tar, but not a backup of ours: `backup.json` does not come first.")
+        content = _small(first)
+        self._head_bytes = len(content)
+        try:
+            head = Head.model_validate_json(content)
+        except ValidationError:
+            raise _altered(HEAD) from None
+        if head.format != FORMAT:
+            raise BackupUnusable(f"The file says that it is {head.format[:80]!r}, not a backup of ours.")
+        if head.version != FORMAT_VERSION:
+            raise BackupUnusable(f"The backup has format {head.version}, this release reads {FORMAT_VERSION}: use the release that wrote it ({head.made_by[:40]}).")
+        return head
+
+    def _next(self) -> Member:
+        name, size = None, None
+        while True:
+            header = self._header()
+            if header.type == tarfile.XHDTYPE and name is None:
+                name, size = self._long_name(header.size)
+                continue
+            if header.type != tarfile.REGTYPE or header.size < 0:
+                raise BackupUnusable(f"The backup holds {header.name[:200]!r}, which is a link, a folder or a device: it was altered.")
+            break
+        name, size = name or header.name, header.size if size is None else size
+        key = hashlib.blake2b(name.encode(errors="surrogatepass"), digest_size=16).digest()
+        if key in self._names:
+            raise BackupUnusable(f"The backup holds {name[:200]!r} twice: it was altered.")
+        self._names.add(key)
+        return Member(name, size, self._content(name, size))
+
+    def _header(self) -> tarfile.TarInfo:
+        try:
+            return tarfile.TarInfo.frombuf(self._take(BLOCK_BYTES), "utf-8", "surrogateescape")
+        except tarfile.HeaderError:
+            raise _altered("a header") from None
+
+    def _long_name(self, size: int) -> tuple[str | None, int | None]:
+        """What a pax header says of the next member."""
+        if not 0 < size <= PAX_BYTES:
+            raise _altered("a header")
+        content = self._take(size)
+        self._take(-size % BLOCK_BYTES)
+        found: dict[bytes, bytes] = {}
+        while content:
+            try:
+                length = int(content[: content.index(b" ")])
+                key, value = content[content.index(b" ") + 1 : length - 1].split(b"=", 1)
+            except ValueError:
+                raise _altered("a header") from None
+            if key not in PAX_KEYS or length < 5 or content[length - 1 : length] != b"\n":
+                raise _altered("a header")
+            found[key], content = value, content[length:]
+        try:
+            return found[b"path"].decode() if b"path" in found else None, int(found[b"size"]) if b"size" in found else None
+        except ValueError:
+            raise _altered("a header") from None
+
+    def _content(self, name: str, size: int) -> Iterator[bytes]:
+        digest, left = hashlib.sha256(), size
+        while left:
+            self._progress.check()
+            chunk = self._take(min(CHUNK_BYTES, left))
+            digest.update(chunk)
+            left -= len(chunk)
+            self._progress.bytes += len(chunk)
+            yield chunk
+        self._take(-size % BLOCK_BYTES)
+        if name not in (MANIFEST, END):
+            self._manifest.write(manifest_line(name, size, digest.hexdigest()))
+
+    def _compare_manifest(self, said: Member) -> None:
+        self._manifest.seek(0)
+        digest, rest = hashlib.sha256(), b""
+        for chunk in said.chunks:
+            digest.update(chunk)
+            lines = (rest + chunk).split(b"\n")
+            rest = lines.pop()
+            for line in lines:
+                if self._manifest.readline() != line + b"\n":
+                    raise _altered(_name_in(line))
+        if rest or self._manifest.read(1):
+            raise _altered(MANIFEST)
+        self._manifest_sha256 = digest.hexdigest()
+        self._manifest.close()
+
+    def _finish(self, count: int, size: int) -> None:
+        last = self._next()
+        try:
+            end = End.model_validate_json(_small(last))
+        except ValidationError:
+            raise _altered(END) from None
+        if last.name != END or (end.members, end.bytes, end.manifest_sha256) != (count, size, self._manifest_sha256):
+            raise _altered(END)
+        if self._take(2 * BLOCK_BYTES).strip(b"\0") or self._read(1):
+            raise BackupUnusable("Something follows the end of the backup: it was altered.")
+        self.end = end
+
+    def _take(self, size: int) -> bytes:
+        content = self._read(size)
+        while len(content) < size:
+            more = self._read(size - len(content))
+            if not more:
+                raise BackupUnusable(CUT_SHORT)
+            content += more
+        return content
+
+    def _read(self, size: int) -> bytes:
+        try:
+            return self._packed.read(size) if size else b""
+        except EOFError:
+            raise BackupUnusable(CUT_SHORT) from None
+        except (zlib.error, gzip.BadGzipFile):
+            raise _altered("what is packed in it") from None
+
+
+def rows_of(member: Member) -> list[bytes]:
+    """The lines of a rows member, which are read at once."""
+    if member.size > MOST_ROWS_BYTES:
+        raise BackupUnusable(f"The backup's {member.name} is larger than any that we write.")
+    return b"".join(member.chunks).splitlines(keepends=True)
+
+
+def opened(path: Path) -> BinaryIO:
+    """Raises BackupUnusable if there is no such file or it cannot be read."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise BackupUnusable(f"The backup {path} cannot be read: {error.strerror}.") from error
+
+
+def _small(member: Member) -> bytes:
+    if member.size > SMALL_BYTES:
+        raise _altered(member.name)
+    return b"".join(member.chunks)
+
+
+def _name_in(line: bytes) -> str:
+    return line[:300].decode(errors="replace").removeprefix('["').split('",')[0]
+
+
+def _altered(what: str) -> BackupUnusable:
+    return BackupUnusable(f"The backup is damaged: {what} is not as it was written. Take it from its source again.")

@@ -1,0 +1,176 @@
+"""Restores a backup: checked whole first, built in a folder beside the place it goes to, and renamed there in one step."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from orchestrator.contract.errors import AlreadyRunning, BackupUnusable, NotEmpty
+from orchestrator.contract.keeping import BackupContent
+from orchestrator.storage.backup.checking import check, checked_rows, table_of
+from orchestrator.storage.backup.format import is_rows
+from orchestrator.storage.backup.loading import Loader, loader_of_file, loader_of_server
+from orchestrator.storage.backup.progress import Progress
+from orchestrator.storage.backup.reading import Member, Reader, opened
+from orchestrator.storage.clock import now
+from orchestrator.storage.files import READABLE_FILE, READABLE_FOLDER, full_or, sync_folder
+from orchestrator.storage.folder import DataFolder, FolderLock
+
+ROOM_FACTOR, ROOM_BYTES = 1.5, 64 * 2**20  # rows take more room in tables and indexes than as lines
+
+SYNCS_ALL = hasattr(os, "sync")  # once for all files instead of once for each of a hundred thousand
+
+
+def restore(path: Path, target: Path, *, database_url: str | None, replace: bool, progress: Progress) -> BackupContent:
+    """What was restored to `target`, which is there whole or as it was before.
+
+    database_url: of an empty PostgreSQL database that takes the rows; without it they go to SQLite in `target`.
+    replace: a data directory that lies there is moved aside, never deleted. Without it `target` must be empty or not there.
+    Raises BackupUnusable, NewerDatabase, NotEmpty, AlreadyRunning, StorageFull, and what a database server refuses with.
+    """
+    target = target.resolve()
+    _check_place(target, replace)
+    progress.doing = "checking"
+    try:
+        content = check(path, progress)
+    except BackupUnusable as error:
+        raise BackupUnusable(f"{error} Nothing was restored or changed.") from None
+    _check_room(target, content)
+    progress.doing, progress.rows, progress.files, progress.bytes = "restoring", 0, 0, 0
+    with _draft_beside(target) as draft:
+        try:
+            if database_url is None:
+                with loader_of_file(draft.database) as loader:
+                    _build(path, draft, loader, progress)
+                    loader.commit()
+                _put_in_place(draft.root, target)
+            else:
+                with loader_of_server(database_url) as loader:
+                    _build(path, draft, loader, progress)
+                    with _put_in_place(draft.root, target):
+                        loader.commit()
+        except OSError as error:
+            raise full_or(error) from error
+    return content
+
+
+def _build(path: Path, draft: DataFolder, loader: Loader, progress: Progress) -> None:
+    with opened(path) as file:
+        reader = Reader(file, progress)
+        tables = {table.name: table for table in reader.head.tables}
+        loader.prepare(reader.head)
+        for member in reader.members():
+            if is_rows(member.name):
+                table = table_of(member, tables)
+                progress.rows += loader.load(table, checked_rows(member, table))
+            else:
+                _keep(member, draft)
+                progress.files += 1
+    loader.finish()
+    if SYNCS_ALL:
+        os.sync()
+
+
+def _keep(member: Member, draft: DataFolder) -> None:
+    final = draft.root / member.name
+    final.parent.mkdir(parents=True, exist_ok=True)
+    for folder in final.relative_to(draft.storage).parents:
+        if folder != Path("."):
+            (draft.storage / folder).chmod(READABLE_FOLDER)
+    with final.open("xb") as file:
+        final.chmod(READABLE_FILE)
+        for chunk in member.chunks:
+            file.write(chunk)
+        if SYNCS_ALL:
+            return
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _check_place(target: Path, replace: bool) -> None:
+    """Raises NotEmpty where something lies that may not be moved aside, AlreadyRunning where a server holds it."""
+    if Path.cwd().is_relative_to(target):
+        raise NotEmpty("A backup is restored to a folder of its own, not to the working directory: name one with --data-dir.")
+    if target.exists() and not target.is_dir():
+        raise NotEmpty(f"{target} is a file; name a folder that is empty or not there with --data-dir.")
+    if not target.exists() or not any(target.iterdir()):
+        return
+    ours = (target / "database").is_dir() and (target / "storage").is_dir()
+    if not replace or not ours:
+        way = "; --replace moves it aside" if ours else ""
+        raise NotEmpty(f"{target} is not empty: nothing was restored. Name a folder that is empty or not there with --data-dir{way}.")
+    FolderLock(DataFolder(target)).release()  # raises AlreadyRunning
+
+
+def _check_room(target: Path, content: BackupContent) -> None:
+    there = next(parent for parent in target.parents if parent.exists())
+    needed = int(content.content_bytes * ROOM_FACTOR) + ROOM_BYTES
+    free = shutil.disk_usage(there).free
+    if free < needed:
+        raise NotEmpty(
+            f"The backup needs about {needed / 2**30:.1f} GiB and {free / 2**30:.1f} GiB are free at {there}: nothing was restored. "
+            "Free some space, or name another place with --data-dir."
+        )
+
+
+@contextmanager
+def _draft_beside(target: Path) -> Iterator[DataFolder]:
+    """A folder for the making; what a killed restore left there goes first, and it is gone afterwards unless it was moved."""
+    place = target.parent / f".{target.name}.restoring"
+    if place.exists():
+        try:
+            FolderLock(DataFolder(place)).release()
+        except AlreadyRunning:
+            raise NotEmpty(f"Another restore to {target} is running; let it end first.") from None
+        shutil.rmtree(place)
+    place.mkdir(parents=True)
+    draft = DataFolder(place)
+    lock = FolderLock(draft)
+    try:
+        yield draft
+    finally:
+        lock.release()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _put_in_place(draft: Path, target: Path) -> "Undo":
+    """The draft is `target` now. As a context it is taken back if the block fails."""
+    for own in ("holder.json", "orchestrator.lock"):
+        (draft / "database" / own).unlink(missing_ok=True)
+    sync_folder(draft / "database")
+    sync_folder(draft)
+    aside = target.with_name(f"{target.name}.before-restore-{now().replace(':', '')}")
+    undo = Undo(draft, target, aside)
+    if target.exists():
+        if any(target.iterdir()):
+            os.rename(target, aside)
+        else:
+            target.rmdir()
+    try:
+        os.rename(draft, target)
+    except OSError:
+        undo.bring_back()
+        raise
+    with contextlib.suppress(OSError):
+        sync_folder(target.parent)
+    return undo
+
+
+class Undo(NamedTuple):
+    draft: Path
+    target: Path
+    aside: Path
+
+    def bring_back(self) -> None:
+        if self.aside.exists():
+            os.rename(self.aside, self.target)
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        if kind is not None:
+            os.rename(self.target, self.draft)
+            self.bring_back()

@@ -1,0 +1,78 @@
+"""An event loop on a thread of its own: connections live on it whichever loop their users run on, and however often these change."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Work = Callable[[], Coroutine[Any, Any, T]]
+
+
+class LoopThread:
+    def __init__(self, name: str) -> None:
+        self._loop = _new_loop()
+        self._tasks: set[asyncio.Task] = set()
+        self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Work[T]) -> T:
+        """Work's answer; the calling thread waits for it."""
+        return asyncio.run_coroutine_threadsafe(work(), self._loop).result()
+
+    async def do(self, work: Work[T]) -> T:
+        """Work's answer. Work that nobody waits for any more is not cut short: its connection stays in order."""
+        caller = asyncio.get_running_loop()
+        answer = caller.create_future()
+
+        def tell(done: asyncio.Task) -> None:
+            with suppress(RuntimeError):  # the caller's loop was closed: whoever asked is gone
+                caller.call_soon_threadsafe(_settle, answer, done)
+
+        self.start(work, tell)
+        return await answer
+
+    def start(self, work: Work[T], tell: Callable[[asyncio.Task], None]) -> None:
+        """Begins work; `tell` is called on this thread when it is over."""
+
+        def begin() -> None:
+            task = self._loop.create_task(work())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(tell)
+
+        self._loop.call_soon_threadsafe(begin)
+
+    def close(self, last: Work[None]) -> None:
+        """Waits for all that was begun, does `last`, and ends the thread."""
+
+        async def end() -> None:
+            while self._tasks:
+                await asyncio.wait(self._tasks)
+            await last()
+
+        self.run(end)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    if sys.platform == "win32":
+        return asyncio.new_event_loop()
+    import uvloop
+
+    return uvloop.new_event_loop()
+
+
+def _settle(answer: asyncio.Future, done: asyncio.Task) -> None:
+    if answer.done():  # the caller was cancelled
+        return
+    if done.cancelled():
+        answer.cancel()
+    elif done.exception() is not None:
+        answer.set_exception(done.exception())
+    else:
+        answer.set_result(done.result())

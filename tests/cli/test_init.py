@@ -1,0 +1,71 @@
+"""`orchestrator init`: a task.toml that runs as it is, tells every field with its default, and overwrites nothing."""
+
+import re
+import tomllib
+
+import pytest
+
+from orchestrator import examples
+from orchestrator.cli.task_file import task_toml
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.tasks import TaskUpload
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "my data.csv"
+    path.write_text("a,b\n1,2\n")
+    return path
+
+
+def test_folder_is_a_task_as_it_is(command, tmp_path):
+    made = command("init", "new/one")
+
+    task = examples.load(tmp_path / "new/one")
+    assert (made.returncode, task.name, task.dataset) == (0, "one", "digits")
+    assert "Next: orchestrator run new/one" in made.stdout
+
+
+def test_folder_of_a_table_names_it_and_the_target(command, table, tmp_path):
+    made = command("init", "new", "--from", table.name, "--target-column", "b")
+
+    task = examples.load(tmp_path / "new")
+    assert made.returncode == 0, made.stderr
+    assert (task.dataset, task.data.target_column) == ("../my data.csv", "b")
+
+
+def test_task_that_is_there_is_left_alone(command, tmp_path):
+    (tmp_path / "task.toml").write_text("mine")
+
+    made = command("init", ".")
+
+    assert (made.returncode, (tmp_path / "task.toml").read_text()) == (2, "mine")
+    assert "is there already; nothing was changed" in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "says"), [(["--from", "gone.csv", "--target-column", "b"], "no file 'gone.csv'"), (["--from", "my data.csv"], "--target-column")]
+)
+def test_what_is_missing_is_said_and_nothing_made(command, table, tmp_path, options, says):
+    made = command("init", "new", *options)
+
+    assert made.returncode == 2 and says in made.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_every_field_stands_there_with_its_default():
+    text = task_toml({"name": "x"})
+    opened = re.sub(r"^# (\w+ = )(?!\.\.\.|\"\.\.\.\")", r"\1", text, flags=re.MULTILINE)
+    said = tomllib.loads(opened)
+
+    for section, field in TaskSpec.model_fields.items():
+        for name, inner in field.annotation.model_fields.items():
+            assert re.search(rf"^#? ?{name} = ", text, re.MULTILINE), f"{section}.{name}"
+            if inner.default is not None and not inner.is_required():
+                assert said[section][name] == inner.default
+
+
+def test_file_as_written_is_all_defaults():
+    task = TaskUpload.model_validate(tomllib.loads(task_toml({"name": "x", "dataset": "digits"})))
+
+    assert task.spec() == TaskSpec()

@@ -1,0 +1,91 @@
+"""`orchestrator run` on one's own data: uploaded, shown and framed before a loop is started; the loop itself is scripted."""
+
+import json
+import sqlite3
+
+import pytest
+
+TABLE = "age,plan,y\n" + "".join(f"{20 + i % 50},{'free' if i % 3 else 'pro'},{'yes' if i % 2 else 'no'}\n" for i in range(200))
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "churn data.csv"
+    path.write_text(TABLE)
+    return path
+
+
+def task_of(tmp_path) -> dict:
+    database = sqlite3.connect(tmp_path / "database/orchestrator.db")
+    try:
+        name, dataset, spec = database.execute("select name, dataset, spec from tasks order by id desc limit 1").fetchone()
+    finally:
+        database.close()
+    return {"name": name, "dataset": dataset, **json.loads(spec)}
+
+
+def test_table_is_shown_framed_and_run(command, table, tmp_path):
+    ended = command(
+        "run", table.name, "--target-column", "y", "--metric", "f1", "--budget", "3", "--target", "0.9", "--split", "group:age",
+        SCRIPT="reached",
+    )  # fmt: skip
+
+    task = task_of(tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert "Data: churn data.csv, 200 rows, 3 columns, utf-8, separated by commas" in ended.stdout
+    assert "target: 2 values: no (100), yes (100)" in ended.stdout
+    assert (task["name"], task["dataset"]) == ("churn data", "churn-data")
+    assert task["data"]["target_column"] == "y" and task["objective"]["metric"] == "f1"
+    assert (task["split"]["kind"], task["split"]["column"], task["budget"]["versions"]) == ("group", "age", 3)
+
+
+def test_missing_target_column_lists_the_columns(command, table):
+    ended = command("run", table.name)
+
+    assert ended.returncode == 2
+    assert "There is: 'age', 'plan', 'y'. Perhaps 'y'?" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["gone.csv", "--target-column", "y"], "There is no file 'gone.csv'"),
+        (["churn data.csv", "--target-column", "y", "--split", "sideways"], "split.kind"),
+        (["churn data.csv", "--target-column", "y", "--split", "group"], "needs split.column"),
+        (["churn data.csv", "--target-column", "y", "--test-file", "gone.csv"], "no file 'gone.csv'"),
+        (["churn data.csv", "--target-column", "y", "--kind", "sorting"], "data.kind"),
+        (["ragged.csv", "--target-column", "y"], "Line 3 has 1 cell, the header has 2 columns"),
+    ],
+)
+def test_what_cannot_be_run_is_one_sentence(command, table, tmp_path, arguments, says):
+    (tmp_path / "ragged.csv").write_text("a,y\n1,2\n3\n")
+
+    ended = command("run", *arguments)
+
+    assert ended.returncode == 2
+    assert says in ended.stderr and ended.stderr.count("\n") == 1
+
+
+def test_test_file_is_uploaded_too(command, table, tmp_path):
+    (tmp_path / "later.csv").write_text(TABLE)
+
+    ended = command("run", table.name, "--target-column", "y", "--test-file", "later.csv", SCRIPT="reached")
+
+    assert ended.returncode == 0, ended.stderr
+    assert task_of(tmp_path)["data"]["test_file"] == "later"
+
+
+def test_hostile_cells_do_not_reach_the_terminal(command, tmp_path):
+    (tmp_path / "odd.csv").write_text("a\x1b[2J,y\n" + "\x1b]0;title\x07x,1\n\x1b[31mred,2\n" * 60)
+
+    ended = command("run", "odd.csv", "--target-column", "y", SCRIPT="reached")
+
+    assert "Data: odd.csv, 120 rows" in ended.stdout
+    assert "\x1b" not in ended.stdout + ended.stderr
+
+
+def test_json_stays_one_line_on_standard_output(command, table):
+    ended = command("run", table.name, "--target-column", "y", "--json", SCRIPT="reached")
+
+    assert json.loads(ended.stdout)["target_reached"] is True
+    assert "Data: churn data.csv" in ended.stderr

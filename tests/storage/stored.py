@@ -1,0 +1,37 @@
+"""A store for the time of a test, and the few writes and reads that the tests of it share."""
+
+import asyncio
+
+from orchestrator.contract.tasks import TaskUpload
+from orchestrator.storage import events, messages, tasks
+from orchestrator.storage.database import OpenStore
+from orchestrator.storage.folder import DataFolder
+
+
+def with_store(folder, url, work):
+    async def run():
+        store = OpenStore(DataFolder(folder), url)
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def add_task(tx, name="t"):
+    task_id = tasks.add(tx, TaskUpload(name=name))
+    events.emit(tx, task_id, "task", {"name": name})
+    return task_id
+
+
+def all_tasks(tx):
+    return [task.name for task in tasks.page(tx, limit=100, after=None, status=None, text=None, sort="oldest")]
+
+
+def say(task_id, text="x"):
+    def write(tx):
+        messages.add(tx, {"task_id": task_id, "sender": "s", "receiver": None, "role": None, "content": text, "version": None, "data": None})
+        events.emit(tx, task_id, "message", {"text": text})
+
+    return write
