@@ -15,6 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
+ALL_TESTS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]  # a file's tests stay in one process
 NO_VENV = """This Python has no working venv module. Install it, then run the same line again:
   Debian, Ubuntu   sudo apt install python3-venv
   Fedora, RHEL     sudo dnf install python3 python3-pip
@@ -30,7 +31,7 @@ def main(arguments):
     with_new_enough_python()
     if arguments[0] == "test":
         python = installed(".venv-test", extra="[test]")
-        return ended([python, "-m", "pytest"] + arguments[1:], cwd=ROOT)
+        return ended([python, "-m", "pytest"] + (arguments[1:] or ALL_TESTS), cwd=ROOT)
     return ended([installed(".venv"), "-m", "orchestrator"] + arguments)
 
 
