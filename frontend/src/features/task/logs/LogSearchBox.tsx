@@ -42,32 +42,34 @@ export function LogSearchBox({ search, found, state, onSearch, onStep }: LogSear
         onKeyDown={pressed}
         className="h-8 min-w-0 flex-1 basis-40 bg-transparent px-1.5 text-sm outline-none placeholder:text-subtle pointer-coarse:h-10"
       />
-      <output
-        id="log-search-count"
-        className={`tnum shrink-0 px-1 text-xs ${found.problem ? 'text-bad' : 'text-muted'}`}
-      >
-        {wordsOf(found, state)}
-      </output>
-      <Toggle
-        label="Match upper and lower case"
-        pressed={search.exact ?? false}
-        onPress={(on) => onSearch({ exact: on || undefined })}
-      >
-        <CaseSensitive size={16} />
-      </Toggle>
-      <Toggle
-        label="Regular expression"
-        pressed={search.regex ?? false}
-        onPress={(on) => onSearch({ regex: on || undefined })}
-      >
-        <Regex size={14} />
-      </Toggle>
-      <Toggle label="Previous match" onPress={() => onStep(-1)}>
-        <ChevronUp size={15} />
-      </Toggle>
-      <Toggle label="Next match" onPress={() => onStep(1)}>
-        <ChevronDown size={15} />
-      </Toggle>
+      <div className="ml-auto flex items-center gap-x-0.5">
+        <output
+          id="log-search-count"
+          className={`tnum shrink-0 px-1 text-xs ${found.problem ? 'text-bad' : 'text-muted'}`}
+        >
+          {wordsOf(found, state)}
+        </output>
+        <Toggle
+          label="Match upper and lower case"
+          pressed={search.exact ?? false}
+          onPress={(on) => onSearch({ exact: on || undefined })}
+        >
+          <CaseSensitive size={16} />
+        </Toggle>
+        <Toggle
+          label="Regular expression"
+          pressed={search.regex ?? false}
+          onPress={(on) => onSearch({ regex: on || undefined })}
+        >
+          <Regex size={14} />
+        </Toggle>
+        <Toggle label="Previous match" onPress={() => onStep(-1)}>
+          <ChevronUp size={15} />
+        </Toggle>
+        <Toggle label="Next match" onPress={() => onStep(1)}>
+          <ChevronDown size={15} />
+        </Toggle>
+      </div>
     </search>
   );
 }

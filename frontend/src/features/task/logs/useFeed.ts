@@ -23,7 +23,9 @@ export function useFeed(getLines: () => GetLines, containerId: string, firstLine
   useEvents(listener);
   const connection = useConnection().state;
   useEffect(() => {
-    if (connection === 'live') feed.poll();
+    if (connection !== 'live') return;
+    if (feed.state.problem) feed.retry();
+    else feed.poll();
   }, [connection, feed]);
   return { feed, state, search, found };
 }

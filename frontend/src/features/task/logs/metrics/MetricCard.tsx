@@ -42,7 +42,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
       aria-pressed={chosen}
       onClick={onChoose}
       className={cx(
-        'card grid w-[78vw] max-w-72 shrink-0 snap-start gap-2 p-3 text-left hover:border-line-strong md:w-auto md:max-w-none',
+        'card grid w-[78vw] max-w-72 shrink-0 snap-start gap-2 p-3 text-left hover:border-line-strong md:w-auto md:max-w-[26rem]',
         chosen && 'border-accent!',
       )}
     >

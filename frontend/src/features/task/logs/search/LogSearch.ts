@@ -63,10 +63,14 @@ export class LogSearch {
     this.send();
   }
 
-  /** Goes to the next match in a direction; where a search is under way, as soon as it has found something. */
+  /** Goes to the next match in a direction; while lines are still coming in, as soon as all are searched. */
   next(by: 1 | -1, topLine: number): void {
-    if (this.state.busy) this.waiting = { by, topLine };
+    if (this.state.busy || !this.hasAll()) this.waiting = { by, topLine };
     else this.say({ here: this.state.hits.next(this.state.here, by, topLine) });
+  }
+
+  private hasAll(): boolean {
+    return this.feed.state.loaded >= this.feed.state.total || this.feed.store.full;
   }
 
   private open(): void {
@@ -129,7 +133,7 @@ export class LogSearch {
     }
     const hits = new Hits(message.hits, message.more);
     let here = hits.same(this.state.here, this.state.hits);
-    if (this.waiting && hits.count > 0) {
+    if (this.waiting && this.hasAll()) {
       here = hits.next(here, this.waiting.by, this.waiting.topLine);
       this.waiting = undefined;
     }

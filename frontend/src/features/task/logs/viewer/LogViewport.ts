@@ -176,7 +176,6 @@ export class LogViewport {
     const rest = offset - this.heights.rowOf(anchor) * ROW_PX;
     if (this.count(anchor)) {
       offset = this.heights.rowOf(anchor) * ROW_PX + rest;
-      this.sizeSpacer();
       if (this.follow.on) offset = this.toEnd();
       else this.scrollTo(offset);
     }
@@ -238,7 +237,7 @@ export class LogViewport {
     this.options.host.style.setProperty('--widest', String(Math.min(characters, 8_500)));
   }
 
-  /** Counts how the lines around wrap, if not counted yet; whether anything was counted. */
+  /** Counts how the lines around wrap, if not counted yet, and makes room for them; whether anything was counted. */
   private count(line: number): boolean {
     if (!this.wraps) return false;
     const around = Math.ceil(this.view.height / ROW_PX) + OVERSCAN;
@@ -252,6 +251,7 @@ export class LogViewport {
         if (raw !== undefined) this.heights.set(each, rowsOf(plainText(raw), this.columns));
       }
     }
+    if (news) this.sizeSpacer();
     return news;
   }
 

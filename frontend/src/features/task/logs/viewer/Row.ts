@@ -75,9 +75,11 @@ function nodeOf(piece: Piece): Node {
   if (isBare(piece)) return document.createTextNode(piece.text);
   const node = document.createElement(piece.mark ? 'mark' : 'span');
   node.className = piece.mark === 'here' ? `${piece.classes} is-here` : piece.classes;
-  // mixed with the text colour, so that a program's colour stays readable in both themes
-  if (piece.fg) node.style.color = `color-mix(in oklab, ${piece.fg} 65%, var(--c-fg))`;
-  if (piece.bg) node.style.backgroundColor = `color-mix(in oklab, ${piece.bg} 30%, var(--c-sunken))`;
+  // A tint of the program's own colour: with these shares any colour has a contrast of 4.5 in both themes, on any other.
+  const share = piece.bg || piece.classes.includes('bg-') ? 20 : 33;
+  if (piece.fg) node.style.color = `color-mix(in oklab, ${piece.fg} ${share}%, var(--c-fg))`;
+  if (piece.bg) node.style.backgroundColor = `color-mix(in oklab, ${piece.bg} 20%, var(--c-sunken))`;
+  if (piece.bg && !piece.fg) node.style.color = 'var(--c-fg)';
   node.textContent = piece.text;
   return node;
 }
