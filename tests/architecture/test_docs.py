@@ -51,7 +51,7 @@ def test_env_example_loads_as_the_defaults(monkeypatch):
 def test_readme_table_lists_every_route_once():
     listed = re.findall(r"^\| \w+ \| (\w+) \| [A-Z]+ /", README, re.MULTILINE)
 
-    assert sorted(listed) == sorted([*OPERATIONS, "stream_events", *SESSIONS])
+    assert sorted(listed) == sorted([*OPERATIONS, "stream_events"])
 
 
 def test_operation_ids_are_the_functions_names():
