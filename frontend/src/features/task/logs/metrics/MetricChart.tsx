@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
-import { count, score } from '@/lib/format';
+import { count } from '@/lib/format';
 import { ChartAxes } from './ChartAxes';
 import { CHART_HEIGHT, drawn as drawing, MARGIN, nearest } from './drawing';
+import { wordsOf, wordsOfAll } from './pointWords';
 import type { Point, XAxis } from './series';
-import { useWidth } from './useWidth';
+import { useWidth } from '@/lib/useWidth';
 
 const FEW = 300;
 
@@ -139,13 +140,4 @@ function Cursor({ place }: { place: { x: number; y: number } | undefined }) {
       <circle cx={place.x} cy={place.y} r="6" strokeWidth="2" className="fill-none stroke-fg" />
     </g>
   );
-}
-
-function wordsOf(point: Point | undefined): string {
-  return point ? `${point.label}: ${score(point.y)}${point.reported ? ', as reported' : ''}` : '';
-}
-
-function wordsOfAll(points: Point[], left: number): string {
-  const words = `${count(points.length)} ${points.length === 1 ? 'value' : 'values'}, the last ${score(points.at(-1)?.y)}`;
-  return left > 0 ? `${words}; ${count(left)} not above zero are left out` : words;
 }
