@@ -6,13 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from hashlib import sha256
 from pathlib import Path
+
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
 FRONTEND = ROOT / "frontend"
 BROWSERS = ("chromium", "chromium-browser")
 NO_BROWSER = "Chromium is needed for the tests of the dashboard: apt-get install chromium (as root the tests do it themselves)."
 INSTALL_SECONDS, RUN_SECONDS = 600, 1800
+LOCK = Path(tempfile.gettempdir()) / f"orchestrator-frontend-{sha256(str(ROOT).encode()).hexdigest()[:16]}.lock"  # tests run in several processes
 
 
 def builder():
@@ -25,11 +30,12 @@ def builder():
 
 def tools() -> None:
     """The packages of the lock file are in frontend/node_modules; those that are there already are left as they are."""
-    if is_installed(FRONTEND):
-        return
-    command = [*builder().npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=FRONTEND, env=environment(), capture_output=True, text=True, timeout=INSTALL_SECONDS)
-    assert done.returncode == 0, f"npm ci failed in frontend/:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    with FileLock(LOCK):
+        if is_installed(FRONTEND):
+            return
+        command = [*builder().npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=FRONTEND, env=environment(), capture_output=True, text=True, timeout=INSTALL_SECONDS)
+        assert done.returncode == 0, f"npm ci failed in frontend/:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
 
 
 def is_installed(frontend: Path) -> bool:
@@ -48,8 +54,7 @@ def is_installed(frontend: Path) -> bool:
 
 def built() -> None:
     """The dashboard that the server serves is built of the sources as they are."""
-    if not builder().is_fresh():
-        tools()
+    with FileLock(LOCK):
         builder().build()
 
 
@@ -73,12 +78,17 @@ def environment() -> dict[str, str]:
 
 
 def browser() -> str:
-    """Debian's Chromium; installed where these are the rights to. Fails with what to do, never skips."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(command, env=quiet, capture_output=True, timeout=INSTALL_SECONDS)
-        found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    """Debian's Chromium; installed where there are the rights to. Fails with what to do, never skips."""
+    with FileLock(LOCK):
+        found = chromium()
+        if found is None and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
+            quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+                subprocess.run(command, env=quiet, capture_output=True, timeout=INSTALL_SECONDS)
+            found = chromium()
     assert found, NO_BROWSER
     return found
+
+
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)

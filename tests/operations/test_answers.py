@@ -155,6 +155,16 @@ def test_a_live_loop_guards_task_and_code(api, task_id):
     assert api.get(f"/get_loop/{task_id}").json()["state"] == "requested"
 
 
+def test_task_says_whether_it_ever_had_a_loop(api, task_id):
+    other = api.post("/upload_task", json={"name": "driven by others"}).json()["task_id"]
+    api.put(f"/update_task/{other}", json={"status": "completed"})
+
+    api.post("/start_loop", json={"task_id": task_id})
+
+    assert {task["id"]: task["has_loop"] for task in api.get("/get_tasks").json()["tasks"]} == {task_id: True, other: False}
+    assert api.get(f"/get_task/{task_id}").json()["has_loop"] is True
+
+
 def test_start_loop_names_the_datasets_it_knows(api):
     task_id = api.post("/upload_task", json={"name": "x", "dataset": "no such data"}).json()["task_id"]
 

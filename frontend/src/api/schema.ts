@@ -3789,6 +3789,12 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /**
+             * Has Loop
+             * @description Whether a loop was ever started, so that get_loop has an answer.
+             * @default false
+             */
+            has_loop: boolean;
             /** Archived At */
             archived_at?: string | null;
             /**

@@ -5,13 +5,20 @@ import { show, useOverlay } from './overlay';
 import { shortcutsOf } from './shortcuts';
 import { taskIdOf } from './taskIdOf';
 
-const Palette = lazy(() => import('@/features/palette/Palette'));
+const palette = () => import('@/features/palette/Palette');
+const Palette = lazy(palette);
 const ShortcutsDialog = lazy(() => import('@/features/palette/ShortcutsDialog'));
+
+const IDLE_MS = 3_000;
 
 /** The palette, the help on shortcuts, and the keys that open them or act at once. */
 export function Overlays() {
   const open = useOverlay();
   useShortcuts();
+  useEffect(() => {
+    const timer = setTimeout(palette, IDLE_MS); // at hand before its first key is pressed
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Suspense>
       {open === 'palette' && <Palette onClose={() => show('none')} />}

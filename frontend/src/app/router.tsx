@@ -10,7 +10,7 @@ import { sessionQuery } from '@/api/session';
 import { DashboardPage } from '@/features/dashboard/DashboardPage';
 import { SignInPage } from '@/features/signin/SignInPage';
 import { OverviewTab } from '@/features/task/overview/OverviewTab';
-import { TaskPage } from '@/features/task/TaskPage';
+import { TaskDetail } from '@/features/task/TaskDetail';
 import {
   codeSearch,
   compareSearch,
@@ -66,7 +66,7 @@ const task = createRoute({
     parse: ({ taskId }) => ({ taskId: Number(taskId) }),
     stringify: ({ taskId }) => ({ taskId: String(taskId) }),
   },
-  component: TaskPage,
+  component: TaskDetail,
 });
 const overview = createRoute({ getParentRoute: () => task, path: '/', component: OverviewTab });
 const conversation = createRoute({

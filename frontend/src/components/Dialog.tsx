@@ -3,6 +3,7 @@ import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from '@/lib/cx';
 import { Button } from './Button';
+import { useFocusBack } from './useFocusBack';
 
 type DialogProps = {
   open: boolean;
@@ -15,11 +16,13 @@ type DialogProps = {
 
 /** A dialog in the middle, or (`side`) a sheet at the right edge, whole on a phone. Esc closes; focus comes back. */
 export function Dialog({ open, onClose, title, description, children, side = false }: DialogProps) {
+  const focusBack = useFocusBack();
   return (
     <Primitive.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
+          {...focusBack}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-(--shadow-pop) outline-none',

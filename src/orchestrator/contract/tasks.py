@@ -38,6 +38,7 @@ class Task(BaseModel):
     spec: TaskSpec
     data: DataProfile | None = Field(None, description="Set once the data has been split, at the first start_loop.")
     tags: list[str] = []
+    has_loop: bool = Field(False, description="Whether a loop was ever started, so that get_loop has an answer.")
     archived_at: str | None = None
     deleted_at: str | None = Field(None, description="Since when it is in the trash.")
 

@@ -11,7 +11,7 @@ from orchestrator.contract.spec import STORED
 from orchestrator.contract.tasks import Task, TaskUpload
 from orchestrator.storage import counters
 from orchestrator.storage.clock import now
-from orchestrator.storage.tables import task_tags, tasks
+from orchestrator.storage.tables import loops, task_tags, tasks
 
 Sort = Literal["newest", "oldest", "name"]
 Shown = Literal["active", "archived", "all", "trash"]
@@ -22,7 +22,8 @@ _TAGS = (  # words without commas, so that one column can hold them all
     .correlate(tasks)
     .scalar_subquery()
 )
-_COLUMNS = tuple(_TAGS.label("tags") if name == "tags" else tasks.c[name] for name in Task.model_fields)
+_COMPUTED = {"tags": _TAGS.label("tags"), "has_loop": sa.exists().where(loops.c.task_id == tasks.c.id).correlate(tasks).label("has_loop")}
+_COLUMNS = tuple(_COMPUTED[name] if name in _COMPUTED else tasks.c[name] for name in Task.model_fields)
 _TAGS_AT = list(Task.model_fields).index("tags")
 _DELETED_AT = list(Task.model_fields).index("deleted_at")
 _FIND = sa.select(*_COLUMNS).where(tasks.c.id == sa.bindparam("of_task"))

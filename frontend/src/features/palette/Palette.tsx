@@ -3,6 +3,7 @@ import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { taskIdOf } from '@/app/taskIdOf';
+import { useFocusBack } from '@/components/useFocusBack';
 import { Entries } from './Entries';
 import { FoundTasks } from './FoundTasks';
 import { matching } from './matching';
@@ -15,11 +16,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const taskId = taskIdOf(pathname);
   const general = useGeneralEntries();
+  const focusBack = useFocusBack();
   return (
     <Dialog.Root open onOpenChange={(now) => !now && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content
+          {...focusBack}
           aria-describedby={undefined}
           className="fixed inset-x-3 top-[8dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-xl bg-raised shadow-(--shadow-pop) outline-none"
         >

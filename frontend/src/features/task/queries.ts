@@ -12,13 +12,13 @@ export const taskQuery = (taskId: number) =>
     queryFn: () => asked(api.GET('/get_task/{task_id}', { params: { path: { task_id: taskId } } })),
   });
 
-/** The task's newest loop; null where none was started yet: a task that is only created is not asked about, as a 404 would be an error in the console. */
+/** The task's newest loop; null where none was started yet, which is not asked for: a 404 would be an error in the console. */
 export const loopQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['loop', taskId],
     queryFn: async ({ client }): Promise<Loop | null> => {
       const task = await client.fetchQuery(taskQuery(taskId));
-      if (task.status === 'created') return null;
+      if (!task.has_loop) return null;
       try {
         return await asked(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId } } }));
       } catch (error) {

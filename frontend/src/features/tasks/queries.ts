@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, asked, type Shapes } from '@/api/client';
 import type { TasksSearch } from '@/app/addresses';
+import { tellError } from '@/components/Toasts';
 import { taskQuery } from '@/features/task/queries';
 
 export type Task = Shapes['Task'];
@@ -22,13 +23,16 @@ export const tasksQuery = ({ q, status, sort, cursor }: TasksSearch, limit = PAG
     placeholderData: keepPreviousData,
   });
 
-/** Creates a task and, if wanted, starts its loop; answers with the task's id. */
+/**
+ * Creates a task and, if wanted, starts its loop; answers with the task's id. A loop that cannot be started leaves the task, where it
+ * can be tried again; the reason is told.
+ */
 export function useCreateTask() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ task, start }: { task: TaskUpload; start: boolean }): Promise<number> => {
       const { task_id } = await asked(api.POST('/upload_task', { body: task }));
-      if (start) await asked(api.POST('/start_loop', { body: { task_id } }));
+      if (start) await asked(api.POST('/start_loop', { body: { task_id } })).catch(tellError);
       return task_id;
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['tasks'] }),

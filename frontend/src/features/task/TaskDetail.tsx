@@ -8,7 +8,7 @@ import { TaskTabs } from './TaskTabs';
 import { TaskMissing } from './TaskMissing';
 
 /** A task: its header, its tabs, and the tab that the address names. */
-export function TaskPage() {
+export function TaskDetail() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const task = useQuery(taskQuery(taskId));
   const loop = useQuery(loopQuery(taskId));

@@ -1,0 +1,20 @@
+import { useRef } from 'react';
+
+type FocusBack = { onOpenAutoFocus: () => void; onCloseAutoFocus: (event: Event) => void };
+
+/** For a dialog without a trigger of its own: the focus goes back to where it was, or to the page where that is gone. */
+export function useFocusBack(): FocusBack {
+  const before = useRef<Element | null>(null);
+  return {
+    onOpenAutoFocus: () => {
+      before.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event) => {
+      event.preventDefault();
+      const there = before.current instanceof HTMLElement && before.current.isConnected;
+      const back =
+        there && before.current !== document.body ? before.current : document.getElementById('main');
+      (back as HTMLElement | null)?.focus({ preventScroll: true });
+    },
+  };
+}
