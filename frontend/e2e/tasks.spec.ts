@@ -24,7 +24,7 @@ test('tasks are searched, filtered and sorted in the address, and Back goes back
   await expect(rows).toHaveText(NAMES);
   await expect(page).toHaveURL(/sort=name/);
 
-  await page.getByRole('button', { name: 'Created' }).click();
+  await page.getByRole('button', { name: 'Created', exact: true }).click();
   await expect(rows.first()).toHaveText('date');
   await page.goBack();
   await expect(rows).toHaveText(NAMES);
