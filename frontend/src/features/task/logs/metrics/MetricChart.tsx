@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { count, score } from '@/lib/format';
 import { ChartAxes } from './ChartAxes';
+import { ChartCursor } from './ChartCursor';
 import { CHART_HEIGHT, drawn as drawing, MARGIN, nearest } from './drawing';
 import type { Point, XAxis } from './series';
 import { useWidth } from './useWidth';
@@ -111,7 +112,7 @@ export function MetricChart(props: MetricChartProps) {
                   className={`${points[each]?.reported ? 'fill-surface' : claim ? 'fill-cod' : 'fill-accent'} ${claim ? 'stroke-cod' : 'stroke-accent'}`}
                 />
               ))}
-            {here && cursor !== null && <Cursor place={drawn.places[Math.min(cursor, last)]} />}
+            {here && cursor !== null && <ChartCursor place={drawn.places[Math.min(cursor, last)]} />}
           </svg>
         )}
       </div>
@@ -121,23 +122,6 @@ export function MetricChart(props: MetricChartProps) {
           : wordsOfAll(points, left)}
       </p>
     </>
-  );
-}
-
-function Cursor({ place }: { place: { x: number; y: number } | undefined }) {
-  if (!place) return null;
-  return (
-    <g>
-      <line
-        x1={place.x}
-        x2={place.x}
-        y1={MARGIN.top}
-        y2={CHART_HEIGHT - MARGIN.bottom}
-        className="stroke-control"
-        strokeDasharray="2 3"
-      />
-      <circle cx={place.x} cy={place.y} r="6" strokeWidth="2" className="fill-none stroke-fg" />
-    </g>
   );
 }
 
