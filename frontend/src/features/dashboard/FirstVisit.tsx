@@ -17,11 +17,10 @@ const DIGITS = {
 export function FirstVisit() {
   const create = useCreateTask();
   const navigate = useNavigate();
-  function start() {
-    create.mutate(
-      { task: DIGITS, start: true },
-      { onSuccess: (taskId) => navigate({ to: '/tasks/$taskId', params: { taskId } }) },
-    );
+  /** Goes to the task even where this has given its place to the counts meanwhile: the new task is told live before the answer is here. */
+  async function start() {
+    const taskId = await create.mutateAsync({ task: DIGITS, start: true }).catch(() => null); // the error stands below
+    if (taskId !== null) await navigate({ to: '/tasks/$taskId', params: { taskId } });
   }
   return (
     <section className="card grid gap-6 p-6 lg:grid-cols-2">
@@ -38,7 +37,9 @@ export function FirstVisit() {
             Start the digits example
           </Button>
         </div>
-        {create.isError && <ErrorPanel what="The new task" error={create.error} onRetry={start} />}
+        {create.isError && (
+          <ErrorPanel what="The new task" error={create.error} onRetry={() => void start()} />
+        )}
       </div>
       <CodeSnippets label="The same as" snippets={snippets(window.location.origin)} />
     </section>

@@ -15,12 +15,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const taskId = taskIdOf(pathname);
   const general = useGeneralEntries();
+  const [before] = useState(() => document.activeElement); // who gets the focus back
   return (
     <Dialog.Root open onOpenChange={(now) => !now && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before instanceof HTMLElement) before.focus();
+          }}
           className="fixed inset-x-3 top-[8dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-xl bg-raised shadow-(--shadow-pop) outline-none"
         >
           <Dialog.Title className="sr-only">Search or jump to</Dialog.Title>

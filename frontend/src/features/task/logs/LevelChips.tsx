@@ -23,9 +23,9 @@ type LevelChipsProps = {
  * How many lines tell which level, once all are loaded; a pressed one is what the search steps through. Nothing where lines tell none.
  */
 export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProps) {
-  const any = LEVELS.some((level) => levels[level] > 0);
+  const someTell = LEVELS.some((level) => levels[level] > 0);
   const told = LEVELS.filter((level) => levels[level] > 0 || level === chosen || (partial && isBad(level)));
-  if (!any && chosen === undefined) return null;
+  if (!someTell && chosen === undefined) return null;
   return (
     <fieldset className="flex gap-1 overflow-x-auto">
       <legend className="sr-only">Step through lines of one level</legend>

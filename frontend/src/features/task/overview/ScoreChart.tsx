@@ -4,7 +4,8 @@ import { EmptyState } from '@/components/EmptyState';
 import { Segmented } from '@/components/Segmented';
 import { score } from '@/lib/format';
 import type { Loop } from '../queries';
-import { bestSoFar, ScorePlot } from './ScorePlot';
+import { ScorePlot } from './ScorePlot';
+import { bestSoFar } from './scale';
 
 /** The score by version: what was tried, the best so far as a line, failures at the foot, the target dashed; or as a table. */
 export function ScoreChart({ loop }: { loop: Loop }) {

@@ -1,11 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useLayoutEffect, useRef, useState } from 'react';
 import { score } from '@/lib/format';
 import type { Loop, Round } from '../queries';
-import { ticks } from './ticks';
-
-const HEIGHT = 260;
-const MARGIN = { left: 56, right: 16, top: 14, bottom: 28 };
+import { useWidth } from '@/lib/useWidth';
+import { ScorePoint } from './ScorePoint';
+import { bestSoFar, HEIGHT, MARGIN, scaleOf, steps } from './scale';
 
 /** The plot itself, as SVG: a few hundred versions at most are drawn, and each point is a thing one can reach and open. */
 export function ScorePlot({ loop }: { loop: Loop }) {
@@ -53,7 +51,7 @@ export function ScorePlot({ loop }: { loop: Loop }) {
             strokeLinejoin="round"
           />
           {rounds.map((round, place) => (
-            <Point
+            <ScorePoint
               key={round.round}
               round={round}
               x={scale.x(place)}
@@ -79,64 +77,6 @@ export function ScorePlot({ loop }: { loop: Loop }) {
   );
 }
 
-type Scale = {
-  x: (place: number) => number;
-  y: (value: number) => number;
-  ticks: number[];
-  labels: number[];
-};
-
-function scaleOf(loop: Loop, width: number): Scale {
-  const values = loop.rounds.flatMap((round) => (round.score ? [round.score.mean] : []));
-  if (loop.target !== null) values.push(loop.target);
-  const marks = ticks(Math.min(...values), Math.max(...values));
-  const [low, high] = [marks[0] ?? 0, marks.at(-1) ?? 1];
-  const inner = width - MARGIN.left - MARGIN.right;
-  const last = Math.max(1, loop.rounds.length - 1);
-  const every = Math.ceil(loop.rounds.length / Math.max(1, Math.floor(inner / 44)));
-  return {
-    x: (place) => MARGIN.left + 8 + ((inner - 16) * place) / last,
-    y: (value) =>
-      HEIGHT - MARGIN.bottom - ((value - low) / (high - low)) * (HEIGHT - MARGIN.bottom - MARGIN.top),
-    ticks: marks,
-    labels: loop.rounds.map((_, place) => place).filter((place) => place % every === 0),
-  };
-}
-
-type PointProps = { round: Round; x: number; scale: Scale; best: boolean; onOpen: (round: Round) => void };
-
-function Point({ round, x, scale, best, onOpen }: PointProps) {
-  const failed = !round.score;
-  if (failed && round.status !== 'done') return null;
-  const y = round.score ? scale.y(round.score.mean) : HEIGHT - MARGIN.bottom;
-  const words = `${round.version}: ${round.score ? score(round.score.mean) : (round.verdict ?? 'failed').replaceAll('_', ' ')}`;
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a button element cannot stand inside SVG
-    <g
-      role="button"
-      tabIndex={0}
-      aria-label={words}
-      onClick={() => onOpen(round)}
-      onKeyDown={(event) => event.key === 'Enter' && onOpen(round)}
-      className="cursor-pointer"
-    >
-      <title>{words}</title>
-      <circle cx={x} cy={y} r="12" className="fill-transparent" />
-      {failed ? (
-        <path d={`M${x - 4},${y - 4}l8,8m0,-8l-8,8`} className="stroke-bad" strokeWidth="2" />
-      ) : (
-        <circle
-          cx={x}
-          cy={y}
-          r={best ? 5 : 3.5}
-          strokeWidth="2"
-          className={best ? 'fill-accent stroke-accent' : 'fill-surface stroke-control'}
-        />
-      )}
-    </g>
-  );
-}
-
 function Target({ y, width, target }: { y: number; width: number; target: number }) {
   return (
     <g>
@@ -153,37 +93,4 @@ function Target({ y, width, target }: { y: number; width: number; target: number
       </text>
     </g>
   );
-}
-
-/** The best score after each round; null before the first. */
-export function bestSoFar(rounds: Round[], direction: string | null): (number | null)[] {
-  let best: number | null = null;
-  return rounds.map((round) => {
-    const value = round.score?.mean;
-    const better =
-      value !== undefined && (best === null || (direction === 'minimize' ? value < best : value > best));
-    if (better) best = value;
-    return best;
-  });
-}
-
-function steps(leaders: (number | null)[], scale: Scale): string {
-  let path = '';
-  leaders.forEach((value, place) => {
-    if (value === null) return;
-    path += path === '' ? `M${scale.x(place)},${scale.y(value)}` : `H${scale.x(place)}V${scale.y(value)}`;
-  });
-  return path;
-}
-
-function useWidth(): [React.RefObject<HTMLElement | null>, number] {
-  const box = useRef<HTMLElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!box.current) return;
-    const watcher = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    watcher.observe(box.current);
-    return () => watcher.disconnect();
-  }, []);
-  return [box, width];
 }

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
-import { count, score } from '@/lib/format';
+import { count } from '@/lib/format';
 import { ChartAxes } from './ChartAxes';
-import { ChartCursor } from './ChartCursor';
 import { CHART_HEIGHT, drawn as drawing, MARGIN, nearest } from './drawing';
+import { wordsOf, wordsOfAll } from './pointWords';
 import type { Point, XAxis } from './series';
-import { useWidth } from './useWidth';
+import { useWidth } from '@/lib/useWidth';
 
 const FEW = 300;
 
@@ -112,7 +112,7 @@ export function MetricChart(props: MetricChartProps) {
                   className={`${points[each]?.reported ? 'fill-surface' : claim ? 'fill-cod' : 'fill-accent'} ${claim ? 'stroke-cod' : 'stroke-accent'}`}
                 />
               ))}
-            {here && cursor !== null && <ChartCursor place={drawn.places[Math.min(cursor, last)]} />}
+            {here && cursor !== null && <Cursor place={drawn.places[Math.min(cursor, last)]} />}
           </svg>
         )}
       </div>
@@ -125,11 +125,19 @@ export function MetricChart(props: MetricChartProps) {
   );
 }
 
-function wordsOf(point: Point | undefined): string {
-  return point ? `${point.label}: ${score(point.y)}${point.reported ? ', as reported' : ''}` : '';
-}
-
-function wordsOfAll(points: Point[], left: number): string {
-  const words = `${count(points.length)} ${points.length === 1 ? 'value' : 'values'}, the last ${score(points.at(-1)?.y)}`;
-  return left > 0 ? `${words}; ${count(left)} not above zero are left out` : words;
+function Cursor({ place }: { place: { x: number; y: number } | undefined }) {
+  if (!place) return null;
+  return (
+    <g>
+      <line
+        x1={place.x}
+        x2={place.x}
+        y1={MARGIN.top}
+        y2={CHART_HEIGHT - MARGIN.bottom}
+        className="stroke-control"
+        strokeDasharray="2 3"
+      />
+      <circle cx={place.x} cy={place.y} r="6" strokeWidth="2" className="fill-none stroke-fg" />
+    </g>
+  );
 }

@@ -1,0 +1,44 @@
+import { score } from '@/lib/format';
+import type { Round } from '../queries';
+import { HEIGHT, MARGIN, type Scale } from './scale';
+
+type ScorePointProps = {
+  round: Round;
+  x: number;
+  scale: Scale;
+  best: boolean;
+  onOpen: (round: Round) => void;
+};
+
+/** One version in the plot: a circle at its score, a cross at the foot for one that failed; it opens the version. */
+export function ScorePoint({ round, x, scale, best, onOpen }: ScorePointProps) {
+  const failed = !round.score;
+  if (failed && round.status !== 'done') return null;
+  const y = round.score ? scale.y(round.score.mean) : HEIGHT - MARGIN.bottom;
+  const words = `${round.version}: ${round.score ? score(round.score.mean) : (round.verdict ?? 'failed').replaceAll('_', ' ')}`;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button element cannot stand inside SVG
+    <g
+      role="button"
+      tabIndex={0}
+      aria-label={words}
+      onClick={() => onOpen(round)}
+      onKeyDown={(event) => event.key === 'Enter' && onOpen(round)}
+      className="cursor-pointer"
+    >
+      <title>{words}</title>
+      <circle cx={x} cy={y} r="12" className="fill-transparent" />
+      {failed ? (
+        <path d={`M${x - 4},${y - 4}l8,8m0,-8l-8,8`} className="stroke-bad" strokeWidth="2" />
+      ) : (
+        <circle
+          cx={x}
+          cy={y}
+          r={best ? 5 : 3.5}
+          strokeWidth="2"
+          className={best ? 'fill-accent stroke-accent' : 'fill-surface stroke-control'}
+        />
+      )}
+    </g>
+  );
+}
