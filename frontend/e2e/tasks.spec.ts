@@ -7,7 +7,10 @@ test.beforeAll(async ({ server }) => {
   await server.ask('PUT', '/update_task/2', { status: 'failed' });
 });
 
-test.beforeEach(({ watched }) => watched.expected(/status of 401/));
+test.beforeEach(({ watched }) => {
+  watched.expected(/status of 401/);
+  watched.expected(/status of 404 .*\/get_loop\/2\b/); // failed by hand, never driven: its loop is asked for in vain
+});
 
 test('tasks are searched, filtered and sorted in the address, and Back goes back', async ({
   signedIn: page,

@@ -34,6 +34,7 @@ def test_the_newest_version_runs_with_data_and_libraries(folder):
     assert (row["status"], row["version"], row["exit_code"], row["logs"]) == ("completed", "mine", 0, "3 7\n")
     assert (logs[0]["filename"], logs[0]["preview"], text) == (row["log_file"], "3 7\n", "3 7\n")
     assert (folder / "storage" / "logs" / str(row["task_id"]) / row["id"] / row["log_file"]).read_text() == "3 7\n"
+    assert (logs[0]["container_id"], logs[0]["version"], logs[0]["status"]) == (row["id"], "mine", "completed")
     assert row["isolation"]["grade"] in ("A", "B")
     assert row["wall_seconds"] > 0
     assert row["peak_memory_bytes"] > 0

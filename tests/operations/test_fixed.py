@@ -143,6 +143,7 @@ def test_reported_log_is_listed_and_downloaded(api, task_id):
 
     log = api.get(f"/get_logs/{task_id}").json()["logs"][0]
     assert log["filename"] == f"run-{run_id}.log"
+    assert (log["container_id"], log["version"], log["status"]) == (None, None, None)
     assert log["preview"].splitlines() == [f"line {n}" for n in range(50)]
     assert api.get(f"/download_log/{task_id}/run-{run_id}.log").text == text
 

@@ -7,8 +7,11 @@ import json
 import zipfile
 
 import pytest
+import sqlalchemy as sa
 
-from orchestrator.storage import results
+from orchestrator.contract.environments import Locked
+from orchestrator.storage import environments, results
+from orchestrator.storage.tables import containers
 from tests.take_home.played import GRADER, SECRET, as_agent, play
 
 
@@ -101,6 +104,21 @@ def test_requirements_pin_what_the_program_imports(served):
     pins = {line.split("==")[0] for line in said.splitlines() if "==" in line}
     assert {"numpy", "scikit-learn", "scipy", "joblib"} <= pins
     assert not pins & {"fastapi", "orchestrator", "os", "nothing_of_the_kind"}
+
+
+def test_environment_of_the_best_version_is_exported_locked(served):
+    package = Locked(name="tiny", version="1.2", sha256="ab" * 32, filename="tiny-1.2-py3-none-any.whl")
+
+    def ran_in_it(tx):
+        environments.add(tx, "env-1", requirements=["tiny"], python="cpython 3.11", base={})
+        environments.update(tx, "env-1", packages=[package.model_dump()])
+        tx.execute(sa.update(containers).where(containers.c.version == "v5").values(environment_id="env-1"))
+
+    with served() as (api, task_id):
+        api.portal.call(api.app.state.opened.store().write, ran_in_it)
+        said = archive(api.get(f"/export_task/{task_id}").content).read("requirements.lock").decode()
+
+    assert f"tiny==1.2 --hash=sha256:{package.sha256}" in said.splitlines()
 
 
 def test_task_without_a_loop_is_exported_all_the_same(api, task_id):

@@ -18,13 +18,14 @@ from orchestrator.report.build import build_report
 from orchestrator.report.facts import Facts, parent_of, winning_line
 from orchestrator.report.html import html_report
 from orchestrator.report.markdown import markdown_report
-from orchestrator.storage import logs, outputs, records
+from orchestrator.storage import environments, logs, outputs, records
 
 ROWS_AT_A_TIME = 2_000  # fewer where they are large
 GUIDE = """\
 # Task {id} as it was recorded
 
-- `program/`: the files of the best version{best}; `requirements.txt` pins what it needs.
+- `program/`: the files of the best version{best}; `requirements.txt` pins what it needs, `requirements.lock` what
+  its task asked for besides, with hashes.
 - `outputs/`: what its runs left, by container.
 - `report.html`, `report.md`, `report.json`: why it is the best.
 - `lineage.json`: every version with what it was made from.
@@ -32,6 +33,11 @@ GUIDE = """\
 - `manifest.json`: size and SHA-256 of each file.
 
 Labels of validation and held-out rows are not in here, nor is what graders printed.
+"""
+
+LOCK_HEAD = """\
+# The packages of [run] requirements, as the best version ran with them ({python}).
+# Install them after requirements.txt with: pip install --no-deps -r requirements.lock
 """
 
 Part = tuple[str, AsyncIterator[bytes]]
@@ -78,6 +84,9 @@ class Export:
             sources.append(file.data.decode(errors="replace"))
             yield f"program/{name}", whole(file.data)
         yield "requirements.txt", whole(await asyncio.to_thread(pinned_requirements, sources))
+        environment = await self.call.store.scan(lambda tx: environments.of_version(tx, self.facts.task.id, self.best))
+        if environment is not None and environment.lock:
+            yield "requirements.lock", whole(LOCK_HEAD.format(python=environment.python) + environment.lock)
         for run in self.facts.runs:
             folder = self.call.store.folder.outputs(run.task_id, run.id)
             for found in await asyncio.to_thread(outputs.listed, folder):

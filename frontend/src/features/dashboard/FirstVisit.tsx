@@ -17,9 +17,9 @@ const DIGITS = {
 export function FirstVisit() {
   const create = useCreateTask();
   const navigate = useNavigate();
+  /** Goes to the task even where this has given its place to the counts meanwhile: the new task is told live before the answer is here. */
   async function start() {
-    // Not by a callback: with the first task there is no first visit any more, and this is gone before the loop has started.
-    const taskId = await create.mutateAsync({ task: DIGITS, start: true }).catch(() => null);
+    const taskId = await create.mutateAsync({ task: DIGITS, start: true }).catch(() => null); // the error stands below
     if (taskId !== null) await navigate({ to: '/tasks/$taskId', params: { taskId } });
   }
   return (
