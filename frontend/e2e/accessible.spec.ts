@@ -5,11 +5,18 @@ import { expect, signIn, test } from './test';
 
 type Place = { name: string; path: string; open?: (page: Page) => Promise<void> };
 
+test.use({ own: 'accessible' });
+
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const THEMES = ['light', 'dark'] as const;
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
 };
+
+async function branch(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Branch/ }).click();
+  await expect(page.getByRole('dialog').locator('.cm-editor')).toBeVisible();
+}
 
 async function palette(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -43,7 +50,7 @@ const PLACES: Place[] = [
   { name: 'palette', path: '/tasks/2', open: palette },
   { name: 'shortcuts', path: '/', open: (page) => page.keyboard.press('?') },
   { name: 'stop', path: '/tasks/4', open: press('Stop') },
-  { name: 'branch', path: '/tasks/1/code', open: press(/^Branch/) },
+  { name: 'branch', path: '/tasks/1/code', open: branch },
   { name: 'metric', path: '/tasks/1/logs', open: press(/accuracy/) },
   { name: 'report', path: '/tasks/1/report' },
   { name: 'docs', path: '/docs' },

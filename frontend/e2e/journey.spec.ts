@@ -3,6 +3,8 @@ import { KEY } from './server';
 import { CHATTERBOX, SLEEPER, taskWith } from './tasks';
 import { expect, test } from './test';
 
+test.use({ own: 'journey' });
+
 const LOOP_MS = 150_000;
 
 /** What a new user does, from the first visit to the way out; at a desk, and once more on a phone. */

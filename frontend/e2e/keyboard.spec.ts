@@ -3,6 +3,8 @@ import { KEY } from './server';
 import { finishedDigits, SLEEPER, taskWith } from './tasks';
 import { expect, test } from './test';
 
+test.use({ own: 'keyboard' });
+
 /** The main way through the dashboard without ever touching a mouse. */
 test('everything on the main way is reached by keyboard alone', async ({ page, server, watched }) => {
   test.setTimeout(300_000);

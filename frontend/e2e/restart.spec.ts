@@ -51,6 +51,29 @@ test('without a network the page says so and catches up', async ({
   await expect(page.getByText('said meanwhile')).toBeVisible({ timeout: 40_000 });
 });
 
+test('a part of the page that is wanted while the server is away comes when it is back', async ({
+  signedIn: page,
+  server,
+  watched,
+}) => {
+  watched.expected(BROKEN);
+  const taskId = await server.uploadTask({ name: 'waiting' });
+  await page.goto(`${server.url}/tasks/${taskId}`);
+  await expect(page.getByRole('status').getByText('Live')).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+
+  await server.stop();
+  await page.getByRole('link', { name: 'Containers' }).last().click();
+  await page.keyboard.press('Control+k');
+  await page.waitForTimeout(1_500);
+  await server.start();
+
+  await expect(page.getByRole('combobox', { name: 'Search or jump to' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('No container has run')).toBeVisible({ timeout: 40_000 });
+  expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+});
+
 test('a panel whose request fails says what, with the id of the request, and tries again', async ({
   signedIn: page,
   server,

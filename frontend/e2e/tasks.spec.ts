@@ -1,5 +1,7 @@
 import { expect, test } from './test';
 
+test.use({ own: 'tasks' });
+
 const NAMES = ['apple', 'banana', 'cherry', 'date'];
 
 test.beforeAll(async ({ server }) => {

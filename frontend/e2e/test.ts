@@ -7,7 +7,9 @@ type Watched = { page: Page; problems: string[]; expected: (pattern: RegExp) => 
  * `server` is one for each file of tests. Every page is watched: an error in the console, an uncaught error, a violation of the
  * content security policy or a request that leaves this machine fails the test.
  */
-export const test = base.extend<{ watched: Watched; signedIn: Page }, { server: Server }>({
+export const test = base.extend<{ watched: Watched; signedIn: Page }, { server: Server; own: string }>({
+  /** Files that name one here have a server of their own even where several files run in one process. */
+  own: ['', { option: true, scope: 'worker' }],
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures off this pattern
     async ({}, use) => {

@@ -5,6 +5,7 @@ import { ErrorPanel } from '@/components/ErrorPanel';
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   function again() {
+    if (isPartMissing(error)) return window.location.reload();
     reset();
     void router.invalidate();
   }
@@ -12,5 +13,12 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
     <main className="mx-auto grid min-h-dvh max-w-lg place-content-center p-4">
       <ErrorPanel what="This page" error={error} onRetry={again} />
     </main>
+  );
+}
+
+/** After an upgrade of the server: a page of the old build asks for parts that are no longer there. */
+function isPartMissing(error: unknown): boolean {
+  return (
+    error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)
   );
 }

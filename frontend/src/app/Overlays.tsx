@@ -1,13 +1,14 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { TABS } from '@/features/task/TaskTabs';
+import { lazily } from '@/lib/lazily';
 import { show, useOverlay } from './overlay';
 import { shortcutsOf } from './shortcuts';
 import { taskIdOf } from './taskIdOf';
 
 const palette = () => import('@/features/palette/Palette');
-const Palette = lazy(palette);
-const ShortcutsDialog = lazy(() => import('@/features/palette/ShortcutsDialog'));
+const Palette = lazily(palette);
+const ShortcutsDialog = lazily(() => import('@/features/palette/ShortcutsDialog'));
 
 const IDLE_MS = 3_000;
 
@@ -16,7 +17,8 @@ export function Overlays() {
   const open = useOverlay();
   useShortcuts();
   useEffect(() => {
-    const timer = setTimeout(palette, IDLE_MS); // at hand before its first key is pressed
+    // At hand before its first key is pressed; where that fails now, it is fetched when it is opened.
+    const timer = setTimeout(() => void palette().catch(() => undefined), IDLE_MS);
     return () => clearTimeout(timer);
   }, []);
   return (

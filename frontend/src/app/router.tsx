@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { patiently } from '@/api/patiently';
 import { Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { DashboardPage } from '@/features/dashboard/DashboardPage';
@@ -57,7 +58,7 @@ const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',
   validateSearch: tasksSearch,
-  component: lazyRouteComponent(() => import('@/features/tasks/TasksPage'), 'TasksPage'),
+  component: lazyRouteComponent(() => patiently(() => import('@/features/tasks/TasksPage')), 'TasksPage'),
 });
 const task = createRoute({
   getParentRoute: () => shell,
@@ -74,7 +75,7 @@ const conversation = createRoute({
   path: '/conversation',
   validateSearch: conversationSearch,
   component: lazyRouteComponent(
-    () => import('@/features/task/conversation/ConversationTab'),
+    () => patiently(() => import('@/features/task/conversation/ConversationTab')),
     'ConversationTab',
   ),
 });
@@ -82,37 +83,46 @@ const code = createRoute({
   getParentRoute: () => task,
   path: '/code',
   validateSearch: codeSearch,
-  component: lazyRouteComponent(() => import('@/features/task/code/CodeTab'), 'CodeTab'),
+  component: lazyRouteComponent(() => patiently(() => import('@/features/task/code/CodeTab')), 'CodeTab'),
 });
 const logs = createRoute({
   getParentRoute: () => task,
   path: '/logs',
   validateSearch: logsSearch,
-  component: lazyRouteComponent(() => import('@/features/task/logs/LogsTab'), 'LogsTab'),
+  component: lazyRouteComponent(() => patiently(() => import('@/features/task/logs/LogsTab')), 'LogsTab'),
 });
 const taskContainers = createRoute({
   getParentRoute: () => task,
   path: '/containers',
   validateSearch: containersSearch,
-  component: lazyRouteComponent(() => import('@/features/task/containers/ContainersTab'), 'ContainersTab'),
+  component: lazyRouteComponent(
+    () => patiently(() => import('@/features/task/containers/ContainersTab')),
+    'ContainersTab',
+  ),
 });
 const compare = createRoute({
   getParentRoute: () => shell,
   path: '/compare',
   validateSearch: compareSearch,
-  component: lazyRouteComponent(() => import('@/features/compare/ComparePage'), 'ComparePage'),
+  component: lazyRouteComponent(
+    () => patiently(() => import('@/features/compare/ComparePage')),
+    'ComparePage',
+  ),
 });
 const containers = createRoute({
   getParentRoute: () => shell,
   path: '/containers',
   validateSearch: containersSearch,
-  component: lazyRouteComponent(() => import('@/features/containers/ContainersPage'), 'ContainersPage'),
+  component: lazyRouteComponent(
+    () => patiently(() => import('@/features/containers/ContainersPage')),
+    'ContainersPage',
+  ),
 });
 const events = createRoute({
   getParentRoute: () => shell,
   path: '/events',
   validateSearch: eventsSearch,
-  component: lazyRouteComponent(() => import('@/features/events/EventsPage'), 'EventsPage'),
+  component: lazyRouteComponent(() => patiently(() => import('@/features/events/EventsPage')), 'EventsPage'),
 });
 
 const taskTabs = task.addChildren([overview, conversation, code, logs, taskContainers]);

@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { SkeletonRows } from '@/components/Skeleton';
 import { bytes } from '@/lib/format';
+import { lazily } from '@/lib/lazily';
 import type { Source } from './CodeViewer';
 import { type FilePair, isText } from './files';
 import type { Comparison } from './merging';
 
-const SourceView = lazy(() => import('./SourceView'));
-const DiffView = lazy(() => import('./DiffView'));
+const SourceView = lazily(() => import('./SourceView'));
+const DiffView = lazily(() => import('./DiffView'));
 
 type FileBodyProps = {
   pair: FilePair;

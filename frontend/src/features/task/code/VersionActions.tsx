@@ -1,14 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { GitBranch, Play } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CodeSearch } from '@/app/addresses';
 import { Button, buttonClass } from '@/components/Button';
 import { tell, tellError } from '@/components/Toasts';
 import { AddToCompare } from '@/features/compare/AddToCompare';
 import { useSpawn } from '@/features/containers/queries';
+import { lazily } from '@/lib/lazily';
 import type { Version } from './rail';
 
-const BranchDialog = lazy(() => import('./branch/BranchDialog'));
+const BranchDialog = lazily(() => import('./branch/BranchDialog'));
 
 type VersionActionsProps = {
   taskId: number;

@@ -1,8 +1,10 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogsSearch } from '@/app/addresses';
 import { ErrorPanel } from '@/components/ErrorPanel';
 import { Skeleton } from '@/components/Skeleton';
 import { remember, remembered } from '@/lib/storage';
+import { lazily } from '@/lib/lazily';
+import { patiently } from '@/api/patiently';
 import { FollowSummary } from './FollowSummary';
 import { LogPicker } from './LogPicker';
 import { LogToolbar } from './LogToolbar';
@@ -15,8 +17,8 @@ import type { Follow } from './viewer/follow';
 import type { LogViewport } from './viewer/LogViewport';
 
 // Asked for at once, so that it comes while the first lines do.
-const viewer = import('./LogView');
-const LogView = lazy(() => viewer.then((loaded) => ({ default: loaded.LogView })));
+const viewer = patiently(() => import('./LogView'));
+const LogView = lazily(() => viewer.then((loaded) => ({ default: loaded.LogView })));
 
 type LiveMonitorProps = {
   taskId: number;

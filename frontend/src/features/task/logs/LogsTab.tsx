@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import type { LiveEvent } from '@/api/stream';
 import { useEvents } from '@/api/live';
 import type { LogsSearch } from '@/app/addresses';
@@ -8,12 +8,13 @@ import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorPanel } from '@/components/ErrorPanel';
 import { Skeleton } from '@/components/Skeleton';
+import { lazily } from '@/lib/lazily';
 import type { Claim } from './metrics/claims';
 import { LiveMonitor } from './LiveMonitor';
 import { logsQuery } from './queries';
 import { usePinned } from './usePinned';
 
-const MetricsGraph = lazy(() =>
+const MetricsGraph = lazily(() =>
   import('./metrics/MetricsGraph').then((loaded) => ({ default: loaded.MetricsGraph })),
 );
 

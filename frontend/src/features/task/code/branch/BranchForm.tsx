@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, Suspense, useState } from 'react';
 import { Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/Button';
@@ -7,12 +7,13 @@ import { Field, Input, Select } from '@/components/Field';
 import { Skeleton } from '@/components/Skeleton';
 import { tell, tellError } from '@/components/Toasts';
 import { useSpawn } from '@/features/containers/queries';
+import { lazily } from '@/lib/lazily';
 import { taskQuery } from '../../queries';
 import { type CodeFile, isText } from '../files';
 import { freeLabel } from '../labels';
 import { useBranch } from './queries';
 
-const CodeEditor = lazy(() => import('./CodeEditor'));
+const CodeEditor = lazily(() => import('./CodeEditor'));
 
 type BranchFormProps = {
   taskId: number;
