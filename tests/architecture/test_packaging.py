@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -97,6 +98,20 @@ def test_production_build_holds_no_key_and_no_address(built):
 
     for word in (SECRET, ADDRESS, "canary", "REACT_APP_API_BASE", "REACT_APP_API_KEY", "localhost:8000"):
         assert not [name for name, content in files.items() if word.encode() in content], word
+
+
+def test_source_distribution_brings_the_dashboard_built(checkout, built, tmp_path):
+    program = f"import hatchling.build\nprint(hatchling.build.build_sdist({str(tmp_path)!r}))"
+    made = subprocess.run([sys.executable, "-c", program], cwd=checkout, capture_output=True, text=True, timeout=SECONDS)
+    assert made.returncode == 0, made.stderr
+    source = tmp_path / made.stdout.split()[-1]
+
+    ended = wheel(source, tmp_path / "out")
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert {name for name in contents(tmp_path / "out") if name.startswith(BUILT)} == {name for name in contents(built) if name.startswith(BUILT)}
+    with tarfile.open(source) as archive:
+        assert not [name for name in archive.getnames() if "/frontend" in name]
 
 
 def test_dashboard_can_be_left_out_and_the_page_says_how_to_build_it(checkout, tmp_path):
