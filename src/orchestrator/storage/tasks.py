@@ -22,7 +22,10 @@ _TAGS = (  # words without commas, so that one column can hold them all
     .correlate(tasks)
     .scalar_subquery()
 )
-_COMPUTED = {"tags": _TAGS.label("tags"), "has_loop": sa.exists().where(loops.c.task_id == tasks.c.id).correlate(tasks).label("has_loop")}
+_A_LOOP = (  # not `EXISTS`: PostgreSQL would rather read all loops once than look one up for each task of a page
+    sa.select(loops.c.id).where(loops.c.task_id == tasks.c.id).limit(1).correlate(tasks).scalar_subquery()
+)
+_COMPUTED = {"tags": _TAGS.label("tags"), "has_loop": _A_LOOP.is_not(None).label("has_loop")}
 _COLUMNS = tuple(_COMPUTED[name] if name in _COMPUTED else tasks.c[name] for name in Task.model_fields)
 _TAGS_AT = list(Task.model_fields).index("tags")
 _DELETED_AT = list(Task.model_fields).index("deleted_at")
