@@ -1,7 +1,7 @@
-"""The loop, as it runs on DBOS: every `await` below is a step that is on record once it has ended.
+"""The loop, as it runs on DBOS: a round is one step, which is on record once it has ended.
 
-After a crash DBOS runs these functions again: steps that had ended give their recorded answer, the one that was cut
-short runs again and finds in our own records what it had done already.
+After a crash DBOS runs `run_loop` again: steps that had ended give their recorded answer. The one that was cut short runs
+again, and each stage of its round finds in our own records what it had done already.
 """
 
 import asyncio
@@ -38,8 +38,7 @@ async def run_loop(loop_id: str) -> None:
         await close_segment(loop_id)
 
 
-@DBOS.workflow(name="run_round", max_recovery_attempts=RECOVERIES)
-async def run_round(loop_id: str, number: int) -> None:
+async def drive_round(loop_id: str, number: int) -> None:
     """One version's way: propose, then run and grade as often as it takes to believe the score, then feedback."""
     run = await propose(loop_id, number)
     while run is not None:
@@ -48,11 +47,11 @@ async def run_round(loop_id: str, number: int) -> None:
     await give_feedback(loop_id, number)
 
 
-def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
-    """`work` as a step on record. While the engine closes it is cut short, never failed; a full disk it waits out."""
+def _stage(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
+    """`work`, which is cut short while the engine closes, never failed; a full disk it waits out."""
 
     @functools.wraps(work)
-    async def recorded(*arguments):
+    async def patient(*arguments):
         with current().at_work():
             while True:
                 try:
@@ -61,16 +60,21 @@ def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
                     log.warning("%s of %s waits: %s", work.__name__, arguments[0], error)
                     await asyncio.sleep(ROOM_SECONDS)
 
-    return DBOS.step(name=work.__name__)(recorded)
+    return patient
 
 
-frame_task = _step(steps.frame_task)
-next_rounds = _step(steps.next_rounds)
-propose = _step(steps.propose)
-run_version = _step(steps.run_version)
-grade_run = _step(steps.grade_run)
-give_feedback = _step(steps.give_feedback)
-close_segment = _step(steps.close_segment)
+def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
+    return DBOS.step(name=work.__name__)(work)
+
+
+frame_task = _step(_stage(steps.frame_task))
+next_rounds = _step(_stage(steps.next_rounds))
+propose = _stage(steps.propose)
+run_version = _stage(steps.run_version)
+grade_run = _stage(steps.grade_run)
+give_feedback = _stage(steps.give_feedback)
+run_round = _step(drive_round)
+close_segment = _step(_stage(steps.close_segment))
 
 
 def _sentence(loop_id: str, error: Exception) -> str:
