@@ -1,6 +1,9 @@
 import { RotateCw } from 'lucide-react';
 import { Problem } from '@/api/problem';
+import { cut, visible } from '@/lib/visible';
 import { Button } from './Button';
+
+const LONGEST = 2_000;
 
 type ErrorPanelProps = { what: string; error: unknown; onRetry?: () => void };
 
@@ -11,7 +14,9 @@ export function ErrorPanel({ what, error, onRetry }: ErrorPanelProps) {
   return (
     <div role="alert" className="grid gap-2 rounded-lg border border-line-strong bg-bad-soft p-4 text-sm">
       <p className="font-semibold text-bad">{what} could not be shown</p>
-      <p className="break-words text-fg">{message}</p>
+      <p className="break-words text-fg">
+        <bdi>{visible(cut(message, LONGEST))}</bdi>
+      </p>
       <div className="flex flex-wrap items-center gap-3">
         {onRetry && (
           <Button look="outline" size="sm" onClick={onRetry}>
