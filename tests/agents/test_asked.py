@@ -4,11 +4,14 @@ import asyncio
 
 import pytest
 
-from orchestrator.agents.asked import LINE
+from orchestrator.agents.asked import lines_of
 from orchestrator.agents.pipelines import PipelinesCoder
-from orchestrator.agents.pipelines.wishes import OTHER_NAMES, model_names, model_of
+from orchestrator.agents.pipelines.wishes import OTHER_NAMES, VERBS, model_names, model_of
 from orchestrator.contract.grading import Grade
+from orchestrator.contract.logs import Message
 from tests.agents.test_pipelines_coder import turn_of, with_history, write
+
+BLANK = {"task_id": 1, "sender": "ana", "receiver": None, "role": None, "created_at": "", "version": None, "data": None}
 
 
 @pytest.fixture
@@ -137,15 +140,17 @@ def test_hostile_conversation_is_read_in_no_time(records):
 
 @pytest.mark.parametrize(
     ("line", "verb", "what"),
-    [("try svc", "try", "svc"), ("Please avoid: random forest", "avoid", "random forest"), ("ALLOW mlp", "ALLOW", "mlp")],
+    [("try svc", "try", "svc"), ("Please avoid: random forest", "avoid", "random forest"), ("- ALLOW mlp.", "allow", "mlp")],
 )
 def test_line_is_read_as_it_is_meant(line, verb, what):
-    assert LINE.fullmatch(line).groups() == (verb, what)
+    message = Message(id=1, content=line, **BLANK)
+
+    assert [(asked.verb, asked.what) for asked in lines_of(message, VERBS)] == [(verb, what)]
 
 
 @pytest.mark.parametrize("line", ["trying svc", "try", "I would try svc", "tryout"])
 def test_other_lines_are_prose(line):
-    assert LINE.fullmatch(line) is None
+    assert lines_of(Message(id=1, content=line, **BLANK), VERBS) == []
 
 
 @pytest.mark.parametrize("kind", ["classification", "regression"])

@@ -1,4 +1,4 @@
-"""What people ask an offline coder for in the conversation: lines such as `try svc`, and the answers that say what became of each."""
+"""What people ask an offline coder for in the conversation: lines that begin with a word it knows, and its answers to each."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orchestrator.contract.logs import Message
 from orchestrator.contract.spec import TaskSpec
 
-LINE = re.compile(r"(?:please\s+)?(try|avoid|allow)\b[\s:]+(\S.*)", re.IGNORECASE)
+LINE = re.compile(r"(?:please\s+)?([a-z]+)(?:\s*:|\s)\s*(\S.*)", re.IGNORECASE)
 MOST_ASKED = 50  # lines of one message that are read
 OWN_ROLES = ("brief", "system", "coder")  # what agents and the engine say is no request
 TAKES_UP = "takes_up"
@@ -35,8 +35,10 @@ class Asked:
         return plain if len(plain) <= SHOWN_CHARS else plain[: SHOWN_CHARS - 3] + "..."
 
 
-def asked_in(messages: Sequence[Message], spec: TaskSpec, coder: str, *, before: str | None = None) -> list[Asked]:
-    """Everything that people asked of this coder, oldest first. before: a time; what was said later is left out.
+def asked_in(
+    messages: Sequence[Message], spec: TaskSpec, coder: str, *, verbs: Sequence[str], before: str | None = None
+) -> list[Asked]:
+    """Everything that people asked of this coder, oldest first. verbs: the words it knows. before: what was said later is left out.
 
     A message to the coder that has no such line is there, too, so that it gets an answer; one to everybody is not.
     """
@@ -46,18 +48,18 @@ def asked_in(messages: Sequence[Message], spec: TaskSpec, coder: str, *, before:
     for message in messages:
         of_people = message.sender not in agents and message.role not in OWN_ROLES
         if of_people and message.receiver in heard and (before is None or message.created_at <= before):
-            lines = lines_of(message)
+            lines = lines_of(message, verbs)
             blank = Asked(message.id, 0, message.sender, "", "")
             found += lines or ([blank] if message.receiver in ("coder", coder) and message.role != "feedback" else [])
     return found
 
 
-def lines_of(message: Message) -> list[Asked]:
+def lines_of(message: Message, verbs: Sequence[str]) -> list[Asked]:
     """Each line once, however often it stands there."""
     found: dict[tuple[str, str], Asked] = {}
     for number, line in enumerate(message.content.splitlines(), 1):
         match = LINE.fullmatch(line.strip(" \t-*`.!"))
-        if match:
+        if match and match[1].lower() in verbs:
             verb, what = match[1].lower(), match[2].strip(" \t`.!")
             found.setdefault((verb, what), Asked(message.id, number, message.sender, verb, what))
         if len(found) == MOST_ASKED:

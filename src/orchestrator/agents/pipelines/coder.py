@@ -14,7 +14,7 @@ from orchestrator.agents.pipelines.problem import Problem, rows_after_failures
 from orchestrator.agents.pipelines.program import program_text
 from orchestrator.agents.pipelines.search import next_params, wished_params
 from orchestrator.agents.pipelines.space import searchable
-from orchestrator.agents.pipelines.wishes import Wishes, wishes_of
+from orchestrator.agents.pipelines.wishes import VERBS, Wishes, wishes_of
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
@@ -92,7 +92,7 @@ def written(history: History, turn: Turn) -> tuple[str, str, list[tuple[Asked, s
 def heard(history: History, turn: Turn, problem: Problem) -> Wishes:
     """What people asked for; where this version was uploaded and a crash came after, as it was known then."""
     before = history.uploaded.get(turn.version)
-    asked = asked_in(history.messages, history.task.spec, NAME, before=before)
+    asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
     known = [message for message in history.messages if before is None or message.created_at <= before]
     return wishes_of(asked, taken_up(known, NAME), list(searchable(problem)), problem.kind)
 

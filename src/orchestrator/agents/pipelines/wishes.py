@@ -25,6 +25,7 @@ OTHER_NAMES = {
     "elasticnet": ("elastic_net",),
     "gp": ("gaussian_process",),
 }
+VERBS = ("try", "avoid", "allow")
 GRAMMAR = "I understand lines such as `try svc`, `avoid boosting` and `allow boosting`"
 
 
