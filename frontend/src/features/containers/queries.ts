@@ -17,6 +17,7 @@ export const ENDED = [
 ];
 const PAGE_SIZE = 25;
 const USAGE_MS = 1_000;
+const LOG_MS = 2_000;
 
 /** Containers, newest first, of one task or of all. */
 export const containersQuery = ({ taskId, version, cursor }: ContainersFilter) =>
@@ -31,11 +32,13 @@ export const containersQuery = ({ taskId, version, cursor }: ContainersFilter) =
     placeholderData: keepPreviousData,
   });
 
+/** One container with the end of its log, which is asked for anew while it runs: lines are no events. */
 export const containerQuery = (containerId: string) =>
   queryOptions({
     queryKey: ['container', containerId],
     queryFn: () =>
       asked(api.GET('/container_status/{container_id}', { params: { path: { container_id: containerId } } })),
+    refetchInterval: ({ state }) => (state.data && ENDED.includes(state.data.status) ? false : LOG_MS),
   });
 
 /** What it uses now and used over its last two minutes; asked anew each second while it runs. */

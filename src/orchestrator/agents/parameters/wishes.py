@@ -86,7 +86,8 @@ def _value(text: str, parameter: Parameter) -> Value:
             value = None
     if parameter.range.kind == "float" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
-    if isinstance(value, bool | int | float | str) and parameter.range.holds(value):
+    whole = parameter.range.kind != "int" or isinstance(value, int)
+    if isinstance(value, bool | int | float | str) and whole and parameter.range.holds(value):
         return value
     options = parameter.range.options
     there = " | ".join(map(str, options)) if options else f"{parameter.range.low:g} to {parameter.range.high:g}"

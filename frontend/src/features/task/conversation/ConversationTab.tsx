@@ -67,7 +67,7 @@ export function ConversationTab() {
             rounds={loop?.rounds ?? []}
             noteOf={(message) =>
               (answers.has(message.id) || waitsForCoder(message, coder)) && (
-                <TakenUpNote taskId={taskId} found={answers.get(message.id)} live={live} />
+                <TakenUpNote taskId={taskId} answers={answers.get(message.id) ?? []} live={live} />
               )
             }
           />

@@ -13,7 +13,7 @@ export function MessageBody({ text }: { text: string }) {
   const most = whole ? MOST_CHARS : LONG_CHARS;
   const blocks = useMemo(() => blocksOf(visibleLines(text.slice(0, most))), [text, most]);
   return (
-    <div className="mt-1 grid gap-2 leading-6 break-words [unicode-bidi:isolate]">
+    <div className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2 leading-6 [overflow-wrap:anywhere] [unicode-bidi:isolate]">
       {blocks.map((block) => (
         <BlockView key={block.at} block={block} />
       ))}

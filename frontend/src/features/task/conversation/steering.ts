@@ -1,15 +1,16 @@
 import type { Message } from './queries';
 
-/** What became of a message that asked for something: the version in which the coder took it up, and its answer. */
+/** An answer to a message that asked for something: with which version, and the answer's own id. */
 export type TakenUp = { version: string | null; answer: number };
 
-/** By the id of the message that asked; of several answers the first. */
-export function takenUp(messages: readonly Message[]): Map<number, TakenUp> {
-  const found = new Map<number, TakenUp>();
+/** By the id of the message that asked, oldest first: each of its lines may be taken up by another version. */
+export function takenUp(messages: readonly Message[]): Map<number, TakenUp[]> {
+  const found = new Map<number, TakenUp[]>();
   for (const message of messages) {
     if (message.role !== 'coder') continue;
-    for (const asked of asksOf(message.data)) {
-      if (!found.has(asked)) found.set(asked, { version: message.version, answer: message.id });
+    for (const asked of new Set(asksOf(message.data))) {
+      const answer = { version: message.version, answer: message.id };
+      found.set(asked, [...(found.get(asked) ?? []), answer]);
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, asked, type Shapes } from '@/api/client';
+import { meansOf } from './runs';
 
 export type Result = Shapes['Result'];
 export type Container = Shapes['Container'];
@@ -35,15 +36,3 @@ export const byHandQuery = (taskId: number) =>
       return meansOf((await asked(api.GET('/get_results/{task_id}', { params }))).results);
     },
   });
-
-/** The mean score of each version's gradings. */
-export function meansOf(results: readonly Result[]): Map<string, number> {
-  const scores = new Map<string, number[]>();
-  for (const { source, version, score } of results) {
-    if (source === 'graded' && version !== null && score !== null)
-      scores.set(version, [...(scores.get(version) ?? []), score]);
-  }
-  return new Map(
-    [...scores].map(([version, all]) => [version, all.reduce((sum, each) => sum + each, 0) / all.length]),
-  );
-}

@@ -20,3 +20,15 @@ export function outcomeOf({ container, result }: Run): string {
   if (result) return 'not graded';
   return container.status === 'completed' ? 'no grade' : '–';
 }
+
+/** The mean score of each version's gradings. */
+export function meansOf(results: readonly Result[]): Map<string, number> {
+  const scores = new Map<string, number[]>();
+  for (const { source, version, score } of results) {
+    if (source === 'graded' && version !== null && score !== null)
+      scores.set(version, [...(scores.get(version) ?? []), score]);
+  }
+  return new Map(
+    [...scores].map(([version, all]) => [version, all.reduce((sum, each) => sum + each, 0) / all.length]),
+  );
+}
