@@ -77,6 +77,8 @@ test('what hostile programs and people wrote is safe and fast in every other pan
 
   await test.step('events, and an error that repeats what was asked for', async () => {
     await page.goto(`${server.url}/events?task=${taskId}`);
+    await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+    await server.ask('POST', '/upload_message', { task_id: taskId, sender: 'eve\u202e', content: POSTED });
     await expect(page.getByText(/sender eve⟨U\+202E⟩/)).toBeVisible();
     await harmless();
     await page.goto(`${server.url}/tasks/${taskId}/containers?container=%E2%80%AEgpj.exe`);
