@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Usage } from '@/features/containers/queries';
 import { asNumber, SPAWN_NUMBERS, spawnMistakes } from '@/features/containers/spawning';
-import { measured, secondsLeft, sentenceOf, topOf, windowOf } from '@/features/containers/usage';
+import { measured, reasonOf, secondsLeft, sentenceOf, topOf, windowOf } from '@/features/containers/usage';
 import type { Container, Result } from '@/features/task/code/runs/queries';
 import { meansOf, outcomeOf, runsOf } from '@/features/task/code/runs/runs';
 
@@ -78,6 +78,24 @@ describe('the seconds until a container is ended', () => {
 
   it('are none where nobody asked', () => {
     expect(secondsLeft({ stop_asked_at: null, grace_seconds: null }, at(0))).toBeNull();
+  });
+});
+
+describe('how a container stands', () => {
+  it('is a sentence, its own where it has one', () => {
+    const sentences = [
+      { status: 'queued', reason: null },
+      { status: 'queued', reason: 'waiting for disk' },
+      { status: 'running', reason: null, wanted: 'stopped' },
+      { status: 'running', reason: null, wanted: 'running' },
+    ].map(reasonOf);
+
+    expect(sentences).toEqual([
+      'It waits for a free place; LOCAL_SLOTS says how many run at a time.',
+      'waiting for disk',
+      'It is asked to end.',
+      'It runs.',
+    ]);
   });
 });
 

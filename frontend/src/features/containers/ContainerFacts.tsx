@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Time } from '@/components/Time';
 import { bytes, duration } from '@/lib/format';
 import { visible } from '@/lib/visible';
-import type { Container } from './queries';
+import { type Container, ENDED } from './queries';
 import { Uptime } from './Uptime';
 
 /** Figures of one container: what it is, what it may use, what it used. */
@@ -29,9 +29,13 @@ export function ContainerFacts({ container }: { container: Container }) {
       <Fact name="Wall time">
         <Uptime container={container} />
       </Fact>
-      <Fact name="Processor time">{duration(container.cpu_seconds)}</Fact>
-      <Fact name="Most memory">{bytes(container.peak_memory_bytes)}</Fact>
-      <Fact name="Exit code">{container.exit_code ?? '–'}</Fact>
+      {ENDED.includes(container.status) && (
+        <>
+          <Fact name="Processor time">{duration(container.cpu_seconds)}</Fact>
+          <Fact name="Most memory">{bytes(container.peak_memory_bytes)}</Fact>
+          <Fact name="Exit code">{container.exit_code ?? '–'}</Fact>
+        </>
+      )}
       <Fact name="Attempt">{container.attempt}</Fact>
     </dl>
   );

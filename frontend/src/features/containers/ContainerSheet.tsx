@@ -12,6 +12,7 @@ import { Protections } from './Protections';
 import { type Container, containerQuery, ENDED } from './queries';
 import { StopButtons } from './StopButtons';
 import { UsageCharts } from './UsageCharts';
+import { reasonOf } from './usage';
 
 /** One container: how it stands and why, what it uses, what protects the machine from it, and the end of its log. */
 export default function ContainerSheet({
@@ -29,11 +30,9 @@ export default function ContainerSheet({
           <div className="grid gap-5">
             <div className="grid gap-2">
               <Head container={found} />
-              {found.reason && (
-                <p className="text-sm break-words">
-                  <bdi>{visible(found.reason)}</bdi>
-                </p>
-              )}
+              <p className="text-sm break-words">
+                <bdi>{visible(reasonOf(found))}</bdi>
+              </p>
             </div>
             {found.status !== 'queued' && <UsageCharts containerId={found.id} />}
             <ContainerFacts container={found} />

@@ -5,6 +5,7 @@ import { cut, visible } from '@/lib/visible';
 import { LiveUsage } from './LiveUsage';
 import type { Container } from './queries';
 import { Uptime } from './Uptime';
+import { reasonOf } from './usage';
 
 type ContainersTableProps = {
   containers: Container[];
@@ -49,7 +50,7 @@ export function ContainersTable({ containers, withTask, onOpen }: ContainersTabl
               <StatusPill status={container.status} />
             </td>
             <td className="max-w-80 truncate px-2 py-2.5 text-muted max-md:order-1 max-md:col-span-2 max-md:max-w-none max-md:p-0 max-md:whitespace-normal">
-              <bdi>{visible(cut(container.reason ?? '', LONGEST_REASON))}</bdi>
+              <bdi>{visible(cut(reasonOf(container), LONGEST_REASON))}</bdi>
             </td>
             <td className="tnum px-2 py-2.5 text-right max-md:order-2 max-md:p-0 max-md:text-left max-md:text-xs max-md:text-muted">
               <Uptime container={container} />

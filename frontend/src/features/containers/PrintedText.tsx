@@ -1,11 +1,22 @@
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { plainText } from '@/features/task/logs/viewer/shown';
 
-/** The end of what a program printed, safe to look at: no colours, no escape sequences, marks that reorder text named. */
+const NEAR_END_PX = 24;
+
+/** The end of what a program printed, kept in sight while nobody scrolls up; safe to look at: no colours, no escape sequences, marks that reorder text named. */
 export function PrintedText({ text }: { text: string }) {
   const shown = useMemo(() => text.split('\n').map(plainText).join('\n'), [text]);
+  const box = useRef<HTMLPreElement>(null);
+  const atEnd = useRef(true);
+  useLayoutEffect(() => {
+    if (shown && box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [shown]);
   return (
     <pre
+      ref={box}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollTop + clientHeight > scrollHeight - NEAR_END_PX;
+      }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
       role="log"

@@ -66,3 +66,13 @@ export function secondsLeft(
   const left = (Date.parse(asked.stop_asked_at) - now) / 1_000 + asked.grace_seconds;
   return Math.max(0, Math.min(asked.grace_seconds, Math.ceil(left)));
 }
+
+/** How a container stands, in a sentence: its own reason, or what it waits for. */
+export function reasonOf(container: { status: string; reason: string | null; wanted?: string }): string {
+  if (container.reason) return container.reason;
+  if (container.status === 'queued')
+    return 'It waits for a free place; LOCAL_SLOTS says how many run at a time.';
+  if (container.status === 'starting') return 'Its sandbox is being made.';
+  if (container.status === 'running' && container.wanted === 'stopped') return 'It is asked to end.';
+  return container.status === 'running' ? 'It runs.' : '';
+}

@@ -48,7 +48,9 @@ export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
         {container.seed ?? '–'}
       </td>
       <td className="tnum px-4 py-2.5 text-right whitespace-nowrap text-muted max-md:order-2 max-md:p-0 max-md:text-xs">
-        {duration(container.wall_seconds)}, {bytes(container.peak_memory_bytes)}
+        {container.wall_seconds === null
+          ? '–'
+          : `${duration(container.wall_seconds)}, ${bytes(container.peak_memory_bytes)}`}
       </td>
     </tr>
   );
