@@ -444,6 +444,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/validate_task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Task
+         * @description `valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept.
+         */
+        post: operations["validate_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/start_loop": {
         parameters: {
             query?: never;
@@ -2196,6 +2216,11 @@ export interface components {
             next_cursor?: string | null;
             /** Datasets */
             datasets: components["schemas"]["DatasetSummary"][];
+            /**
+             * Most Bytes
+             * @description The largest file that upload_dataset takes: the setting MAX_DATASET_MB.
+             */
+            most_bytes: number;
         };
         /**
          * DatasetSummary
@@ -4087,6 +4112,14 @@ export interface components {
              */
             tags: string[];
         };
+        /** TaskValid */
+        TaskValid: {
+            /**
+             * Valid
+             * @default true
+             */
+            valid: boolean;
+        };
         /**
          * Tried
          * @description What did not make it into the winning line, by verdict.
@@ -4881,6 +4914,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    validate_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskValid"];
                 };
             };
             /** @description Validation Error */

@@ -79,6 +79,14 @@ class Operations(Protocol):
 
     async def restore_task(self, *, task_id: int) -> tasks.Restored: ...
 
+    async def validate_task(
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+    ) -> tasks.TaskValid: ...
+
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
 
     async def get_loop(self, *, task_id: int) -> loops.Loop: ...
