@@ -42,7 +42,11 @@ export function TaskDetail() {
 }
 
 function missing(page: ReactNode) {
-  return <Suspense>{page}</Suspense>;
+  return (
+    <div className="grid min-h-[60vh] content-center">
+      <Suspense>{page}</Suspense>
+    </div>
+  );
 }
 
 function isId(taskId: number): boolean {

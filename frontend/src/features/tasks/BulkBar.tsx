@@ -24,19 +24,19 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
       {tasks.length > 0 && (
         <section
           aria-label="Chosen tasks"
-          className="sticky bottom-18 z-20 mx-auto flex max-w-full flex-wrap items-center gap-1.5 rounded-xl bg-raised p-2 pl-4 shadow-(--shadow-pop) md:bottom-4"
+          className="sticky bottom-18 z-20 mx-auto flex max-w-full items-center gap-1.5 rounded-xl bg-raised p-2 pl-4 shadow-(--shadow-pop) md:bottom-4"
         >
           <span className="tnum mr-2 text-sm font-medium">{tasks.length} chosen</span>
           {trash ? (
             <Button look="outline" busy={restore.isPending} onClick={() => restore.mutate(tasks)}>
               <Undo2 size={14} aria-hidden />
-              Restore
+              <span className="max-sm:sr-only">Restore</span>
             </Button>
           ) : (
             <>
               <Button look="outline" onClick={() => setAsking('tags')}>
                 <Tags size={14} aria-hidden />
-                Tags
+                <span className="max-sm:sr-only">Tags</span>
               </Button>
               {tasks.length > 1 && (
                 <Link
@@ -45,7 +45,7 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
                   className={buttonClass('outline', 'md')}
                 >
                   <Columns3 size={14} aria-hidden />
-                  Compare
+                  <span className="max-sm:sr-only">Compare</span>
                 </Link>
               )}
               <Button
@@ -54,11 +54,11 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
                 onClick={() => archive.mutate({ tasks, archived: !archived })}
               >
                 {archived ? <ArchiveRestore size={14} aria-hidden /> : <Archive size={14} aria-hidden />}
-                {archived ? 'Unarchive' : 'Archive'}
+                <span className="max-sm:sr-only">{archived ? 'Unarchive' : 'Archive'}</span>
               </Button>
               <Button look="danger" onClick={() => setAsking('delete')}>
                 <Trash2 size={14} aria-hidden />
-                Delete
+                <span className="max-sm:sr-only">Delete</span>
               </Button>
             </>
           )}

@@ -20,7 +20,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
   const of = { draft, errors, onChange };
   return (
     <>
-      <TextField {...of} name="name" path="name" label="Name" required />
+      <TextField {...of} name="name" path="name" label="Name" required data-first />
       <DataFields draft={draft} errors={errors} onChange={onChange} onSending={onSending} />
       <div className="grid gap-4 sm:grid-cols-3">
         <TextField
@@ -28,7 +28,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
           name="metric"
           path="objective.metric"
           label="Metric"
-          placeholder="the Generator's choice"
+          placeholder="left open"
           list={METRICS}
         />
         <datalist id={METRICS}>

@@ -9,7 +9,7 @@ import { visible } from '@/lib/visible';
 const STATES: TaskState[] = ['running', 'paused', 'completed', 'failed', 'stopped', 'created'];
 const SHOWN = ['active', 'archived', 'all', 'trash'] as const;
 const TYPING_MS = 250;
-const CHIP = 'h-7 rounded-full border px-3 text-xs font-medium pointer-coarse:h-10';
+const CHIP = 'h-7 shrink-0 rounded-full border px-3 text-xs font-medium pointer-coarse:h-10';
 
 type TaskFiltersProps = { search: TasksSearch; onChange: (search: TasksSearch) => void };
 
@@ -39,7 +39,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
           )}
         </Field>
       </div>
-      <fieldset className="flex flex-wrap gap-1.5">
+      <fieldset className="-mx-4 flex gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] max-md:w-[100vw] md:mx-0 md:flex-wrap md:p-0">
         <legend className="sr-only">State</legend>
         {[undefined, ...STATES].map((state) => (
           <button
@@ -70,7 +70,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
           <X size={12} aria-hidden />
         </button>
       ))}
-      <div className="ml-auto">
+      <div className="md:ml-auto">
         <Segmented
           label="Which tasks"
           options={SHOWN}

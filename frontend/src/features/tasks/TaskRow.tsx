@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { StatusPill } from '@/components/StatusPill';
 import { TargetBar } from '@/components/TargetBar';
 import { Time } from '@/components/Time';
-import { loopQuery } from '@/features/task/queries';
+import { type Loop, loopQuery } from '@/features/task/queries';
 import { TaskMenuButton } from '@/features/task/TaskMenuButton';
 import { TaskTags } from '@/features/task/TaskTags';
 import { cx } from '@/lib/cx';
@@ -23,7 +23,6 @@ const NUMBER = 'tnum px-2 py-2.5 text-right text-muted max-md:hidden';
 /** A task in the list: the whole row leads to it, but for its checkbox, its tags and its menu. */
 export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
   const { data: loop } = useQuery({ ...loopQuery(task.id), enabled: !task.deleted_at });
-  const best = loop?.best?.validation.mean ?? null;
   return (
     <tr
       className={cx(
@@ -60,6 +59,22 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
       <td className="px-2 py-2.5 max-md:p-0">
         <StatusPill status={task.status} />
       </td>
+      {!trash && <LoopCells loop={loop ?? null} />}
+      <td className={NUMBER}>
+        <Time iso={task.created_at} />
+      </td>
+      {trash && <td className={NUMBER}>{task.deleted_at && <Time iso={task.deleted_at} />}</td>}
+      <td className="py-1 pr-3 text-right max-md:col-start-4 max-md:row-start-1 max-md:p-0">
+        <TaskMenuButton task={task} />
+      </td>
+    </tr>
+  );
+}
+
+function LoopCells({ loop }: { loop: Loop | null }) {
+  const best = loop?.best?.validation.mean ?? null;
+  return (
+    <>
       <td className="w-44 px-2 py-2.5 max-md:col-start-2 max-md:row-start-2 max-md:w-auto max-md:p-0">
         {loop && (
           <TargetBar
@@ -70,18 +85,16 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
           />
         )}
       </td>
-      <td className="tnum px-2 py-2.5 text-right font-medium max-md:col-start-3 max-md:row-start-2 max-md:p-0">
-        {loop ? score(best) : trash ? '' : '–'}
+      <td
+        className={cx(
+          'tnum px-2 py-2.5 text-right font-medium max-md:col-start-3 max-md:row-start-2 max-md:p-0',
+          !loop && 'max-md:hidden',
+        )}
+      >
+        {score(best)}
       </td>
       <td className={NUMBER}>{loop ? `${loop.versions} of ${loop.budget_versions}` : '–'}</td>
       <td className={NUMBER}>{loop ? duration(loop.wall_seconds) : '–'}</td>
-      <td className={NUMBER}>
-        <Time iso={task.created_at} />
-      </td>
-      {trash && <td className={NUMBER}>{task.deleted_at && <Time iso={task.deleted_at} />}</td>}
-      <td className="py-1 pr-3 text-right max-md:col-start-4 max-md:row-start-1 max-md:p-0">
-        <TaskMenuButton task={task} />
-      </td>
-    </tr>
+    </>
   );
 }

@@ -37,10 +37,14 @@ export function TasksTable({ tasks, sort, trash, chosen, onChoose, onAll, onSort
             <SortButton name="Task" active={sort === 'name'} onClick={() => onSort('name')} />
           </th>
           <th className="px-2 py-2 font-medium">State</th>
-          <th className="px-2 py-2 font-medium">To target</th>
-          <th className="px-2 py-2 text-right font-medium">Best</th>
-          <th className="px-2 py-2 text-right font-medium">Versions</th>
-          <th className="px-2 py-2 text-right font-medium">Time</th>
+          {!trash && (
+            <>
+              <th className="px-2 py-2 font-medium">To target</th>
+              <th className="px-2 py-2 text-right font-medium">Best</th>
+              <th className="px-2 py-2 text-right font-medium">Versions</th>
+              <th className="px-2 py-2 text-right font-medium">Time</th>
+            </>
+          )}
           <th
             className="px-2 py-2 text-right font-medium"
             aria-sort={sort === 'newest' ? 'descending' : sort === 'oldest' ? 'ascending' : 'none'}

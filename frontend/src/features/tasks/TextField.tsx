@@ -12,6 +12,7 @@ type TextFieldProps = {
   placeholder?: string;
   required?: boolean;
   list?: string;
+  'data-first'?: boolean;
 };
 
 /** One line of the draft; what the server says of `path`, or of something in it, stands below. */

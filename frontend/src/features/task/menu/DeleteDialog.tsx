@@ -59,8 +59,9 @@ function Names({ tasks }: { tasks: readonly Task[] }) {
   return (
     <ul className="grid gap-0.5 text-fg">
       {tasks.slice(0, MOST_NAMED).map((task) => (
-        <li key={task.id} className="truncate">
-          <bdi>{visible(task.name)}</bdi> <span className="font-mono text-xs text-subtle">{task.id}</span>
+        <li key={task.id} className="flex items-baseline gap-2">
+          <bdi className="truncate">{visible(task.name)}</bdi>
+          <span className="font-mono text-xs text-subtle">{task.id}</span>
         </li>
       ))}
       {tasks.length > MOST_NAMED && <li className="text-muted">and {tasks.length - MOST_NAMED} more</li>}

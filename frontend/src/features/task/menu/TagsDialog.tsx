@@ -64,6 +64,7 @@ export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
                 <Input
                   {...control}
                   value={text}
+                  data-first
                   placeholder="vision, baseline"
                   onChange={(event) => setText(event.target.value)}
                 />

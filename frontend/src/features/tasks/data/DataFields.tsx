@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
+import { Problem } from '@/api/problem';
 import { Async } from '@/components/Async';
 import { Button } from '@/components/Button';
 import { type ChangeDraft, type TaskDraft, withData } from '../taskDraft';
@@ -42,7 +43,7 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
     setRefused(undefined);
     void start(file);
   }
-  const failed = now?.error instanceof Error ? now.error.message : undefined;
+  const failed = now?.error instanceof Error ? `${now.file.name}: ${now.error.message}` : undefined;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <DatasetSelect value={draft.dataset} error={errors.dataset} uploaded={uploaded} onChange={choose} />
@@ -56,7 +57,7 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
           onRefused={setRefused}
         />
       )}
-      {now?.error != null && (
+      {now && mayPass(now.error) && (
         <div>
           <Button look="outline" size="sm" onClick={() => begin(now.file)}>
             Try again
@@ -67,11 +68,7 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
         <Async what="The data set" query={chosen}>
           {(dataset) => (
             <>
-              <SchemaPreview
-                dataset={dataset}
-                target={draft.target_column}
-                onTarget={(column) => onChange((now) => ({ ...now, target_column: column }))}
-              />
+              <SchemaPreview dataset={dataset} target={draft.target_column} />
               {dataset.table && (
                 <TargetFields table={dataset.table} draft={draft} errors={errors} onChange={onChange} />
               )}
@@ -81,6 +78,11 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
       )}
     </div>
   );
+}
+
+/** Whether the same file may be taken when it is sent again: a break, not a refusal of what it holds. */
+function mayPass(error: unknown): boolean {
+  return error instanceof Problem && (error.status < 400 || error.status >= 500 || error.status === 409);
 }
 
 /** The draft with this data: its likely target, and its name where the task has none yet. */

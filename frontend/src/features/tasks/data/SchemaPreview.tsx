@@ -10,13 +10,12 @@ import type { Dataset } from './upload';
 type SchemaPreviewProps = {
   dataset: Dataset;
   target: string;
-  onTarget: (column: string) => void;
 };
 
 const FIRST_COLUMNS = 12;
 
 /** What a data set was read as: its columns, of which one is to be predicted, its warnings and first rows; or its files. */
-export function SchemaPreview({ dataset, target, onTarget }: SchemaPreviewProps) {
+export function SchemaPreview({ dataset, target }: SchemaPreviewProps) {
   const [every, setEvery] = useState(false);
   const { table } = dataset;
   if (!table) return <Files dataset={dataset} />;
@@ -36,7 +35,7 @@ export function SchemaPreview({ dataset, target, onTarget }: SchemaPreviewProps)
           <span className="min-w-0 break-words">{visible(warning)}</span>
         </p>
       ))}
-      <ColumnsTable columns={shown} rows={table.rows} target={target} onTarget={onTarget} />
+      <ColumnsTable columns={shown} rows={table.rows} target={target} />
       {left > 0 && (
         <Button className="w-full rounded-none border-t" onClick={() => setEvery(true)}>
           {count(left)} more columns

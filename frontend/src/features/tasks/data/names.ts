@@ -37,10 +37,10 @@ export function refusalOf(
 ): string | undefined {
   const name = file.name.toLowerCase();
   if (!KINDS.some((kind) => name.endsWith(kind)))
-    return `${file.name} is no CSV, Parquet, zip or tar file, as far as its name tells.`;
-  if (file.size === 0) return `${file.name} is empty.`;
+    return 'It is no CSV, Parquet, zip or tar file, as far as its name tells.';
+  if (file.size === 0) return 'It is empty.';
   if (mostBytes !== undefined && file.size > mostBytes)
-    return `${file.name} has ${mebibytes(file.size)} MiB; the server takes ${mebibytes(mostBytes)} MiB at most (setting MAX_DATASET_MB).`;
+    return `It has ${mebibytes(file.size)} MiB; the server takes ${mebibytes(mostBytes)} MiB at most (setting MAX_DATASET_MB).`;
   return undefined;
 }
 
