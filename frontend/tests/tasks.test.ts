@@ -4,7 +4,7 @@ import { contentOf, gapsOf, kindOf, likelyTarget, type TableColumn } from '@/fea
 import { datasetName, freeName, plainFilename, refusalOf } from '@/features/tasks/data/names';
 import { draftOfTask, uploadOf } from '@/features/tasks/duplicate';
 import type { Task } from '@/features/tasks/queries';
-import { otherRefusals, refusedFields } from '@/features/tasks/refusals';
+import { otherRefusals, refusedFields, shortened } from '@/features/tasks/refusals';
 import { all, NOTHING, stretched, toggled, visibleOf } from '@/features/tasks/selection';
 import { taskOf, withData } from '@/features/tasks/taskDraft';
 import { failures, forEach, named, tagCounts } from '@/features/task/menu/outcomes';
@@ -87,6 +87,15 @@ describe('what the server refuses', () => {
     expect(refusedFields(problem('split.column: x', 'error', 500))).toEqual({});
     expect(refusedFields(new Error('split.column'))).toEqual({});
     expect(refusedFields(problem('Something else.'))).toEqual({});
+  });
+
+  it('is told without the end of a long list', () => {
+    const names = Array.from({ length: 30 }, (_, place) => `m${place}`).join(', ');
+
+    expect(shortened(`It does not fit. There is: ${names}.`)).toBe(
+      'It does not fit. There is: m0, m1, m2, m3, m4, m5, m6, m7 and 22 more.',
+    );
+    expect(shortened('There is: a, b.')).toBe('There is: a, b.');
   });
 
   it('is told in one place for fields that have no control', () => {

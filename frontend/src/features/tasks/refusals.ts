@@ -8,6 +8,7 @@ const BY_CODE: Record<string, string> = {
 };
 const OF_TARGET = /^The target column|^There is no column .* to predict/;
 const OF_DATA = /^The table has no column|^The data set /;
+const MOST_LISTED = 8;
 const OF_SPLIT = /shares/;
 
 /** What the server refuses, by the field that it is about; empty where it is about none, and for failures of other kinds. */
@@ -15,7 +16,15 @@ export function refusedFields(error: unknown): Record<string, string> {
   if (!(error instanceof Problem) || error.status < 400 || error.status >= 500) return {};
   if (Object.keys(error.fields).length > 0) return error.fields;
   const field = fieldOf(error);
-  return field ? { [field]: error.message } : {};
+  return field ? { [field]: shortened(error.message) } : {};
+}
+
+/** Without the end of a long list of what there is: beside a field it would push everything else away. */
+export function shortened(message: string): string {
+  const [said = '', list] = message.split('There is: ', 2);
+  const names = list?.replace(/\.$/, '').split(', ') ?? [];
+  if (names.length <= MOST_LISTED) return message;
+  return `${said}There is: ${names.slice(0, MOST_LISTED).join(', ')} and ${names.length - MOST_LISTED} more.`;
 }
 
 function fieldOf({ code, message }: Problem): string | undefined {
