@@ -334,7 +334,7 @@ export interface paths {
         get?: never;
         /**
          * Update Task
-         * @description The task has the status; refused while a loop drives the task.
+         * @description The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`.
          */
         put: operations["update_task"];
         post?: never;
@@ -4008,6 +4008,11 @@ export interface components {
              * @enum {string}
              */
             status: "created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped";
+            /**
+             * Was
+             * @description What the caller saw before; refused with 409 if it is another by now.
+             */
+            was?: ("created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped") | null;
         };
         /**
          * TaskUpload

@@ -5,7 +5,7 @@
 
 type Raw = Record<string, unknown>;
 
-const TASK_STATES = [
+export const TASK_STATES = [
   'created',
   'queued',
   'running',

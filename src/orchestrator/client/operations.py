@@ -145,10 +145,12 @@ class Client(Transport):
         """One task with its whole spec."""
         return await self.ask("GET", "/get_task/{task_id}", tasks.Task, path={"task_id": task_id})
 
-    async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated:
-        """The task has the status; refused while a loop drives the task."""
+    async def update_task(
+        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None,
+    ) -> tasks.Updated:
+        """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
         return await self.ask(
-            "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status},
+            "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status, "was": was},
         )
 
     async def tag_task(

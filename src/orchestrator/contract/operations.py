@@ -65,7 +65,9 @@ class Operations(Protocol):
 
     async def get_task(self, *, task_id: int) -> tasks.Task: ...
 
-    async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated: ...
+    async def update_task(
+        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None,
+    ) -> tasks.Updated: ...
 
     async def tag_task(
         self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Field, Select, Textarea } from '@/components/Field';
-import { metricsFor } from './data/columns';
+import { metricsFor, taskKind } from './data/columns';
 import { DataFields } from './data/DataFields';
+import { datasetQuery } from './data/queries';
 import { LimitFields } from './LimitFields';
 import type { ChangeDraft, TaskDraft } from './taskDraft';
 import { TextField } from './TextField';
@@ -17,6 +19,7 @@ const METRICS = 'metrics-to-choose-from';
 /** What a task is made of; values are checked by the server, whose words then stand beside the field. */
 export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateTaskFieldsProps) {
   const set = (name: keyof TaskDraft, value: string) => onChange((now) => ({ ...now, [name]: value }));
+  const table = useQuery({ ...datasetQuery(draft.dataset), enabled: false }).data?.table;
   const of = { draft, errors, onChange };
   return (
     <>
@@ -32,7 +35,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
           list={METRICS}
         />
         <datalist id={METRICS}>
-          {metricsFor(draft.kind || null).map((metric) => (
+          {metricsFor(draft.kind || taskKind(draft, table)).map((metric) => (
             <option key={metric} value={metric} />
           ))}
         </datalist>

@@ -2,6 +2,7 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import {
   Archive,
   ArchiveRestore,
+  CircleDot,
   Copy,
   Download,
   EllipsisVertical,
@@ -21,13 +22,16 @@ import { curlOf } from '@/features/tasks/taskDraft';
 import { copyText } from '@/lib/clipboard';
 import type { Task } from '../queries';
 import DeleteDialog from './DeleteDialog';
+import StatusDialog from './StatusDialog';
 import TagsDialog from './TagsDialog';
 import { useArchive, useRestore } from './queries';
+
+type Asking = 'tags' | 'status' | 'delete';
 
 /** The menu of a task, open when it is first shown, and the dialogs behind it. */
 export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
   const [open, setOpen] = useState(true);
-  const [asking, setAsking] = useState<'tags' | 'delete' | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const items = useItems(task, setAsking);
   return (
     <>
@@ -37,6 +41,7 @@ export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: 
         </Button>
       </Menu>
       {asking === 'tags' && <TagsDialog tasks={[task]} onClose={() => setAsking(null)} />}
+      {asking === 'status' && <StatusDialog task={task} onClose={() => setAsking(null)} />}
       {asking === 'delete' && (
         <DeleteDialog tasks={[task]} onClose={() => setAsking(null)} onDeleted={onDeleted} />
       )}
@@ -44,7 +49,7 @@ export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: 
   );
 }
 
-function useItems(task: Task, ask: (what: 'tags' | 'delete') => void): MenuItem[] {
+function useItems(task: Task, ask: (what: Asking) => void): MenuItem[] {
   const archive = useArchive();
   const restore = useRestore();
   const duplicate = useDuplicate(task);
@@ -61,6 +66,7 @@ function useItems(task: Task, ask: (what: 'tags' | 'delete') => void): MenuItem[
   return [
     { name: 'Duplicate…', icon: Copy, run: duplicate },
     { name: 'Tags…', icon: Tags, run: () => ask('tags') },
+    { name: 'Set the state…', icon: CircleDot, run: () => ask('status') },
     {
       name: archived ? 'Unarchive' : 'Archive',
       icon: archived ? ArchiveRestore : Archive,

@@ -1,5 +1,5 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked } from '@/api/client';
+import { api, asked, type Shapes } from '@/api/client';
 import { tell, tellError } from '@/components/Toasts';
 import { type Task, taskQuery } from '../queries';
 import { failures, forEach, named, type Outcome } from './outcomes';
@@ -75,6 +75,16 @@ export function useTag() {
       }
     },
     onSettled: (_, __, { tasks }) => freshen(queries, tasks),
+  });
+}
+
+/** Sets the state if it is still what was seen. */
+export function useSetStatus(task: Pick<Task, 'id'>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Shapes['TaskUpdate']) =>
+      asked(api.PUT('/update_task/{task_id}', { params: { path: { task_id: task.id } }, body })),
+    onSettled: () => freshen(queries, [task]),
   });
 }
 

@@ -31,6 +31,21 @@ export function kindOf(column: TableColumn, rows: number): 'classification' | 'r
   return few && column.whole ? 'classification' : 'regression';
 }
 
+const BUILT_IN_KINDS: Record<string, string> = {
+  digits: 'classification',
+  breast_cancer: 'classification',
+  diabetes: 'regression',
+};
+
+/** What a task's target is, as far as its data tells; null where that is not known yet. */
+export function taskKind(
+  { dataset, target_column }: { dataset: string; target_column: string },
+  table: Table | null | undefined,
+): string | null {
+  const target = table?.columns.find(({ name }) => name === target_column);
+  return (table && target && kindOf(target, table.rows)) ?? BUILT_IN_KINDS[dataset] ?? null;
+}
+
 /** Metrics to choose from; any other scorer of scikit-learn may be typed. */
 export function metricsFor(kind: string | null): string[] {
   if (kind === 'classification') return FOR_CLASSES;
