@@ -13,7 +13,7 @@ export function TaskTags({ tags }: { tags: readonly string[] }) {
           <Link
             to="/tasks"
             search={{ tag: [tag] }}
-            className="relative z-10 inline-flex h-5 max-w-40 items-center rounded-full bg-hover px-2 text-2xs font-medium text-muted hover:text-accent pointer-coarse:h-6"
+            className="relative z-10 inline-flex h-6 max-w-40 items-center rounded-full bg-hover px-2 text-2xs font-medium text-muted hover:text-accent"
           >
             <span className="truncate">{visible(tag)}</span>
           </Link>

@@ -46,9 +46,9 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
           to="/tasks/$taskId"
           params={{ taskId: task.id }}
           data-row={task.id}
-          className="block max-w-96 truncate font-medium after:absolute after:inset-0"
+          className="block max-w-96 truncate leading-6 font-medium after:absolute after:inset-0"
         >
-          {task.name}
+          <bdi>{visible(task.name)}</bdi>
         </Link>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-mono text-xs text-subtle">{task.id}</span>

@@ -18,7 +18,7 @@ export function useDelete() {
         until = (await asked(api.DELETE('/delete_task/{task_id}', { params }))).kept_until;
       });
       if (outcome.done.length > 0)
-        tell(`${named(outcome.done)} in the trash until ${day(until)}.`, {
+        tell(`${named(outcome.done)} ${be(outcome.done)} in the trash until ${day(until)}.`, {
           name: 'Undo',
           run: () => restore.mutate(outcome.done),
         });
@@ -89,8 +89,7 @@ export function useSetStatus(task: Pick<Task, 'id'>) {
 }
 
 function told({ done, failed }: Outcome, what: string, undo?: () => void): void {
-  if (done.length > 0)
-    tell(`${named(done)} ${done.length === 1 ? 'is' : 'are'} ${what}.`, undo && { name: 'Undo', run: undo });
+  if (done.length > 0) tell(`${named(done)} ${be(done)} ${what}.`, undo && { name: 'Undo', run: undo });
   if (failed.length > 0) tellError(new Error(failures(failed)));
 }
 
@@ -104,6 +103,10 @@ async function freshen(queries: QueryClient, tasks: readonly Pick<Task, 'id'>[])
     ]),
   ];
   await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
+}
+
+function be(tasks: readonly unknown[]): string {
+  return tasks.length === 1 ? 'is' : 'are';
 }
 
 function day(iso: string): string {
