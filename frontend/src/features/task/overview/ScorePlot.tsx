@@ -88,7 +88,7 @@ function Target({ y, width, target }: { y: number; width: number; target: number
         className="stroke-ok"
         strokeDasharray="5 4"
       />
-      <text x={width - MARGIN.right} y={y - 5} textAnchor="end" className="tnum fill-ok text-2xs">
+      <text x={MARGIN.left + 4} y={y - 5} className="tnum fill-ok text-2xs">
         target {score(target)}
       </text>
     </g>
