@@ -47,7 +47,7 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
         </div>
         <LoopButtons task={task} loop={loop} />
       </div>
-      {loop && <Progress loop={loop} />}
+      {loop ? <Progress loop={loop} /> : task.has_loop && <div className="mt-4 h-5" />}
     </>
   );
 }

@@ -20,7 +20,7 @@ export function ScorePlot({ loop }: { loop: Loop }) {
     });
   const words = `${loop.metric ?? 'score'} of ${rounds.length} versions, best ${score(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${score(loop.target)}`}`;
   return (
-    <figure ref={box} aria-label={words}>
+    <figure ref={box} aria-label={words} style={{ minHeight: HEIGHT }}>
       {width > 0 && (
         <svg width={width} height={HEIGHT} className="block overflow-visible">
           <title>{loop.metric ?? 'Score'} by version</title>
