@@ -89,6 +89,7 @@ REQUESTS: dict[str, Request] = {
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "x"}},
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "y"}},
     ),
+    "validate_task": Request({"json": {"name": "a", "dataset": "digits"}}, {"json": {"name": "b", "dataset": "digits"}}),
     "start_loop": Request({"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$other_id"}}),
     "pause_loop": Request({}, before=started),
     "resume_loop": Request({}, before=paused),
