@@ -12,7 +12,9 @@ export function visible(text: string): string {
 export function visibleLines(text: string): string {
   return text
     .replace(/\r\n/g, '\n')
-    .replace(UNSEEN, (run: string, char: string) => (char === '\n' || char === '\t' ? run : named(run, char)));
+    .replace(UNSEEN, (run: string, char: string) =>
+      char === '\n' || char === '\t' ? run : named(run, char),
+    );
 }
 
 /** At most so many characters, and a word on how many there are. */
