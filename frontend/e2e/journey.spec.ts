@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test';
 import { KEY } from './server';
 import { CHATTERBOX, STUBBORN, taskWith } from './tasks';
-import { expect, test } from './test';
+import { expect, restarted, RESTARTING, test } from './test';
 
 test.use({ own: 'journey' });
 
-const LOOP_MS = 150_000;
+const LOOP_MS = 240_000;
 
 /** What a new user does, from the first visit to the way out; at a desk, and once more on a phone. */
 test('from the first visit to the way out', async ({ page, server, watched, isMobile }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(500_000);
   watched.expected(/status of 401/);
 
   await test.step('sign in with the key', async () => {
@@ -124,6 +124,12 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
     await expect(sheet.getByText('cancelled', { exact: true })).toBeVisible({ timeout: 60_000 });
     await sheet.getByRole('button', { name: 'Close' }).click();
     await expect(page).toHaveURL(`${server.url}/tasks/${taskId}/containers`);
+  });
+
+  await test.step('the server is started anew, and nothing is missing', async () => {
+    watched.expected(RESTARTING);
+    await tab(page, 'Conversation');
+    await restarted(page, server, Number(page.url().match(/tasks\/(\d+)/)?.[1]));
   });
 
   await test.step('leave', async () => {

@@ -48,7 +48,7 @@ function press(name: string): void {
   fireEvent.click(button);
 }
 
-const escape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+const pressEscape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
 
 const focused = (text: string) => vi.waitFor(() => expect(document.activeElement?.textContent).toBe(text));
 
@@ -58,7 +58,7 @@ describe('a notice above a dialog', () => {
     press('Open');
     act(() => tell('Something is done.'));
 
-    escape();
+    pressEscape();
 
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(screen.getByText('Something is done.')).toBeTruthy();
@@ -114,11 +114,11 @@ describe('a question above a dialog', () => {
     press('Open');
     press('Ask');
 
-    escape();
+    pressEscape();
     expect(screen.queryByRole('dialog', { name: 'Sure?' })).toBeNull();
     await focused('Ask');
 
-    escape();
+    pressEscape();
     expect(screen.queryByRole('dialog')).toBeNull();
     await focused('Open');
   });

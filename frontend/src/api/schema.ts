@@ -334,7 +334,7 @@ export interface paths {
         get?: never;
         /**
          * Update Task
-         * @description The task has the status; refused while a loop drives the task.
+         * @description The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`.
          */
         put: operations["update_task"];
         post?: never;
@@ -438,6 +438,26 @@ export interface paths {
          * @description The task is back from the trash as it was; containers that ran then have been stopped.
          */
         post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/validate_task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Task
+         * @description `valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept.
+         */
+        post: operations["validate_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2262,6 +2282,11 @@ export interface components {
             next_cursor?: string | null;
             /** Datasets */
             datasets: components["schemas"]["DatasetSummary"][];
+            /**
+             * Most Bytes
+             * @description The largest file that upload_dataset takes: the setting MAX_DATASET_MB.
+             */
+            most_bytes: number;
         };
         /**
          * DatasetSummary
@@ -4049,6 +4074,11 @@ export interface components {
              * @enum {string}
              */
             status: "created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped";
+            /**
+             * Was
+             * @description What the caller saw before; refused with 409 if it is another by now.
+             */
+            was?: ("created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped") | null;
         };
         /**
          * TaskUpload
@@ -4152,6 +4182,14 @@ export interface components {
              * @default []
              */
             tags: string[];
+        };
+        /** TaskValid */
+        TaskValid: {
+            /**
+             * Valid
+             * @default true
+             */
+            valid: boolean;
         };
         /**
          * Tried
@@ -4965,6 +5003,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    validate_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskValid"];
                 };
             };
             /** @description Validation Error */

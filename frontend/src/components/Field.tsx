@@ -21,7 +21,7 @@ export function Field({ label, hint, error, children, hidden = false }: FieldPro
   const id = useId();
   const noted = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   return (
-    <div className="grid gap-1">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1">
       <label htmlFor={id} className={hidden ? 'sr-only' : 'text-sm font-medium'}>
         {label}
       </label>
@@ -32,7 +32,7 @@ export function Field({ label, hint, error, children, hidden = false }: FieldPro
         </p>
       )}
       {error && (
-        <p id={`${id}-error`} role="alert" className="text-xs font-medium text-bad">
+        <p id={`${id}-error`} role="alert" className="text-xs font-medium break-words text-bad">
           {visible(cut(error, LONGEST_ERROR))}
         </p>
       )}

@@ -1,11 +1,14 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { cx } from '@/lib/cx';
 import { cut, visible } from '@/lib/visible';
 import { Button } from './Button';
 
-export type Said = { id: number; text: string; bad: boolean };
+export type Undo = { name: string; run: () => void };
+export type Said = { id: number; text: string; bad: boolean; undo?: Undo };
 
 const SHOWN_MS = 5_000;
+const UNDO_MS = 12_000; // one reads it first
 const LONGEST = 600;
 
 /** One notice. It goes by itself, unless it is bad news or somebody is looking at it. */
@@ -15,9 +18,9 @@ export function Notice({ said, onClose }: { said: Said; onClose: () => void }) {
   close.current = onClose;
   useEffect(() => {
     if (said.bad || held) return;
-    const timer = setTimeout(() => close.current(), SHOWN_MS);
+    const timer = setTimeout(() => close.current(), said.undo ? UNDO_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [said.bad, held]);
+  }, [said.bad, said.undo, held]);
   return (
     <li
       onPointerEnter={() => setHeld(true)}
@@ -29,7 +32,25 @@ export function Notice({ said, onClose }: { said: Said; onClose: () => void }) {
       <p className={`min-w-0 break-words ${said.bad ? 'text-bad' : 'text-fg'}`}>
         {visible(cut(said.text, LONGEST))}
       </p>
-      <Button size="icon" className="-my-1.5 ml-auto" aria-label="Close the notice" onClick={onClose}>
+      {said.undo && (
+        <Button
+          look="outline"
+          size="sm"
+          className="-my-1 ml-auto"
+          onClick={() => {
+            said.undo?.run();
+            onClose();
+          }}
+        >
+          {said.undo.name}
+        </Button>
+      )}
+      <Button
+        size="icon"
+        className={cx('-my-1.5', !said.undo && 'ml-auto')}
+        aria-label="Close the notice"
+        onClick={onClose}
+      >
         <X size={14} />
       </Button>
     </li>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { Notice, type Said } from './Notice';
+import { Notice, type Said, type Undo } from './Notice';
 
 let said: readonly Said[] = [];
 let next = 1;
@@ -15,9 +15,9 @@ function watch(watcher: () => void): () => void {
   return () => watchers.delete(watcher);
 }
 
-/** Says in a corner what was done. */
-export function tell(text: string): void {
-  change([...said, { id: next++, text, bad: false }]);
+/** Says in a corner what was done, and how it is undone where that is possible. */
+export function tell(text: string, undo?: Undo): void {
+  change([...said, { id: next++, text, bad: false, undo }]);
 }
 
 /** Says what went wrong; stays until it is closed. */

@@ -65,7 +65,9 @@ class Operations(Protocol):
 
     async def get_task(self, *, task_id: int) -> tasks.Task: ...
 
-    async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated: ...
+    async def update_task(
+        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None,
+    ) -> tasks.Updated: ...
 
     async def tag_task(
         self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,
@@ -78,6 +80,14 @@ class Operations(Protocol):
     async def delete_task(self, *, task_id: int) -> tasks.TaskDeleted: ...
 
     async def restore_task(self, *, task_id: int) -> tasks.Restored: ...
+
+    async def validate_task(
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+    ) -> tasks.TaskValid: ...
 
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
 

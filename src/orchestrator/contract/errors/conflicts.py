@@ -25,6 +25,12 @@ class EnvironmentInUse(Conflict):
     code = "environment_in_use"
 
 
+class StatusChanged(Conflict):
+    """Somebody else has set the status since the caller looked."""
+
+    code = "status_changed"
+
+
 class LoopIsLive(Conflict):
     code = "loop_is_live"
 

@@ -31,7 +31,7 @@ export function SteeringHelp({ coder }: { coder: string | undefined }) {
           </>
         ) : (
           <p>
-            An agent of your own gets the conversation by <code className="font-mono">get_messages</code>;
+            An agent of your own gets the conversation by <code className="font-mono">get_messages</code>:
             what it does with it is its own affair.
           </p>
         )}
