@@ -8,7 +8,7 @@ import pytest
 
 from orchestrator.agents.parameters import ParametersCoder
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.errors import AgentFailed, AgentUnfit
+from orchestrator.contract.errors import AgentUnfit, NothingLeft
 from orchestrator.contract.grading import Grade
 
 PROGRAM = """PARAMS = {"a": 0.5, "n": 3}
@@ -141,7 +141,7 @@ def test_exhausted_space_is_said(records):
     made = records("x = True  # param: bool\ny = 1  # param: int 1..2\n")
     search(made, lambda text: float(len(text)), 4)
 
-    with pytest.raises(AgentFailed, match="All 4 combinations"):
+    with pytest.raises(NothingLeft, match="All 4 combinations"):
         write(made, 5)
 
 

@@ -85,6 +85,14 @@ def test_too_many_failures_in_a_row_end_the_loop(folder):
     assert loop["best"]["version"] == "v1"
 
 
+def test_a_coder_with_nothing_left_to_try_ends_the_loop_on_its_plateau(folder):
+    loop = drive(folder, spec([scores(0.5), scores(0.6), "nothing left", scores(0.9)]))
+
+    assert (loop["state"], loop["stop_reason"], loop["versions"]) == ("completed", "plateau", 3)
+    assert loop["best"]["version"] == "v2"
+    assert by_version(loop, "reason")[2] == ("The coder 'scripted': Everything has been tried.",)
+
+
 @pytest.mark.parametrize("misbehaviour", ["agent fails", "no version"])
 def test_a_coder_that_fails_costs_a_round_only(folder, misbehaviour):
     async def work(api):

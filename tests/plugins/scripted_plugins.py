@@ -5,7 +5,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from orchestrator.contract.errors import UnknownDataset
+from orchestrator.contract.errors import NothingLeft, UnknownDataset
 from orchestrator.contract.grading import DataProfile, Grade
 from orchestrator.contract.running import Limits, Mount
 from orchestrator.contract.tasks import Framing
@@ -40,6 +40,8 @@ class ScriptedAgent:
             return
         if program == "agent fails":
             raise RuntimeError("the coder has no idea")
+        if program == "nothing left":
+            raise NothingLeft("Everything has been tried.")
         if program == "agent thinks for ever":
             await asyncio.Event().wait()
         await operations.upload_code(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.errors import PASSING, AgentFailed, AgentUnfit, OrchestratorError
+from orchestrator.contract.errors import PASSING, AgentFailed, AgentUnfit, NothingLeft, OrchestratorError
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.engine.context import current
 from orchestrator.storage import loops, tasks
@@ -28,8 +28,8 @@ async def take_turn(role: str, turn: Turn):
         return acting.result()
     except PASSING:
         raise
-    except AgentUnfit as error:
-        raise AgentUnfit(f"The {role} {name!r}: {error}") from error
+    except (AgentUnfit, NothingLeft) as error:
+        raise type(error)(f"The {role} {name!r}: {error}") from error
     except OrchestratorError as error:
         raise AgentFailed(f"The {role} {name!r}: {error}") from error
     except Exception as error:

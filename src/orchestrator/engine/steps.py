@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, SandboxUnavailable
+from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, NothingLeft, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Framing, Task
@@ -54,6 +54,8 @@ async def next_rounds(loop_id: str) -> list[int]:
         history = history_of(tx, loop_id)
         if why := trouble(results.of_loop(tx, loop_id)) if any(past.failed for past in history) else None:
             raise GraderFailed(why)
+        if loop.stop_reason and all(past.done for past in history):
+            return []
         move = next_move(history, rules_of(loop, spec), loops.wall_seconds(loop))
         if move.stop:
             loops.update(tx, loop_id, stop_reason=move.stop)
@@ -70,19 +72,21 @@ async def propose(loop_id: str, number: int) -> int | None:
     loop, found = await records.loop_and_round(store, loop_id, number)
     if found.status != "proposing" or loop.wanted != "running":
         return await _next_run(loop_id, number)
-    began, problem = time.monotonic(), "The coder uploaded no file under the label it was given."
+    began, problem, nothing_left = time.monotonic(), "The coder uploaded no file under the label it was given.", False
     turn = records.turn_of(loop, found)
     try:
         await take_turn("coder", turn)
     except AgentUnfit:
         raise
     except AgentFailed as error:
-        problem = str(error)
+        problem, nothing_left = str(error), isinstance(error, NothingLeft)
 
     def note(tx) -> None:
         here = code.find_version(tx, loop.task_id, found.version) is not None
         if not here and loops.find(tx, loop_id).wanted == "stopped":
             return
+        if nothing_left and not here:
+            loops.update(tx, loop_id, stop_reason="plateau")
         failed = {} if here else {"verdict": "no_version", "reason": problem}
         records.note_step(tx, loop_id, number, "propose", began, status="running" if here else "feedback", **failed)
 

@@ -10,7 +10,7 @@ from orchestrator.agents.parameters.model import LONGEST_STEP, MOST_COORDINATES,
 from orchestrator.agents.parameters.program import Template, Values
 from orchestrator.agents.parameters.space import combinations, number_at, point_of, values_at
 from orchestrator.agents.parameters.tpe import STARTUP_VERSIONS, tpe_values
-from orchestrator.contract.errors import AgentFailed
+from orchestrator.contract.errors import NothingLeft
 from orchestrator.contract.scores import gain
 
 TURNS = ("model", "near", "model", "model", "near", "model", "tpe")
@@ -28,12 +28,12 @@ def next_values(
 ) -> tuple[Values, str]:
     """Values that no version has, and how they were found. trials: oldest first. The same arguments give the same answer.
 
-    Raises AgentFailed when every combination has been tried.
+    Raises NothingLeft when every combination has been tried.
     """
     tried = {key_of(trial.values) for trial in trials}
     parameters = template.parameters
     if len(tried) >= combinations(parameters):
-        raise AgentFailed(f"All {len(tried)} combinations of the program's parameters have been tried; there is nothing left to search.")
+        raise NothingLeft(f"All {len(tried)} combinations of the program's parameters have been tried; there is nothing left to search.")
     begin = search_begin(trials, len(parameters), direction)
     ours = trials[begin:]
     for attempt in range(MOST_TRIES):
@@ -142,4 +142,4 @@ def any_left(template: Template, tried: set[tuple], seed: int) -> Values:
         values = values_at([draw.random() for _ in range(width)], template.parameters)
         if key_of(values) not in tried:
             return values
-    raise AgentFailed("No combination of the program's parameters was found that has not been tried.")
+    raise NothingLeft("No combination of the program's parameters was found that has not been tried.")

@@ -72,6 +72,12 @@ class AgentUnfit(AgentFailed):
     code = "agent_unfit"
 
 
+class NothingLeft(AgentFailed):
+    """The agent has tried everything it could: the loop ends on its plateau, with the best that was found."""
+
+    code = "nothing_left"
+
+
 class GraderFailed(OrchestratorError):
     """Nothing can be graded, and the grader is at fault, not the versions."""
 

@@ -16,7 +16,7 @@ OCCASION_OF_REASON: dict[str, Occasion] = {
 }
 WHY = {
     "target_reached": "the target is reached and confirmed",
-    "plateau": "no version was better for long",
+    "plateau": "no version was better for long, or nothing is left to try",
     "budget_versions": "the budget of versions is used up",
     "budget_wall": "the budget of time is used up",
     "budget_cost": "the budget of money is used up",

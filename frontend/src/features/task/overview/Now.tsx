@@ -63,7 +63,7 @@ const ENDS: Record<string, string> = {
   budget_versions: 'The budget of versions is used up.',
   budget_wall: 'The budget of time is used up.',
   budget_cost: 'The budget of money is used up.',
-  plateau: 'No version was better for long enough to stop.',
+  plateau: 'No version was better for long, or nothing is left to try.',
   too_many_failures: 'Too many versions failed one after another; their reasons stand below.',
   stopped_by_user: 'Somebody stopped it.',
 };
