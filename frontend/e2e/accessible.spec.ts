@@ -20,15 +20,20 @@ async function branch(page: Page): Promise<void> {
 
 /** Several tasks, and the menu of one. */
 async function chosen(page: Page): Promise<void> {
-  await page.getByLabel('Choose all on this page').check();
+  await chooseTwo(page);
   await press(/^More on sleeper/)(page);
   await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeVisible();
 }
 
 async function bulkDelete(page: Page): Promise<void> {
-  await page.getByLabel('Choose all on this page').check();
+  await chooseTwo(page);
   await press('Delete')(page);
   await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function chooseTwo(page: Page): Promise<void> {
+  await page.getByLabel('Choose sleeper').check();
+  await page.getByLabel('Choose a long log').check();
 }
 
 async function tags(page: Page): Promise<void> {
