@@ -2,9 +2,9 @@ import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 
-// Operations bear an underscore in their first segment, but for these three; pages never do.
+// Operations bear an underscore in their first segment, but for these; pages never do, and node_modules is Vite's own.
 const OPERATIONS =
-  '^/([a-z]+_[a-z_]+|stats|healthcheck|container|openapi\\.json|docs|page|tasks/[0-9]+/report)(/|$|\\?)';
+  '^/(?!node_modules/)([a-z]+_[a-z_]+|stats|healthcheck|container|openapi\\.json|docs|page|tasks/[0-9]+/report)(/|$|\\?)';
 
 export default defineConfig(({ command, mode }) => {
   const env = command === 'serve' ? loadEnv(mode, '.', 'REACT_APP_') : {};

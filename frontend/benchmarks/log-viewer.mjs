@@ -2,13 +2,12 @@
  * Figures of the log viewer against a running server, with real programs: `node benchmarks/log-viewer.mjs [ADDRESS] [KEY]`.
  * Ends with 1 if a budget of UI_SPEC section 8 is passed. Wants Chromium at /usr/bin/chromium, or where CHROMIUM says.
  */
-import { chromium } from '@playwright/test';
+import { address, ask, measured, note, pause, signedIn, taskWith } from './measuring.mjs';
 
-const [address = 'http://localhost:8000', key = 'demo_key'] = process.argv.slice(2);
 const LINES = 120_000;
 const PX_A_FRAME = 120;
 const FRAMES = 400;
-const APPEND_SECONDS = 8;
+const APPEND_SECONDS = 60;
 
 const LONG = `
 import json
@@ -29,50 +28,24 @@ for second in range(300):
         time.sleep(0.05)
 `;
 
-const rows = [];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-try {
+await measured(async (browser) => {
   const { task, long } = await prepared();
-  const page = await signedIn();
+  const page = await signedIn(browser);
+  await page.addInitScript(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
+    }).observe({ type: 'longtask' });
+  });
   await scroll(page, task, long);
   await search(page);
   const live = (await ask(`/spawn_container?task_id=${task}&version=live`, {})).container_id;
   await append(page, task, live);
   await ask(`/stop_container/${live}`, {});
-} finally {
-  await browser.close();
-}
-console.table(rows);
-process.exitCode = rows.some((row) => row.ok === 'no') ? 1 : 0;
+});
 
 async function prepared() {
-  const spec = { name: 'log viewer benchmark', dataset: 'iris', objective: { metric: 'accuracy' } };
-  const { task_id: task } = await ask('/upload_task', JSON.stringify(spec));
-  for (const [version, program] of [
-    ['long', LONG],
-    ['live', LIVE],
-  ]) {
-    const form = new FormData();
-    for (const [name, value] of Object.entries({
-      task_id: String(task),
-      version,
-      agent: 'benchmark',
-      file_content: program,
-    }))
-      form.set(name, value);
-    await ask('/upload_code', form);
-  }
+  const task = await taskWith('log viewer benchmark', { long: LONG, live: LIVE });
   const { container_id: id } = await ask(`/spawn_container?task_id=${task}&version=long`, {});
   for (;;) {
     const { status } = await ask(`/container_status/${id}`);
@@ -83,38 +56,13 @@ async function prepared() {
   }
 }
 
-async function signedIn() {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && !message.text().includes('404') && fail(message.text()),
-  );
-  page.on('pageerror', (error) => fail(error.message));
-  await page.goto(`${address}/sign-in`);
-  await page.fill('input[name=key]', key);
-  await page.click('button[type=submit]');
-  await page.waitForURL(`${address}/`);
-  await page.addInitScript(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
-    }).observe({ type: 'longtask' });
-  });
-  return page;
-}
-
 /** Script, style and layout for each frame while the log moves at wheel speed, all lines loaded. */
 async function scroll(page, task, container) {
   await page.goto(`${address}/tasks/${task}/logs?log=${container}.log`);
   await page.locator('.lrow').first().waitFor();
   const start = Date.now();
   await find(page, 'step', LINES * 0.9);
-  rows.push({
-    figure: 'load all 120,000 lines and search them, ms',
-    value: Date.now() - start,
-    budget: '',
-    ok: '',
-  });
+  note('load all 120,000 lines and search them, ms', Date.now() - start);
   await page.getByLabel('Search this log').fill('');
   await page.waitForTimeout(1_500);
   const cdp = await page.context().newCDPSession(page);
@@ -211,33 +159,4 @@ async function lastLine(page) {
 async function metrics(cdp) {
   const { metrics: found } = await cdp.send('Performance.getMetrics');
   return Object.fromEntries(found.map(({ name, value }) => [name, value]));
-}
-
-async function ask(path, body) {
-  const json = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
-  const sent = body instanceof FormData || typeof body === 'string' ? body : undefined;
-  const answer = await fetch(address + path, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { 'x-api-key': key, ...json },
-    body: sent,
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
-
-function note(figure, value, budget = '') {
-  rows.push({
-    figure,
-    value: Math.round(value * 10) / 10,
-    budget,
-    ok: budget === '' ? '' : value <= budget ? 'yes' : 'no',
-  });
-}
-
-function fail(message) {
-  rows.push({ figure: `console: ${message}`, value: '', budget: '', ok: 'no' });
-}
-
-function pause(ms) {
-  return new Promise((done) => setTimeout(done, ms));
 }

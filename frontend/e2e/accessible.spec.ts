@@ -9,6 +9,17 @@ test.use({ own: 'accessible' });
 
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const THEMES = ['light', 'dark'] as const;
+const NARROW = [
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+];
+const ON_A_WALL = ['dashboard', 'tasks', 'task-overview', 'code-compared', 'logs-long'];
+/** A desk, the same at 200 % zoom, and a wall. */
+const WIDE = [
+  { width: 1440, height: 900 },
+  { width: 720, height: 450 },
+  { width: 3840, height: 2160 },
+];
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
 };
@@ -111,48 +122,70 @@ test.beforeAll(async ({ server }) => {
 });
 
 for (const [size, viewport] of Object.entries(SIZES)) {
-  for (const theme of THEMES) {
-    test.describe(`${theme}, ${size}`, () => {
-      test.use({
-        viewport,
-        colorScheme: theme,
-        hasTouch: size === 'phone',
-        contextOptions: { reducedMotion: 'reduce' },
-      });
-      test('every page can be used by everybody', async ({ page, server, watched }) => {
-        test.setTimeout(400_000);
-        watched.expected(/status of 40[14]/);
-        watched.expected(/Blocked script execution in .*sandboxed/); // the report's frame runs nothing, not even the driver's scripts
-        const found: Record<string, string[]> = {};
-        await page.goto(`${server.url}/sign-in`);
-        found['sign-in'] = await look(page, `sign-in-${theme}-${size}`);
-        await signIn(page, server);
-        for (const place of PLACES) {
-          await page.goto(server.url + place.path.replace('CONTAINER', container));
-          await settled(page);
-          await place.open?.(page);
-          found[place.name] = await look(page, `${place.name}-${theme}-${size}`);
-        }
-        expect(
-          Object.fromEntries(Object.entries(found).filter(([, problems]) => problems.length > 0)),
-        ).toEqual({});
-      });
+  test.describe(size, () => {
+    test.use({
+      viewport,
+      hasTouch: size === 'phone',
+      isMobile: size === 'phone',
+      contextOptions: { reducedMotion: 'reduce' },
     });
+    test('every page can be used by everybody', async ({ page, server, watched }) => {
+      test.setTimeout(400_000);
+      watched.expected(/status of 40[14]/);
+      watched.expected(/Blocked script execution in .*sandboxed/); // the report's frame runs nothing, not even the driver's scripts
+      const found: Record<string, string[]> = {};
+      await page.goto(`${server.url}/sign-in`);
+      found['sign-in'] = await look(page, 'sign-in', size);
+      await signIn(page, server);
+      for (const place of PLACES) {
+        await page.goto(server.url + place.path.replace('CONTAINER', container));
+        await settled(page);
+        await place.open?.(page);
+        found[place.name] = await look(page, place.name, size);
+      }
+      expect(Object.fromEntries(Object.entries(found).filter(([, problems]) => problems.length > 0))).toEqual(
+        {},
+      );
+    });
+  });
+}
+
+/** Pictures for people to judge and what axe has to say, light and dark; then whether the page fits into other windows. */
+async function look(page: Page, name: string, size: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.evaluate((to) => Object.assign(document.documentElement.dataset, { theme: to }), theme);
+    await settled(page);
+    await page.screenshot({ path: `screens/${name}-${theme}-${size}.png` });
+    problems.push(...(await violations(page)).map((problem) => `${theme}: ${problem}`));
   }
+  const before = page.viewportSize();
+  for (const window of size === 'phone' ? NARROW : WIDE) {
+    await page.setViewportSize(window);
+    problems.push(...(await wider(page)));
+    if (window.width === 3840 && ON_A_WALL.includes(name))
+      await page.screenshot({ path: `screens/${name}-wall.png` });
+  }
+  if (before) await page.setViewportSize(before);
+  return problems;
 }
 
-/** A picture for people to judge, and what axe has to say. Also: nothing is wider than the window. */
-async function look(page: Page, name: string): Promise<string[]> {
-  await settled(page);
-  await page.screenshot({ path: `screens/${name}.png` });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  return [
-    ...(await violations(page)),
-    ...(overflow > 0 ? [`the page is ${overflow} px wider than the window`] : []),
-  ];
+async function wider(page: Page): Promise<string[]> {
+  const [wide, window] = await page.evaluate(
+    () =>
+      new Promise<[number, number]>((done) =>
+        requestAnimationFrame(() =>
+          done([document.documentElement.scrollWidth, document.documentElement.clientWidth]),
+        ),
+      ),
+  );
+  return wide > window ? [`at ${window} px the page is ${wide - window} px wider than the window`] : [];
 }
 
+/** Until nothing loads and nothing moves. */
 async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(200); // what loads for longer than 150 ms says so
   await expect(page.locator('[aria-busy=true], .skel')).toHaveCount(0);
-  await page.waitForTimeout(350);
+  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'));
 }

@@ -1,16 +1,16 @@
 import type { Page } from '@playwright/test';
 import { KEY } from './server';
-import { finishedDigits, SLEEPER, taskWith } from './tasks';
-import { expect, test } from './test';
+import { CHATTERBOX, SLEEPER, taskWith } from './tasks';
+import { expect, restarted, RESTARTING, test } from './test';
 
 test.use({ own: 'keyboard' });
 
+const LOOP_MS = 240_000;
+
 /** The main way through the dashboard without ever touching a mouse. */
 test('everything on the main way is reached by keyboard alone', async ({ page, server, watched }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(500_000);
   watched.expected(/status of 401/);
-  await finishedDigits(server);
-  await taskWith(server, 'sleeper', SLEEPER);
   const keys = page.keyboard;
 
   await test.step('sign in: the field has the focus', async () => {
@@ -28,16 +28,25 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await expect(page.locator('#main')).toBeFocused();
   });
 
+  await test.step('the example is started and watched until it reaches its target', async () => {
+    await tabTo(page, 'Start the digits example');
+    await keys.press('Enter');
+    await expect(page.getByRole('heading', { name: 'digits', level: 1 })).toBeVisible();
+    await taskWith(server, 'sleeper', SLEEPER);
+    const long = await taskWith(server, 'a long log', CHATTERBOX);
+    await server.ask('POST', `/spawn_container?task_id=${long}`);
+    await expect(page.getByText('completed', { exact: true }).first()).toBeVisible({ timeout: LOOP_MS });
+  });
+
   await test.step('g t, j, Enter: to a task of the list', async () => {
     await keys.press('g');
     await keys.press('t');
     await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible();
-    await expect(page.locator('[data-row]')).toHaveCount(2);
-    await keys.press('j');
-    await keys.press('j');
-    await expect(page.locator('[data-row]').nth(1)).toBeFocused();
+    await expect(page.locator('[data-row]')).toHaveCount(3);
+    for (let each = 0; each < 3; each++) await keys.press('j');
+    await expect(page.locator('[data-row]').nth(2)).toBeFocused();
     await keys.press('k');
-    await expect(page.locator('[data-row]').nth(0)).toBeFocused();
+    await expect(page.locator('[data-row]').nth(1)).toBeFocused();
     await keys.press('j');
     await keys.press('Enter');
     await expect(page.getByRole('heading', { name: 'digits', level: 1 })).toBeVisible();
@@ -53,6 +62,19 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await expect(page).toHaveURL(/conversation$/); // what is typed is no shortcut
   });
 
+  await test.step('3: the code; two versions are chosen and compared', async () => {
+    await page.locator('#main').focus();
+    await keys.press('3');
+    await expect(page.locator('.cm-editor').first()).toBeVisible();
+    await tabTo(page, 'Version');
+    await keys.type('v2');
+    await expect(page).toHaveURL(/version=v2/);
+    await tabTo(page, 'Compared with');
+    await keys.type('v1');
+    await expect(page).toHaveURL(/against=v1/);
+    await expect(page.getByText(/\d+ changes?$/).first()).toBeVisible();
+  });
+
   await test.step('/: the search of the page; what is typed there stays there', async () => {
     await page.locator('#main').focus();
     await keys.press('g');
@@ -62,6 +84,31 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await expect(page.getByLabel('Search tasks')).toBeFocused();
     await keys.type('sleep');
     await expect(page.locator('[data-row]')).toHaveText(['sleeper']);
+  });
+
+  await test.step('4, /: a log of 100,000 lines is followed to its end and searched', async () => {
+    await keys.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Search or jump to' })).toBeFocused();
+    await keys.type('a long log');
+    await expect(page.getByRole('option', { name: /a long log/ })).toBeVisible();
+    await keys.press('Enter');
+    await expect(page.getByRole('heading', { name: 'a long log' })).toBeVisible();
+    await page.locator('#main').focus();
+    await keys.press('4');
+    await expect(page.getByRole('log')).toContainText('line 99999 of', { timeout: 60_000 });
+    await keys.press('/');
+    await expect(page.getByLabel('Search this log')).toBeFocused();
+    await keys.type('the needle');
+    await keys.press('Enter');
+    await expect(page.locator('.lrow.is-here')).toContainText('ERROR the needle is here', {
+      timeout: 60_000,
+    });
+    await keys.press('Escape');
+    await page.locator('#main').focus();
+    await keys.press('g');
+    await keys.press('t');
+    await keys.press('/');
+    await expect(page.getByLabel('Search tasks')).toBeFocused();
   });
 
   await test.step('Ctrl K: the palette finds a task and an action; Escape gives the focus back', async () => {
@@ -99,11 +146,16 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await expect(page.getByRole('dialog').getByText('cancelled', { exact: true })).toBeVisible({
       timeout: 60_000,
     });
-    await expect(async () => {
-      await keys.press('Escape'); // the first closes the notice in the corner, while there is one
-      await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 1_000 });
-    }).toPass({ timeout: 10_000 });
+    await keys.press('Escape'); // it is the dialog's, also while a notice lies above it
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(page.getByRole('button', { name: /^v1/ })).toBeFocused();
+  });
+
+  await test.step('the server is started anew, and nothing is missing', async () => {
+    watched.expected(RESTARTING);
+    await page.locator('#main').focus();
+    await keys.press('2');
+    await restarted(page, server, 2);
   });
 
   await test.step('?: the shortcuts, which can be switched off and stay so', async () => {

@@ -46,6 +46,31 @@ export async function signIn(page: Page, server: Server): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible();
 }
 
+/** What a browser writes into the console while its server is away. */
+export const RESTARTING =
+  /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_NETWORK|ERR_INTERNET_DISCONNECTED|status of 401/;
+
+/** Ends the server and starts it again while a conversation is open: what is said before, at once after and later is all there. */
+export async function restarted(page: Page, server: Server, taskId: number): Promise<void> {
+  const say = (content: string) =>
+    server.ask('POST', '/upload_message', { task_id: taskId, sender: 'e2e', content });
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+  await expect(page.getByRole('status').getByText('Live')).toBeVisible();
+  await say('one, before');
+  await expect(page.getByText('one, before')).toBeVisible();
+
+  await server.stop();
+  await expect(page.getByRole('status').getByText(/Reconnecting|Offline|Connecting/)).toBeVisible();
+  await server.start();
+  await say('two, at once after');
+  await say('three, a little later');
+
+  await expect(page.getByRole('status').getByText('Live')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('two, at once after')).toBeVisible();
+  await expect(page.getByText('three, a little later')).toBeVisible();
+  expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+}
+
 function watch(page: Page, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {

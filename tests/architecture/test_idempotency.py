@@ -98,7 +98,7 @@ REQUESTS: dict[str, Request] = {
     "stop_container": Request({}, before=container),
     "upload_dataset": Request(
         {"content": TABLE, "params": {"name": "mine", "size_bytes": len(TABLE)}},
-        {"content": TABLE, "params": {"name": "other", "size_bytes": len(TABLE)}},
+        {"content": TABLE.replace(b"1", b"2"), "params": {"name": "mine", "size_bytes": len(TABLE)}},
     ),
     "create_channel": Request({"json": HOOK}, {"json": HOOK | {"name": "other"}}),
     "test_channel": Request({}, before=channel),

@@ -624,6 +624,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/get_container_usage/{container_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Container Usage
+         * @description Processor and memory over the last two minutes that it ran, one sample a second; live while it runs.
+         */
+        get: operations["get_container_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stop_container/{container_id}": {
         parameters: {
             query?: never;
@@ -635,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Stop Container
-         * @description The container is asked to end; after a grace of 5 seconds it is ended.
+         * @description The container is asked to end; after the grace it is ended.
          */
         post: operations["stop_container"];
         delete?: never;
@@ -2002,11 +2022,36 @@ export interface components {
              */
             environment_id?: string | null;
             isolation: components["schemas"]["Isolation"] | null;
+            /** @description What it may use; null until it starts. */
+            limits?: components["schemas"]["ContainerLimits"] | null;
+            /**
+             * Wanted
+             * @description `stopped` once somebody asked for its end.
+             * @default running
+             * @enum {string}
+             */
+            wanted: "running" | "stopped";
+            /**
+             * Stop Asked At
+             * @description When its end was asked for; it is ended `grace_seconds` later.
+             */
+            stop_asked_at?: string | null;
+            /** Grace Seconds */
+            grace_seconds?: number | null;
             /**
              * Outputs Removed At
              * @description When retention removed its outputs.
              */
             outputs_removed_at?: string | null;
+        };
+        /** ContainerLimits */
+        ContainerLimits: {
+            /** Timeout Seconds */
+            timeout_seconds: number;
+            /** Cpus */
+            cpus: number;
+            /** Memory Mb */
+            memory_mb: number;
         };
         /** ContainerList */
         ContainerList: {
@@ -2039,6 +2084,27 @@ export interface components {
              * @default stopped
              */
             wanted: string;
+            /**
+             * Grace Seconds
+             * @default 5
+             */
+            grace_seconds: number;
+        };
+        /**
+         * ContainerUsage
+         * @description Samples of the last two minutes of its life, oldest first, about one a second.
+         */
+        ContainerUsage: {
+            /** Container Id */
+            container_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
+            limits: components["schemas"]["ContainerLimits"] | null;
+            /** Samples */
+            samples: components["schemas"]["UsageSample"][];
         };
         /**
          * Cost
@@ -4145,6 +4211,24 @@ export interface components {
              */
             status: string;
         };
+        /** UsageSample */
+        UsageSample: {
+            /**
+             * Seconds
+             * @description Since it started.
+             */
+            seconds: number;
+            /**
+             * Cpus
+             * @description Processors it kept busy since the sample before.
+             */
+            cpus: number;
+            /**
+             * Memory Bytes
+             * @description What it held at that moment.
+             */
+            memory_bytes: number;
+        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -5132,6 +5216,11 @@ export interface operations {
                 runner?: string | null;
                 timeout_seconds?: number | null;
                 memory_mb?: number | null;
+                cpus?: number | null;
+                /** @description Left out: one is drawn. */
+                seed?: number | null;
+                /** @description Its outputs are graded, too: a result of its own, for people only. */
+                grade?: boolean;
             };
             header?: never;
             path?: never;
@@ -5228,9 +5317,43 @@ export interface operations {
             };
         };
     };
-    stop_container: {
+    get_container_usage: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                container_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainerUsage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_container: {
+        parameters: {
+            query?: {
+                /** @description 0 ends it at once, also one that was asked before. */
+                grace_seconds?: number;
+            };
             header?: never;
             path: {
                 container_id: string;

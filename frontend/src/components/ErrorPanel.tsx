@@ -1,6 +1,9 @@
 import { RotateCw } from 'lucide-react';
 import { Problem } from '@/api/problem';
+import { cut, visible } from '@/lib/visible';
 import { Button } from './Button';
+
+const LONGEST = 2_000;
 
 type ErrorPanelProps = { what: string; error: unknown; failed?: string; onRetry?: () => void };
 
@@ -13,7 +16,9 @@ export function ErrorPanel({ what, error, failed = 'could not be shown', onRetry
       <p className="font-semibold text-bad">
         {what} {failed}
       </p>
-      <p className="break-words text-fg">{message}</p>
+      <p className="break-words text-fg">
+        <bdi>{visible(cut(message, LONGEST))}</bdi>
+      </p>
       <div className="flex flex-wrap items-center gap-3">
         {onRetry && (
           <Button look="outline" size="sm" onClick={onRetry}>

@@ -216,14 +216,14 @@ class Client(Transport):
 
     async def spawn_container(
         self, *, task_id: int, version: str | None = None, runner: str | None = None, timeout_seconds: float | None = None,
-        memory_mb: int | None = None,
+        memory_mb: int | None = None, cpus: int | None = None, seed: int | None = None, grade: bool = False,
     ) -> containers.ContainerSpawned:
         """A new container for one version; the engine starts it as soon as there is room."""
         return await self.ask(
             "POST", "/spawn_container", containers.ContainerSpawned,
             query={
                 "task_id": task_id, "version": version, "runner": runner, "timeout_seconds": timeout_seconds,
-                "memory_mb": memory_mb,
+                "memory_mb": memory_mb, "cpus": cpus, "seed": seed, "grade": grade,
             },
         )
 
@@ -243,10 +243,17 @@ class Client(Transport):
             "GET", "/container_status/{container_id}", containers.Container, path={"container_id": container_id},
         )
 
-    async def stop_container(self, *, container_id: str) -> containers.ContainerStopped:
-        """The container is asked to end; after a grace of 5 seconds it is ended."""
+    async def get_container_usage(self, *, container_id: str) -> containers.ContainerUsage:
+        """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
+        return await self.ask(
+            "GET", "/get_container_usage/{container_id}", containers.ContainerUsage, path={"container_id": container_id},
+        )
+
+    async def stop_container(self, *, container_id: str, grace_seconds: float = 5.0) -> containers.ContainerStopped:
+        """The container is asked to end; after the grace it is ended."""
         return await self.ask(
             "POST", "/stop_container/{container_id}", containers.ContainerStopped, path={"container_id": container_id},
+            query={"grace_seconds": grace_seconds},
         )
 
     async def delete_container(self, *, container_id: str) -> code.Deleted:

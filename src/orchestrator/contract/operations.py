@@ -101,7 +101,7 @@ class Operations(Protocol):
 
     async def spawn_container(
         self, *, task_id: int, version: str | None = None, runner: str | None = None, timeout_seconds: float | None = None,
-        memory_mb: int | None = None,
+        memory_mb: int | None = None, cpus: int | None = None, seed: int | None = None, grade: bool = False,
     ) -> containers.ContainerSpawned: ...
 
     async def get_containers(
@@ -111,7 +111,9 @@ class Operations(Protocol):
 
     async def container_status(self, *, container_id: str) -> containers.Container: ...
 
-    async def stop_container(self, *, container_id: str) -> containers.ContainerStopped: ...
+    async def get_container_usage(self, *, container_id: str) -> containers.ContainerUsage: ...
+
+    async def stop_container(self, *, container_id: str, grace_seconds: float = 5.0) -> containers.ContainerStopped: ...
 
     async def delete_container(self, *, container_id: str) -> code.Deleted: ...
 

@@ -126,7 +126,7 @@ async def _named(call: CallContext, part: DatasetPart, sha256: str, found: dict 
             received_bytes=part.size_bytes, size_bytes=part.size_bytes, complete=True, dataset=Dataset(**summary.model_dump())
         )
 
-    request = (part.name, part.filename, part.size_bytes, part.sha256, part.offset)
+    request = (part.name, part.filename, part.size_bytes, sha256, part.offset)  # what arrived: other bytes are another request
     answer = await call.write(DatasetUpload, add, request)
     dataset = await asyncio.to_thread(_described, call, answer.dataset)
     return answer.model_copy(update={"dataset": dataset})

@@ -105,13 +105,11 @@ def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None) -> l
 
 
 def _filenames(tx: sa.Connection, task_id: int, labels: list[str]) -> dict[str, list[str]]:
-    query = (
-        sa.select(code.c.version, code.c.filename)
-        .where(code.c.task_id == task_id, code.c.version.in_(labels), code.c.deleted_at.is_(None))
-        .order_by(code.c.id)
+    query = sa.select(code.c.id, code.c.version, code.c.filename).where(
+        code.c.task_id == task_id, code.c.version.in_(labels), code.c.deleted_at.is_(None)
     )
     names: dict[str, list[str]] = {}
-    for version, filename in tx.execute(query):
+    for _, version, filename in sorted(tx.execute(query)):  # sorted by SQLite, it would read all files of the task
         names.setdefault(version, []).append(filename)
     return names
 

@@ -12,7 +12,7 @@ export function TaskRow({ task }: { task: Task }) {
   const { data: loop } = useQuery(loopQuery(task.id));
   const best = loop?.best?.validation.mean ?? null;
   return (
-    <li className="relative grid gap-2 p-4 hover:bg-hover">
+    <li className="relative grid grid-cols-[minmax(0,1fr)] gap-2 p-4 hover:bg-hover">
       <div className="flex items-center justify-between gap-3">
         <Link
           to="/tasks/$taskId"

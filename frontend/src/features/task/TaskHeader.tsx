@@ -57,7 +57,7 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
           <TaskMenuButton task={task} onDeleted={onDeleted} />
         </div>
       </div>
-      {loop && <Progress loop={loop} />}
+      {loop ? <Progress loop={loop} /> : task.has_loop && <div className="mt-4 h-5" />}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 export const TABS = [
   { name: 'Overview', to: '/tasks/$taskId' },
@@ -8,10 +9,19 @@ export const TABS = [
   { name: 'Containers', to: '/tasks/$taskId/containers' },
 ] as const;
 
-/** The tabs are links: each has an address of its own. */
+/** The tabs are links: each has an address of its own. Where they have no room, the one that is open stands in the middle. */
 export function TaskTabs({ taskId }: { taskId: number }) {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const open = nav.current?.querySelector<HTMLElement>(`[href="${pathname}"]`);
+    if (!nav.current || !open) return;
+    nav.current.scrollLeft =
+      open.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - open.offsetWidth) / 2;
+  }, [pathname]);
   return (
     <nav
+      ref={nav}
       aria-label="Task"
       className="-mx-4 mt-4 flex gap-5 overflow-x-auto px-4 [scrollbar-width:none] md:mx-0 md:px-0"
     >

@@ -39,6 +39,12 @@ class LoopNotLive(Conflict):
     code = "loop_not_live"
 
 
+class NoMetric(Conflict):
+    """Nothing says yet by which metric versions of the task are graded."""
+
+    code = "no_metric"
+
+
 class PartOutOfOrder(Conflict):
     """A part of an upload that does not begin where the bytes so far end; the message says where that is."""
 

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from orchestrator.storage.tables.columns import big, id_column, metadata, time_column
 
+IN_TRASH = sa.text("deleted_at IS NOT NULL")
+
 tasks = sa.Table(
     "tasks",
     metadata,
@@ -26,7 +28,7 @@ tasks = sa.Table(
     time_column("removal_began_at"),
     sa.Index("tasks_by_status", "status", "id"),
     sa.Index("tasks_by_name", "name", "id"),
-    sa.Index("tasks_by_deletion", "deleted_at"),
+    sa.Index("tasks_by_deletion", "deleted_at", sqlite_where=IN_TRASH, postgresql_where=IN_TRASH),
     sqlite_autoincrement=True,
 )
 
@@ -50,6 +52,7 @@ versions = sa.Table(
     time_column("created_at", nullable=False),
     time_column("frozen_at"),
     sa.UniqueConstraint("task_id", "version", name="versions_by_label"),
+    sa.Index("versions_by_task", "task_id", "num"),
 )
 
 code = sa.Table(

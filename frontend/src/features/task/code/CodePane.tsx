@@ -14,23 +14,25 @@ import { ViewChoice } from './ViewChoice';
 type CodePaneProps = {
   now: Source;
   old: Source | null;
-  pairs: FilePair[];
+  /** null until they are here. */
+  pairs: FilePair[] | null;
   file: string | undefined;
   entry: string;
   split: boolean;
   onFile: (file: string) => void;
   onView: ((view: CodeSearch['view']) => void) | null;
   picker: ReactNode;
+  waiting: ReactNode;
 };
 
-/** One chosen file under its toolbar; n and p go to the next and the previous change. */
+/** One chosen file under its toolbar, which stays while files are fetched; n and p go to the next and the previous change. */
 export function CodePane(props: CodePaneProps) {
-  const { now, old, pairs, file, entry, split, onFile, onView, picker } = props;
+  const { now, old, pairs, file, entry, split, onFile, onView, picker, waiting } = props;
   const [comparison, setComparison] = useState<Comparison | null>(null);
   const [place, setPlace] = useState(-1);
   const [fold, setFold] = useState(true);
   const [wrap, setWrap] = useState(() => remembered('wrap code') === 'on');
-  const pair = chosenFile(pairs, file, entry);
+  const pair = pairs && chosenFile(pairs, file, entry);
   const changes = comparison?.changes ?? 0;
   const ready = useCallback((made: Comparison | null) => {
     setComparison(made);
@@ -47,7 +49,7 @@ export function CodePane(props: CodePaneProps) {
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-2 py-2 sm:px-4">
         {picker}
-        {old && <Counts pairs={pairs} />}
+        {old && pairs && <Counts pairs={pairs} />}
         <div className="ml-auto flex items-center sm:gap-2">
           {old && <ChangeSteps place={place} changes={changes} onStep={go} />}
           <ViewChoice
@@ -65,9 +67,22 @@ export function CodePane(props: CodePaneProps) {
           {pair && <FileActions source={now} file={pair.now} />}
         </div>
       </div>
-      <FileTabs pairs={pairs} current={pair?.filename ?? ''} onFile={onFile} />
+      {pairs ? (
+        <FileTabs pairs={pairs} current={pair?.filename ?? ''} onFile={onFile} />
+      ) : (
+        <div className="p-4">{waiting}</div>
+      )}
       {pair && (
-        <FileBody pair={pair} now={now} old={old} split={split} fold={fold} wrap={wrap} onReady={ready} />
+        <FileBody
+          key={`${now.taskId}/${now.version}`}
+          pair={pair}
+          now={now}
+          old={old}
+          split={split}
+          fold={fold}
+          wrap={wrap}
+          onReady={ready}
+        />
       )}
     </>
   );

@@ -35,29 +35,22 @@ export function CodeViewer({ now, old, file, view, onFile, onView, picker }: Cod
   const failed = mine.isError ? mine : theirs.isError ? theirs : mine;
   return (
     <section aria-label="Code" className="card min-w-0 overflow-hidden">
-      {pairs ? (
-        <CodePane
-          key={`${now.taskId}/${now.version}`}
-          now={now}
-          old={old}
-          pairs={pairs}
-          file={file}
-          entry={task.data?.spec.program?.entry ?? 'main.py'}
-          split={wide && view !== 'unified'}
-          onFile={onFile}
-          onView={wide ? onView : null}
-          picker={picker}
-        />
-      ) : (
-        <>
-          <div className="border-b px-4 py-2">{picker}</div>
-          <div className="p-4">
-            <Async what={`The code of ${failed === theirs ? old?.version : now.version}`} query={failed}>
-              {() => <SkeletonRows rows={8} className="h-6" />}
-            </Async>
-          </div>
-        </>
-      )}
+      <CodePane
+        now={now}
+        old={old}
+        pairs={pairs}
+        file={file}
+        entry={task.data?.spec.program?.entry ?? 'main.py'}
+        split={wide && view !== 'unified'}
+        onFile={onFile}
+        onView={wide ? onView : null}
+        picker={picker}
+        waiting={
+          <Async what={`The code of ${failed === theirs ? old?.version : now.version}`} query={failed}>
+            {() => <SkeletonRows rows={8} className="h-6" />}
+          </Async>
+        }
+      />
     </section>
   );
 }

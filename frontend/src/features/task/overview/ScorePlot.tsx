@@ -20,7 +20,7 @@ export function ScorePlot({ loop }: { loop: Loop }) {
     });
   const words = `${loop.metric ?? 'score'} of ${rounds.length} versions, best ${score(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${score(loop.target)}`}`;
   return (
-    <figure ref={box} aria-label={words}>
+    <figure ref={box} aria-label={words} style={{ minHeight: HEIGHT }}>
       {width > 0 && (
         <svg width={width} height={HEIGHT} className="block overflow-visible">
           <title>{loop.metric ?? 'Score'} by version</title>
@@ -88,7 +88,7 @@ function Target({ y, width, target }: { y: number; width: number; target: number
         className="stroke-ok"
         strokeDasharray="5 4"
       />
-      <text x={width - MARGIN.right} y={y - 5} textAnchor="end" className="tnum fill-ok text-2xs">
+      <text x={MARGIN.left + 4} y={y - 5} className="tnum fill-ok text-2xs">
         target {score(target)}
       </text>
     </g>

@@ -48,7 +48,7 @@ export function ChartAxes({ x, y, labels, width, height, margin, target }: Chart
             className="stroke-ok"
             strokeDasharray="5 4"
           />
-          <text x={right} y={y.at(target) - 5} textAnchor="end" className="tnum fill-ok text-2xs">
+          <text x={margin.left + 4} y={y.at(target) - 5} className="tnum fill-ok text-2xs">
             target {score(target)}
           </text>
         </g>

@@ -1,0 +1,54 @@
+"""What SQLite plans for each list and for /stats: an index in the order of the list, so that nothing is sorted and nothing read in vain."""
+
+import pytest
+import sqlalchemy as sa
+
+from orchestrator.storage import code, tasks
+from orchestrator.storage.migrate import migrate
+from tests.storage.test_postgres_plans import LISTS
+
+FIRST_PAGES = {
+    "tasks by name, first page": lambda tx: tasks.page(tx, limit=50, after=None, status=None, text=None, sort="name"),
+    "versions, further on": lambda tx: code.page(tx, 7, limit=50, after=9_000),
+    "trash": lambda tx: tasks.page(tx, limit=50, after=None, status=None, text=None, sort="newest", shown="trash"),
+}
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory) -> sa.Engine:
+    """With a version, as a list of none asks for no files; nothing collects statistics, so more rows change no plan."""
+    file = tmp_path_factory.mktemp("plans") / "orchestrator.db"
+    migrate(file)
+    engine = sa.create_engine(f"sqlite:///{file}")
+    with engine.begin() as tx:
+        tx.exec_driver_sql("insert into versions (task_id, version, agent, parents, created_at) values (7, 'v1', 'a', '[]', 't')")
+        tx.exec_driver_sql(
+            "insert into code (task_id, version, agent, filename, stored_path, uploaded_at, size_bytes, sha256) "
+            "values (7, 'v1', 'a', 'main.py', 'p', 't', 1, 'x')"
+        )
+    return engine
+
+
+def plan(database: sa.Engine, work) -> list[str]:
+    """The steps of every statement that `work` sends."""
+    sent = []
+    with database.connect() as tx:
+        sa.event.listen(tx, "before_cursor_execute", lambda *given: sent.append(given[2:4]))
+        work(tx)
+    with database.connect() as tx:
+        return [row[3] for statement, given in sent for row in tx.exec_driver_sql(f"explain query plan {statement}", given)]
+
+
+@pytest.mark.parametrize("work", (LISTS | FIRST_PAGES).values(), ids=LISTS | FIRST_PAGES)
+def test_list_is_read_in_the_order_of_an_index(database, work):
+    steps = plan(database, work)
+
+    assert steps
+    assert [step for step in steps if "TEMP B-TREE" in step] == []
+
+
+def test_files_of_versions_are_found_by_their_labels(database):
+    steps = plan(database, LISTS["versions"])
+
+    assert "SEARCH code USING INDEX sqlite_autoindex_code_1 (task_id=? AND version=?)" in steps
+    assert not [step for step in steps if "code_by_task" in step]
