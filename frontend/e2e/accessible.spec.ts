@@ -29,6 +29,31 @@ async function branch(page: Page): Promise<void> {
   await expect(page.getByRole('dialog').locator('.cm-editor')).toBeVisible();
 }
 
+/** Several tasks, and the menu of one. */
+async function chosen(page: Page): Promise<void> {
+  await page.getByLabel('Choose all on this page').check();
+  await press(/^More on sleeper/)(page);
+  await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeVisible();
+}
+
+async function bulkDelete(page: Page): Promise<void> {
+  await page.getByLabel('Choose all on this page').check();
+  await press('Delete')(page);
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function tags(page: Page): Promise<void> {
+  await press(/^More on/)(page);
+  await page.getByRole('menuitem', { name: 'Tags…' }).click();
+  await expect(page.getByRole('dialog').getByRole('list', { name: 'Tags' })).toBeVisible();
+}
+
+async function ownData(page: Page): Promise<void> {
+  const buffer = Buffer.from(`a,b,y\n${'1,2,yes\n3,,no\n'.repeat(30)}`);
+  await page.getByLabel('Upload a file').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer });
+  await expect(page.getByLabel('Column to predict')).toBeVisible();
+}
+
 async function palette(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('option').first()).toBeVisible();
@@ -39,11 +64,14 @@ const PLACES: Place[] = [
   { name: 'dashboard', path: '/' },
   { name: 'tasks', path: '/tasks' },
   { name: 'tasks-none', path: '/tasks?q=nothing-is-called-so' },
-  { name: 'task-new', path: '/tasks?new=true' },
+  { name: 'tasks-chosen', path: '/tasks', open: chosen },
+  { name: 'delete', path: '/tasks', open: bulkDelete },
+  { name: 'tags', path: '/tasks/2', open: tags },
+  { name: 'task-new', path: '/tasks?new=true', open: ownData },
   { name: 'task-overview', path: '/tasks/1' },
   { name: 'task-overview-table', path: '/tasks/1', open: press('table') },
   { name: 'task-no-loop', path: '/tasks/2' },
-  { name: 'task-missing', path: '/tasks/999' },
+  { name: 'task-missing', path: '/tasks/5' },
   { name: 'conversation', path: '/tasks/1/conversation' },
   { name: 'conversation-none', path: '/tasks/2/conversation' },
   { name: 'code', path: '/tasks/1/code' },
@@ -81,6 +109,9 @@ test.beforeAll(async ({ server }) => {
   });
   await server.ask('POST', '/start_loop', { task_id: paused });
   await server.ask('POST', `/pause_loop/${paused}`);
+  const trashed = await server.uploadTask({ name: 'trashed' });
+  await server.ask('DELETE', `/delete_task/${trashed}`);
+  await server.ask('POST', `/tag_task/${sleeper}`, { add: ['slow', 'baseline'] });
   container = await runningContainer(server, sleeper);
   await server.ask('POST', `/spawn_container?task_id=${long}`);
 });

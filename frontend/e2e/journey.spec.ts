@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { KEY } from './server';
-import { CHATTERBOX, SLEEPER, taskWith } from './tasks';
+import { CHATTERBOX, STUBBORN, taskWith } from './tasks';
 import { expect, restarted, RESTARTING, test } from './test';
 
 test.use({ own: 'journey' });
@@ -56,6 +56,32 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
     await expect(page.getByLabel('Compared with')).toHaveValue('v1');
   });
 
+  await test.step('run a version again; its score stands beside the first', async () => {
+    const runs = page.getByRole('row', { name: /By hand/ });
+    await page.getByRole('button', { name: 'Run this version again' }).click();
+    await expect(runs.getByText('completed', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(runs).toContainText(/0\.\d+/, { timeout: 60_000 });
+    await expect(page.getByRole('row', { name: /Round 2/ }).first()).toContainText(/0\.\d+/);
+  });
+
+  await test.step('steer the next loop, and see with which version it was taken up', async () => {
+    await tab(page, 'Conversation');
+    await page.getByText('What steers the next version').click();
+    await expect(page.getByText('the next version uses that model')).toBeVisible();
+    await page.getByLabel('Your message').fill('try random forest\navoid svc');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const mine = page.getByRole('listitem').filter({ hasText: 'try random forest' }).first();
+    await expect(mine).toContainText('The coder reads it when a loop runs again.');
+    await page.getByRole('button', { name: 'Run again' }).click();
+    const taken = mine.getByRole('link', { name: /^v\d+$/ });
+    await expect(taken.nth(1)).toBeVisible({ timeout: LOOP_MS });
+    await taken.nth(1).click();
+    await expect(page.getByText(/takes up what message \d+ asks for: a random forest/)).toBeVisible();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /Stop/ }).click();
+    await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 60_000 });
+  });
+
   await test.step('search a log of 100,000 lines', async () => {
     const taskId = await taskWith(server, 'a long log', CHATTERBOX);
     const { container_id } = await server.ask<{ container_id: string }>(
@@ -72,17 +98,29 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
   });
 
   await test.step('run a version, watch it, stop it', async () => {
-    const taskId = await taskWith(server, 'sleeper', SLEEPER);
+    const taskId = await taskWith(server, 'stubborn', STUBBORN);
     await page.goto(`${server.url}/tasks/${taskId}/containers`);
     await page.getByRole('button', { name: 'Run a version' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Run it' }).click();
-    await expect(page.getByRole('dialog')).toHaveCount(0);
+    const asked = page.getByRole('dialog');
+    await asked.getByLabel('Memory, MB').fill('12');
+    await asked.getByRole('button', { name: 'Run it' }).click();
+    await expect(asked.getByText('Write a whole number from 64')).toBeVisible();
+    await asked.getByLabel('Memory, MB').fill('256');
+    await asked.getByLabel('Seed').fill('7');
+    await asked.getByRole('button', { name: 'Run it' }).click();
+    await expect(asked).toHaveCount(0);
     await page.getByRole('button', { name: /v1/ }).click();
     const sheet = page.getByRole('dialog');
     await expect(sheet.getByText('running', { exact: true })).toBeVisible({ timeout: 60_000 });
     await expect(sheet.getByText(/^Isolation/)).toBeVisible();
-    await expect(sheet.locator('pre')).toContainText('tick');
+    await expect(sheet.locator('pre')).toContainText('ready');
+    await expect(sheet.getByText(/^Processor: [\d.]+ cpu of 1 cpu allowed/)).toBeVisible({ timeout: 20_000 });
+    await expect(sheet.getByText(/^Memory: \d+ MiB of 256 MiB allowed/)).toBeVisible();
+    await expect(sheet.getByText('protections were active in its self-test')).toBeVisible();
+    await sheet.getByLabel('Seconds to end by itself').selectOption('300');
     await sheet.getByRole('button', { name: 'Stop' }).click();
+    await expect(sheet.getByText(/ended in (300|29\d) s/)).toBeVisible();
+    await sheet.getByRole('button', { name: 'Force' }).click();
     await expect(sheet.getByText('cancelled', { exact: true })).toBeVisible({ timeout: 60_000 });
     await sheet.getByRole('button', { name: 'Close' }).click();
     await expect(page).toHaveURL(`${server.url}/tasks/${taskId}/containers`);

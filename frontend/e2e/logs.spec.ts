@@ -1,20 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { Server } from './server';
+import { HOSTILE, POSTED, TROJAN } from './hostile';
 import { LONG_LOG_LINES, CHATTERBOX, taskWith, untilContainer } from './tasks';
 import { expect, test } from './test';
 
-/** What a hostile or careless program may print; each line ends in a word that tells it. */
-const HOSTILE = `import sys
-say = sys.stdout.write
-say("<img src=x onerror=alert(1)><script>alert(1)</script> html\\n")
-say("\\x1b]0;title\\x07\\x1b[2J\\x1b]8;;https://x.example\\x1b\\\\link\\x1b]8;;\\x1b\\\\ escapes\\n")
-say("exe\\u202egnp\\u202c bell\\x07 nul\\x00 controls\\n")
-say("\\x1b[31;1mred\\x1b[0m \\x1b[38;5;208morange\\x1b[0m \\x1b[38:2::1:2:3mtrue colours\\n")
-say("x" * 1_000_000 + "\\n")
-say("".join(f"\\r{step} of 1000000" for step in range(0, 1_000_001, 10)) + "\\n")
-say("\\r" * 1_000_000 + "carriage returns\\n")
-say("no line end")
-`;
 const TICKER = `import time, json
 for tick in range(100_000):
     print(f"INFO tick {tick}", flush=True)
@@ -34,8 +23,69 @@ test('what a hostile program prints is shown safely', async ({ signedIn: page, s
   await expect(text(5)).toContainText('the beginning of a line of 977 KiB');
   await expect(text(6)).toContainText('1000000 of 1000000');
   await expect(text(7)).toContainText('carriage returns');
-  await expect(text(8)).toHaveText('no line end');
+  await expect(text(8)).toHaveText('\ufffd\ufffd\ufffd not utf-8');
+  await expect(text(9)).toHaveText('<U+2066>late<U+202E> nul^@ end');
+  await expect(text(10)).toHaveText('no line end');
   await expect(page.locator('.lview img, .lview script, .lview a')).toHaveCount(0);
+});
+
+test('what hostile programs and people wrote is safe and fast in every other panel', async ({
+  signedIn: page,
+  server,
+  watched,
+}) => {
+  watched.expected(/status of 404/);
+  const taskId = await taskWith(server, 'hostile', HOSTILE);
+  await server.uploadCode(taskId, 'trojan', TROJAN);
+  await server.ask('POST', '/upload_message', { task_id: taskId, sender: 'eve\u202e', content: POSTED });
+  const { container_id: id } = await server.ask<{ container_id: string }>(
+    'POST',
+    `/spawn_container?task_id=${taskId}&version=v1`,
+  );
+  await untilContainer(server, id, 'completed');
+  const harmless = () => expect(page.locator('main img, main script, [role=dialog] img')).toHaveCount(0);
+
+  await test.step('the end of the log in the container', async () => {
+    await page.goto(`${server.url}/tasks/${taskId}/containers?container=${id}`);
+    const printed = page.getByRole('dialog').locator('pre');
+    await expect(printed).toContainText('<U+2066>late<U+202E> nul^@ end\nno line end');
+    await expect(printed).toContainText('carriage returns');
+    await harmless();
+  });
+
+  await test.step('the conversation', async () => {
+    await page.goto(`${server.url}/tasks/${taskId}/conversation`);
+    const message = page.getByRole('listitem').filter({ hasText: 'reversed' });
+    await expect(message).toContainText('eve⟨U+202E⟩');
+    await expect(message).toContainText(
+      '⟨U+202E⟩reversed⟨U+202C⟩ <img src=x onerror=alert(1)> ⟨U+0000⟩⟨U+001B⟩[31m',
+    );
+    await expect(message.locator('pre')).toHaveText('code ⟨U+2066⟩');
+    await expect(page.getByText('eve', { exact: true })).toHaveCount(0);
+    await harmless();
+    await page.getByRole('button', { name: /^Show 100,000 of/ }).click();
+    await expect(page.getByText('copying the message has all of them')).toBeVisible();
+    await swift(page);
+  });
+
+  await test.step('source that reads otherwise than it runs', async () => {
+    await page.goto(`${server.url}/tasks/${taskId}/code?version=trojan`);
+    await expect(page.locator('.cm-specialChar').first()).toHaveText('U+202E');
+    await expect(page.locator('.cm-specialChar')).toHaveText(['U+202E', 'U+2066', 'U+2069', 'U+2066']);
+    await swift(page);
+  });
+
+  await test.step('events, and an error that repeats what was asked for', async () => {
+    await page.goto(`${server.url}/events?task=${taskId}`);
+    await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+    await server.ask('POST', '/upload_message', { task_id: taskId, sender: 'eve\u202e', content: POSTED });
+    await expect(page.getByText(/sender eve⟨U\+202E⟩/)).toBeVisible();
+    await harmless();
+    await page.goto(`${server.url}/tasks/${taskId}/containers?container=%E2%80%AEgpj.exe`);
+    const problem = page.getByRole('dialog').getByRole('alert');
+    await expect(problem).toContainText(/There is no container/);
+    await expect(problem).not.toContainText('\u202e');
+  });
 });
 
 test('a line or lines have a link, by mouse and keyboard, and can be copied', async ({
@@ -173,4 +223,14 @@ async function inView(page: Page): Promise<number[]> {
       )
       .map((row) => Number(row.dataset.line));
   });
+}
+
+/** The page answers at once: nothing keeps it busy. */
+async function swift(page: Page): Promise<void> {
+  const waited = await page.evaluate(async () => {
+    const began = performance.now();
+    for (let frame = 0; frame < 10; frame++) await new Promise((done) => requestAnimationFrame(done));
+    return performance.now() - began;
+  });
+  expect(waited).toBeLessThan(3_000);
 }

@@ -1,7 +1,9 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './test';
 
 test.use({ own: 'tasks' });
 
+const PLANTS = `height,leaves,kind\n${Array.from({ length: 120 }, (_, row) => `${row % 17},${row % 5},${row % 2 ? 'fern' : 'moss'}\n`).join('')}`;
 const NAMES = ['apple', 'banana', 'cherry', 'date'];
 
 test.beforeAll(async ({ server }) => {
@@ -73,13 +75,19 @@ test('what the server refuses stands beside its field, and the draft is kept', a
   await page.getByRole('link', { name: 'New task' }).click();
   const sheet = page.getByRole('dialog', { name: 'New task' });
   await sheet.getByLabel('Name').fill('made by hand');
-  await sheet.getByLabel('Data', { exact: true }).fill('digits');
+  await sheet.getByLabel('Data', { exact: true }).selectOption('digits');
   await sheet.getByLabel('Target').fill('much');
 
   await sheet.getByRole('button', { name: 'Create only' }).click();
 
   await expect(sheet.getByLabel('Target')).toHaveAttribute('aria-invalid', 'true');
   await expect(sheet.getByRole('alert')).toHaveCount(1);
+  const other = await page.context().newPage();
+  await other.goto(`${server.url}/tasks?new=true`);
+  await other.getByRole('dialog').getByLabel('Description').fill('typed in another tab');
+  await expect(sheet.getByText('This draft was changed in another tab')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Keep this one' }).click();
+  await other.close();
   await page.reload();
   await expect(sheet.getByLabel('Name')).toHaveValue('made by hand');
 
@@ -90,11 +98,118 @@ test('what the server refuses stands beside its field, and the draft is kept', a
   await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
 });
 
+test('data of one’s own becomes a task that is tagged, deleted and brought back', async ({
+  signedIn: page,
+  server,
+  watched,
+}) => {
+  watched.expected(/status of 4(04|09|22)/);
+  await page.goto(`${server.url}/tasks?new=true`);
+  const sheet = page.getByRole('dialog', { name: 'New task' });
+  await drop(page, 'broken.csv', `${PLANTS}7\n`);
+  await expect(sheet.getByRole('alert')).toContainText(/broken\.csv: Line 122 .* 1 cell/);
+
+  await sheet.getByLabel('Upload a file').setInputFiles({
+    name: 'My plants.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(PLANTS),
+  });
+  await expect(sheet.getByLabel('Data', { exact: true })).toHaveValue('My-plants');
+  await expect(sheet.getByRole('row', { name: /^kind/ })).toContainText('fern 60');
+  await expect(sheet.getByLabel('Column to predict')).toHaveValue('kind');
+  await sheet.getByLabel('Metric').fill('r2');
+  await sheet.getByRole('button', { name: 'Create and start' }).click();
+  await expect(sheet.getByRole('alert')).toContainText('does not fit');
+  await sheet.getByLabel('Metric').fill('accuracy');
+  await sheet.getByRole('button', { name: 'Create and start' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'My plants' })).toBeVisible();
+
+  const confirm = page.getByRole('button', { name: 'Move to the trash' });
+  await choose(page, 'Delete…');
+  await confirm.click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('stop_loop ends the loop');
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop the loop' }).click();
+  await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+
+  await choose(page, 'Tags…');
+  await page.getByRole('dialog').getByLabel('Add', { exact: true }).fill('Green House');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Remove green-house' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('My plants');
+  await choose(page, 'Delete…');
+  await confirm.click();
+  await expect(page).toHaveURL(/\/tasks$/);
+  await expect(other.getByText('“My plants” is in the trash')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('My plants');
+  await page.goto(`${server.url}/tasks`);
+  await page.getByRole('link', { name: 'green-house' }).click();
+  await expect(page).toHaveURL(/tag=/);
+  await expect(page.locator('[data-row]')).toHaveText(['My plants']);
+});
+
+test('several tasks are chosen by keys and by shift, archived at once, and undone', async ({
+  signedIn: page,
+  server,
+}) => {
+  for (const name of ['bulk a', 'bulk b', 'bulk c']) await server.uploadTask({ name });
+  const rows = page.locator('[data-row]');
+  await page.goto(`${server.url}/tasks?q=bulk`);
+  await expect(rows).toHaveCount(3);
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.getByLabel('Choose bulk a').click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('region', { name: 'Chosen tasks' });
+  await expect(bar).toContainText('3 chosen');
+  await page.getByLabel('Choose bulk b').click();
+  await bar.getByRole('button', { name: 'Archive' }).click();
+  await expect(rows).toHaveText(['bulk b']);
+  await page.getByRole('button', { name: 'archived', exact: true }).click();
+  await expect(rows).toHaveText(['bulk c', 'bulk a']);
+  await expect(page).toHaveURL(/shown=archived/);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(
+    page.getByText('Nothing is archived').or(page.getByText('No task is like that')),
+  ).toBeVisible();
+});
+
+test('a duplicate is the same task, whatever was said of it', async ({ signedIn: page, server }) => {
+  const spec = {
+    objective: { metric: 'f1_macro', direction: 'maximize', target: 0.9, min_delta: 0.01 },
+    split: { kind: 'random', train: 0.5, validation: 0.3, held_out: 0.2, seed: 7 },
+    program: { outputs: ['predictions.csv', 'notes.json'] },
+    run: { timeout_seconds: 30.5, cpus: 2, memory_mb: 512 },
+    grade: { repeats: 2 },
+    search: { parallel: 2, plateau_versions: 5, max_failures: 3 },
+    budget: { versions: 7, wall_seconds: 60 },
+  };
+  const first = await server.uploadTask({ name: 'odd', dataset: 'digits', tags: ['a', 'b'], ...spec });
+  await page.goto(`${server.url}/tasks?q=odd`);
+  await choose(page, 'Duplicate…');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create only' }).click();
+  await expect(page.getByRole('heading', { name: 'odd (copy)' })).toBeVisible();
+
+  const [one, two] = await Promise.all(
+    [first, Number(page.url().split('/').at(-1))].map((id) =>
+      server.ask<{ spec: object; tags: string[]; dataset: string }>('GET', `/get_task/${id}`),
+    ),
+  );
+  expect(two?.spec).toEqual(one?.spec);
+  expect([two?.tags, two?.dataset]).toEqual([one?.tags, one?.dataset]);
+});
+
 test('a task that is gone is told, with a way on', async ({ signedIn: page, server, watched }) => {
   watched.expected(/status of 404/);
   await page.goto(`${server.url}/tasks/999`);
 
-  await expect(page.getByText('There is no such task')).toBeVisible();
+  await expect(page.getByText('There is no task 999')).toBeVisible();
   await page.getByRole('link', { name: 'All tasks' }).click();
   await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible();
 });
@@ -107,3 +222,21 @@ test('a name made to deceive is text and nothing else', async ({ signedIn: page,
   await expect(page.getByRole('heading', { level: 1 })).toContainText('<b onmouseover=alert(1)>bold</b>');
   expect(await page.locator('main b').count()).toBe(0);
 });
+
+/** Of the menu of the task that is on the page. */
+async function choose(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: /^More on/ }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([name = '', text = '']) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name, { type: 'text/csv' }));
+      return data;
+    },
+    [name, text],
+  );
+  await page.getByText('Upload a file').dispatchEvent('drop', { dataTransfer });
+}

@@ -11,6 +11,15 @@ for tick in range(600):
     time.sleep(0.5)
 `;
 
+/** A program that is busy, holds 64 MiB, and does not end when it is asked to. */
+export const STUBBORN = `import signal
+signal.signal(15, signal.SIG_IGN)
+held = bytearray(64 << 20)
+print("ready", flush=True)
+while True:
+    pass
+`;
+
 /** Prints more lines than a page can hold, a needle among them, in colours. */
 export const CHATTERBOX = `for line in range(${LONG_LOG_LINES}):
     print(f"\\x1b[32mINFO\\x1b[0m line {line} of a long log" if line != 77_777 else "ERROR the needle is here")

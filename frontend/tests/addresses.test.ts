@@ -28,6 +28,17 @@ describe('what stands behind ? in an address', () => {
     expect(addresses.tasksSearch({ q: 42 })).toEqual({ q: '42' });
   });
 
+  it('takes one tag or several, each once', () => {
+    expect(addresses.tasksSearch({ tag: 'vision', shown: 'trash', from: '7' })).toEqual({
+      tag: ['vision'],
+      shown: 'trash',
+      from: 7,
+    });
+    expect(addresses.tasksSearch({ tag: ['a', 'a', 2, {}, ''], shown: 'gone', from: 0 })).toEqual({
+      tag: ['a', '2'],
+    });
+  });
+
   it('is bounded', () => {
     expect(addresses.tasksSearch({ q: 'x'.repeat(201) })).toEqual({});
     expect(addresses.logsSearch({ q: 'x'.repeat(501), log: 'x'.repeat(301) })).toEqual({});

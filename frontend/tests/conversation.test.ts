@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { takenUp, waitsForCoder } from '@/features/task/conversation/steering';
+import { cut, visible, visibleLines } from '@/lib/visible';
 import { grouped, senders } from '@/features/task/conversation/grouping';
 import { type Block, blocksOf, inlinesOf } from '@/features/task/conversation/markdown';
 import type { Message } from '@/features/task/conversation/queries';
@@ -86,5 +88,65 @@ describe('messages in groups', () => {
       'a',
       'b',
     ]);
+  });
+});
+
+describe('what the coder made of messages', () => {
+  const answer = (id: number, version: string, takes_up: unknown, role = 'coder') =>
+    ({ ...message(id, version, 'pipelines'), role, data: { takes_up } }) as Message;
+
+  it('is known by every version that answered', () => {
+    const found = takenUp([
+      answer(5, 'v1', [
+        [3, 1],
+        [3, 2],
+        [4, 0],
+      ]),
+      answer(6, 'v2', [[3, 3]]),
+    ]);
+
+    expect(found.get(3)).toEqual([
+      { version: 'v1', answer: 5 },
+      { version: 'v2', answer: 6 },
+    ]);
+    expect(found.get(4)).toEqual([{ version: 'v1', answer: 5 }]);
+  });
+
+  it('takes nothing from data that is no such answer', () => {
+    const hostile = [null, 'x', { 0: 1 }, [null, 'x', [], ['3', 1], {}]].map((data, id) =>
+      answer(id, 'v1', data),
+    );
+
+    expect(takenUp([...hostile, answer(9, 'v1', [[1, 1]], 'person'), message(10, 'v1')]).size).toBe(0);
+  });
+
+  it('is waited for under messages of people to the coder alone', () => {
+    const to = (receiver: string | null, more: Partial<Message> = {}) =>
+      ({ ...message(1, null, 'ana'), receiver, role: null, ...more }) as Message;
+
+    const waits = [
+      to('coder'),
+      to('pipelines'),
+      to(null),
+      to('evaluator'),
+      to('coder', { role: 'feedback' }),
+    ];
+
+    expect(waits.map((each) => waitsForCoder(each, 'pipelines'))).toEqual([true, true, false, false, false]);
+  });
+});
+
+describe('text of others', () => {
+  it('shows marks that reorder or hide it, and keeps its lines', () => {
+    expect(visibleLines('a\u202eb\r\n\tc\u0000')).toBe('a⟨U+202E⟩b\n\tc⟨U+0000⟩');
+  });
+
+  it('shows a million of one mark as one', () => {
+    expect(visibleLines('\r'.repeat(1_000_000))).toBe('⟨U+000D × 1,000,000⟩');
+    expect(visible('a\u200b\u200bb')).toBe('a⟨U+200B⟩⟨U+200B⟩b');
+  });
+
+  it('is cut with a word on its length', () => {
+    expect([cut('abc', 3), cut('abcd', 3)]).toEqual(['abc', 'abc… (4 characters)']);
   });
 });

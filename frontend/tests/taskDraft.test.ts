@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { asCurl, draftOf, emptyDraft, keepDraft, moreProblem, taskOf } from '@/features/tasks/taskDraft';
+import { keepDraft, keptDraft } from '@/features/tasks/keptDraft';
+import { asCurl, emptyDraft, moreProblem, taskOf } from '@/features/tasks/taskDraft';
 
 const draft = (values: Partial<typeof emptyDraft>) => ({ ...emptyDraft, name: 'digits', ...values });
 
@@ -67,15 +68,15 @@ describe('the same as curl', () => {
 describe('a draft that is kept', () => {
   it('is there again, and gone once the task is made', () => {
     keepDraft(draft({ description: 'half' }));
-    expect(draftOf().description).toBe('half');
+    expect(keptDraft().description).toBe('half');
 
     keepDraft(emptyDraft);
-    expect(draftOf()).toEqual(emptyDraft);
+    expect(keptDraft()).toEqual(emptyDraft);
   });
 
   it('is empty where what was kept makes no sense', () => {
     localStorage.setItem('task draft', '{oops');
 
-    expect(draftOf()).toEqual(emptyDraft);
+    expect(keptDraft()).toEqual(emptyDraft);
   });
 });

@@ -24,6 +24,7 @@ class Records:
         self.results: list[logs.Result] = []
         self.containers: list[containers.Container] = []
         self.messages: list[dict] = []
+        self.conversation: list[logs.Message] = []
         self.feedback: list[tuple[str, agents.FeedbackRecord]] = []
         self.min_delta: float | None = 0.0
         self.reads = 0
@@ -52,6 +53,10 @@ class Records:
         found, cursor = page(newest_first, limit, cursor)
         return logs.ResultList(results=found, next_cursor=cursor)
 
+    async def get_messages(self, *, task_id, limit=50, cursor=None, newest_first=False):
+        found, cursor = page(self.conversation, limit, cursor)
+        return logs.MessageList(messages=found, next_cursor=cursor)
+
     async def get_containers(self, *, task_id=None, version=None, limit=50, cursor=None):
         found = [container for container in reversed(self.containers) if version in (None, container.version)]
         return containers.ContainerList(containers=found[:limit])
@@ -71,13 +76,25 @@ class Records:
 
     async def upload_message(self, **message):
         self.messages.append(logs.MessageUpload(**message).model_dump())
+        self.say(**message)
         return logs.Posted()
 
     async def upload_feedback(self, *, task_id, evaluator, feedback, record=None):
         self.feedback.append((feedback, record))
         return logs.Posted()
 
-    # what the engine would have written
+    # what people and the engine would have written
+    def say(self, *, sender, content, receiver=None, role=None, version=None, data=None, **_):
+        """A message in the conversation; its id."""
+        number = len(self.conversation) + 1
+        self.conversation.append(
+            logs.Message(
+                id=number, task_id=1, sender=sender, receiver=receiver, role=role, content=content, version=version, data=data,
+                created_at=moment(1000 * number),
+            )
+        )  # fmt: skip
+        return number
+
     def add_version(self, version, text, *, agent="pipelines", parents=(), summary=None):
         files = code.VersionFiles(
             version=version, files=["main.py"], agent=agent, parents=list(parents), summary=summary,
@@ -107,7 +124,7 @@ class Records:
         blank = dict.fromkeys(containers.Container.model_fields)
         about = {
             "id": f"ctr-{number:08x}", "task_id": 1, "version": version, "purpose": "run", "runner": "local", "status": status,
-            "reason": reason, "logs": logs, "created_at": moment(number), "attempt": 1, "output_truncated": False,
+            "reason": reason, "wanted": "running", "logs": logs, "created_at": moment(number), "attempt": 1, "output_truncated": False,
         }  # fmt: skip
         self.containers.append(containers.Container(**blank | about | known))
 

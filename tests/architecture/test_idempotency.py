@@ -89,6 +89,7 @@ REQUESTS: dict[str, Request] = {
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "x"}},
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "y"}},
     ),
+    "validate_task": Request({"json": {"name": "a", "dataset": "digits"}}, {"json": {"name": "b", "dataset": "digits"}}),
     "start_loop": Request({"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$other_id"}}),
     "pause_loop": Request({}, before=started),
     "resume_loop": Request({}, before=paused),
@@ -97,7 +98,7 @@ REQUESTS: dict[str, Request] = {
     "stop_container": Request({}, before=container),
     "upload_dataset": Request(
         {"content": TABLE, "params": {"name": "mine", "size_bytes": len(TABLE)}},
-        {"content": TABLE, "params": {"name": "other", "size_bytes": len(TABLE)}},
+        {"content": TABLE.replace(b"1", b"2"), "params": {"name": "mine", "size_bytes": len(TABLE)}},
     ),
     "create_channel": Request({"json": HOOK}, {"json": HOOK | {"name": "other"}}),
     "test_channel": Request({}, before=channel),

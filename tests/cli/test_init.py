@@ -6,9 +6,11 @@ import tomllib
 import pytest
 
 from orchestrator import examples
+from orchestrator.agents.parameters.program import parameters_of
 from orchestrator.cli.task_file import task_toml
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import TaskUpload
+from orchestrator.graders.evaluator import EvaluatorGrader
 
 
 @pytest.fixture
@@ -44,13 +46,32 @@ def test_task_that_is_there_is_left_alone(command, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "says"), [(["--from", "gone.csv", "--target-column", "b"], "no file 'gone.csv'"), (["--from", "my data.csv"], "--target-column")]
+    ("options", "says"), [(["--from", "gone.csv", "--target-column", "b"], "no file 'gone.csv'"), (["--from", "my data.csv"], "--target-column"), (["--from", "my data.csv", "--evaluator"], "--evaluator goes without")]
 )
 def test_what_is_missing_is_said_and_nothing_made(command, table, tmp_path, options, says):
     made = command("init", "new", *options)
 
     assert made.returncode == 2 and says in made.stderr
     assert not (tmp_path / "new").exists()
+
+
+def test_folder_of_a_judge_is_a_task_with_its_program(command, tmp_path):
+    made = command("init", "judge", "--evaluator")
+    assert made.returncode == 0, made.stderr
+
+    task = examples.load(tmp_path / "judge")
+    assert (made.returncode, task.grade.kind, task.objective.direction) == (0, "evaluator", "minimize")
+    EvaluatorGrader().check(None, task.spec())
+    assert len(parameters_of(examples.seed_program(tmp_path / "judge", task))) == 4
+
+
+def test_files_of_ones_own_are_kept_beside_a_judge(command, tmp_path):
+    (tmp_path / "main.py").write_text("mine")
+
+    made = command("init", ".", "--evaluator")
+
+    assert (made.returncode, (tmp_path / "main.py").read_text()) == (0, "mine")
+    assert "Kept main.py" in made.stdout and (tmp_path / "evaluate.py").is_file()
 
 
 def test_every_field_stands_there_with_its_default():

@@ -54,7 +54,7 @@ def test_missing_target_column_lists_the_columns(command, table):
         (["churn data.csv", "--target-column", "y", "--split", "group"], "needs split.column"),
         (["churn data.csv", "--target-column", "y", "--test-file", "gone.csv"], "no file 'gone.csv'"),
         (["churn data.csv", "--target-column", "y", "--kind", "sorting"], "data.kind"),
-        (["ragged.csv", "--target-column", "y"], "Line 3 has 1 cell, the header has 2 columns"),
+        (["ragged.csv", "--target-column", "y"], "ragged.csv: Line 3 has 1 cell, the header has 2 columns"),
     ],
 )
 def test_what_cannot_be_run_is_one_sentence(command, table, tmp_path, arguments, says):

@@ -136,9 +136,11 @@ def test_resume_by_name_takes_that_tasks_loop(start, command):
         running.send_signal(signal.SIGTERM)
         running.communicate(timeout=60)
 
+    command("archive-task", "1")  # out of the lists, and nothing else
+
     resumed = command("run", "--resume", "digits", "--json", *PORT, SCRIPT="missed")
 
-    assert last_json(resumed.stdout)["name"] == "digits"
+    assert last_json(resumed.stdout)["name"] == "digits", resumed.stderr
 
 
 def test_second_ctrl_c_ends_at_once(start):

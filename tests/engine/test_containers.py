@@ -61,6 +61,7 @@ def test_the_log_is_there_while_the_container_runs(folder):
     live, file, row = with_engine(folder, work)
 
     assert (live["status"], file) == ("running", "first\n")
+    assert live["limits"] == {"timeout_seconds": 40.0, "cpus": 1, "memory_mb": 256}
     assert (row["status"], row["logs"]) == ("cancelled", "first\n")
 
 

@@ -95,7 +95,7 @@ def test_failure_at_the_index_tells_no_credentials(builder, index):
 
 @pytest.mark.slow
 def test_unreachable_index_is_a_failure_in_time(builder):
-    with pytest.raises(BuildFailed):
+    with pytest.raises(BuildFailed, match="could not be reached"):
         builder("alpha", index="http://u:topsecret@127.0.0.1:9/simple", seconds=40)
 
     assert b"topsecret" not in builder.log

@@ -282,3 +282,13 @@ def test_server_answers_while_a_table_is_read(serve):
 
     assert complete and asked > 5
     assert share < 0.5  # reading the table would have blocked every answer until its end
+
+
+def test_content_that_lies_there_is_not_replaced(api, folder):
+    place = folder / "storage/datasets" / send(api, table()).json()["dataset"]["sha256"]
+    before = place.stat().st_ino  # a task may be reading it, another upload may have placed it just now
+
+    again = send(api, table(), "other").json()
+
+    assert again["complete"] and place.stat().st_ino == before
+    assert list((folder / "storage/uploads").iterdir()) == []

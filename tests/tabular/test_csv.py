@@ -187,6 +187,12 @@ def test_warnings_tell_of_copies_constants_and_identifiers(read):
     assert table.columns[2].same_as == "target"
 
 
+def test_values_of_their_own_in_each_row_are_no_copies(read):
+    table = read("a,b,c,y\n" + "".join(f"{i},{i * i},{i},{i % 2}\n" for i in range(10)))
+
+    assert [column.same_as for column in table.columns] == [None, None, "a", None]
+
+
 def test_identifiers_are_said(read):
     table = read("key,note,n,y\n" + "".join(f"k{i:03},some words {i},{i},{i % 2}\n" for i in range(60)))
 

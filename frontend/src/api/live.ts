@@ -9,7 +9,7 @@ type Listener = (events: LiveEvent[]) => void;
 
 /** What may have changed in the cache when an event of a kind comes; each list begins with the query's key. */
 const TOUCHES: Record<LiveEvent['kind'], (taskId: number) => readonly (readonly unknown[])[]> = {
-  task: (id) => [['tasks'], ['stats'], ['task', id]],
+  task: (id) => [['tasks'], ['stats'], ['task', id], ['loop', id]],
   code: (id) => [
     ['versions', id],
     ['code', id],
@@ -21,6 +21,7 @@ const TOUCHES: Record<LiveEvent['kind'], (taskId: number) => readonly (readonly 
   loop: (id) => [['loop', id], ['tasks']],
   round: (id) => [['loop', id]],
   delivery: () => [['deliveries']],
+  environment: () => [],
 };
 
 /**
@@ -101,10 +102,8 @@ export class Live {
     this.waiting = [];
     this.timer = undefined;
     for (const listener of this.listeners) listener(events);
-    const touched = new Map(
-      events.flatMap((event) => TOUCHES[event.kind](event.task_id)).map((key) => [JSON.stringify(key), key]),
-    );
-    for (const queryKey of touched.values()) void this.queries.invalidateQueries({ queryKey });
+    const stale = new Map(events.flatMap(touched).map((key) => [JSON.stringify(key), key]));
+    for (const queryKey of stale.values()) void this.queries.invalidateQueries({ queryKey });
   }
 
   /** A tab that nobody looks at for a minute rests; it catches up when it is looked at again. */
@@ -118,6 +117,11 @@ export class Live {
       }, HIDDEN_MS);
     } else if (!this.end) this.open();
   };
+}
+
+/** A server that is newer than this page may tell of what it does not know. */
+function touched({ kind, task_id }: LiveEvent): readonly (readonly unknown[])[] {
+  return TOUCHES[kind]?.(task_id) ?? [];
 }
 
 let current: Live | undefined;

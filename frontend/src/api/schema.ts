@@ -334,7 +334,7 @@ export interface paths {
         get?: never;
         /**
          * Update Task
-         * @description The task has the status; refused while a loop drives the task.
+         * @description The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`.
          */
         put: operations["update_task"];
         post?: never;
@@ -438,6 +438,26 @@ export interface paths {
          * @description The task is back from the trash as it was; containers that ran then have been stopped.
          */
         post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/validate_task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Task
+         * @description `valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept.
+         */
+        post: operations["validate_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -604,6 +624,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/get_container_usage/{container_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Container Usage
+         * @description Processor and memory over the last two minutes that it ran, one sample a second; live while it runs.
+         */
+        get: operations["get_container_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stop_container/{container_id}": {
         parameters: {
             query?: never;
@@ -615,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Stop Container
-         * @description The container is asked to end; after a grace of 5 seconds it is ended.
+         * @description The container is asked to end; after the grace it is ended.
          */
         post: operations["stop_container"];
         delete?: never;
@@ -1982,11 +2022,36 @@ export interface components {
              */
             environment_id?: string | null;
             isolation: components["schemas"]["Isolation"] | null;
+            /** @description What it may use; null until it starts. */
+            limits?: components["schemas"]["ContainerLimits"] | null;
+            /**
+             * Wanted
+             * @description `stopped` once somebody asked for its end.
+             * @default running
+             * @enum {string}
+             */
+            wanted: "running" | "stopped";
+            /**
+             * Stop Asked At
+             * @description When its end was asked for; it is ended `grace_seconds` later.
+             */
+            stop_asked_at?: string | null;
+            /** Grace Seconds */
+            grace_seconds?: number | null;
             /**
              * Outputs Removed At
              * @description When retention removed its outputs.
              */
             outputs_removed_at?: string | null;
+        };
+        /** ContainerLimits */
+        ContainerLimits: {
+            /** Timeout Seconds */
+            timeout_seconds: number;
+            /** Cpus */
+            cpus: number;
+            /** Memory Mb */
+            memory_mb: number;
         };
         /** ContainerList */
         ContainerList: {
@@ -2019,6 +2084,27 @@ export interface components {
              * @default stopped
              */
             wanted: string;
+            /**
+             * Grace Seconds
+             * @default 5
+             */
+            grace_seconds: number;
+        };
+        /**
+         * ContainerUsage
+         * @description Samples of the last two minutes of its life, oldest first, about one a second.
+         */
+        ContainerUsage: {
+            /** Container Id */
+            container_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
+            limits: components["schemas"]["ContainerLimits"] | null;
+            /** Samples */
+            samples: components["schemas"]["UsageSample"][];
         };
         /**
          * Cost
@@ -2196,6 +2282,11 @@ export interface components {
             next_cursor?: string | null;
             /** Datasets */
             datasets: components["schemas"]["DatasetSummary"][];
+            /**
+             * Most Bytes
+             * @description The largest file that upload_dataset takes: the setting MAX_DATASET_MB.
+             */
+            most_bytes: number;
         };
         /**
          * DatasetSummary
@@ -3983,6 +4074,11 @@ export interface components {
              * @enum {string}
              */
             status: "created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped";
+            /**
+             * Was
+             * @description What the caller saw before; refused with 409 if it is another by now.
+             */
+            was?: ("created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped") | null;
         };
         /**
          * TaskUpload
@@ -4087,6 +4183,14 @@ export interface components {
              */
             tags: string[];
         };
+        /** TaskValid */
+        TaskValid: {
+            /**
+             * Valid
+             * @default true
+             */
+            valid: boolean;
+        };
         /**
          * Tried
          * @description What did not make it into the winning line, by verdict.
@@ -4106,6 +4210,24 @@ export interface components {
              * @default updated
              */
             status: string;
+        };
+        /** UsageSample */
+        UsageSample: {
+            /**
+             * Seconds
+             * @description Since it started.
+             */
+            seconds: number;
+            /**
+             * Cpus
+             * @description Processors it kept busy since the sample before.
+             */
+            cpus: number;
+            /**
+             * Memory Bytes
+             * @description What it held at that moment.
+             */
+            memory_bytes: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -4894,6 +5016,39 @@ export interface operations {
             };
         };
     };
+    validate_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskValid"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     start_loop: {
         parameters: {
             query?: never;
@@ -5061,6 +5216,11 @@ export interface operations {
                 runner?: string | null;
                 timeout_seconds?: number | null;
                 memory_mb?: number | null;
+                cpus?: number | null;
+                /** @description Left out: one is drawn. */
+                seed?: number | null;
+                /** @description Its outputs are graded, too: a result of its own, for people only. */
+                grade?: boolean;
             };
             header?: never;
             path?: never;
@@ -5157,9 +5317,43 @@ export interface operations {
             };
         };
     };
-    stop_container: {
+    get_container_usage: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                container_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainerUsage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_container: {
+        parameters: {
+            query?: {
+                /** @description 0 ends it at once, also one that was asked before. */
+                grace_seconds?: number;
+            };
             header?: never;
             path: {
                 container_id: string;

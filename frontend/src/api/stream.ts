@@ -5,7 +5,17 @@ export type LiveEvent = {
   task_id: number;
   seq: number;
   cursor: string;
-  kind: 'task' | 'code' | 'message' | 'result' | 'container' | 'log' | 'loop' | 'round' | 'delivery';
+  kind:
+    | 'task'
+    | 'code'
+    | 'message'
+    | 'result'
+    | 'container'
+    | 'log'
+    | 'loop'
+    | 'round'
+    | 'delivery'
+    | 'environment';
   data: Record<string, unknown>;
   created_at: string;
 };

@@ -5,7 +5,7 @@
 
 type Raw = Record<string, unknown>;
 
-const TASK_STATES = [
+export const TASK_STATES = [
   'created',
   'queued',
   'running',
@@ -18,12 +18,19 @@ const TASK_STATES = [
 export type TaskState = (typeof TASK_STATES)[number];
 const SORTS = ['newest', 'oldest', 'name'] as const;
 
+const SHOWN = ['archived', 'all', 'trash'] as const;
+const MOST_TAGS = 20;
+
+/** `tag` may be several, which a task must all have; `from` is the task that a `new` one is filled from. */
 export type TasksSearch = {
   q?: string;
   status?: TaskState;
   sort?: (typeof SORTS)[number];
+  tag?: string[];
+  shown?: (typeof SHOWN)[number];
   cursor?: string;
   new?: boolean;
+  from?: number;
 };
 
 export function tasksSearch(raw: Raw): TasksSearch {
@@ -31,8 +38,11 @@ export function tasksSearch(raw: Raw): TasksSearch {
     q: text(raw.q, 200),
     status: oneOf(raw.status, TASK_STATES),
     sort: oneOf(raw.sort, SORTS),
+    tag: texts(raw.tag, 50, MOST_TAGS),
+    shown: oneOf(raw.shown, SHOWN),
     cursor: text(raw.cursor, 2_000),
     new: raw.new === true || raw.new === 'true' ? true : undefined,
+    from: whole(raw.from),
   });
 }
 
@@ -113,10 +123,8 @@ export type CompareSearch = {
 };
 
 export function compareSearch(raw: Raw): CompareSearch {
-  const given = Array.isArray(raw.of) ? raw.of : [raw.of];
-  const of = given.map((each) => text(each, 220)).filter((each) => each !== undefined);
   return clean({
-    of: of.length > 0 ? [...new Set(of)].slice(0, 12) : undefined,
+    of: texts(raw.of, 220, 12),
     left: text(raw.left, 220),
     right: text(raw.right, 220),
     file: text(raw.file, 200),
@@ -133,6 +141,13 @@ export function eventsSearch(raw: Raw): EventsSearch {
 function text(value: unknown, longest: number): string | undefined {
   const found = typeof value === 'number' ? String(value) : value;
   return typeof found === 'string' && found.length > 0 && found.length <= longest ? found : undefined;
+}
+
+/** One or several, each once. */
+function texts(value: unknown, longest: number, most: number): string[] | undefined {
+  const given = Array.isArray(value) ? value : [value];
+  const found = given.map((each) => text(each, longest)).filter((each) => each !== undefined);
+  return found.length > 0 ? [...new Set(found)].slice(0, most) : undefined;
 }
 
 function whole(value: unknown): number | undefined {

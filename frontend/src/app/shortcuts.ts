@@ -20,6 +20,7 @@ export const SHORTCUTS: { keys: string; does: string; always?: boolean }[] = [
   { keys: '1 to 5', does: 'The tabs of a task' },
   { keys: '/', does: 'To the search of the page' },
   { keys: 'j, k', does: 'Next and previous task in the list; Enter opens it' },
+  { keys: 'x', does: 'Choose the task in the list; with Shift all from the last one' },
 ];
 
 const PLACES = { d: '/', t: '/tasks', m: '/compare', c: '/containers', e: '/events' } as const;

@@ -14,6 +14,11 @@ type DialogProps = {
   side?: boolean;
 };
 
+/** A notice that is closed above a dialog leaves the dialog open. */
+function keepForNotices(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-notices]')) event.preventDefault();
+}
+
 /** A dialog in the middle, or (`side`) a sheet at the right edge, whole on a phone. Esc closes; focus comes back. */
 export function Dialog({ open, onClose, title, description, children, side = false }: DialogProps) {
   const focusBack = useFocusBack();
@@ -23,6 +28,7 @@ export function Dialog({ open, onClose, title, description, children, side = fal
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
           {...focusBack}
+          onInteractOutside={keepForNotices}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-(--shadow-pop) outline-none',

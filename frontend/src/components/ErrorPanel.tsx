@@ -1,17 +1,24 @@
 import { RotateCw } from 'lucide-react';
 import { Problem } from '@/api/problem';
+import { cut, visible } from '@/lib/visible';
 import { Button } from './Button';
 
-type ErrorPanelProps = { what: string; error: unknown; onRetry?: () => void };
+const LONGEST = 2_000;
+
+type ErrorPanelProps = { what: string; error: unknown; failed?: string; onRetry?: () => void };
 
 /** What failed, why, the request's id, and a retry; in the place of the panel it belongs to. */
-export function ErrorPanel({ what, error, onRetry }: ErrorPanelProps) {
+export function ErrorPanel({ what, error, failed = 'could not be shown', onRetry }: ErrorPanelProps) {
   const problem = error instanceof Problem ? error : null;
   const message = error instanceof Error ? error.message : String(error);
   return (
     <div role="alert" className="grid gap-2 rounded-lg border border-line-strong bg-bad-soft p-4 text-sm">
-      <p className="font-semibold text-bad">{what} could not be shown</p>
-      <p className="break-words text-fg">{message}</p>
+      <p className="font-semibold text-bad">
+        {what} {failed}
+      </p>
+      <p className="break-words text-fg">
+        <bdi>{visible(cut(message, LONGEST))}</bdi>
+      </p>
       <div className="flex flex-wrap items-center gap-3">
         {onRetry && (
           <Button look="outline" size="sm" onClick={onRetry}>

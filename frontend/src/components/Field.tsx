@@ -1,5 +1,8 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from '@/lib/cx';
+import { cut, visible } from '@/lib/visible';
+
+const LONGEST_ERROR = 1_000;
 
 const CONTROL =
   'w-full rounded-md border border-control bg-surface px-2.5 text-sm text-fg placeholder:text-subtle aria-invalid:border-bad pointer-coarse:min-h-10';
@@ -18,7 +21,7 @@ export function Field({ label, hint, error, children, hidden = false }: FieldPro
   const id = useId();
   const noted = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   return (
-    <div className="grid gap-1">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1">
       <label htmlFor={id} className={hidden ? 'sr-only' : 'text-sm font-medium'}>
         {label}
       </label>
@@ -29,8 +32,8 @@ export function Field({ label, hint, error, children, hidden = false }: FieldPro
         </p>
       )}
       {error && (
-        <p id={`${id}-error`} role="alert" className="text-xs font-medium text-bad">
-          {error}
+        <p id={`${id}-error`} role="alert" className="text-xs font-medium break-words text-bad">
+          {visible(cut(error, LONGEST_ERROR))}
         </p>
       )}
     </div>

@@ -27,7 +27,9 @@ export function Segmented<T extends string>({
           onClick={() => onChange(option)}
           className={cx(
             'h-6.5 rounded px-2 text-xs font-medium pointer-coarse:h-9',
-            option === value ? 'bg-raised text-fg shadow-(--shadow-card)' : 'text-muted hover:text-fg',
+            option === value
+              ? 'bg-raised text-fg shadow-(--shadow-card) dark:bg-line-strong'
+              : 'text-muted hover:text-fg',
           )}
         >
           {names[option] ?? option}

@@ -1,11 +1,6 @@
-import { X } from 'lucide-react';
-import { Toast } from 'radix-ui';
 import { useSyncExternalStore } from 'react';
-import { Button } from './Button';
+import { Notice, type Said, type Undo } from './Notice';
 
-type Said = { id: number; text: string; bad: boolean };
-
-const SHOWN_MS = 5_000;
 let said: readonly Said[] = [];
 let next = 1;
 const watchers = new Set<() => void>();
@@ -15,9 +10,14 @@ function change(now: readonly Said[]): void {
   for (const watcher of watchers) watcher();
 }
 
-/** Says in a corner what was done. */
-export function tell(text: string): void {
-  change([...said, { id: next++, text, bad: false }]);
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** Says in a corner what was done, and how it is undone where that is possible. */
+export function tell(text: string, undo?: Undo): void {
+  change([...said, { id: next++, text, bad: false, undo }]);
 }
 
 /** Says what went wrong; stays until it is closed. */
@@ -25,32 +25,24 @@ export function tellError(error: unknown): void {
   change([...said, { id: next++, text: error instanceof Error ? error.message : String(error), bad: true }]);
 }
 
+/** The notices in the corner. They lie over dialogs, and Escape is not theirs: it closes what one works in. */
 export function Toasts() {
-  const shown = useSyncExternalStore(
-    (watcher) => {
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
-    },
-    () => said,
-  );
+  const shown = useSyncExternalStore(watch, () => said);
   return (
-    <Toast.Provider swipeDirection="right">
-      {shown.map((each) => (
-        <Toast.Root
-          key={each.id}
-          duration={each.bad ? Number.POSITIVE_INFINITY : SHOWN_MS}
-          onOpenChange={(open) => !open && change(said.filter((other) => other.id !== each.id))}
-          className="flex items-start gap-2 rounded-lg bg-raised p-3 text-sm shadow-(--shadow-pop)"
-        >
-          <Toast.Description className={each.bad ? 'text-bad' : 'text-fg'}>{each.text}</Toast.Description>
-          <Toast.Close asChild>
-            <Button size="icon" className="-my-1.5 ml-auto" aria-label="Close the notice">
-              <X size={14} />
-            </Button>
-          </Toast.Close>
-        </Toast.Root>
-      ))}
-      <Toast.Viewport className="fixed right-4 bottom-20 z-50 grid w-[min(24rem,calc(100vw-2rem))] gap-2 outline-none md:bottom-4" />
-    </Toast.Provider>
+    <section
+      aria-label="Notices"
+      data-notices
+      className="pointer-events-none fixed right-4 bottom-20 z-60 w-[min(24rem,calc(100vw-2rem))] md:bottom-4"
+    >
+      <ul aria-live="polite" className="grid gap-2">
+        {shown.map((each) => (
+          <Notice
+            key={each.id}
+            said={each}
+            onClose={() => change(said.filter((other) => other.id !== each.id))}
+          />
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,13 +1,20 @@
 import { useRef } from 'react';
 
-type FocusBack = { onOpenAutoFocus: () => void; onCloseAutoFocus: (event: Event) => void };
+type FocusBack = { onOpenAutoFocus: (event: Event) => void; onCloseAutoFocus: (event: Event) => void };
 
-/** For a dialog without a trigger of its own: the focus goes back to where it was, or to the page where that is gone. */
+/**
+ * For a dialog without a trigger of its own: the focus goes to what is marked `data-first`, else to its first control, and back to
+ * where it was, or to the page where that is gone.
+ */
 export function useFocusBack(): FocusBack {
   const before = useRef<Element | null>(null);
   return {
-    onOpenAutoFocus: () => {
+    onOpenAutoFocus: (event) => {
       before.current = document.activeElement;
+      const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
     },
     onCloseAutoFocus: (event) => {
       event.preventDefault();

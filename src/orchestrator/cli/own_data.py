@@ -12,7 +12,7 @@ from orchestrator.cli.text import clean, problems_text
 from orchestrator.client.datasets import send_dataset
 from orchestrator.client.operations import Client
 from orchestrator.contract.datasets import Dataset, target_needed_words
-from orchestrator.contract.errors import Invalid, NameTaken, NotFound
+from orchestrator.contract.errors import BadArchive, BadTable, Invalid, NameTaken, NotFound
 from orchestrator.contract.tasks import TaskUpload
 
 TABLES = (".csv", ".tsv", ".txt", ".parquet", ".pq")
@@ -113,6 +113,8 @@ async def _sent(client: Client, path: Path, name: str, shown: Progress) -> Datas
         return await send_dataset(client, path, name, tell=tell)
     except NameTaken:
         return await send_dataset(client, path, f"{name}-upload", tell=tell)
+    except (BadTable, BadArchive) as error:
+        raise type(error)(f"{clean(path.name, 80)}: {error}") from None
 
 
 def _local(name: str, folder: Path) -> Path | None:

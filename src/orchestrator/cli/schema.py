@@ -1,6 +1,6 @@
 """What an uploaded data set turned out to be, as lines for people."""
 
-from orchestrator.cli.text import clean
+from orchestrator.cli.text import clean, counted
 from orchestrator.contract.datasets import Dataset, Table, TableColumn
 
 COLUMNS_SHOWN = 25
@@ -12,10 +12,10 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 def schema_lines(dataset: Dataset, target: str | None) -> list[str]:
     """Size, columns with types and gaps, the target's classes, warnings."""
     if dataset.table is None:
-        return [f"Data: {clean(dataset.name, 80)}, a folder of {dataset.file_count} files."]
+        return [f"Data: {clean(dataset.name, 80)}, a folder of {counted(dataset.file_count, 'file')}."]
     table = dataset.table
     read = f", {table.encoding}, separated by {SEPARATORS.get(table.separator, 'commas')}" if table.encoding else ""
-    lines = [f"Data: {clean(dataset.filename, 80)}, {table.rows:,} rows, {len(table.columns):,} columns{read}"]
+    lines = [f"Data: {clean(dataset.filename, 80)}, {counted(table.rows, 'row')}, {counted(len(table.columns), 'column')}{read}"]
     lines += [_row("column", "type", "missing", "distinct", "such as")]
     first = table.columns[:COLUMNS_SHOWN]
     lines += [_column_line(table, column, place, target) for place, column in enumerate(first)]
@@ -50,4 +50,4 @@ def _target_words(table: Table, target: str | None) -> list[str]:
     if column is None or not column.values:
         return []
     shown = ", ".join(f"{clean(value.value, CELL_CHARS)} ({value.rows:,})" for value in column.values[:20])
-    return [f"{column.distinct} values: {shown}{' ...' if len(column.values) > 20 else ''}"]
+    return [f"{counted(column.distinct or 0, 'value')}: {shown}{' ...' if len(column.values) > 20 else ''}"]

@@ -12,7 +12,7 @@ ENDED: tuple[TaskStatus, ...] = ("completed", "failed", "stopped")
 
 
 async def unfinished_task(client: Client, wanted: str | None, *, since: str) -> int:
-    """The task of the newest loop that has not ended; `wanted` is a task's id, its name, or the example or folder it came from.
+    """The task of the newest loop that has not ended, be the task archived or not; `wanted` is a task's id, its name, or the example or folder it came from.
 
     since: when the command began (UTC, ISO 8601). Loops go on as soon as the server runs: one that has ended after that was
     unfinished, too. Raises LoopNotFound if there is none.
@@ -20,7 +20,7 @@ async def unfinished_task(client: Client, wanted: str | None, *, since: str) -> 
     name = None if wanted is None or wanted.isdigit() else _name_of(wanted)
     tasks = [task for status in LIVE for task in await _tasks(client, status)]
     for status in ENDED:
-        tasks += [task for task in (await client.get_tasks(status=status, limit=100)).tasks if task.updated_at >= since]
+        tasks += [task for task in (await client.get_tasks(status=status, limit=100, shown="all")).tasks if task.updated_at >= since]
     found: list[Loop] = []
     for task in tasks:
         if wanted is None or task.name == name or (wanted.isdigit() and task.id == int(wanted)):
@@ -43,7 +43,7 @@ async def _tasks(client: Client, status: TaskStatus) -> list[Task]:
     tasks: list[Task] = []
     cursor = None
     while True:
-        page = await client.get_tasks(status=status, cursor=cursor, limit=100)
+        page = await client.get_tasks(status=status, cursor=cursor, limit=100, shown="all")
         tasks += page.tasks
         cursor = page.next_cursor
         if cursor is None:

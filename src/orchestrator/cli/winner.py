@@ -28,7 +28,7 @@ async def find_task(client: Client, wanted: str) -> Task:
         return await client.get_task(task_id=int(wanted))
     cursor = None
     while True:
-        page = await client.get_tasks(q=wanted[:200], cursor=cursor, limit=100)
+        page = await client.get_tasks(q=wanted[:200], cursor=cursor, limit=100, shown="all")
         for task in page.tasks:
             if task.name == wanted:
                 return task

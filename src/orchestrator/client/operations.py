@@ -145,10 +145,12 @@ class Client(Transport):
         """One task with its whole spec."""
         return await self.ask("GET", "/get_task/{task_id}", tasks.Task, path={"task_id": task_id})
 
-    async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated:
-        """The task has the status; refused while a loop drives the task."""
+    async def update_task(
+        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None,
+    ) -> tasks.Updated:
+        """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
         return await self.ask(
-            "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status},
+            "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status, "was": was},
         )
 
     async def tag_task(
@@ -175,6 +177,23 @@ class Client(Transport):
         """The task is back from the trash as it was; containers that ran then have been stopped."""
         return await self.ask("POST", "/restore_task/{task_id}", tasks.Restored, path={"task_id": task_id})
 
+    async def validate_task(
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+    ) -> tasks.TaskValid:
+        """`valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept."""
+        return await self.ask(
+            "POST", "/validate_task", tasks.TaskValid,
+            body={
+                "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
+                "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
+                "description": description, "creator_agent": creator_agent, "tags": tags,
+            },
+        )
+
     async def start_loop(self, *, task_id: int) -> loops.Loop:
         """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
         return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
@@ -197,14 +216,14 @@ class Client(Transport):
 
     async def spawn_container(
         self, *, task_id: int, version: str | None = None, runner: str | None = None, timeout_seconds: float | None = None,
-        memory_mb: int | None = None,
+        memory_mb: int | None = None, cpus: int | None = None, seed: int | None = None, grade: bool = False,
     ) -> containers.ContainerSpawned:
         """A new container for one version; the engine starts it as soon as there is room."""
         return await self.ask(
             "POST", "/spawn_container", containers.ContainerSpawned,
             query={
                 "task_id": task_id, "version": version, "runner": runner, "timeout_seconds": timeout_seconds,
-                "memory_mb": memory_mb,
+                "memory_mb": memory_mb, "cpus": cpus, "seed": seed, "grade": grade,
             },
         )
 
@@ -224,10 +243,17 @@ class Client(Transport):
             "GET", "/container_status/{container_id}", containers.Container, path={"container_id": container_id},
         )
 
-    async def stop_container(self, *, container_id: str) -> containers.ContainerStopped:
-        """The container is asked to end; after a grace of 5 seconds it is ended."""
+    async def get_container_usage(self, *, container_id: str) -> containers.ContainerUsage:
+        """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
+        return await self.ask(
+            "GET", "/get_container_usage/{container_id}", containers.ContainerUsage, path={"container_id": container_id},
+        )
+
+    async def stop_container(self, *, container_id: str, grace_seconds: float = 5.0) -> containers.ContainerStopped:
+        """The container is asked to end; after the grace it is ended."""
         return await self.ask(
             "POST", "/stop_container/{container_id}", containers.ContainerStopped, path={"container_id": container_id},
+            query={"grace_seconds": grace_seconds},
         )
 
     async def delete_container(self, *, container_id: str) -> code.Deleted:

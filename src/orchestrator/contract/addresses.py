@@ -70,6 +70,8 @@ def is_public(address: Address) -> bool:
     """Whether the address is anyone's to reach; what an IPv6 address carries of IPv4 is looked at, not its wrapping."""
     plain = _plain(address)
     if isinstance(plain, ipaddress.IPv6Address):
+        if plain.is_site_local:  # fec0::/10, given up long ago and in use in some nets
+            return False
         if plain in _NAT64:
             return is_public(ipaddress.IPv4Address(int(plain) & 0xFFFFFFFF))
         inner = plain.sixtofour or (plain.teredo and plain.teredo[1])

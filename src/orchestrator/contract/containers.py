@@ -10,6 +10,13 @@ from orchestrator.contract.states import ContainerStatus
 
 
 Purpose = Literal["run", "grade"]
+MOST_GRACE_SECONDS = 3600.0
+
+
+class ContainerLimits(BaseModel):
+    timeout_seconds: float
+    cpus: int
+    memory_mb: int
 
 
 class ContainerSpawned(BaseModel):
@@ -46,6 +53,10 @@ class Container(BaseModel):
     output_truncated: bool
     environment_id: str | None = Field(None, description="The environment of [run] requirements it ran with.")
     isolation: Isolation | None
+    limits: ContainerLimits | None = Field(None, description="What it may use; null until it starts.")
+    wanted: Literal["running", "stopped"] = Field("running", description="`stopped` once somebody asked for its end.")
+    stop_asked_at: str | None = Field(None, description="When its end was asked for; it is ended `grace_seconds` later.")
+    grace_seconds: float | None = None
     outputs_removed_at: str | None = Field(None, description="When retention removed its outputs.")
 
 
@@ -57,3 +68,19 @@ class ContainerStopped(BaseModel):
     container_id: str
     status: ContainerStatus
     wanted: str = "stopped"
+    grace_seconds: float = 5.0
+
+
+class UsageSample(BaseModel):
+    seconds: float = Field(description="Since it started.")
+    cpus: float = Field(description="Processors it kept busy since the sample before.")
+    memory_bytes: int = Field(description="What it held at that moment.")
+
+
+class ContainerUsage(BaseModel):
+    """Samples of the last two minutes of its life, oldest first, about one a second."""
+
+    container_id: str
+    status: ContainerStatus
+    limits: ContainerLimits | None
+    samples: list[UsageSample]

@@ -66,6 +66,7 @@ class Dataset(DatasetSummary):
 
 class DatasetList(Page):
     datasets: list[DatasetSummary]
+    most_bytes: int = Field(description="The largest file that upload_dataset takes: the setting MAX_DATASET_MB.")
 
 
 class DatasetUpload(BaseModel):

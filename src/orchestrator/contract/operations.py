@@ -65,7 +65,9 @@ class Operations(Protocol):
 
     async def get_task(self, *, task_id: int) -> tasks.Task: ...
 
-    async def update_task(self, *, task_id: int, status: states.TaskStatus) -> tasks.Updated: ...
+    async def update_task(
+        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None,
+    ) -> tasks.Updated: ...
 
     async def tag_task(
         self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,
@@ -79,6 +81,14 @@ class Operations(Protocol):
 
     async def restore_task(self, *, task_id: int) -> tasks.Restored: ...
 
+    async def validate_task(
+        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
+        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
+        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
+        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+    ) -> tasks.TaskValid: ...
+
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
 
     async def get_loop(self, *, task_id: int) -> loops.Loop: ...
@@ -91,7 +101,7 @@ class Operations(Protocol):
 
     async def spawn_container(
         self, *, task_id: int, version: str | None = None, runner: str | None = None, timeout_seconds: float | None = None,
-        memory_mb: int | None = None,
+        memory_mb: int | None = None, cpus: int | None = None, seed: int | None = None, grade: bool = False,
     ) -> containers.ContainerSpawned: ...
 
     async def get_containers(
@@ -101,7 +111,9 @@ class Operations(Protocol):
 
     async def container_status(self, *, container_id: str) -> containers.Container: ...
 
-    async def stop_container(self, *, container_id: str) -> containers.ContainerStopped: ...
+    async def get_container_usage(self, *, container_id: str) -> containers.ContainerUsage: ...
+
+    async def stop_container(self, *, container_id: str, grace_seconds: float = 5.0) -> containers.ContainerStopped: ...
 
     async def delete_container(self, *, container_id: str) -> code.Deleted: ...
 

@@ -53,6 +53,13 @@ class Handle(BaseModel):
     gpus: list[str] = Field([], description="Names of the GPUs it holds.")
 
 
+class Used(NamedTuple):
+    """What a running container has used so far (processor) and holds now (memory)."""
+
+    cpu_seconds: float
+    memory_bytes: int
+
+
 class Chunk(NamedTuple):
     """Bytes a container printed, in order. `offset` counts bytes of both streams together from 0."""
 

@@ -21,9 +21,18 @@ class TaskUpload(TaskSpec):
     def spec(self) -> TaskSpec:
         return TaskSpec(**self.model_dump(include=set(TaskSpec.model_fields)))
 
+    def unsaved(self) -> "Task":
+        """The task that it would be, without an id."""
+        about = self.model_dump(include={"name", "dataset", "description", "creator_agent", "tags"})
+        return Task(**about, id=0, status="created", created_at="", updated_at="", spec=self.spec(), data=None)
+
 
 class TaskCreated(BaseModel):
     task_id: int
+
+
+class TaskValid(BaseModel):
+    valid: bool = True
 
 
 class Task(BaseModel):
@@ -49,6 +58,7 @@ class TaskList(Page):
 
 class TaskUpdate(BaseModel):
     status: TaskStatus
+    was: TaskStatus | None = Field(None, description="What the caller saw before; refused with 409 if it is another by now.")
 
 
 class TaskTagging(BaseModel):

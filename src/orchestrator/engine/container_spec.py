@@ -15,7 +15,7 @@ from orchestrator.contract.running import (
 )
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.data import ready_data
-from orchestrator.storage import code, loops, tasks
+from orchestrator.storage import code, framings, loops, tasks
 from orchestrator.storage.database import OpenStore
 
 
@@ -50,14 +50,21 @@ async def _run_spec(store: OpenStore, row, task: Task, packages: Path | None) ->
 
 async def _grade_spec(store: OpenStore, row, task: Task) -> RunSpec:
     grader = load_plugin("graders", task.spec.grade.kind)
-    loop = await store.read(lambda tx: loops.find(tx, row.loop_id))
-    framing = Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+    framing = await store.read(lambda tx: _framing(tx, row, task))
     return RunSpec(
         container_id=row.id,
         command=grader.command(framing, task.spec, held_out=row.want_held_out),
         mounts=grader.mounts(store.folder.outputs(task.id, row.grades), store.folder.data(task.id)),
         limits=grader.limits(task.spec),
     )
+
+
+def _framing(tx, row, task: Task) -> Framing:
+    """As the loop of the execution settled it; for one that a person asked for, as the task stands."""
+    if row.loop_id is None:
+        return framings.of_task(tx, task)
+    loop = loops.find(tx, row.loop_id)
+    return Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
 
 
 def _limits(task: Task, asked: dict) -> Limits:

@@ -29,6 +29,10 @@ def trouble(outcomes: Sequence[Outcome]) -> str | None:
     if any(outcome.graded for outcome in outcomes) or len(failed) < FAILURES_BEFORE_ANY_GRADE:
         return None
     return (
-        f"The evaluator failed {len(failed)} times and has graded nothing yet. The last time: {failed[-1].reason} "
+        f"The evaluator failed {len(failed)} times and has graded nothing yet. The last time: {sentence(failed[-1].reason)} "
         "Either the evaluator or the program to begin with is wrong; where outputs are invalid, let evaluate.py say outputs.reject(why)."
     )
+
+
+def sentence(reason: str) -> str:
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."

@@ -5,12 +5,14 @@ import time
 
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.tasks import Task
 from orchestrator.engine import records
 from orchestrator.engine.container_outputs import GRADE_FILE
 from orchestrator.engine.context import current
 from orchestrator.engine.decide import BASELINE_RUNS, noise_floor
 from orchestrator.engine.executions import execute
 from orchestrator.storage import containers, events, loops, results, tasks
+from orchestrator.storage.database import OpenStore
 
 
 async def score_run(loop, found, run: int, *, held_out: bool) -> None:
@@ -20,14 +22,9 @@ async def score_run(loop, found, run: int, *, held_out: bool) -> None:
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
     ran = await store.read(lambda tx: containers.of_run(tx, loop.id, found.round, run, "run"))
     grader = load_plugin("graders", task.spec.grade.kind)
-    outputs = store.folder.outputs(task.id, ran.id)
-    missing = [name for name in task.spec.program.outputs if not (outputs / name).is_file()]
-    if missing:
-        grade = Grade(graded=False, failure="outputs", reason=ran.reason)
-    else:
-        grade = await _graded(loop, found, run, ran, grader, held_out)
-        if grade is None:
-            return
+    grade = outputs_missing(store, task, ran) or await _graded(loop, found, run, ran, grader, held_out)
+    if grade is None:
+        return
     grade = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
     await store.write(lambda tx: _note(tx, loop.id, found.round, run, ran, grade, task.spec, began))
 
@@ -40,7 +37,20 @@ async def _graded(loop, found, run: int, ran, grader, held_out: bool) -> Grade |
     )
     if (await store.read(lambda tx: loops.find(tx, loop.id))).wanted == "stopped":
         return None
-    file = store.folder.outputs(loop.task_id, ended.id) / GRADE_FILE
+    return await read_grade(store, grader, ended)
+
+
+def outputs_missing(store: OpenStore, task: Task, ran) -> Grade | None:
+    """The grade of an execution that left not all of its outputs; None where they are there."""
+    outputs = store.folder.outputs(task.id, ran.id)
+    if all((outputs / name).is_file() for name in task.spec.program.outputs):
+        return None
+    return Grade(graded=False, failure="outputs", reason=ran.reason)
+
+
+async def read_grade(store: OpenStore, grader, ended) -> Grade:
+    """What an ended container of the grader says."""
+    file = store.folder.outputs(ended.task_id, ended.id) / GRADE_FILE
     if ended.status != "completed" or not file.is_file():
         failure = "hung" if ended.status == "timed_out" else "ended"
         return Grade(graded=False, failure=failure, reason=f"The grader could not grade the outputs: {ended.reason}")
@@ -56,7 +66,7 @@ def _note(tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, bega
     if results.of_container(tx, ran.id) is not None:
         return
     loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
-    run_id = _add_result(tx, loop, ran, grade)
+    run_id = add_result(tx, loop.metric, ran, grade)
     values: dict = {"status": "running"}
     if not grade.graded:
         values |= {"verdict": "invalid", "reason": grade.reason}
@@ -74,12 +84,12 @@ def _note(tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, bega
     events.emit(tx, loop.task_id, "result", shown | {"reason": grade.reason, "metrics": grade.metrics})
 
 
-def _add_result(tx, loop, ran, grade: Grade) -> int:
+def add_result(tx, metric: str, ran, grade: Grade) -> int:
     """accuracy and loss are filled from the metric or the further metrics, where they are among them."""
-    metrics = {**grade.metrics} if grade.validation is None else {loop.metric: grade.validation} | grade.metrics
+    metrics = {**grade.metrics} if grade.validation is None else {metric: grade.validation} | grade.metrics
     lost = next((metrics[name] for name in ("log_loss", "loss") if name in metrics), None)
     return results.add(
-        tx, task_id=loop.task_id, source="graded", version=ran.version, container_id=ran.id, seed=ran.seed,
+        tx, task_id=ran.task_id, source="graded", version=ran.version, container_id=ran.id, seed=ran.seed,
         accuracy=metrics.get("accuracy"), loss=lost, run_time=ran.wall_seconds, score=grade.validation,
         held_out=grade.held_out, metrics=metrics, graded=grade.graded, reason=grade.reason, grader=grade.grader, failure=grade.failure,
         failing_cases=[case.model_dump() for case in grade.failing_cases],

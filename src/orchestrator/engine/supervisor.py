@@ -6,15 +6,17 @@ import logging
 from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import PASSING, OrchestratorError, SandboxUnavailable
 from orchestrator.contract.plugins import load_plugin
-from orchestrator.contract.running import Ended, Handle, Isolation, Observed, with_gpus
+from orchestrator.contract.running import Ended, Handle, Isolation, Limits, Observed, with_gpus
 from orchestrator.engine import container_log, container_spec
 from orchestrator.engine.builds import Builds
 from orchestrator.engine.container_log import ContainerLog
 from orchestrator.engine.container_outputs import collect_outputs
 from orchestrator.engine.room import wait_for_room
+from orchestrator.engine.usage import sampled
 from orchestrator.settings import Settings
 from orchestrator.storage import containers, environments, events, tasks
 from orchestrator.storage.database import OpenStore
+from orchestrator.storage.usage import packed
 
 GRACE_SECONDS = 5.0
 QUEUED_AT_A_TIME = 100
@@ -32,7 +34,7 @@ class Supervisor:
         self._slots = asyncio.Semaphore(settings.local_slots)
         self._tasks: dict[str, asyncio.Task] = {}
         self._running: dict[str, tuple] = {}  # container id -> (runner, handle)
-        self._stopping: set[str] = set()
+        self._graces: dict[str, float] = {}  # container id -> the shortest grace its runner was told
 
     async def mark_orphans(self) -> None:
         """Containers of an earlier run of the server died with it: they are lost, and what they printed is kept."""
@@ -54,10 +56,8 @@ class Supervisor:
             if row.status == "queued":
                 reason = "It was stopped before it started."
                 await self._end(row, Ended(status="cancelled", reason=reason, wall_seconds=0.0), None)
-            elif row.id in self._running and row.id not in self._stopping:
-                self._stopping.add(row.id)
-                runner, handle = self._running[row.id]
-                await runner.stop(handle, grace_seconds=GRACE_SECONDS)
+            elif row.id in self._running:
+                await self._stop(row)
 
     async def close(self) -> None:
         """Ends every container; their rows become lost at the next start, and loops try them again."""
@@ -67,6 +67,14 @@ class Supervisor:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self.builds.close()
+
+    async def _stop(self, row) -> None:
+        """Its runner is told, unless it was told so already: somebody who asks again may have less patience."""
+        grace = GRACE_SECONDS if row.grace_seconds is None else row.grace_seconds
+        if grace < self._graces.get(row.id, float("inf")):
+            self._graces[row.id] = grace
+            runner, handle = self._running[row.id]
+            await runner.stop(handle, grace_seconds=grace)
 
     def _ensure(self, container_id: str) -> asyncio.Task:
         task = self._tasks.get(container_id)
@@ -132,9 +140,10 @@ class Supervisor:
         handle = await runner.start(spec)
         self._running[row.id] = (runner, handle)
         try:
-            await self.store.write(lambda tx: self._note_started(tx, row, handle, with_gpus(isolation, handle.gpus)))
+            await self.store.write(lambda tx: self._note_started(tx, row, handle, with_gpus(isolation, handle.gpus), spec.limits))
             kept = ContainerLog(self.store, row)
-            await kept.follow(runner, handle)
+            async with sampled(self.store.usage, runner, handle):
+                await kept.follow(runner, handle)
             ended = (await _finished(runner, handle)).ended
             problem = await collect_outputs(self.store, row, runner, handle, ended)
             if problem:
@@ -142,7 +151,8 @@ class Supervisor:
             await self._end(row, ended, kept)
         finally:
             del self._running[row.id]
-            self._stopping.discard(row.id)
+            self._graces.pop(row.id, None)
+            self.store.usage.drop(row.id)
             await runner.stop(handle, grace_seconds=0.0)  # nothing, unless following it broke off
             await _finished(runner, handle)
             await runner.release(handle)
@@ -152,8 +162,10 @@ class Supervisor:
             return Isolation(grade="none", backend="no sandbox (--unsafe-no-sandbox)", protections=[])
         return (await runner.capabilities()).isolation
 
-    def _note_started(self, tx, row, handle: Handle, isolation: Isolation | None) -> None:
-        containers.started(tx, row.id, provider_id=handle.provider_id, started_at=handle.started_at, isolation=isolation)
+    def _note_started(self, tx, row, handle: Handle, isolation: Isolation | None, limits: Limits) -> None:
+        containers.started(
+            tx, row.id, provider_id=handle.provider_id, started_at=handle.started_at, isolation=isolation, limits=limits
+        )
         self._tell(tx, row, "running")
 
     async def _end(self, row, ended: Ended, kept: ContainerLog | None) -> None:
@@ -161,7 +173,8 @@ class Supervisor:
 
             def end(tx) -> None:
                 named = kept.note(tx, file) if kept is not None else None
-                if containers.end(tx, row.id, ended, tail=kept.tail if kept is not None else "", log_file=named):
+                tail, usage = kept.tail if kept is not None else "", packed(self.store.usage.of(row.id))
+                if containers.end(tx, row.id, ended, tail=tail, log_file=named, usage=usage):
                     self._tell(tx, row, ended.status, reason=ended.reason, wall_seconds=ended.wall_seconds)
 
             await self.store.write(end)

@@ -10,6 +10,7 @@ from orchestrator.contract.errors import PASSING
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.engine import loop as durable
 from orchestrator.engine import records
+from orchestrator.engine.asked_grades import AskedGrades
 from orchestrator.engine.context import Context, set_context
 from orchestrator.engine.housekeeping import keep_house
 from orchestrator.engine.notifications.notifier import Notifier
@@ -61,6 +62,7 @@ class Engine:
         self._context = context
         self._notifier = notifier
         self._store = context.store
+        self._asked_grades = AskedGrades(context.store, context.supervisor)
         self._segments: dict[str, asyncio.Task] = {}
         self._reconciler = asyncio.create_task(self._reconcile(), name="reconciler")
         self._housekeeper = asyncio.create_task(keep_house(self._store, context.supervisor.settings), name="housekeeper")
@@ -71,6 +73,7 @@ class Engine:
             own.cancel()
         await asyncio.gather(self._reconciler, self._housekeeper, return_exceptions=True)
         await self._notifier.close()
+        await self._asked_grades.close()
         await self._context.close()
         for segment in self._segments.values():
             segment.cancel()
@@ -84,6 +87,7 @@ class Engine:
             ticket = self._store.hub.ticket(ENGINE)
             try:
                 await self._context.supervisor.sweep()
+                await self._asked_grades.sweep()
                 for row in await self._store.read(loops.live):
                     await self._make_so(row)
             except PASSING as error:

@@ -14,7 +14,7 @@ from packaging.version import InvalidVersion, Version
 from orchestrator.contract.environments import Locked, lock_text
 from orchestrator.contract.errors import BuildFailed, StorageFull
 from orchestrator.environments.base import ALWAYS_THERE, base_packages, interpreter
-from orchestrator.environments.pip import FULL_DISK, Pip, Say, Sources, folder_bytes, make_view
+from orchestrator.environments.pip import FULL_DISK, UNREACHED, Pip, Say, Sources, folder_bytes, make_view
 from orchestrator.environments.sdists import SandboxedSources
 from orchestrator.environments.wheels import checked_wheel
 
@@ -186,6 +186,6 @@ def _explained(error: BuildFailed, sources: Sources) -> BuildFailed:
     if "(constraint)" in said:
         held = ", ".join(f"{name} {version}" for name, version in base_packages().items() if name in ALWAYS_THERE)
         hint = f"programs always have {held}, and requirements have to agree with these."
-    elif "No matching distribution" in said:
+    elif "No matching distribution" in said and not said.startswith(UNREACHED):
         hint = FROM_INDEX if sources.index else OFFLINE if sources.wheel_dir else NO_SOURCES
     return BuildFailed(f"{hint} pip says: {said}" if hint else said)

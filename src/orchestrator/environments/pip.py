@@ -22,6 +22,8 @@ MEMORY_BYTES = 4 << 30
 LOG_BYTES = 1 << 20
 QUOTED_CHARS = 800
 ADVICE = re.compile(r"To fix this|\d+\. |ERROR: ResolutionImpossible|WARNING: |\[notice\]|The conflict is caused by")
+LAST_TRY = "Retry(total=0"  # pip warns so before its last try at a broken connection; what it ends with is that there is no such package
+UNREACHED = "the index (PACKAGE_INDEX) could not be reached: check its address and the network."
 WATCH_SECONDS = 0.5
 NETWORK_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PIP_CERT")
 FULL_DISK = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
@@ -159,7 +161,8 @@ def folder_bytes(folder: Path) -> int:
 def _failure(printed: str, code: int, draft: Path) -> Exception:
     if any(words in printed for words in FULL_DISK):
         return StorageFull("The disk is full: the environment was not built. Free some space and try again.")
-    return BuildFailed(last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}")
+    said = last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}"
+    return BuildFailed(f"{UNREACHED} pip says: {said}" if LAST_TRY in printed else said)
 
 
 def last_words(printed: str) -> str:

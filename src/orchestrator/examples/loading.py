@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import shlex
 import tomllib
 from pathlib import Path
 from types import UnionType
@@ -62,7 +63,9 @@ def find(name_or_folder: str | Path) -> Path:
     if path.is_file():
         return path
     if folder.is_dir():
-        raise NotFound(f"The folder {name!r} holds no {FILE}.")
+        raise NotFound(
+            f"The folder {name!r} holds no {FILE}; `orchestrator init {shlex.quote(name)}` writes one. For a table, name the CSV or Parquet file."
+        )
     raise NotFound(f"{name!r} is neither an example ({', '.join(names())}) nor a folder with a {FILE}.")
 
 

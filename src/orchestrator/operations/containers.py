@@ -1,22 +1,37 @@
-"""Containers: spawn_container, get_containers, container_status, stop_container, delete_container."""
+"""Containers: spawn_container, get_containers, container_status, get_container_usage, stop_container,
+delete_container.
+"""
 
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from orchestrator.contract.code import Deleted
-from orchestrator.contract.containers import Container, ContainerList, ContainerSpawned, ContainerStopped, Purpose
+from orchestrator.contract.containers import (
+    MOST_GRACE_SECONDS,
+    Container,
+    ContainerList,
+    ContainerSpawned,
+    ContainerStopped,
+    ContainerUsage,
+    Purpose,
+)
 from orchestrator.contract.entry import entry_of
-from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed, VersionNotFound
+from orchestrator.contract.errors import Invalid, LoopIsLive, NoMetric, NotAllowed, VersionNotFound
 from orchestrator.contract.names import cursor_number
 from orchestrator.contract.plugins import plugin_names
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.operations.call import Call
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import code, containers, events, logs, loops, tasks
+from orchestrator.storage import code, containers, events, framings, logs, loops, tasks
+from orchestrator.storage.clock import now
+from orchestrator.storage.usage import unpacked
 
 router = APIRouter(tags=["containers"])
+GRACE_SECONDS = 5.0
+SEEDS = 2**31
 
 
 @router.post("/spawn_container")
@@ -27,11 +42,17 @@ async def spawn_container(
     runner: Annotated[str | None, Query(description="Left out: the task's.")] = None,
     timeout_seconds: Annotated[float | None, Query(gt=0, le=86_400)] = None,
     memory_mb: Annotated[int | None, Query(ge=64, le=1024 * 1024)] = None,
+    cpus: Annotated[int | None, Query(ge=1, le=1024)] = None,
+    seed: Annotated[int | None, Query(ge=0, lt=SEEDS, description="Left out: one is drawn.")] = None,
+    grade: Annotated[bool, Query(description="Its outputs are graded, too: a result of its own, for people only.")] = False,
 ) -> ContainerSpawned:
     """A new container for one version; the engine starts it as soon as there is room."""
     if runner is not None and runner not in plugin_names("runners"):
         raise Invalid(f"runner: there is {', '.join(plugin_names('runners'))} only.")
-    limits = {"timeout_seconds": timeout_seconds, "memory_mb": memory_mb}
+    if grade and not call.principal.sees_held_out:
+        raise NotAllowed("grade: only people may have a version graded outside of the loop; leave it out.")
+    limits = {"timeout_seconds": timeout_seconds, "memory_mb": memory_mb, "cpus": cpus}
+    drawn = secrets.randbelow(SEEDS) if seed is None else seed
     run = (await call.store.read(lambda tx: tasks.find(tx, task_id))).spec.run
     await check_gpus(runner or run.runner, run.gpus)
 
@@ -41,15 +62,18 @@ async def spawn_container(
         if label is None:
             raise VersionNotFound(f"Task {task_id} has no version yet; upload_code adds one.")
         entry_of([item.filename for item in code.files(tx, task_id, label)], task.spec.program.entry)
+        if grade and framings.of_task(tx, task) is None:
+            raise NoMetric(f"Task {task_id} has no metric yet to grade by: start its loop, or name one in objective.metric.")
         code.freeze(tx, task_id, label)
         container_id = containers.add(
             tx, task_id=task_id, version=label, purpose="run", runner=runner or task.spec.run.runner, attempt=1,
-            limits={name: value for name, value in limits.items() if value is not None},
+            limits={name: value for name, value in limits.items() if value is not None}, seed=drawn,
+            grade_asked_at=now() if grade else None,
         )  # fmt: skip
         events.emit(tx, task_id, "container", {"id": container_id, "status": "queued", "version": label, "purpose": "run"}, wakes_engine=True)
         return ContainerSpawned(container_id=container_id, status="queued")
 
-    return await call.write(ContainerSpawned, spawn, (task_id, version, runner, limits))
+    return await call.write(ContainerSpawned, spawn, (task_id, version, runner, limits, seed, grade))
 
 
 @router.get("/get_containers")
@@ -93,16 +117,34 @@ async def container_status(call: Call, container_id: str) -> Container:
     return await call.store.read(look)
 
 
+@router.get("/get_container_usage/{container_id}")
+async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
+    """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
+
+    def look(tx) -> tuple[Container, list | None]:
+        return containers.find(tx, container_id), containers.row(tx, container_id).usage
+
+    found, kept = await call.store.read(look)
+    samples = unpacked(kept) if found.status in CONTAINER_ENDED else call.store.usage.of(container_id)
+    return ContainerUsage(container_id=container_id, status=found.status, limits=found.limits, samples=samples)
+
+
 @router.post("/stop_container/{container_id}")
-async def stop_container(call: Call, container_id: str) -> ContainerStopped:
-    """The container is asked to end; after a grace of 5 seconds it is ended."""
+async def stop_container(
+    call: Call,
+    container_id: str,
+    grace_seconds: Annotated[
+        float, Query(ge=0, le=MOST_GRACE_SECONDS, description="0 ends it at once, also one that was asked before.")
+    ] = GRACE_SECONDS,
+) -> ContainerStopped:
+    """The container is asked to end; after the grace it is ended."""
 
     def stop(tx) -> ContainerStopped:
         found = containers.find(tx, container_id)
-        _want_stopped(tx, found)
-        return ContainerStopped(container_id=container_id, status=found.status)
+        _want_stopped(tx, found, grace_seconds)
+        return ContainerStopped(container_id=container_id, status=found.status, grace_seconds=grace_seconds)
 
-    return await call.write(ContainerStopped, stop, container_id)
+    return await call.write(ContainerStopped, stop, (container_id, grace_seconds))
 
 
 @router.delete("/container/{container_id}")
@@ -114,7 +156,7 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
         loop = found.loop_id and loops.live_of_task(tx, found.task_id)
         if loop:
             raise LoopIsLive(f"Loop {found.loop_id} needs this container; stop_container ends it, stop_loop ends the loop.")
-        _want_stopped(tx, found)
+        _want_stopped(tx, found, GRACE_SECONDS)
         containers.hide(tx, container_id)
         events.emit(tx, found.task_id, "container", {"id": container_id, "deleted": True}, wakes_engine=True)
         return Deleted()
@@ -122,7 +164,7 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
     return await call.write(Deleted, delete, container_id)
 
 
-def _want_stopped(tx, found: Container) -> None:
+def _want_stopped(tx, found: Container, grace_seconds: float) -> None:
     if found.status not in CONTAINER_ENDED:
-        containers.want_stopped(tx, found.id)
+        containers.want_stopped(tx, found.id, grace_seconds)
         events.emit(tx, found.task_id, "container", {"id": found.id, "status": found.status, "wanted": "stopped"}, wakes_engine=True)

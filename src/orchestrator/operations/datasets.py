@@ -78,7 +78,8 @@ async def get_datasets(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
     """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
     after = cursor_number(cursor)
     rows = await call.store.read(lambda tx: datasets.page(tx, limit=limit, after=after))
-    return DatasetList(datasets=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None))
+    more = next_cursor(rows, limit, rows[-1][0] if rows else None)
+    return DatasetList(datasets=[row for _, row in rows], next_cursor=more, most_bytes=call.most_dataset_bytes)
 
 
 @router.get("/get_dataset/{name}")
@@ -125,7 +126,7 @@ async def _named(call: CallContext, part: DatasetPart, sha256: str, found: dict 
             received_bytes=part.size_bytes, size_bytes=part.size_bytes, complete=True, dataset=Dataset(**summary.model_dump())
         )
 
-    request = (part.name, part.filename, part.size_bytes, part.sha256, part.offset)
+    request = (part.name, part.filename, part.size_bytes, sha256, part.offset)  # what arrived: other bytes are another request
     answer = await call.write(DatasetUpload, add, request)
     dataset = await asyncio.to_thread(_described, call, answer.dataset)
     return answer.model_copy(update={"dataset": dataset})

@@ -1,4 +1,4 @@
-"""Loops: start_loop, get_loop, pause_loop, resume_loop, stop_loop. They say what is wanted; the engine makes it so."""
+"""Loops: validate_task, start_loop, get_loop, pause_loop, resume_loop, stop_loop. They say what is wanted; the engine makes it so."""
 
 import asyncio
 import secrets
@@ -9,7 +9,8 @@ from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotLive
 from orchestrator.contract.loops import Loop, LoopStart
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
-from orchestrator.operations.call import Call
+from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
+from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
 from orchestrator.storage import code, containers, datasets, events, loops, tasks
@@ -18,13 +19,18 @@ from orchestrator.storage.contents import task_source
 router = APIRouter(tags=["loops"])
 
 
+@router.post("/validate_task")
+async def validate_task(call: Call, body: TaskUpload) -> TaskValid:
+    """`valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept."""
+    await _check(call, body.unsaved())
+    return await call.write(TaskValid, lambda tx: TaskValid(), body)
+
+
 @router.post("/start_loop")
 async def start_loop(call: Call, body: LoopStart) -> Loop:
     """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
-    grader = load_plugin("graders", task.spec.grade.kind)
-    await asyncio.to_thread(grader.check, task.dataset, task.spec, await task_source(call.store, task))
-    await check_gpus(task.spec.run.runner, task.spec.run.gpus)
+    await _check(call, task)
 
     def start(tx) -> Loop:
         if task.spec.program.seed and code.newest(tx, body.task_id) is None:
@@ -72,6 +78,13 @@ async def resume_loop(call: Call, task_id: int) -> Loop:
 async def stop_loop(call: Call, task_id: int) -> Loop:
     """The loop, to be stopped now: its containers are ended, what was found is kept."""
     return await _want(call, task_id, "stopped")
+
+
+async def _check(call: CallContext, task: Task) -> None:
+    """Nothing, if data, metric and split fit each other and the runner has what the task asks for. Raises what the grader raises, GpuMissing."""
+    grader = load_plugin("graders", task.spec.grade.kind)
+    await asyncio.to_thread(grader.check, task.dataset, task.spec, await task_source(call.store, task))
+    await check_gpus(task.spec.run.runner, task.spec.run.gpus)
 
 
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:

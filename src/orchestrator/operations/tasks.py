@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed
+from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed, StatusChanged
 from orchestrator.contract.states import TaskStatus
 from orchestrator.contract.tags import MOST_TAGS, Tag
 from orchestrator.contract.tasks import (
@@ -72,12 +72,14 @@ async def get_task(call: Call, task_id: int) -> Task:
 
 @router.put("/update_task/{task_id}")
 async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
-    """The task has the status; refused while a loop drives the task."""
+    """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
 
     def change(tx) -> Updated:
-        tasks.check(tx, task_id)
+        now = tasks.find(tx, task_id).status
         if loops.live_of_task(tx, task_id) is not None:
             raise LoopIsLive(f"A loop drives task {task_id} and sets its status; stop_loop ends the loop.")
+        if body.was not in (None, now):
+            raise StatusChanged(f"The status of task {task_id} is {now!r} by now, not {body.was!r}; look again before it is set.")
         if tasks.set_status(tx, task_id, body.status):
             events.emit(tx, task_id, "task", {"status": body.status})
         return Updated()

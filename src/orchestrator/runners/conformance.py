@@ -135,6 +135,23 @@ async def stop_kills_after_the_grace(runner: Runner) -> None:
 
 
 @check
+async def use_is_told_while_it_runs(runner: Runner) -> None:
+    code = "held = bytearray(64 << 20)\nprint('ready', flush=True)\nwhile True: pass"
+    handle = await runner.start(program(code))
+    await anext(aiter(runner.follow(handle)))
+    await asyncio.sleep(2)
+    used = await runner.used(handle)
+    await runner.stop(handle, grace_seconds=0)
+    await end_of(runner, handle)
+    after = await runner.used(handle)
+    await runner.release(handle)
+
+    told = used is None or (used.cpu_seconds > 0.2 and used.memory_bytes > 48 << 20)
+    expect(told, f"a program that is busy and holds 64 MiB is told to use {used}")
+    expect(after is None, f"an ended container is told to use {after}")
+
+
+@check
 async def output_over_the_limit_is_dropped(runner: Runner) -> None:
     ended, chunks = await run_program(runner, f"print('x' * {4 * LIMITS.output_bytes})")
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-from orchestrator.contract.running import Capabilities, Chunk, Handle, Observed, RunSpec
+from orchestrator.contract.running import Capabilities, Chunk, Handle, Observed, RunSpec, Used
 
 
 class Runner(Protocol):
@@ -20,8 +20,14 @@ class Runner(Protocol):
     async def status(self, handle: Handle) -> Observed:
         """Its state now; `ended` is set only when nothing of the container is alive any more."""
 
+    async def used(self, handle: Handle) -> Used | None:
+        """What it uses now, cheaply: it is asked each second. None when it has ended, or where that cannot be told."""
+
     async def stop(self, handle: Handle, *, grace_seconds: float) -> None:
-        """Asks the program to end (SIGTERM), then kills all of it after the grace. Returns at once; an ended one stays as it is."""
+        """Asks the program to end (SIGTERM), then kills all of it after the grace; asked again, the shorter grace holds.
+
+        Returns at once; an ended one stays as it is.
+        """
 
     async def fetch(self, handle: Handle, path: str, *, max_bytes: int) -> bytes:
         """One output of an ended container, `path` relative to /work. Raises OutputRejected: missing, too large, or no plain file."""

@@ -4,9 +4,9 @@ import uuid
 
 import sqlalchemy as sa
 
-from orchestrator.contract.containers import Container
+from orchestrator.contract.containers import Container, ContainerLimits
 from orchestrator.contract.errors import ContainerNotFound
-from orchestrator.contract.running import Ended, Isolation
+from orchestrator.contract.running import Ended, Isolation, Limits
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage import counters, tasks
 from orchestrator.storage.clock import now
@@ -17,6 +17,7 @@ LOG_TAIL_CHARS = 65_536
 LIST_TAIL_CHARS = 4_096
 
 _COLUMNS = tuple(containers.c[name] for name in Container.model_fields)
+_LIMITS = set(ContainerLimits.model_fields)
 _live = containers.c.status.not_in(CONTAINER_ENDED)
 _ROW = sa.select(containers).where(containers.c.id == sa.bindparam("of_container"))
 
@@ -98,6 +99,22 @@ def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, p
     return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
 
 
+def to_grade(tx: sa.Connection) -> list[sa.Row]:
+    """Ended executions whose grade somebody asked for and that have none yet, oldest first."""
+    query = sa.select(containers).where(containers.c.grade_asked_at.is_not(None), containers.c.status.in_(CONTAINER_ENDED))
+    return list(tx.execute(query.order_by(containers.c.num)))
+
+
+def grade_settled(tx: sa.Connection, container_id: str) -> None:
+    tx.execute(sa.update(containers).where(containers.c.id == container_id).values(grade_asked_at=None))
+
+
+def grade_of(tx: sa.Connection, container_id: str) -> sa.Row | None:
+    """The newest container of the grader on one execution."""
+    query = sa.select(containers).where(containers.c.grades == container_id)
+    return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
+
+
 def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str | None = None) -> bool:
     """Whether this server may start it, with that environment: it was queued and still wanted."""
     where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
@@ -105,9 +122,13 @@ def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str |
     return tx.execute(sa.update(containers).where(*where).values(values)).rowcount == 1
 
 
-def started(tx: sa.Connection, container_id: str, *, provider_id: str, started_at: str, isolation: Isolation | None) -> None:
+def started(
+    tx: sa.Connection, container_id: str, *, provider_id: str, started_at: str, isolation: Isolation | None, limits: Limits | None = None
+) -> None:
     values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
     values["isolation"] = isolation and isolation.model_dump(mode="json")
+    if limits is not None:
+        values["limits"] = limits.model_dump(include=_LIMITS)
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 
@@ -120,8 +141,10 @@ def hide(tx: sa.Connection, container_id: str) -> None:
     tx.execute(sa.update(containers).where(containers.c.id == container_id).values(deleted_at=now()))
 
 
-def want_stopped(tx: sa.Connection, container_id: str) -> None:
-    tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(wanted="stopped"))
+def want_stopped(tx: sa.Connection, container_id: str, grace_seconds: float) -> None:
+    """Its end is asked for: at the latest so many seconds from now."""
+    values = {"wanted": "stopped", "stop_asked_at": now(), "grace_seconds": grace_seconds}
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 
 def want_loop_stopped(tx: sa.Connection, loop_id: str) -> None:
@@ -129,12 +152,12 @@ def want_loop_stopped(tx: sa.Connection, loop_id: str) -> None:
     tx.execute(sa.update(containers).where(containers.c.loop_id == loop_id, _live).values(wanted="stopped"))
 
 
-def end(tx: sa.Connection, container_id: str, ended: Ended, *, tail: str, log_file: str | None) -> bool:
+def end(tx: sa.Connection, container_id: str, ended: Ended, *, tail: str, log_file: str | None, usage: list | None = None) -> bool:
     """Whether this ended it; a container that has ended stays as it is."""
     moment = now()
     values = ended.model_dump(include={"status", "reason", "exit_code", "signal", "wall_seconds", "cpu_seconds"})
     values |= {"peak_memory_bytes": ended.peak_memory_bytes, "output_truncated": ended.output_truncated}
-    values |= {"ended_at": moment, "observed_at": moment, "logs": tail[-LOG_TAIL_CHARS:], "log_file": log_file}
+    values |= {"ended_at": moment, "observed_at": moment, "logs": tail[-LOG_TAIL_CHARS:], "log_file": log_file, "usage": usage}
     where = (containers.c.id == container_id, _live)
     purpose = tx.execute(sa.update(containers).where(*where).values(values).returning(containers.c.purpose)).scalar_one_or_none()
     if purpose == "run":
@@ -149,5 +172,6 @@ def shown_container(values) -> Container:
 
 def _container(values, tail_chars: int) -> Container:
     fields = {name: values[name] for name in Container.model_fields}
+    fields["limits"] = fields["limits"] if fields["limits"] and fields["limits"].keys() >= _LIMITS else None  # before it starts: what was asked
     fields["logs"] = fields["logs"][-tail_chars:] if tail_chars else ""
     return Container.model_validate(fields)

@@ -10,6 +10,7 @@ from orchestrator.storage.migrate import migrate
 from orchestrator.storage.postgres_address import Address
 from orchestrator.storage.sqlite import SqliteBackend, durable_engine_database
 from orchestrator.storage.store import Backend, Store
+from orchestrator.storage.usage import LiveUsage
 
 
 class OpenStore(Store):
@@ -29,6 +30,7 @@ class OpenStore(Store):
             super().__init__(self._backend_of(folder), Hub())
             self.shelf = Shelf(self, folder)
             self.meter = Meter(folder.root)
+            self.usage = LiveUsage()
         except BaseException:
             self.lock.release()
             raise

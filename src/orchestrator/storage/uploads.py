@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -82,17 +83,18 @@ def draft(folder: DataFolder) -> Path:
 
 
 def place(folder: DataFolder, filled: Path, sha256: str) -> None:
-    """The draft becomes the content called by its sha256, readable for graders; one that lay there is replaced."""
+    """The draft becomes the content called by its sha256, readable for graders. One that lies there is of the same bytes, and stays:
+    a task may be reading it, and another upload may have placed it just now.
+    """
     try:
         make_readable(filled)
         for file in (path for path in filled.rglob("*") if path.is_file()):
             with file.open("rb") as opened:
                 os.fsync(opened.fileno())
-        final = folder.datasets / sha256
-        shutil.rmtree(final, ignore_errors=True)
-        filled.rename(final)
+        filled.rename(folder.datasets / sha256)
     except OSError as error:
-        raise full_or(error) from error
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise full_or(error) from error
 
 
 def drop(path: Path) -> None:

@@ -80,8 +80,12 @@ class Tally:
         return found
 
     def fingerprint(self) -> str:
-        """The same for columns that say the same in every row; of few values, whatever they are called."""
-        return f"codes {self.code_digest.hexdigest()}" if self.codes is not None else f"cells {self.raw_digest.hexdigest()}"
+        """The same for columns that say the same in every row; of few values, whatever they are called.
+
+        Where most rows have a value of their own, values of any two columns go one to one: there the cells themselves are compared.
+        """
+        coded = self.codes is not None and 2 * len(self.codes) <= self.rows
+        return f"codes {self.code_digest.hexdigest()}" if coded else f"cells {self.raw_digest.hexdigest()}"
 
     def _compare(self, cells: Sequence[str]) -> None:
         self.raw_digest.update(("\0".join(cells) + "\0").encode(errors="surrogatepass"))

@@ -34,7 +34,8 @@ def table_warnings(table: Table, tallies: list[Tally], text: Text | None) -> lis
     if ambiguous:
         found.append(f"Day or month first cannot be told, month first is taken: {named(map(repr, ambiguous))}.")
     if table.duplicate_rows:
-        found.append(f"{table.duplicate_rows:,} of {table.rows:,} rows stand there more than once.")
+        stand = "stands" if table.duplicate_rows == 1 else "stand"
+        found.append(f"{table.duplicate_rows:,} of {table.rows:,} rows {stand} there more than once.")
     return found
 
 

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ContainersSearch } from '@/app/addresses';
 import { Async } from '@/components/Async';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { Pager } from '@/features/tasks/Pager';
-import { ContainerSheet } from './ContainerSheet';
+import { lazily } from '@/lib/lazily';
 import { ContainersTable } from './ContainersTable';
 import { containersQuery } from './queries';
-import { SpawnDialog } from './SpawnDialog';
+
+const ContainerSheet = lazily(() => import('./ContainerSheet'));
+const SpawnDialog = lazily(() => import('./SpawnDialog'));
 
 type ContainersPanelProps = {
   taskId?: number;
@@ -53,13 +55,17 @@ export function ContainersPanel({ taskId, search, onSearch }: ContainersPanelPro
         onFirst={() => onSearch({ ...search, cursor: undefined })}
         onNext={(cursor) => onSearch({ ...search, cursor })}
       />
-      {search.container && (
-        <ContainerSheet
-          containerId={search.container}
-          onClose={() => onSearch({ ...search, container: undefined })}
-        />
-      )}
-      {spawning && taskId !== undefined && <SpawnDialog taskId={taskId} onClose={() => setSpawning(false)} />}
+      <Suspense>
+        {search.container && (
+          <ContainerSheet
+            containerId={search.container}
+            onClose={() => onSearch({ ...search, container: undefined })}
+          />
+        )}
+        {spawning && taskId !== undefined && (
+          <SpawnDialog taskId={taskId} version={search.version} onClose={() => setSpawning(false)} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,7 +1,11 @@
 import { StatusPill } from '@/components/StatusPill';
 import { Time } from '@/components/Time';
 import { bytes, duration } from '@/lib/format';
+import { cut, visible } from '@/lib/visible';
+import { LiveUsage } from './LiveUsage';
 import type { Container } from './queries';
+import { Uptime } from './Uptime';
+import { reasonOf } from './usage';
 
 type ContainersTableProps = {
   containers: Container[];
@@ -9,22 +13,23 @@ type ContainersTableProps = {
   onOpen: (containerId: string) => void;
 };
 
-/** One container a row: which version, how it stands and why, what it used. */
+const LONGEST_REASON = 400;
+
+/** One container a row: which version, how it stands and why, what it uses or used. */
 export function ContainersTable({ containers, withTask, onOpen }: ContainersTableProps) {
   return (
-    <table className="w-full text-sm">
+    <table className="w-full text-sm max-md:block">
       <thead className="max-md:sr-only">
         <tr className="border-b text-left text-xs text-muted">
           <th className="px-4 py-2 font-medium">Container</th>
           <th className="px-2 py-2 font-medium">State</th>
           <th className="px-2 py-2 font-medium">Why</th>
           <th className="px-2 py-2 text-right font-medium">Wall</th>
-          <th className="px-2 py-2 text-right font-medium">Processor</th>
-          <th className="px-2 py-2 text-right font-medium">Memory</th>
+          <th className="px-2 py-2 text-right font-medium">Processor, memory</th>
           <th className="px-4 py-2 text-right font-medium">Created</th>
         </tr>
       </thead>
-      <tbody className="divide-y">
+      <tbody className="divide-y max-md:block">
         {containers.map((container) => (
           <tr
             key={container.id}
@@ -34,30 +39,42 @@ export function ContainersTable({ containers, withTask, onOpen }: ContainersTabl
               <button
                 type="button"
                 onClick={() => onOpen(container.id)}
-                className="font-mono text-xs font-semibold after:absolute after:inset-0"
+                className="text-left font-mono text-xs font-semibold after:absolute after:inset-0"
               >
                 {withTask && `${container.task_id} · `}
-                {container.version}
+                <bdi>{visible(container.version)}</bdi>
                 <span className="ml-2 font-normal text-subtle">{container.id}</span>
               </button>
             </td>
             <td className="px-2 py-2.5 max-md:p-0">
               <StatusPill status={container.status} />
             </td>
-            <td className="max-w-80 truncate px-2 py-2.5 text-muted max-md:col-span-2 max-md:p-0">
-              {container.reason ?? ''}
+            <td className="max-w-80 truncate px-2 py-2.5 text-muted max-md:order-1 max-md:col-span-2 max-md:max-w-none max-md:p-0 max-md:whitespace-normal">
+              <bdi>{visible(cut(reasonOf(container), LONGEST_REASON))}</bdi>
             </td>
-            <td className="tnum px-2 py-2.5 text-right max-md:hidden">{duration(container.wall_seconds)}</td>
-            <td className="tnum px-2 py-2.5 text-right max-md:hidden">{duration(container.cpu_seconds)}</td>
-            <td className="tnum px-2 py-2.5 text-right max-md:hidden">
-              {bytes(container.peak_memory_bytes)}
+            <td className="tnum px-2 py-2.5 text-right max-md:order-2 max-md:p-0 max-md:text-left max-md:text-xs max-md:text-muted">
+              <Uptime container={container} />
             </td>
-            <td className="px-4 py-2.5 text-right text-muted max-md:hidden">
+            <td className="px-2 py-2.5 text-right max-md:order-3 max-md:p-0 max-md:text-xs max-md:text-muted">
+              <Use container={container} />
+            </td>
+            <td className="px-4 py-2.5 text-right whitespace-nowrap text-muted max-md:hidden">
               <Time iso={container.created_at} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Use({ container }: { container: Container }) {
+  if (container.status === 'running') return <LiveUsage containerId={container.id} />;
+  if (container.cpu_seconds === null && container.peak_memory_bytes === null)
+    return <span className="text-subtle">–</span>;
+  return (
+    <span className="tnum whitespace-nowrap">
+      {duration(container.cpu_seconds)}, {bytes(container.peak_memory_bytes)}
+    </span>
   );
 }

@@ -1,28 +1,41 @@
 import { useQuery } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Problem } from '@/api/problem';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { Field, Input, Select } from '@/components/Field';
 import { tell } from '@/components/Toasts';
-import { versionsQuery } from '@/features/task/queries';
+import { loopQuery, taskQuery, versionsQuery } from '@/features/task/queries';
 import { type Spawn, useSpawn } from './queries';
+import { asNumber, SPAWN_NUMBERS, spawnMistakes } from './spawning';
+
+type SpawnDialogProps = { taskId: number; version?: string; onClose: () => void };
 
 /** Runs a version once more, outside the loop; it has no network and the task's limits unless others are given. */
-export function SpawnDialog({ taskId, onClose }: { taskId: number; onClose: () => void }) {
+export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogProps) {
   const versions = useQuery(versionsQuery(taskId));
+  const run = useQuery(taskQuery(taskId)).data?.spec.run;
+  const graded = useQuery(loopQuery(taskId)).data?.metric != null;
   const spawn = useSpawn();
-  const error = spawn.error instanceof Problem ? spawn.error : null;
+  const [mistakes, setMistakes] = useState<Record<string, string>>({});
+  const problem = spawn.error instanceof Problem ? spawn.error : null;
+  const wrong = (name: string) => mistakes[name] ?? problem?.fields[`query.${name}`];
+  const usual = {
+    cpus: run?.cpus,
+    memory_mb: run?.memory_mb,
+    timeout_seconds: run?.timeout_seconds,
+    seed: undefined,
+  };
+
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const number = (name: string) => (form.get(name) ? Number(form.get(name)) : undefined);
-    const wanted: Spawn = {
-      task_id: taskId,
-      version: String(form.get('version') ?? '') || undefined,
-      timeout_seconds: number('timeout_seconds'),
-      memory_mb: number('memory_mb'),
-    };
+    const found = spawnMistakes(form);
+    setMistakes(found);
+    if (Object.keys(found).length > 0) return;
+    const numbers = Object.fromEntries(SPAWN_NUMBERS.map(({ name }) => [name, asNumber(form.get(name))]));
+    const wanted: Spawn = { task_id: taskId, ...numbers, grade: form.get('grade') !== null || undefined };
+    wanted.version = String(form.get('version') ?? '') || undefined;
     spawn.mutate(wanted, {
       onSuccess: ({ container_id }) => {
         tell(`${container_id} is queued.`);
@@ -30,17 +43,13 @@ export function SpawnDialog({ taskId, onClose }: { taskId: number; onClose: () =
       },
     });
   }
+
   return (
     <Dialog open onClose={onClose} title="Run a version">
-      <form onSubmit={submit} className="grid gap-4">
-        <Field
-          label="Version"
-          error={
-            error && Object.keys(error.fields).length === 0 ? error.message : error?.fields['query.version']
-          }
-        >
+      <form onSubmit={submit} className="grid gap-4" noValidate>
+        <Field label="Version" error={wrong('version')}>
           {(control) => (
-            <Select {...control} name="version">
+            <Select key={versions.data ? 'there' : 'none'} {...control} name="version" defaultValue={version}>
               {(versions.data ?? []).map((each) => (
                 <option key={each.version} value={each.version}>
                   {each.version}
@@ -50,17 +59,43 @@ export function SpawnDialog({ taskId, onClose }: { taskId: number; onClose: () =
           )}
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            label="Seconds"
-            hint="Left empty: the task's."
-            error={error?.fields['query.timeout_seconds']}
-          >
-            {(control) => <Input {...control} name="timeout_seconds" inputMode="decimal" />}
-          </Field>
-          <Field label="Memory, MB" hint="Left empty: the task's." error={error?.fields['query.memory_mb']}>
-            {(control) => <Input {...control} name="memory_mb" inputMode="numeric" />}
-          </Field>
+          {SPAWN_NUMBERS.map(({ name, label, mode, hint }) => (
+            <Field
+              key={name}
+              label={label}
+              hint={
+                hint ??
+                (usual[name] === undefined
+                  ? "Left empty: the task's."
+                  : `Left empty: ${usual[name]}, the task's.`)
+              }
+              error={wrong(name)}
+            >
+              {(control) => <Input {...control} name={name} inputMode={mode} autoComplete="off" />}
+            </Field>
+          ))}
         </div>
+        {graded && (
+          <label className="flex items-start gap-2 text-sm">
+            <input
+              type="checkbox"
+              name="grade"
+              defaultChecked
+              className="mt-0.5 size-4 accent-accent-solid"
+            />
+            <span>
+              Grade it, too
+              <span className="block text-xs text-muted">
+                Its score stands beside the loop's; it never becomes the loop's best.
+              </span>
+            </span>
+          </label>
+        )}
+        {problem && Object.keys(problem.fields).length === 0 && (
+          <p role="alert" className="text-sm break-words text-bad">
+            {problem.message}
+          </p>
+        )}
         <div className="flex justify-end">
           <Button look="primary" type="submit" busy={spawn.isPending}>
             Run it

@@ -1,6 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { LiveEvent } from '@/api/stream';
 import { Time } from '@/components/Time';
+import { cut, visible } from '@/lib/visible';
+
+const LONGEST = 300;
 
 /** One event: what kind, of which task, and what it says. */
 export function EventRow({ event }: { event: LiveEvent }) {
@@ -15,7 +18,7 @@ export function EventRow({ event }: { event: LiveEvent }) {
         >
           task {event.task_id}
         </Link>{' '}
-        {words(event)}
+        <bdi>{visible(words(event))}</bdi>
       </span>
       <Time iso={event.created_at} className="text-xs text-subtle" />
     </li>
@@ -39,7 +42,9 @@ const SAID = [
 function words(event: LiveEvent): string {
   const told = SAID.flatMap((name) => {
     const value = event.data[name];
-    return typeof value === 'string' || typeof value === 'number' ? [`${name} ${value}`] : [];
+    return typeof value === 'string' || typeof value === 'number'
+      ? [`${name} ${cut(String(value), LONGEST)}`]
+      : [];
   });
   return told.slice(0, 4).join(', ');
 }

@@ -1,18 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
+import { type ReactNode, Suspense } from 'react';
+import { Problem } from '@/api/problem';
 import { Async } from '@/components/Async';
 import { ErrorPanel } from '@/components/ErrorPanel';
 import { TaskHeader } from './TaskHeader';
 import { loopQuery, taskQuery } from './queries';
 import { TaskTabs } from './TaskTabs';
-import { TaskMissing } from './TaskMissing';
+import { lazily } from '@/lib/lazily';
+
+const TaskMissing = lazily(() => import('./missing/TaskMissing'));
 
 /** A task: its header, its tabs, and the tab that the address names. */
 export function TaskDetail() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
-  const task = useQuery(taskQuery(taskId));
-  const loop = useQuery(loopQuery(taskId));
-  if (isMissing(task.error)) return <TaskMissing />;
+  const task = useQuery({ ...taskQuery(taskId), enabled: isId(taskId) });
+  const loop = useQuery({ ...loopQuery(taskId), enabled: isId(taskId) });
+  if (!isId(taskId)) return missing(<TaskMissing />);
+  if (isMissing(task.error))
+    return missing(<TaskMissing taskId={taskId} inTrash={task.error.code === 'task_in_trash'} />);
   return (
     <Async what="The task" query={task}>
       {(found) => (
@@ -35,6 +41,18 @@ export function TaskDetail() {
   );
 }
 
-function isMissing(error: unknown): boolean {
-  return error !== null && typeof error === 'object' && 'code' in error && error.code === 'task_not_found';
+function missing(page: ReactNode) {
+  return (
+    <div className="grid min-h-[60vh] content-center">
+      <Suspense>{page}</Suspense>
+    </div>
+  );
+}
+
+function isId(taskId: number): boolean {
+  return Number.isSafeInteger(taskId) && taskId > 0;
+}
+
+function isMissing(error: unknown): error is Problem {
+  return error instanceof Problem && error.status === 404;
 }

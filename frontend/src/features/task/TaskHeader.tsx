@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { Clock, FileText, GitBranch, Target } from 'lucide-react';
 import { CopyButton } from '@/components/CopyButton';
 import { StatusPill } from '@/components/StatusPill';
@@ -5,10 +6,14 @@ import { TargetBar } from '@/components/TargetBar';
 import { duration, score } from '@/lib/format';
 import { visible } from '@/lib/visible';
 import { LoopButtons } from './LoopButtons';
+import { TaskMenuButton } from './TaskMenuButton';
+import { TaskTags } from './TaskTags';
 import type { Loop, Task } from './queries';
 
 /** Name, state in a word and in a sentence, what can be done, and how far it is to the target. */
 export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
+  const navigate = useNavigate();
+  const onDeleted = () => void navigate({ to: '/tasks' });
   return (
     <>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
@@ -18,6 +23,7 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
           </h1>
           <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
             <StatusPill status={task.status} />
+            {task.archived_at && <span>archived</span>}
             {loop && (
               <span className="inline-flex min-w-0 items-center gap-1.5">
                 <GitBranch size={14} className="shrink-0" aria-hidden />
@@ -43,9 +49,13 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
               task {task.id}
               <CopyButton text={String(task.id)} label="Copy the task's id" />
             </span>
+            <TaskTags tags={task.tags ?? []} />
           </div>
         </div>
-        <LoopButtons task={task} loop={loop} />
+        <div className="flex items-center gap-1">
+          <LoopButtons task={task} loop={loop} />
+          <TaskMenuButton task={task} onDeleted={onDeleted} />
+        </div>
       </div>
       {loop ? <Progress loop={loop} /> : task.has_loop && <div className="mt-4 h-5" />}
     </>

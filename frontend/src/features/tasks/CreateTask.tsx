@@ -1,53 +1,32 @@
-import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { Problem } from '@/api/problem';
-import { Button } from '@/components/Button';
-import { CodeSnippets } from '@/components/CodeSnippets';
+import { useQuery } from '@tanstack/react-query';
+import { Async } from '@/components/Async';
 import { Dialog } from '@/components/Dialog';
-import { ErrorPanel } from '@/components/ErrorPanel';
-import { CreateTaskFields } from './CreateTaskFields';
-import { useCreateTask } from './queries';
-import { asCurl, draftOf, emptyDraft, keepDraft, type TaskDraft, taskOf } from './taskDraft';
+import { taskQuery } from '@/features/task/queries';
+import { CreateTaskForm } from './CreateTaskForm';
+import { draftOfTask } from './duplicate';
 
-/** A new task as a sheet: what the server would refuse is told beside the field it is about. */
-export function CreateTask({ onClose }: { onClose: () => void }) {
-  const [draft, setDraft] = useState<TaskDraft>(draftOf);
-  const create = useCreateTask();
-  const navigate = useNavigate();
-  const problem = create.error instanceof Problem ? create.error : null;
-  const fields = problem?.fields ?? {};
+type CreateTaskProps = { from: number | undefined; onClose: () => void };
 
-  function change(next: TaskDraft) {
-    setDraft(next);
-    keepDraft(next);
-  }
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const start = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'start';
-    const onSuccess = (taskId: number) => {
-      keepDraft(emptyDraft);
-      void navigate({ to: '/tasks/$taskId', params: { taskId } });
-    };
-    create.mutate({ task: taskOf(draft), start }, { onSuccess });
-  }
-
+/** A new task as a sheet: from scratch, or filled from the task `from`. */
+export default function CreateTask({ from, onClose }: CreateTaskProps) {
   return (
-    <Dialog open onClose={onClose} title="New task" side>
-      <form onSubmit={submit} className="grid gap-5">
-        <CreateTaskFields draft={draft} errors={fields} onChange={change} />
-        {create.isError && Object.keys(fields).length === 0 && (
-          <ErrorPanel what="The task" error={create.error} />
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button look="outline" type="submit" value="create" busy={create.isPending}>
-            Create only
-          </Button>
-          <Button look="primary" type="submit" value="start" busy={create.isPending}>
-            Create and start
-          </Button>
-        </div>
-        <CodeSnippets label="The same as" snippets={{ curl: asCurl(draft, window.location.origin) }} />
-      </form>
+    <Dialog
+      open
+      onClose={onClose}
+      side
+      title={from ? 'Duplicate a task' : 'New task'}
+      description={from ? `Everything is as in task ${from}; change what is to be different.` : undefined}
+    >
+      {from ? <Filled from={from} /> : <CreateTaskForm />}
     </Dialog>
+  );
+}
+
+function Filled({ from }: { from: number }) {
+  const task = useQuery(taskQuery(from));
+  return (
+    <Async what="The task" query={task}>
+      {(found) => <CreateTaskForm filled={draftOfTask(found)} seeds={found.spec.program.seed ?? []} />}
+    </Async>
   );
 }

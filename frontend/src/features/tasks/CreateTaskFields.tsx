@@ -1,54 +1,45 @@
-import { Field, Input, Select, Textarea } from '@/components/Field';
-import { moreProblem, type TaskDraft } from './taskDraft';
+import { useQuery } from '@tanstack/react-query';
+import { Field, Select, Textarea } from '@/components/Field';
+import { metricsFor, taskKind } from './data/columns';
+import { DataFields } from './data/DataFields';
+import { datasetQuery } from './data/queries';
+import { LimitFields } from './LimitFields';
+import type { ChangeDraft, TaskDraft } from './taskDraft';
+import { TextField } from './TextField';
 
 type CreateTaskFieldsProps = {
   draft: TaskDraft;
   errors: Record<string, string>;
-  onChange: (draft: TaskDraft) => void;
+  onChange: ChangeDraft;
+  onSending: (sending: boolean) => void;
 };
-type TextName = Exclude<keyof TaskDraft, 'direction'>;
 
-/** What a task is made of; numbers are checked by the server, whose words then stand beside the field. */
-export function CreateTaskFields({ draft, errors, onChange }: CreateTaskFieldsProps) {
-  const set = (name: keyof TaskDraft, value: string) => onChange({ ...draft, [name]: value });
-  const text = (
-    name: TextName,
-    label: string,
-    path: string,
-    more: { hint?: string; placeholder?: string; required?: boolean } = {},
-  ) => (
-    <Field label={label} hint={more.hint} error={errors[path]}>
-      {(control) => (
-        <Input
-          {...control}
-          value={draft[name]}
-          required={more.required}
-          placeholder={more.placeholder}
-          onChange={(event) => set(name, event.target.value)}
-        />
-      )}
-    </Field>
-  );
+const METRICS = 'metrics-to-choose-from';
+
+/** What a task is made of; values are checked by the server, whose words then stand beside the field. */
+export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateTaskFieldsProps) {
+  const set = (name: keyof TaskDraft, value: string) => onChange((now) => ({ ...now, [name]: value }));
+  const table = useQuery({ ...datasetQuery(draft.dataset), enabled: false }).data?.table;
+  const of = { draft, errors, onChange };
   return (
     <>
-      {text('name', 'Name', 'name', { required: true })}
-      <Field label="Description" error={errors.description} hint="What the program is to do, in your words.">
-        {(control) => (
-          <Textarea
-            {...control}
-            rows={3}
-            value={draft.description}
-            onChange={(event) => set('description', event.target.value)}
-          />
-        )}
-      </Field>
-      {text('dataset', 'Data', 'dataset', {
-        placeholder: 'digits',
-        hint: 'Built in: digits, breast_cancer, diabetes; or the name of data you uploaded.',
-      })}
+      <TextField {...of} name="name" path="name" label="Name" required data-first />
+      <DataFields draft={draft} errors={errors} onChange={onChange} onSending={onSending} />
       <div className="grid gap-4 sm:grid-cols-3">
-        {text('metric', 'Metric', 'objective.metric', { placeholder: 'accuracy' })}
-        {text('target', 'Target', 'objective.target', { placeholder: '0.98' })}
+        <TextField
+          {...of}
+          name="metric"
+          path="objective.metric"
+          label="Metric"
+          placeholder="left open"
+          list={METRICS}
+        />
+        <datalist id={METRICS}>
+          {metricsFor(draft.kind || taskKind(draft, table)).map((metric) => (
+            <option key={metric} value={metric} />
+          ))}
+        </datalist>
+        <TextField {...of} name="target" path="objective.target" label="Target" placeholder="0.98" />
         <Field label="Direction" error={errors['objective.direction']}>
           {(control) => (
             <Select
@@ -63,37 +54,25 @@ export function CreateTaskFields({ draft, errors, onChange }: CreateTaskFieldsPr
           )}
         </Field>
       </div>
-      <details className="grid gap-4" open={Object.keys(errors).length > 0 || undefined}>
-        <summary className="cursor-pointer text-sm font-medium text-accent">
-          Limits, agents and the rest
-        </summary>
-        <div className="mt-4 grid gap-4 sm:grid-cols-2">
-          {text('versions', 'Most versions', 'budget.versions')}
-          {text('wall_seconds', 'Most seconds', 'budget.wall_seconds')}
-          {text('timeout_seconds', 'Seconds of a run', 'run.timeout_seconds')}
-          {text('memory_mb', 'Memory of a run, MB', 'run.memory_mb')}
-          {text('cpus', 'Processors of a run', 'run.cpus')}
-          {text('parallel', 'Versions at a time', 'search.parallel')}
-          {text('coder', 'Coder', 'agents.coder', { placeholder: 'pipelines' })}
-        </div>
-        <div className="mt-4">
-          <Field
-            label="More of the task, as JSON"
-            error={moreProblem(draft.more)}
-            hint='Sections as in task.toml: {"grade": {"repeats": 3}}'
-          >
-            {(control) => (
-              <Textarea
-                {...control}
-                rows={3}
-                className="font-mono text-xs"
-                value={draft.more}
-                onChange={(event) => set('more', event.target.value)}
-              />
-            )}
-          </Field>
-        </div>
-      </details>
+      <Field label="Description" error={errors.description} hint="What the program is to do, in your words.">
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={3}
+            value={draft.description}
+            onChange={(event) => set('description', event.target.value)}
+          />
+        )}
+      </Field>
+      <TextField
+        {...of}
+        name="tags"
+        path="tags"
+        label="Tags"
+        placeholder="vision, baseline"
+        hint="Words to find it by, between commas."
+      />
+      <LimitFields draft={draft} errors={errors} onChange={onChange} />
     </>
   );
 }

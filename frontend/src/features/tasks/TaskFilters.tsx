@@ -1,14 +1,19 @@
+import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { TaskState, TasksSearch } from '@/app/addresses';
 import { Field, Input } from '@/components/Field';
+import { Segmented } from '@/components/Segmented';
 import { cx } from '@/lib/cx';
+import { visible } from '@/lib/visible';
 
 const STATES: TaskState[] = ['running', 'paused', 'completed', 'failed', 'stopped', 'created'];
+const SHOWN = ['active', 'archived', 'all', 'trash'] as const;
 const TYPING_MS = 250;
+const CHIP = 'h-7 shrink-0 rounded-full border px-3 text-xs font-medium pointer-coarse:h-10';
 
 type TaskFiltersProps = { search: TasksSearch; onChange: (search: TasksSearch) => void };
 
-/** Search by text, and chips for states; both end in the address a moment after typing. */
+/** Search by text, chips for states and tags, and which part of the tasks; all of it ends in the address. */
 export function TaskFilters({ search, onChange }: TaskFiltersProps) {
   const [text, setText] = useState(search.q ?? '');
   useEffect(() => setText(search.q ?? ''), [search.q]);
@@ -17,6 +22,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
     const timer = setTimeout(() => onChange({ ...search, q: text || undefined }), TYPING_MS);
     return () => clearTimeout(timer);
   }, [text, search, onChange]);
+  const tags = search.tag ?? [];
   return (
     <div className="flex flex-wrap items-center gap-3">
       <div className="w-full sm:w-72">
@@ -33,7 +39,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
           )}
         </Field>
       </div>
-      <fieldset className="flex flex-wrap gap-1.5">
+      <fieldset className="-mx-4 flex gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] max-md:w-[100vw] md:mx-0 md:flex-wrap md:p-0">
         <legend className="sr-only">State</legend>
         {[undefined, ...STATES].map((state) => (
           <button
@@ -42,7 +48,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
             aria-pressed={search.status === state}
             onClick={() => onChange({ ...search, status: state })}
             className={cx(
-              'h-7 rounded-full border px-3 text-xs font-medium pointer-coarse:h-10',
+              CHIP,
               search.status === state
                 ? 'border-accent bg-accent-soft text-accent'
                 : 'border-line-strong bg-surface text-muted hover:bg-hover',
@@ -52,6 +58,32 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
           </button>
         ))}
       </fieldset>
+      {tags.map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          aria-label={`No longer only with the tag ${tag}`}
+          onClick={() => onChange({ ...search, tag: without(tags, tag) })}
+          className={cx(CHIP, 'inline-flex items-center gap-1 border-accent bg-accent-soft text-accent')}
+        >
+          tag: {visible(tag)}
+          <X size={12} aria-hidden />
+        </button>
+      ))}
+      <div className="md:ml-auto">
+        <Segmented
+          label="Which tasks"
+          options={SHOWN}
+          value={search.shown ?? 'active'}
+          names={{ all: 'both' }}
+          onChange={(shown) => onChange({ ...search, shown: shown === 'active' ? undefined : shown })}
+        />
+      </div>
     </div>
   );
+}
+
+function without(tags: string[], tag: string): string[] | undefined {
+  const left = tags.filter((each) => each !== tag);
+  return left.length > 0 ? left : undefined;
 }

@@ -1,51 +1,67 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import type { TasksSearch } from '@/app/addresses';
 import { Async } from '@/components/Async';
 import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
-import { CreateTask } from './CreateTask';
+import { lazily } from '@/lib/lazily';
+import { BulkBar } from './BulkBar';
+import { NoTasks } from './NoTasks';
 import { Pager } from './Pager';
 import { tasksQuery } from './queries';
 import { TaskFilters } from './TaskFilters';
 import { TasksTable } from './TasksTable';
+import { useSelection } from './useSelection';
+
+const CreateTask = lazily(() => import('./CreateTask'));
 
 /** Every task: searched, filtered, sorted and paged by what stands in the address. */
 export function TasksPage() {
   const search = useSearch({ from: '/shell/tasks' });
   const navigate = useNavigate({ from: '/tasks' });
   const tasks = useQuery(tasksQuery(search));
+  const found = tasks.data?.tasks ?? [];
+  const selection = useSelection(found);
   const change = (next: TasksSearch, replace = false) =>
     void navigate({ search: next, replace, resetScroll: false });
-  const filtered = Boolean(search.q || search.status);
   return (
-    <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
+    <div className="mx-auto grid max-w-[1440px] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 md:px-6">
       <h1 className="text-xl font-semibold tracking-[-0.012em]">Tasks</h1>
       <TaskFilters search={search} onChange={(next) => change({ ...next, cursor: undefined }, true)} />
       <Card padded={false}>
         <Async what="The tasks" query={tasks}>
-          {(found) =>
-            found.tasks.length === 0 ? (
-              <EmptyState title={filtered ? 'No task is like that' : 'There is no task yet'}>
-                {filtered ? 'Another word or state may find it.' : 'New task, at the top, makes the first.'}
-              </EmptyState>
+          {(page) =>
+            page.tasks.length === 0 ? (
+              <NoTasks search={search} />
             ) : (
               <TasksTable
-                tasks={found.tasks}
+                tasks={page.tasks}
                 sort={search.sort ?? 'newest'}
+                trash={search.shown === 'trash'}
+                chosen={selection.chosen}
+                onChoose={selection.choose}
+                onAll={selection.all}
                 onSort={(sort) => change({ ...search, sort, cursor: undefined })}
               />
             )
           }
         </Async>
       </Card>
+      <BulkBar tasks={found.filter(({ id }) => selection.chosen.has(id))} onClear={selection.clear} />
       <Pager
         next={tasks.data?.next_cursor ?? null}
         first={!search.cursor}
         onFirst={() => change({ ...search, cursor: undefined })}
         onNext={(cursor) => change({ ...search, cursor })}
       />
-      {search.new && <CreateTask onClose={() => change({ ...search, new: undefined }, true)} />}
+      <Suspense>
+        {search.new && (
+          <CreateTask
+            from={search.from}
+            onClose={() => change({ ...search, new: undefined, from: undefined }, true)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -10,31 +10,34 @@ export type TaskUpload = Shapes['TaskUpload'];
 export const PAGE_SIZE = 25;
 
 /** One page of tasks by what stands in the address. */
-export const tasksQuery = ({ q, status, sort, cursor }: TasksSearch, limit = PAGE_SIZE) =>
+export const tasksQuery = ({ q, status, sort, cursor, tag, shown }: TasksSearch, limit = PAGE_SIZE) =>
   queryOptions({
-    queryKey: ['tasks', { q, status, sort, cursor, limit }],
+    queryKey: ['tasks', { q, status, sort, cursor, tag, shown, limit }],
     queryFn: async ({ client }) => {
       const page = await asked(
-        api.GET('/get_tasks', { params: { query: { q, status, sort, cursor, limit } } }),
+        api.GET('/get_tasks', { params: { query: { q, status, sort, cursor, tag, shown, limit } } }),
       );
-      for (const task of page.tasks) client.setQueryData(taskQuery(task.id).queryKey, task);
+      for (const task of page.tasks) {
+        if (!task.deleted_at) client.setQueryData(taskQuery(task.id).queryKey, task);
+      }
       return page;
     },
     placeholderData: keepPreviousData,
   });
 
 /**
- * Creates a task and, if wanted, starts its loop; answers with the task's id. A loop that cannot be started leaves the task, where it
- * can be tried again; the reason is told.
+ * Creates a task and, if wanted, starts its loop; answers with the task's id. What could not be started is refused before it is
+ * made. A loop that cannot be started all the same leaves the task, where it can be tried again; the reason is told.
  */
 export function useCreateTask() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ task, start }: { task: TaskUpload; start: boolean }): Promise<number> => {
+      if (start) await asked(api.POST('/validate_task', { body: task }));
       const { task_id } = await asked(api.POST('/upload_task', { body: task }));
       if (start) await asked(api.POST('/start_loop', { body: { task_id } })).catch(tellError);
       return task_id;
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
   });
 }

@@ -1,11 +1,15 @@
-import { remember, remembered } from '@/lib/storage';
 import type { TaskUpload } from './queries';
 
 /** The form's fields as typed: text, empty for what is left to the server. */
 export type TaskDraft = {
   name: string;
   description: string;
+  tags: string;
   dataset: string;
+  target_column: string;
+  kind: string;
+  split: string;
+  split_column: string;
   metric: string;
   direction: string;
   target: string;
@@ -19,10 +23,18 @@ export type TaskDraft = {
   more: string;
 };
 
+/** Changes the draft as it is by then: answers of the server come when they come. */
+export type ChangeDraft = (next: (now: TaskDraft) => TaskDraft) => void;
+
 export const emptyDraft: TaskDraft = {
   name: '',
   description: '',
+  tags: '',
   dataset: '',
+  target_column: '',
+  kind: '',
+  split: '',
+  split_column: '',
   metric: '',
   direction: '',
   target: '',
@@ -36,18 +48,32 @@ export const emptyDraft: TaskDraft = {
   more: '',
 };
 
-const KEPT = 'task draft';
+/** Which field of the task each control is about: what the server refuses stands beside it. */
+export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
+  name: 'name',
+  description: 'description',
+  tags: 'tags',
+  dataset: 'dataset',
+  'data.target_column': 'target_column',
+  'data.kind': 'kind',
+  'split.kind': 'split',
+  'split.column': 'split_column',
+  'objective.metric': 'metric',
+  'objective.direction': 'direction',
+  'objective.target': 'target',
+  'budget.versions': 'versions',
+  'budget.wall_seconds': 'wall_seconds',
+  'run.timeout_seconds': 'timeout_seconds',
+  'run.memory_mb': 'memory_mb',
+  'run.cpus': 'cpus',
+  'search.parallel': 'parallel',
+  'agents.coder': 'coder',
+};
 
-export function draftOf(): TaskDraft {
-  try {
-    return { ...emptyDraft, ...(JSON.parse(remembered(KEPT) ?? '{}') as Partial<TaskDraft>) };
-  } catch {
-    return emptyDraft;
-  }
-}
-
-export function keepDraft(draft: TaskDraft): void {
-  remember(KEPT, draft === emptyDraft ? null : JSON.stringify(draft));
+/** The draft with other data: what was said of the columns of the data before goes. */
+export function withData(draft: TaskDraft, dataset: string): TaskDraft {
+  if (dataset === draft.dataset) return draft;
+  return { ...draft, dataset, target_column: '', kind: '', split: '', split_column: '' };
 }
 
 /** The task as the server takes it; what was left empty is left out. `more` is JSON laid over the rest, section by section. */
@@ -55,7 +81,13 @@ export function taskOf(draft: TaskDraft): TaskUpload {
   const task: Record<string, unknown> = {
     name: draft.name,
     ...given('description', draft.description),
+    ...(tagsOf(draft.tags).length > 0 ? { tags: tagsOf(draft.tags) } : {}),
     ...given('dataset', draft.dataset),
+    ...section('data', {
+      ...given('target_column', draft.target_column),
+      ...given('kind', draft.kind),
+    }),
+    ...section('split', { ...given('kind', draft.split), ...given('column', draft.split_column) }),
     ...section('objective', {
       ...given('metric', draft.metric),
       ...given('direction', draft.direction),
@@ -93,8 +125,21 @@ export function moreProblem(text: string): string | undefined {
 }
 
 export function asCurl(draft: TaskDraft, origin: string): string {
-  const body = JSON.stringify(taskOf(draft), null, 1).replaceAll("'", "'\\''");
+  return curlOf(taskOf(draft), origin);
+}
+
+/** How to make the task from a shell; the key is left to the reader's own variable. */
+export function curlOf(task: TaskUpload, origin: string): string {
+  const body = JSON.stringify(task, null, 1).replaceAll("'", "'\\''");
   return `curl -H "X-API-KEY: $KEY" -H "content-type: application/json" ${origin}/upload_task -d '${body}'`;
+}
+
+/** Tags as typed, between commas. */
+export function tagsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);
 }
 
 function moreOf(text: string): Record<string, unknown> {

@@ -2,9 +2,11 @@
 
 import asyncio
 
+from orchestrator.agents.asked import answer, asked_in, taken_up
 from orchestrator.agents.parameters.history import NAME, History, Reader
 from orchestrator.agents.parameters.program import Template, Values
 from orchestrator.agents.parameters.search import next_values
+from orchestrator.agents.parameters.wishes import VERBS, Wishes, wishes_of, with_settings
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.metrics import direction_of
@@ -22,7 +24,8 @@ class ParametersCoder:
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Uploads one program. The same records and seed give the same program; the first is the seed program as it is."""
         history = await self._reader.read(operations, turn.task_id)
-        values, why = await asyncio.to_thread(chosen, history, turn)
+        wishes = heard(history, turn)
+        values, why = await asyncio.to_thread(chosen, history, turn, wishes)
         parent = turn.parent or history.seed
         summary = summary_of(history.template, values, values_before(history, turn), why)
         files = history.template.written(values)
@@ -32,14 +35,37 @@ class ParametersCoder:
                 task_id=turn.task_id, version=turn.version, agent=self.name, file_content=files[name], filename=name,
                 parents=[parent], summary=summary,
             )  # fmt: skip
+        if wishes.said:
+            await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, wishes.said))
 
 
-def chosen(history: History, turn: Turn) -> tuple[Values, str]:
+def heard(history: History, turn: Turn) -> Wishes:
+    """What people asked for; where this version was uploaded and a crash came after, as it was known then."""
+    before = history.uploaded.get(turn.version)
+    asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
+    known = [message for message in history.messages if before is None or message.created_at <= before]
+    return wishes_of(asked, taken_up(known, NAME), history.template.parameters)
+
+
+def chosen(history: History, turn: Turn, wishes: Wishes) -> tuple[Values, str]:
+    """The values, and why these in a few words. What a version takes up of the wishes is said among them."""
     if turn.kind == "baseline":
         return history.template.values, "the program as it was given"
     direction = history.loop.direction or direction_of(history.loop.metric or "")
     others = [trial for trial in history.trials if trial.version != turn.version]
-    return next_values(others, history.template, direction, seed=(turn.seed + turn.round) % 2**32, round_number=turn.round)
+    unseen = being_written(history, turn)  # earlier rounds take up the first ones
+    if len(wishes.next) > unseen:
+        asked, settings = wishes.next[unseen]
+        wishes.said.insert(0, (asked, f"{turn.version} takes up what message {asked.message} asks for: {asked.words}."))
+        return with_settings(values_before(history, turn), wishes.kept | settings), f"asked for in message {asked.message}"
+    seed = (turn.seed + turn.round) % 2**32
+    values, why = next_values(others, history.template, direction, seed=seed, round_number=turn.round)
+    return with_settings(values, wishes.kept), why
+
+
+def being_written(history: History, turn: Turn) -> int:
+    earlier = [past for past in history.loop.rounds if past.round < turn.round and past.status != "done"]
+    return sum(past.version not in history.uploaded for past in earlier)
 
 
 def values_before(history: History, turn: Turn) -> Values:

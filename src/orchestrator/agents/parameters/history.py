@@ -8,6 +8,7 @@ from typing import Literal
 from orchestrator.agents.parameters.program import Template, Values, template_of
 from orchestrator.agents.pipelines.history import all_pages, outcomes
 from orchestrator.contract.code import VersionFiles
+from orchestrator.contract.logs import Message
 from orchestrator.contract.errors import AgentUnfit
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.operations import Operations
@@ -36,6 +37,8 @@ class History:
     seed: str
     template: Template
     trials: list[Trial]
+    messages: list[Message]
+    uploaded: dict[str, str]  # when each version was
 
 
 class Reader:
@@ -47,11 +50,12 @@ class Reader:
 
     async def read(self, operations: Operations, task_id: int) -> History:
         """Raises AgentUnfit where there is no program to begin with, or none that can be searched."""
-        task, loop, versions, results = await asyncio.gather(
+        task, loop, versions, results, messages = await asyncio.gather(
             operations.get_task(task_id=task_id),
             operations.get_loop(task_id=task_id),
             all_pages(operations.get_code, "versions", task_id),
             all_pages(operations.get_results, "results", task_id),
+            all_pages(operations.get_messages, "messages", task_id),
         )
         seed = seed_of(versions, loop)
         template = await self._template_of(operations, task_id, seed)
@@ -63,7 +67,8 @@ class Reader:
             for version, of_version in zip(ours, values, strict=True)
             if of_version is not None
         ]
-        return History(task, loop, seed.version, template, trials)
+        uploaded = {version.version: version.created_at for version in versions}
+        return History(task, loop, seed.version, template, trials, messages, uploaded)
 
     async def _template_of(self, operations: Operations, task_id: int, seed: VersionFiles) -> Template:
         key = key_of(task_id, seed)

@@ -1,16 +1,20 @@
 """The coder: reads the records, chooses parameters, writes the program, uploads it."""
 
 import asyncio
+from dataclasses import replace
 
+from orchestrator.agents.asked import Asked, answer, asked_in, taken_up
 from orchestrator.agents.pipelines.columns import table_of
 from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
 from orchestrator.agents.pipelines.first import baseline_params
 from orchestrator.agents.pipelines.history import History, Reader
 from orchestrator.agents.pipelines.knobs import Params
-from orchestrator.agents.pipelines.params import changes
+from orchestrator.agents.pipelines.params import changes, described
 from orchestrator.agents.pipelines.problem import Problem, rows_after_failures
 from orchestrator.agents.pipelines.program import program_text
-from orchestrator.agents.pipelines.search import next_params
+from orchestrator.agents.pipelines.search import next_params, wished_params
+from orchestrator.agents.pipelines.space import searchable
+from orchestrator.agents.pipelines.wishes import VERBS, Wishes, wishes_of
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
@@ -18,8 +22,11 @@ from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
 
 
+NAME = "pipelines"
+
+
 class PipelinesCoder:
-    name = "pipelines"
+    name = NAME
 
     def __init__(self) -> None:
         self._reader = Reader()
@@ -28,7 +35,7 @@ class PipelinesCoder:
         """Uploads one program. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id, turn.round)
         check_data(history)
-        text, summary = await asyncio.to_thread(written, history, turn)
+        text, summary, said = await asyncio.to_thread(written, history, turn)
         await operations.upload_code(
             task_id=turn.task_id,
             version=turn.version,
@@ -37,6 +44,8 @@ class PipelinesCoder:
             parents=[turn.parent] if turn.parent else [],
             summary=summary,
         )
+        if said:
+            await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, said))
 
 
 def check_data(history: History) -> None:
@@ -57,19 +66,35 @@ def used_columns(data: DataProfile) -> bool:
     return len(table_of(data).left_out) < len(data.columns)
 
 
-def written(history: History, turn: Turn) -> tuple[str, str]:
-    """Program and summary."""
+def written(history: History, turn: Turn) -> tuple[str, str, list[tuple[Asked, str]]]:
+    """Program, summary, and what became of what people asked for."""
     problem = problem_of(history)
+    wishes = heard(history, turn, problem)
+    problem, said = replace(problem, avoided=wishes.avoided), list(wishes.said)
     if turn.kind == "baseline":
         params, why = sized(baseline_params(problem), problem), "the baseline"
         check_size(params, problem)
     else:
         others = [version for version in history.known if version.version != turn.version]
-        params, why = next_params(others, problem, unseen=history.unseen, seed=(turn.seed + turn.round) % 2**32)
+        seed = (turn.seed + turn.round) % 2**32
+        if len(wishes.next) > history.unseen:  # earlier rounds that are being written take up the first ones
+            asked, model = wishes.next[history.unseen]
+            params, why = wished_params(model, others, problem, seed=seed), f"asked for in message {asked.message}"
+            said.insert(0, (asked, f"{turn.version} takes up what message {asked.message} asks for: {described(params, problem.kind)}."))
+        else:
+            params, why = next_params(others, problem, unseen=history.unseen, seed=seed)
     before = next((version.params for version in history.known if version.version == turn.parent), None)
     what = changes(params, before, problem.kind)
     summary = f"{what[0].upper()}{what[1:]} ({why})."
-    return program_text(params, problem, summary=summary), summary
+    return program_text(params, problem, summary=summary), summary, said
+
+
+def heard(history: History, turn: Turn, problem: Problem) -> Wishes:
+    """What people asked for; where this version was uploaded and a crash came after, as it was known then."""
+    before = history.uploaded.get(turn.version)
+    asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
+    known = [message for message in history.messages if before is None or message.created_at <= before]
+    return wishes_of(asked, taken_up(known, NAME), list(searchable(problem)), problem.kind)
 
 
 def check_size(params: Params, problem: Problem) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.params import read_params
 from orchestrator.contract.code import VersionFiles
-from orchestrator.contract.logs import Result
+from orchestrator.contract.logs import Message, Result
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.states import FAILED_VERDICTS
@@ -32,13 +32,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`known` is oldest first. `unseen`: versions that earlier rounds of the loop are still writing."""
+    """`known` and `messages` are oldest first. `unseen`: versions that earlier rounds of the loop are still writing.
+
+    `uploaded`: when each version was.
+    """
 
     task: Task
     loop: Loop
     known: list[Known]
     unseen: int
     probabilities_wanted: bool  # a grading said that they are missing
+    messages: list[Message]
+    uploaded: dict[str, str]
 
 
 class Reader:
@@ -48,11 +53,12 @@ class Reader:
         self._params: OrderedDict[tuple, Params | None] = OrderedDict()
 
     async def read(self, operations: Operations, task_id: int, round_number: int) -> History:
-        task, loop, versions, results = await asyncio.gather(
+        task, loop, versions, results, messages = await asyncio.gather(
             operations.get_task(task_id=task_id),
             operations.get_loop(task_id=task_id),
             all_pages(operations.get_code, "versions", task_id),
             all_pages(operations.get_results, "results", task_id),
+            all_pages(operations.get_messages, "messages", task_id),
         )
         kind = task.data.kind if task.data else "classification"
         params = await asyncio.gather(*(self._params_of(operations, task_id, version, kind) for version in versions))
@@ -63,11 +69,11 @@ class Reader:
             for version, of_version in zip(reversed(versions), reversed(params), strict=True)
             if of_version is not None
         ]
-        uploaded = {version.version for version in versions}
+        uploaded = {version.version: version.created_at for version in versions}
         earlier = [past for past in loop.rounds if past.round < round_number and past.status != "done"]
         unseen = sum(past.version not in uploaded for past in earlier)
         wanted = any("proba_" in result.reason for result in results if result.source == "graded")
-        return History(task, loop, known, unseen, wanted)
+        return History(task, loop, known, unseen, wanted, messages, uploaded)
 
     async def _params_of(self, operations: Operations, task_id: int, version: VersionFiles, kind: str) -> Params | None:
         key = (task_id, version.version, version.created_at, kind)
@@ -80,7 +86,7 @@ class Reader:
 
 
 async def all_pages(operation, name: str, task_id: int) -> list:
-    """Everything a list operation has for the task, newest first."""
+    """Everything a list operation has for the task, in its order."""
     found, cursor = [], None
     while True:
         page = await operation(task_id=task_id, limit=PAGE, cursor=cursor)

@@ -31,6 +31,7 @@ class Problem:
     most_rows: Mapping[str, int] = field(default_factory=dict)
     timeouts: int = 0
     memory_failures: int = 0
+    avoided: frozenset[str] = frozenset()  # models that people do not want tried
 
     @cached_property
     def table(self) -> Table:

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from orchestrator.agents.pipelines.costs import is_affordable, sized
 from orchestrator.agents.pipelines.first import first_params
@@ -10,7 +11,7 @@ from orchestrator.agents.pipelines.history import Known
 from orchestrator.agents.pipelines.knobs import KEEP, Knob, Params, Real, Whole
 from orchestrator.agents.pipelines.params import JOINED, key_of, rounded
 from orchestrator.agents.pipelines.problem import Problem
-from orchestrator.agents.pipelines.space import limited_knobs, searchable, suits_joining
+from orchestrator.agents.pipelines.space import limited_knobs, searchable, suits_joining, usual
 from orchestrator.agents.pipelines.tpe import MOST_TRIES, proposed
 from orchestrator.contract.scores import gain
 
@@ -45,12 +46,27 @@ def next_params(known: Sequence[Known], problem: Problem, *, unseen: int, seed: 
     return proposed(known, problem, tried=tried, seed=seed), f"proposed by the search after {graded} graded versions"
 
 
+def wished_params(model: str, known: Sequence[Known], problem: Problem, *, seed: int) -> Params:
+    """Parameters with this model that no version has: the usual ones, then near its best, then others of it."""
+    tried = {key_of(version.params) for version in known}
+    usual_ones = [*(params for params in first_params(problem) if params["model"] == model), usual(model, problem)]
+    for params in usual_ones:
+        params = sized(params, problem)
+        if key_of(params) not in tried and is_affordable(params, problem):
+            return params
+    alone = replace(problem, avoided=frozenset(searchable(replace(problem, avoided=frozenset()))) - {model})
+    of_model = [version for version in known if version.params["model"] == model]
+    near = refined(of_model, alone, tried, seed)
+    return near if near is not None else proposed(of_model, alone, tried=tried, seed=seed)
+
+
 def joined_best(known: Sequence[Known], problem: Problem, tried: set[str]) -> Params | None:
     """The best version of each of the best families, as a vote or a stack that has not been tried; None if there is none."""
     failed = sum(version.state == "failed" and version.params["model"] in JOINED for version in known)
     if failed >= MOST_FAILED_JOINS or not suits_joining(problem):
         return None
-    graded = [version for version in known if version.state == "graded" and version.params["model"] not in JOINED]
+    left_out = {*JOINED, *problem.avoided}
+    graded = [version for version in known if version.state == "graded" and version.params["model"] not in left_out]
     best: dict[str, Known] = {}
     for version in graded:
         model = version.params["model"]

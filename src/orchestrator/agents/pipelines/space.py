@@ -22,7 +22,7 @@ def searchable(problem: Problem) -> dict[str, Family]:
     return {
         name: family
         for name, family in families_of(problem.kind).items()
-        if name not in NEVER_SEARCHED and suits(name, family, problem) and is_affordable(usual(name, problem), problem)
+        if name not in NEVER_SEARCHED and name not in problem.avoided and suits(name, family, problem) and is_affordable(usual(name, problem), problem)
     }
 
 

@@ -13,6 +13,7 @@ from orchestrator.client.table import Operation
 from orchestrator.contract.errors import Invalid
 
 LONGEST_CELL = 60
+TEXTS = ("text", "unified")  # what is shown as it is, of a file or a line, or of a file's difference
 LONGEST_TEXT_LINE = 2_000
 WIDE = 10_000  # characters of a line where no terminal has to hold it
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d+Z")
@@ -44,15 +45,21 @@ def _rows(value: list) -> bool:
 
 
 def _is_text(rows: list[dict]) -> bool:
-    return bool(rows) and isinstance(rows[0].get("text"), str)
+    return bool(rows) and any(isinstance(rows[0].get(name), str) for name in TEXTS)
 
 
 def _texts(rows: list[dict]) -> list[str]:
-    """Log lines by number; files each under its name."""
+    """Log lines by number; files, or what changed in them, each under its name."""
     if "number" in rows[0]:
         width = len(str(rows[-1]["number"]))
         return [line for row in rows for line in _numbered(row, width)]
-    return [line for row in rows for line in (f"=== {clean(row.get('filename', ''))}", *map(_safe, row["text"].split("\n")))]
+    return [line for row in rows for line in (_title(row), *map(_safe, str(row.get("text", row.get("unified"))).split("\n")))]
+
+
+def _title(row: dict) -> str:
+    """The file's name, and what became of it where that is known: `=== main.py, changed`."""
+    said = [clean(row[name]) for name in ("filename", "status", "cut") if row.get(name)]
+    return f"=== {', '.join(said)}"
 
 
 def _numbered(row: dict, width: int) -> Iterator[str]:

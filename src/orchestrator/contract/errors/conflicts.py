@@ -25,12 +25,24 @@ class EnvironmentInUse(Conflict):
     code = "environment_in_use"
 
 
+class StatusChanged(Conflict):
+    """Somebody else has set the status since the caller looked."""
+
+    code = "status_changed"
+
+
 class LoopIsLive(Conflict):
     code = "loop_is_live"
 
 
 class LoopNotLive(Conflict):
     code = "loop_not_live"
+
+
+class NoMetric(Conflict):
+    """Nothing says yet by which metric versions of the task are graded."""
+
+    code = "no_metric"
 
 
 class PartOutOfOrder(Conflict):

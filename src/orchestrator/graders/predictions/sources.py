@@ -17,7 +17,7 @@ def checked_source(source: DatasetSource, spec: TaskSpec) -> tuple[str, int]:
     """(classification or regression, number of classes). Raises BadTable or Invalid with what to write instead."""
     if source.kind != "table":
         raise Invalid(
-            f"The data set {source.name!r} is a folder of {len(source.files)} files; grade.kind = 'predictions' reads one table: "
+            f"The data set {source.name!r} is a folder with {source.files[0]!r} in it; grade.kind = 'predictions' reads one table: "
             "upload the CSV or Parquet file itself."
         )
     tables = [schema_of(Path(source.folder, file)) for file in (source.files[0], source.test_file) if file]

@@ -7,7 +7,7 @@ import signal
 import time
 from contextlib import suppress
 
-from orchestrator.contract.running import Ended, RunSpec
+from orchestrator.contract.running import Ended, RunSpec, Used
 from orchestrator.runners.local.ending import FLOOD_FACTOR, Cause, Facts, ending
 from orchestrator.runners.local.log import ContainerLog
 from orchestrator.runners.local.processes import children
@@ -57,6 +57,11 @@ class LocalContainer:
         for pid in children(self._spawned.first):
             _ask_to_end(pid)
         self._timers.append(self._loop.call_later(grace_seconds, self.end, "cancelled"))
+
+    @property
+    def used(self) -> Used | None:
+        """What the watchdog saw at its last look."""
+        return None if self.ended else Used(self._watch.cpu_seconds, self._watch.resident_bytes)
 
     async def free(self) -> None:
         """Lets go of its folders, and with them of what the program wrote."""

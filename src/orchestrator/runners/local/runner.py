@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from orchestrator.contract.errors import OutputRejected, SandboxUnavailable
-from orchestrator.contract.running import Capabilities, Chunk, Ended, Handle, Observed, RunSpec
+from orchestrator.contract.running import Capabilities, Chunk, Ended, Handle, Observed, RunSpec, Used
 from orchestrator.runners.local import launch as launching
 from orchestrator.runners.local.container import LocalContainer
 from orchestrator.runners.local.gpus import find_gpus
@@ -61,6 +61,11 @@ class LocalRunner:
             return Observed(status="running")
         ended = container.ended if container else self._ends.get(handle.provider_id, _lost())
         return Observed(status=ended.status, ended=ended)
+
+    async def used(self, handle: Handle) -> Used | None:
+        """What it uses now; None for one that has ended or is of another process."""
+        container = self._containers.get(handle.provider_id)
+        return container.used if container else None
 
     async def stop(self, handle: Handle, *, grace_seconds: float) -> None:
         """Asks the program to end, and kills it after the grace. Returns at once."""

@@ -25,6 +25,7 @@ class Watch:
     limits: Limits
     group: Group | None
     over: Callable[[Cause], None]  # called while the container's descriptors are surely open
+    resident_bytes: int = 0  # at the last look
     peak_bytes: int = 0
     cpu_seconds: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -53,6 +54,7 @@ class Watch:
             used = usage(self.first)
         else:
             used = Usage(self.group.memory_bytes(), self.group.cpu_seconds() or 0.0)
+        self.resident_bytes = used.resident_bytes
         self.peak_bytes = max(self.peak_bytes, used.resident_bytes)
         self.cpu_seconds = max(self.cpu_seconds, used.cpu_seconds)
         if self.group and self.group.memory_kills():

@@ -42,11 +42,17 @@ containers = sa.Table(
     time_column("deleted_at"),
     time_column("outputs_removed_at"),
     sa.Column("environment_id", sa.Text),
+    sa.Column("usage", sa.JSON),
+    time_column("stop_asked_at"),
+    sa.Column("grace_seconds", sa.Float),
+    time_column("grade_asked_at"),
     sa.Index("containers_by_task", "task_id", "num"),
     sa.Index("containers_by_version", "task_id", "version", "num"),
     sa.Index("containers_by_status", "status", "num"),
     sa.Index("containers_by_loop", "loop_id", "round", "num"),
     sa.Index("containers_by_environment", "environment_id", "num"),
+    sa.Index("containers_to_grade", "grade_asked_at"),
+    sa.Index("containers_by_graded", "grades", "num"),
 )
 
 log_files = sa.Table(

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { CodeSearch } from '@/app/addresses';
 import { Card } from '@/components/Card';
@@ -6,6 +7,7 @@ import type { Loop } from '../queries';
 import { LineageGraph } from './LineageGraph';
 import { LineageRow } from './LineageRow';
 import { layLanes } from './lanes';
+import { byHandQuery } from './runs/queries';
 import { ROW_HEIGHT, railItems, type Version } from './rail';
 
 type LineageRailProps = {
@@ -20,7 +22,8 @@ type LineageRailProps = {
 export function LineageRail({ taskId, versions, loop, current, search }: LineageRailProps) {
   const best = loop?.best?.version ?? null;
   const lanes = useMemo(() => layLanes(versions, best), [versions, best]);
-  const items = railItems(versions, loop, lanes.main);
+  const byHand = useQuery(byHandQuery(taskId)).data;
+  const items = railItems(versions, loop, lanes.main, byHand);
   const place = versions.findIndex((each) => each.version === current);
   const box = useInView(current, place);
   return (

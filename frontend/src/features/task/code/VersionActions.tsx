@@ -15,18 +15,20 @@ type VersionActionsProps = {
   taskId: number;
   version: string;
   versions: Version[];
+  graded: boolean;
   onOpen: (search: CodeSearch) => void;
 };
 
-/** What can be done with a version: compare it, run it once more, make another from it, see its runs. */
-export function VersionActions({ taskId, version, versions, onOpen }: VersionActionsProps) {
+/** What can be done with a version: compare it, run it once more (`graded`: and grade it), make another from it, see its runs. */
+export function VersionActions({ taskId, version, versions, graded, onOpen }: VersionActionsProps) {
   const [branching, setBranching] = useState(false);
   const spawn = useSpawn();
   const run = () =>
     spawn.mutate(
-      { task_id: taskId, version },
+      { task_id: taskId, version, grade: graded || undefined },
       {
-        onSuccess: ({ container_id }) => tell(`${version} runs again as ${container_id}.`),
+        onSuccess: ({ container_id }) =>
+          tell(`${version} runs again as ${container_id}; it stands among its executions.`),
         onError: tellError,
       },
     );

@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CodeSearch } from '@/app/addresses';
+import { Skeleton } from '@/components/Skeleton';
+import { lazily } from '@/lib/lazily';
 import { useKeys } from '@/lib/useKeys';
 import { useMedia } from '@/lib/useMedia';
 import type { Loop } from '../queries';
@@ -11,6 +13,8 @@ import { neighbour } from './labels';
 import type { Version } from './rail';
 import { VersionActions } from './VersionActions';
 import { VersionHead } from './VersionHead';
+
+const VersionRuns = lazily(() => import('./runs/VersionRuns'));
 
 type VersionCodeProps = { taskId: number; versions: Version[]; loop: Loop | null; search: CodeSearch };
 
@@ -39,8 +43,19 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
       <div className="grid min-w-0 gap-4">
         {found && (
           <VersionHead version={found} loop={loop}>
-            <VersionActions taskId={taskId} version={version} versions={versions} onOpen={change} />
+            <VersionActions
+              taskId={taskId}
+              version={version}
+              versions={versions}
+              graded={loop?.metric != null}
+              onOpen={change}
+            />
           </VersionHead>
+        )}
+        {found && (
+          <Suspense fallback={<Skeleton className="h-24" />}>
+            <VersionRuns key={version} taskId={taskId} version={version} metric={loop?.metric ?? null} />
+          </Suspense>
         )}
         <CodeViewer
           now={{ taskId, version }}

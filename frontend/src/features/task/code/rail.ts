@@ -19,16 +19,24 @@ export function graphWidth(lanes: number): number {
 
 const FAILED = ['invalid', 'crashed', 'timed_out', 'out_of_memory', 'no_version'];
 
-/** Each version with how it came out, as the loop tells; versions outside the loop have no outcome. */
+/** Each version with how it came out, as the loop tells; of those outside the loop `byHand` has the score, where they have one. */
 export function railItems(
   versions: readonly Version[],
   loop: Loop | null,
   kept: readonly boolean[],
+  byHand: ReadonlyMap<string, number> = new Map(),
 ): RailItem[] {
   const rounds = new Map((loop?.rounds ?? []).map((round) => [round.version, round]));
   return versions.map((version, row) => {
     const round = rounds.get(version.version);
-    if (!round) return { ...version, standing: kept[row] ? 'kept' : 'plain', outcome: '' };
+    if (!round) {
+      const graded = byHand.get(version.version);
+      return {
+        ...version,
+        standing: kept[row] ? 'kept' : 'plain',
+        outcome: graded === undefined ? '' : score(graded),
+      };
+    }
     if (round.status !== 'done' && !round.score)
       return { ...version, standing: 'running', outcome: round.status };
     if (!round.score || FAILED.includes(round.verdict ?? '')) {

@@ -1,17 +1,24 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '@/components/Button';
 import { score } from '@/lib/format';
 import type { Round } from '../queries';
 import { ChatMessage } from './ChatMessage';
 import type { Group } from './grouping';
+import type { Message } from './queries';
 
 const NEAR_END_PX = 160;
 
-type AgentChatProps = { groups: Group[]; taskId: number; marked?: number; rounds: Round[] };
+type AgentChatProps = {
+  groups: Group[];
+  taskId: number;
+  marked?: number;
+  rounds: Round[];
+  noteOf: (message: Message) => ReactNode;
+};
 
 /** The conversation, oldest first. Messages that come while one reads further up announce themselves and move nothing. */
-export function AgentChat({ groups, taskId, marked, rounds }: AgentChatProps) {
+export function AgentChat({ groups, taskId, marked, rounds, noteOf }: AgentChatProps) {
   const end = useRef<HTMLDivElement>(null);
   const total = groups.reduce((sum, group) => sum + group.messages.length, 0);
   const newest = groups.at(-1)?.messages.at(-1)?.id ?? 0;
@@ -28,7 +35,12 @@ export function AgentChat({ groups, taskId, marked, rounds }: AgentChatProps) {
           />
           <ol className="divide-y">
             {group.messages.map((message) => (
-              <ChatMessage key={message.id} message={message} marked={message.id === marked} />
+              <ChatMessage
+                key={message.id}
+                message={message}
+                marked={message.id === marked}
+                note={noteOf(message)}
+              />
             ))}
           </ol>
         </section>

@@ -1,14 +1,18 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { AGENT_ROLES, AgentAvatar } from '@/components/AgentAvatar';
 import { CopyButton } from '@/components/CopyButton';
 import { Time } from '@/components/Time';
 import { cx } from '@/lib/cx';
+import { visible } from '@/lib/visible';
 import { MessageBody } from './MessageBody';
 import { type Message, roleOf } from './queries';
 
-/** One message: who to whom, when (the link to it), and what. */
-export function ChatMessage({ message, marked }: { message: Message; marked: boolean }) {
+type ChatMessageProps = { message: Message; marked: boolean; note?: ReactNode };
+
+/** One message: who to whom, when (the link to it), and what; `note` says what became of it. */
+export function ChatMessage({ message, marked, note }: ChatMessageProps) {
   const role = roleOf(message);
   return (
     <li
@@ -18,12 +22,14 @@ export function ChatMessage({ message, marked }: { message: Message; marked: boo
       <AgentAvatar role={role} className="size-8" />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 text-sm">
-          <b className={cx('font-semibold break-all', AGENT_ROLES[role].text)}>{message.sender}</b>
+          <b className={cx('font-semibold break-all', AGENT_ROLES[role].text)}>
+            <bdi>{visible(message.sender)}</bdi>
+          </b>
           <span className="text-xs text-subtle">{AGENT_ROLES[role].name}</span>
           {message.receiver && (
             <span className="inline-flex items-center gap-1 text-xs text-muted">
               <ArrowRight size={12} aria-label="to" />
-              <span className="break-all">{message.receiver}</span>
+              <bdi className="break-all">{visible(message.receiver)}</bdi>
             </span>
           )}
           <Link
@@ -40,6 +46,7 @@ export function ChatMessage({ message, marked }: { message: Message; marked: boo
           </span>
         </div>
         <MessageBody text={message.content} />
+        {note}
       </div>
     </li>
   );

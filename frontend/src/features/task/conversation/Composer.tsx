@@ -5,9 +5,10 @@ import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/Button';
 import { Field, Select, Textarea } from '@/components/Field';
 import { usePostMessage } from './queries';
+import { SteeringHelp } from './SteeringHelp';
 
-/** A message of one's own to any agent; it stands in the record, and the agents read it with their next version. */
-export function Composer({ taskId }: { taskId: number }) {
+/** A message of one's own to any agent; it stands in the record, and the coder reads it before its next version. */
+export function Composer({ taskId, coder }: { taskId: number; coder: string | undefined }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [content, setContent] = useState('');
   const [receiver, setReceiver] = useState('coder');
@@ -33,6 +34,7 @@ export function Composer({ taskId }: { taskId: number }) {
           />
         )}
       </Field>
+      <SteeringHelp coder={coder} />
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div className="w-40">
           <Field label="To">

@@ -6,12 +6,14 @@ import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorPanel } from '@/components/ErrorPanel';
 import { SkeletonRows } from '@/components/Skeleton';
-import { loopQuery } from '../queries';
+import { isLive, loopQuery, taskQuery } from '../queries';
 import { AgentChat } from './AgentChat';
 import { Composer } from './Composer';
 import { grouped, senders } from './grouping';
 import { messagesQuery } from './queries';
 import { SenderFilter } from './SenderFilter';
+import { takenUp, waitsForCoder } from './steering';
+import { TakenUpNote } from './TakenUpNote';
 
 /** What the agents and people said about the task, by version, and the place to join in. */
 export function ConversationTab() {
@@ -24,6 +26,9 @@ export function ConversationTab() {
     () => (query.data?.pages ?? []).flatMap((page) => page.messages).reverse(),
     [query.data],
   );
+  const coder = useQuery(taskQuery(taskId)).data?.spec.agents?.coder;
+  const live = isLive(loop ?? null);
+  const answers = useMemo(() => takenUp(all), [all]);
   const shown = search.from ? all.filter((message) => message.sender === search.from) : all;
   if (query.isPending) return <SkeletonRows rows={6} className="h-20" />;
   if (query.isError && all.length === 0)
@@ -60,10 +65,15 @@ export function ConversationTab() {
             taskId={taskId}
             marked={search.message}
             rounds={loop?.rounds ?? []}
+            noteOf={(message) =>
+              (answers.has(message.id) || waitsForCoder(message, coder)) && (
+                <TakenUpNote taskId={taskId} answers={answers.get(message.id) ?? []} live={live} />
+              )
+            }
           />
         )}
       </Card>
-      <Composer taskId={taskId} />
+      <Composer taskId={taskId} coder={coder} />
     </div>
   );
 }

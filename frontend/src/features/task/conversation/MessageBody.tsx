@@ -1,24 +1,36 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '@/components/Button';
+import { count } from '@/lib/format';
+import { visibleLines } from '@/lib/visible';
 import { type Block, blocksOf, type Inline } from './markdown';
 
 const LONG_CHARS = 4_000;
+const MOST_CHARS = 100_000; // what a page lays out at once without a pause; copying has all of it
 
 /** A message's text with a small safe part of markdown: paragraphs, lists, code. Everything else is shown as it was written. */
 export function MessageBody({ text }: { text: string }) {
   const [whole, setWhole] = useState(false);
-  const cut = !whole && text.length > LONG_CHARS;
+  const most = whole ? MOST_CHARS : LONG_CHARS;
+  const blocks = useMemo(() => blocksOf(visibleLines(text.slice(0, most))), [text, most]);
   return (
-    <div className="mt-1 grid gap-2 leading-6 break-words [unicode-bidi:isolate]">
-      {blocksOf(cut ? text.slice(0, LONG_CHARS) : text).map((block) => (
+    <div className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2 leading-6 [overflow-wrap:anywhere] [unicode-bidi:isolate]">
+      {blocks.map((block) => (
         <BlockView key={block.at} block={block} />
       ))}
-      {cut && (
+      {!whole && text.length > LONG_CHARS && (
         <div>
           <Button look="outline" size="sm" onClick={() => setWhole(true)}>
-            Show all {text.length.toLocaleString('en')} characters
+            {text.length > MOST_CHARS
+              ? `Show ${count(MOST_CHARS)} of ${count(text.length)} characters`
+              : `Show all ${count(text.length)} characters`}
           </Button>
         </div>
+      )}
+      {whole && text.length > MOST_CHARS && (
+        <p className="text-xs text-muted">
+          These are {count(MOST_CHARS)} of {count(text.length)} characters; copying the message has all of
+          them.
+        </p>
       )}
     </div>
   );

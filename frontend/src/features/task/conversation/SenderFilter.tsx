@@ -1,4 +1,5 @@
 import { cx } from '@/lib/cx';
+import { visible } from '@/lib/visible';
 
 type SenderFilterProps = {
   senders: string[];
@@ -25,7 +26,7 @@ export function SenderFilter({ senders, chosen, onChoose }: SenderFilterProps) {
               : 'border-line-strong bg-surface text-muted hover:bg-hover',
           )}
         >
-          {sender ?? 'everybody'}
+          <bdi>{sender === undefined ? 'everybody' : visible(sender)}</bdi>
         </button>
       ))}
     </fieldset>

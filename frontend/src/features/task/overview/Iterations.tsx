@@ -10,6 +10,9 @@ import { cx } from '@/lib/cx';
 import { score } from '@/lib/format';
 import type { Loop, Round } from '../queries';
 import { DurationBar } from './DurationBar';
+import { cut, visible } from '@/lib/visible';
+
+const LONGEST = 400;
 
 type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
 
@@ -48,7 +51,7 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
                 )}
               </span>
               <span className="truncate text-sm text-muted">
-                {round.reason ?? summaries.get(round.version) ?? ''}
+                <bdi>{visible(cut(round.reason ?? summaries.get(round.version) ?? '', LONGEST))}</bdi>
               </span>
               <span className="max-md:order-last max-md:col-span-3">
                 <DurationBar round={round} longest={longest} />

@@ -6,6 +6,9 @@ import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { Time } from '@/components/Time';
 import { latestMessagesQuery, roleOf } from '../conversation/queries';
+import { cut, visible } from '@/lib/visible';
+
+const LONGEST = 400;
 
 /** The newest few messages, each with the way to its place in the conversation. */
 export function LatestMessages({ taskId }: { taskId: number }) {
@@ -39,11 +42,13 @@ export function LatestMessages({ taskId }: { taskId: number }) {
                     <span className="grid min-w-0 gap-0.5">
                       <span className="flex items-baseline gap-2 text-xs">
                         <b className={`font-semibold ${AGENT_ROLES[roleOf(message)].text}`}>
-                          {message.sender}
+                          <bdi>{visible(message.sender)}</bdi>
                         </b>
                         <Time iso={message.created_at} className="text-subtle" />
                       </span>
-                      <span className="line-clamp-2 text-sm text-muted">{message.content}</span>
+                      <span className="line-clamp-2 text-sm text-muted">
+                        <bdi>{visible(cut(message.content, LONGEST))}</bdi>
+                      </span>
                     </span>
                   </Link>
                 </li>

@@ -2,8 +2,10 @@ import { Check } from 'lucide-react';
 import { AGENT_ROLES, AgentAvatar, type AgentRole } from '@/components/AgentAvatar';
 import { Card } from '@/components/Card';
 import { duration } from '@/lib/format';
+import { cut, visible } from '@/lib/visible';
 import type { Loop, Round } from '../queries';
 
+const LONGEST = 2_000;
 const STAGES: { role: AgentRole; status: Round['status'][]; steps: string[]; does: string }[] = [
   { role: 'coder', status: ['proposing'], steps: ['propose'], does: 'writes the version' },
   { role: 'engine', status: ['running'], steps: ['run'], does: 'runs it in a sandbox' },
@@ -20,7 +22,9 @@ export function Now({ loop }: { loop: Loop }) {
   const round = loop.rounds.at(-1);
   return (
     <Card title="Now">
-      <p className="text-sm break-words">{sentence(loop)}</p>
+      <p className="text-sm break-words">
+        <bdi>{visible(cut(sentence(loop), LONGEST))}</bdi>
+      </p>
       {round && (
         <ol className="mt-4 grid gap-3" aria-label={`Stages of ${round.version}`}>
           {STAGES.map((stage) => (

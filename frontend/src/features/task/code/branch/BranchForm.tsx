@@ -8,7 +8,7 @@ import { Skeleton } from '@/components/Skeleton';
 import { tell, tellError } from '@/components/Toasts';
 import { useSpawn } from '@/features/containers/queries';
 import { lazily } from '@/lib/lazily';
-import { taskQuery } from '../../queries';
+import { loopQuery, taskQuery } from '../../queries';
 import { type CodeFile, isText } from '../files';
 import { freeLabel } from '../labels';
 import { useBranch } from './queries';
@@ -28,6 +28,7 @@ type BranchFormProps = {
 export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }: BranchFormProps) {
   const entry = useQuery(taskQuery(taskId)).data?.spec.program?.entry ?? 'main.py';
   const agent = useQuery(sessionQuery).data?.name ?? 'person';
+  const graded = useQuery(loopQuery(taskId)).data?.metric != null;
   const branch = useBranch();
   const spawn = useSpawn();
   const [texts, setTexts] = useState<Record<string, string>>({});
@@ -55,7 +56,8 @@ export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }:
       {
         onSuccess: () => {
           tell(`${version} is stored.`);
-          if (form.get('run')) spawn.mutate({ task_id: taskId, version }, { onError: tellError });
+          if (form.get('run'))
+            spawn.mutate({ task_id: taskId, version, grade: graded || undefined }, { onError: tellError });
           onStored(version);
         },
       },
@@ -110,8 +112,8 @@ export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }:
       </Suspense>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <label className="flex items-center gap-2 text-sm">
-          <input type="checkbox" name="run" className="size-4 accent-accent-solid" />
-          Run it once it is stored
+          <input type="checkbox" name="run" defaultChecked={graded} className="size-4 accent-accent-solid" />
+          {graded ? 'Run and grade it once it is stored' : 'Run it once it is stored'}
         </label>
         <Button look="primary" type="submit" busy={branch.isPending}>
           Store the version

@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { bytes } from '@/lib/format';
+import { usageQuery } from './queries';
+import { cpuWords } from './usage';
+
+/** What a running container uses now, in two short words. */
+export function LiveUsage({ containerId }: { containerId: string }) {
+  const newest = useQuery(usageQuery(containerId)).data?.samples.at(-1);
+  if (!newest) return <span className="text-subtle">–</span>;
+  return (
+    <span className="tnum inline-flex items-center gap-2 whitespace-nowrap">
+      <span>{cpuWords(newest.cpus)}</span>
+      <span>{bytes(newest.memory_bytes)}</span>
+    </span>
+  );
+}

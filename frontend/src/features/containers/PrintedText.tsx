@@ -1,0 +1,31 @@
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import { plainText } from '@/features/task/logs/viewer/shown';
+
+const NEAR_END_PX = 24;
+
+/** The end of what a program printed, kept in sight while nobody scrolls up; safe to look at: no colours, no escape sequences, marks that reorder text named. */
+export function PrintedText({ text }: { text: string }) {
+  const shown = useMemo(() => text.split('\n').map(plainText).join('\n'), [text]);
+  const box = useRef<HTMLPreElement>(null);
+  const atEnd = useRef(true);
+  useLayoutEffect(() => {
+    if (shown && box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [shown]);
+  return (
+    <pre
+      ref={box}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollTop + clientHeight > scrollHeight - NEAR_END_PX;
+      }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+      role="log"
+      aria-live="off"
+      aria-label="What it printed last"
+      dir="ltr"
+      className="max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
+    >
+      {shown || 'It has printed nothing.'}
+    </pre>
+  );
+}

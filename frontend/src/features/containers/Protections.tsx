@@ -1,0 +1,44 @@
+import { ShieldCheck, ShieldX } from 'lucide-react';
+import { visible } from '@/lib/visible';
+import type { Container } from './queries';
+
+type Isolation = NonNullable<Container['isolation']>;
+
+const GRADES: Record<Isolation['grade'], string> = {
+  A: 'namespaces of its own, and limits that the kernel holds',
+  B: 'namespaces of its own, and limits that a watchdog holds',
+  none: 'nothing protected this machine from it',
+};
+
+/** What protected the machine while the container ran, each as a real test of this machine found it, in words. */
+export function Protections({ isolation }: { isolation: Isolation }) {
+  const active = isolation.protections.filter((each) => each.active).length;
+  return (
+    <section aria-label="Protections" className="grid gap-2">
+      <h3 className="text-sm font-semibold">
+        Isolation {isolation.grade} <span className="font-normal text-muted">{GRADES[isolation.grade]}</span>
+      </h3>
+      <p className="text-xs text-muted">
+        {visible(isolation.backend)}
+        {isolation.protections.length > 0 &&
+          `; ${active} of ${isolation.protections.length} protections were active in its self-test`}
+      </p>
+      <ul className="grid gap-1.5 text-sm">
+        {isolation.protections.map((each) => (
+          <li key={each.name} className="flex items-start gap-2">
+            {each.active ? (
+              <ShieldCheck size={15} className="mt-0.5 shrink-0 text-ok" aria-hidden />
+            ) : (
+              <ShieldX size={15} className="mt-0.5 shrink-0 text-bad" aria-hidden />
+            )}
+            <span className="min-w-0 break-words">
+              <span className="sr-only">{each.active ? 'active: ' : 'not active: '}</span>
+              {visible(each.name)} <span className="text-muted">{visible(each.how)}</span>
+              {each.fix && <span className="block text-xs text-muted">{visible(each.fix)}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

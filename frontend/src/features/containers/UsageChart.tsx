@@ -1,0 +1,44 @@
+import { lineThrough } from '@/features/task/logs/metrics/path';
+import { useWidth } from '@/lib/useWidth';
+import { type Measured, sentenceOf, topOf, windowOf } from './usage';
+
+const HEIGHT = 76;
+const EDGE = 2;
+
+/** One quantity over the last two minutes, with its limit as a dashed line; said in a sentence beneath. */
+export function UsageChart({ measured }: { measured: Measured }) {
+  const [box, width] = useWidth();
+  const { from, to } = windowOf(measured.values);
+  const top = topOf(measured);
+  const x = (at: number) => ((at - from) / (to - from)) * width;
+  const y = (value: number) => HEIGHT - EDGE - (value / top) * (HEIGHT - 2 * EDGE);
+  const places = measured.values.map((each) => ({ x: x(each.at), y: y(each.value) }));
+  const line = lineThrough(places);
+  const over = places.at(0) && places.at(-1);
+  return (
+    <figure className="grid min-w-0 gap-1.5">
+      <div ref={box} className="overflow-hidden rounded-md border bg-sunken">
+        <svg width={width} height={HEIGHT} className="block" aria-hidden>
+          {over && (
+            <path
+              d={`${line}L${over.x},${HEIGHT}L${places[0]?.x ?? 0},${HEIGHT}Z`}
+              className="fill-run opacity-15"
+            />
+          )}
+          <path d={line} className="fill-none stroke-run" strokeWidth="1.5" strokeLinejoin="round" />
+          {measured.limit !== null && (
+            <line
+              x1={0}
+              x2={width}
+              y1={y(measured.limit)}
+              y2={y(measured.limit)}
+              className="stroke-warn"
+              strokeDasharray="5 4"
+            />
+          )}
+        </svg>
+      </div>
+      <figcaption className="tnum text-xs text-muted">{sentenceOf(measured)}</figcaption>
+    </figure>
+  );
+}

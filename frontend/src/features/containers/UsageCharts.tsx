@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { Async } from '@/components/Async';
+import { Skeleton } from '@/components/Skeleton';
+import { ENDED, usageQuery } from './queries';
+import { UsageChart } from './UsageChart';
+import { measured } from './usage';
+
+/** Processor and memory of a container over its last two minutes, live while it runs. */
+export function UsageCharts({ containerId }: { containerId: string }) {
+  const usage = useQuery(usageQuery(containerId));
+  return (
+    <section aria-label="Processor and memory" className="grid gap-2">
+      <h3 className="text-sm font-semibold">
+        Processor and memory{' '}
+        <span className="font-normal text-muted">
+          {usage.data && ENDED.includes(usage.data.status)
+            ? 'its last two minutes'
+            : 'two minutes; dashed: its limit'}
+        </span>
+      </h3>
+      <Async
+        what="What it uses"
+        query={usage}
+        loading={
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Skeleton className="h-25" />
+            <Skeleton className="h-25" />
+          </div>
+        }
+      >
+        {(found) =>
+          found.samples.length === 0 && ENDED.includes(found.status) ? (
+            <p className="text-sm text-muted">It ended before anything was measured.</p>
+          ) : (
+            <div className="grid gap-3 sm:grid-cols-2">
+              {measured(found).map((each) => (
+                <UsageChart key={each.name} measured={each} />
+              ))}
+            </div>
+          )
+        }
+      </Async>
+    </section>
+  );
+}

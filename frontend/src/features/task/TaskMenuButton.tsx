@@ -1,0 +1,29 @@
+import { EllipsisVertical } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import { Button } from '@/components/Button';
+import { lazily } from '@/lib/lazily';
+import type { Task } from './queries';
+
+const TaskMenu = lazily(() => import('./menu/TaskMenu'));
+
+/** What can be done with a task beside its loop; the menu is fetched when it is first opened. */
+export function TaskMenuButton({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
+  const [wanted, setWanted] = useState(false);
+  const button = (
+    <Button
+      size="icon"
+      aria-label={`More on ${task.name}`}
+      aria-haspopup="menu"
+      className="relative z-10"
+      onClick={() => setWanted(true)}
+    >
+      <EllipsisVertical size={16} />
+    </Button>
+  );
+  if (!wanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <TaskMenu task={task} onDeleted={onDeleted} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,57 @@
+import { Link } from '@tanstack/react-router';
+import { StatusPill } from '@/components/StatusPill';
+import { Time } from '@/components/Time';
+import { bytes, duration } from '@/lib/format';
+import { cut, visible } from '@/lib/visible';
+import { outcomeOf, type Run } from './runs';
+
+const LONGEST_REASON = 300;
+
+/** One execution; where it has no score, why. It leads to its container. */
+export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
+  const { container, result, byHand } = run;
+  const why =
+    result && result.score === null
+      ? result.reason
+      : container.status === 'completed'
+        ? null
+        : container.reason;
+  return (
+    <tr className="relative hover:bg-hover max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-3 max-md:gap-y-1 max-md:px-4 max-md:py-3">
+      <td className="px-4 py-2.5 max-md:p-0">
+        <Link
+          to="/tasks/$taskId/containers"
+          params={{ taskId }}
+          search={{ version: container.version, container: container.id }}
+          className="font-medium after:absolute after:inset-0"
+        >
+          {byHand ? 'By hand' : `Round ${container.round}`}
+        </Link>
+        <span className="ml-2 text-xs text-subtle">
+          <Time iso={container.created_at} />
+        </span>
+        {why && (
+          <span className="block max-w-96 truncate text-xs text-muted">
+            <bdi>{visible(cut(why, LONGEST_REASON))}</bdi>
+          </span>
+        )}
+      </td>
+      <td className="px-2 py-2.5 max-md:p-0">
+        <StatusPill status={container.status} />
+      </td>
+      <td className="tnum px-2 py-2.5 text-right font-medium max-md:order-1 max-md:p-0 max-md:text-left">
+        <span className="sr-only md:hidden">Score </span>
+        {outcomeOf(run)}
+      </td>
+      <td className="tnum px-2 py-2.5 text-right text-muted max-md:order-3 max-md:p-0 max-md:text-left max-md:text-xs">
+        <span className="md:hidden">seed </span>
+        {container.seed ?? '–'}
+      </td>
+      <td className="tnum px-4 py-2.5 text-right whitespace-nowrap text-muted max-md:order-2 max-md:p-0 max-md:text-xs">
+        {container.wall_seconds === null
+          ? '–'
+          : `${duration(container.wall_seconds)}, ${bytes(container.peak_memory_bytes)}`}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Async } from '@/components/Async';
+import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { resultsQuery, runsQuery } from './queries';
+import { RunRow } from './RunRow';
+import { runsOf } from './runs';
+
+const FEW = 3;
+
+type VersionRunsProps = { taskId: number; version: string; metric: string | null };
+
+/** Every execution of a version, the newest first: its seed, how it ended and what it scored, those by hand beside the loop's. */
+export default function VersionRuns({ taskId, version, metric }: VersionRunsProps) {
+  const [whole, setWhole] = useState(false);
+  const runs = useQuery(runsQuery(taskId, version));
+  const results = useQuery(resultsQuery(taskId, version));
+  const more = runs.data && runs.data.length > FEW && (
+    <Button size="sm" onClick={() => setWhole(!whole)}>
+      {whole ? 'Show the newest' : `Show all ${runs.data.length}`}
+    </Button>
+  );
+  return (
+    <Card title={`Executions of ${version}`} action={more} padded={false}>
+      <Async what="The executions" query={runs}>
+        {(containers) =>
+          containers.length === 0 ? (
+            <p className="p-4 text-sm text-muted">
+              It has not run yet. “Run this version again” runs it once; where the task has a metric it is
+              graded, too.
+            </p>
+          ) : (
+            <table className="w-full text-sm max-md:block">
+              <thead className="max-md:sr-only">
+                <tr className="border-b text-left text-xs text-muted">
+                  <th className="px-4 py-2 font-medium">Execution</th>
+                  <th className="px-2 py-2 font-medium">State</th>
+                  <th className="px-2 py-2 text-right font-medium">{metric ?? 'Score'}</th>
+                  <th className="px-2 py-2 text-right font-medium">Seed</th>
+                  <th className="px-4 py-2 text-right font-medium">Wall, memory</th>
+                </tr>
+              </thead>
+              <tbody className="divide-y max-md:block">
+                {runsOf(whole ? containers : containers.slice(0, FEW), results.data ?? []).map((run) => (
+                  <RunRow key={run.container.id} run={run} taskId={taskId} />
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Async>
+    </Card>
+  );
+}

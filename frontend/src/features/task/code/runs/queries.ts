@@ -1,0 +1,38 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, asked, type Shapes } from '@/api/client';
+import { meansOf } from './runs';
+
+export type Result = Shapes['Result'];
+export type Container = Shapes['Container'];
+
+const MOST = 100;
+
+/** Executions of a version, newest first. */
+export const runsQuery = (taskId: number, version: string) =>
+  queryOptions({
+    queryKey: ['containers', { taskId, version, all: true }],
+    queryFn: async () => {
+      const query = { task_id: taskId, version, limit: MOST };
+      return (await asked(api.GET('/get_containers', { params: { query } }))).containers;
+    },
+  });
+
+/** What was graded or reported of a version, newest first. */
+export const resultsQuery = (taskId: number, version: string) =>
+  queryOptions({
+    queryKey: ['results', taskId, { version }],
+    queryFn: async () => {
+      const params = { path: { task_id: taskId }, query: { version, limit: MOST } };
+      return (await asked(api.GET('/get_results/{task_id}', { params }))).results;
+    },
+  });
+
+/** Scores that people had graded outside of the loop, by version: the mean of each, newest results first. */
+export const byHandQuery = (taskId: number) =>
+  queryOptions({
+    queryKey: ['results', taskId, 'by hand'],
+    queryFn: async () => {
+      const params = { path: { task_id: taskId }, query: { limit: MOST } };
+      return meansOf((await asked(api.GET('/get_results/{task_id}', { params }))).results);
+    },
+  });

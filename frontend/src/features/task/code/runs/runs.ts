@@ -1,0 +1,34 @@
+import { score } from '@/lib/format';
+import type { Container, Result } from './queries';
+
+/** One execution with what became of it; `byHand`: a person asked for it, outside of the loop. */
+export type Run = { container: Container; result: Result | null; byHand: boolean };
+
+/** Executions with their results, in the order they came in. */
+export function runsOf(containers: readonly Container[], results: readonly Result[]): Run[] {
+  const graded = new Map(results.map((result) => [result.container_id, result]));
+  return containers.map((container) => ({
+    container,
+    result: graded.get(container.id) ?? null,
+    byHand: container.loop_id === null,
+  }));
+}
+
+/** The score of a run in a word, or why there is none. */
+export function outcomeOf({ container, result }: Run): string {
+  if (result?.score != null) return score(result.score);
+  if (result) return 'not graded';
+  return container.status === 'completed' ? 'no grade' : '–';
+}
+
+/** The mean score of each version's gradings. */
+export function meansOf(results: readonly Result[]): Map<string, number> {
+  const scores = new Map<string, number[]>();
+  for (const { source, version, score } of results) {
+    if (source === 'graded' && version !== null && score !== null)
+      scores.set(version, [...(scores.get(version) ?? []), score]);
+  }
+  return new Map(
+    [...scores].map(([version, all]) => [version, all.reduce((sum, each) => sum + each, 0) / all.length]),
+  );
+}

@@ -1,0 +1,36 @@
+import { Link } from '@tanstack/react-router';
+import { CornerDownRight, Hourglass } from 'lucide-react';
+import { visible } from '@/lib/visible';
+import type { TakenUp } from './steering';
+
+type TakenUpNoteProps = { taskId: number; answers: readonly TakenUp[]; live: boolean };
+
+/** Under a message to the coder: with which versions it answered, or that it waits. */
+export function TakenUpNote({ taskId, answers, live }: TakenUpNoteProps) {
+  if (answers.length === 0) {
+    return (
+      <p className="mt-2 flex items-center gap-1.5 text-xs text-muted">
+        <Hourglass size={12} aria-hidden />
+        {live ? 'The coder reads it before its next version.' : 'The coder reads it when a loop runs again.'}
+      </p>
+    );
+  }
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
+      <CornerDownRight size={12} aria-hidden />
+      The coder answered with
+      {answers.map(({ version, answer }) => (
+        <Link
+          key={answer}
+          to="/tasks/$taskId/conversation"
+          params={{ taskId }}
+          search={{ message: answer }}
+          resetScroll={false}
+          className="font-mono font-semibold text-accent underline-offset-2 hover:underline"
+        >
+          <bdi>{version === null ? 'a message' : visible(version)}</bdi>
+        </Link>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Message } from './queries';
+
+/** An answer to a message that asked for something: with which version, and the answer's own id. */
+export type TakenUp = { version: string | null; answer: number };
+
+/** By the id of the message that asked, oldest first: each of its lines may be taken up by another version. */
+export function takenUp(messages: readonly Message[]): Map<number, TakenUp[]> {
+  const found = new Map<number, TakenUp[]>();
+  for (const message of messages) {
+    if (message.role !== 'coder') continue;
+    for (const asked of new Set(asksOf(message.data))) {
+      const answer = { version: message.version, answer: message.id };
+      found.set(asked, [...(found.get(asked) ?? []), answer]);
+    }
+  }
+  return found;
+}
+
+/** Ids of messages that the data of an answer names; anybody may have written it. */
+function asksOf(data: Message['data']): number[] {
+  const pairs = data?.takes_up;
+  if (!Array.isArray(pairs)) return [];
+  return pairs.flatMap((pair) => (Array.isArray(pair) && typeof pair[0] === 'number' ? [pair[0]] : []));
+}
+
+const OWN = ['brief', 'system', 'coder', 'feedback'];
+
+/** Whether the coder is to answer it: a person wrote it to the coder. */
+export function waitsForCoder(message: Message, coder: string | undefined): boolean {
+  const asked = message.receiver === 'coder' || (coder !== undefined && message.receiver === coder);
+  return (
+    asked && !OWN.includes(message.role ?? '') && message.sender !== coder && message.sender !== 'engine'
+  );
+}
+
+/** What the coders that come with it understand, a line each; null for one that is not known here. */
+export function understood(coder: string | undefined): { line: string; does: string }[] | null {
+  return coder === undefined ? null : (UNDERSTOOD[coder] ?? null);
+}
+
+const UNDERSTOOD: Record<string, { line: string; does: string }[]> = {
+  pipelines: [
+    { line: 'try boosting', does: 'the next version uses that model' },
+    { line: 'avoid svc', does: 'no later version uses it' },
+    { line: 'allow svc', does: 'takes the line above back' },
+  ],
+  parameters: [
+    {
+      line: 'try rate = 0.1, depth = 3',
+      does: 'the next version has these values, the rest as the best has it',
+    },
+    { line: 'keep rate = 0.1', does: 'every later version has that value' },
+    { line: 'free rate', does: 'takes the line above back' },
+  ],
+};

@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router';
+import { Archive, ArchiveRestore, Columns3, Tags, Trash2, Undo2, X } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import { Button, buttonClass } from '@/components/Button';
+import { useArchive, useRestore } from '@/features/task/menu/queries';
+import { lazily } from '@/lib/lazily';
+import type { Task } from './queries';
+
+const TagsDialog = lazily(() => import('@/features/task/menu/TagsDialog'));
+const DeleteDialog = lazily(() => import('@/features/task/menu/DeleteDialog'));
+
+/** What can be done with all chosen tasks at once; nothing while none is chosen. */
+export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void }) {
+  const [asking, setAsking] = useState<'tags' | 'delete' | null>(null);
+  const archive = useArchive();
+  const restore = useRestore();
+  const trash = tasks.some((task) => task.deleted_at);
+  const archived = tasks.every((task) => task.archived_at);
+  return (
+    <>
+      <div role="status" className="sr-only">
+        {tasks.length > 0 && `${tasks.length} chosen`}
+      </div>
+      {tasks.length > 0 && (
+        <section
+          aria-label="Chosen tasks"
+          className="sticky bottom-18 z-20 mx-auto flex max-w-full items-center gap-1.5 rounded-xl bg-raised p-2 pl-4 shadow-(--shadow-pop) md:bottom-4"
+        >
+          <span className="tnum mr-2 text-sm font-medium">{tasks.length} chosen</span>
+          {trash ? (
+            <Button look="outline" busy={restore.isPending} onClick={() => restore.mutate(tasks)}>
+              <Undo2 size={14} aria-hidden />
+              <span className="max-sm:sr-only">Restore</span>
+            </Button>
+          ) : (
+            <>
+              <Button look="outline" onClick={() => setAsking('tags')}>
+                <Tags size={14} aria-hidden />
+                <span className="max-sm:sr-only">Tags</span>
+              </Button>
+              {tasks.length > 1 && (
+                <Link
+                  to="/compare"
+                  search={{ of: tasks.map(({ id }) => String(id)) }}
+                  className={buttonClass('outline', 'md')}
+                >
+                  <Columns3 size={14} aria-hidden />
+                  <span className="max-sm:sr-only">Compare</span>
+                </Link>
+              )}
+              <Button
+                look="outline"
+                busy={archive.isPending}
+                onClick={() => archive.mutate({ tasks, archived: !archived })}
+              >
+                {archived ? <ArchiveRestore size={14} aria-hidden /> : <Archive size={14} aria-hidden />}
+                <span className="max-sm:sr-only">{archived ? 'Unarchive' : 'Archive'}</span>
+              </Button>
+              <Button look="danger" onClick={() => setAsking('delete')}>
+                <Trash2 size={14} aria-hidden />
+                <span className="max-sm:sr-only">Delete</span>
+              </Button>
+            </>
+          )}
+          <Button size="icon" aria-label="Choose none" onClick={onClear}>
+            <X size={15} />
+          </Button>
+        </section>
+      )}
+      <Suspense>
+        {asking === 'tags' && <TagsDialog tasks={tasks} onClose={() => setAsking(null)} />}
+        {asking === 'delete' && <DeleteDialog tasks={tasks} onClose={() => setAsking(null)} />}
+      </Suspense>
+    </>
+  );
+}

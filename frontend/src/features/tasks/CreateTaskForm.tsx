@@ -1,0 +1,62 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/Button';
+import { CodeSnippets } from '@/components/CodeSnippets';
+import { ErrorPanel } from '@/components/ErrorPanel';
+import { CreateTaskFields } from './CreateTaskFields';
+import { DraftElsewhere } from './DraftElsewhere';
+import { useCreateTask } from './queries';
+import { refusedFields } from './refusals';
+import { asCurl, moreProblem, type TaskDraft, taskOf } from './taskDraft';
+import { useTaskDraft } from './useTaskDraft';
+
+type CreateTaskFormProps = { filled?: TaskDraft; seeds?: string[] };
+
+/** The draft of a task and what can be made of it: what the server refuses is told beside the field it is about. */
+export function CreateTaskForm({ filled, seeds = [] }: CreateTaskFormProps) {
+  const { draft, change, done, elsewhere, takeOther, keepMine } = useTaskDraft(filled);
+  const [sending, setSending] = useState(false);
+  const create = useCreateTask();
+  const navigate = useNavigate();
+  const fields = create.isError ? refusedFields(create.error) : {};
+  const busy = create.isPending || sending;
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (moreProblem(draft.more)) return;
+    const start = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') !== 'create';
+    const onSuccess = (taskId: number) => {
+      done();
+      void navigate({ to: '/tasks/$taskId', params: { taskId } });
+    };
+    const form = event.currentTarget;
+    const onError = () => setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    create.mutate({ task: taskOf(draft), start }, { onSuccess, onError });
+  }
+
+  return (
+    <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      {elsewhere && <DraftElsewhere made={elsewhere.draft === null} onTake={takeOther} onKeep={keepMine} />}
+      <CreateTaskFields draft={draft} errors={fields} onChange={change} onSending={setSending} />
+      {seeds.length > 0 && (
+        <p className="rounded-lg bg-warn-soft p-3 text-sm">
+          The task begins with files of its own ({seeds.join(', ')}), which are not copied: create only,
+          upload them as a version, then start.
+        </p>
+      )}
+      {create.isError && Object.keys(fields).length === 0 && (
+        <ErrorPanel what="The task" failed="was not created" error={create.error} />
+      )}
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        {sending && <span className="text-xs text-muted">once the file is there</span>}
+        <Button look="outline" type="submit" value="create" disabled={sending} busy={create.isPending}>
+          Create only
+        </Button>
+        <Button look="primary" type="submit" value="start" disabled={busy} busy={create.isPending}>
+          Create and start
+        </Button>
+      </div>
+      <CodeSnippets label="The same as" snippets={{ curl: asCurl(draft, window.location.origin) }} />
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { Field, Textarea } from '@/components/Field';
+import { otherRefusals } from './refusals';
+import { CONTROLS, type ChangeDraft, moreProblem, type TaskDraft } from './taskDraft';
+import { TextField } from './TextField';
+
+type LimitFieldsProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
+
+/** Limits, agents, and as JSON whatever has no field of its own; shut until one looks for it or something there is refused. */
+export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
+  const of = { draft, errors, onChange };
+  const [more] = useState(draft.more !== '');
+  const refused = Object.keys(errors).some((path) => !SHOWN_ABOVE.test(path));
+  return (
+    <details open={refused || more || undefined}>
+      <summary className="cursor-pointer text-sm font-medium text-accent">
+        Limits, agents and the rest
+      </summary>
+      <div className="mt-4 grid gap-4 sm:grid-cols-2">
+        <TextField {...of} name="versions" path="budget.versions" label="Most versions" />
+        <TextField {...of} name="wall_seconds" path="budget.wall_seconds" label="Most seconds" />
+        <TextField {...of} name="timeout_seconds" path="run.timeout_seconds" label="Seconds of a run" />
+        <TextField {...of} name="memory_mb" path="run.memory_mb" label="Memory of a run, MB" />
+        <TextField {...of} name="cpus" path="run.cpus" label="Processors of a run" />
+        <TextField {...of} name="parallel" path="search.parallel" label="Versions at a time" />
+        <TextField {...of} name="coder" path="agents.coder" label="Coder" placeholder="pipelines" />
+      </div>
+      <div className="mt-4">
+        <Field
+          label="More of the task, as JSON"
+          error={moreProblem(draft.more) ?? otherRefusals(errors, Object.keys(CONTROLS))}
+          hint='Sections as in task.toml: {"grade": {"repeats": 3}}'
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={draft.more ? 8 : 3}
+              className="font-mono text-xs"
+              value={draft.more}
+              onChange={(event) => onChange((now) => ({ ...now, more: event.target.value }))}
+            />
+          )}
+        </Field>
+      </div>
+    </details>
+  );
+}
+
+const SHOWN_ABOVE =
+  /^(name|description|tags|dataset|data\.(target_column|kind)|split\.(kind|column)|objective\.(metric|target|direction))/;

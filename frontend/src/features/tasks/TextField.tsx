@@ -1,0 +1,33 @@
+import { Field, Input } from '@/components/Field';
+import type { ChangeDraft, TaskDraft } from './taskDraft';
+
+type TextFieldProps = {
+  name: keyof TaskDraft;
+  path: string;
+  label: string;
+  draft: TaskDraft;
+  errors: Record<string, string>;
+  onChange: ChangeDraft;
+  hint?: string;
+  placeholder?: string;
+  required?: boolean;
+  list?: string;
+  'data-first'?: boolean;
+};
+
+/** One line of the draft; what the server says of `path`, or of something in it, stands below. */
+export function TextField({ name, path, label, draft, errors, onChange, hint, ...control }: TextFieldProps) {
+  const inside = Object.keys(errors).find((each) => each === path || each.startsWith(`${path}.`));
+  return (
+    <Field label={label} hint={hint} error={inside && errors[inside]}>
+      {(given) => (
+        <Input
+          {...given}
+          {...control}
+          value={draft[name]}
+          onChange={(event) => onChange((now) => ({ ...now, [name]: event.target.value }))}
+        />
+      )}
+    </Field>
+  );
+}

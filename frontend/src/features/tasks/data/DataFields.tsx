@@ -1,0 +1,96 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { Problem } from '@/api/problem';
+import { Async } from '@/components/Async';
+import { Button } from '@/components/Button';
+import { type ChangeDraft, type TaskDraft, withData } from '../taskDraft';
+import { likelyTarget } from './columns';
+import { DatasetSelect } from './DatasetSelect';
+import { DropZone } from './DropZone';
+import { datasetQuery, datasetsQuery } from './queries';
+import { SchemaPreview } from './SchemaPreview';
+import { TargetFields } from './TargetFields';
+import type { Dataset } from './upload';
+import { UploadProgress } from './UploadProgress';
+import { useUpload } from './useUpload';
+
+type DataFieldsProps = {
+  draft: TaskDraft;
+  errors: Record<string, string>;
+  onChange: ChangeDraft;
+  onSending: (sending: boolean) => void;
+};
+
+/** The task's data: built in, uploaded before, or uploaded now; and which column of it is to be predicted. */
+export function DataFields({ draft, errors, onChange, onSending }: DataFieldsProps) {
+  const queries = useQueryClient();
+  const list = useQuery(datasetsQuery);
+  const [refused, setRefused] = useState<string>();
+  const uploaded = list.data?.datasets ?? [];
+  const isUploaded = uploaded.some(({ name }) => name === draft.dataset);
+  const chosen = useQuery({ ...datasetQuery(draft.dataset), enabled: isUploaded });
+
+  const take = useCallback((dataset: Dataset) => onChange((now) => takenBy(now, dataset)), [onChange]);
+  const { now, start, cancel, sending } = useUpload(list.data?.mostBytes, take);
+  useEffect(() => onSending(sending), [sending, onSending]);
+
+  function choose(name: string) {
+    onChange((now) => withData(now, name));
+    if (uploaded.some((each) => each.name === name))
+      void queries.fetchQuery(datasetQuery(name)).then(take, () => undefined); // the preview shows why
+  }
+  function begin(file: File) {
+    setRefused(undefined);
+    void start(file);
+  }
+  const failed = now?.error instanceof Error ? `${now.file.name}: ${now.error.message}` : undefined;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <DatasetSelect value={draft.dataset} error={errors.dataset} uploaded={uploaded} onChange={choose} />
+      {now?.progress ? (
+        <UploadProgress name={now.file.name} progress={now.progress} onCancel={cancel} />
+      ) : (
+        <DropZone
+          mostBytes={list.data?.mostBytes}
+          error={refused ?? failed}
+          onFile={begin}
+          onRefused={setRefused}
+        />
+      )}
+      {now && mayPass(now.error) && (
+        <div>
+          <Button look="outline" size="sm" onClick={() => begin(now.file)}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {isUploaded && (
+        <Async what="The data set" query={chosen}>
+          {(dataset) => (
+            <>
+              <SchemaPreview dataset={dataset} target={draft.target_column} />
+              {dataset.table && (
+                <TargetFields table={dataset.table} draft={draft} errors={errors} onChange={onChange} />
+              )}
+            </>
+          )}
+        </Async>
+      )}
+    </div>
+  );
+}
+
+/** Whether the same file may be taken when it is sent again: a break, not a refusal of what it holds. */
+function mayPass(error: unknown): boolean {
+  return error instanceof Problem && (error.status < 400 || error.status >= 500 || error.status === 409);
+}
+
+/** The draft with this data: its likely target, and its name where the task has none yet. */
+function takenBy(now: TaskDraft, dataset: Dataset): TaskDraft {
+  const draft = withData(now, dataset.name);
+  return {
+    ...draft,
+    name: draft.name || dataset.name.replace(/[-_]+/g, ' '),
+    target_column: draft.target_column || (dataset.table ? likelyTarget(dataset.table.columns) : ''),
+  };
+}

@@ -1,0 +1,45 @@
+import { Field, Select } from '@/components/Field';
+import { count } from '@/lib/format';
+import { BUILT_IN } from './names';
+import type { DatasetSummary } from './queries';
+
+type DatasetSelectProps = {
+  value: string;
+  error: string | undefined;
+  uploaded: readonly DatasetSummary[];
+  onChange: (name: string) => void;
+};
+
+/** Data that is there: built in or uploaded. A name that is neither stays as it was given. */
+export function DatasetSelect({ value, error, uploaded, onChange }: DatasetSelectProps) {
+  const known = value === '' || BUILT_IN.includes(value) || uploaded.some(({ name }) => name === value);
+  return (
+    <Field label="Data" error={error}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">none</option>
+          {!known && <option value={value}>{value} (not on this server)</option>}
+          <optgroup label="Built in">
+            {BUILT_IN.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </optgroup>
+          {uploaded.length > 0 && (
+            <optgroup label="Uploaded">
+              {uploaded.map((each) => (
+                <option key={each.name} value={each.name}>
+                  {each.name} ({sizeOf(each)})
+                </option>
+              ))}
+            </optgroup>
+          )}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+function sizeOf({ rows, column_count, file_count }: DatasetSummary): string {
+  if (rows != null) return `${count(rows)} rows, ${count(column_count ?? 0)} columns`;
+  return `${count(file_count ?? 0)} files`;
+}

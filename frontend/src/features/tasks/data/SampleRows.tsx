@@ -1,0 +1,42 @@
+import { visible } from '@/lib/visible';
+import type { Table } from './columns';
+
+const MOST_ROWS = 5;
+const MOST_COLUMNS = 20;
+
+/** The first rows as they stand in the file. */
+export function SampleRows({ table }: { table: Table }) {
+  const rows = (table.sample ?? []).slice(0, MOST_ROWS);
+  if (rows.length === 0) return null;
+  return (
+    <details className="border-t">
+      <summary className="cursor-pointer px-3 py-2 text-xs font-medium text-accent">First rows</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
+      <section tabIndex={0} aria-label="First rows" className="overflow-x-auto pb-2">
+        <table className="font-mono text-xs whitespace-nowrap">
+          <thead className="text-muted">
+            <tr>
+              {table.columns.slice(0, MOST_COLUMNS).map(({ name }) => (
+                <th key={name} className="px-3 py-1 text-left font-medium">
+                  <bdi>{visible(name)}</bdi>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((cells, row) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name than their place
+              <tr key={row}>
+                {cells.slice(0, MOST_COLUMNS).map((cell, place) => (
+                  <td key={table.columns[place]?.name} className="max-w-48 truncate px-3 py-1">
+                    <bdi>{visible(cell)}</bdi>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+}

@@ -1,0 +1,95 @@
+import { Field, Select } from '@/components/Field';
+import type { ChangeDraft, TaskDraft } from '../taskDraft';
+import { kindOf, type Table } from './columns';
+
+type TargetFieldsProps = {
+  table: Table;
+  draft: TaskDraft;
+  errors: Record<string, string>;
+  onChange: ChangeDraft;
+};
+
+/** What is to be predicted, whether it is a class or a number, and how rows are held back to score it. */
+export function TargetFields({ table, draft, errors, onChange }: TargetFieldsProps) {
+  const set = (name: keyof TaskDraft, value: string) => onChange((now) => ({ ...now, [name]: value }));
+  const target = table.columns.find(({ name }) => name === draft.target_column);
+  const taken = target ? kindOf(target, table.rows) : null;
+  const byColumn = draft.split === 'group' || draft.split === 'time';
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Column
+        label="Column to predict"
+        value={draft.target_column}
+        error={errors['data.target_column']}
+        table={table}
+        onChange={(value) => set('target_column', value)}
+      />
+      <Field label="It is" error={errors['data.kind']}>
+        {(control) => (
+          <Select {...control} value={draft.kind} onChange={(event) => set('kind', event.target.value)}>
+            <option value="">{taken ? `${WORDS[taken]}, as its values tell` : 'what its values tell'}</option>
+            <option value="classification">{WORDS.classification}</option>
+            <option value="regression">{WORDS.regression}</option>
+          </Select>
+        )}
+      </Field>
+      <Field
+        label="Split"
+        error={errors['split.kind']}
+        hint="60 % train; 20 % compare versions; 20 % are held out."
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={draft.split}
+            onChange={(event) => onChange((now) => ({ ...now, split: event.target.value, split_column: '' }))}
+          >
+            <option value="">as fits the target</option>
+            <option value="random">random</option>
+            <option value="stratified">stratified: each class in each part</option>
+            <option value="group">by group: equal values stay together</option>
+            <option value="time">by time: earlier rows train</option>
+          </Select>
+        )}
+      </Field>
+      {byColumn && (
+        <Column
+          label={draft.split === 'time' ? 'Time is in' : 'The group is in'}
+          value={draft.split_column}
+          error={errors['split.column']}
+          table={table}
+          onChange={(value) => set('split_column', value)}
+        />
+      )}
+    </div>
+  );
+}
+
+const WORDS = { classification: 'a class', regression: 'a number' };
+
+type ColumnProps = {
+  label: string;
+  value: string;
+  error: string | undefined;
+  table: Table;
+  onChange: (name: string) => void;
+};
+
+function Column({ label, value, error, table, onChange }: ColumnProps) {
+  const known = value === '' || table.columns.some(({ name }) => name === value);
+  return (
+    <Field label={label} error={error}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">choose a column</option>
+          {!known && <option value={value}>{value} (not in this data)</option>}
+          {table.columns.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

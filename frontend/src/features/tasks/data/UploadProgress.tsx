@@ -1,0 +1,51 @@
+import { Button } from '@/components/Button';
+import { bytes } from '@/lib/format';
+import { visible } from '@/lib/visible';
+import type { Progress } from './upload';
+
+type UploadProgressProps = { name: string; progress: Progress; onCancel: () => void };
+
+const WORDS: Record<Progress['phase'], string> = {
+  reading: 'Reading the file here',
+  sending: 'Sending',
+  checking: 'The server reads it',
+  waiting: 'The server does not answer; it goes on by itself',
+};
+
+/** How far an upload is, and the way out of it. */
+export function UploadProgress({ name, progress: { phase, done, of }, onCancel }: UploadProgressProps) {
+  const measured = phase === 'reading' || phase === 'sending';
+  const percent = Math.round((100 * done) / Math.max(1, of));
+  return (
+    <div className="grid gap-2 rounded-lg border bg-sunken p-3 text-sm">
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <p className="truncate font-medium">
+            <bdi>{visible(name)}</bdi>
+          </p>
+          <p className="tnum text-xs text-muted">
+            <span role="status">{WORDS[phase]}</span>
+            {measured && ` · ${bytes(done)} of ${bytes(of)}`}
+          </p>
+        </div>
+        <Button look="outline" size="sm" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+      <div
+        role="progressbar"
+        aria-label={`Upload of ${name}`}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={measured ? percent : undefined}
+        aria-valuetext={WORDS[phase]}
+        className="h-1.5 overflow-hidden rounded-full bg-hover"
+      >
+        <div
+          className={phase === 'waiting' ? 'h-full bg-warn' : 'h-full bg-accent-solid'}
+          style={{ width: measured ? `${percent}%` : '100%' }}
+        />
+      </div>
+    </div>
+  );
+}

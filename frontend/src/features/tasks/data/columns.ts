@@ -1,0 +1,78 @@
+import type { Shapes } from '@/api/client';
+
+export type Table = Shapes['Table'];
+export type TableColumn = Shapes['TableColumn'];
+
+const LIKELY = ['target', 'label', 'labels', 'class', 'y', 'outcome', 'result'];
+const CLASSES_OF_NUMBERS = 20;
+const FOR_CLASSES = [
+  'accuracy',
+  'balanced_accuracy',
+  'f1_macro',
+  'roc_auc',
+  'average_precision',
+  'log_loss',
+  'mcc',
+];
+const FOR_NUMBERS = ['r2', 'rmse', 'mae', 'mape', 'medae', 'explained_variance', 'max_error'];
+
+/** The column that is most likely to be predicted: one called so, else the last. */
+export function likelyTarget(columns: readonly { name: string }[]): string {
+  const named = LIKELY.flatMap((likely) => columns.filter(({ name }) => name.toLowerCase() === likely));
+  return (named[0] ?? columns.at(-1))?.name ?? '';
+}
+
+/** What the target is taken for where the task leaves it open; null where it can be no target. */
+export function kindOf(column: TableColumn, rows: number): 'classification' | 'regression' | null {
+  if (column.type === 'empty' || column.type === 'date') return null;
+  if (column.type !== 'number') return 'classification';
+  const distinct = column.distinct ?? Number.POSITIVE_INFINITY;
+  const few = distinct <= Math.min(CLASSES_OF_NUMBERS, Math.max(2, Math.floor(rows / 10)));
+  return few && column.whole ? 'classification' : 'regression';
+}
+
+const BUILT_IN_KINDS: Record<string, string> = {
+  digits: 'classification',
+  breast_cancer: 'classification',
+  diabetes: 'regression',
+};
+
+/** What a task's target is, as far as its data tells; null where that is not known yet. */
+export function taskKind(
+  { dataset, target_column }: { dataset: string; target_column: string },
+  table: Table | null | undefined,
+): string | null {
+  const target = table?.columns.find(({ name }) => name === target_column);
+  return (table && target && kindOf(target, table.rows)) ?? BUILT_IN_KINDS[dataset] ?? null;
+}
+
+/** Metrics to choose from; any other scorer of scikit-learn may be typed. */
+export function metricsFor(kind: string | null): string[] {
+  if (kind === 'classification') return FOR_CLASSES;
+  if (kind === 'regression') return FOR_NUMBERS;
+  return [...FOR_CLASSES, ...FOR_NUMBERS];
+}
+
+/** `number, 2 % missing`, in words for a cell. */
+export function gapsOf(column: Pick<TableColumn, 'missing'>, rows: number): string {
+  if (!column.missing) return 'none';
+  const share = (100 * column.missing) / Math.max(1, rows);
+  return `${column.missing.toLocaleString('en')} (${share < 1 ? '<1' : Math.round(share)} %)`;
+}
+
+/** What is seen in a column: its classes with their rows, or its range. */
+export function contentOf(column: TableColumn): string {
+  if (column.values && column.values.length > 0) {
+    const shown = column.values.slice(0, 4).map(({ value, rows }) => `${value} ${rows.toLocaleString('en')}`);
+    const more = (column.distinct ?? column.values.length) - shown.length;
+    return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
+  }
+  if (column.minimum != null && column.maximum != null)
+    return `${short(column.minimum)} to ${short(column.maximum)}`;
+  if (column.distinct != null) return `${column.distinct.toLocaleString('en')} distinct`;
+  return '';
+}
+
+function short(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 4 });
+}

@@ -1,0 +1,67 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { api, asked, type Shapes } from '@/api/client';
+import { datasetName, freeName, plainFilename } from './names';
+import { type Dataset, type Progress, upload } from './upload';
+
+export type DatasetSummary = Shapes['DatasetSummary'];
+
+const PAGE = 100;
+const MOST_LISTED = 1_000;
+
+/** Every uploaded data set by its name, the newest first, and how large a file may be. */
+export const datasetsQuery = queryOptions({
+  queryKey: ['datasets'],
+  queryFn: async () => {
+    const found: DatasetSummary[] = [];
+    let cursor: string | undefined;
+    let mostBytes = 0;
+    do {
+      const page = await asked(api.GET('/get_datasets', { params: { query: { limit: PAGE, cursor } } }));
+      found.push(...page.datasets);
+      mostBytes = page.most_bytes;
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor && found.length < MOST_LISTED);
+    return { datasets: found, mostBytes };
+  },
+  staleTime: 0, // no event tells of uploads
+});
+
+/** A data set with its schema. */
+export const datasetQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['datasets', name],
+    queryFn: () => asked(api.GET('/get_dataset/{name}', { params: { path: { name } } })),
+  });
+
+/** Sends a file under a name that is free; known by the list and by itself afterwards. */
+export function useSendFile() {
+  const queries = useQueryClient();
+  return useCallback(
+    async (file: File, signal: AbortSignal, tell: (progress: Progress) => void): Promise<Dataset> => {
+      const dataset = await upload({
+        file,
+        signal,
+        tell,
+        nameOf: async (sha256) => {
+          const { datasets } = await queries.fetchQuery(datasetsQuery);
+          return freeName(datasetName(file.name), sha256, datasets);
+        },
+        send: (part, content) =>
+          asked(
+            api.POST('/upload_dataset', {
+              params: { query: { ...part, filename: plainFilename(file.name) } },
+              headers: { 'content-type': 'application/octet-stream' },
+              body: content as unknown as string, // a file's bytes, which the description of the API can only call a string
+              bodySerializer: (bytes) => bytes,
+              signal,
+            }),
+          ),
+      });
+      queries.setQueryData(datasetQuery(dataset.name).queryKey, dataset);
+      await queries.invalidateQueries({ queryKey: datasetsQuery.queryKey, exact: true });
+      return dataset;
+    },
+    [queries],
+  );
+}

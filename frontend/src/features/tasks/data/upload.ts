@@ -1,0 +1,98 @@
+import type { Shapes } from '@/api/client';
+import { Problem } from '@/api/problem';
+import { Sha256 } from '@/lib/sha256';
+
+export type Dataset = Shapes['Dataset'];
+export type UploadState = Shapes['DatasetUpload'];
+/** `reading` the file here, `sending` it, and `checking` while the server reads what it has got. */
+export type Progress = { phase: 'reading' | 'sending' | 'checking' | 'waiting'; done: number; of: number };
+export type Part = { name: string; sha256: string; size_bytes: number; offset: number };
+
+type Upload = {
+  file: Blob;
+  signal: AbortSignal;
+  nameOf: (sha256: string) => Promise<string>;
+  send: (part: Part, content: Blob) => Promise<UploadState>;
+  tell: (progress: Progress) => void;
+  pause?: (milliseconds: number) => Promise<void>;
+};
+
+const READ_BYTES = 1024 * 1024;
+const FIRST_PART_BYTES = 1024 * 1024;
+const MOST_PART_BYTES = 16 * 1024 * 1024;
+const LEAST_PART_BYTES = 128 * 1024;
+const PART_MS = 700; // how often one wants to see that it goes on
+const TRIES = 8;
+const PAUSE_MS = 500;
+const PASSING = ['part_out_of_order', 'upload_busy', 'unreachable', 'overloaded'];
+
+/**
+ * The data set as the server has read it. The file goes in parts; after a break, also of an earlier visit, it goes on where the
+ * server says. Throws Problem with what the server refuses, and what `signal` was aborted with.
+ */
+export async function upload({ file, signal, nameOf, send, tell, pause = asleep }: Upload): Promise<Dataset> {
+  const sha256 = await digest(file, signal, tell);
+  const about = { name: await nameOf(sha256), sha256, size_bytes: file.size };
+  let state = await ask(0, 0);
+  let size = FIRST_PART_BYTES;
+  while (!state.complete) {
+    const began = performance.now();
+    const from = state.received_bytes;
+    state = await ask(from, size);
+    size = nextPart(size, performance.now() - began);
+  }
+  return state.dataset as Dataset;
+
+  /** The server's answer to the part; where it did not get through, to the question how far it is. */
+  async function ask(offset: number, bytes: number): Promise<UploadState> {
+    for (let failures = 0; ;) {
+      signal.throwIfAborted();
+      const content = failures === 0 ? file.slice(offset, offset + bytes) : file.slice(0, 0);
+      const last = content.size > 0 && offset + content.size === file.size;
+      if (failures === 0) tell({ phase: last ? 'checking' : 'sending', done: offset, of: file.size });
+      try {
+        return await send({ ...about, offset: failures === 0 ? offset : 0 }, content);
+      } catch (error) {
+        signal.throwIfAborted();
+        failures += 1;
+        if (!passes(error) || failures >= TRIES) throw error;
+        tell({ phase: 'waiting', done: offset, of: file.size });
+        await pause(PAUSE_MS * failures);
+      }
+    }
+  }
+}
+
+/** The next part's size, so that one takes about as long as one waits for a sign of life. */
+export function nextPart(size: number, milliseconds: number): number {
+  const fitting = (size * PART_MS) / Math.max(1, milliseconds);
+  return Math.round(Math.min(MOST_PART_BYTES, 2 * size, Math.max(LEAST_PART_BYTES, fitting)));
+}
+
+async function digest(file: Blob, signal: AbortSignal, tell: Upload['tell']): Promise<string> {
+  const hash = new Sha256();
+  for (let at = 0; at < file.size; at += READ_BYTES) {
+    signal.throwIfAborted();
+    tell({ phase: 'reading', done: at, of: file.size });
+    hash.update(await bytesOf(file.slice(at, at + READ_BYTES)));
+  }
+  return hash.hex();
+}
+
+async function bytesOf(part: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await part.arrayBuffer());
+  } catch {
+    throw new Error(
+      'The file can no longer be read here: it was moved or changed meanwhile. Choose it again.',
+    );
+  }
+}
+
+function passes(error: unknown): boolean {
+  return error instanceof Problem && PASSING.includes(error.code);
+}
+
+function asleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

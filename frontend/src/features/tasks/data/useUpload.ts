@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useSendFile } from './queries';
+import { refusalOf } from './names';
+import type { Dataset, Progress } from './upload';
+
+type Uploading = { file: File; progress: Progress | null; error: unknown };
+
+/** One upload at a time: how far it is, and what became of it. Closing the sheet ends it; the server keeps for a day what it has. */
+export function useUpload(mostBytes: number | undefined, onDone: (dataset: Dataset) => void) {
+  const [now, setNow] = useState<Uploading | null>(null);
+  const running = useRef<AbortController | null>(null);
+  const send = useSendFile();
+  useEffect(() => () => running.current?.abort(), []);
+
+  const start = useCallback(
+    async (file: File) => {
+      running.current?.abort();
+      const refused = refusalOf(file, mostBytes);
+      if (refused) return setNow({ file, progress: null, error: new Error(refused) });
+      const mine = new AbortController();
+      running.current = mine;
+      setNow({ file, progress: { phase: 'reading', done: 0, of: file.size }, error: null });
+      try {
+        const dataset = await send(file, mine.signal, (progress) => {
+          if (!mine.signal.aborted) setNow({ file, progress, error: null });
+        });
+        setNow(null);
+        onDone(dataset);
+      } catch (error) {
+        if (!mine.signal.aborted) setNow({ file, progress: null, error });
+      }
+    },
+    [mostBytes, onDone, send],
+  );
+  const cancel = useCallback(() => {
+    running.current?.abort();
+    setNow(null);
+  }, []);
+  return { now, start, cancel, sending: now?.progress != null };
+}

@@ -1,0 +1,67 @@
+import type { Task, TaskUpload } from './queries';
+import { CONTROLS, emptyDraft, type TaskDraft, taskOf } from './taskDraft';
+
+type Section = Record<string, unknown>;
+
+/** What a spec holds where its task said nothing. Something else here would only make a duplicate's `more` longer. */
+const UNSAID: Record<string, Section> = {
+  objective: { min_delta: 'auto' },
+  split: { train: 0.6, validation: 0.2, held_out: 0.2 },
+  program: { entry: 'main.py', editable: ['main.py'], outputs: ['predictions.csv'] },
+  run: { runner: 'local', network: false, gpus: 0 },
+  grade: { kind: 'predictions', repeats: 1, timeout_seconds: 60, memory_mb: 1024 },
+  search: { policy: 'greedy', max_failures: 5 },
+  agents: { generator: 'rules', coder: 'pipelines', evaluator: 'rules' },
+  human: { approve: 'never' },
+};
+
+/** A draft that makes the same task again under another name. What has no control of its own stands in `more`, as JSON. */
+export function draftOfTask(task: Task): TaskDraft {
+  const more = sectionsOf(task);
+  return {
+    ...emptyDraft,
+    ...controlsOf(task),
+    name: `${task.name} (copy)`.slice(0, 200),
+    description: task.description ?? '',
+    tags: (task.tags ?? []).join(', '),
+    dataset: task.dataset ?? '',
+    more: Object.keys(more).length > 0 ? JSON.stringify(more, null, 1) : '',
+  };
+}
+
+/** The task as upload_task takes it, without what would be so anyway. */
+export function uploadOf(task: Task): TaskUpload {
+  return { ...taskOf(draftOfTask(task)), name: task.name };
+}
+
+function controlsOf(task: Task): Partial<TaskDraft> {
+  const found: Partial<TaskDraft> = {};
+  for (const [path, control] of Object.entries(CONTROLS)) {
+    const [section, field] = path.split('.');
+    if (!control || !section || !field) continue;
+    const value = (task.spec as Record<string, Section>)[section]?.[field];
+    found[control] = value == null || same(value, UNSAID[section]?.[field]) ? '' : String(value);
+  }
+  return found;
+}
+
+/** Sections of the spec as far as they say something that no control says. */
+function sectionsOf(task: Task): Record<string, Section> {
+  const found: Record<string, Section> = {};
+  for (const [name, section] of Object.entries(task.spec as Record<string, Section>)) {
+    const said = Object.entries(section).filter(
+      ([field, value]) =>
+        !(`${name}.${field}` in CONTROLS) && !isNothing(value) && !same(value, UNSAID[name]?.[field]),
+    );
+    if (said.length > 0) found[name] = Object.fromEntries(said);
+  }
+  return found;
+}
+
+function isNothing(value: unknown): boolean {
+  return value == null || (Array.isArray(value) && value.length === 0);
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Usage } from '@/features/containers/queries';
+import { asNumber, SPAWN_NUMBERS, spawnMistakes } from '@/features/containers/spawning';
+import { measured, reasonOf, secondsLeft, sentenceOf, topOf, windowOf } from '@/features/containers/usage';
+import type { Container, Result } from '@/features/task/code/runs/queries';
+import { meansOf, outcomeOf, runsOf } from '@/features/task/code/runs/runs';
+
+const MIB = 1024 * 1024;
+
+function usage(samples: [number, number, number][], limits: Usage['limits'] = null): Usage {
+  return {
+    container_id: 'ctr-1',
+    status: 'running',
+    limits,
+    samples: samples.map(([seconds, cpus, mib]) => ({ seconds, cpus, memory_bytes: mib * MIB })),
+  };
+}
+
+describe('what a container uses', () => {
+  const limits = { timeout_seconds: 60, cpus: 2, memory_mb: 512 };
+
+  it('is said in a sentence with its limit', () => {
+    const [processor, memory] = measured(
+      usage(
+        [
+          [1, 1.5, 100],
+          [2, 0.25, 64],
+        ],
+        limits,
+      ),
+    );
+
+    expect(sentenceOf(processor)).toBe('Processor: 0.25 cpu of 2 cpu allowed, at most 1.5 cpu.');
+    expect(sentenceOf(memory)).toBe('Memory: 64 MiB of 512 MiB allowed, at most 100 MiB.');
+  });
+
+  it('is said to be unknown before anything was measured', () => {
+    const [processor] = measured(usage([]));
+
+    expect(sentenceOf(processor)).toBe('Processor: nothing measured yet.');
+    expect([topOf(processor), windowOf(processor.values)]).toEqual([1, { from: 0, to: 120 }]);
+  });
+
+  it('fits into the chart with its limit, also when it is over it', () => {
+    const [processor, memory] = measured(usage([[1, 5, 100]], limits));
+
+    expect(topOf(processor)).toBeGreaterThan(5);
+    expect(topOf(memory)).toBeGreaterThan(512 * MIB);
+  });
+
+  it('is shown for two minutes, the newest at the right', () => {
+    const early = measured(usage([[30, 1, 1]]))[0];
+    const late = measured(
+      usage([
+        [200, 1, 1],
+        [300, 1, 1],
+      ]),
+    )[0];
+
+    expect(windowOf(early.values)).toEqual({ from: 0, to: 120 });
+    expect(windowOf(late.values)).toEqual({ from: 180, to: 300 });
+  });
+});
+
+describe('the seconds until a container is ended', () => {
+  const asked = { stop_asked_at: '2026-01-01T00:00:00Z', grace_seconds: 30 };
+  const at = (seconds: number) => Date.parse('2026-01-01T00:00:00Z') + seconds * 1000;
+
+  it('count down to nothing', () => {
+    expect([0, 12.4, 29.9, 31, 500].map((seconds) => secondsLeft(asked, at(seconds)))).toEqual([
+      30, 18, 1, 0, 0,
+    ]);
+  });
+
+  it('are never more than the grace, whatever this machine takes the time to be', () => {
+    expect(secondsLeft(asked, at(-3_600))).toBe(30);
+  });
+
+  it('are none where nobody asked', () => {
+    expect(secondsLeft({ stop_asked_at: null, grace_seconds: null }, at(0))).toBeNull();
+  });
+});
+
+describe('how a container stands', () => {
+  it('is a sentence, its own where it has one', () => {
+    const sentences = [
+      { status: 'queued', reason: null },
+      { status: 'queued', reason: 'waiting for disk' },
+      { status: 'running', reason: null, wanted: 'stopped' },
+      { status: 'running', reason: null, wanted: 'running' },
+    ].map(reasonOf);
+
+    expect(sentences).toEqual([
+      'It waits for a free place; LOCAL_SLOTS says how many run at a time.',
+      'waiting for disk',
+      'It is asked to end.',
+      'It runs.',
+    ]);
+  });
+});
+
+describe('numbers for a run by hand', () => {
+  const form = (values: Record<string, string>) => {
+    const made = new FormData();
+    for (const [name, value] of Object.entries(values)) made.set(name, value);
+    return made;
+  };
+
+  it('may be left out, and have a decimal point or comma', () => {
+    expect(spawnMistakes(form({ cpus: '', timeout_seconds: '0,5', memory_mb: ' 64 ', seed: '0' }))).toEqual(
+      {},
+    );
+    expect([asNumber(' 1,5 '), asNumber('')]).toEqual([1.5, undefined]);
+  });
+
+  it('are refused with what to write where they are out of bounds', () => {
+    const wrong = { cpus: '0', memory_mb: '64.5', timeout_seconds: 'soon', seed: '-1' };
+
+    const found = spawnMistakes(form(wrong));
+
+    expect(Object.keys(found).sort()).toEqual(SPAWN_NUMBERS.map(({ name }) => name).sort());
+    expect(found.memory_mb).toBe('Write a whole number from 64 to 1048576.');
+    expect(found.timeout_seconds).toBe('Write a number from more than 0 to 86400.');
+  });
+});
+
+describe('executions of a version', () => {
+  const container = (id: string, more: Partial<Container> = {}) =>
+    ({ id, loop_id: 'loop-1', status: 'completed', ...more }) as Container;
+  const result = (container_id: string, score: number | null, more: Partial<Result> = {}) =>
+    ({ container_id, score, version: 'v1', source: 'graded', ...more }) as Result;
+
+  it('stand with their own results, those by hand told apart', () => {
+    const runs = runsOf(
+      [container('b', { loop_id: null }), container('a'), container('c', { status: 'failed' })],
+      [result('a', 0.5), result('b', 0.75)],
+    );
+
+    expect(runs.map((run) => [run.container.id, run.byHand, outcomeOf(run)])).toEqual([
+      ['b', true, '0.75'],
+      ['a', false, '0.5'],
+      ['c', false, '–'],
+    ]);
+  });
+
+  it('say that they could not be graded, or were not', () => {
+    const runs = runsOf([container('a'), container('b')], [result('a', null)]);
+
+    expect(runs.map(outcomeOf)).toEqual(['not graded', 'no grade']);
+  });
+
+  it('give a version the mean of its scores, reported ones left out', () => {
+    const means = meansOf([result('a', 0.5), result('b', 1), result('c', 9, { source: 'reported' })]);
+
+    expect([...means]).toEqual([['v1', 0.75]]);
+  });
+});

@@ -1,0 +1,91 @@
+"""What people ask an offline coder for in the conversation: lines that begin with a word it knows, and its answers to each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestrator.contract.logs import Message
+from orchestrator.contract.spec import TaskSpec
+
+LINE = re.compile(r"(?:please\s+)?([a-z]+)(?:\s*:|\s)\s*(\S.*)", re.IGNORECASE)
+MOST_ASKED = 50  # lines of one message that are read
+OWN_ROLES = ("brief", "system", "coder")  # what agents and the engine say is no request
+TAKES_UP = "takes_up"
+SHOWN_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line: `verb` and the words behind it. `line` counts from 1 in its message; 0 stands for a message without any such line."""
+
+    message: int
+    line: int
+    sender: str
+    verb: str
+    what: str
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.message, self.line
+
+    @property
+    def words(self) -> str:
+        """As it was written, cut and safe to stand in an answer."""
+        plain = "".join(char if char.isprintable() else "?" for char in self.what)
+        return plain if len(plain) <= SHOWN_CHARS else plain[: SHOWN_CHARS - 3] + "..."
+
+
+def asked_in(
+    messages: Sequence[Message], spec: TaskSpec, coder: str, *, verbs: Sequence[str], before: str | None = None
+) -> list[Asked]:
+    """Everything that people asked of this coder, oldest first. verbs: the words it knows. before: what was said later is left out.
+
+    A message to the coder that has no such line is there, too, so that it gets an answer; one to everybody is not.
+    """
+    heard = (None, "coder", coder, "generator", spec.agents.generator)  # the Generator speaks once, before the first version
+    agents = {spec.agents.generator, spec.agents.coder, spec.agents.evaluator, "engine"}
+    found: list[Asked] = []
+    for message in messages:
+        of_people = message.sender not in agents and message.role not in OWN_ROLES
+        if of_people and message.receiver in heard and (before is None or message.created_at <= before):
+            lines = lines_of(message, verbs)
+            blank = Asked(message.id, 0, message.sender, "", "")
+            found += lines or ([blank] if message.receiver in ("coder", coder) and message.role != "feedback" else [])
+    return found
+
+
+def lines_of(message: Message, verbs: Sequence[str]) -> list[Asked]:
+    """Each line once, however often it stands there."""
+    found: dict[tuple[str, str], Asked] = {}
+    for number, line in enumerate(message.content.splitlines(), 1):
+        match = LINE.fullmatch(line.strip(" \t-*`.!"))
+        if match and match[1].lower() in verbs:
+            verb, what = match[1].lower(), match[2].strip(" \t`.!")
+            found.setdefault((verb, what), Asked(message.id, number, message.sender, verb, what))
+        if len(found) == MOST_ASKED:
+            break
+    return list(found.values())
+
+
+def taken_up(messages: Sequence[Message], coder: str) -> set[tuple[int, int]]:
+    """Message and line of all that this coder has answered."""
+    found = set()
+    for message in messages:
+        if message.sender == coder and message.role == "coder" and message.data:
+            for pair in message.data.get(TAKES_UP) or []:
+                if isinstance(pair, list) and len(pair) == 2:
+                    found.add((pair[0], pair[1]))
+    return found
+
+
+def answer(version: str, coder: str, said: Sequence[tuple[Asked, str]]) -> dict:
+    """The message that says what became of each, as upload_message takes it."""
+    senders = {asked.sender for asked, _ in said}
+    return {
+        "sender": coder,
+        "receiver": senders.pop() if len(senders) == 1 else None,
+        "role": "coder",
+        "version": version,
+        "content": "\n".join(dict.fromkeys(sentence for _, sentence in said)),
+        "data": {TAKES_UP: [list(asked.key) for asked, _ in said]},
+    }

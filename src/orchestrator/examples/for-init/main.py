@@ -1,0 +1,9 @@
+"""Where two wells are dug. This is the program to begin with: each version is this file with other values where `# param:` stands."""
+
+import json
+
+FIRST = [0.5, 0.4]  # param: float 0..1
+SECOND = [0.5, 0.6]  # param: float 0..1
+
+with open("wells.json", "w") as file:  # a file that task.toml lists in program.outputs
+    json.dump([FIRST, SECOND], file)

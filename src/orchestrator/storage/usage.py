@@ -1,0 +1,33 @@
+"""What running containers use over time: the last two minutes of each, in memory, which costs no write while they run."""
+
+from collections import deque
+
+from orchestrator.contract.containers import UsageSample
+
+KEPT_SAMPLES = 120
+
+
+class LiveUsage:
+    """Samples of running containers. Once a container has ended, its row has them."""
+
+    def __init__(self) -> None:
+        self._samples: dict[str, deque[UsageSample]] = {}
+
+    def add(self, container_id: str, sample: UsageSample) -> None:
+        self._samples.setdefault(container_id, deque(maxlen=KEPT_SAMPLES)).append(sample)
+
+    def of(self, container_id: str) -> list[UsageSample]:
+        """Oldest first; empty for one that does not run."""
+        return list(self._samples.get(container_id, ()))
+
+    def drop(self, container_id: str) -> None:
+        self._samples.pop(container_id, None)
+
+
+def packed(samples: list[UsageSample]) -> list[list[float]]:
+    """Samples as a row keeps them."""
+    return [[sample.seconds, sample.cpus, sample.memory_bytes] for sample in samples]
+
+
+def unpacked(rows: list[list[float]] | None) -> list[UsageSample]:
+    return [UsageSample(seconds=seconds, cpus=cpus, memory_bytes=int(held)) for seconds, cpus, held in rows or []]
