@@ -85,6 +85,11 @@ const PLACES: Place[] = [
   { name: 'task-no-loop', path: '/tasks/2' },
   { name: 'task-missing', path: '/tasks/5' },
   { name: 'conversation', path: '/tasks/1/conversation' },
+  {
+    name: 'conversation-help',
+    path: '/tasks/1/conversation',
+    open: (page) => page.getByText('What steers the next version').click(),
+  },
   { name: 'conversation-none', path: '/tasks/2/conversation' },
   { name: 'code', path: '/tasks/1/code' },
   { name: 'code-compared', path: '/tasks/1/code?version=v2&against=v1' },

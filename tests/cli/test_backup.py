@@ -89,11 +89,14 @@ def test_verify_takes_nothing_else(command):
 def test_doctor_says_what_grows_and_changes_nothing(command, ran):
     (ran / "storage" / "outputs" / "7").mkdir(parents=True)
     (ran / "storage" / "outputs" / "7" / "large").write_bytes(b"x" * 3_000_000)
+    (ran / "storage" / "wheels").mkdir(exist_ok=True)
+    (ran / "storage" / "wheels" / "a.whl").write_bytes(b"x" * 2_000_000)
     before = sorted(str(path) for path in ran.rglob("*"))
 
     found = {row["name"]: row for row in json.loads(command("doctor", "--json", "--data-dir", "data").stdout)["growth"]}
 
     assert "schema" in found["database"]["found"] and "2.9 MiB" in found["outputs"]["found"]
+    assert found["wheels"]["found"] == "1.9 MiB"
     assert found["largest tasks"]["found"].startswith("task 7 2.9 MiB")
     assert "expire after 60 days" in found["keyed answers"]["found"] or found["keyed answers"]["found"] == "none"
     assert sorted(str(path) for path in ran.rglob("*")) == before

@@ -25,7 +25,7 @@ def own_server():
 
 
 @pytest.mark.parametrize("seconds_away", [0, 3])
-def test_loop_goes_on_when_the_database_is_back(folder, own_server, seconds_away, monkeypatch):
+def test_loop_goes_on_when_the_database_is_back(folder, own_server, seconds_away, monkeypatch, caplog):
     monkeypatch.setattr(durable, "ROOM_SECONDS", 0.2)
     monkeypatch.setattr(postgres_writer, "PATIENCE_SECONDS", 1.0)
     database = own_server.create()
@@ -45,6 +45,7 @@ def test_loop_goes_on_when_the_database_is_back(folder, own_server, seconds_away
     results = own_server.rows("select version, count(*) from results group by 1 order by 1", database)
     seqs = [seq for (seq,) in own_server.rows("select seq from events where task_id = 1 order by position", database)]
 
+    assert [record for record in caplog.records if record.name == "asyncio" or record.exc_info] == []  # a line, no traceback
     assert away == 503
     assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == ("completed", "budget_versions", "v4")
     assert results == [(f"v{n}", 2) for n in range(1, 5)]

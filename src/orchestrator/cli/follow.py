@@ -7,7 +7,7 @@ import time
 from orchestrator.cli.interrupts import Interrupts
 from orchestrator.cli.progress import Progress
 from orchestrator.client.operations import Client
-from orchestrator.contract.errors import LoopNotLive
+from orchestrator.contract.errors import PASSING, LoopNotLive
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.states import LOOP_ENDED
 
@@ -23,7 +23,7 @@ async def follow_loop(client: Client, task_id: int, shown: Progress, interrupts:
     give_up_at = None
     try:
         while True:
-            loop = await client.get_loop(task_id=task_id)
+            loop = await _look(client, task_id, shown, interrupts)
             shown.show(loop)
             if loop.state in LOOP_ENDED:
                 return loop
@@ -40,9 +40,27 @@ async def follow_loop(client: Client, task_id: int, shown: Progress, interrupts:
             await asyncio.wait({watching})
 
 
+async def _look(client: Client, task_id: int, shown: Progress, interrupts: Interrupts) -> Loop:
+    """The loop now. A failure of the moment (the database is away, the disk is full) is told once and waited out, as the loop does."""
+    told = False
+    while True:
+        try:
+            return await client.get_loop(task_id=task_id)
+        except PASSING as error:
+            if interrupts.asked.is_set():
+                raise
+            if not told:
+                shown.say(f"Waiting: {error}")
+            told = True
+            await asyncio.sleep(LOOK_SECONDS)
+
+
 async def _watch(client: Client, task_id: int, changed: asyncio.Event) -> None:
-    async for _ in client.stream_events(task_id=task_id):
-        changed.set()
+    while True:
+        with contextlib.suppress(*PASSING):
+            async for _ in client.stream_events(task_id=task_id):
+                changed.set()
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _ask_to_pause(client: Client, task_id: int, shown: Progress) -> float:

@@ -59,10 +59,11 @@ def _folders(found: Measured) -> list[Check]:
         "code": "Versions stay for good; they go with their task.",
         "datasets": "get_datasets lists them.",
         "environments": "get_environments lists them, delete_environment lets one go; it is built again when it is needed.",
+        "wheels": "Delete storage/wheels while no server runs: what is needed again is fetched from PACKAGE_INDEX or WHEEL_DIR. WHEEL_CACHE_DIR puts it elsewhere.",
         "trash": "It is emptied by itself when its term is over.",
         "backups": "Move backups/ to another disk: on this one they do not help if it breaks.",
     }
-    sizes = kinds | {name: found.others[name] for name in ("datasets", "environments", "trash", "backups")}
+    sizes = kinds | {name: found.others[name] for name in ("datasets", "environments", "wheels", "trash", "backups")}
     return [
         Check(name=name, ok=not _is_large(size, found), found=size_text(size), fix=fixes[name] if _is_large(size, found) else None)
         for name, size in sizes.items()

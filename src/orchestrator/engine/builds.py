@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from orchestrator.contract.environments import Environment
-from orchestrator.contract.errors import BuildFailed, OrchestratorError
+from orchestrator.contract.errors import PASSING, BuildFailed, OrchestratorError
 from orchestrator.contract.tasks import Task
 from orchestrator.engine import container_log
 from orchestrator.engine.container_log import ContainerLog
@@ -84,7 +84,7 @@ class Builds:
     def sweep(self) -> None:
         """Lets go of the files that are to be removed; called whenever something may have changed."""
         if self._removing is None or self._removing.done():
-            self._removing = asyncio.create_task(self._remove(), name="environments-remove")
+            self._removing = asyncio.create_task(self._remove_all(), name="environments-remove")
 
     async def close(self) -> None:
         waiting = [*self._tasks.values(), *([self._removing] if self._removing else [])]
@@ -173,6 +173,10 @@ class Builds:
             yield draft
         finally:
             await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
+
+    async def _remove_all(self) -> None:
+        with suppress(*PASSING):  # the next sweep tries again
+            await self._remove()
 
     async def _remove(self) -> None:
         for row in await self.store.read(environments.to_remove):

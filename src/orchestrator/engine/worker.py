@@ -53,6 +53,17 @@ def _launch(store: OpenStore) -> None:
         }
     )
     DBOS.launch()
+    durable_log = logging.getLogger("dbos")
+    durable_log.removeFilter(first_line_of_outages)
+    durable_log.addFilter(first_line_of_outages)
+
+
+def first_line_of_outages(record: logging.LogRecord) -> bool:
+    """Leaves one line of what DBOS says while its database is away: it comes with a traceback, many times a second."""
+    said = record.getMessage()
+    if "OperationalError" in said or "OperationalError" in str(record.exc_info):
+        record.msg, record.args, record.exc_info, record.exc_text = said.split("\n", 1)[0].removesuffix("Traceback (most recent call last):"), (), None, None
+    return True
 
 
 class Engine:

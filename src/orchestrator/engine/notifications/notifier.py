@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import httpcore
 
 from orchestrator.contract.addresses import Allowed
-from orchestrator.contract.errors import OrchestratorError
+from orchestrator.contract.errors import PASSING, OrchestratorError
 from orchestrator.contract.notifications import Attempt, Delivery
 from orchestrator.engine.notifications.mail import send_mail
 from orchestrator.engine.notifications.webhook import Refused, post_slack, post_webhook
@@ -55,6 +55,8 @@ class Notifier:
                 for delivery in await self._store.read(lambda tx: notifications.due(tx, AT_A_TIME)):
                     if delivery.id not in self._sending and len(self._sending) < AT_A_TIME:
                         self._sending[delivery.id] = asyncio.create_task(self._deliver(delivery))
+            except PASSING as error:
+                log.warning("the notifier looks again in a second: %s", error)
             except Exception:
                 log.exception("the notifier looks again in a second")
             await self._store.hub.wait(ticket, ENGINE, LOOK_SECONDS)
