@@ -53,6 +53,17 @@ async function tags(page: Page): Promise<void> {
   await expect(page.getByRole('dialog').getByRole('list', { name: 'Tags' })).toBeVisible();
 }
 
+async function state(page: Page): Promise<void> {
+  await press(/^More on/)(page);
+  await page.getByRole('menuitem', { name: 'Set the state…' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function picker(page: Page): Promise<void> {
+  await press('Add versions')(page);
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
 async function ownData(page: Page): Promise<void> {
   const buffer = Buffer.from(`a,b,y\n${'1,2,yes\n3,,no\n'.repeat(30)}`);
   await page.getByLabel('Upload a file').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer });
@@ -72,6 +83,7 @@ const PLACES: Place[] = [
   { name: 'tasks-chosen', path: '/tasks', open: chosen },
   { name: 'delete', path: '/tasks', open: bulkDelete },
   { name: 'tags', path: '/tasks/2', open: tags },
+  { name: 'state', path: '/tasks/2', open: state },
   { name: 'task-new', path: '/tasks?new=true', open: ownData },
   { name: 'task-overview', path: '/tasks/1' },
   { name: 'task-overview-table', path: '/tasks/1', open: press('table') },
@@ -93,6 +105,7 @@ const PLACES: Place[] = [
   { name: 'containers', path: '/containers' },
   { name: 'container', path: '/containers?container=CONTAINER' },
   { name: 'compare', path: '/compare' },
+  { name: 'compare-more', path: '/compare', open: picker },
   { name: 'compare-two', path: '/compare?of=%5B%221%3Av1%22%2C%221%3Av2%22%5D' },
   { name: 'events', path: '/events' },
   { name: 'nowhere', path: '/no/such/page' },
