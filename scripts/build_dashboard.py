@@ -17,6 +17,8 @@ FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "orchestrator" / "web" / "dashboard_files"
 OLDEST_NODE = (22, 12)
 SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", ".npmrc", "vite.config.ts", "tsconfig.json", "compress.mjs")
+QUICKLY = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")  # npm's own wait is minutes
+NO_NETWORK = re.compile(r"ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED")
 NO_SECRETS = ("REACT_APP_API_BASE", "REACT_APP_API_KEY")
 
 
@@ -28,7 +30,7 @@ def build(frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
     with tempfile.TemporaryDirectory(prefix="dashboard-") as folder:
         place = Path(folder) / "frontend"
         copy_sources(frontend, place)
-        run([*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], place)
+        run([*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", *QUICKLY], place)
         run([*npm, "run", "build"], place)
         (place / "dist" / "sources.sha256").write_text(wanted)
         shutil.rmtree(built, ignore_errors=True)
@@ -89,8 +91,9 @@ def run(command: list[str], place: Path) -> None:
     environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment.get("PATH", "")])
     done = subprocess.run(command, cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     if done.returncode:
+        why = "npm does not reach its registry" if NO_NETWORK.search(done.stdout) else f"{' '.join(command[1:4])} failed"
         tail = "\n".join(done.stdout.splitlines()[-15:])
-        raise RuntimeError(f"The dashboard could not be built ({' '.join(command[1:4])} failed); ORCH_SKIP_UI=1 installs without it.\n{tail}")
+        raise RuntimeError(f"The dashboard could not be built: {why}. ORCH_SKIP_UI=1 installs without it.\n{tail}")
 
 
 if __name__ == "__main__":

@@ -31,21 +31,37 @@ async function branch(page: Page): Promise<void> {
 
 /** Several tasks, and the menu of one. */
 async function chosen(page: Page): Promise<void> {
-  await page.getByLabel('Choose all on this page').check();
+  await chooseTwo(page);
   await press(/^More on sleeper/)(page);
   await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeVisible();
 }
 
 async function bulkDelete(page: Page): Promise<void> {
-  await page.getByLabel('Choose all on this page').check();
+  await chooseTwo(page);
   await press('Delete')(page);
   await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function chooseTwo(page: Page): Promise<void> {
+  await page.getByLabel('Choose sleeper').check();
+  await page.getByLabel('Choose a long log').check();
 }
 
 async function tags(page: Page): Promise<void> {
   await press(/^More on/)(page);
   await page.getByRole('menuitem', { name: 'Tags…' }).click();
   await expect(page.getByRole('dialog').getByRole('list', { name: 'Tags' })).toBeVisible();
+}
+
+async function state(page: Page): Promise<void> {
+  await press(/^More on/)(page);
+  await page.getByRole('menuitem', { name: 'Set the state…' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function picker(page: Page): Promise<void> {
+  await press('Add versions')(page);
+  await expect(page.getByRole('dialog')).toBeVisible();
 }
 
 async function ownData(page: Page): Promise<void> {
@@ -67,6 +83,7 @@ const PLACES: Place[] = [
   { name: 'tasks-chosen', path: '/tasks', open: chosen },
   { name: 'delete', path: '/tasks', open: bulkDelete },
   { name: 'tags', path: '/tasks/2', open: tags },
+  { name: 'state', path: '/tasks/2', open: state },
   { name: 'task-new', path: '/tasks?new=true', open: ownData },
   { name: 'task-overview', path: '/tasks/1' },
   { name: 'task-overview-table', path: '/tasks/1', open: press('table') },
@@ -88,6 +105,7 @@ const PLACES: Place[] = [
   { name: 'containers', path: '/containers' },
   { name: 'container', path: '/containers?container=CONTAINER' },
   { name: 'compare', path: '/compare' },
+  { name: 'compare-more', path: '/compare', open: picker },
   { name: 'compare-two', path: '/compare?of=%5B%221%3Av1%22%2C%221%3Av2%22%5D' },
   { name: 'events', path: '/events' },
   { name: 'nowhere', path: '/no/such/page' },

@@ -28,14 +28,15 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await expect(page.locator('#main')).toBeFocused();
   });
 
-  await test.step('the example is started and watched until it reaches its target', async () => {
+  await test.step('the example is started and its versions come', async () => {
     await tabTo(page, 'Start the digits example');
     await keys.press('Enter');
     await expect(page.getByRole('heading', { name: 'digits', level: 1 })).toBeVisible();
     await taskWith(server, 'sleeper', SLEEPER);
     const long = await taskWith(server, 'a long log', CHATTERBOX);
     await server.ask('POST', `/spawn_container?task_id=${long}`);
-    await expect(page.getByText('completed', { exact: true }).first()).toBeVisible({ timeout: LOOP_MS });
+    const versions = page.getByRole('list').filter({ hasText: 'v1' }).getByRole('link');
+    await expect(versions.nth(1)).toBeVisible({ timeout: LOOP_MS });
   });
 
   await test.step('g t, j, Enter: to a task of the list', async () => {
@@ -158,6 +159,17 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await restarted(page, server, 2);
   });
 
+  await test.step('the example, which ran on meanwhile, reaches its target', async () => {
+    await page.locator('#main').focus();
+    await keys.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Search or jump to' })).toBeFocused();
+    await keys.type('digits');
+    await expect(page.getByRole('option', { name: /digits/ })).toBeVisible();
+    await keys.press('Enter');
+    await expect(page.getByRole('heading', { name: 'digits', level: 1 })).toBeVisible();
+    await expect(page.getByText('completed', { exact: true }).first()).toBeVisible({ timeout: LOOP_MS });
+  });
+
   await test.step('?: the shortcuts, which can be switched off and stay so', async () => {
     await page.locator('#main').focus();
     await keys.press('?');
@@ -166,11 +178,11 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await keys.press('Space');
     await keys.press('Escape');
     await page.reload();
-    await expect(page.getByRole('heading', { name: 'sleeper' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'digits', level: 1 })).toBeVisible();
     await keys.press('g');
     await keys.press('t');
     await keys.press('?');
-    await expect(page.getByRole('heading', { name: 'sleeper' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'digits', level: 1 })).toBeVisible();
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 

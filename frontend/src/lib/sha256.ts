@@ -39,9 +39,22 @@ export class Sha256 {
 
   private block(bytes: Uint8Array, at: number): void {
     const { state, words } = this;
-    for (let i = 0; i < 16; i++) words[i] = bigEndian(bytes, at + 4 * i);
-    for (let i = 16; i < 64; i++) words[i] = stretched(words, i);
-    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+    for (let i = 0; i < 16; i++, at += 4)
+      words[i] =
+        ((bytes[at] as number) << 24) |
+        ((bytes[at + 1] as number) << 16) |
+        ((bytes[at + 2] as number) << 8) |
+        (bytes[at + 3] as number);
+    stretch(words);
+    // No destructuring and no arrays here: this runs once for each 64 bytes of what may be a gigabyte.
+    let a = state[0] as number;
+    let b = state[1] as number;
+    let c = state[2] as number;
+    let d = state[3] as number;
+    let e = state[4] as number;
+    let f = state[5] as number;
+    let g = state[6] as number;
+    let h = state[7] as number;
     for (let i = 0; i < 64; i++) {
       const one = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
       const first = (h + one + ((e & f) ^ (~e & g)) + (ROUND[i] as number) + (words[i] as number)) | 0;
@@ -56,8 +69,14 @@ export class Sha256 {
       b = a;
       a = (first + second) | 0;
     }
-    const added = [a, b, c, d, e, f, g, h];
-    for (let i = 0; i < 8; i++) state[i] = ((state[i] as number) + (added[i] as number)) | 0;
+    state[0] = (state[0] as number) + a;
+    state[1] = (state[1] as number) + b;
+    state[2] = (state[2] as number) + c;
+    state[3] = (state[3] as number) + d;
+    state[4] = (state[4] as number) + e;
+    state[5] = (state[5] as number) + f;
+    state[6] = (state[6] as number) + g;
+    state[7] = (state[7] as number) + h;
   }
 }
 
@@ -78,19 +97,13 @@ function fraction(value: number): number {
   return Math.floor((value % 1) * 2 ** 32) | 0;
 }
 
-function bigEndian(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) << 24) |
-    ((bytes[at + 1] as number) << 16) |
-    ((bytes[at + 2] as number) << 8) |
-    (bytes[at + 3] as number)
-  );
-}
-
-function stretched(words: Int32Array, i: number): number {
-  const x = words[i - 15] as number;
-  const y = words[i - 2] as number;
-  const zero = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-  const one = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-  return ((words[i - 16] as number) + zero + (words[i - 7] as number) + one) | 0;
+/** 64 words of the first 16. */
+function stretch(words: Int32Array): void {
+  for (let i = 16; i < 64; i++) {
+    const x = words[i - 15] as number;
+    const y = words[i - 2] as number;
+    const zero = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const one = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    words[i] = ((words[i - 16] as number) + zero + (words[i - 7] as number) + one) | 0;
+  }
 }

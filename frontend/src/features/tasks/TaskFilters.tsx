@@ -39,7 +39,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
           )}
         </Field>
       </div>
-      <fieldset className="-mx-4 flex gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] max-md:w-[100vw] md:mx-0 md:flex-wrap md:p-0">
+      <fieldset className="flex min-w-0 gap-1.5 [scrollbar-width:none] max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:overflow-x-auto max-md:px-4 md:flex-wrap">
         <legend className="sr-only">State</legend>
         {[undefined, ...STATES].map((state) => (
           <button

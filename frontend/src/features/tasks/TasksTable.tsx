@@ -30,7 +30,7 @@ export function TasksTable({ tasks, sort, trash, chosen, onChoose, onAll, onSort
                 if (box) box.indeterminate = some;
               }}
               onChange={onAll}
-              className="block size-4 accent-accent-solid"
+              className="block size-4 accent-accent-solid max-md:hidden"
             />
           </th>
           <th className="px-3 py-2 font-medium" aria-sort={sort === 'name' ? 'ascending' : 'none'}>

@@ -33,6 +33,7 @@ export function LogSearchBox({ search, found, state, onSearch, onStep }: LogSear
         id="log-search"
         aria-label="Search this log"
         aria-keyshortcuts="/"
+        data-search
         aria-describedby="log-search-count"
         placeholder="Search this log"
         spellCheck={false}

@@ -43,7 +43,7 @@ export function UploadProgress({ name, progress: { phase, done, of }, onCancel }
       >
         <div
           className={phase === 'waiting' ? 'h-full bg-warn' : 'h-full bg-accent-solid'}
-          style={{ width: measured ? `${percent}%` : '100%' }}
+          style={{ width: phase === 'checking' ? '100%' : `${percent}%` }}
         />
       </div>
     </div>

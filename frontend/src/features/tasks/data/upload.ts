@@ -17,7 +17,7 @@ type Upload = {
   pause?: (milliseconds: number) => Promise<void>;
 };
 
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 512 * 1024; // a few milliseconds of work each, so that the page stays at hand
 const FIRST_PART_BYTES = 1024 * 1024;
 const MOST_PART_BYTES = 16 * 1024 * 1024;
 const LEAST_PART_BYTES = 128 * 1024;
