@@ -123,7 +123,9 @@ class Runner:
 
 
 class Grader:
-    def check(self, dataset, spec, source=None) -> None: ...
+    def check(self, dataset, spec, source=None) -> None:
+        if os.environ.get("REFUSED"):
+            raise Invalid("All rows are of one class.")
 
 
 def load(name: str) -> TaskUpload:

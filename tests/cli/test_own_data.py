@@ -1,5 +1,6 @@
 """`orchestrator run` on one's own data: uploaded, shown and framed before a loop is started; the loop itself is scripted."""
 
+import contextlib
 import json
 import sqlite3
 
@@ -16,11 +17,8 @@ def table(tmp_path):
 
 
 def task_of(tmp_path) -> dict:
-    database = sqlite3.connect(tmp_path / "database/orchestrator.db")
-    try:
+    with contextlib.closing(sqlite3.connect(tmp_path / "database/orchestrator.db")) as database:
         name, dataset, spec = database.execute("select name, dataset, spec from tasks order by id desc limit 1").fetchone()
-    finally:
-        database.close()
     return {"name": name, "dataset": dataset, **json.loads(spec)}
 
 
@@ -64,6 +62,14 @@ def test_what_cannot_be_run_is_one_sentence(command, table, tmp_path, arguments,
 
     assert ended.returncode == 2
     assert says in ended.stderr and ended.stderr.count("\n") == 1
+
+
+def test_what_a_grader_refuses_leaves_no_task(command, table, tmp_path):
+    ended = command("run", table.name, "--target-column", "y", REFUSED="1")
+
+    assert ended.returncode == 2 and "All rows are of one class." in ended.stderr
+    with contextlib.closing(sqlite3.connect(tmp_path / "database/orchestrator.db")) as database:
+        assert database.execute("select count(*) from tasks").fetchone() == (0,)
 
 
 def test_test_file_is_uploaded_too(command, table, tmp_path):

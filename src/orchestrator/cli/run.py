@@ -121,8 +121,9 @@ async def _to_the_end(
             await client.resume_loop(task_id=task_id)
     else:
         upload = await bring_data(client, upload, local, shown)
-        created = await client.upload_task(**{name: getattr(upload, name) for name in TaskUpload.model_fields})
-        task_id = created.task_id
+        values = {name: getattr(upload, name) for name in TaskUpload.model_fields}
+        await client.validate_task(**values)  # what cannot be started leaves no task behind
+        task_id = (await client.upload_task(**values)).task_id
         for name, text in local.program.items():
             await client.upload_code(
                 task_id=task_id, version=SEED_LABEL, agent="user", file_content=text, filename=name, summary="The program to begin with."
