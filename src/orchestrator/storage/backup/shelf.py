@@ -55,8 +55,9 @@ class Shelf:
 
     def all(self) -> list[Backup]:
         """Newest first: those on disk, the one being made, and those that failed since the server started."""
+        known = dict(self._shown)  # before the look at the disk: what is whole by then lies there
         found = {path.name: self._on_disk(path) for path in self._place.glob(f"*{SUFFIX}")}
-        ours = {name: self._as_now(shown) for name, shown in self._shown.items() if shown.state != "whole" or name in found}
+        ours = {name: self._as_now(shown) for name, shown in known.items() if shown.state != "whole" or name in found}
         return sorted((found | ours).values(), key=lambda shown: (shown.created_at, shown.name), reverse=True)
 
     def path(self, name: str) -> Path:
