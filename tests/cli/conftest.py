@@ -1,6 +1,7 @@
 """Runs the command line as users do: in a process of its own, away from this checkout."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,11 @@ import pytest
 
 SCRIPTED = Path(__file__).with_name("scripted.py")
 SECONDS = 60
+
+
+def as_in_a_terminal() -> None:
+    """Ctrl-C counts, also where the tests were started in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -22,6 +28,7 @@ def start(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
         process = subprocess.Popen(
             [sys.executable, str(SCRIPTED), *arguments], cwd=tmp_path, env=kept | environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            preexec_fn=as_in_a_terminal,
         )  # fmt: skip
         running.append(process)
         return process
