@@ -85,4 +85,4 @@ def test_lock_file_names_no_registry():
 def test_names_of_the_specification_are_components():
     names = {path.stem for path in sources()}
 
-    assert {"DashboardPage", "TaskDetail", "CodeViewer", "AgentChat", "LiveMonitor", "MetricsGraph"} <= names
+    assert {"Dashboard", "TaskDetail", "CodeViewer", "AgentChat", "LiveMonitor", "MetricsGraph"} <= names

@@ -4,6 +4,7 @@ import pytest
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
+from orchestrator.storage import loops
 
 pytestmark = pytest.mark.both_databases
 
@@ -163,6 +164,21 @@ def test_task_says_whether_it_ever_had_a_loop(api, task_id):
 
     assert {task["id"]: task["has_loop"] for task in api.get("/get_tasks").json()["tasks"]} == {task_id: True, other: False}
     assert api.get(f"/get_task/{task_id}").json()["has_loop"] is True
+
+
+def test_loop_is_shown_with_its_newest_rounds_only_if_asked(api, app, task_id):
+    def fill(tx):
+        for number in (1, 2, 3):
+            loops.add_round(tx, "loop-1", number, kind="improve", version=f"v{number}", parent=None)
+
+    api.post("/start_loop", json={"task_id": task_id})
+    api.portal.call(app.state.opened.store().write, fill)
+
+    newer = api.get(f"/get_loop/{task_id}?after_round=2").json()
+
+    assert [found["version"] for found in newer["rounds"]] == ["v3"] and newer["versions"] == 3
+    assert len(api.get(f"/get_loop/{task_id}").json()["rounds"]) == 3
+    assert api.get(f"/get_loop/{task_id}?after_round=-1").status_code == 422
 
 
 def test_start_loop_names_the_datasets_it_knows(api):

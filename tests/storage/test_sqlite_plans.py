@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from orchestrator.storage import code, tasks
+from orchestrator.storage import code, loops, tasks
 from orchestrator.storage.migrate import migrate
 from tests.storage.test_postgres_plans import LISTS
 
@@ -52,3 +52,7 @@ def test_files_of_versions_are_found_by_their_labels(database):
 
     assert "SEARCH code USING INDEX sqlite_autoindex_code_1 (task_id=? AND version=?)" in steps
     assert not [step for step in steps if "code_by_task" in step]
+
+
+def test_confirmed_rounds_are_found_without_a_look_at_the_others(database):
+    assert plan(database, lambda tx: loops.confirmed_rounds(tx, "loop-1")) == ["SEARCH rounds USING INDEX rounds_confirmed (loop_id=?)"]

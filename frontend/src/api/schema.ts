@@ -5084,7 +5084,10 @@ export interface operations {
     };
     get_loop: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only rounds behind this one; those that are done never change. */
+                after_round?: number;
+            };
             header?: never;
             path: {
                 task_id: number;

@@ -8,7 +8,7 @@ import {
 import { patiently } from '@/api/patiently';
 import { Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
-import { DashboardPage } from '@/features/dashboard/DashboardPage';
+import { Dashboard } from '@/features/dashboard/Dashboard';
 import { SignInPage } from '@/features/signin/SignInPage';
 import { OverviewTab } from '@/features/task/overview/OverviewTab';
 import { TaskDetail } from '@/features/task/TaskDetail';
@@ -53,7 +53,7 @@ const shell = createRoute({
   },
 });
 
-const dashboard = createRoute({ getParentRoute: () => shell, path: '/', component: DashboardPage });
+const dashboard = createRoute({ getParentRoute: () => shell, path: '/', component: Dashboard });
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',

@@ -198,9 +198,11 @@ class Client(Transport):
         """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
         return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
 
-    async def get_loop(self, *, task_id: int) -> loops.Loop:
+    async def get_loop(self, *, task_id: int, after_round: int = 0) -> loops.Loop:
         """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
-        return await self.ask("GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id})
+        return await self.ask(
+            "GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id}, query={"after_round": after_round},
+        )
 
     async def pause_loop(self, *, task_id: int) -> loops.Loop:
         """The loop, to be paused as soon as its present step has ended; resume_loop goes on."""

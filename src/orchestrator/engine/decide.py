@@ -1,4 +1,8 @@
-"""What a loop does next: pure functions of its history. Only validation scores come in here; held-out ones never do."""
+"""What a loop does next: pure functions of its history. Only validation scores come in here; held-out ones never do.
+
+A history is first to last and may leave rounds out, but for those that were confirmed, those under way, and the last ones,
+as many as may fail in a row.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -62,8 +66,8 @@ def next_move(history: Sequence[Past], rules: Rules, wall_seconds: float) -> Mov
         return Move(stop=reason)
     if not history:
         return Move(rounds=(1,))  # the baseline is alone: what follows is measured against it
-    first = len(history) + 1
-    last = min(len(history) + rules.parallel, rules.budget_versions)
+    first = tried(history) + 1
+    last = min(tried(history) + rules.parallel, rules.budget_versions)
     return Move(rounds=tuple(range(first, last + 1)))
 
 
@@ -71,15 +75,20 @@ def reason_to_stop(history: Sequence[Past], rules: Rules, wall_seconds: float) -
     best = leader(history, rules.direction)
     if best is not None and meets(best.mean, rules.target, rules.direction):
         return "target_reached"
-    if len(history) >= rules.budget_versions:
+    if tried(history) >= rules.budget_versions:
         return "budget_versions"
     if wall_seconds >= rules.budget_wall_seconds:
         return "budget_wall"
-    if len(history) >= rules.max_failures and all(past.failed for past in history[-rules.max_failures :]):
+    if tried(history) >= rules.max_failures and all(past.failed for past in history[-rules.max_failures :]):
         return "too_many_failures"
-    if rules.plateau_versions and best is not None and len(history) - best.number >= rules.plateau_versions:
+    if rules.plateau_versions and best is not None and tried(history) - best.number >= rules.plateau_versions:
         return "plateau"
     return None
+
+
+def tried(history: Sequence[Past]) -> int:
+    """How many rounds there are: they are numbered without a gap."""
+    return history[-1].number if history else 0
 
 
 def leader(history: Sequence[Past], direction: str) -> Past | None:

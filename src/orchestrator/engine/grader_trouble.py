@@ -16,8 +16,10 @@ class Outcome(NamedTuple):
     reason: str
 
 
-def trouble(outcomes: Sequence[Outcome]) -> str | None:
-    """Why nothing can be graded, in a sentence; None as long as versions may be at fault. outcomes: oldest first.
+def trouble(outcomes: Sequence[Outcome], *, has_graded: bool = False) -> str | None:
+    """Why nothing can be graded, in a sentence; None as long as versions may be at fault.
+
+    outcomes: the newest ones, oldest first. has_graded: whether it has graded something, maybe before these.
 
     A grader that could not even be loaded fails on whatever comes. One that fails on outputs may have been brought to it by
     the program, so it is believed to be broken only if it has never yet graded anything and fails a second time.
@@ -26,7 +28,7 @@ def trouble(outcomes: Sequence[Outcome]) -> str | None:
     if loading is not None:
         return f"The evaluator cannot be used. {loading}"
     failed = [outcome for outcome in outcomes if outcome.failure in GRADER_FAILURES]
-    if any(outcome.graded for outcome in outcomes) or len(failed) < FAILURES_BEFORE_ANY_GRADE:
+    if has_graded or any(outcome.graded for outcome in outcomes) or len(failed) < FAILURES_BEFORE_ANY_GRADE:
         return None
     return (
         f"The evaluator failed {len(failed)} times and has graded nothing yet. The last time: {sentence(failed[-1].reason)} "

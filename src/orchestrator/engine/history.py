@@ -6,8 +6,15 @@ from orchestrator.engine.decide import Past, Rules
 from orchestrator.storage import loops
 
 
-def history_of(tx, loop_id: str) -> list[Past]:
-    return [past_of(row) for row in loops.rounds_of(tx, loop_id)]
+def history_of(tx, loop_id: str, rules: Rules) -> list[Past]:
+    """The rounds that decisions rest on, first to last: all that were confirmed, and the last ones, with those under way.
+
+    They stay few when a loop has ten thousand rounds.
+    """
+    last = max(rules.max_failures, rules.parallel)
+    rows = {row.round: row for row in loops.confirmed_rounds(tx, loop_id)}
+    rows |= {row.round: row for row in loops.rounds_of(tx, loop_id, after=loops.newest_round(tx, loop_id) - last)}
+    return [past_of(rows[number]) for number in sorted(rows)]
 
 
 def past_of(row) -> Past:

@@ -100,7 +100,7 @@ def settle(tx, loop_id: str, number: int) -> bool:
         loops.update_round(tx, loop_id, number, status="feedback")
         return True
     rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
-    history = history_of(tx, loop_id)
+    history = history_of(tx, loop_id, rules)
     if not found.scores or needs_run(history, number, rules):
         return False
     loops.update_round(tx, loop_id, number, status="feedback", verdict=verdict(history, past_of(found), rules))
@@ -112,10 +112,10 @@ def settle(tx, loop_id: str, number: int) -> bool:
 def note_best(tx, loop_id: str) -> None:
     """The loop names the leader of its confirmed rounds; the gap of successive bests may raise the alarm."""
     loop = loops.find(tx, loop_id)
-    best = leader(history_of(tx, loop_id), loop.direction)
+    rows = loops.confirmed_rounds(tx, loop_id)
+    best = leader([past_of(row) for row in rows], loop.direction)
     if best is None or best.version == loop.best:
         return
-    rows = loops.rounds_of(tx, loop_id)
     alarm = gap_grows(successive_gaps(rows, loop.direction))
     loops.update(tx, loop_id, best=best.version, gap_alarm=loop.gap_alarm or alarm)
     changed = loops.find(tx, loop_id)
@@ -154,7 +154,7 @@ def rest(tx, loop, state: str, reason: str | None, error: str | None) -> None:
         return
     loops.rest_clock(tx, loop)
     ended_at = now() if state in LOOP_ENDED else None
-    best = next((found for found in loops.rounds_of(tx, loop.id) if found.version == loop.best), None)
+    best = next((found for found in loops.confirmed_rounds(tx, loop.id) if found.version == loop.best), None)
     reached = best is not None and meets(spread(best.scores).mean, loop.target, loop.direction or "maximize")
     doing = "paused" if reason is None else f"ended: {reason.replace('_', ' ')}" + (", target met" if reached and reason != "target_reached" else "")
     loops.update(tx, loop.id, state=state, stop_reason=reason, error=error, ended_at=ended_at, doing=doing)

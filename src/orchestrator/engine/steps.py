@@ -12,7 +12,7 @@ from orchestrator.engine import records
 from orchestrator.engine.agent_turns import take_turn
 from orchestrator.engine.context import current
 from orchestrator.engine.data import ready_data
-from orchestrator.engine.decide import confirms, execution_seed, needs_run, next_move, run_seed
+from orchestrator.engine.decide import Past, confirms, execution_seed, needs_run, next_move, run_seed
 from orchestrator.engine.executions import execute
 from orchestrator.engine.grades import score_run
 from orchestrator.engine.grader_trouble import trouble
@@ -51,12 +51,13 @@ async def next_rounds(loop_id: str) -> list[int]:
         if loop.wanted != "running":
             return []
         spec = tasks.find(tx, loop.task_id).spec
-        history = history_of(tx, loop_id)
-        if why := trouble(results.of_loop(tx, loop_id)) if any(past.failed for past in history) else None:
+        rules = rules_of(loop, spec)
+        history = history_of(tx, loop_id, rules)
+        if why := _grader_trouble(tx, loop_id, history):
             raise GraderFailed(why)
         if loop.stop_reason and all(past.done for past in history):
             return []
-        move = next_move(history, rules_of(loop, spec), loops.wall_seconds(loop))
+        move = next_move(history, rules, loops.wall_seconds(loop))
         if move.stop:
             loops.update(tx, loop_id, stop_reason=move.stop)
         for number in move.rounds[len([past for past in history if not past.done]) :]:
@@ -125,7 +126,7 @@ async def _next_run(loop_id: str, number: int) -> int | None:
         if loop.wanted != "running" or found.status in ("proposing", "feedback", "done"):
             return None
         rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
-        return len(found.scores) if needs_run(history_of(tx, loop_id), number, rules) else None
+        return len(found.scores) if needs_run(history_of(tx, loop_id, rules), number, rules) else None
 
     return await current().store.read(look)
 
@@ -162,6 +163,13 @@ async def close_segment(loop_id: str, error: str | None = None) -> None:
         records.rest(tx, loop, state, reason, error)
 
     await current().store.write(close)
+
+
+def _grader_trouble(tx, loop_id: str, history: list[Past]) -> str | None:
+    failed = next((past.number for past in history if past.failed), None)
+    if failed is None:
+        return None
+    return trouble(results.of_loop(tx, loop_id, since=failed), has_graded=any(past.scores for past in history))
 
 
 async def _ready_environment(loop, task: Task) -> bool:

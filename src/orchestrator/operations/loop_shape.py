@@ -5,12 +5,12 @@ from orchestrator.contract.scores import gain, spread
 from orchestrator.storage import loops, tasks
 
 
-def shown_loop(tx, row, *, held_out: bool) -> Loop:
-    """`held_out` False leaves those scores out: that is how agents see a loop."""
+def shown_loop(tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
+    """`held_out` False leaves those scores out: that is how agents see a loop. after_round: earlier rounds are left out."""
     task = tasks.find(tx, row.task_id)
-    rows = loops.rounds_of(tx, row.id)
-    baseline = next((found for found in rows if found.kind == "baseline"), None)
-    best = next((found for found in rows if found.version == row.best), None)
+    rows = loops.rounds_of(tx, row.id, after=after_round)
+    baseline = loops.baseline(tx, row.id)
+    best = next((found for found in loops.confirmed_rounds(tx, row.id) if found.version == row.best), None)
     return Loop(
         loop_id=row.id,
         task_id=row.task_id,
@@ -23,7 +23,7 @@ def shown_loop(tx, row, *, held_out: bool) -> Loop:
         direction=row.direction,
         target=row.target,
         min_delta=row.min_delta,
-        versions=len(rows),
+        versions=loops.newest_round(tx, row.id),
         budget_versions=task.spec.budget.versions,
         wall_seconds=round(loops.wall_seconds(row), 3),
         budget_wall_seconds=task.spec.budget.wall_seconds,

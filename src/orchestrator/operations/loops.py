@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotLive
 from orchestrator.contract.loops import Loop, LoopStart
@@ -52,12 +53,16 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
 
 
 @router.get("/get_loop/{task_id}")
-async def get_loop(call: Call, task_id: int) -> Loop:
+async def get_loop(
+    call: Call,
+    task_id: int,
+    after_round: Annotated[int, Query(ge=0, description="Only rounds behind this one; those that are done never change.")] = 0,
+) -> Loop:
     """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
 
     def look(tx) -> Loop:
         tasks.check(tx, task_id)
-        return shown_loop(tx, loops.newest(tx, task_id), held_out=call.principal.sees_held_out)
+        return shown_loop(tx, loops.newest(tx, task_id), held_out=call.principal.sees_held_out, after_round=after_round)
 
     return await call.store.read(look)
 

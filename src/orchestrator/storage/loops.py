@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from orchestrator.contract.errors import LoopNotFound
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.storage.clock import now, seconds_between
-from orchestrator.storage.tables import code, events, loops, rounds
+from orchestrator.storage.tables import events, loops, rounds, versions
 
 _live = loops.c.state.not_in(LOOP_ENDED)
 _NUMBERED = re.compile(r"v([0-9]{1,6})")  # as many versions as a budget may have; a longer number was somebody's own idea
+LABELS = 50  # newest ones that the next is to be above of
 
 
 def add(tx: sa.Connection, task_id: int, **values) -> str:
@@ -81,9 +82,24 @@ def skip_downtime(tx: sa.Connection) -> None:
         update(tx, row.id, wall_seconds=wall, running_since=now())
 
 
-def rounds_of(tx: sa.Connection, loop_id: str) -> list[sa.Row]:
-    """Every round, first to last."""
-    return list(tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id).order_by(rounds.c.round)))
+def rounds_of(tx: sa.Connection, loop_id: str, after: int = 0) -> list[sa.Row]:
+    """Every round behind the one of that number, first to last."""
+    query = sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round > after)
+    return list(tx.execute(query.order_by(rounds.c.round)))
+
+
+def baseline(tx: sa.Connection, loop_id: str) -> sa.Row | None:
+    return tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == 1)).one_or_none()
+
+
+def newest_round(tx: sa.Connection, loop_id: str) -> int:
+    """Its number, which is that of all rounds; 0 if there is none."""
+    return tx.execute(sa.select(sa.func.max(rounds.c.round)).where(rounds.c.loop_id == loop_id)).scalar_one() or 0
+
+
+def confirmed_rounds(tx: sa.Connection, loop_id: str) -> list[sa.Row]:
+    """Those whose score was confirmed, first to last: new bests, and so few, however long the loop is."""
+    return list(tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.confirmed).order_by(rounds.c.round)))
 
 
 def find_round(tx: sa.Connection, loop_id: str, number: int) -> sa.Row:
@@ -106,13 +122,19 @@ def live_owner(tx: sa.Connection, task_id: int, version: str) -> str | None:
 
 
 def next_label(tx: sa.Connection, task_id: int) -> str:
-    """`v` and the number after the highest that a version or a round of the task bears; one that nothing bears."""
-    used = tx.execute(sa.select(code.c.version).where(code.c.task_id == task_id, code.c.version.like("v%")).distinct())
-    of_rounds = tx.execute(
-        sa.select(rounds.c.version).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
-    )
-    labels = {label for (label,) in (*used, *of_rounds)}
+    """`v` and a number above those that the task's newest versions and rounds bear; one that nothing bears."""
+    of_versions = sa.select(versions.c.version).where(versions.c.task_id == task_id).order_by(versions.c.num.desc())
+    newest_loop = sa.select(loops.c.id).where(loops.c.task_id == task_id).order_by(loops.c.num.desc()).limit(1).scalar_subquery()
+    of_rounds = sa.select(rounds.c.version).where(rounds.c.loop_id == newest_loop).order_by(rounds.c.round.desc())
+    labels = [label for query in (of_versions, of_rounds) for (label,) in tx.execute(query.limit(LABELS))]
     number = max((int(found[1]) for label in labels if (found := _NUMBERED.fullmatch(label))), default=0) + 1
-    while f"v{number}" in labels:
+    while _is_borne(tx, task_id, f"v{number}"):
         number += 1
     return f"v{number}"
+
+
+def _is_borne(tx: sa.Connection, task_id: int, label: str) -> bool:
+    of_versions = sa.select(versions.c.num).where(versions.c.task_id == task_id, versions.c.version == label)
+    of_rounds = sa.select(rounds.c.round).join(loops, loops.c.id == rounds.c.loop_id)
+    found = (of_versions, of_rounds.where(loops.c.task_id == task_id, rounds.c.version == label))
+    return any(tx.execute(query.limit(1)).first() for query in found)

@@ -63,10 +63,10 @@ def of_container(tx: sa.Connection, container_id: str) -> Result | None:
     return row and _result(row)
 
 
-def of_loop(tx: sa.Connection, loop_id: str) -> list[sa.Row]:
-    """graded, failure and reason of every grading of the loop, oldest first."""
+def of_loop(tx: sa.Connection, loop_id: str, *, since: int) -> list[sa.Row]:
+    """graded, failure and reason of every grading of the loop from round `since` on, oldest first."""
     query = sa.select(results.c.graded, results.c.failure, results.c.reason).join(containers, containers.c.id == results.c.container_id)
-    where = (containers.c.loop_id == loop_id, results.c.source == "graded")
+    where = (containers.c.loop_id == loop_id, containers.c.round >= since, results.c.source == "graded")
     return list(tx.execute(query.where(*where).order_by(results.c.id)))
 
 

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, asked, type Shapes } from '@/api/client';
 import { Problem } from '@/api/problem';
+import { joined, settled } from './loopRounds';
 
 export type Task = Shapes['Task'];
 export type Loop = Shapes['Loop'];
@@ -16,17 +17,22 @@ export const taskQuery = (taskId: number) =>
 export const loopQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['loop', taskId],
-    queryFn: async ({ client }): Promise<Loop | null> => {
+    queryFn: async ({ client, queryKey }): Promise<Loop | null> => {
       const task = await client.fetchQuery(taskQuery(taskId));
       if (!task.has_loop) return null;
       try {
-        return await asked(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId } } }));
+        const before = client.getQueryData<Loop | null>(queryKey);
+        const kept = settled(before);
+        return joined(before, kept, await loopAfter(taskId, kept.length)) ?? (await loopAfter(taskId, 0));
       } catch (error) {
         if (error instanceof Problem && error.code === 'loop_not_found') return null;
         throw error;
       }
     },
   });
+
+const loopAfter = (taskId: number, after_round: number): Promise<Loop> =>
+  asked(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId }, query: { after_round } } }));
 
 export const versionsQuery = (taskId: number) =>
   queryOptions({

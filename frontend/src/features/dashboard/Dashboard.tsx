@@ -10,7 +10,7 @@ import { TaskList } from './TaskList';
 const SHOWN = 6;
 
 /** What there is, what runs now, what needs somebody, and what came out lately. */
-export function DashboardPage() {
+export function Dashboard() {
   const stats = useQuery(statsQuery);
   return (
     <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { Shapes } from '@/api/client';
+import { joined, settled } from '@/features/task/loopRounds';
+
+type Loop = Shapes['Loop'];
+
+const loop = (loop_id: string, ...rounds: [number, string][]) =>
+  ({ loop_id, rounds: rounds.map(([round, status]) => ({ round, status })) }) as unknown as Loop;
+
+test('rounds that are done are kept up to the first that is not', () => {
+  const seen = loop('loop-1', [1, 'done'], [2, 'running'], [3, 'done']);
+
+  expect(settled(seen).map((each) => each.round)).toEqual([1]);
+  expect(settled(loop('loop-1', [1, 'done'], [2, 'done']))).toHaveLength(2);
+  expect(settled(null)).toEqual([]);
+  expect(settled(undefined)).toEqual([]);
+});
+
+test('what came after is joined to what was kept', () => {
+  const before = loop('loop-1', [1, 'done'], [2, 'running']);
+  const now = loop('loop-1', [2, 'done'], [3, 'proposing']);
+
+  const shown = joined(before, settled(before), now);
+
+  expect(shown?.rounds.map((each) => [each.round, each.status])).toEqual([
+    [1, 'done'],
+    [2, 'done'],
+    [3, 'proposing'],
+  ]);
+});
+
+test('rounds of another loop are never joined to those of this one', () => {
+  const before = loop('loop-1', [1, 'done']);
+
+  expect(joined(before, settled(before), loop('loop-2'))).toBeNull();
+  expect(joined(null, [], loop('loop-2', [1, 'proposing']))?.rounds).toHaveLength(1);
+});
