@@ -17,7 +17,14 @@ describe('numbers as people read them', () => {
   });
 
   it('always shows the sign of a gain', () => {
-    expect([0.01, 0, -0.01].map(signed)).toEqual(['+0.01', '+0', '−0.01']);
+    expect([0.01, 0, -0.01].map((value) => signed(value))).toEqual(['+0.01', '+0', '−0.01']);
+  });
+
+  it('tells a gain no finer than the score beside it', () => {
+    expect(signed(-0.00001548, 0.9944)).toBe('+0');
+    expect(signed(0.19223, 0.9944)).toBe('+0.1922');
+    expect(signed(-0.26, 1234.5)).toBe('+0');
+    expect(signed(-0.0000312, 0.00123)).toBe('−0.000031');
   });
 
   it('groups thousands', () => {

@@ -8,9 +8,11 @@ export function score(value: number | null | undefined): string {
   return value == null ? '–' : SCORE.format(value);
 }
 
-/** A gain with its sign, always shown. */
-export function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${SCORE.format(Math.abs(value))}`;
+/** A gain with its sign, always shown; no finer than the score it stands beside is told. */
+export function signed(value: number, beside = 0): string {
+  const step = beside ? 10 ** (Math.floor(Math.log10(Math.abs(beside))) - 3) : 0;
+  const told = step ? Math.round(value / step) * step : value;
+  return `${told < 0 ? '−' : '+'}${SCORE.format(Math.abs(told))}`;
 }
 
 export function count(value: number): string {

@@ -85,7 +85,9 @@ function knownDirection(metric: string): string | null {
 /** How much better it looks in the search than on rows that were held out. */
 function gapOf({ score: seen, held_out: held, direction }: Compared): Cell {
   if (!seen || !held) return NOTHING;
-  return { text: signed(direction === 'minimize' ? held.mean - seen.mean : seen.mean - held.mean) };
+  return {
+    text: signed(direction === 'minimize' ? held.mean - seen.mean : seen.mean - held.mean, seen.mean),
+  };
 }
 
 function gainOf(each: Compared, place: number): Cell {

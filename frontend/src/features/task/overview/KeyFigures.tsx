@@ -12,7 +12,9 @@ export function KeyFigures({ loop }: { loop: Loop }) {
         name={`Best ${loop.metric ?? 'score'}`}
         value={score(best?.validation.mean)}
         more={
-          gained !== null && best?.version !== loop.baseline?.version && `${signed(gained)} on the baseline`
+          gained !== null &&
+          best?.version !== loop.baseline?.version &&
+          `${signed(gained, best?.validation.mean)} on the baseline`
         }
         note={
           best &&
@@ -22,7 +24,7 @@ export function KeyFigures({ loop }: { loop: Loop }) {
       <Figure
         name="Held out"
         value={score(best?.held_out?.mean)}
-        more={best?.gap != null && `gap ${signed(best.gap)}`}
+        more={best?.gap != null && `gap ${signed(best.gap, best.validation.mean)}`}
         note={best?.held_out ? 'rows that no agent sees the score of' : 'no held-out score yet'}
       />
       <Figure
