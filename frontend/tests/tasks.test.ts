@@ -59,7 +59,7 @@ describe('columns', () => {
     const values = ['a', 'b', 'c', 'd', 'e'].map((value) => ({ value, rows: 1_000 }));
 
     expect(contentOf(column({ type: 'category', distinct: 5, values }))).toBe(
-      'a 1,000, b 1,000, c 1,000, d 1,000 and 1 more',
+      'a (1,000), b (1,000), c (1,000), d (1,000) and 1 more',
     );
     expect(contentOf(column({ minimum: -0.5, maximum: 1234.5678 }))).toBe('-0.5 to 1,235');
     expect(gapsOf({ missing: 1 }, 1_000)).toBe('1 (<1 %)');

@@ -53,7 +53,7 @@ export function metricsFor(kind: string | null): string[] {
   return [...FOR_CLASSES, ...FOR_NUMBERS];
 }
 
-/** `number, 2 % missing`, in words for a cell. */
+/** How many cells are missing, for a cell: `12 (2 %)`. */
 export function gapsOf(column: Pick<TableColumn, 'missing'>, rows: number): string {
   if (!column.missing) return 'none';
   const share = (100 * column.missing) / Math.max(1, rows);
@@ -63,7 +63,9 @@ export function gapsOf(column: Pick<TableColumn, 'missing'>, rows: number): stri
 /** What is seen in a column: its classes with their rows, or its range. */
 export function contentOf(column: TableColumn): string {
   if (column.values && column.values.length > 0) {
-    const shown = column.values.slice(0, 4).map(({ value, rows }) => `${value} ${rows.toLocaleString('en')}`);
+    const shown = column.values
+      .slice(0, 4)
+      .map(({ value, rows }) => `${value} (${rows.toLocaleString('en')})`);
     const more = (column.distinct ?? column.values.length) - shown.length;
     return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
   }
