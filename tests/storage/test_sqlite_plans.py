@@ -56,3 +56,9 @@ def test_files_of_versions_are_found_by_their_labels(database):
 
 def test_confirmed_rounds_are_found_without_a_look_at_the_others(database):
     assert plan(database, lambda tx: loops.confirmed_rounds(tx, "loop-1")) == ["SEARCH rounds USING INDEX rounds_confirmed (loop_id=?)"]
+
+
+def test_rounds_are_found_by_their_version(database):
+    steps = plan(database, lambda tx: loops.live_owner(tx, 7, "v9"))
+
+    assert "SEARCH rounds USING COVERING INDEX rounds_by_version (loop_id=? AND version=?)" in steps
