@@ -115,7 +115,7 @@ test('data of one’s own becomes a task that is tagged, deleted and brought bac
     buffer: Buffer.from(PLANTS),
   });
   await expect(sheet.getByLabel('Data', { exact: true })).toHaveValue('My-plants');
-  await expect(sheet.getByRole('row', { name: /^kind/ })).toContainText('fern 60');
+  await expect(sheet.getByRole('row', { name: /^kind/ })).toContainText('fern (60)');
   await expect(sheet.getByLabel('Column to predict')).toHaveValue('kind');
   await sheet.getByLabel('Metric').fill('r2');
   await sheet.getByRole('button', { name: 'Create and start' }).click();

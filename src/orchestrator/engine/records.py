@@ -154,7 +154,7 @@ def rest(tx, loop, state: str, reason: str | None, error: str | None) -> None:
         return
     loops.rest_clock(tx, loop)
     ended_at = now() if state in LOOP_ENDED else None
-    best = next((found for found in loops.confirmed_rounds(tx, loop.id) if found.version == loop.best), None)
+    best = loops.round_of(tx, loop.id, loop.best)
     reached = best is not None and meets(spread(best.scores).mean, loop.target, loop.direction or "maximize")
     doing = "paused" if reason is None else f"ended: {reason.replace('_', ' ')}" + (", target met" if reached and reason != "target_reached" else "")
     loops.update(tx, loop.id, state=state, stop_reason=reason, error=error, ended_at=ended_at, doing=doing)

@@ -10,7 +10,7 @@ def shown_loop(tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
     task = tasks.find(tx, row.task_id)
     rows = loops.rounds_of(tx, row.id, after=after_round)
     baseline = loops.baseline(tx, row.id)
-    best = next((found for found in loops.confirmed_rounds(tx, row.id) if found.version == row.best), None)
+    best = loops.round_of(tx, row.id, row.best)
     return Loop(
         loop_id=row.id,
         task_id=row.task_id,

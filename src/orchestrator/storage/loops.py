@@ -88,6 +88,11 @@ def rounds_of(tx: sa.Connection, loop_id: str, after: int = 0) -> list[sa.Row]:
     return list(tx.execute(query.order_by(rounds.c.round)))
 
 
+def round_of(tx: sa.Connection, loop_id: str, version: str | None) -> sa.Row | None:
+    """The round whose version bears the label."""
+    return tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.version == version)).one_or_none()
+
+
 def baseline(tx: sa.Connection, loop_id: str) -> sa.Row | None:
     return tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == 1)).one_or_none()
 
