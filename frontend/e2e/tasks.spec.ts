@@ -205,6 +205,28 @@ test('a duplicate is the same task, whatever was said of it', async ({ signedIn:
   expect([two?.tags, two?.dataset]).toEqual([one?.tags, one?.dataset]);
 });
 
+test('the program that a task begins with goes along into its duplicate', async ({
+  signedIn: page,
+  server,
+}) => {
+  const program = 'print("füße")  # \u202e\r\n';
+  const first = await server.uploadTask({ name: 'begun', program: { seed: ['main.py'] } });
+  await server.uploadCode(first, 'seed', program);
+  await page.goto(`${server.url}/tasks?q=begun`);
+  await choose(page, 'Duplicate…');
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByText('version seed (main.py)')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Create only' }).click();
+  await expect(page.getByRole('heading', { name: 'begun (copy)' })).toBeVisible();
+
+  const copy = page.url().split('/').at(-1);
+  const { files } = await server.ask<{ files: { filename: string; text: string }[] }>(
+    'GET',
+    `/read_code/${copy}/seed`,
+  );
+  expect(files.map(({ filename, text }) => [filename, text])).toEqual([['main.py', program]]);
+});
+
 test('a task that is gone is told, with a way on', async ({ signedIn: page, server, watched }) => {
   watched.expected(/status of 404/);
   await page.goto(`${server.url}/tasks/999`);

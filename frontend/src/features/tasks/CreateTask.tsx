@@ -4,6 +4,8 @@ import { Dialog } from '@/components/Dialog';
 import { taskQuery } from '@/features/task/queries';
 import { CreateTaskForm } from './CreateTaskForm';
 import { draftOfTask } from './duplicate';
+import { firstProgramQuery } from './firstProgram';
+import type { Task } from './queries';
 
 type CreateTaskProps = { from: number | undefined; onClose: () => void };
 
@@ -26,7 +28,16 @@ function Filled({ from }: { from: number }) {
   const task = useQuery(taskQuery(from));
   return (
     <Async what="The task" query={task}>
-      {(found) => <CreateTaskForm filled={draftOfTask(found)} seeds={found.spec.program.seed ?? []} />}
+      {(found) => <Copied task={found} />}
+    </Async>
+  );
+}
+
+function Copied({ task }: { task: Task }) {
+  const first = useQuery(firstProgramQuery(task));
+  return (
+    <Async what="The program it begins with" query={first}>
+      {(program) => <CreateTaskForm filled={draftOfTask(task)} program={program} />}
     </Async>
   );
 }

@@ -5,15 +5,16 @@ import { CodeSnippets } from '@/components/CodeSnippets';
 import { ErrorPanel } from '@/components/ErrorPanel';
 import { CreateTaskFields } from './CreateTaskFields';
 import { DraftElsewhere } from './DraftElsewhere';
+import type { FirstProgram } from './firstProgram';
 import { useCreateTask } from './queries';
 import { refusedFields } from './refusals';
 import { asCurl, moreProblem, type TaskDraft, taskOf } from './taskDraft';
 import { useTaskDraft } from './useTaskDraft';
 
-type CreateTaskFormProps = { filled?: TaskDraft; seeds?: string[] };
+type CreateTaskFormProps = { filled?: TaskDraft; program?: FirstProgram | null };
 
 /** The draft of a task and what can be made of it: what the server refuses is told beside the field it is about. */
-export function CreateTaskForm({ filled, seeds = [] }: CreateTaskFormProps) {
+export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
   const { draft, change, done, elsewhere, takeOther, keepMine } = useTaskDraft(filled);
   const [sending, setSending] = useState(false);
   const create = useCreateTask();
@@ -31,17 +32,17 @@ export function CreateTaskForm({ filled, seeds = [] }: CreateTaskFormProps) {
     };
     const form = event.currentTarget;
     const onError = () => setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-    create.mutate({ task: taskOf(draft), start }, { onSuccess, onError });
+    create.mutate({ task: taskOf(draft), start, program }, { onSuccess, onError });
   }
 
   return (
     <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-5">
       {elsewhere && <DraftElsewhere made={elsewhere.draft === null} onTake={takeOther} onKeep={keepMine} />}
       <CreateTaskFields draft={draft} errors={fields} onChange={change} onSending={setSending} />
-      {seeds.length > 0 && (
-        <p className="rounded-lg bg-warn-soft p-3 text-sm">
-          The task begins with files of its own ({seeds.join(', ')}), which are not copied: create only,
-          upload them as a version, then start.
+      {program && (
+        <p className="rounded-lg bg-sunken p-3 text-sm">
+          The program it begins with goes along: version <b className="font-mono">{program.version}</b> (
+          {program.files.join(', ')}).
         </p>
       )}
       {create.isError && Object.keys(fields).length === 0 && (

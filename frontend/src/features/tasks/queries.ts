@@ -3,6 +3,7 @@ import { api, asked, type Shapes } from '@/api/client';
 import type { TasksSearch } from '@/app/addresses';
 import { tellError } from '@/components/Toasts';
 import { taskQuery } from '@/features/task/queries';
+import { copyProgram, type FirstProgram } from './firstProgram';
 
 export type Task = Shapes['Task'];
 export type TaskUpload = Shapes['TaskUpload'];
@@ -25,17 +26,24 @@ export const tasksQuery = ({ q, status, sort, cursor, tag, shown }: TasksSearch,
     placeholderData: keepPreviousData,
   });
 
+type NewTask = { task: TaskUpload; start: boolean; program?: FirstProgram | null };
+
 /**
- * Creates a task and, if wanted, starts its loop; answers with the task's id. What could not be started is refused before it is
- * made. A loop that cannot be started all the same leaves the task, where it can be tried again; the reason is told.
+ * Creates a task with the program it is to begin with and, if wanted, starts its loop; answers with the task's id. What could not
+ * be started is refused before it is made. What fails all the same leaves the task, where it can be tried again; the reason is told.
  */
 export function useCreateTask() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ task, start }: { task: TaskUpload; start: boolean }): Promise<number> => {
+    mutationFn: async ({ task, start, program }: NewTask): Promise<number> => {
       if (start) await asked(api.POST('/validate_task', { body: task }));
       const { task_id } = await asked(api.POST('/upload_task', { body: task }));
-      if (start) await asked(api.POST('/start_loop', { body: { task_id } })).catch(tellError);
+      try {
+        if (program) await copyProgram(program, task_id);
+        if (start) await asked(api.POST('/start_loop', { body: { task_id } }));
+      } catch (error) {
+        tellError(error);
+      }
       return task_id;
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['tasks'] }),

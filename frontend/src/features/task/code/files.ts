@@ -58,3 +58,8 @@ function changeOf(now: CodeFile | null, old: CodeFile | null): FilePair['change'
   if (!now) return 'removed';
   return now.sha256 === old.sha256 ? 'same' : 'changed';
 }
+
+/** The names in the order in which a version is stored: the entry completes it. */
+export function entryLast<T>(files: readonly T[], nameOf: (file: T) => string, entry: string): T[] {
+  return files.toSorted((one, other) => Number(nameOf(one) === entry) - Number(nameOf(other) === entry));
+}

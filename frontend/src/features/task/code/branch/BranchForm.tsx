@@ -9,7 +9,7 @@ import { tell, tellError } from '@/components/Toasts';
 import { useSpawn } from '@/features/containers/queries';
 import { lazily } from '@/lib/lazily';
 import { loopQuery, taskQuery } from '../../queries';
-import { type CodeFile, isText } from '../files';
+import { type CodeFile, entryLast, isText } from '../files';
 import { freeLabel } from '../labels';
 import { useBranch } from './queries';
 
@@ -43,10 +43,7 @@ export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }:
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const version = String(form.get('version')).trim();
-    const ordered = files.toSorted(
-      (one, other) => Number(one.filename === entry) - Number(other.filename === entry),
-    );
-    const sent = ordered.map((each) => ({
+    const sent = entryLast(files, (each) => each.filename, entry).map((each) => ({
       filename: each.filename,
       text: isText(each) ? (texts[each.filename] ?? each.text) : null,
     }));

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked } from '@/api/client';
+import { bytesOf, storeFile } from '../queries';
 
 export type Branch = {
   taskId: number;
@@ -14,10 +14,11 @@ export type Branch = {
 export function useBranch() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (branch: Branch): Promise<void> => {
-      for (const file of branch.files) {
-        const content = file.text === null ? await bytesOf(branch, file.filename) : new Blob([file.text]);
-        await uploadFile(branch, file.filename, content);
+    mutationFn: async ({ parent, summary, files, ...branch }: Branch): Promise<void> => {
+      const into = { ...branch, summary: summary || null, parents: [parent] };
+      for (const { filename, text } of files) {
+        const content = text === null ? await bytesOf(branch.taskId, parent, filename) : new Blob([text]);
+        await storeFile(into, filename, content);
       }
     },
     onSettled: (_, __, { taskId }) => {
@@ -25,31 +26,4 @@ export function useBranch() {
       void queries.invalidateQueries({ queryKey: ['code', taskId] });
     },
   });
-}
-
-async function bytesOf({ taskId, parent }: Branch, filename: string): Promise<Blob> {
-  const params = { path: { task_id: taskId, version: parent }, query: { filename } };
-  return (await asked(
-    api.GET('/download_code/{task_id}/{version}', { params, parseAs: 'blob' }),
-  )) as unknown as Blob;
-}
-
-function uploadFile(branch: Branch, filename: string, content: Blob) {
-  const { taskId: task_id, version, agent, summary, parent } = branch;
-  return asked(
-    api.POST('/upload_code', {
-      body: { task_id, version, agent, summary: summary || null, parents: [parent], filename },
-      bodySerializer: (body) => formOf(body, content),
-    }),
-  );
-}
-
-function formOf(body: Record<string, unknown>, content: Blob): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(body)) {
-    for (const each of Array.isArray(value) ? value : [value])
-      if (each != null) form.append(name, String(each));
-  }
-  form.append('file', content, String(body.filename));
-  return form;
 }
