@@ -54,19 +54,19 @@ class Records:
         return logs.ResultList(results=found, next_cursor=cursor)
 
     async def get_messages(self, *, task_id, limit=50, cursor=None, newest_first=False):
-        found, cursor = page(self.conversation, limit, cursor)
+        found, cursor = page(self.conversation[::-1] if newest_first else self.conversation, limit, cursor)
         return logs.MessageList(messages=found, next_cursor=cursor)
 
     async def get_containers(self, *, task_id=None, version=None, limit=50, cursor=None):
         found = [container for container in reversed(self.containers) if version in (None, container.version)]
         return containers.ContainerList(containers=found[:limit])
 
-    async def get_loop(self, *, task_id):
+    async def get_loop(self, *, task_id, after_round=0):
         return loops.Loop(
             loop_id="loop-1", task_id=task_id, state="running", wanted="running", stop_reason=None, doing="", error=None,
             metric=self.metric, direction=self.direction, target=self.spec.objective.target, min_delta=self.min_delta,
             versions=len(self.rounds), budget_versions=20, wall_seconds=1, budget_wall_seconds=900, baseline=None, best=None,
-            rounds=self.rounds, started_at=moment(0), ended_at=None,
+            rounds=[past for past in self.rounds if past.round > after_round], started_at=moment(0), ended_at=None,
         )  # fmt: skip
 
     # what agents post

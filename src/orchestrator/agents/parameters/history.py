@@ -1,12 +1,12 @@
 """What is on record: the seed program, and each version of it with its values and outcome. Read through operations alone."""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Literal
 
 from orchestrator.agents.parameters.program import Template, Values, template_of
-from orchestrator.agents.pipelines.history import all_pages, outcomes
+from orchestrator.agents.reading import FoundInVersions
+from orchestrator.agents.records import Records, outcomes
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.logs import Message
 from orchestrator.contract.errors import AgentUnfit
@@ -15,7 +15,6 @@ from orchestrator.contract.operations import Operations
 from orchestrator.contract.tasks import Task
 
 NAME = "parameters"
-REMEMBERED_VERSIONS = 10_000  # values, and as many templates at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +41,28 @@ class History:
 
 
 class Reader:
-    """Reads histories; what a version says is remembered, since versions never change."""
+    """Reads histories, each with the values that stand in the versions' programs."""
 
     def __init__(self) -> None:
-        self._templates: OrderedDict[tuple, Template] = OrderedDict()
-        self._values: OrderedDict[tuple, Values | None] = OrderedDict()
+        self._records = Records()
+        self._templates: FoundInVersions[Template] = FoundInVersions()
+        self._values: FoundInVersions[Values | None] = FoundInVersions()
 
     async def read(self, operations: Operations, task_id: int) -> History:
         """Raises AgentUnfit where there is no program to begin with, or none that can be searched."""
-        task, loop, versions, results, messages = await asyncio.gather(
-            operations.get_task(task_id=task_id),
-            operations.get_loop(task_id=task_id),
-            all_pages(operations.get_code, "versions", task_id),
-            all_pages(operations.get_results, "results", task_id),
-            all_pages(operations.get_messages, "messages", task_id),
-        )
+        task, loop, versions, results, messages = await self._records.read(operations, task_id)
         seed = seed_of(versions, loop)
-        template = await self._template_of(operations, task_id, seed)
-        ours = [version for version in reversed(versions) if version.agent == NAME]
-        values = [await self._values_of(operations, task_id, version, seed, template) for version in ours]
+        began_with = (seed.version, seed.created_at, *seed.files)
+
+        async def template_in(version: VersionFiles) -> Template:
+            return await asyncio.to_thread(template_of, await read_files(operations, task_id, version))
+
+        async def values_in(version: VersionFiles) -> Values | None:
+            return await asyncio.to_thread(template.values_of, await read_files(operations, task_id, version))
+
+        [template] = await self._templates.read(task, [seed], template_in, about=began_with)
+        ours = [version for version in versions if version.agent == NAME]
+        values = await self._values.read(task, ours, values_in, about=began_with)
         found = outcomes(loop, results)
         trials = [
             Trial(version.version, of_version, *found.get(version.version, ("open", None)))
@@ -69,31 +71,6 @@ class Reader:
         ]
         uploaded = {version.version: version.created_at for version in versions}
         return History(task, loop, seed.version, template, trials, messages, uploaded)
-
-    async def _template_of(self, operations: Operations, task_id: int, seed: VersionFiles) -> Template:
-        key = key_of(task_id, seed)
-        if key not in self._templates:
-            remember(self._templates, key, await asyncio.to_thread(template_of, await read_files(operations, task_id, seed)))
-        return self._templates[key]
-
-    async def _values_of(
-        self, operations: Operations, task_id: int, version: VersionFiles, seed: VersionFiles, template: Template
-    ) -> Values | None:
-        key = (key_of(task_id, version), key_of(task_id, seed))
-        if key not in self._values:
-            files = await read_files(operations, task_id, version)
-            remember(self._values, key, await asyncio.to_thread(template.values_of, files))
-        return self._values[key]
-
-
-def key_of(task_id: int, version: VersionFiles) -> tuple:
-    return (task_id, version.version, version.created_at, *version.files)
-
-
-def remember(known: OrderedDict, key: tuple, value: object) -> None:
-    known[key] = value
-    while len(known) > REMEMBERED_VERSIONS:
-        known.popitem(last=False)
 
 
 async def read_files(operations: Operations, task_id: int, version: VersionFiles) -> dict[str, str]:
@@ -106,8 +83,8 @@ async def read_files(operations: Operations, task_id: int, version: VersionFiles
 
 
 def seed_of(versions: list[VersionFiles], loop: Loop) -> VersionFiles:
-    """The program to begin with: the newest version that somebody else uploaded before the loop began. versions: newest first."""
-    before = (version for version in versions if version.agent != NAME and version.created_at <= loop.started_at)
+    """The program to begin with: the newest version that somebody else uploaded before the loop began. versions: oldest first."""
+    before = (version for version in reversed(versions) if version.agent != NAME and version.created_at <= loop.started_at)
     found = next(before, None)
     if found is None:
         raise AgentUnfit(

@@ -1,5 +1,6 @@
 """Generator and Evaluator `rules`: frames tables into tasks and explains results, by fixed rules. Needs no key."""
 
+from orchestrator.agents.reading import LoopRounds
 from orchestrator.agents.rules.evaluator import give_feedback
 from orchestrator.agents.rules.generator import frame_task
 from orchestrator.contract.agents import Turn
@@ -10,13 +11,16 @@ from orchestrator.contract.tasks import Framing
 class RulesAgent:
     name = "rules"
 
+    def __init__(self) -> None:
+        self._rounds = LoopRounds(lambda past: past.confirmed)  # versions are compared with the bests, and these alone
+
     async def frame_task(self, operations: Operations, turn: Turn) -> Framing:
         """Metric and direction where the task leaves them open; the coder has its brief."""
         return await frame_task(operations, turn)
 
     async def give_feedback(self, operations: Operations, turn: Turn) -> None:
         """The version's feedback is posted: what its records say, nothing else."""
-        await give_feedback(operations, turn)
+        await give_feedback(operations, turn, self._rounds)
 
 
 __all__ = ["RulesAgent"]

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
+from orchestrator.agents.reading import LoopRounds
 from orchestrator.agents.rules.failure import cleaned, failure_of
 from orchestrator.agents.rules.suggestions import suggestions
 from orchestrator.agents.rules.text import feedback_text
@@ -55,10 +56,11 @@ class Facts:
         return max(earlier, key=lambda found: gain(found.score.mean, 0.0, self.direction), default=None)
 
 
-async def give_feedback(operations: Operations, turn: Turn) -> None:
-    task, loop, results, containers = await asyncio.gather(
-        operations.get_task(task_id=turn.task_id),
-        operations.get_loop(task_id=turn.task_id),
+async def give_feedback(operations: Operations, turn: Turn, rounds: LoopRounds) -> None:
+    """rounds: those that were confirmed are among what it keeps."""
+    task = await operations.get_task(task_id=turn.task_id)
+    loop, results, containers = await asyncio.gather(
+        rounds.read(operations, task),
         operations.get_results(task_id=turn.task_id, version=turn.version),
         operations.get_containers(task_id=turn.task_id, version=turn.version, limit=1),
     )

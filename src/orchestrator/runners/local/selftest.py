@@ -41,6 +41,7 @@ async def find_setup() -> Setup:
     """The first back end that passes its tests. Raises SandboxUnavailable with what failed and what to do."""
     backends, reasons = await asyncio.to_thread(candidates)
     groups = await asyncio.to_thread(find_groups) if backends else None
+    await asyncio.to_thread(visible)  # looks through the system's libraries, once: seconds on a cold disk
     for backend in backends:
         try:
             return await _tested(backend, groups)

@@ -1,0 +1,71 @@
+"""All that an offline coder reads of a task before it writes a version."""
+
+import asyncio
+from dataclasses import dataclass
+from statistics import fmean
+
+from orchestrator.agents.reading import GrowingList, LoopRounds
+from orchestrator.contract.code import VersionFiles
+from orchestrator.contract.logs import Message, Result
+from orchestrator.contract.loops import Loop
+from orchestrator.contract.operations import Operations
+from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.contract.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one graded execution says, as far as it is used."""
+
+    version: str
+    score: float | None
+    graded: bool
+    grader: str | None
+    wants_probabilities: bool
+
+
+class Records:
+    """Reads a task, each of its lists oldest first; of the rounds that are done it knows those that failed."""
+
+    def __init__(self) -> None:
+        self._rounds = LoopRounds(lambda past: past.verdict in FAILED_VERDICTS)
+        self._versions = GrowingList("versions", "version")
+        self._results = GrowingList("results", "id", outcome_of)
+        self._messages = GrowingList("messages", "id", message_of)
+
+    async def read(
+        self, operations: Operations, task_id: int
+    ) -> tuple[Task, Loop, list[VersionFiles], list[Outcome], list[Message]]:
+        task = await operations.get_task(task_id=task_id)
+        return task, *await asyncio.gather(
+            self._rounds.read(operations, task),
+            self._versions.read(operations.get_code, task),
+            self._results.read(operations.get_results, task),
+            self._messages.read(operations.get_messages, task, newest_first=True),
+        )
+
+
+def message_of(message: Message, task: Task) -> Message | None:
+    """Nothing where another agent of the loop or the engine speaks: that is no request, and there is one on each version."""
+    agents = task.spec.agents
+    others = {agents.generator, agents.evaluator, "engine"} - {agents.coder}
+    return None if message.sender in others else message
+
+
+def outcome_of(result: Result, _: Task) -> Outcome | None:
+    if result.source != "graded" or not result.version:
+        return None
+    return Outcome(result.version, result.score, result.graded, result.grader, "proba_" in result.reason)
+
+
+def outcomes(loop: Loop, graded: list[Outcome]) -> dict[str, tuple[str, float | None]]:
+    """State and score by version. Scores of another grader than the newest result's are not comparable and left out."""
+    grader = next((result.grader for result in reversed(graded) if result.score is not None), None)
+    scores: dict[str, list[float]] = {}
+    for result in graded:
+        if result.score is not None and result.grader == grader:
+            scores.setdefault(result.version, []).append(result.score)
+    failed = {result.version for result in graded if not result.graded}
+    failed |= {past.version for past in loop.rounds if past.verdict in FAILED_VERDICTS}
+    found = {version: ("graded", fmean(values)) for version, values in scores.items()}
+    return found | {version: ("failed", None) for version in failed}
