@@ -1,7 +1,7 @@
-"""The loop, as it runs on DBOS: a round is one step, which is on record once it has ended.
+"""The loop, as it runs on DBOS: the rounds of a turn are one step, which is on record once it has ended.
 
 After a crash DBOS runs `run_loop` again: steps that had ended give their recorded answer. The one that was cut short runs
-again, and each stage of its round finds in our own records what it had done already.
+again, and each stage of its rounds finds in our own records what it had done already.
 """
 
 import asyncio
@@ -28,14 +28,19 @@ async def run_loop(loop_id: str) -> None:
     try:
         if await frame_task(loop_id):
             for _ in range(SEGMENT_TURNS):
-                rounds = await next_rounds(loop_id)
-                if not rounds:
+                if not await take_turn(loop_id):
                     break
-                await asyncio.gather(*(run_round(loop_id, number) for number in rounds))
     except Exception as error:  # the one edge where a loop's errors are caught: it ends, and says why
         await close_segment(loop_id, _sentence(loop_id, error))
     else:
         await close_segment(loop_id)
+
+
+async def drive_rounds(loop_id: str) -> bool:
+    """The rounds that are next, side by side, to their ends; False when there are none."""
+    rounds = await next_rounds(loop_id)
+    await asyncio.gather(*(drive_round(loop_id, number) for number in rounds))
+    return bool(rounds)
 
 
 async def drive_round(loop_id: str, number: int) -> None:
@@ -68,12 +73,12 @@ def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
 
 
 frame_task = _step(_stage(steps.frame_task))
-next_rounds = _step(_stage(steps.next_rounds))
+next_rounds = _stage(steps.next_rounds)
 propose = _stage(steps.propose)
 run_version = _stage(steps.run_version)
 grade_run = _stage(steps.grade_run)
 give_feedback = _stage(steps.give_feedback)
-run_round = _step(drive_round)
+take_turn = _step(drive_rounds)
 close_segment = _step(_stage(steps.close_segment))
 
 

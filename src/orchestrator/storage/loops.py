@@ -13,6 +13,31 @@ _live = loops.c.state.not_in(LOOP_ENDED)
 _NUMBERED = re.compile(r"v([0-9]{1,6})")  # as many versions as a budget may have; a longer number was somebody's own idea
 LABELS = 50  # newest ones that the next is to be above of
 
+# Built once: a loop asks these many times a version.
+_LOOP, _TASK, _NUMBER, _LABEL = (sa.bindparam(name) for name in ("of_loop", "of_task", "number", "label"))
+_FIND = sa.select(loops).where(loops.c.id == _LOOP)
+_NEWEST = sa.select(loops).where(loops.c.task_id == _TASK).order_by(loops.c.num.desc()).limit(1)
+_LIVE_LOOPS = sa.select(loops).where(_live).order_by(loops.c.num)
+_OF_LOOP = sa.select(rounds).where(rounds.c.loop_id == _LOOP)
+_ROUND = _OF_LOOP.where(rounds.c.round == _NUMBER)
+_ROUND_OF_VERSION = _OF_LOOP.where(rounds.c.version == _LABEL)
+_ROUNDS_AFTER = _OF_LOOP.where(rounds.c.round > _NUMBER).order_by(rounds.c.round)
+_CONFIRMED = _OF_LOOP.where(rounds.c.confirmed).order_by(rounds.c.round)
+_NEWEST_ROUND = sa.select(sa.func.max(rounds.c.round)).where(rounds.c.loop_id == _LOOP)
+_VERSION_LABELS = sa.select(versions.c.version).where(versions.c.task_id == _TASK).order_by(versions.c.num.desc()).limit(LABELS)
+_ROUND_LABELS = (
+    sa.select(rounds.c.version)
+    .where(rounds.c.loop_id == _NEWEST.with_only_columns(loops.c.id).scalar_subquery())
+    .order_by(rounds.c.round.desc())
+    .limit(LABELS)
+)
+_ROUNDS_OF_TASK = sa.select(loops.c.id).join(rounds, rounds.c.loop_id == loops.c.id).where(loops.c.task_id == _TASK, rounds.c.version == _LABEL)
+_OWNER = _ROUNDS_OF_TASK.where(_live)
+_BORNE = (
+    sa.select(versions.c.num).where(versions.c.task_id == _TASK, versions.c.version == _LABEL).limit(1),
+    _ROUNDS_OF_TASK.limit(1),
+)
+
 
 def add(tx: sa.Connection, task_id: int, **values) -> str:
     """The new loop's id, `loop-` and its number."""
@@ -25,7 +50,7 @@ def add(tx: sa.Connection, task_id: int, **values) -> str:
 
 def find(tx: sa.Connection, loop_id: str) -> sa.Row:
     """Raises LoopNotFound."""
-    row = tx.execute(sa.select(loops).where(loops.c.id == loop_id)).one_or_none()
+    row = tx.execute(_FIND, {"of_loop": loop_id}).one_or_none()
     if row is None:
         raise LoopNotFound(f"There is no loop {loop_id!r}.")
     return row
@@ -40,12 +65,12 @@ def newest(tx: sa.Connection, task_id: int) -> sa.Row:
 
 
 def newest_or_none(tx: sa.Connection, task_id: int) -> sa.Row | None:
-    return tx.execute(sa.select(loops).where(loops.c.task_id == task_id).order_by(loops.c.num.desc()).limit(1)).one_or_none()
+    return tx.execute(_NEWEST, {"of_task": task_id}).one_or_none()
 
 
 def live(tx: sa.Connection) -> list[sa.Row]:
     """Loops that have not ended, oldest first."""
-    return list(tx.execute(sa.select(loops).where(_live).order_by(loops.c.num)))
+    return list(tx.execute(_LIVE_LOOPS))
 
 
 def live_of_task(tx: sa.Connection, task_id: int) -> sa.Row | None:
@@ -84,31 +109,30 @@ def skip_downtime(tx: sa.Connection) -> None:
 
 def rounds_of(tx: sa.Connection, loop_id: str, after: int = 0) -> list[sa.Row]:
     """Every round behind the one of that number, first to last."""
-    query = sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round > after)
-    return list(tx.execute(query.order_by(rounds.c.round)))
+    return list(tx.execute(_ROUNDS_AFTER, {"of_loop": loop_id, "number": after}))
 
 
 def round_of(tx: sa.Connection, loop_id: str, version: str | None) -> sa.Row | None:
     """The round whose version bears the label."""
-    return tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.version == version)).one_or_none()
+    return tx.execute(_ROUND_OF_VERSION, {"of_loop": loop_id, "label": version}).one_or_none()
 
 
 def baseline(tx: sa.Connection, loop_id: str) -> sa.Row | None:
-    return tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == 1)).one_or_none()
+    return tx.execute(_ROUND, {"of_loop": loop_id, "number": 1}).one_or_none()
 
 
 def newest_round(tx: sa.Connection, loop_id: str) -> int:
     """Its number, which is that of all rounds; 0 if there is none."""
-    return tx.execute(sa.select(sa.func.max(rounds.c.round)).where(rounds.c.loop_id == loop_id)).scalar_one() or 0
+    return tx.execute(_NEWEST_ROUND, {"of_loop": loop_id}).scalar_one() or 0
 
 
 def confirmed_rounds(tx: sa.Connection, loop_id: str) -> list[sa.Row]:
     """Those whose score was confirmed, first to last: new bests, and so few, however long the loop is."""
-    return list(tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.confirmed).order_by(rounds.c.round)))
+    return list(tx.execute(_CONFIRMED, {"of_loop": loop_id}))
 
 
 def find_round(tx: sa.Connection, loop_id: str, number: int) -> sa.Row:
-    return tx.execute(sa.select(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == number)).one()
+    return tx.execute(_ROUND, {"of_loop": loop_id, "number": number}).one()
 
 
 def add_round(tx: sa.Connection, loop_id: str, number: int, *, kind: str, version: str, parent: str | None) -> None:
@@ -122,16 +146,12 @@ def update_round(tx: sa.Connection, loop_id: str, number: int, **values) -> None
 
 def live_owner(tx: sa.Connection, task_id: int, version: str) -> str | None:
     """The id of the live loop one of whose rounds bears the label."""
-    of_rounds = sa.select(loops.c.id).join(rounds, rounds.c.loop_id == loops.c.id)
-    return tx.execute(of_rounds.where(loops.c.task_id == task_id, rounds.c.version == version, _live)).scalar_one_or_none()
+    return tx.execute(_OWNER, {"of_task": task_id, "label": version}).scalar_one_or_none()
 
 
 def next_label(tx: sa.Connection, task_id: int) -> str:
     """`v` and a number above those that the task's newest versions and rounds bear; one that nothing bears."""
-    of_versions = sa.select(versions.c.version).where(versions.c.task_id == task_id).order_by(versions.c.num.desc())
-    newest_loop = sa.select(loops.c.id).where(loops.c.task_id == task_id).order_by(loops.c.num.desc()).limit(1).scalar_subquery()
-    of_rounds = sa.select(rounds.c.version).where(rounds.c.loop_id == newest_loop).order_by(rounds.c.round.desc())
-    labels = [label for query in (of_versions, of_rounds) for (label,) in tx.execute(query.limit(LABELS))]
+    labels = [label for query in (_VERSION_LABELS, _ROUND_LABELS) for (label,) in tx.execute(query, {"of_task": task_id})]
     number = max((int(found[1]) for label in labels if (found := _NUMBERED.fullmatch(label))), default=0) + 1
     while _is_borne(tx, task_id, f"v{number}"):
         number += 1
@@ -139,7 +159,4 @@ def next_label(tx: sa.Connection, task_id: int) -> str:
 
 
 def _is_borne(tx: sa.Connection, task_id: int, label: str) -> bool:
-    of_versions = sa.select(versions.c.num).where(versions.c.task_id == task_id, versions.c.version == label)
-    of_rounds = sa.select(rounds.c.round).join(loops, loops.c.id == rounds.c.loop_id)
-    found = (of_versions, of_rounds.where(loops.c.task_id == task_id, rounds.c.version == label))
-    return any(tx.execute(query.limit(1)).first() for query in found)
+    return any(tx.execute(query, {"of_task": task_id, "label": label}).first() for query in _BORNE)

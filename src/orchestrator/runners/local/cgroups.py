@@ -2,7 +2,9 @@
 
 import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestrator.runners.local.processes import tree
@@ -10,6 +12,8 @@ from orchestrator.runners.local.processes import tree
 GROUP_PREFIX = "ai-orchestrator-"
 
 CPU_PERIOD_MICROSECONDS = 100_000  # the kernel's own default
+PROBE_BYTES = 16 << 20
+THIS_THREAD = "0"
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +24,25 @@ class Group:
 
     version: int
     folders: dict[str, Path]
+    homes: dict[str, Path] = field(default_factory=dict)  # where the threads of this process are; empty if they cannot be moved one by one
+
+    @contextmanager
+    def entered(self) -> Iterator[bool]:
+        """Whether a process that this thread starts in the block is born in the group; else it is to be attached.
+
+        The kernel lets a thread that moves itself through at once. To move another process it waits for all processors,
+        15 ms on a machine that was idle.
+        """
+        try:
+            for folder in self._there(self.folders):
+                (folder / "tasks").write_text(THIS_THREAD)
+            yield bool(self.homes)
+        finally:
+            for folder in self._there(self.homes):
+                (folder / "tasks").write_text(THIS_THREAD)
+
+    def _there(self, folders: dict[str, Path]) -> set[Path]:
+        return set(folders.values()) if self.homes else set()
 
     def attach(self, pid: int) -> None:
         for folder in set(self.folders.values()):
@@ -52,15 +75,29 @@ class Groups:
 
     version: int
     folders: dict[str, Path]
+    homes: dict[str, Path] = field(default_factory=dict)
 
     def create(self, name: str, *, memory_bytes: int, processes: int, cpus: int) -> Group:
-        """A new group with its limits set."""
+        """A new group with its limits set. processes: without the one that started the sandbox."""
         full = f"{GROUP_PREFIX}{os.getpid()}-{name}"
-        group = Group(self.version, {controller: folder / full for controller, folder in self.folders.items()})
+        group = Group(self.version, {controller: folder / full for controller, folder in self.folders.items()}, self.homes)
         for folder in set(group.folders.values()):
             folder.mkdir()
-        _write_limits(group, memory_bytes=memory_bytes, processes=processes, cpus=cpus)
+        _write_limits(group, memory_bytes=memory_bytes, processes=processes + bool(self.homes), cpus=cpus)
         return group
+
+    def keep_homes_if_threads_move(self) -> None:
+        """Forgets `homes` where a thread of ours cannot go into a group and come back."""
+        try:
+            group = self.create("probe", memory_bytes=PROBE_BYTES, processes=1, cpus=1)
+            try:
+                with group.entered():
+                    pass
+            finally:
+                group.remove()
+        except OSError as problem:
+            log.info("Threads cannot move between control groups here, processes are moved instead: %s", problem)
+            self.homes = {}
 
     def sweep(self) -> None:
         """Removes the empty groups that servers left behind which are gone."""
@@ -76,6 +113,7 @@ def find_groups() -> Groups | None:
     groups = _find_version_2() or _find_version_1()
     if groups:
         groups.sweep()
+        groups.keep_homes_if_threads_move()
     return groups
 
 
@@ -93,13 +131,15 @@ def _find_version_2(mounts: list[tuple[str, str, str]] | None = None, own: dict[
 
 def _find_version_1() -> Groups | None:
     found: dict[str, Path] = {}
+    homes: dict[str, Path] = {}
     for controller in ("memory", "pids", "cpu", "cpuacct"):
         for kind, mount_point, options in _mounts():
             if kind == "cgroup" and controller in options.split(","):
-                candidates = (Path(mount_point + _own_paths().get(controller, "/")), Path(mount_point))
-                usable = [place for place in candidates if os.access(place / "cgroup.procs", os.W_OK)]
+                own = Path(mount_point + _own_paths().get(controller, "/"))
+                usable = [place for place in (own, Path(mount_point)) if os.access(place / "cgroup.procs", os.W_OK)]
                 found |= {controller: place for place in usable[:1]}
-    return Groups(1, found) if {"memory", "pids"} <= set(found) else None
+                homes |= {controller: own for _ in usable[:1]}
+    return Groups(1, found, homes) if {"memory", "pids"} <= set(found) else None
 
 
 def _enable(folder: Path) -> bool:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 
 from orchestrator.contract.errors import SandboxUnavailable
@@ -104,7 +104,8 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
     with ExitStack() as undo:
         ours, theirs = _pipes(undo, plan.taken.slot)
         try:
-            outer = _start_bubblewrap(plan, theirs)
+            with plan.taken.group.entered() if plan.taken.group else nullcontext(True) as born_inside:
+                outer = _start_bubblewrap(plan, theirs)
         finally:
             for descriptor in theirs.values():
                 os.close(descriptor)
@@ -114,7 +115,7 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         born.append(first)
         pidfd = os.pidfd_open(first)
         undo.callback(os.close, pidfd)
-        if plan.taken.group:  # now, while the sandbox is busy with its mounts: the kernel may take milliseconds for this
+        if plan.taken.group and not born_inside:  # now, while the sandbox is busy with its mounts: the kernel may take milliseconds for this
             plan.taken.group.attach(first)
         _await_setup(first, pidfd, ours["stderr"])
         folders = [_hold(undo, f"/proc/{first}/root{folder}") for folder in HELD_FOLDERS]
