@@ -1,5 +1,6 @@
 """Control groups of version 2 on folders laid out as the kernel does; version 1 is used for real where the tests run as root."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,39 @@ def test_use_is_read_from_the_kernels_files(delegated, tmp_path):
     (folder / "cpu.stat").write_text("usage_usec 1500000\nuser_usec 1\n")
 
     assert (group.memory_kills(), group.memory_bytes(), group.cpu_seconds()) == (3, 120, 1.5)
+
+
+def test_process_is_born_in_the_group_and_the_thread_comes_back(setup):
+    """Version 1: a thread moves itself; where it cannot, or in version 2, the process is attached."""
+    if setup.groups is None:
+        pytest.skip("this user may not make control groups here")
+    home, group = own_groups("thread-self"), setup.groups.create("born", memory_bytes=1 << 28, processes=8, cpus=1)
+    with group.entered() as inside:
+        child = subprocess.Popen(["sleep", "60"])
+    try:
+        assert own_groups("thread-self") == home
+        if not inside:
+            group.attach(child.pid)
+        theirs = own_groups(str(child.pid))
+        assert {theirs[name].rpartition("/")[2] for name in group.folders} == {group.folders["memory"].name}
+        assert inside == bool(group.homes)
+    finally:
+        child.kill()
+        child.wait()
+        assert group.remove()
+
+
+def test_where_threads_cannot_move_processes_are_attached(tmp_path):
+    """Folders that are no control groups: there is nothing to come back to."""
+    groups = cgroups.Groups(1, dict.fromkeys(["memory", "pids"], tmp_path), dict.fromkeys(["memory", "pids"], tmp_path / "gone"))
+
+    groups.keep_homes_if_threads_move()
+
+    assert groups.homes == {}
+
+
+def own_groups(process: str) -> dict[str, str]:
+    """The group by controller; version 2 counts for all."""
+    lines = [line.split(":", 2) for line in Path(f"/proc/{process}/cgroup").read_text().splitlines()]
+    found = {name: path for _, controllers, path in lines for name in controllers.split(",")}
+    return dict.fromkeys(["memory", "pids", "cpu", "cpuacct"], found.get("", "")) | found

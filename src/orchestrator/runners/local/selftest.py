@@ -111,6 +111,7 @@ def _kill_parent(spawned: Spawned) -> bool:
     for pid in orphans:  # bubblewrap, which has become our child and has died as well
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)
+    spawned.wait_for_first()  # it may have become our child only now
     return died
 
 
