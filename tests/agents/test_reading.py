@@ -20,9 +20,11 @@ READS = ("get_loop", "get_code", "get_results", "get_messages", "read_code")
 class Table:
     """Versions as get_code lists them."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int = 0) -> None:
         self.rows: list[VersionFiles] = []
         self.pages = 0
+        for number in range(count):
+            self.add(f"v{number}")
 
     def add(self, label: str, at: int | None = None, files=("main.py",)) -> None:
         row = VersionFiles(version=label, files=list(files), agent="a", parents=[], summary=None, created_at=label)
@@ -52,9 +54,7 @@ def test_list_is_as_if_read_whole(task, steps):
 
 
 def test_little_is_read_again_of_a_long_list(task):
-    table, read = Table(), GrowingList("versions", "version")
-    for number in range(1000):
-        table.add(f"v{number}")
+    table, read = Table(1000), GrowingList("versions", "version")
     asyncio.run(read.read(table.page, task))
     assert table.pages == 10
 
@@ -66,9 +66,7 @@ def test_little_is_read_again_of_a_long_list(task):
 
 def test_row_that_came_late_stands_where_it_belongs(task):
     """On PostgreSQL a smaller number may be seen after a larger one."""
-    table, read = Table(), GrowingList("versions", "version")
-    for number in range(60):
-        table.add(f"v{number}")
+    table, read = Table(60), GrowingList("versions", "version")
     asyncio.run(read.read(table.page, task))
 
     table.add("late", at=50)
@@ -78,9 +76,7 @@ def test_row_that_came_late_stands_where_it_belongs(task):
 
 
 def test_row_that_changed_is_read_again_while_it_is_new(task):
-    table, read = Table(), GrowingList("versions", "version")
-    for number in range(60):
-        table.add(f"v{number}")
+    table, read = Table(60), GrowingList("versions", "version")
     asyncio.run(read.read(table.page, task))
     table.rows[-2] = table.rows[-2].model_copy(update={"files": ["main.py", "helper.py"]})
 
@@ -88,9 +84,7 @@ def test_row_that_changed_is_read_again_while_it_is_new(task):
 
 
 def test_two_who_read_at_once_know_the_same(task):
-    table, read = Table(), GrowingList("versions", "version")
-    for number in range(300):
-        table.add(f"v{number}")
+    table, read = Table(300), GrowingList("versions", "version")
 
     async def both():
         first = asyncio.create_task(read.read(table.page, task))
@@ -103,9 +97,7 @@ def test_two_who_read_at_once_know_the_same(task):
 
 
 def test_unwanted_rows_are_not_kept_and_not_read_again(task):
-    table, read = Table(), GrowingList("versions", "version", lambda row, _: row.version if row.version.endswith("0") else None)
-    for number in range(250):
-        table.add(f"v{number}")
+    table, read = Table(250), GrowingList("versions", "version", lambda row, _: row.version if row.version.endswith("0") else None)
 
     assert asyncio.run(read.read(table.page, task)) == [f"v{number}" for number in range(0, 250, 10)]
     pages = table.pages
@@ -150,9 +142,7 @@ def test_rounds_are_kept_until_another_loop_begins(make_records, task):
 
 
 def test_versions_are_looked_into_once_unless_what_is_looked_for_changes(task):
-    table, found, asked = Table(), FoundInVersions(), []
-    for number in range(250):
-        table.add(f"v{number}")
+    table, found, asked = Table(250), FoundInVersions(), []
 
     async def find(version):
         asked.append(version.version)

@@ -58,7 +58,9 @@ def delivery(api, ids):
 
 
 def environment(api, ids):
-    add = lambda tx: environments.add(tx, "env-1", requirements=["x"], python="3", base={})  # noqa: E731
+    def add(tx) -> None:
+        environments.add(tx, "env-1", requirements=["x"], python="3", base={})
+
     api.portal.call(api.app.state.opened.store().write, add)
     ids["environment_id"] = "env-1"
 

@@ -1,7 +1,6 @@
 """The tab key, in a real bash: commands, verbs, options and choices."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,6 @@ def bash(script: str) -> list[str]:
     return ended.stdout.splitlines()
 
 
-@pytest.mark.skipif(shutil.which("bash") is None or not PROGRAM.exists(), reason="needs bash and the installed command")
 def test_bash_completes_commands_options_and_choices():
     found = bash(
         "source <(orchestrator completion bash)" + TRY + "try orchestrator upload-\n"

@@ -1,6 +1,6 @@
 """A server that drives a scripted task to its end and, if told so, is killed with SIGKILL on the way.
 
-python killable.py FOLDER TASK.json [step NAME before|after COUNT | commit NUMBER]
+python killable.py FOLDER TASK.json [older] [step NAME before|after COUNT | commit NUMBER]
 """
 
 import asyncio
@@ -54,6 +54,24 @@ def die_after_commit(number: int) -> None:
     sqlite.run_batch = postgres_writer.run_batch = deadly
 
 
+def be_older() -> None:
+    """Runs the loop as another release might have: with a step more, and so with records that do not fit."""
+    from dbos import DBOS
+
+    from orchestrator.engine import loop
+
+    async def once_more(_loop_id: str) -> None:
+        return None
+
+    looked, drive = DBOS.step(name="next_rounds")(once_more), loop.drive_next_rounds
+
+    async def both(loop_id: str) -> bool:
+        await looked(loop_id)
+        return await drive(loop_id)
+
+    loop.VERSION, loop.drive_next_rounds = "loop-older", both
+
+
 async def finish(folder: Path, task: dict) -> None:
     from tests.engine.scripted import ended, serving, start
 
@@ -67,8 +85,12 @@ async def finish(folder: Path, task: dict) -> None:
 
 if __name__ == "__main__":
     kill = sys.argv[3:]
+    older = kill[:1] == ["older"]
+    kill = kill[older:]
     if kill[:1] == ["step"]:
         die_in_step(kill[1], kill[2], int(kill[3]))
     elif kill[:1] == ["commit"]:
         die_after_commit(int(kill[1]))
+    if older:  # after the wrapping of steps: this loads the loop
+        be_older()
     asyncio.run(finish(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())))

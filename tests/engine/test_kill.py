@@ -45,6 +45,20 @@ def finish(folder: Path) -> dict:
 
 
 @pytest.mark.both_databases
+@pytest.mark.parametrize("step", ["propose", "run_version", "give_feedback"])
+def test_loop_goes_on_under_another_release(folder, rows, step):
+    """Its records of steps do not fit; the rows do."""
+    process = server(folder, "older", "step", step, "before", "1")
+    process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL
+
+    loop = finish(folder)
+
+    assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == ("completed", "budget_versions", "v3")
+    assert Counter(rows("SELECT version FROM versions")) == Counter([("v1",), ("v2",), ("v3",)])
+
+
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kill", KILLS + COMMITS, ids=" ".join)
 def test_records_are_whole_after_a_kill(folder, rows, kill):
     process = server(folder, *kill)

@@ -1,5 +1,7 @@
 """Lines of logs: by number, page by page, while they grow, and found again; what was printed stays data."""
 
+from functools import partial
+
 import pytest
 
 from orchestrator.contract.log_lines import LINE_BYTES
@@ -174,7 +176,7 @@ async def _finish(store, task_id, container_id):
 
 def test_the_graders_log_stays_out(serve, app):
     async def work(client, task_id, container_id, say):
-        add = lambda tx: containers.add(tx, task_id=task_id, version="v1", purpose="grade", runner="local", attempt=1, limits={})  # noqa: E731
+        add = partial(containers.add, task_id=task_id, version="v1", purpose="grade", runner="local", attempt=1, limits={})
         grader = await app.state.opened.store().write(add)
         return (await client.get(f"/tail_logs/{task_id}?container_id={grader}")).status_code
 

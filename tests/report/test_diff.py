@@ -1,7 +1,6 @@
 """Diffs: what `patch` would make of them, and that no bytes can make them large or slow."""
 
 import random
-import shutil
 import subprocess
 import time
 
@@ -33,7 +32,6 @@ def test_blocks_turn_the_old_into_the_new():
             assert made + old[at:] == new
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_git_applies_the_unified_text(tmp_path):
     draw = random.Random(2)
     for number in range(25):

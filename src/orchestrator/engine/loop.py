@@ -6,8 +6,10 @@ again, and each stage of its rounds finds in our own records what it had done al
 
 import asyncio
 import functools
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from dbos import DBOS
 
@@ -15,6 +17,7 @@ from orchestrator.contract.errors import PASSING, OrchestratorError
 from orchestrator.engine import steps
 from orchestrator.engine.context import current
 
+VERSION = f"loop-{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]}"  # records of steps fit this file alone
 SEGMENT_TURNS = 200  # a restart reads the record of every step of a segment: long loops go on in fresh ones
 ROOM_SECONDS = 5.0  # between looks whether a full disk or a busy store has room again
 RECOVERIES = 10_000  # a loop of days may see many restarts; DBOS gives up after 100 by default
@@ -28,7 +31,7 @@ async def run_loop(loop_id: str) -> None:
     try:
         if await frame_task(loop_id):
             for _ in range(SEGMENT_TURNS):
-                if not await take_turn(loop_id):
+                if not await drive_next_rounds(loop_id):
                     break
     except Exception as error:  # the one edge where a loop's errors are caught: it ends, and says why
         await close_segment(loop_id, _sentence(loop_id, error))
@@ -78,7 +81,7 @@ propose = _stage(steps.propose)
 run_version = _stage(steps.run_version)
 grade_run = _stage(steps.grade_run)
 give_feedback = _stage(steps.give_feedback)
-take_turn = _step(drive_rounds)
+drive_next_rounds = _step(drive_rounds)
 close_segment = _step(_stage(steps.close_segment))
 
 

@@ -34,6 +34,7 @@ async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
     await supervisor.mark_orphans()
     await store.write(loops.skip_downtime)
     _launch(store)
+    await _forget_other_versions()
     return Engine(context, Notifier(store, settings))
 
 
@@ -42,7 +43,7 @@ def _launch(store: OpenStore) -> None:
     DBOS(
         config={
             "name": "orchestrator",
-            "application_version": "loop-v1",
+            "application_version": durable.VERSION,
             "executor_id": "local",
             **store.durable_engine_settings(),
             "notification_listener_polling_interval_sec": 0.1,
@@ -56,6 +57,13 @@ def _launch(store: OpenStore) -> None:
     durable_log = logging.getLogger("dbos")
     durable_log.removeFilter(first_line_of_outages)
     durable_log.addFilter(first_line_of_outages)
+
+
+async def _forget_other_versions() -> None:
+    """Segments that another release left unfinished: their steps are not ours, and our rows tell all that is needed to go on."""
+    for left in await DBOS.list_workflows_async(load_input=False, load_output=False):
+        if left.app_version != durable.VERSION:
+            await DBOS.delete_workflow_async(left.workflow_id, delete_children=True)
 
 
 def first_line_of_outages(record: logging.LogRecord) -> bool:
@@ -120,11 +128,12 @@ class Engine:
     async def _drive(self, loop_id: str, segment: int) -> None:
         """Starts the segment, or joins it where it runs already. Returns when it is over and the rows say what comes next."""
         name = f"{loop_id}.{segment}"
+        workflow = f"{name}.{durable.VERSION}"
         try:
-            with SetWorkflowID(name):
+            with SetWorkflowID(workflow):
                 handle = await DBOS.start_workflow_async(durable.run_loop, loop_id)
             await handle.get_result()
-            await DBOS.delete_workflow_async(name, delete_children=True)  # our rows are the truth: its records are of no more use
+            await DBOS.delete_workflow_async(workflow, delete_children=True)  # our rows are the truth: its records are of no more use
         except Exception:  # the loop's own errors end inside it: what comes here is the durable engine's, a full disk above all
             if self._context.closing:
                 return

@@ -33,16 +33,14 @@ class Group:
         The kernel lets a thread that moves itself through at once. To move another process it waits for all processors,
         15 ms on a machine that was idle.
         """
+        if not self.homes:
+            yield False
+            return
         try:
-            for folder in self._there(self.folders):
-                (folder / "tasks").write_text(THIS_THREAD)
-            yield bool(self.homes)
+            _move_this_thread(self.folders)
+            yield True
         finally:
-            for folder in self._there(self.homes):
-                (folder / "tasks").write_text(THIS_THREAD)
-
-    def _there(self, folders: dict[str, Path]) -> set[Path]:
-        return set(folders.values()) if self.homes else set()
+            _move_this_thread(self.homes)
 
     def attach(self, pid: int) -> None:
         for folder in set(self.folders.values()):
@@ -106,6 +104,11 @@ class Groups:
                 owner = old.name.removeprefix(GROUP_PREFIX).partition("-")[0]
                 if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
                     _remove_empty(old)
+
+
+def _move_this_thread(folders: dict[str, Path]) -> None:
+    for folder in set(folders.values()):
+        (folder / "tasks").write_text(THIS_THREAD)
 
 
 def find_groups() -> Groups | None:
