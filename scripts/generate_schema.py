@@ -1,4 +1,4 @@
-"""Writes frontend/src/api/schema.ts, the API's shapes as TypeScript, from the server's OpenAPI; `--check` only says whether it is fresh.
+"""Writes frontend/src/shared/api/schema.ts, the API's shapes as TypeScript, from the server's OpenAPI; `--check` only says whether it is fresh.
 
 Needs `npm ci` in frontend/ to have been run: openapi-typescript makes the types.
 """
@@ -13,7 +13,7 @@ from orchestrator.app import create_app
 from orchestrator.settings import Settings
 
 FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
-SCHEMA = FRONTEND / "src" / "api" / "schema.ts"
+SCHEMA = FRONTEND / "src" / "shared" / "api" / "schema.ts"
 
 
 def fresh() -> str:

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './app/queries';
 import { router } from './app/router';
-import { Toasts } from './components/Toasts';
+import { Toasts } from './shared/components/Toasts';
 import './styles/theme.css';
 
 // Styles that dialogs and the editor make at run time bear the nonce of this page, or the browser refuses them.

@@ -4,7 +4,7 @@ import { entryOf, readSet, sideOf, withEntry } from '@/features/compare/compareS
 import { bestOf, parameterRows, parametersOf } from '@/features/compare/table';
 import { type CodeFile, chosenFile, isText, pairFiles } from '@/features/task/code/files';
 import { freeLabel, neighbour } from '@/features/task/code/labels';
-import { visible } from '@/lib/visible';
+import { visible } from '@/shared/lib/visible';
 
 const file = (filename: string, text: string, more: Partial<CodeFile> = {}): CodeFile => ({
   filename,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, count, duration, score, signed } from '@/lib/format';
+import { ago, bytes, count, duration, score, signed } from '@/shared/lib/format';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const secondsAgo = (seconds: number) => ago(new Date(NOW - seconds * 1000).toISOString(), NOW);

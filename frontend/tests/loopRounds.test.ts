@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Shapes } from '@/api/client';
+import type { Shapes } from '@/shared/api/client';
 import { joined, settled } from '@/features/task/loopRounds';
 
 type Loop = Shapes['Loop'];

@@ -2,9 +2,9 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Confirm } from '@/components/Confirm';
-import { Dialog } from '@/components/Dialog';
-import { tell, tellError, Toasts } from '@/components/Toasts';
+import { Confirm } from '@/shared/components/Confirm';
+import { Dialog } from '@/shared/components/Dialog';
+import { tell, tellError, Toasts } from '@/shared/components/Toasts';
 
 afterEach(() => {
   for (const button of screen.queryAllByRole('button', { name: 'Close the notice', hidden: true }))

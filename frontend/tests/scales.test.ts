@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placed } from '@/components/TargetBar';
+import { placed } from '@/shared/components/TargetBar';
 import { ticks } from '@/features/task/overview/ticks';
 
 describe('ticks of an axis', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Sha256 } from '@/lib/sha256';
+import { Sha256 } from '@/shared/lib/sha256';
 
 const known = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const some = (length: number) => Uint8Array.from({ length }, (_, place) => (place * 31 + (place >> 8)) % 256);

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { backoff, type Connection, type LiveEvent, openStream, type StreamOptions } from '@/api/stream';
+import {
+  backoff,
+  type Connection,
+  type LiveEvent,
+  openStream,
+  type StreamOptions,
+} from '@/shared/api/stream';
 
 const frame = (seq: number) =>
   `id: ${seq}\nevent: message\ndata: ${JSON.stringify({ task_id: 1, seq, cursor: String(seq), kind: 'message', data: {}, created_at: '' })}\n\n`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Problem } from '@/api/problem';
+import { Problem } from '@/shared/api/problem';
 import { contentOf, gapsOf, kindOf, likelyTarget, type TableColumn } from '@/features/tasks/data/columns';
 import { datasetName, freeName, plainFilename, refusalOf } from '@/features/tasks/data/names';
 import { draftOfTask, uploadOf } from '@/features/tasks/duplicate';

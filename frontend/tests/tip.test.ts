@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { placed } from '@/components/TipBubble';
+import { placed } from '@/shared/components/TipBubble';
 
 const VIEW = { width: 400, height: 300 };
 const BUBBLE = { width: 100, height: 20 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Problem } from '@/api/problem';
+import { Problem } from '@/shared/api/problem';
 import { nextPart, type Part, type Progress, type UploadState, upload } from '@/features/tasks/data/upload';
 
 const MEBIBYTE = 2 ** 20;

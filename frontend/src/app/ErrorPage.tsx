@@ -1,5 +1,5 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { ErrorPanel } from '@/components/ErrorPanel';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
 
 /** When a whole page fails: what, why, and a way on. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { buttonClass } from '@/components/Button';
-import { EmptyState } from '@/components/EmptyState';
+import { buttonClass } from '@/shared/components/Button';
+import { EmptyState } from '@/shared/components/EmptyState';
 
 export function NotFoundPage() {
   return (

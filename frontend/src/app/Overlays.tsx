@@ -1,7 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { TABS } from '@/features/task/TaskTabs';
-import { lazily } from '@/lib/lazily';
+import { lazily } from '@/shared/lib/lazily';
 import { show, useOverlay } from './overlay';
 import { shortcutsOf } from './shortcuts';
 import { taskIdOf } from './taskIdOf';

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { Button } from '@/components/Button';
+import { Button } from '@/shared/components/Button';
 import { show } from './overlay';
 
 /** Opens the palette by click; Ctrl K does the same. */

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { Live, setLive } from '@/api/live';
+import { Live, setLive } from '@/shared/api/live';
 import { BottomNav } from './BottomNav';
 import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
-import { sessionQuery } from '@/api/session';
-import { Button } from '@/components/Button';
-import { ConnectionBadge } from '@/components/ConnectionBadge';
-import { Tip } from '@/components/Tip';
+import { sessionQuery } from '@/shared/api/session';
+import { Button } from '@/shared/components/Button';
+import { ConnectionBadge } from '@/shared/components/ConnectionBadge';
+import { Tip } from '@/shared/components/Tip';
 import { Logo } from './Logo';
 import { NAVIGATION } from './navigation';
 import { useSignOut } from './useSignOut';

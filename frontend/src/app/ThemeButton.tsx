@@ -1,6 +1,6 @@
 import { Moon, Sun } from 'lucide-react';
-import { Button } from '@/components/Button';
-import { Tip } from '@/components/Tip';
+import { Button } from '@/shared/components/Button';
+import { Tip } from '@/shared/components/Tip';
 import { switchTheme, useTheme } from './theme';
 
 /** Switches between dark and light; the choice is remembered in this browser. */

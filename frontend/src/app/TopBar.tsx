@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { buttonClass } from '@/components/Button';
-import { ConnectionBadge } from '@/components/ConnectionBadge';
+import { buttonClass } from '@/shared/components/Button';
+import { ConnectionBadge } from '@/shared/components/ConnectionBadge';
 import { Breadcrumb } from './Breadcrumb';
 import { Logo } from './Logo';
 import { PaletteButton } from './PaletteButton';

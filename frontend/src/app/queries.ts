@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { Problem } from '@/api/problem';
+import { Problem } from '@/shared/api/problem';
 
 const TRIES = 3;
 

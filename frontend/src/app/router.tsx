@@ -5,9 +5,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { patiently } from '@/api/patiently';
-import { Problem } from '@/api/problem';
-import { sessionQuery } from '@/api/session';
+import { patiently } from '@/shared/api/patiently';
+import { Problem } from '@/shared/api/problem';
+import { sessionQuery } from '@/shared/api/session';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { SignInPage } from '@/features/signin/SignInPage';
 import { OverviewTab } from '@/features/task/overview/OverviewTab';

@@ -1,4 +1,4 @@
-import { remember, remembered } from '@/lib/storage';
+import { remember, remembered } from '@/shared/lib/storage';
 
 /** What single keys can do; `tab` counts from 1. */
 export type ShortcutActions = {

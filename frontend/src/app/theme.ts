@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { remember } from '@/lib/storage';
+import { remember } from '@/shared/lib/storage';
 
 export type Theme = 'light' | 'dark';
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { signOut } from '@/api/session';
-import { tellError } from '@/components/Toasts';
+import { signOut } from '@/shared/api/session';
+import { tellError } from '@/shared/components/Toasts';
 
 /** Ends the session and forgets what was fetched in it. */
 export function useSignOut(): () => Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Shapes } from '@/api/client';
+import type { Shapes } from '@/shared/api/client';
 import { claimOf, joined } from '@/features/task/logs/metrics/claims';
 import { nearest } from '@/features/task/logs/metrics/drawing';
 import { lineThrough, stepsThrough, thinned } from '@/features/task/logs/metrics/path';

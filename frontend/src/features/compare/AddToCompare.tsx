@@ -1,6 +1,6 @@
 import { Check, Scale } from 'lucide-react';
-import { Button } from '@/components/Button';
-import { Tip } from '@/components/Tip';
+import { Button } from '@/shared/components/Button';
+import { Tip } from '@/shared/components/Tip';
 import { entryOf, keepCompareSet, useCompareSet, withEntry } from './compareSet';
 
 type AddToCompareProps = { task: number; version: string; words?: boolean; className?: string };

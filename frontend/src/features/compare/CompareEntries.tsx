@@ -1,5 +1,5 @@
 import { ChevronLeft, X } from 'lucide-react';
-import { Button } from '@/components/Button';
+import { Button } from '@/shared/components/Button';
 import { sideOf } from './compareSet';
 
 type CompareEntriesProps = { entries: readonly string[]; onChange: (entries: string[]) => void };

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Scale } from 'lucide-react';
-import { buttonClass } from '@/components/Button';
+import { buttonClass } from '@/shared/components/Button';
 import { useCompareSet } from './compareSet';
 
 /** The way to the comparison as it stands, with how much is in it; nothing while it is empty. */

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Loop } from '@/features/task/queries';
-import { cx } from '@/lib/cx';
-import { visible } from '@/lib/visible';
+import { cx } from '@/shared/lib/cx';
+import { visible } from '@/shared/lib/visible';
 import type { Comparison } from './queries';
 import { type Cell, parameterRows, type Row, rowsOf } from './table';
 

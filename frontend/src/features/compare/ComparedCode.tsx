@@ -1,5 +1,5 @@
 import type { CompareSearch } from '@/app/addresses';
-import { Select } from '@/components/Field';
+import { Select } from '@/shared/components/Field';
 import { CodeViewer } from '@/features/task/code/CodeViewer';
 import type { Named } from './queries';
 

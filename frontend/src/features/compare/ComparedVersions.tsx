@@ -1,8 +1,8 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { CompareSearch } from '@/app/addresses';
-import { Async } from '@/components/Async';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
+import { Async } from '@/shared/components/Async';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
 import { loopQuery, taskQuery, versionsQuery } from '@/features/task/queries';
 import { CompareTable } from './CompareTable';
 import { ComparedCode } from './ComparedCode';

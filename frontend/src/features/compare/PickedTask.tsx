@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import { Async } from '@/components/Async';
-import { Button } from '@/components/Button';
-import { EmptyState } from '@/components/EmptyState';
+import { Async } from '@/shared/components/Async';
+import { Button } from '@/shared/components/Button';
+import { EmptyState } from '@/shared/components/EmptyState';
 import { loopQuery, versionsQuery } from '@/features/task/queries';
-import { score } from '@/lib/format';
-import { visible } from '@/lib/visible';
+import { score } from '@/shared/lib/format';
+import { visible } from '@/shared/lib/visible';
 import { entryOf } from './compareSet';
 
 type PickedTaskProps = {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { Async } from '@/components/Async';
-import { Button } from '@/components/Button';
-import { Dialog } from '@/components/Dialog';
-import { EmptyState } from '@/components/EmptyState';
-import { Field, Input } from '@/components/Field';
+import { Async } from '@/shared/components/Async';
+import { Button } from '@/shared/components/Button';
+import { Dialog } from '@/shared/components/Dialog';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { Field, Input } from '@/shared/components/Field';
 import { tasksQuery } from '@/features/tasks/queries';
 import { PickedTask } from './PickedTask';
 

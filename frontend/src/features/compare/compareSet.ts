@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { remember, remembered } from '@/lib/storage';
+import { remember, remembered } from '@/shared/lib/storage';
 
 /** What is being compared, as the address of the page writes it: `task:version`, or a task's number for its best. */
 

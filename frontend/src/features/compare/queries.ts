@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/api/client';
+import { api, asked, type Shapes } from '@/shared/api/client';
 import { loopQuery, versionsQuery } from '@/features/task/queries';
 import { queries } from '@/app/queries';
 import { type Side, sideOf } from './compareSet';

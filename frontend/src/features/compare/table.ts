@@ -1,5 +1,5 @@
 import type { Loop } from '@/features/task/queries';
-import { duration, score, signed } from '@/lib/format';
+import { duration, score, signed } from '@/shared/lib/format';
 import type { Compared, Comparison, Spread } from './queries';
 
 /** One cell: its words, what is said below them in small, and whether it is the best of its row. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Time } from '@/components/Time';
-import { bytes, duration } from '@/lib/format';
-import { visible } from '@/lib/visible';
+import { Time } from '@/shared/components/Time';
+import { bytes, duration } from '@/shared/lib/format';
+import { visible } from '@/shared/lib/visible';
 import { type Container, ENDED } from './queries';
 import { Uptime } from './Uptime';
 

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
-import { Async } from '@/components/Async';
-import { buttonClass } from '@/components/Button';
-import { Dialog } from '@/components/Dialog';
-import { StatusPill } from '@/components/StatusPill';
-import { visible } from '@/lib/visible';
+import { Async } from '@/shared/components/Async';
+import { buttonClass } from '@/shared/components/Button';
+import { Dialog } from '@/shared/components/Dialog';
+import { StatusPill } from '@/shared/components/StatusPill';
+import { visible } from '@/shared/lib/visible';
 import { ContainerFacts } from './ContainerFacts';
 import { PrintedText } from './PrintedText';
 import { Protections } from './Protections';

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { ContainersSearch } from '@/app/addresses';
-import { Async } from '@/components/Async';
-import { Button } from '@/components/Button';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
+import { Async } from '@/shared/components/Async';
+import { Button } from '@/shared/components/Button';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
 import { Pager } from '@/features/tasks/Pager';
-import { lazily } from '@/lib/lazily';
+import { lazily } from '@/shared/lib/lazily';
 import { ContainersTable } from './ContainersTable';
 import { containersQuery } from './queries';
 

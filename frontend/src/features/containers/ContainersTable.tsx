@@ -1,7 +1,7 @@
-import { StatusPill } from '@/components/StatusPill';
-import { Time } from '@/components/Time';
-import { bytes, duration } from '@/lib/format';
-import { cut, visible } from '@/lib/visible';
+import { StatusPill } from '@/shared/components/StatusPill';
+import { Time } from '@/shared/components/Time';
+import { bytes, duration } from '@/shared/lib/format';
+import { cut, visible } from '@/shared/lib/visible';
 import { LiveUsage } from './LiveUsage';
 import type { Container } from './queries';
 import { Uptime } from './Uptime';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { bytes } from '@/lib/format';
+import { bytes } from '@/shared/lib/format';
 import { usageQuery } from './queries';
 import { cpuWords } from './usage';
 

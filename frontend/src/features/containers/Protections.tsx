@@ -1,5 +1,5 @@
 import { ShieldCheck, ShieldX } from 'lucide-react';
-import { visible } from '@/lib/visible';
+import { visible } from '@/shared/lib/visible';
 import type { Container } from './queries';
 
 type Isolation = NonNullable<Container['isolation']>;

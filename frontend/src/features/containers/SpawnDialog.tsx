@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Problem } from '@/api/problem';
-import { Button } from '@/components/Button';
-import { Dialog } from '@/components/Dialog';
-import { Field, Input, Select } from '@/components/Field';
-import { tell } from '@/components/Toasts';
+import { Problem } from '@/shared/api/problem';
+import { Button } from '@/shared/components/Button';
+import { Dialog } from '@/shared/components/Dialog';
+import { Field, Input, Select } from '@/shared/components/Field';
+import { tell } from '@/shared/components/Toasts';
 import { loopQuery, taskQuery, versionsQuery } from '@/features/task/queries';
 import { type Spawn, useSpawn } from './queries';
 import { asNumber, SPAWN_NUMBERS, spawnMistakes } from './spawning';

@@ -1,8 +1,8 @@
 import { OctagonX, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Button } from '@/components/Button';
-import { Field, Select } from '@/components/Field';
-import { tellError } from '@/components/Toasts';
+import { Button } from '@/shared/components/Button';
+import { Field, Select } from '@/shared/components/Field';
+import { tellError } from '@/shared/components/Toasts';
 import { type Container, useStop } from './queries';
 import { secondsLeft } from './usage';
 

@@ -1,5 +1,5 @@
-import { useNow } from '@/components/Time';
-import { duration } from '@/lib/format';
+import { useNow } from '@/shared/components/Time';
+import { duration } from '@/shared/lib/format';
 import { type Container, ENDED } from './queries';
 
 /** How long it ran, or runs so far. */

@@ -1,5 +1,5 @@
 import { lineThrough } from '@/features/task/logs/metrics/path';
-import { useWidth } from '@/lib/useWidth';
+import { useWidth } from '@/shared/lib/useWidth';
 import { type Measured, sentenceOf, topOf, windowOf } from './usage';
 
 const HEIGHT = 76;

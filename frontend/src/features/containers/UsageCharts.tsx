@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Async } from '@/components/Async';
-import { Skeleton } from '@/components/Skeleton';
+import { Async } from '@/shared/components/Async';
+import { Skeleton } from '@/shared/components/Skeleton';
 import { ENDED, usageQuery } from './queries';
 import { UsageChart } from './UsageChart';
 import { measured } from './usage';

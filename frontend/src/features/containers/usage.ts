@@ -1,4 +1,4 @@
-import { bytes } from '@/lib/format';
+import { bytes } from '@/shared/lib/format';
 import type { Usage, UsageSample } from './queries';
 
 /** The two minutes that a chart shows, whatever there is of them. */

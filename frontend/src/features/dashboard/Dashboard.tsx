@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Async } from '@/components/Async';
-import { Skeleton } from '@/components/Skeleton';
+import { Async } from '@/shared/components/Async';
+import { Skeleton } from '@/shared/components/Skeleton';
 import { tasksQuery } from '@/features/tasks/queries';
 import { FirstVisit } from './FirstVisit';
 import { statsQuery } from './queries';

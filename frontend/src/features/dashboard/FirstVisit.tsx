@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
-import { Button } from '@/components/Button';
-import { CodeSnippets } from '@/components/CodeSnippets';
-import { ErrorPanel } from '@/components/ErrorPanel';
+import { Button } from '@/shared/components/Button';
+import { CodeSnippets } from '@/shared/components/CodeSnippets';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { type TaskUpload, useCreateTask } from '@/features/tasks/queries';
 
 const DIGITS = {

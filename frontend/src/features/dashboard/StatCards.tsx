@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Shapes } from '@/api/client';
-import { count, duration, score } from '@/lib/format';
+import type { Shapes } from '@/shared/api/client';
+import { count, duration, score } from '@/shared/lib/format';
 
 const CARD = 'grid gap-1 bg-surface p-4';
 

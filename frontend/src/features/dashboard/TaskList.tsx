@@ -1,11 +1,11 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Shapes } from '@/api/client';
+import type { Shapes } from '@/shared/api/client';
 import type { TasksSearch } from '@/app/addresses';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorPanel } from '@/components/ErrorPanel';
-import { SkeletonRows } from '@/components/Skeleton';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
+import { SkeletonRows } from '@/shared/components/Skeleton';
 import { TaskRow } from './TaskRow';
 
 type TaskListProps = {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { StatusPill } from '@/components/StatusPill';
-import { TargetBar } from '@/components/TargetBar';
-import { Time } from '@/components/Time';
+import { StatusPill } from '@/shared/components/StatusPill';
+import { TargetBar } from '@/shared/components/TargetBar';
+import { Time } from '@/shared/components/Time';
 import { loopQuery } from '@/features/task/queries';
 import type { Task } from '@/features/tasks/queries';
-import { score } from '@/lib/format';
+import { score } from '@/shared/lib/format';
 
 /** One task with its loop: what it is doing, and how far its best is. */
 export function TaskRow({ task }: { task: Task }) {

@@ -1,5 +1,5 @@
 import type { EventsSearch } from '@/app/addresses';
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 
 const KINDS = ['task', 'loop', 'round', 'code', 'container', 'result', 'message', 'log', 'delivery'];
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import type { LiveEvent } from '@/api/stream';
-import { Time } from '@/components/Time';
-import { cut, visible } from '@/lib/visible';
+import type { LiveEvent } from '@/shared/api/stream';
+import { Time } from '@/shared/components/Time';
+import { cut, visible } from '@/shared/lib/visible';
 
 const LONGEST = 300;
 

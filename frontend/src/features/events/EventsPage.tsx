@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Pause, Play } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useEvents } from '@/api/live';
-import type { LiveEvent } from '@/api/stream';
-import { Button } from '@/components/Button';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
+import { useEvents } from '@/shared/api/live';
+import type { LiveEvent } from '@/shared/api/stream';
+import { Button } from '@/shared/components/Button';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
 import { EventFilters } from './EventFilters';
 import { EventRow } from './EventRow';
 

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { tasksQuery } from '@/features/tasks/queries';
-import { visible } from '@/lib/visible';
+import { visible } from '@/shared/lib/visible';
 import { Entries } from './Entries';
 
 const TYPING_MS = 150;

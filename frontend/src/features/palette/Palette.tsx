@@ -3,7 +3,7 @@ import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { taskIdOf } from '@/app/taskIdOf';
-import { useFocusBack } from '@/components/useFocusBack';
+import { useFocusBack } from '@/shared/components/useFocusBack';
 import { Entries } from './Entries';
 import { FoundTasks } from './FoundTasks';
 import { matching } from './matching';

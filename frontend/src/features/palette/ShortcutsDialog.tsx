@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { areShortcutsOn, SHORTCUTS, switchShortcuts } from '@/app/shortcuts';
-import { Dialog } from '@/components/Dialog';
+import { Dialog } from '@/shared/components/Dialog';
 
 /** Every shortcut, and the switch for those of a single key: who speaks to a computer, or shakes, sets them off unwillingly. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, PanelTop, Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
-import { Confirm } from '@/components/Confirm';
-import { tell, tellError } from '@/components/Toasts';
+import { Confirm } from '@/shared/components/Confirm';
+import { tell, tellError } from '@/shared/components/Toasts';
 import { isLive, loopQuery, useLoopAction } from '@/features/task/queries';
 import { TABS } from '@/features/task/TaskTabs';
-import { copyText } from '@/lib/clipboard';
+import { copyText } from '@/shared/lib/clipboard';
 import { Entries } from './Entries';
 import { type Entry, matching } from './matching';
 

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { type Session, sessionQuery, signIn } from '@/api/session';
+import { type Session, sessionQuery, signIn } from '@/shared/api/session';
 import { Logo } from '@/app/Logo';
-import { Button } from '@/components/Button';
-import { Field, Input } from '@/components/Field';
+import { Button } from '@/shared/components/Button';
+import { Field, Input } from '@/shared/components/Field';
 
 /** Takes the API key, or signs in by the code behind `#` of a one-time link. */
 export function SignInPage() {

@@ -1,8 +1,8 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '@/components/Button';
-import { Confirm } from '@/components/Confirm';
-import { tellError } from '@/components/Toasts';
+import { Button } from '@/shared/components/Button';
+import { Confirm } from '@/shared/components/Confirm';
+import { tellError } from '@/shared/components/Toasts';
 import { isLive, type Loop, type Task, useLoopAction } from './queries';
 
 /** What can be done with the loop now: start it, pause it, let it go on, stop it. */

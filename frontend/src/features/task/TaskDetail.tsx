@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { type ReactNode, Suspense } from 'react';
-import { Problem } from '@/api/problem';
-import { Async } from '@/components/Async';
-import { ErrorPanel } from '@/components/ErrorPanel';
+import { Problem } from '@/shared/api/problem';
+import { Async } from '@/shared/components/Async';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { TaskHeader } from './TaskHeader';
 import { loopQuery, taskQuery } from './queries';
 import { TaskTabs } from './TaskTabs';
-import { lazily } from '@/lib/lazily';
+import { lazily } from '@/shared/lib/lazily';
 
 const TaskMissing = lazily(() => import('./missing/TaskMissing'));
 

@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Clock, FileText, GitBranch, Target } from 'lucide-react';
-import { CopyButton } from '@/components/CopyButton';
-import { StatusPill } from '@/components/StatusPill';
-import { TargetBar } from '@/components/TargetBar';
-import { duration, score } from '@/lib/format';
-import { visible } from '@/lib/visible';
+import { CopyButton } from '@/shared/components/CopyButton';
+import { StatusPill } from '@/shared/components/StatusPill';
+import { TargetBar } from '@/shared/components/TargetBar';
+import { duration, score } from '@/shared/lib/format';
+import { visible } from '@/shared/lib/visible';
 import { LoopButtons } from './LoopButtons';
 import { TaskMenuButton } from './TaskMenuButton';
 import { TaskTags } from './TaskTags';

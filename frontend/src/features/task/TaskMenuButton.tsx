@@ -1,7 +1,7 @@
 import { EllipsisVertical } from 'lucide-react';
 import { Suspense, useState } from 'react';
-import { Button } from '@/components/Button';
-import { lazily } from '@/lib/lazily';
+import { Button } from '@/shared/components/Button';
+import { lazily } from '@/shared/lib/lazily';
 import type { Task } from './queries';
 
 const TaskMenu = lazily(() => import('./menu/TaskMenu'));

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { visible } from '@/lib/visible';
+import { visible } from '@/shared/lib/visible';
 
 const MOST = 4;
 

@@ -1,4 +1,4 @@
-import type { Shapes } from '@/api/client';
+import type { Shapes } from '@/shared/api/client';
 
 type Loop = Shapes['Loop'];
 

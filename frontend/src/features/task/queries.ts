@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/api/client';
-import { Problem } from '@/api/problem';
+import { api, asked, type Shapes } from '@/shared/api/client';
+import { Problem } from '@/shared/api/problem';
 import { joined, settled } from './loopRounds';
 
 export type Task = Shapes['Task'];

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Archive, ArchiveRestore, Columns3, Tags, Trash2, Undo2, X } from 'lucide-react';
 import { Suspense, useState } from 'react';
-import { Button, buttonClass } from '@/components/Button';
+import { Button, buttonClass } from '@/shared/components/Button';
 import { useArchive, useRestore } from '@/features/task/menu/queries';
-import { lazily } from '@/lib/lazily';
+import { lazily } from '@/shared/lib/lazily';
 import type { Task } from './queries';
 
 const TagsDialog = lazily(() => import('@/features/task/menu/TagsDialog'));

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Async } from '@/components/Async';
-import { Dialog } from '@/components/Dialog';
+import { Async } from '@/shared/components/Async';
+import { Dialog } from '@/shared/components/Dialog';
 import { taskQuery } from '@/features/task/queries';
 import { CreateTaskForm } from './CreateTaskForm';
 import { draftOfTask } from './duplicate';

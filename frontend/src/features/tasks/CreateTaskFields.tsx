@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Field, Select, Textarea } from '@/components/Field';
+import { Field, Select, Textarea } from '@/shared/components/Field';
 import { metricsFor, taskKind } from './data/columns';
 import { DataFields } from './data/DataFields';
 import { datasetQuery } from './data/queries';

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { Button } from '@/components/Button';
-import { CodeSnippets } from '@/components/CodeSnippets';
-import { ErrorPanel } from '@/components/ErrorPanel';
+import { Button } from '@/shared/components/Button';
+import { CodeSnippets } from '@/shared/components/CodeSnippets';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { CreateTaskFields } from './CreateTaskFields';
 import { DraftElsewhere } from './DraftElsewhere';
 import type { FirstProgram } from './firstProgram';

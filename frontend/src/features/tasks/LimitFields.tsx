@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Field, Textarea } from '@/components/Field';
+import { Field, Textarea } from '@/shared/components/Field';
 import { otherRefusals } from './refusals';
 import { CONTROLS, type ChangeDraft, moreProblem, type TaskDraft } from './taskDraft';
 import { TextField } from './TextField';

@@ -1,5 +1,5 @@
 import type { TasksSearch } from '@/app/addresses';
-import { EmptyState } from '@/components/EmptyState';
+import { EmptyState } from '@/shared/components/EmptyState';
 
 /** Why there is nothing in the list, and what would bring something into it. */
 export function NoTasks({ search }: { search: TasksSearch }) {

@@ -1,5 +1,5 @@
 import { ChevronRight, ChevronsLeft } from 'lucide-react';
-import { Button } from '@/components/Button';
+import { Button } from '@/shared/components/Button';
 
 type PagerProps = {
   next: string | null;

@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { TaskState, TasksSearch } from '@/app/addresses';
-import { Field, Input } from '@/components/Field';
-import { Segmented } from '@/components/Segmented';
-import { cx } from '@/lib/cx';
-import { visible } from '@/lib/visible';
+import { Field, Input } from '@/shared/components/Field';
+import { Segmented } from '@/shared/components/Segmented';
+import { cx } from '@/shared/lib/cx';
+import { visible } from '@/shared/lib/visible';
 
 const STATES: TaskState[] = ['running', 'paused', 'completed', 'failed', 'stopped', 'created'];
 const SHOWN = ['active', 'archived', 'all', 'trash'] as const;

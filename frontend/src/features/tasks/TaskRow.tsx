@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { StatusPill } from '@/components/StatusPill';
-import { TargetBar } from '@/components/TargetBar';
-import { Time } from '@/components/Time';
+import { StatusPill } from '@/shared/components/StatusPill';
+import { TargetBar } from '@/shared/components/TargetBar';
+import { Time } from '@/shared/components/Time';
 import { type Loop, loopQuery } from '@/features/task/queries';
 import { TaskMenuButton } from '@/features/task/TaskMenuButton';
 import { TaskTags } from '@/features/task/TaskTags';
-import { cx } from '@/lib/cx';
-import { duration, score } from '@/lib/format';
-import { visible } from '@/lib/visible';
+import { cx } from '@/shared/lib/cx';
+import { duration, score } from '@/shared/lib/format';
+import { visible } from '@/shared/lib/visible';
 import type { Task } from './queries';
 
 type TaskRowProps = {

@@ -1,4 +1,4 @@
-import { Field, Input } from '@/components/Field';
+import { Field, Input } from '@/shared/components/Field';
 import type { ChangeDraft, TaskDraft } from './taskDraft';
 
 type TextFieldProps = {

@@ -1,4 +1,4 @@
-import { remember, remembered } from '@/lib/storage';
+import { remember, remembered } from '@/shared/lib/storage';
 import { emptyDraft, type TaskDraft } from './taskDraft';
 
 export const KEPT = 'task draft';

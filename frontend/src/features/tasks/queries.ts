@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/api/client';
+import { api, asked, type Shapes } from '@/shared/api/client';
 import type { TasksSearch } from '@/app/addresses';
-import { tellError } from '@/components/Toasts';
+import { tellError } from '@/shared/components/Toasts';
 import { taskQuery } from '@/features/task/queries';
 import { copyProgram, type FirstProgram } from './firstProgram';
 

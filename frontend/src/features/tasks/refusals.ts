@@ -1,4 +1,4 @@
-import { Problem } from '@/api/problem';
+import { Problem } from '@/shared/api/problem';
 
 const SECTION = /^((?:objective|data|split|program|run|grade|search|budget|agents|human)\.\w+)/;
 const BY_CODE: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useKeys } from '@/lib/useKeys';
+import { useKeys } from '@/shared/lib/useKeys';
 import type { Task } from './queries';
 import { all, NOTHING, stretched, toggled, visibleOf } from './selection';
 

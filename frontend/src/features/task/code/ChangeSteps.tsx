@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { Button } from '@/components/Button';
-import { Tip } from '@/components/Tip';
+import { Button } from '@/shared/components/Button';
+import { Tip } from '@/shared/components/Tip';
 
 type ChangeStepsProps = { place: number; changes: number; onStep: (step: 1 | -1) => void };
 

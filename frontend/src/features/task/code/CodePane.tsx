@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import type { CodeSearch } from '@/app/addresses';
-import { useKeys } from '@/lib/useKeys';
-import { remember, remembered } from '@/lib/storage';
+import { useKeys } from '@/shared/lib/useKeys';
+import { remember, remembered } from '@/shared/lib/storage';
 import { ChangeSteps } from './ChangeSteps';
 import type { Source } from './CodeViewer';
 import { FileActions } from './FileActions';

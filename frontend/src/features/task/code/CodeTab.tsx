@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { Async } from '@/components/Async';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
-import { Skeleton } from '@/components/Skeleton';
+import { Async } from '@/shared/components/Async';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery, versionsQuery } from '../queries';
 import { VersionCode } from './VersionCode';
 

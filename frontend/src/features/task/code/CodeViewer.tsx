@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { CodeSearch } from '@/app/addresses';
-import { Async } from '@/components/Async';
-import { SkeletonRows } from '@/components/Skeleton';
-import { useMedia } from '@/lib/useMedia';
+import { Async } from '@/shared/components/Async';
+import { SkeletonRows } from '@/shared/components/Skeleton';
+import { useMedia } from '@/shared/lib/useMedia';
 import { taskQuery } from '../queries';
 import { CodePane } from './CodePane';
 import { pairFiles } from './files';

@@ -1,4 +1,4 @@
-import { Select } from '@/components/Field';
+import { Select } from '@/shared/components/Field';
 import type { Version } from './rail';
 
 type ComparePickerProps = {

@@ -1,7 +1,7 @@
 import { Download, FolderDown } from 'lucide-react';
-import { buttonClass } from '@/components/Button';
-import { CopyButton } from '@/components/CopyButton';
-import { Tip } from '@/components/Tip';
+import { buttonClass } from '@/shared/components/Button';
+import { CopyButton } from '@/shared/components/CopyButton';
+import { Tip } from '@/shared/components/Tip';
 import type { Source } from './CodeViewer';
 import type { CodeFile } from './files';
 import { downloadAddress } from './queries';

@@ -1,8 +1,8 @@
 import { Suspense } from 'react';
-import { EmptyState } from '@/components/EmptyState';
-import { SkeletonRows } from '@/components/Skeleton';
-import { bytes } from '@/lib/format';
-import { lazily } from '@/lib/lazily';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { SkeletonRows } from '@/shared/components/Skeleton';
+import { bytes } from '@/shared/lib/format';
+import { lazily } from '@/shared/lib/lazily';
 import type { Source } from './CodeViewer';
 import { type FilePair, isText } from './files';
 import type { Comparison } from './merging';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 import type { FilePair } from './files';
 
 type FileTabsProps = { pairs: FilePair[]; current: string; onFile: (file: string) => void };

@@ -1,4 +1,4 @@
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 import { edgePath, type Lanes } from './lanes';
 import { graphWidth, LANE_WIDTH, LEFT, type RailItem, ROW_HEIGHT, type Standing } from './rail';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { CodeSearch } from '@/app/addresses';
-import { Card } from '@/components/Card';
+import { Card } from '@/shared/components/Card';
 import { CompareLink } from '@/features/compare/CompareLink';
 import type { Loop } from '../queries';
 import { LineageGraph } from './LineageGraph';

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
 import type { CodeSearch } from '@/app/addresses';
 import { AddToCompare } from '@/features/compare/AddToCompare';
-import { cx } from '@/lib/cx';
-import { visible } from '@/lib/visible';
+import { cx } from '@/shared/lib/cx';
+import { visible } from '@/shared/lib/visible';
 import { graphWidth, type RailItem } from './rail';
 
 type LineageRowProps = {

@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { GitBranch, Play } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { CodeSearch } from '@/app/addresses';
-import { Button, buttonClass } from '@/components/Button';
-import { tell, tellError } from '@/components/Toasts';
+import { Button, buttonClass } from '@/shared/components/Button';
+import { tell, tellError } from '@/shared/components/Toasts';
 import { AddToCompare } from '@/features/compare/AddToCompare';
 import { useSpawn } from '@/features/containers/queries';
-import { lazily } from '@/lib/lazily';
+import { lazily } from '@/shared/lib/lazily';
 import type { Version } from './rail';
 
 const BranchDialog = lazily(() => import('./branch/BranchDialog'));

@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import type { CodeSearch } from '@/app/addresses';
-import { Skeleton } from '@/components/Skeleton';
-import { lazily } from '@/lib/lazily';
-import { useKeys } from '@/lib/useKeys';
-import { useMedia } from '@/lib/useMedia';
+import { Skeleton } from '@/shared/components/Skeleton';
+import { lazily } from '@/shared/lib/lazily';
+import { useKeys } from '@/shared/lib/useKeys';
+import { useMedia } from '@/shared/lib/useMedia';
 import type { Loop } from '../queries';
 import { CodeViewer } from './CodeViewer';
 import { ComparePicker } from './ComparePicker';

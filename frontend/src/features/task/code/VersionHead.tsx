@@ -1,9 +1,9 @@
 import { Crown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { StatusPill } from '@/components/StatusPill';
-import { Time } from '@/components/Time';
-import { score } from '@/lib/format';
-import { visible } from '@/lib/visible';
+import { StatusPill } from '@/shared/components/StatusPill';
+import { Time } from '@/shared/components/Time';
+import { score } from '@/shared/lib/format';
+import { visible } from '@/shared/lib/visible';
 import type { Loop } from '../queries';
 import type { Version } from './rail';
 

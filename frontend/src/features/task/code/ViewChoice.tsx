@@ -1,7 +1,7 @@
 import { Columns2, FoldVertical, type LucideIcon, Rows2, WrapText } from 'lucide-react';
-import { Button } from '@/components/Button';
-import { Tip } from '@/components/Tip';
-import { cx } from '@/lib/cx';
+import { Button } from '@/shared/components/Button';
+import { Tip } from '@/shared/components/Tip';
+import { cx } from '@/shared/lib/cx';
 
 type ViewChoiceProps = {
   comparing: boolean;

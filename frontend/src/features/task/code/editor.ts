@@ -9,7 +9,7 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, lineNumbers } from '@codemirror/view';
 import { type Tag, tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
-import { codePoint } from '@/lib/visible';
+import { codePoint } from '@/shared/lib/visible';
 
 // Besides what the editor takes for special: other marks that turn the direction of text or are not to be seen.
 const UNSEEN = /[\u180e\u202a-\u202c\u2060-\u2068\u206a-\u206f\u{e0000}-\u{e007f}]/u;

@@ -1,4 +1,4 @@
-import type { Shapes } from '@/api/client';
+import type { Shapes } from '@/shared/api/client';
 import { lineCounts } from './lineDiff';
 
 export type CodeFile = Shapes['CodeFile'];

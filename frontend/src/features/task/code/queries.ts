@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, asked } from '@/api/client';
+import { api, asked } from '@/shared/api/client';
 import type { CodeFile } from './files';
 
 /** All files of a version as text. */

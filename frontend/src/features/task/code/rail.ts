@@ -1,5 +1,5 @@
-import type { Shapes } from '@/api/client';
-import { score } from '@/lib/format';
+import type { Shapes } from '@/shared/api/client';
+import { score } from '@/shared/lib/format';
 import type { Loop } from '../queries';
 
 export type Version = Shapes['VersionList']['versions'][number];

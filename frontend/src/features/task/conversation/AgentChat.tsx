@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { Button } from '@/components/Button';
-import { score } from '@/lib/format';
+import { Button } from '@/shared/components/Button';
+import { score } from '@/shared/lib/format';
 import type { Round } from '../queries';
 import { ChatMessage } from './ChatMessage';
 import type { Group } from './grouping';

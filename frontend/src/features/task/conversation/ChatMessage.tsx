@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { AGENT_ROLES, AgentAvatar } from '@/components/AgentAvatar';
-import { CopyButton } from '@/components/CopyButton';
-import { Time } from '@/components/Time';
-import { cx } from '@/lib/cx';
-import { visible } from '@/lib/visible';
+import { AGENT_ROLES, AgentAvatar } from '@/shared/components/AgentAvatar';
+import { CopyButton } from '@/shared/components/CopyButton';
+import { Time } from '@/shared/components/Time';
+import { cx } from '@/shared/lib/cx';
+import { visible } from '@/shared/lib/visible';
 import { MessageBody } from './MessageBody';
 import { type Message, roleOf } from './queries';
 

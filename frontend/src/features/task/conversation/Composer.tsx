@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { SendHorizontal } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
-import { sessionQuery } from '@/api/session';
-import { Button } from '@/components/Button';
-import { Field, Select, Textarea } from '@/components/Field';
+import { sessionQuery } from '@/shared/api/session';
+import { Button } from '@/shared/components/Button';
+import { Field, Select, Textarea } from '@/shared/components/Field';
 import { usePostMessage } from './queries';
 import { SteeringHelp } from './SteeringHelp';
 

@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { Button } from '@/components/Button';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorPanel } from '@/components/ErrorPanel';
-import { SkeletonRows } from '@/components/Skeleton';
+import { Button } from '@/shared/components/Button';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
+import { SkeletonRows } from '@/shared/components/Skeleton';
 import { isLive, loopQuery, taskQuery } from '../queries';
 import { AgentChat } from './AgentChat';
 import { Composer } from './Composer';

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/api/client';
-import type { AgentRole } from '@/components/AgentAvatar';
+import { api, asked, type Shapes } from '@/shared/api/client';
+import type { AgentRole } from '@/shared/components/AgentAvatar';
 
 export type Message = Shapes['Message'];
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { count } from '@/lib/format';
+import { count } from '@/shared/lib/format';
 
 const EVERY_MS = 10_000;
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Input } from '@/components/Field';
+import { Input } from '@/shared/components/Field';
 
 const PLACE = /^\s*(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s*$/;
 

@@ -1,5 +1,5 @@
-import { cx } from '@/lib/cx';
-import { count } from '@/lib/format';
+import { cx } from '@/shared/lib/cx';
+import { count } from '@/shared/lib/format';
 import type { LevelCounts } from './search/Index';
 import { LEVELS, type Level } from './search/levels';
 

@@ -1,10 +1,10 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogsSearch } from '@/app/addresses';
-import { ErrorPanel } from '@/components/ErrorPanel';
-import { Skeleton } from '@/components/Skeleton';
-import { remember, remembered } from '@/lib/storage';
-import { lazily } from '@/lib/lazily';
-import { patiently } from '@/api/patiently';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
+import { Skeleton } from '@/shared/components/Skeleton';
+import { remember, remembered } from '@/shared/lib/storage';
+import { lazily } from '@/shared/lib/lazily';
+import { patiently } from '@/shared/api/patiently';
 import { FollowSummary } from './FollowSummary';
 import { LogPicker } from './LogPicker';
 import { LogToolbar } from './LogToolbar';

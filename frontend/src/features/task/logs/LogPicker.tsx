@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react';
-import { Button, buttonClass } from '@/components/Button';
-import { Field, Select } from '@/components/Field';
-import { Tip } from '@/components/Tip';
-import { bytes, count } from '@/lib/format';
+import { Button, buttonClass } from '@/shared/components/Button';
+import { Field, Select } from '@/shared/components/Field';
+import { Tip } from '@/shared/components/Tip';
+import { bytes, count } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import { downloadAddress, type LogFile } from './queries';
 

@@ -1,8 +1,8 @@
 import { CaseSensitive, ChevronDown, ChevronUp, Regex, Search } from 'lucide-react';
 import type { LogsSearch } from '@/app/addresses';
-import { Button } from '@/components/Button';
-import { Tip } from '@/components/Tip';
-import { count } from '@/lib/format';
+import { Button } from '@/shared/components/Button';
+import { Tip } from '@/shared/components/Tip';
+import { count } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import type { SearchState } from './search/LogSearch';
 import { useDraft } from './useDraft';

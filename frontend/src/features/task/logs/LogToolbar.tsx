@@ -1,7 +1,7 @@
 import { ArrowDownToLine, WrapText } from 'lucide-react';
 import type { LogsSearch } from '@/app/addresses';
-import { Button } from '@/components/Button';
-import { Tip } from '@/components/Tip';
+import { Button } from '@/shared/components/Button';
+import { Tip } from '@/shared/components/Tip';
 import type { FeedState } from './feed/LogFeed';
 import { GoToLine } from './GoToLine';
 import { LevelChips } from './LevelChips';

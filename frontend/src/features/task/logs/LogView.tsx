@@ -1,10 +1,10 @@
 import { ArrowDown, Copy } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { LogsSearch } from '@/app/addresses';
-import { Button } from '@/components/Button';
-import { tell } from '@/components/Toasts';
-import { copyText } from '@/lib/clipboard';
-import { count } from '@/lib/format';
+import { Button } from '@/shared/components/Button';
+import { tell } from '@/shared/components/Toasts';
+import { copyText } from '@/shared/lib/clipboard';
+import { count } from '@/shared/lib/format';
 import type { LogFeed } from './feed/LogFeed';
 import { copied } from './copying';
 import { HitMap } from './HitMap';

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/api/client';
+import { api, asked, type Shapes } from '@/shared/api/client';
 import type { GetLines } from './feed/LogFeed';
 import { claimOf, type Claim } from './metrics/claims';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { useConnection, useEvents } from '@/api/live';
-import type { LiveEvent } from '@/api/stream';
+import { useConnection, useEvents } from '@/shared/api/live';
+import type { LiveEvent } from '@/shared/api/stream';
 import { type FeedState, type GetLines, LogFeed } from './feed/LogFeed';
 import { LogSearch, type SearchState } from './search/LogSearch';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Confirm } from '@/components/Confirm';
-import { tellError } from '@/components/Toasts';
-import { visible } from '@/lib/visible';
+import { Confirm } from '@/shared/components/Confirm';
+import { tellError } from '@/shared/components/Toasts';
+import { visible } from '@/shared/lib/visible';
 import type { Task } from '../queries';
 import { type Failure, named } from './outcomes';
 import { useDelete } from './queries';

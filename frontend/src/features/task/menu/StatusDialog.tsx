@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { TASK_STATES, type TaskState } from '@/app/addresses';
-import { Button } from '@/components/Button';
-import { Dialog } from '@/components/Dialog';
-import { Field, Select } from '@/components/Field';
-import { tell } from '@/components/Toasts';
-import { visible } from '@/lib/visible';
+import { Button } from '@/shared/components/Button';
+import { Dialog } from '@/shared/components/Dialog';
+import { Field, Select } from '@/shared/components/Field';
+import { tell } from '@/shared/components/Toasts';
+import { visible } from '@/shared/lib/visible';
 import { type Task, taskQuery } from '../queries';
 import { named } from './outcomes';
 import { useSetStatus } from './queries';

@@ -1,11 +1,11 @@
 import { useQueries } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { Problem } from '@/api/problem';
-import { Button } from '@/components/Button';
-import { Dialog } from '@/components/Dialog';
-import { Field, Input } from '@/components/Field';
-import { visible } from '@/lib/visible';
+import { Problem } from '@/shared/api/problem';
+import { Button } from '@/shared/components/Button';
+import { Dialog } from '@/shared/components/Dialog';
+import { Field, Input } from '@/shared/components/Field';
+import { visible } from '@/shared/lib/visible';
 import { type Task, taskQuery } from '../queries';
 import { named, tagCounts } from './outcomes';
 import { useTag } from './queries';

@@ -14,12 +14,12 @@ import {
   Undo2,
 } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '@/components/Button';
-import { Menu, type MenuItem } from '@/components/Menu';
-import { tell, tellError } from '@/components/Toasts';
+import { Button } from '@/shared/components/Button';
+import { Menu, type MenuItem } from '@/shared/components/Menu';
+import { tell, tellError } from '@/shared/components/Toasts';
 import { uploadOf } from '@/features/tasks/duplicate';
 import { curlOf } from '@/features/tasks/taskDraft';
-import { copyText } from '@/lib/clipboard';
+import { copyText } from '@/shared/lib/clipboard';
 import type { Task } from '../queries';
 import DeleteDialog from './DeleteDialog';
 import StatusDialog from './StatusDialog';

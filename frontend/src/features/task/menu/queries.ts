@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/api/client';
-import { tell, tellError } from '@/components/Toasts';
+import { api, asked, type Shapes } from '@/shared/api/client';
+import { tell, tellError } from '@/shared/components/Toasts';
 import { type Task, taskQuery } from '../queries';
 import { failures, forEach, named, type Outcome } from './outcomes';
 

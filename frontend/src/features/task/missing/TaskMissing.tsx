@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Undo2 } from 'lucide-react';
-import { Button, buttonClass } from '@/components/Button';
-import { EmptyState } from '@/components/EmptyState';
-import { Time } from '@/components/Time';
+import { Button, buttonClass } from '@/shared/components/Button';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { Time } from '@/shared/components/Time';
 import { useRestore } from '@/features/task/menu/queries';
-import { visible } from '@/lib/visible';
+import { visible } from '@/shared/lib/visible';
 import { trashedQuery } from './queries';
 
 /** For a link to a task that is not there: what became of it, and the way on. Without `taskId` the address names none. */

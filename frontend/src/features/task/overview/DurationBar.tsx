@@ -1,4 +1,4 @@
-import { duration } from '@/lib/format';
+import { duration } from '@/shared/lib/format';
 import type { Round } from '../queries';
 
 const PARTS = [

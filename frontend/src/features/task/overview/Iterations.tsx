@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
-import type { Shapes } from '@/api/client';
-import { AGENT_ROLES } from '@/components/AgentAvatar';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
+import type { Shapes } from '@/shared/api/client';
+import { AGENT_ROLES } from '@/shared/components/AgentAvatar';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
 import { AddToCompare } from '@/features/compare/AddToCompare';
 import { CompareLink } from '@/features/compare/CompareLink';
-import { cx } from '@/lib/cx';
-import { score } from '@/lib/format';
+import { cx } from '@/shared/lib/cx';
+import { score } from '@/shared/lib/format';
 import type { Loop, Round } from '../queries';
 import { DurationBar } from './DurationBar';
-import { cut, visible } from '@/lib/visible';
+import { cut, visible } from '@/shared/lib/visible';
 
 const LONGEST = 400;
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { duration, score, signed } from '@/lib/format';
+import { duration, score, signed } from '@/shared/lib/format';
 import type { Loop } from '../queries';
 
 /** Best, distance to the target, held-out with its gap, versions and time; each with what it is measured against. */

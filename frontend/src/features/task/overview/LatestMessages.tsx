@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Async } from '@/components/Async';
-import { AGENT_ROLES, AgentAvatar } from '@/components/AgentAvatar';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
-import { Time } from '@/components/Time';
+import { Async } from '@/shared/components/Async';
+import { AGENT_ROLES, AgentAvatar } from '@/shared/components/AgentAvatar';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { Time } from '@/shared/components/Time';
 import { latestMessagesQuery, roleOf } from '../conversation/queries';
-import { cut, visible } from '@/lib/visible';
+import { cut, visible } from '@/shared/lib/visible';
 
 const LONGEST = 400;
 

@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
-import { AGENT_ROLES, AgentAvatar, type AgentRole } from '@/components/AgentAvatar';
-import { Card } from '@/components/Card';
-import { duration } from '@/lib/format';
-import { cut, visible } from '@/lib/visible';
+import { AGENT_ROLES, AgentAvatar, type AgentRole } from '@/shared/components/AgentAvatar';
+import { Card } from '@/shared/components/Card';
+import { duration } from '@/shared/lib/format';
+import { cut, visible } from '@/shared/lib/visible';
 import type { Loop, Round } from '../queries';
 
 const LONGEST = 2_000;

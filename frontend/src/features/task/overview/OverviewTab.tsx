@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { buttonClass } from '@/components/Button';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
-import { Skeleton } from '@/components/Skeleton';
+import { buttonClass } from '@/shared/components/Button';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery, taskQuery, versionsQuery } from '../queries';
 import { GapAlarm } from './GapAlarm';
 import { Iterations } from './Iterations';

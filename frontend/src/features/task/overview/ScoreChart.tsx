@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Card } from '@/components/Card';
-import { EmptyState } from '@/components/EmptyState';
-import { Segmented } from '@/components/Segmented';
-import { score } from '@/lib/format';
+import { Card } from '@/shared/components/Card';
+import { EmptyState } from '@/shared/components/EmptyState';
+import { Segmented } from '@/shared/components/Segmented';
+import { score } from '@/shared/lib/format';
 import type { Loop } from '../queries';
 import { ScorePlot } from './ScorePlot';
 import { bestSoFar } from './scale';

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { score } from '@/lib/format';
+import { score } from '@/shared/lib/format';
 import type { Loop, Round } from '../queries';
-import { useWidth } from '@/lib/useWidth';
+import { useWidth } from '@/shared/lib/useWidth';
 import { ScorePoint } from './ScorePoint';
 import { bestSoFar, HEIGHT, MARGIN, scaleOf, steps } from './scale';
 

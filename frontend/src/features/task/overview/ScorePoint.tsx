@@ -1,4 +1,4 @@
-import { score } from '@/lib/format';
+import { score } from '@/shared/lib/format';
 import type { Round } from '../queries';
 import { HEIGHT, MARGIN, type Scale } from './scale';
 

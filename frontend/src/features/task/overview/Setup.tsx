@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Card } from '@/components/Card';
-import { duration, score } from '@/lib/format';
+import { Card } from '@/shared/components/Card';
+import { duration, score } from '@/shared/lib/format';
 import type { Loop, Task } from '../queries';
 
 /** What was asked for: data, target, limits, agents. */

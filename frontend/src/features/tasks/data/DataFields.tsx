@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import { Problem } from '@/api/problem';
-import { Async } from '@/components/Async';
-import { Button } from '@/components/Button';
+import { Problem } from '@/shared/api/problem';
+import { Async } from '@/shared/components/Async';
+import { Button } from '@/shared/components/Button';
 import { type ChangeDraft, type TaskDraft, withData } from '../taskDraft';
 import { likelyTarget } from './columns';
 import { DatasetSelect } from './DatasetSelect';

@@ -1,5 +1,5 @@
-import { Field, Select } from '@/components/Field';
-import { count } from '@/lib/format';
+import { Field, Select } from '@/shared/components/Field';
+import { count } from '@/shared/lib/format';
 import { BUILT_IN } from './names';
 import type { DatasetSummary } from './queries';
 

@@ -1,7 +1,7 @@
 import { Upload } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
-import { cx } from '@/lib/cx';
-import { bytes } from '@/lib/format';
+import { cx } from '@/shared/lib/cx';
+import { bytes } from '@/shared/lib/format';
 import { ACCEPTED } from './names';
 
 type DropZoneProps = {

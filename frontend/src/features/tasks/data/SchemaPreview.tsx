@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '@/components/Button';
-import { bytes, count } from '@/lib/format';
-import { visible } from '@/lib/visible';
+import { Button } from '@/shared/components/Button';
+import { bytes, count } from '@/shared/lib/format';
+import { visible } from '@/shared/lib/visible';
 import { ColumnsTable } from './ColumnsTable';
 import { SampleRows } from './SampleRows';
 import type { Dataset } from './upload';

@@ -1,4 +1,4 @@
-import { Field, Select } from '@/components/Field';
+import { Field, Select } from '@/shared/components/Field';
 import type { ChangeDraft, TaskDraft } from '../taskDraft';
 import { kindOf, type Table } from './columns';
 

@@ -1,4 +1,4 @@
-import type { Shapes } from '@/api/client';
+import type { Shapes } from '@/shared/api/client';
 
 export type Table = Shapes['Table'];
 export type TableColumn = Shapes['TableColumn'];

@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { api, asked, type Shapes } from '@/api/client';
+import { api, asked, type Shapes } from '@/shared/api/client';
 import { datasetName, freeName, plainFilename } from './names';
 import { type Dataset, type Progress, upload } from './upload';
 

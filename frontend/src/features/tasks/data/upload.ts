@@ -1,6 +1,6 @@
-import type { Shapes } from '@/api/client';
-import { Problem } from '@/api/problem';
-import { Sha256 } from '@/lib/sha256';
+import type { Shapes } from '@/shared/api/client';
+import { Problem } from '@/shared/api/problem';
+import { Sha256 } from '@/shared/lib/sha256';
 
 export type Dataset = Shapes['Dataset'];
 export type UploadState = Shapes['DatasetUpload'];

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Async } from '@/components/Async';
-import { Confirm } from '@/components/Confirm';
-import { Dialog } from '@/components/Dialog';
+import { Async } from '@/shared/components/Async';
+import { Confirm } from '@/shared/components/Confirm';
+import { Dialog } from '@/shared/components/Dialog';
 import { BranchForm } from './BranchForm';
 import { codeQuery } from '../queries';
 

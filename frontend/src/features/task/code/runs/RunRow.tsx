@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { StatusPill } from '@/components/StatusPill';
-import { Time } from '@/components/Time';
-import { bytes, duration } from '@/lib/format';
-import { cut, visible } from '@/lib/visible';
+import { StatusPill } from '@/shared/components/StatusPill';
+import { Time } from '@/shared/components/Time';
+import { bytes, duration } from '@/shared/lib/format';
+import { cut, visible } from '@/shared/lib/visible';
 import { outcomeOf, type Run } from './runs';
 
 const LONGEST_REASON = 300;

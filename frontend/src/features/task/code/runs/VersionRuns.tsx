@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Async } from '@/components/Async';
-import { Button } from '@/components/Button';
-import { Card } from '@/components/Card';
+import { Async } from '@/shared/components/Async';
+import { Button } from '@/shared/components/Button';
+import { Card } from '@/shared/components/Card';
 import { resultsQuery, runsQuery } from './queries';
 import { RunRow } from './RunRow';
 import { runsOf } from './runs';

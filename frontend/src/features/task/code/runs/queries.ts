@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/api/client';
+import { api, asked, type Shapes } from '@/shared/api/client';
 import { meansOf } from './runs';
 
 export type Result = Shapes['Result'];

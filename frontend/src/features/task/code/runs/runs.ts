@@ -1,4 +1,4 @@
-import { score } from '@/lib/format';
+import { score } from '@/shared/lib/format';
 import type { Container, Result } from './queries';
 
 /** One execution with what became of it; `byHand`: a person asked for it, outside of the loop. */

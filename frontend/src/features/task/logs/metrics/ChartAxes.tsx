@@ -1,4 +1,4 @@
-import { count, score } from '@/lib/format';
+import { count, score } from '@/shared/lib/format';
 import type { Axis } from './scale';
 import type { XAxis } from './series';
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { cx } from '@/lib/cx';
-import { count, score } from '@/lib/format';
+import { cx } from '@/shared/lib/cx';
+import { count, score } from '@/shared/lib/format';
 import { lineThrough } from './path';
 import { ends, exact } from './scale';
 import { counting, type Direction, means, type Metric, type Point } from './series';

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
-import { count } from '@/lib/format';
+import { count } from '@/shared/lib/format';
 import { ChartAxes } from './ChartAxes';
 import { CHART_HEIGHT, drawn as drawing, MARGIN, nearest } from './drawing';
 import { wordsOf, wordsOfAll } from './pointWords';
 import type { Point, XAxis } from './series';
-import { useWidth } from '@/lib/useWidth';
+import { useWidth } from '@/shared/lib/useWidth';
 
 const FEW = 300;
 

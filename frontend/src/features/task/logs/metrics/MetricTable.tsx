@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { Time } from '@/components/Time';
-import { count, score } from '@/lib/format';
+import { Time } from '@/shared/components/Time';
+import { count, score } from '@/shared/lib/format';
 import type { Metric, Point, XAxis } from './series';
 
 const MOST_ROWS = 500;

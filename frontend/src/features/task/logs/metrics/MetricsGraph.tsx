@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { LogsSearch } from '@/app/addresses';
-import { Button } from '@/components/Button';
-import { ErrorPanel } from '@/components/ErrorPanel';
-import { Skeleton } from '@/components/Skeleton';
+import { Button } from '@/shared/components/Button';
+import { ErrorPanel } from '@/shared/components/ErrorPanel';
+import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery } from '../../queries';
 import { claimsQuery, type LogFile, resultsQuery } from '../queries';
 import { type Claim, joined } from './claims';

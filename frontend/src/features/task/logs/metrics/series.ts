@@ -1,4 +1,4 @@
-import type { Shapes } from '@/api/client';
+import type { Shapes } from '@/shared/api/client';
 import type { Claim } from './claims';
 
 type Result = Shapes['Result'];

@@ -1,5 +1,5 @@
 import { levelOf } from '../search/levels';
-import { bytes, count } from '@/lib/format';
+import { bytes, count } from '@/shared/lib/format';
 import { shown } from './shown';
 import { type Mark, marked, type Piece, pieces } from './spans';
 

@@ -1,5 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { patiently } from '@/api/patiently';
+import { patiently } from '@/shared/api/patiently';
 
 type Loaded<P extends object> = { default: ComponentType<P> };
 

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { cx } from '@/lib/cx';
-import { cut, visible } from '@/lib/visible';
+import { cx } from '@/shared/lib/cx';
+import { cut, visible } from '@/shared/lib/visible';
 import { Button } from './Button';
 
 export type Undo = { name: string; run: () => void };

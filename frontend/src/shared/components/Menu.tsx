@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 
 type MenuAction = { name: string; icon: LucideIcon; bad?: boolean; run: () => void };
 type MenuLink = { name: string; icon: LucideIcon; href: string; download?: boolean };

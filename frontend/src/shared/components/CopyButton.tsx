@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
-import { copyText } from '@/lib/clipboard';
+import { copyText } from '@/shared/lib/clipboard';
 import { Button } from './Button';
 import { Tip } from './Tip';
 import { tellError } from './Toasts';

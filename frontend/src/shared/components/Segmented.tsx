@@ -1,4 +1,4 @@
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 
 type SegmentedProps<T extends string> = {
   label: string;

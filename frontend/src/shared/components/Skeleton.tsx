@@ -1,4 +1,4 @@
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 
 /** The place of what is being fetched, in its final size. */
 export function Skeleton({ className }: { className?: string }) {

@@ -1,5 +1,5 @@
 import type { ButtonHTMLAttributes } from 'react';
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   look?: 'primary' | 'outline' | 'ghost' | 'danger';

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 import { Button } from './Button';
 import { useFocusBack } from './useFocusBack';
 

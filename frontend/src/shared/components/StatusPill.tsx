@@ -1,4 +1,4 @@
-import { cx } from '@/lib/cx';
+import { cx } from '@/shared/lib/cx';
 
 const RUN = { pill: 'bg-run-soft text-run', dot: 'bg-run' };
 const OK = { pill: 'bg-ok-soft text-ok', dot: 'bg-ok' };

@@ -1,6 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import { cx } from '@/lib/cx';
-import { cut, visible } from '@/lib/visible';
+import { cx } from '@/shared/lib/cx';
+import { cut, visible } from '@/shared/lib/visible';
 
 const LONGEST_ERROR = 1_000;
 

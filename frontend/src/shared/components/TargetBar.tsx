@@ -1,4 +1,4 @@
-import { score } from '@/lib/format';
+import { score } from '@/shared/lib/format';
 
 type TargetBarProps = { value: number | null; target: number | null; metric: string; direction: string };
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { ago } from '@/lib/format';
+import { ago } from '@/shared/lib/format';
 
 const TICK_MS = 10_000;
 let now = Date.now();

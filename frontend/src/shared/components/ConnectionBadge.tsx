@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useConnection } from '@/api/live';
-import type { Connection } from '@/api/stream';
-import { cx } from '@/lib/cx';
+import { useConnection } from '@/shared/api/live';
+import type { Connection } from '@/shared/api/stream';
+import { cx } from '@/shared/lib/cx';
 
 /** Whether what is shown is live, in a word. */
 export function ConnectionBadge() {
