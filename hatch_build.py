@@ -30,7 +30,9 @@ class DashboardHook(BuildHookInterface):
         return bool(os.environ.get("ORCH_SKIP_UI")) or not (Path(self.root) / "frontend").is_dir()
 
     def _builder(self):
-        spec = importlib.util.spec_from_file_location("build_dashboard", Path(self.root) / "scripts" / "build_dashboard.py")
+        spec = importlib.util.spec_from_file_location(
+            "build_dashboard", Path(self.root) / "scripts" / "build_dashboard.py"
+        )
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module

@@ -40,21 +40,30 @@ def main() -> int:
             seconds = asyncio.run(framed(port, table))
             peak, cpu = memory.stop(), cpu_seconds(pid[0])
     total = sum(seconds.values())
-    print(f"{total:.1f} s in all (asked for: {MOST_SECONDS:.0f}), {cpu:.1f} s of processor time, peak {peak / 2**20:.0f} MiB of server and children (asked for: 2048)")
+    print(
+        f"{total:.1f} s in all (asked for: {MOST_SECONDS:.0f}), {cpu:.1f} s of processor time, peak {peak / 2**20:.0f} MiB of server and children (asked for: 2048)"
+    )
     return 0 if total < MOST_SECONDS and peak < MOST_BYTES else 1
 
 
 def write_table(path: Path, rows: int) -> None:
     chance = np.random.default_rng(0)
     columns = {
-        "age": chance.integers(18, 90, rows).astype(str), "income": np.char.mod("%.2f", chance.lognormal(10, 1, rows)),
-        "score": np.char.mod("%.6f", chance.normal(size=rows)), "visits": chance.poisson(4, rows).astype(str),
-        "city": chance.choice([f"city{i}" for i in range(200)], rows), "plan": chance.choice(["free", "pro", "team", ""], rows),
+        "age": chance.integers(18, 90, rows).astype(str),
+        "income": np.char.mod("%.2f", chance.lognormal(10, 1, rows)),
+        "score": np.char.mod("%.6f", chance.normal(size=rows)),
+        "visits": chance.poisson(4, rows).astype(str),
+        "city": chance.choice([f"city{i}" for i in range(200)], rows),
+        "plan": chance.choice(["free", "pro", "team", ""], rows),
         "joined": (np.datetime64("2020-01-01") + chance.integers(0, 1500, rows)).astype(str),
-        "flag": chance.choice(["yes", "no"], rows), "ratio": np.char.mod("%.4f", chance.random(rows)),
-        "note": np.char.add(chance.choice(["late again", "paid twice", "asked for help"], rows), chance.integers(0, 9999, rows).astype(str)),
+        "flag": chance.choice(["yes", "no"], rows),
+        "ratio": np.char.mod("%.4f", chance.random(rows)),
+        "note": np.char.add(
+            chance.choice(["late again", "paid twice", "asked for help"], rows),
+            chance.integers(0, 9999, rows).astype(str),
+        ),
         "y": chance.choice(["buy", "leave"], rows, p=[0.3, 0.7]),
-    }  # fmt: skip
+    }
     with path.open("w") as file:
         file.write(",".join(columns) + "\n")
         for begin in range(0, rows, 50_000):
@@ -69,7 +78,10 @@ async def framed(port: int, table: Path) -> dict[str, float]:
         begin = time.monotonic()
         dataset = await send_dataset(client, table, "million")
         uploaded = time.monotonic()
-        print(f"upload and preview {uploaded - begin:.1f} s: {dataset.rows:,} rows, {dataset.column_count} columns", flush=True)
+        print(
+            f"upload and preview {uploaded - begin:.1f} s: {dataset.rows:,} rows, {dataset.column_count} columns",
+            flush=True,
+        )
         task = await client.upload_task(name="million", dataset="million", data={"target_column": "y"})
         await client.start_loop(task_id=task.task_id)
         while (found := await client.get_task(task_id=task.task_id)).data is None:
@@ -79,7 +91,9 @@ async def framed(port: int, table: Path) -> dict[str, float]:
         print(f"split {split - uploaded:.1f} s: {found.data.rows}", flush=True)
         answers.cancel()
         waits = await answers
-        print(f"healthcheck meanwhile: {len(waits)} answers, median {median(waits) * 1000:.1f} ms, slowest {max(waits) * 1000:.0f} ms")
+        print(
+            f"healthcheck meanwhile: {len(waits)} answers, median {median(waits) * 1000:.1f} ms, slowest {max(waits) * 1000:.0f} ms"
+        )
     return {"upload": uploaded - begin, "split": split - uploaded}
 
 

@@ -20,14 +20,14 @@ from orchestrator.agents.rules import RulesAgent
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.paging import Principal
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine.decide import next_move
-from orchestrator.engine.desk import Desk
-from orchestrator.engine.history import history_of, rules_of
+from orchestrator.engine.loop.agent_operations import Desk
+from orchestrator.engine.loop.decide import next_move
+from orchestrator.engine.loop.history import history_of, rules_of
 from orchestrator.operations.call import CallContext
-from orchestrator.operations.every import OPERATIONS
-from orchestrator.storage import loops, results, tasks
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.operations.registry import OPERATIONS
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import loops, results, tasks
 
 FEW, TIMES, MOST_TIMES, MOST_MILLISECONDS = 10, 30, 3.0, 50.0
 WHOLE, READS = "get_loop, all rounds", "what a coder reads for a turn"
@@ -62,24 +62,40 @@ async def measure(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
 async def filled(store: OpenStore, rounds: int) -> Looks:
     """A task with a loop of so many rounds, the first of them its best; and what is asked of it."""
     call = CallContext(Principal(name="admin", role="admin"), store)
-    upload = TaskUpload(name="long", budget={"versions": 100_000}, objective={"metric": "accuracy"}, agents={"coder": "parameters"})
+    upload = TaskUpload(
+        name="long", budget={"versions": 100_000}, objective={"metric": "accuracy"}, agents={"coder": "parameters"}
+    )
     task_id = await store.write(lambda tx: tasks.add(tx, upload))
     await filled_versions(call, task_id, rounds)
 
     def fill(tx) -> str:
         loop_id = loops.add(tx, task_id, seed=1, direction="maximize", metric="accuracy", best="v1")
         for number in range(1, rounds + 1):
-            loops.add_round(tx, loop_id, number, kind="baseline" if number == 1 else "improve", version=f"v{number}", parent=None)
+            loops.add_round(
+                tx, loop_id, number, kind="baseline" if number == 1 else "improve", version=f"v{number}", parent=None
+            )
             first = {"confirmed": True, "scores": [0.9, 0.9], "held_out": [0.9]} if number == 1 else {"scores": [0.5]}
             loops.update_round(tx, loop_id, number, status="done", verdict="same", **first)
-            results.add(tx, task_id=task_id, source="graded", version=f"v{number}", score=0.5, graded=True, reason="", grader="g", metrics={})
+            results.add(
+                tx,
+                task_id=task_id,
+                source="graded",
+                version=f"v{number}",
+                score=0.5,
+                graded=True,
+                reason="",
+                grader="g",
+                metrics={},
+            )
         return loop_id
 
     loop_id = await store.write(fill)
     coder, evaluator = Reader(), RulesAgent()
     of_coder = Desk(CallContext(Principal(name="parameters", role="coder"), store), f"{loop_id}/coder")
     of_evaluator = Desk(CallContext(Principal(name="rules", role="evaluator"), store), f"{loop_id}/evaluator")
-    last = Turn(task_id=task_id, loop_id=loop_id, round=rounds, kind="improve", version=f"v{rounds}", parent="v1", seed=1)
+    last = Turn(
+        task_id=task_id, loop_id=loop_id, round=rounds, kind="improve", version=f"v{rounds}", parent="v1", seed=1
+    )
 
     def decide(tx):
         loop = loops.find(tx, loop_id)
@@ -89,7 +105,9 @@ async def filled(store: OpenStore, rounds: int) -> Looks:
     return {
         "what comes next": lambda: store.read(decide),
         "the next version's label": lambda: store.read(lambda tx: loops.next_label(tx, task_id)),
-        "get_loop, the newest round": lambda: OPERATIONS["get_loop"].call(call, task_id=task_id, after_round=rounds - 1),
+        "get_loop, the newest round": lambda: OPERATIONS["get_loop"].call(
+            call, task_id=task_id, after_round=rounds - 1
+        ),
         READS: lambda: coder.read(of_coder, task_id),
         "the evaluator's turn": lambda: evaluator.give_feedback(of_evaluator, last),
         WHOLE: lambda: OPERATIONS["get_loop"].call(call, task_id=task_id),
@@ -101,10 +119,16 @@ async def filled_versions(call: CallContext, task_id: int, rounds: int) -> None:
 
     async def add(number: int) -> None:
         text = PROGRAM.format(number / (rounds + 1))
-        await OPERATIONS["upload_code"].call(call, task_id=task_id, version=f"v{number}", agent="parameters", file_content=text)
-        await OPERATIONS["upload_feedback"].call(call, task_id=task_id, evaluator="rules", feedback="worse than the best")
+        await OPERATIONS["upload_code"].call(
+            call, task_id=task_id, version=f"v{number}", agent="parameters", file_content=text
+        )
+        await OPERATIONS["upload_feedback"].call(
+            call, task_id=task_id, evaluator="rules", feedback="worse than the best"
+        )
 
-    await OPERATIONS["upload_code"].call(call, task_id=task_id, version="seed", agent="user", file_content=PROGRAM.format(0.5))
+    await OPERATIONS["upload_code"].call(
+        call, task_id=task_id, version="seed", agent="user", file_content=PROGRAM.format(0.5)
+    )
     for begin in range(1, rounds + 1, AT_ONCE):
         await asyncio.gather(*map(add, range(begin, min(begin + AT_ONCE, rounds + 1))))
 

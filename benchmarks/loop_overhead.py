@@ -25,10 +25,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--versions", type=int, choices=range(2, 101), default=20, metavar="2..100")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, server(["-m", "orchestrator", "up", "--data-dir", folder, "--port"]) as port:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        server(["-m", "orchestrator", "up", "--data-dir", folder, "--port"]) as port,
+    ):
         overheads, executions = asyncio.run(measure(port, asked.versions))
     found = median(overheads)
-    print(f"overhead a version: median {found:.0f} ms of {len(overheads)}, from {min(overheads):.0f} to {max(overheads):.0f}")
+    print(
+        f"overhead a version: median {found:.0f} ms of {len(overheads)}, from {min(overheads):.0f} to {max(overheads):.0f}"
+    )
     print(f"overhead an execution: median {median(executions):.0f} ms (a version that is confirmed is executed twice)")
     print(f"asked for: {MOST_MILLISECONDS:.0f} ms")
     return 0 if found <= MOST_MILLISECONDS else 1
@@ -39,7 +44,9 @@ async def measure(port: int, versions: int) -> tuple[list[float], list[float]]:
     task = load("breast_cancer").model_dump(mode="json")
     task["objective"] |= {"target": None}
     task["budget"] = {"versions": versions, "wall_seconds": LONGEST_SECONDS}
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"X-API-KEY": "demo_key"}, timeout=30) as api:
+    async with httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", headers={"X-API-KEY": "demo_key"}, timeout=30
+    ) as api:
         task_id = (await api.post("/upload_task", json=task)).raise_for_status().json()["task_id"]
         (await api.post("/start_loop", json={"task_id": task_id})).raise_for_status()
         loop = await _ended(api, task_id)
@@ -52,7 +59,9 @@ async def measure(port: int, versions: int) -> tuple[list[float], list[float]]:
         milliseconds = (wall - sum(sandboxes[found["version"]])) * 1000
         overheads.append(milliseconds)
         executions.append(milliseconds / max(1, len(sandboxes[found["version"]]) // 2))
-        print(f"{found['version']:4} wall {wall:6.2f} s   sandboxes {sum(sandboxes[found['version']]):6.2f} s   {milliseconds:5.0f} ms")
+        print(
+            f"{found['version']:4} wall {wall:6.2f} s   sandboxes {sum(sandboxes[found['version']]):6.2f} s   {milliseconds:5.0f} ms"
+        )
     return overheads, executions
 
 

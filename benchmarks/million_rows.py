@@ -21,10 +21,10 @@ import sqlalchemy as sa
 from servers import server
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.storage import counters
 from orchestrator.storage.clock import now
-from orchestrator.storage.folder import DataFolder
-from orchestrator.storage.migrate import migrate
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.migrations.migrate import migrate
+from orchestrator.storage.queries import counters
 from orchestrator.storage.tables import code, events, messages, results, tasks, versions
 
 FEW = 1_000
@@ -54,7 +54,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, choices=range(5, 1001), default=60, metavar="5..1000")
-    parser.add_argument("--folder", type=Path, help="where the stores are made for a while; needs about 1 GB for a million rows")
+    parser.add_argument(
+        "--folder", type=Path, help="where the stores are made for a while; needs about 1 GB for a million rows"
+    )
     asked = parser.parse_args()
     with contextlib.ExitStack() as stack:
         few, many = (stack.enter_context(served(rows, asked.folder)) for rows in (FEW, asked.rows))
@@ -100,11 +102,17 @@ def makers() -> dict:
     file = {"filename": "main.py", "stored_path": "-", "uploaded_at": moment, "size_bytes": 1, "sha256": "0" * 64}
     return {
         tasks: lambda i: {"name": f"task {i}", "status": state[i % 3], "updated_at": moment, "spec": spec} | stamped,
-        versions: lambda i: {"version": f"v{i}", "agent": "coder", "parents": [f"v{i - 1}"] if i > 1 else []} | of_task | stamped,
+        versions: lambda i: (
+            {"version": f"v{i}", "agent": "coder", "parents": [f"v{i - 1}"] if i > 1 else []} | of_task | stamped
+        ),
         code: lambda i: {"version": f"v{i}", "agent": "coder"} | file | of_task,
-        results: lambda i: {"version": f"v{i}", "score": i % 97 / 97, "accuracy": i % 97 / 97} | graded | of_task | stamped,
+        results: lambda i: (
+            {"version": f"v{i}", "score": i % 97 / 97, "accuracy": i % 97 / 97} | graded | of_task | stamped
+        ),
         messages: lambda i: {"sender": "coder", "role": "message", "content": f"Message {i}. " * 8} | of_task | stamped,
-        events: lambda i: {"position": i, "seq": i, "kind": "message", "data": json.dumps({"message_id": i})} | of_task | stamped,
+        events: lambda i: (
+            {"position": i, "seq": i, "kind": "message", "data": json.dumps({"message_id": i})} | of_task | stamped
+        ),
     }
 
 

@@ -30,7 +30,9 @@ def main() -> int:
     parser.add_argument("--tables", nargs="+", choices=TABLES, default=list(TABLES))
     parser.add_argument("--seeds", type=int, choices=range(1, 11), metavar="1..10", default=3)
     asked = parser.parse_args()
-    print("table        metric    seeds   trivial  untuned      loop  loop/untuned  best of the loop, seconds", flush=True)
+    print(
+        "table        metric    seeds   trivial  untuned      loop  loop/untuned  best of the loop, seconds", flush=True
+    )
     return 0 if all([measure(name, asked.seeds) for name in asked.tables]) else 1
 
 
@@ -60,8 +62,22 @@ def one(name: str, seed: int) -> tuple[float, float, float, float]:
 
 
 def run(folder: Path, metric: str, versions: int) -> dict:
-    command = [sys.executable, "-m", "orchestrator", "run", str(folder / "table.csv"), "--target-column", "target", "--metric", metric,
-               "--versions", str(versions), "--json", "--data-dir", str(folder / "data")]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "orchestrator",
+        "run",
+        str(folder / "table.csv"),
+        "--target-column",
+        "target",
+        "--metric",
+        metric,
+        "--versions",
+        str(versions),
+        "--json",
+        "--data-dir",
+        str(folder / "data"),
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=RUN_TIMEOUT_SECONDS)
     if ran.returncode not in (0, 1):
         raise SystemExit(f"`orchestrator run` ended with {ran.returncode}:\n{ran.stderr[-2000:]}{ran.stdout[-2000:]}")
@@ -73,7 +89,9 @@ def beside(split: Path, metric: str) -> tuple[float, float]:
     about = json.loads((split / "private/data.json").read_text(encoding="utf-8"))
     kinds = {about["target"]: str} if about["classes"] else {}
     train, test = pd.read_csv(split / "public/train.csv", dtype=kinds), pd.read_csv(split / "public/test.csv")
-    labels = pd.read_csv(split / "private/labels.csv", dtype={"label": str if about["classes"] else float}, index_col="id")
+    labels = pd.read_csv(
+        split / "private/labels.csv", dtype={"label": str if about["classes"] else float}, index_col="id"
+    )
     held_out = labels[labels.part == "held_out"].sort_index()
     features, target = train.drop(columns=about["target"]), train[about["target"]]
     named = [name for name in features if features[name].dtype == object or str(features[name].dtype) == "str"]

@@ -58,7 +58,9 @@ def run(example: str, seed: int) -> dict:
         command = [sys.executable, "-m", "orchestrator", "run", str(task), "--json", "--data-dir", str(folder / "data")]
         ran = subprocess.run(command, capture_output=True, text=True, timeout=RUN_TIMEOUT_SECONDS)
         if ran.returncode not in (0, 1):
-            raise SystemExit(f"`orchestrator run` ended with {ran.returncode}:\n{ran.stderr[-2000:]}{ran.stdout[-2000:]}")
+            raise SystemExit(
+                f"`orchestrator run` ended with {ran.returncode}:\n{ran.stderr[-2000:]}{ran.stdout[-2000:]}"
+            )
         return json.loads(ran.stdout.strip().splitlines()[-1])
     finally:
         shutil.rmtree(folder, ignore_errors=True)

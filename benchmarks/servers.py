@@ -17,7 +17,9 @@ def server(
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    process = subprocess.Popen([sys.executable, *arguments, str(port)], stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+    process = subprocess.Popen(
+        [sys.executable, *arguments, str(port)], stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})}
+    )
     if pid is not None:
         pid.append(process.pid)
     try:

@@ -7,7 +7,30 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-WORDS = np.array("call order bill line town late fine slow kind rude help fault box lost new old paid due shop post".split())
+WORDS = np.array(
+    [
+        "call",
+        "order",
+        "bill",
+        "line",
+        "town",
+        "late",
+        "fine",
+        "slow",
+        "kind",
+        "rude",
+        "help",
+        "fault",
+        "box",
+        "lost",
+        "new",
+        "old",
+        "paid",
+        "due",
+        "shop",
+        "post",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +66,15 @@ def dates(draw: np.random.Generator, rows: int = 4_000) -> pd.DataFrame:
     """Weekday, month and trend, in columns of dates in two forms."""
     day = pd.Series(pd.Timestamp("2020-01-01") + pd.to_timedelta(draw.integers(0, 1800, rows), unit="D"))
     sent = day + pd.to_timedelta(draw.integers(0, 20, rows), unit="D")
-    table = pd.DataFrame({"ordered": day.dt.strftime("%d.%m.%Y"), "sent": sent.dt.strftime("%Y-%m-%d"), "x": draw.normal(0, 1, rows)})
-    score = 2 * (day.dt.dayofweek >= 5) + np.sin(day.dt.month * 2 * np.pi / 12) + (day - day.min()).dt.days / 900 + 0.5 * table.x
+    table = pd.DataFrame(
+        {"ordered": day.dt.strftime("%d.%m.%Y"), "sent": sent.dt.strftime("%Y-%m-%d"), "x": draw.normal(0, 1, rows)}
+    )
+    score = (
+        2 * (day.dt.dayofweek >= 5)
+        + np.sin(day.dt.month * 2 * np.pi / 12)
+        + (day - day.min()).dt.days / 900
+        + 0.5 * table.x
+    )
     return with_numbers(table, score, draw, noise=0.6)
 
 
@@ -73,7 +103,12 @@ def large(draw: np.random.Generator, rows: int = 100_000) -> pd.DataFrame:
     table["shop"] = [f"shop {number}" for number in level]
     day = pd.Series(pd.Timestamp("2020-01-01") + pd.to_timedelta(draw.integers(0, 1800, rows), unit="D"))
     table["day"] = day.dt.strftime("%Y-%m-%d")
-    score = table.x0 * table.x1 + (table["plan"] == "pro") * table.x2 + draw.normal(0, 1, 300)[level] + 1.5 * (day.dt.dayofweek >= 5)
+    score = (
+        table.x0 * table.x1
+        + (table["plan"] == "pro") * table.x2
+        + draw.normal(0, 1, 300)[level]
+        + 1.5 * (day.dt.dayofweek >= 5)
+    )
     table = with_classes(table, score, draw, share=0.3)
     for name in ("x0", "x3", "plan"):
         table.loc[draw.random(rows) < 0.1, name] = None

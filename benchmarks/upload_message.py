@@ -48,7 +48,10 @@ def main() -> int:
         hello = stack.enter_context(server(["-c", HELLO]))
         ratios = asyncio.run(measure(ports, hello, asked))
     for name, found in ratios.items():
-        print(f"{name}: ratio, median of {len(found)}: {median(found):.3f}" + (f" (asked for: {LEAST_RATIO})" if name == "SQLite" else ""))
+        print(
+            f"{name}: ratio, median of {len(found)}: {median(found):.3f}"
+            + (f" (asked for: {LEAST_RATIO})" if name == "SQLite" else "")
+        )
     return 0 if median(ratios["SQLite"]) >= LEAST_RATIO else 1
 
 
@@ -110,7 +113,9 @@ async def check_all_are_there(port: int, task_id: int, sent: int) -> None:
     async with api_at(port) as api:
         events = (await api.get("/get_events", params={"task_id": task_id, "after": sent})).json()["events"]
     if len(events) != 1:
-        raise SystemExit(f"{sent} messages were acknowledged; the last event should be number {sent + 1}, found {len(events)}")
+        raise SystemExit(
+            f"{sent} messages were acknowledged; the last event should be number {sent + 1}, found {len(events)}"
+        )
 
 
 if __name__ == "__main__":

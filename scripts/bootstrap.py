@@ -43,13 +43,20 @@ def with_new_enough_python():
         found = shutil.which(name)
         if found:
             os.execv(found, [found] + sys.argv)
-    sys.exit("Python 3.11 or newer is needed; this is %s. Install it, then run the same line with it." % sys.version.split()[0])
+    sys.exit(
+        "Python 3.11 or newer is needed; this is %s. Install it, then run the same line with it."
+        % sys.version.split()[0]
+    )
 
 
 def installed(folder, extra=""):
     """The Python of the environment `folder`, with this checkout and all it needs in it."""
     environment = os.path.join(ROOT, folder)
-    python = os.path.join(environment, "Scripts", "python.exe") if os.name == "nt" else os.path.join(environment, "bin", "python")
+    python = (
+        os.path.join(environment, "Scripts", "python.exe")
+        if os.name == "nt"
+        else os.path.join(environment, "bin", "python")
+    )
     stamp, wanted = os.path.join(environment, "installed"), fingerprint()
     if os.path.exists(python) and read(stamp) == wanted:
         rebuild_dashboard(python)
@@ -72,8 +79,13 @@ def rebuild_dashboard(python):
     if os.environ.get("ORCH_SKIP_UI") or build_dashboard.is_fresh():
         return
     say("The dashboard's sources have changed; building it ...")
-    if ended([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--editable", ROOT]) != 0:
-        sys.exit("The dashboard could not be built; pip tells why above. ORCH_SKIP_UI=1 goes on with the one that is there.")
+    if (
+        ended([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--editable", ROOT])
+        != 0
+    ):
+        sys.exit(
+            "The dashboard could not be built; pip tells why above. ORCH_SKIP_UI=1 goes on with the one that is there."
+        )
 
 
 def make_readable(folder):

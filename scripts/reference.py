@@ -11,7 +11,7 @@ from orchestrator.cli.operations.nouns import nouns
 from orchestrator.cli.operations.options import number_text, positional
 from orchestrator.client.table import Operation, Parameter, operations
 from orchestrator.contract.errors import OrchestratorError
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 from orchestrator.web.streaming import stream_events
 
 HEAD = """# Reference
@@ -70,7 +70,11 @@ def _row(parameter: Parameter, name: str, place: str) -> str:
     if parameter.choices:
         kind = ", ".join(map(str, parameter.choices))
     about = [parameter.help.replace("|", "\\|")]
-    about += [f"{word} {number_text(value)}." for word, value in (("At least", parameter.min), ("At most", parameter.max)) if value is not None]
+    about += [
+        f"{word} {number_text(value)}."
+        for word, value in (("At least", parameter.min), ("At most", parameter.max))
+        if value is not None
+    ]
     if parameter.required:
         about.append("Required." if place else "Required in its section.")
     elif parameter.default not in (None, "", [], False):

@@ -59,7 +59,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
 def migrated(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database as the server's first start leaves it, to be copied."""
     name = postgres.create()
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("migrated"), database_url=postgres.url(name), _env_file=None))
+    app = create_app(
+        Settings(data_dir=tmp_path_factory.mktemp("migrated"), database_url=postgres.url(name), _env_file=None)
+    )
 
     async def start_once() -> None:
         async with app.router.lifespan_context(app):
@@ -83,7 +85,9 @@ def rows(folder: Path, database_url: str | None, request: pytest.FixtureRequest)
         if database_url is not None:
             schema = {"orchestrator": "public", "engine": "orchestrator_engine"}[of]
             return request.getfixturevalue("postgres").rows(query, database_url.rsplit("/", 1)[1], schema)
-        with contextlib.closing(sqlite3.connect(f"{(folder / 'database' / of).as_uri()}.db?mode=ro", uri=True)) as database:
+        with contextlib.closing(
+            sqlite3.connect(f"{(folder / 'database' / of).as_uri()}.db?mode=ro", uri=True)
+        ) as database:
             return database.execute(query).fetchall()
 
     return read

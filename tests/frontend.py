@@ -15,9 +15,13 @@ from filelock import FileLock
 ROOT = Path(__file__).parents[1]
 FRONTEND = ROOT / "frontend"
 BROWSERS = ("chromium", "chromium-browser")
-NO_BROWSER = "Chromium is needed for the tests of the dashboard: apt-get install chromium (as root the tests do it themselves)."
+NO_BROWSER = (
+    "Chromium is needed for the tests of the dashboard: apt-get install chromium (as root the tests do it themselves)."
+)
 INSTALL_SECONDS, RUN_SECONDS = 600, 1800
-LOCK = Path(tempfile.gettempdir()) / f"orchestrator-frontend-{sha256(str(ROOT).encode()).hexdigest()[:16]}.lock"  # tests run in several processes
+LOCK = (
+    Path(tempfile.gettempdir()) / f"orchestrator-frontend-{sha256(str(ROOT).encode()).hexdigest()[:16]}.lock"
+)  # tests run in several processes
 
 
 def builder():
@@ -34,7 +38,9 @@ def tools() -> None:
         if is_installed(FRONTEND):
             return
         command = [*builder().npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(command, cwd=FRONTEND, env=environment(), capture_output=True, text=True, timeout=INSTALL_SECONDS)
+        done = subprocess.run(
+            command, cwd=FRONTEND, env=environment(), capture_output=True, text=True, timeout=INSTALL_SECONDS
+        )
         assert done.returncode == 0, f"npm ci failed in frontend/:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
 
 
@@ -62,7 +68,13 @@ def run(program: str, *arguments: str, seconds: float = RUN_SECONDS, **variables
     """A program of node_modules with Node, in frontend/; its words are one text."""
     command = [node(), str(FRONTEND / "node_modules" / program), *arguments]
     return subprocess.run(
-        command, cwd=FRONTEND, env=environment() | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=seconds
+        command,
+        cwd=FRONTEND,
+        env=environment() | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=seconds,
     )
 
 
@@ -83,7 +95,10 @@ def browser() -> str:
         found = chromium()
         if found is None and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
             quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+            for command in (
+                ["apt-get", "update", "-qq"],
+                ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+            ):
                 subprocess.run(command, env=quiet, capture_output=True, timeout=INSTALL_SECONDS)
             found = chromium()
     assert found, NO_BROWSER

@@ -31,7 +31,9 @@ class LiveServer:
     def start(self) -> None:
         settings = Settings(_env_file=None, data_dir=self.data_dir, demo_api_key=self.key)
         app = create_app(settings, engine=False)
-        self.server = _StreamEndingServer(uvicorn.Config(app, port=self.port, log_level="error", timeout_graceful_shutdown=5))
+        self.server = _StreamEndingServer(
+            uvicorn.Config(app, port=self.port, log_level="error", timeout_graceful_shutdown=5)
+        )
         self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve()), daemon=True)
         self.thread.start()
         while not self.server.started:

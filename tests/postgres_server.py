@@ -61,19 +61,46 @@ class PostgresServer:
         self.data.mkdir(mode=0o700)
         if self._user:
             shutil.chown(self.data, self._user)
-        self._call("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        self._call(
+            "initdb",
+            "-D",
+            str(self.data),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+            "--no-sync",
+        )
         (self.data / "pg_hba.conf").write_text(HBA)
         self.start()
         self.execute(f"create role guarded login password '{PASSWORD}'")
 
     def start(self) -> None:
-        settings = ["listen_addresses=127.0.0.1", f"port={self.port}", "unix_socket_directories=", "max_connections=200", *self.options]
-        command = [str(self._bin / "postgres"), "-D", str(self.data), *(part for setting in settings for part in ("-c", setting))]
+        settings = [
+            "listen_addresses=127.0.0.1",
+            f"port={self.port}",
+            "unix_socket_directories=",
+            "max_connections=200",
+            *self.options,
+        ]
+        command = [
+            str(self._bin / "postgres"),
+            "-D",
+            str(self.data),
+            *(part for setting in settings for part in ("-c", setting)),
+        ]
         log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen(
-            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, user=self._user, cwd="/", preexec_fn=_end_with_parent,
+            command,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            user=self._user,
+            cwd="/",
+            preexec_fn=_end_with_parent,
             start_new_session=True,
-        )  # fmt: skip
+        )
         log.close()
         for _ in range(300):
             try:
@@ -131,7 +158,9 @@ class PostgresServer:
         self.execute(f"drop database if exists {database} with (force)")
 
     def _call(self, program: str, *arguments: str) -> None:
-        done = subprocess.run([str(self._bin / program), *arguments], user=self._user, cwd="/", capture_output=True, text=True)
+        done = subprocess.run(
+            [str(self._bin / program), *arguments], user=self._user, cwd="/", capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
 

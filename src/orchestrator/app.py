@@ -11,25 +11,34 @@ from fastapi import FastAPI
 
 from orchestrator import __version__
 from orchestrator.contract.keeping import BackupContent
-from orchestrator.operations.every import ROUTERS
+from orchestrator.operations.registry import ROUTERS
 from orchestrator.settings import Settings
 from orchestrator.storage.backup.checking import check as check_backup
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoring import restore
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.files import clear_staging
-from orchestrator.storage.folder import DataFolder
-from orchestrator.storage.uploads import clear_abandoned
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.files.staging import clear_staging
+from orchestrator.storage.files.uploads import clear_abandoned
+from orchestrator.storage.open_store import OpenStore
 from orchestrator.web import dashboard, page, sessions, streaming
 from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
 from orchestrator.web.keyring import Keyring
 
-__all__ = ["Progress", "announce", "check_backup", "create_app", "end_streams", "give_up_data_dir", "restore_backup", "take_data_dir"]
+__all__ = [
+    "Progress",
+    "announce",
+    "check_backup",
+    "create_app",
+    "end_streams",
+    "give_up_data_dir",
+    "restore_backup",
+    "take_data_dir",
+]
 SWITCH_INTERVAL_SECONDS = 0.0005  # lets the writer thread and the event loop alternate quickly
 GARBAGE_THRESHOLDS = (50_000, 20, 50)
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class Opened:
@@ -86,7 +95,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         try:
             store = opened.store()
             if engine:
-                from orchestrator.engine.worker import start_engine
+                from orchestrator.engine.reconciler import start_engine
 
                 running = await start_engine(store, settings)
             with _tuned():
@@ -127,12 +136,14 @@ def _let_origins_in(app: FastAPI, settings: Settings) -> None:
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         exposed = ["X-Request-Id", "Link"]
-        app.add_middleware(Cors, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed)
+        app.add_middleware(
+            Cors, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=exposed
+        )
 
 
 async def database_found(settings: Settings) -> str:
     """What answers at DATABASE_URL, with its version. Raises DatabaseUnreachable or DatabaseRefused; changes nothing there."""
-    from orchestrator.storage.postgres import examine
+    from orchestrator.storage.backends.postgres import examine
 
     return await examine(settings.database or "")
 

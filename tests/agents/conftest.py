@@ -16,7 +16,9 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 class Records:
     """One task: the test sets rounds, results and containers; versions, messages and feedback are what agents post."""
 
-    def __init__(self, data: DataProfile | None, metric: str | None = None, direction: str | None = None, **spec) -> None:
+    def __init__(
+        self, data: DataProfile | None, metric: str | None = None, direction: str | None = None, **spec
+    ) -> None:
         self.spec, self.data, self.metric, self.direction = TaskSpec(**spec), data, metric, direction
         self.versions: list[code.VersionFiles] = []
         self.texts: dict[str, str] = {}
@@ -32,9 +34,17 @@ class Records:
     # what agents ask
     async def get_task(self, *, task_id):
         return tasks.Task(
-            id=task_id, name="a task", dataset=self.data and self.data.dataset, description="Do it.", creator_agent=None,
-            status="running", created_at=moment(0), updated_at=moment(0), spec=self.spec, data=self.data,
-        )  # fmt: skip
+            id=task_id,
+            name="a task",
+            dataset=self.data and self.data.dataset,
+            description="Do it.",
+            creator_agent=None,
+            status="running",
+            created_at=moment(0),
+            updated_at=moment(0),
+            spec=self.spec,
+            data=self.data,
+        )
 
     async def get_code(self, *, task_id, limit=50, cursor=None):
         found, cursor = page(list(reversed(self.versions)), limit, cursor)
@@ -63,14 +73,32 @@ class Records:
 
     async def get_loop(self, *, task_id, after_round=0):
         return loops.Loop(
-            loop_id="loop-1", task_id=task_id, state="running", wanted="running", stop_reason=None, doing="", error=None,
-            metric=self.metric, direction=self.direction, target=self.spec.objective.target, min_delta=self.min_delta,
-            versions=len(self.rounds), budget_versions=20, wall_seconds=1, budget_wall_seconds=900, baseline=None, best=None,
-            rounds=[past for past in self.rounds if past.round > after_round], started_at=moment(0), ended_at=None,
-        )  # fmt: skip
+            loop_id="loop-1",
+            task_id=task_id,
+            state="running",
+            wanted="running",
+            stop_reason=None,
+            doing="",
+            error=None,
+            metric=self.metric,
+            direction=self.direction,
+            target=self.spec.objective.target,
+            min_delta=self.min_delta,
+            versions=len(self.rounds),
+            budget_versions=20,
+            wall_seconds=1,
+            budget_wall_seconds=900,
+            baseline=None,
+            best=None,
+            rounds=[past for past in self.rounds if past.round > after_round],
+            started_at=moment(0),
+            ended_at=None,
+        )
 
     # what agents post
-    async def upload_code(self, *, task_id, version, agent, file_content, filename="main.py", parents=None, summary=None):
+    async def upload_code(
+        self, *, task_id, version, agent, file_content, filename="main.py", parents=None, summary=None
+    ):
         self.add_version(version, file_content, agent=agent, parents=parents or [], summary=summary)
         return code.CodeStored(stored_path=f"storage/code/{task_id}/{version}/main.py")
 
@@ -89,53 +117,102 @@ class Records:
         number = len(self.conversation) + 1
         self.conversation.append(
             logs.Message(
-                id=number, task_id=1, sender=sender, receiver=receiver, role=role, content=content, version=version, data=data,
+                id=number,
+                task_id=1,
+                sender=sender,
+                receiver=receiver,
+                role=role,
+                content=content,
+                version=version,
+                data=data,
                 created_at=moment(1000 * number),
             )
-        )  # fmt: skip
+        )
         return number
 
     def add_version(self, version, text, *, agent="pipelines", parents=(), summary=None):
         files = code.VersionFiles(
-            version=version, files=["main.py"], agent=agent, parents=list(parents), summary=summary,
+            version=version,
+            files=["main.py"],
+            agent=agent,
+            parents=list(parents),
+            summary=summary,
             created_at=moment(len(self.versions)),
-        )  # fmt: skip
+        )
         self.versions.append(files)
         self.texts[version] = text
 
-    def add_grade(self, version, grade: Grade, *, kind="improve", confirmed=False, status="done", verdict=None, parent=None):
+    def add_grade(
+        self, version, grade: Grade, *, kind="improve", confirmed=False, status="done", verdict=None, parent=None
+    ):
         """A graded execution, and the version's round with all its scores so far."""
         self.results.append(result_of(len(self.results) + 1, version, grade))
         scores = [result.score for result in self.results if result.version == version and result.score is not None]
-        self.add_round(version, scores=scores, kind=kind, confirmed=confirmed, status=status, verdict=verdict, parent=parent)
+        self.add_round(
+            version, scores=scores, kind=kind, confirmed=confirmed, status=status, verdict=verdict, parent=parent
+        )
 
-    def add_round(self, version, *, scores=(), kind="improve", confirmed=False, status="done", verdict=None, parent=None):
+    def add_round(
+        self, version, *, scores=(), kind="improve", confirmed=False, status="done", verdict=None, parent=None
+    ):
         number = next((old.round for old in self.rounds if old.version == version), len(self.rounds) + 1)
         self.rounds = [old for old in self.rounds if old.version != version]
         self.rounds.append(
             loops.Round(
-                round=number, kind=kind, version=version, parent=parent, status=status, verdict=verdict, score=spread(scores),
-                confirmed=confirmed, started_at=moment(number), ended_at=None,
+                round=number,
+                kind=kind,
+                version=version,
+                parent=parent,
+                status=status,
+                verdict=verdict,
+                score=spread(scores),
+                confirmed=confirmed,
+                started_at=moment(number),
+                ended_at=None,
             )
-        )  # fmt: skip
+        )
 
     def add_container(self, version, *, status="completed", logs="", reason="It ended.", **known):
         number = len(self.containers) + 1
         blank = dict.fromkeys(containers.Container.model_fields)
         about = {
-            "id": f"ctr-{number:08x}", "task_id": 1, "version": version, "purpose": "run", "runner": "local", "status": status,
-            "reason": reason, "wanted": "running", "logs": logs, "created_at": moment(number), "attempt": 1, "output_truncated": False,
-        }  # fmt: skip
+            "id": f"ctr-{number:08x}",
+            "task_id": 1,
+            "version": version,
+            "purpose": "run",
+            "runner": "local",
+            "status": status,
+            "reason": reason,
+            "wanted": "running",
+            "logs": logs,
+            "created_at": moment(number),
+            "attempt": 1,
+            "output_truncated": False,
+        }
         self.containers.append(containers.Container(**blank | about | known))
 
 
 def result_of(number: int, version: str, grade: Grade) -> logs.Result:
     return logs.Result(
-        id=number, task_id=1, accuracy=grade.metrics.get("accuracy"), loss=None, raw_logs=None, run_time=1.5,
-        created_at=moment(number), source="graded", version=version, container_id=None,
-        score=grade.validation, held_out=grade.held_out, metrics=grade.metrics,
-        failing_cases=grade.failing_cases, graded=grade.graded, reason=grade.reason, seed=1, grader="g",
-    )  # fmt: skip
+        id=number,
+        task_id=1,
+        accuracy=grade.metrics.get("accuracy"),
+        loss=None,
+        raw_logs=None,
+        run_time=1.5,
+        created_at=moment(number),
+        source="graded",
+        version=version,
+        container_id=None,
+        score=grade.validation,
+        held_out=grade.held_out,
+        metrics=grade.metrics,
+        failing_cases=grade.failing_cases,
+        graded=grade.graded,
+        reason=grade.reason,
+        seed=1,
+        grader="g",
+    )
 
 
 def page(found: list, limit: int, cursor: str | None) -> tuple[list, str | None]:
@@ -150,10 +227,16 @@ def moment(seconds: int) -> str:
 def profile(kind: str = "classification", rows: int = 300, columns: int = 8) -> DataProfile:
     classes = ["no", "yes"] if kind == "classification" else []
     return DataProfile(
-        dataset="a set", kind=kind, target="target", classes=classes, class_rows={label: rows // 2 for label in classes},
+        dataset="a set",
+        kind=kind,
+        target="target",
+        classes=classes,
+        class_rows=dict.fromkeys(classes, rows // 2),
         columns=[Column(name=f"x{number}", type="number") for number in range(columns)],
-        rows={"train": rows, "validation": rows // 3, "held_out": rows // 3}, seed=1, sha256="0",
-    )  # fmt: skip
+        rows={"train": rows, "validation": rows // 3, "held_out": rows // 3},
+        seed=1,
+        sha256="0",
+    )
 
 
 @pytest.fixture

@@ -31,9 +31,12 @@ def run_program(text: str, public: Path, folder: Path, **limits: float) -> Ran:
     public.chmod(0o755)
     mounts = [Mount(source=str(program), target="/program/main.py"), Mount(source=str(public), target=DATA_FOLDER)]
     spec = RunSpec(
-        container_id="ctr-test", command=["python", "/program/main.py"], mounts=mounts,
-        environment={DATA_VARIABLE: DATA_FOLDER, SEED_VARIABLE: "3"}, limits=Limits(**({"timeout_seconds": 120} | limits)),
-    )  # fmt: skip
+        container_id="ctr-test",
+        command=["python", "/program/main.py"],
+        mounts=mounts,
+        environment={DATA_VARIABLE: DATA_FOLDER, SEED_VARIABLE: "3"},
+        limits=Limits(**({"timeout_seconds": 120} | limits)),
+    )
     return asyncio.run(_run(spec))
 
 

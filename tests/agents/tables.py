@@ -15,7 +15,9 @@ SPARE = "the call about my order was and it there with from this"
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%b %d, %Y", "%Y-%m-%dT%H:%M:%S")
 
 
-def mixed_rows(count: int, seed: int = 1, forms: Sequence[str] = DATE_FORMS) -> tuple[list[str], list[list], list[float]]:
+def mixed_rows(
+    count: int, seed: int = 1, forms: Sequence[str] = DATE_FORMS
+) -> tuple[list[str], list[list], list[float]]:
     """Names, rows, and by row a number that a target can be made from."""
     draw = random.Random(seed)
     names = ["customer_id", "age", "income", "city", "street", "since", "seen", "note", "nothing", "same"]
@@ -25,12 +27,28 @@ def mixed_rows(count: int, seed: int = 1, forms: Sequence[str] = DATE_FORMS) -> 
         street, since, mood = draw.randint(0, 400), draw.randint(0, 3000), draw.random() < 0.5
         day = datetime(2015, 1, 1) + timedelta(days=since, hours=draw.randint(0, 23))
         note = " ".join(draw.sample((GOOD if mood else BAD).split(), 2) + draw.sample(SPARE.split(), 5))
-        signals.append((age - 50) / 20 + CITIES.index(city) - 2 + (street % 7 - 3) / 3 + (since - 1500) / 1000 + (1.5 if mood else -1.5))
-        rows.append([
-            f"C{number:07d}", age if draw.random() > 0.1 else "", f"{income:.2f}" if draw.random() > 0.2 else "",
-            city if draw.random() > 0.05 else "", f"street {street}", day.strftime("%Y-%m-%d"),
-            day.strftime(draw.choice(forms)), note if draw.random() > 0.1 else "", "", "x",
-        ])  # fmt: skip
+        signals.append(
+            (age - 50) / 20
+            + CITIES.index(city)
+            - 2
+            + (street % 7 - 3) / 3
+            + (since - 1500) / 1000
+            + (1.5 if mood else -1.5)
+        )
+        rows.append(
+            [
+                f"C{number:07d}",
+                age if draw.random() > 0.1 else "",
+                f"{income:.2f}" if draw.random() > 0.2 else "",
+                city if draw.random() > 0.05 else "",
+                f"street {street}",
+                day.strftime("%Y-%m-%d"),
+                day.strftime(draw.choice(forms)),
+                note if draw.random() > 0.1 else "",
+                "",
+                "x",
+            ]
+        )
     return names, rows, signals
 
 
@@ -50,13 +68,23 @@ def mixed_columns(count: int, forms: Sequence[str] = DATE_FORMS) -> list[Column]
 
 
 def write_mixed(
-    folder: Path, kind: str, count: int, *, labels: Sequence[str] = ("no", "yes"), rare: float = 0.5, seed: int = 1,
+    folder: Path,
+    kind: str,
+    count: int,
+    *,
+    labels: Sequence[str] = ("no", "yes"),
+    rare: float = 0.5,
+    seed: int = 1,
     forms: Sequence[str] = DATE_FORMS,
-) -> DataProfile:  # fmt: skip
+) -> DataProfile:
     """The profile of the table that then lies in `folder`. The last label is that of the share `rare` of the rows."""
     names, rows, signals = mixed_rows(count, seed, forms)
     bars = sorted(signals)
-    cuts = [bars[int(count * (1 - rare) * (place + 1) / (len(labels) - 1))] for place in range(len(labels) - 1)] if labels else []
+    cuts = (
+        [bars[int(count * (1 - rare) * (place + 1) / (len(labels) - 1))] for place in range(len(labels) - 1)]
+        if labels
+        else []
+    )
     if kind == "classification":
         targets = [labels[sum(signal >= cut for cut in cuts)] for signal in signals]
     else:
@@ -66,7 +94,9 @@ def write_mixed(
     return write_table(folder, columns, rows, targets, kind)
 
 
-def write_table(folder: Path, columns: list[Column], rows: list[list], targets: list[str], kind: str, target: str = "target"):
+def write_table(
+    folder: Path, columns: list[Column], rows: list[list], targets: list[str], kind: str, target: str = "target"
+):
     """The first six tenths are for training."""
     folder.mkdir(parents=True, exist_ok=True)
     cut, names = math.ceil(len(rows) * 0.6), [column.name for column in columns]
@@ -81,7 +111,13 @@ def write_table(folder: Path, columns: list[Column], rows: list[list], targets: 
     classes = sorted(set(targets)) if kind == "classification" else []
     half = (len(rows) - cut) // 2
     return DataProfile(
-        dataset="a table", kind=kind, target=target, classes=classes,
-        class_rows={label: targets[:cut].count(label) for label in classes}, columns=columns,
-        rows={"train": cut, "validation": half, "held_out": len(rows) - cut - half}, seed=1, sha256="0",
-    )  # fmt: skip
+        dataset="a table",
+        kind=kind,
+        target=target,
+        classes=classes,
+        class_rows={label: targets[:cut].count(label) for label in classes},
+        columns=columns,
+        rows={"train": cut, "validation": half, "held_out": len(rows) - cut - half},
+        seed=1,
+        sha256="0",
+    )

@@ -38,7 +38,12 @@ def test_model_asked_for_is_in_the_next_version_only(records):
     (answer,) = records.messages
     assert (models[0], models[1] == "boosting") == ("boosting", False)
     assert f"asked for in message {message}" in summary(records, 4)
-    assert (answer["sender"], answer["receiver"], answer["version"], answer["data"]) == ("pipelines", "ana", "v4", {"takes_up": [[message, 2]]})
+    assert (answer["sender"], answer["receiver"], answer["version"], answer["data"]) == (
+        "pipelines",
+        "ana",
+        "v4",
+        {"takes_up": [[message, 2]]},
+    )
     assert answer["content"].startswith(f"v4 takes up what message {message} asks for: gradient boosted trees")
 
 
@@ -86,7 +91,9 @@ def test_unknown_model_and_loose_words_are_answered_once(records):
 
     (answer,) = records.messages
     first, second = answer["content"].splitlines()
-    assert first.startswith("I know no model `?[31mxgboost?`") and second.startswith("Nothing of message 2 changes what I write")
+    assert first.startswith("I know no model `?[31mxgboost?`") and second.startswith(
+        "Nothing of message 2 changes what I write"
+    )
 
 
 def test_agents_and_the_engine_ask_for_nothing(records):
@@ -140,7 +147,11 @@ def test_hostile_conversation_is_read_in_no_time(records):
 
 @pytest.mark.parametrize(
     ("line", "verb", "what"),
-    [("try svc", "try", "svc"), ("Please avoid: random forest", "avoid", "random forest"), ("- ALLOW mlp.", "allow", "mlp")],
+    [
+        ("try svc", "try", "svc"),
+        ("Please avoid: random forest", "avoid", "random forest"),
+        ("- ALLOW mlp.", "allow", "mlp"),
+    ],
 )
 def test_line_is_read_as_it_is_meant(line, verb, what):
     message = Message(id=1, content=line, **BLANK)
@@ -155,7 +166,7 @@ def test_other_lines_are_prose(line):
 
 @pytest.mark.parametrize("kind", ["classification", "regression"])
 def test_other_names_mean_models_that_there_are(kind):
-    every = {name for name in (*model_names("classification"), *model_names("regression"))}
+    every = {*model_names("classification"), *model_names("regression")}
 
     assert all(set(meant) <= every for meant in OTHER_NAMES.values())
     assert {name: model_of(name, kind) for name in model_names(kind)} == {name: name for name in model_names(kind)}

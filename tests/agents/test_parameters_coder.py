@@ -39,7 +39,9 @@ def write(records, number: int, *, parent=None, seed=1) -> str:
 
 
 def grade(records, number: int, score: float | None) -> None:
-    found = Grade(graded=score is not None, validation=score, failure=None if score is not None else "outputs", grader="g")
+    found = Grade(
+        graded=score is not None, validation=score, failure=None if score is not None else "outputs", grader="g"
+    )
     records.add_grade(f"v{number}", found, verdict=None if score is not None else "invalid", confirmed=True)
 
 
@@ -65,7 +67,11 @@ def test_first_version_is_the_given_program(records):
 
     assert write(made, 1) == PROGRAM
     first = made.versions[-1]
-    assert (first.parents, first.agent, first.summary) == (["seed"], "parameters", "Nothing changed (the program as it was given).")
+    assert (first.parents, first.agent, first.summary) == (
+        ["seed"],
+        "parameters",
+        "Nothing changed (the program as it was given).",
+    )
 
 
 def test_versions_differ_in_literals_alone(records):
@@ -74,7 +80,11 @@ def test_versions_differ_in_literals_alone(records):
     search(made, value_of, 9)
 
     for number in range(2, 10):
-        lines = [line for line in difflib.ndiff(PROGRAM.splitlines(), made.texts[f"v{number}"].splitlines()) if line[0] in "+-"]
+        lines = [
+            line
+            for line in difflib.ndiff(PROGRAM.splitlines(), made.texts[f"v{number}"].splitlines())
+            if line[0] in "+-"
+        ]
         assert all(line[2:].startswith(("PARAMS = {", "MODE = ")) for line in lines)
     assert len({made.texts[f"v{number}"] for number in range(1, 10)}) == 9
 
@@ -92,7 +102,7 @@ def test_summary_tells_what_was_turned(records):
     for name in ("a", "n"):
         old, new = before["PARAMS"][name], after["PARAMS"][name]
         assert (f"{name} {old:.4g} -> {new:.4g}" in summary) is (old != new)
-    assert summary.endswith(")." ) and made.versions[-1].parents == ["v3"]
+    assert summary.endswith(").") and made.versions[-1].parents == ["v3"]
 
 
 @pytest.mark.slow
@@ -168,7 +178,10 @@ def test_all_files_are_copied_entry_last(records):
         from orchestrator.contract import code
 
         texts = {"main.py": PROGRAM, "part.py": "z = 1.5  # param: float 1..2\n", "notes.txt": "x"}
-        files = [code.CodeFile(filename=name, text=text, exact=True, size_bytes=1, sha256="0") for name, text in texts.items()]
+        files = [
+            code.CodeFile(filename=name, text=text, exact=True, size_bytes=1, sha256="0")
+            for name, text in texts.items()
+        ]
         return code.CodeText(task_id=task_id, version=version, files=files)
 
     async def upload_code(**values):

@@ -11,7 +11,8 @@ from orchestrator.contract.errors import AgentUnfit
 def found(text: str) -> dict:
     """Kind, range or options by name."""
     return {
-        parameter.name: parameter.range.options or (parameter.range.kind, parameter.range.low, parameter.range.high, parameter.range.log)
+        parameter.name: parameter.range.options
+        or (parameter.range.kind, parameter.range.low, parameter.range.high, parameter.range.log)
         for parameter in template_of({"main.py": text}).parameters
     }
 
@@ -24,20 +25,33 @@ FORMS = {
     "a choice": ("mode = 'a'  # param: choice a|b|c d\n", {"mode": ("a", "b", "c d")}),
     "a choice of numbers": ("n = 2  # param: choice 1|2|4.5\n", {"n": (1, 2, 4.5)}),
     "a bool": ("f(deep=True)  # param: bool\n", {"deep": (True, False)}),
-    "a list": ("x = [1.0, -2.0]  # param: float -3..3\n", {"x[0]": ("float", -3, 3, False), "x[1]": ("float", -3, 3, False)}),
+    "a list": (
+        "x = [1.0, -2.0]  # param: float -3..3\n",
+        {"x[0]": ("float", -3, 3, False), "x[1]": ("float", -3, 3, False)},
+    ),
     "a keyword": ("fit(x, rate=0.1)  # param: float 0..1\n", {"rate": ("float", 0, 1, False)}),
     "a default": ("def f(a, rate=0.1):  # param: float 0..1\n    pass\n", {"rate": ("float", 0, 1, False)}),
     "an attribute": ("self.rate = 0.1  # param: float 0..1\n", {"self.rate": ("float", 0, 1, False)}),
     "twice the same name": (
-        "x = 1.0  # param: float 0..2\nx = 2.0  # param: float 0..2\n", {"x#1": ("float", 0, 2, False), "x#2": ("float", 0, 2, False)},
+        "x = 1.0  # param: float 0..2\nx = 2.0  # param: float 0..2\n",
+        {"x#1": ("float", 0, 2, False), "x#2": ("float", 0, 2, False)},
     ),
     "not the subscript": ("y = a[0] * 0.5  # param: float 0..1\n", {"y": ("float", 0, 1, False)}),
     "PARAMS": (
         "PARAMS = {'a': 1.0, 'n': 0, 'deep': True, 'name': 'x', 'x': [-2.0, {'z': 3}], 'other': f(1)}\n",
-        {"a": ("float", 0.1, 10, True), "n": ("int", 0, 4, False), "deep": (True, False), "x[0]": ("float", -6, 6, False), "x[1].z": ("int", 1, 12, False)},
+        {
+            "a": ("float", 0.1, 10, True),
+            "n": ("int", 0, 4, False),
+            "deep": (True, False),
+            "x[0]": ("float", -6, 6, False),
+            "x[1].z": ("int", 1, 12, False),
+        },
     ),
     "PARAMS as a call, annotated": ("PARAMS: dict = dict(a=20)\n", {"a": ("int", 5, 80, True)}),
-    "PARAMS with a mark": ("PARAMS = {\n  'a': 1.0,  # param: float 0..2\n  'b': 0.0,\n}\n", {"a": ("float", 0, 2, False), "b": ("float", -1, 1, False)}),
+    "PARAMS with a mark": (
+        "PARAMS = {\n  'a': 1.0,  # param: float 0..2\n  'b': 0.0,\n}\n",
+        {"a": ("float", 0, 2, False), "b": ("float", -1, 1, False)},
+    ),
     "a block": (
         "k = 9.5\n# EVOLVE-BLOCK-START\ndef f(x):\n    for i in range(26):\n        x[3] += 0.3 * x[1] ** 2 + 1\n    return 7\n# EVOLVE-BLOCK-END\nq = 2.5\n",
         {"line 5": ("float", 0.03, 3, True), "line 6": ("int", 1, 28, True)},
@@ -46,27 +60,42 @@ FORMS = {
         "p.add_argument('-l', '--lr', type=float, default=0.1)\np.add_argument('--opt', choices=['a', 'b'], default='a')\np.add_argument('--name', default='x')\n",
         {"lr": ("float", 0.01, 1.0, True), "opt": ("a", "b")},
     ),
-    "marks before argparse": ("a = 1.0  # param: float 0..2\np.add_argument('--lr', default=0.1)\n", {"a": ("float", 0, 2, False)}),
-    "not in a string": ("s = '''\nx = 1 # param: int 0..9\n'''\na = 1.0  # param: float 0..2\n", {"a": ("float", 0, 2, False)}),
-}  # fmt: skip
+    "marks before argparse": (
+        "a = 1.0  # param: float 0..2\np.add_argument('--lr', default=0.1)\n",
+        {"a": ("float", 0, 2, False)},
+    ),
+    "not in a string": (
+        "s = '''\nx = 1 # param: int 0..9\n'''\na = 1.0  # param: float 0..2\n",
+        {"a": ("float", 0, 2, False)},
+    ),
+}
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_of_marking_is_found(form):
     text, wanted = FORMS[form]
 
-    assert found(text) == pytest.approx(wanted) if all(isinstance(v, float) for v in wanted) else found(text) == approximately(wanted)
+    assert (
+        found(text) == pytest.approx(wanted)
+        if all(isinstance(v, float) for v in wanted)
+        else found(text) == approximately(wanted)
+    )
 
 
 def approximately(wanted: dict) -> dict:
     return {
-        name: tuple(pytest.approx(part) if isinstance(part, float) else part for part in range_) if range_ and range_[0] in ("float", "int") else range_
+        name: tuple(pytest.approx(part) if isinstance(part, float) else part for part in range_)
+        if range_ and range_[0] in ("float", "int")
+        else range_
         for name, range_ in wanted.items()
     }
 
 
 WRONG = {
-    "nothing marked": ("print(1)\n", r"has no parameter to search. Mark them in one of four ways: .*# param:.*PARAMS.*EVOLVE-BLOCK.*argparse"),
+    "nothing marked": (
+        "print(1)\n",
+        r"has no parameter to search. Mark them in one of four ways: .*# param:.*PARAMS.*EVOLVE-BLOCK.*argparse",
+    ),
     "an empty range": ("x = 1.0\ny = 1.0  # param: float 2..1\n", "main.py, line 2: .* the range 2..1 is empty"),
     "outside": ("x = 5.0  # param: float 0..1\n", "line 1: .* the program's own value 5.0 is not in 0..1"),
     "no such kind": ("x = 5.0  # param: complex\n", "'complex' is no kind of parameter; write float, int"),
@@ -110,7 +139,14 @@ def test_edits_leave_all_other_bytes_alone():
 
     assert names == ["größe", "z[1]", "n", "m", "e", "q"]
     wanted = text
-    for old, new in (("größe = 1.5", "größe = 3.25"), ("0.25", "-0.5"), ("0x10", "17"), ("1_000", "7"), ("1e-3", "0.5"), ("-  2", "4")):
+    for old, new in (
+        ("größe = 1.5", "größe = 3.25"),
+        ("0.25", "-0.5"),
+        ("0x10", "17"),
+        ("1_000", "7"),
+        ("1e-3", "0.5"),
+        ("-  2", "4"),
+    ):
         assert wanted.count(old) == 1
         wanted = wanted.replace(old, new)
     assert edited.encode() == wanted.encode()

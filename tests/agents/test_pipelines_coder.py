@@ -85,7 +85,9 @@ def test_no_version_is_tried_twice(make_records, make_profile):
     for number in range(1, 31):
         write(records, turn_of(number, seed=number, kind="baseline" if number == 1 else "improve"), coder)
         score = random.Random(number).random()
-        grade = Grade(graded=True, validation=score) if number % 5 else Grade(graded=False, reason="It printed a number.")
+        grade = (
+            Grade(graded=True, validation=score) if number % 5 else Grade(graded=False, reason="It printed a number.")
+        )
         records.add_grade(f"v{number}", grade, confirmed=True, verdict=None if number % 5 else "invalid")
 
     tried = [key_of(read_params(text, "classification")) for text in records.texts.values()]
@@ -126,7 +128,9 @@ def test_search_goes_where_scores_are_better(make_records, make_profile, directi
 
     for number in range(1, 41):
         params = write(records, turn_of(number, seed=number), coder)
-        score = better * (0.9 if params["model"] == "neighbours" else 0.1 if params["model"] not in ("vote", "stack") else 0.0)
+        score = better * (
+            0.9 if params["model"] == "neighbours" else 0.1 if params["model"] not in ("vote", "stack") else 0.0
+        )
         records.add_grade(f"v{number}", Grade(graded=True, validation=score), confirmed=True)
 
     models = [read_params(text, "classification")["model"] for text in records.texts.values()][10:]
@@ -229,7 +233,9 @@ def test_large_data_gets_models_that_end_in_time(make_records, make_profile):
         rows = params.get("rows", 300_000)
         assert fixed_seconds(problem) + sum(work(params, problem, rows)) <= problem.planned_seconds
         assert ("SHARE = " in records.texts[f"v{number}"]) == ("rows" in params)
-        assert ("rows drawn at random" in records.versions[-1].summary) == ("rows" in params) or "->" in records.versions[-1].summary
+        assert ("rows drawn at random" in records.versions[-1].summary) == (
+            "rows" in params
+        ) or "->" in records.versions[-1].summary
         records.add_grade(f"v{number}", Grade(graded=True, validation=0.5), confirmed=True)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.agents.pipelines.columns import MOST_TEXTS, table_of
+from orchestrator.agents.pipelines.columns import MOST_TEXTS
 from orchestrator.agents.pipelines.costs import PIECE_CELLS, held_bytes, piece_rows, rows_for, sized, text_chars
 from orchestrator.agents.pipelines.expression import words
 from orchestrator.agents.pipelines.first import first_params
@@ -19,7 +19,9 @@ def make_problem(make_profile):
     """A problem of these columns; 300 training rows unless told otherwise."""
 
     def make(*columns, kind="classification", rows=300, metric="", **changed):
-        return Problem(make_profile(kind, rows=rows).model_copy(update={"columns": list(columns)} | changed), metric=metric)
+        return Problem(
+            make_profile(kind, rows=rows).model_copy(update={"columns": list(columns)} | changed), metric=metric
+        )
 
     return make
 
@@ -99,7 +101,9 @@ def test_a_target_of_numbers_is_told_to_the_means(make_problem):
     assert 'TargetEncoder(target_type="continuous")' in text_of(make_problem(STREET, kind="regression"), "ridge")
 
 
-@pytest.mark.parametrize("metric, weighed", [("balanced_accuracy", True), ("f1", True), ("accuracy", False), ("roc_auc", False)])
+@pytest.mark.parametrize(
+    "metric, weighed", [("balanced_accuracy", True), ("f1", True), ("accuracy", False), ("roc_auc", False)]
+)
 def test_rare_classes_are_weighed_where_the_metric_counts_classes(make_problem, metric, weighed):
     problem = make_problem(CITY, metric=metric, class_rows={"no": 290, "yes": 10})
 
@@ -108,7 +112,9 @@ def test_rare_classes_are_weighed_where_the_metric_counts_classes(make_problem, 
 
 
 def test_classes_without_training_rows_get_their_probability(make_problem):
-    problem = make_problem(CITY, metric="roc_auc", classes=["a", "b", "it's"], class_rows={"a": 150, "b": 150, "it's": 0})
+    problem = make_problem(
+        CITY, metric="roc_auc", classes=["a", "b", "it's"], class_rows={"a": 150, "b": 150, "it's": 0}
+    )
 
     assert 'for label in ["it\'s"]:' in text_of(problem)
 
@@ -170,7 +176,12 @@ def test_probabilities_are_short_where_the_file_would_be_large(make_problem, cla
 def test_knobs_of_another_table_are_left_out(make_problem):
     problem = make_problem(NUMBER, Column(name="y", type="number"))
 
-    assert completed({"model": "logistic", "C": 3.0, "encode": "target", "topics": 30}, problem).keys() == {"model", "C", "scale", "reduce"}
+    assert completed({"model": "logistic", "C": 3.0, "encode": "target", "topics": 30}, problem).keys() == {
+        "model",
+        "C",
+        "scale",
+        "reduce",
+    }
 
 
 @pytest.mark.parametrize("kind", ["classification", "regression"])

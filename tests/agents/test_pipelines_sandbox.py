@@ -14,8 +14,17 @@ from tests.agents.tables import mixed_columns, mixed_rows, write_mixed, write_ta
 
 pytestmark = pytest.mark.sandbox
 HOSTILE_NAMES = [
-    'a"b', "it's", "{braces} %s", "back\\slash", "comma, name", '"""', "# pipelines: {}", "Größe", "=1+1", "{TARGET!r}",
-]  # fmt: skip
+    'a"b',
+    "it's",
+    "{braces} %s",
+    "back\\slash",
+    "comma, name",
+    '"""',
+    "# pipelines: {}",
+    "Größe",
+    "=1+1",
+    "{TARGET!r}",
+]
 ODD_LABELS = ('yes,\n"quoted"', "no {x} \\ 'y'", "Größe ✓")
 
 
@@ -42,7 +51,9 @@ def complete(ran, problem, *, prints_more=False):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["classification", "regression"])
 def test_each_family_learns_from_a_mixed_table(run, tmp_path, kind):
-    problem = Problem(write_mixed(tmp_path / "public", kind, 400, rare=0.2), metric="f1" if kind == "classification" else "r2")
+    problem = Problem(
+        write_mixed(tmp_path / "public", kind, 400, rare=0.2), metric="f1" if kind == "classification" else "r2"
+    )
 
     for name in searchable(problem):
         complete(run(usual(name, problem), problem), problem, prints_more=name == "neural")  # that it has not converged
@@ -53,7 +64,9 @@ def test_each_family_learns_from_a_mixed_table(run, tmp_path, kind):
 @pytest.mark.parametrize("metric, place", [("balanced_accuracy", 0), ("roc_auc", 1)])
 def test_hostile_names_and_odd_labels_do_no_harm(run, tmp_path, metric, place):
     names, rows, signals = mixed_rows(150)
-    columns = [column.model_copy(update={"name": odd}) for column, odd in zip(mixed_columns(150), HOSTILE_NAMES, strict=True)]
+    columns = [
+        column.model_copy(update={"name": odd}) for column, odd in zip(mixed_columns(150), HOSTILE_NAMES, strict=True)
+    ]
     targets = [ODD_LABELS[(signal > -1) + (signal > 1)] for signal in signals]
     data = write_table(tmp_path / "public", columns, rows, targets, "classification", 'tar"get\\ {x}')
     problem = Problem(data, metric=metric, wants_probabilities=True)
@@ -76,9 +89,14 @@ def test_ten_rows_are_enough_to_end_well(run, tmp_path, kind):
 
 def test_table_of_many_columns_stays_within_memory(run, tmp_path):
     names = [f"column {number}" for number in range(5_000)]
-    rows = [[(row * place) % 7 if place % 10 else f"level {(row + place) % 4}" for place in range(5_000)] for row in range(300)]
-    columns = [Column(name=name, type="number" if place % 10 else "category", distinct=7 if place % 10 else 4)
-               for place, name in enumerate(names)]  # fmt: skip
+    rows = [
+        [(row * place) % 7 if place % 10 else f"level {(row + place) % 4}" for place in range(5_000)]
+        for row in range(300)
+    ]
+    columns = [
+        Column(name=name, type="number" if place % 10 else "category", distinct=7 if place % 10 else 4)
+        for place, name in enumerate(names)
+    ]
     data = write_table(tmp_path / "public", columns, rows, ["ab"[row % 7 > 3] for row in range(300)], "classification")
     problem = Problem(data, metric="accuracy")
 
@@ -91,9 +109,12 @@ def test_table_of_many_columns_stays_within_memory(run, tmp_path):
 
 def test_rows_of_rare_classes_are_kept_in_a_share(run, tmp_path):
     problem = Problem(
-        write_mixed(tmp_path / "public", "classification", 30_000, labels=("a", "b", "c"), rare=0.003, forms=("%Y-%m-%d",)),
-        metric="balanced_accuracy", timeout_seconds=15,
-    )  # fmt: skip
+        write_mixed(
+            tmp_path / "public", "classification", 30_000, labels=("a", "b", "c"), rare=0.003, forms=("%Y-%m-%d",)
+        ),
+        metric="balanced_accuracy",
+        timeout_seconds=15,
+    )
     params = {**usual("logistic", problem), "rows": 3_000}
 
     ran = run(params, problem)

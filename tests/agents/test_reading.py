@@ -97,7 +97,10 @@ def test_two_who_read_at_once_know_the_same(task):
 
 
 def test_unwanted_rows_are_not_kept_and_not_read_again(task):
-    table, read = Table(250), GrowingList("versions", "version", lambda row, _: row.version if row.version.endswith("0") else None)
+    table, read = (
+        Table(250),
+        GrowingList("versions", "version", lambda row, _: row.version if row.version.endswith("0") else None),
+    )
 
     assert asyncio.run(read.read(table.page, task)) == [f"v{number}" for number in range(0, 250, 10)]
     pages = table.pages
@@ -130,7 +133,9 @@ def test_rounds_are_kept_until_another_loop_begins(make_records, task):
 
     async def another(**values):
         found = loop.model_copy(update={"loop_id": "loop-2", "rounds": records.rounds})
-        return found.model_copy(update={"rounds": [past for past in found.rounds if past.round > values.get("after_round", 0)]})
+        return found.model_copy(
+            update={"rounds": [past for past in found.rounds if past.round > values.get("after_round", 0)]}
+        )
 
     records.get_loop = another
     fresh = asyncio.run(rounds.read(records, task))
@@ -181,12 +186,24 @@ def test_coder_that_has_been_there_all_along_writes_what_a_new_one_writes(make_r
         records.add_version("seed", PROGRAM, agent="user")
         for number in range(1, 41):
             kind = "baseline" if number == 1 else "improve"
-            turn = Turn(task_id=1, loop_id="loop-1", round=number, kind=kind, version=f"v{number}", parent="v1" if number > 1 else None, seed=number)
+            turn = Turn(
+                task_id=1,
+                loop_id="loop-1",
+                round=number,
+                kind=kind,
+                version=f"v{number}",
+                parent="v1" if number > 1 else None,
+                seed=number,
+            )
             if number == 20:
                 records.say(sender="user", content="try share = 0.25\ntry knn", receiver="coder")
             asyncio.run((coder or make()).write_version(records, turn))
             failed = number % 7 == 0
-            grade = Grade(graded=not failed, validation=None if failed else (number * 37 % 41) / 41, reason="bad" if failed else "")
+            grade = Grade(
+                graded=not failed,
+                validation=None if failed else (number * 37 % 41) / 41,
+                reason="bad" if failed else "",
+            )
             records.add_grade(f"v{number}", grade, verdict="invalid" if failed else "same", confirmed=number == 1)
         texts.append(records.texts)
 
@@ -195,12 +212,24 @@ def test_coder_that_has_been_there_all_along_writes_what_a_new_one_writes(make_r
 
 @pytest.mark.parametrize("make", [PipelinesCoder, ParametersCoder])
 def test_turn_late_in_a_long_loop_reads_as_little_as_an_early_one(make_records, make_profile, make):
-    records, coder, evaluator = make_records(make_profile() if make is PipelinesCoder else None, "accuracy", "maximize"), make(), RulesAgent()
+    records, coder, evaluator = (
+        make_records(make_profile() if make is PipelinesCoder else None, "accuracy", "maximize"),
+        make(),
+        RulesAgent(),
+    )
     records.add_version("seed", PROGRAM, agent="user")
     asked, per_turn = counted(records), []
     for number in range(1, 161):
         kind = "baseline" if number == 1 else "improve"
-        turn = Turn(task_id=1, loop_id="loop-1", round=number, kind=kind, version=f"v{number}", parent="v1" if number > 1 else None, seed=number)
+        turn = Turn(
+            task_id=1,
+            loop_id="loop-1",
+            round=number,
+            kind=kind,
+            version=f"v{number}",
+            parent="v1" if number > 1 else None,
+            seed=number,
+        )
         asked.clear()
         asyncio.run(coder.write_version(records, turn))
         records.add_grade(f"v{number}", Grade(graded=True, validation=0.5), confirmed=number == 1, status="feedback")

@@ -33,7 +33,9 @@ def test_less_of_something_is_a_loss(make_records, make_profile, kind, metric):
     assert (framing.metric, framing.direction) == (metric, "minimize")
 
 
-@pytest.mark.parametrize("metric, direction", [("rmse", "minimize"), ("neg_log_loss", "maximize"), ("f1_macro", "maximize")])
+@pytest.mark.parametrize(
+    "metric, direction", [("rmse", "minimize"), ("neg_log_loss", "maximize"), ("f1_macro", "maximize")]
+)
 def test_named_metric_keeps_its_direction_and_target(make_records, make_profile, metric, direction):
     framing = frame(make_records(make_profile(), objective={"metric": metric, "target": 0.5}))
 
@@ -48,8 +50,18 @@ def test_brief_says_what_the_coder_needs(make_records, make_profile):
     (message,) = records.messages
     assert (message["sender"], message["receiver"], message["role"]) == ("rules", "coder", "brief")
     assert message["data"]["columns"] == ["id", "prediction", "proba_no", "proba_yes"]
-    said = ("300 rows", "200 rows to predict", "no (150), yes (150)", "roc_auc, higher is better", "0.9", "7 s", "1024 MB",
-            "$ORCHESTRATOR_DATA", "$ORCHESTRATOR_SEED", "id,prediction,proba_no,proba_yes")  # fmt: skip
+    said = (
+        "300 rows",
+        "200 rows to predict",
+        "no (150), yes (150)",
+        "roc_auc, higher is better",
+        "0.9",
+        "7 s",
+        "1024 MB",
+        "$ORCHESTRATOR_DATA",
+        "$ORCHESTRATOR_SEED",
+        "id,prediction,proba_no,proba_yes",
+    )
     assert [words for words in said if words not in message["content"]] == []
 
 
@@ -64,7 +76,11 @@ def test_task_without_data_is_refused(make_records):
         ({"class_rows": {"no": 1990, "yes": 10}}, "roc_auc", "Only 0.5% of the training rows are 'yes'"),
         ({"class_rows": {"no": 270, "yes": 30}}, "balanced_accuracy", "each class counts alike"),
         ({}, "accuracy", "equally common"),
-        ({"kind": "regression", "classes": [], "target_quantiles": [0, 1, 2, 3, 900]}, "d2_absolute_error_score", "very far"),
+        (
+            {"kind": "regression", "classes": [], "target_quantiles": [0, 1, 2, 3, 900]},
+            "d2_absolute_error_score",
+            "very far",
+        ),
         ({"kind": "regression", "classes": [], "target_quantiles": [0, 1, 2, 3, 9]}, "r2", "variance"),
     ],
 )
@@ -87,12 +103,22 @@ def test_metric_that_was_asked_for_is_not_explained(make_records, make_profile):
 
 def test_brief_tells_kinds_gaps_and_forms(make_records, make_profile):
     columns = [
-        Column(name="age", type="number", missing=50), Column(name="city", type="category", distinct=700),
-        Column(name="day", type="date", form="%d.%m.%Y"), Column(name="note", type="text"), Column(name="fax", type="empty", missing=500),
-    ]  # fmt: skip
+        Column(name="age", type="number", missing=50),
+        Column(name="city", type="category", distinct=700),
+        Column(name="day", type="date", form="%d.%m.%Y"),
+        Column(name="note", type="text"),
+        Column(name="fax", type="empty", missing=500),
+    ]
     records = make_records(make_profile().model_copy(update={"columns": columns}))
 
     frame(records)
 
-    said = ("1 of categories", "50 values are missing (age 10%)", "city (700)", "day (%d.%m.%Y)", "identifiers: note", "from: fax")
+    said = (
+        "1 of categories",
+        "50 values are missing (age 10%)",
+        "city (700)",
+        "day (%d.%m.%Y)",
+        "identifiers: note",
+        "from: fax",
+    )
     assert [words for words in said if words not in records.messages[0]["content"]] == []

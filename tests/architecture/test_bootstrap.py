@@ -78,7 +78,10 @@ def test_unchanged_dashboard_costs_nothing():
 
 
 def test_dashboard_can_be_done_without():
-    assert run("import os\nos.environ['ORCH_SKIP_UI'] = '1'\n" + FRESH.format(fresh=False) + SAID.format(code=0)).stdout == ""
+    assert (
+        run("import os\nos.environ['ORCH_SKIP_UI'] = '1'\n" + FRESH.format(fresh=False) + SAID.format(code=0)).stdout
+        == ""
+    )
 
 
 def test_failed_build_of_the_dashboard_is_one_sentence():

@@ -70,13 +70,20 @@ def test_missing_network_is_told_in_one_sentence(path):
         frontend.builder().run([os.fspath(path / "npm"), "ci"], path)
 
     first = str(told.value).splitlines()[0]
-    assert first == "The dashboard could not be built: npm does not reach its registry. ORCH_SKIP_UI=1 installs without it."
+    assert (
+        first
+        == "The dashboard could not be built: npm does not reach its registry. ORCH_SKIP_UI=1 installs without it."
+    )
 
 
 def test_lock_file_serves_every_machine():
     """npm leaves out what its registry lacks for other systems than its own; their `npm ci` would fail, or build without a part."""
     packages = json.loads((frontend.FRONTEND / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    named = {name.rpartition("node_modules/")[2] for name, package in packages.items() if package.get("integrity") or package.get("inBundle")}
+    named = {
+        name.rpartition("node_modules/")[2]
+        for name, package in packages.items()
+        if package.get("integrity") or package.get("inBundle")
+    }
     wanted = {each for package in packages.values() for each in package.get("optionalDependencies", {})}
 
     assert wanted - named == set()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.app import create_app
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,10 @@ def test_readme_table_lists_every_route_once():
 def test_operation_ids_are_the_functions_names():
     operation_ids = {said["operationId"] for methods in openapi()["paths"].values() for said in methods.values()}
 
-    assert operation_ids == {operation.function.__name__ for operation in OPERATIONS.values()} | {"stream_events"} | SESSIONS
+    assert (
+        operation_ids
+        == {operation.function.__name__ for operation in OPERATIONS.values()} | {"stream_events"} | SESSIONS
+    )
     assert all(name == operation.function.__name__ for name, operation in OPERATIONS.items())
 
 

@@ -52,16 +52,28 @@ def sources():
 
 
 def test_components_are_short_and_named_as_their_file():
-    long = {path.name: lines for path in sources() if path.suffix == ".tsx" and (lines := len(path.read_text().splitlines())) > COMPONENT_LINES}
+    long = {
+        path.name: lines
+        for path in sources()
+        if path.suffix == ".tsx" and (lines := len(path.read_text().splitlines())) > COMPONENT_LINES
+    }
     named = [path for path in sources() if path.suffix == ".tsx" and path.stem[0].isupper()]
-    nameless = [path.name for path in named if not re.search(rf"export (default )?(async )?function {path.stem}\b", path.read_text())]
+    nameless = [
+        path.name
+        for path in named
+        if not re.search(rf"export (default )?(async )?function {path.stem}\b", path.read_text())
+    ]
 
     assert (long, nameless) == ({}, [])
     assert len(named) > 50
 
 
 def test_only_queries_call_the_api():
-    callers = [path.name for path in sources() if "api" not in path.parts and re.search(r"\bapi\.(GET|POST|PUT|DELETE)\(", path.read_text())]
+    callers = [
+        path.name
+        for path in sources()
+        if "api" not in path.parts and re.search(r"\bapi\.(GET|POST|PUT|DELETE)\(", path.read_text())
+    ]
 
     assert set(callers) <= {"queries.ts"}
 
@@ -72,7 +84,9 @@ def test_sources_never_parse_text_as_html_nor_give_up_types(word):
 
 
 def test_raw_requests_are_made_in_the_api_folder_only():
-    assert [path.name for path in sources() if "api" not in path.parts and re.search(r"(?<![\w.])fetch\(", path.read_text())] == []
+    assert [
+        path.name for path in sources() if "api" not in path.parts and re.search(r"(?<![\w.])fetch\(", path.read_text())
+    ] == []
 
 
 def test_lock_file_names_no_registry():

@@ -11,9 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
-from orchestrator.storage import environments
+from orchestrator.storage.queries import environments
 
 KEY = {"Idempotency-Key": "one key"}
 
@@ -83,20 +83,27 @@ REQUESTS: dict[str, Request] = {
     "unarchive_task": Request({}),
     "restore_task": Request({}, before=deleted),
     "upload_code": Request({"data": CODE}, {"data": CODE | {"file_content": "print(3)"}}),
-    "upload_results": Request({"json": {"task_id": "$task_id", "loss": 1.0}}, {"json": {"task_id": "$task_id", "loss": 2.0}}),
+    "upload_results": Request(
+        {"json": {"task_id": "$task_id", "loss": 1.0}}, {"json": {"task_id": "$task_id", "loss": 2.0}}
+    ),
     "upload_message": Request(
-        {"json": {"task_id": "$task_id", "sender": "a", "content": "x"}}, {"json": {"task_id": "$task_id", "sender": "a", "content": "y"}}
+        {"json": {"task_id": "$task_id", "sender": "a", "content": "x"}},
+        {"json": {"task_id": "$task_id", "sender": "a", "content": "y"}},
     ),
     "upload_feedback": Request(
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "x"}},
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "y"}},
     ),
-    "validate_task": Request({"json": {"name": "a", "dataset": "digits"}}, {"json": {"name": "b", "dataset": "digits"}}),
+    "validate_task": Request(
+        {"json": {"name": "a", "dataset": "digits"}}, {"json": {"name": "b", "dataset": "digits"}}
+    ),
     "start_loop": Request({"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$other_id"}}),
     "pause_loop": Request({}, before=started),
     "resume_loop": Request({}, before=paused),
     "stop_loop": Request({}, before=started),
-    "spawn_container": Request({"params": {"task_id": "$task_id"}}, {"params": {"task_id": "$task_id", "memory_mb": 512}}),
+    "spawn_container": Request(
+        {"params": {"task_id": "$task_id"}}, {"params": {"task_id": "$task_id", "memory_mb": 512}}
+    ),
     "stop_container": Request({}, before=container),
     "upload_dataset": Request(
         {"content": TABLE, "params": {"name": "mine", "size_bytes": len(TABLE)}},
@@ -131,7 +138,12 @@ def ids(api):
     task_id = api.post("/upload_task", json={"name": "x", "dataset": "digits"}).json()["task_id"]
     api.post("/upload_code", data={"task_id": task_id, "version": "v1", "agent": "a", "file_content": "print(1)"})
     other_id = api.post("/upload_task", json={"name": "y", "dataset": "digits"}).json()["task_id"]
-    return {"task_id": task_id, "other_id": other_id, "version": "v1", "code_id": api.get(f"/get_code/{task_id}/v1").json()["items"][0]["id"]}
+    return {
+        "task_id": task_id,
+        "other_id": other_id,
+        "version": "v1",
+        "code_id": api.get(f"/get_code/{task_id}/v1").json()["items"][0]["id"],
+    }
 
 
 def filled(value: Any, ids: dict) -> Any:

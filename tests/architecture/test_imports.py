@@ -40,7 +40,9 @@ PLANTED = [
 
 def lint(folder: Path) -> tuple[int, str]:
     environment = os.environ | {"PYTHONPATH": str(folder / "src"), "NO_COLOR": "1", "COLUMNS": "300"}
-    ended = subprocess.run([sys.executable, "-c", LINT], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    ended = subprocess.run(
+        [sys.executable, "-c", LINT], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
     return ended.returncode, ended.stdout + ended.stderr
 
 

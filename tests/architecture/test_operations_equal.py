@@ -24,7 +24,12 @@ LIVE = {"stream_events"}  # not for agents of ours: they are woken by their turn
 def served() -> dict[str, dict]:
     """By name, without the sessions of browsers: programs send a key."""
     paths = create_app(Settings(_env_file=None), engine=False).openapi()["paths"]
-    return {said["operationId"]: said | {"at": f"{method.upper()} {path}"} for path, methods in paths.items() for method, said in methods.items() if said["tags"] != ["sessions"]}
+    return {
+        said["operationId"]: said | {"at": f"{method.upper()} {path}"}
+        for path, methods in paths.items()
+        for method, said in methods.items()
+        if said["tags"] != ["sessions"]
+    }
 
 
 def public_methods(shape: type) -> set[str]:
@@ -42,13 +47,17 @@ def test_the_agents_interface_has_what_is_served():
 
 
 def test_each_operation_is_a_command():
-    commands = set(RootGroup(name="orchestrator").list_commands(None)) - nouns().keys()  # no command of ours by hand is in this one
+    commands = (
+        set(RootGroup(name="orchestrator").list_commands(None)) - nouns().keys()
+    )  # no command of ours by hand is in this one
 
     assert commands == {name.replace("_", "-") for name in served()}
 
 
 def test_commands_ask_where_the_server_listens():
-    assert {row.name: f"{row.method} {row.path}" for row in operations().values()} == {name: said["at"] for name, said in served().items()}
+    assert {row.name: f"{row.method} {row.path}" for row in operations().values()} == {
+        name: said["at"] for name, said in served().items()
+    }
 
 
 def test_the_documents_list_what_is_served():

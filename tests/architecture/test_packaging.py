@@ -49,7 +49,17 @@ def wheel(checkout: Path, out: Path, **environment: str) -> subprocess.Completed
         (tools / name).symlink_to(shutil.which(name))
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "ORCH_SKIP_UI")}
     secrets = {"REACT_APP_API_BASE": ADDRESS, "REACT_APP_API_KEY": SECRET}
-    command = [sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps", "--wheel-dir", str(out), str(checkout)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--wheel-dir",
+        str(out),
+        str(checkout),
+    ]
     environment = kept | secrets | {"PATH": str(tools)} | environment
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS)
 
@@ -71,7 +81,12 @@ def answer_at_the_root(out: Path) -> str:
         "answer = TestClient(create_app(Settings(_env_file=None), engine=False)).get('/')\nprint(answer.status_code, answer.text)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": str(unpacked)}, cwd=out, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(unpacked)},
+        cwd=out,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     return ended.stdout or ended.stderr
 
@@ -102,14 +117,18 @@ def test_production_build_holds_no_key_and_no_address(built):
 
 def test_source_distribution_brings_the_dashboard_built(checkout, built, tmp_path):
     program = f"import hatchling.build\nprint(hatchling.build.build_sdist({str(tmp_path)!r}))"
-    made = subprocess.run([sys.executable, "-c", program], cwd=checkout, capture_output=True, text=True, timeout=SECONDS)
+    made = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout, capture_output=True, text=True, timeout=SECONDS
+    )
     assert made.returncode == 0, made.stderr
     source = tmp_path / made.stdout.split()[-1]
 
     ended = wheel(source, tmp_path / "out")
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert {name for name in contents(tmp_path / "out") if name.startswith(BUILT)} == {name for name in contents(built) if name.startswith(BUILT)}
+    assert {name for name in contents(tmp_path / "out") if name.startswith(BUILT)} == {
+        name for name in contents(built) if name.startswith(BUILT)
+    }
     with tarfile.open(source) as archive:
         assert not [name for name in archive.getnames() if "/frontend" in name]
 
@@ -131,4 +150,7 @@ def test_dashboard_that_cannot_be_built_fails_the_installation(checkout, tmp_pat
     ended = wheel(broken, tmp_path / "out")
 
     assert ended.returncode != 0 and not list((tmp_path / "out").glob("*.whl"))
-    assert "The dashboard could not be built" in ended.stdout + ended.stderr and "ORCH_SKIP_UI=1" in ended.stdout + ended.stderr
+    assert (
+        "The dashboard could not be built" in ended.stdout + ended.stderr
+        and "ORCH_SKIP_UI=1" in ended.stdout + ended.stderr
+    )

@@ -39,10 +39,11 @@ def test_no_file_is_longer_than_300_lines():
 def test_no_function_is_longer_than_50_lines():
     long = {
         f"{path.relative_to(ROOT)}:{name}": length
-        for path in files() if path.suffix == ".py" and not is_generated_migration(path)
+        for path in files()
+        if path.suffix == ".py" and not is_generated_migration(path)
         for name, length in functions(path.read_text(encoding="utf-8"))
         if length > MOST_FUNCTION_LINES and not path.read_text(encoding="utf-8").startswith(GENERATED)
-    }  # fmt: skip
+    }
 
     assert long == {}
 

@@ -31,16 +31,25 @@ def members_of(path: Path) -> Members:
 def altered(path: Path, change: Callable[[Members], Members], to: Path, *, end: dict | None = None) -> Path:
     """A whole backup of the changed members."""
     members = change(members_of(path))
-    lines = b"".join(manifest_line(info.name, len(content), hashlib.sha256(content).hexdigest()) for info, content in members)
-    rows: dict[str, int] = {table["name"]: 0 for table in json.loads(members[0][1])["tables"]} if members[0][0].name == "backup.json" else {}
+    lines = b"".join(
+        manifest_line(info.name, len(content), hashlib.sha256(content).hexdigest()) for info, content in members
+    )
+    rows: dict[str, int] = (
+        {table["name"]: 0 for table in json.loads(members[0][1])["tables"]}
+        if members[0][0].name == "backup.json"
+        else {}
+    )
     for info, content in members:
         if info.name.startswith("rows/"):
             table = info.name.split("/")[1]
             rows[table] = rows.get(table, 0) + content.count(b"\n")
     said = {
-        "members": len(members), "bytes": sum(len(content) for _, content in members), "rows": rows,
-        "files": sum(info.name.startswith("storage/") for info, _ in members), "manifest_sha256": hashlib.sha256(lines).hexdigest(),
-    } | (end or {})  # fmt: skip
+        "members": len(members),
+        "bytes": sum(len(content) for _, content in members),
+        "rows": rows,
+        "files": sum(info.name.startswith("storage/") for info, _ in members),
+        "manifest_sha256": hashlib.sha256(lines).hexdigest(),
+    } | (end or {})
     return packed([*members, member("manifest.jsonl", lines), member("end.json", json.dumps(said).encode())], to)
 
 

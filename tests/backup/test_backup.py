@@ -74,9 +74,9 @@ def test_new_rows_get_new_numbers_after_a_restore(folder, tmp_path, request):
         with_store(target, lambda store: fill(store, 1), url)
 
         found = restored_rows(target, url)
-        assert {name: len(found[name]) - len(rows[name]) for name in ("tasks", "code", "containers", "results", "loops")} == dict.fromkeys(
-            ("tasks", "code", "containers", "results", "loops"), 1
-        )
+        assert {
+            name: len(found[name]) - len(rows[name]) for name in ("tasks", "code", "containers", "results", "loops")
+        } == dict.fromkeys(("tasks", "code", "containers", "results", "loops"), 1)
 
 
 def test_backup_is_for_its_owner_and_a_plain_tar(folder):
@@ -187,4 +187,11 @@ def test_every_folder_of_the_storage_is_taken_or_left_out_on_purpose(folder):
 
 
 def test_every_column_of_every_table_can_be_written(folder):
-    assert {kind_of(column) for table in metadata.sorted_tables for column in table.columns} == {"bool", "bytes", "json", "float", "int", "text"}
+    assert {kind_of(column) for table in metadata.sorted_tables for column in table.columns} == {
+        "bool",
+        "bytes",
+        "json",
+        "float",
+        "int",
+        "text",
+    }

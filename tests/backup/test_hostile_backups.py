@@ -92,7 +92,17 @@ def test_harmed_compressed_file_is_refused(whole, tmp_path):
     assert "damaged" in refused(tmp_path / "harmed", tmp_path) or "too early" in refused(tmp_path / "harmed", tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"\x1f\x8b", b"PK\x03\x04", gzip.compress(b"hello", mtime=0), gzip.compress(bytes(10_240), mtime=0)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"hello",
+        b"\x1f\x8b",
+        b"PK\x03\x04",
+        gzip.compress(b"hello", mtime=0),
+        gzip.compress(bytes(10_240), mtime=0),
+    ],
+)
 def test_other_files_are_refused(tmp_path, content):
     (tmp_path / "other").write_bytes(content)
 
@@ -105,11 +115,26 @@ def test_missing_file_and_folder_are_named(tmp_path):
 
 
 NAMES = [
-    "../evil", "/etc/cron.d/evil", "storage/../../evil", "storage/code/../../../evil", "storage/code/./x", "storage//code/x",
-    "storage/code/1/v1/..", "database/orchestrator.db", "storage/incoming/x", "storage/x", "storage/code", "rows/tasks/../x.jsonl",
-    "storage/code/1/a\\..\\b", "storage/code/1/a\nb", "storage/code/1/" + "x" * 300, "storage/code/" + "x/" * 3000 + "y", "~/evil",
-    "C:/evil", ".bashrc",
-]  # fmt: skip
+    "../evil",
+    "/etc/cron.d/evil",
+    "storage/../../evil",
+    "storage/code/../../../evil",
+    "storage/code/./x",
+    "storage//code/x",
+    "storage/code/1/v1/..",
+    "database/orchestrator.db",
+    "storage/incoming/x",
+    "storage/x",
+    "storage/code",
+    "rows/tasks/../x.jsonl",
+    "storage/code/1/a\\..\\b",
+    "storage/code/1/a\nb",
+    "storage/code/1/" + "x" * 300,
+    "storage/code/" + "x/" * 3000 + "y",
+    "~/evil",
+    "C:/evil",
+    ".bashrc",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -117,7 +142,20 @@ def test_names_that_lead_elsewhere_are_refused(whole, tmp_path, name):
     refused(altered(whole, lambda members: [*members, member(name)], tmp_path / "evil"), tmp_path)
 
 
-@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE, tarfile.GNUTYPE_SPARSE, tarfile.GNUTYPE_LONGNAME, tarfile.XGLTYPE])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        tarfile.SYMTYPE,
+        tarfile.LNKTYPE,
+        tarfile.CHRTYPE,
+        tarfile.BLKTYPE,
+        tarfile.FIFOTYPE,
+        tarfile.DIRTYPE,
+        tarfile.GNUTYPE_SPARSE,
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.XGLTYPE,
+    ],
+)
 def test_links_devices_and_folders_are_refused(whole, tmp_path, kind):
     evil = member("storage/code/1/v1/evil", b"", type=kind, linkname="/etc/passwd")
 
@@ -138,13 +176,25 @@ def test_extended_headers_of_other_kinds_are_refused(whole, tmp_path, key):
 
 
 ROWS = [
-    ("code", "stored_path", "../../../etc/passwd"), ("code", "stored_path", "/etc/passwd"), ("code", "filename", "../main.py"),
-    ("code", "version", "../../v1"), ("log_files", "stored_path", "database/orchestrator.db"), ("log_files", "filename", "a/b"),
-    ("containers", "id", "../../../evil"), ("containers", "grades", "ctr-../x"), ("containers", "attempt", "one"),
-    ("containers", "attempt", 2**70), ("tasks", "name", 7), ("tasks", "spec", "{"), ("loops", "gap_alarm", 1), ("results", "loss", "many"),
-    ("datasets", "sha256", "../../code"), ("datasets", "format", "csv/../../x"),
-    ("log_chunks", "packed", "%%%"), ("rounds", "scores", "[" * 100_000),
-]  # fmt: skip
+    ("code", "stored_path", "../../../etc/passwd"),
+    ("code", "stored_path", "/etc/passwd"),
+    ("code", "filename", "../main.py"),
+    ("code", "version", "../../v1"),
+    ("log_files", "stored_path", "database/orchestrator.db"),
+    ("log_files", "filename", "a/b"),
+    ("containers", "id", "../../../evil"),
+    ("containers", "grades", "ctr-../x"),
+    ("containers", "attempt", "one"),
+    ("containers", "attempt", 2**70),
+    ("tasks", "name", 7),
+    ("tasks", "spec", "{"),
+    ("loops", "gap_alarm", 1),
+    ("results", "loss", "many"),
+    ("datasets", "sha256", "../../code"),
+    ("datasets", "format", "csv/../../x"),
+    ("log_chunks", "packed", "%%%"),
+    ("rounds", "scores", "[" * 100_000),
+]
 
 
 @pytest.mark.parametrize(("table", "column", "value"), ROWS, ids=[f"{table}.{column}" for table, column, _ in ROWS])
@@ -156,17 +206,25 @@ def test_rows_that_lead_elsewhere_or_are_none_are_refused(whole, tmp_path, table
 
 def test_rows_that_contradict_each_other_are_refused(whole, tmp_path):
     def double(members):
-        return [member(info.name, content * 2) if info.name.startswith("rows/tasks/") else (info, content) for info, content in members]
+        return [
+            member(info.name, content * 2) if info.name.startswith("rows/tasks/") else (info, content)
+            for info, content in members
+        ]
 
     assert "contradict" in refused(altered(whole, double, tmp_path / "evil"), tmp_path)
 
 
 def head_with(**values):
-    return lambda members: [member("backup.json", json.dumps(json.loads(members[0][1]) | values).encode()), *members[1:]]
+    return lambda members: [
+        member("backup.json", json.dumps(json.loads(members[0][1]) | values).encode()),
+        *members[1:],
+    ]
 
 
 def test_newer_schema_is_refused_by_name(whole, tmp_path):
-    said = refused(altered(whole, head_with(schema_revision="9999", made_by="7.0.0"), tmp_path / "newer"), tmp_path, NewerDatabase)
+    said = refused(
+        altered(whole, head_with(schema_revision="9999", made_by="7.0.0"), tmp_path / "newer"), tmp_path, NewerDatabase
+    )
 
     assert "7.0.0" in said and "9999" in said
 
@@ -185,7 +243,9 @@ def test_tables_that_the_schema_does_not_have_are_refused(whole, tmp_path):
     assert "tables" in refused(path, tmp_path)
 
 
-@pytest.mark.parametrize("end", [{"members": 1}, {"bytes": 1}, {"files": 99}, {"rows": {}}, {"manifest_sha256": "0" * 64}])
+@pytest.mark.parametrize(
+    "end", [{"members": 1}, {"bytes": 1}, {"files": 99}, {"rows": {}}, {"manifest_sha256": "0" * 64}]
+)
 def test_end_that_does_not_fit_is_refused(whole, tmp_path, end):
     refused(altered(whole, lambda members: members, tmp_path / "evil", end=end), tmp_path)
 
@@ -198,7 +258,9 @@ def test_bytes_after_the_end_are_refused(whole, tmp_path):
 
 
 def test_bomb_is_refused_before_anything_is_written(whole, tmp_path, monkeypatch):
-    bomb = altered(whole, lambda members: [*members, member("storage/outputs/1/ctr-b/bomb", bytes(300_000_000))], tmp_path / "bomb")
+    bomb = altered(
+        whole, lambda members: [*members, member("storage/outputs/1/ctr-b/bomb", bytes(300_000_000))], tmp_path / "bomb"
+    )
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=100_000_000))
 
     assert bomb.stat().st_size < 5_000_000

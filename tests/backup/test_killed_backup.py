@@ -15,8 +15,8 @@ KILLED = """
 import asyncio, sys, time
 from pathlib import Path
 from orchestrator.storage.backup import shelf, writing
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.files.data_folder import DataFolder
 name, folder = sys.argv[1:]
 places = {"add_rows": writing.Source, "add_files": writing.Source, "check": shelf, "_synced": shelf}
 real = getattr(places[name], name)

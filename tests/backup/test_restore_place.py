@@ -13,8 +13,8 @@ from orchestrator.contract.errors import AlreadyRunning, BackupUnusable, Interru
 from orchestrator.storage.backup import restoring
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoring import restore
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
 from tests.backup.making import back_up, everything, fill, with_store
 
 
@@ -189,7 +189,9 @@ time.sleep(60)
 @pytest.mark.parametrize("moment", [1, 3, 4, 5])
 def test_killed_restore_leaves_the_old_or_the_whole_new(whole, tmp_path, moment):
     with_store(tmp_path / "data", lambda store: fill(store, 1))
-    process = subprocess.Popen([sys.executable, "-c", SLOW, str(whole), str(tmp_path / "data")], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(whole), str(tmp_path / "data")], stdout=subprocess.PIPE, text=True
+    )
     for _ in range(moment):
         line = process.stdout.readline().strip()
     time.sleep(0.05)

@@ -10,7 +10,11 @@ from tests import frontend
 
 KB = 1000
 FIRST_JS, CSS, FONTS = 170 * KB, 12 * KB, 120 * KB
-CHUNKS = {("Palette",): 12 * KB, ("LogsTab",): 10 * KB, ("CodeTab", "SourceView"): 130 * KB}  # the editor comes with the source
+CHUNKS = {
+    ("Palette",): 12 * KB,
+    ("LogsTab",): 10 * KB,
+    ("CodeTab", "SourceView"): 130 * KB,
+}  # the editor comes with the source
 IMPORT = re.compile(rb"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]

@@ -26,10 +26,16 @@ def start(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     def begin(*arguments: str, **environment: str) -> subprocess.Popen:
         kept = {name: value for name, value in os.environ.items() if name not in ("DEMO_API_KEY", "PORT", "HOST")}
         process = subprocess.Popen(
-            [sys.executable, str(SCRIPTED), *arguments], cwd=tmp_path, env=kept | environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            [sys.executable, str(SCRIPTED), *arguments],
+            cwd=tmp_path,
+            env=kept | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
             preexec_fn=as_in_a_terminal,
-        )  # fmt: skip
+        )
         running.append(process)
         return process
 

@@ -17,9 +17,10 @@ from orchestrator.contract.paging import Principal
 from orchestrator.contract.running import Capabilities, Ended, Isolation, Protection
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.operations.call import CallContext
-from orchestrator.operations.every import OPERATIONS
-from orchestrator.storage import containers, events, loops, tasks
+from orchestrator.operations.registry import OPERATIONS
+from orchestrator.storage import events
 from orchestrator.storage.clock import now
+from orchestrator.storage.queries import containers, loops, tasks
 
 HOSTILE = "boom \x1b[31m[bold]red[/bold]\x1b]0;title\x07 \u202e end"
 SCRIPTS: dict[str, list[tuple[str, list[float]]]] = {
@@ -55,7 +56,9 @@ class ScriptedEngine:
         if row.wanted == "paused":
             await self.set_loop(row, state="paused", doing="paused", task="paused")
         elif row.state != "running":
-            await self.set_loop(row, state="running", doing="starting \x1b[31mred", task="running", direction="maximize")
+            await self.set_loop(
+                row, state="running", doing="starting \x1b[31mred", task="running", direction="maximize"
+            )
         else:
             await self.next_round(row)
 
@@ -70,11 +73,21 @@ class ScriptedEngine:
         await upload.call(call, task_id=row.task_id, version=version, agent="coder", file_content=f"print({done})")
 
         def write(tx) -> None:
-            loops.add_round(tx, row.id, done + 1, kind="baseline" if done == 0 else "improve", version=version, parent=None)
+            loops.add_round(
+                tx, row.id, done + 1, kind="baseline" if done == 0 else "improve", version=version, parent=None
+            )
             loops.update_round(
-                tx, row.id, done + 1, status="done", verdict=verdict, scores=scores, held_out=[score - 0.01 for score in scores],
-                seconds={"run": 0.5}, ended_at=now(), reason=None if scores else HOSTILE,
-            )  # fmt: skip
+                tx,
+                row.id,
+                done + 1,
+                status="done",
+                verdict=verdict,
+                scores=scores,
+                held_out=[score - 0.01 for score in scores],
+                seconds={"run": 0.5},
+                ended_at=now(),
+                reason=None if scores else HOSTILE,
+            )
             if not scores:
                 container = containers.add(
                     tx, task_id=row.task_id, version=version, purpose="run", runner="local", attempt=1, limits={}
@@ -111,15 +124,19 @@ class ScriptedEngine:
 class Runner:
     async def capabilities(self) -> Capabilities:
         if os.environ.get("NO_SANDBOX"):
-            return Capabilities(runner="local", available=False, reason="bubblewrap does not work here \x1b[2J; install it.")
+            return Capabilities(
+                runner="local", available=False, reason="bubblewrap does not work here \x1b[2J; install it."
+            )
         protections = [
             Protection(name="network", active=True, how="network namespace"),
             Protection(name="memory", active=False, how="watchdog", fix="Give this user a cgroup."),
         ]
         return Capabilities(
-            runner="local", available=True, reason="bubblewrap passed its test.",
+            runner="local",
+            available=True,
+            reason="bubblewrap passed its test.",
             isolation=Isolation(grade="B", backend="bubblewrap 0.11.0", protections=protections),
-        )  # fmt: skip
+        )
 
 
 class Grader:
@@ -142,11 +159,13 @@ async def start_engine(store, settings) -> ScriptedEngine:
 def put_in_place() -> None:
     """Stands in for the parts that the commands only reach by name."""
     parts: dict[str, dict[str, Callable[..., object | Awaitable[object]]]] = {
-        "orchestrator.engine.worker": {"start_engine": start_engine},
+        "orchestrator.engine.reconciler": {"start_engine": start_engine},
         "orchestrator.runners.local": {"LocalRunner": Runner},
         "orchestrator.graders.predictions": {"PredictionsGrader": Grader},
         "orchestrator.examples": {
-            "load": load, "names": lambda: ["digits", "nameless"], "folder_of": lambda name: Path("nowhere"),
+            "load": load,
+            "names": lambda: ["digits", "nameless"],
+            "folder_of": lambda name: Path("nowhere"),
             "seed_program": lambda name, task: {},
         },
     }
@@ -155,7 +174,9 @@ def put_in_place() -> None:
     for name, contents in parts.items():
         module = types.ModuleType(name)
         module.__dict__.update(contents)
-        module.__path__ = [str(Path(orchestrator.__file__).parent.joinpath(*name.split(".")[1:]))]  # what lies beside is real
+        module.__path__ = [
+            str(Path(orchestrator.__file__).parent.joinpath(*name.split(".")[1:]))
+        ]  # what lies beside is real
         sys.modules[name] = module
     orchestrator.examples = sys.modules["orchestrator.examples"]
 

@@ -19,11 +19,16 @@ def test_backup_is_restored_to_another_place(command, ran, tmp_path):
     checked = command("backup", "--verify", "all.backup")
     restored = command("restore", "all.backup", "--data-dir", "new")
 
-    assert (made.returncode, checked.returncode, restored.returncode) == (0, 0, 0), made.stderr + checked.stderr + restored.stderr
+    assert (made.returncode, checked.returncode, restored.returncode) == (0, 0, 0), (
+        made.stderr + checked.stderr + restored.stderr
+    )
     assert "read back to its last byte" in made.stdout and "orchestrator up --data-dir" in restored.stdout
     assert (tmp_path / "all.backup").stat().st_mode & 0o777 == 0o600
     assert list((ran / "backups").iterdir()) == []
-    rows = [sqlite3.connect(place / "database" / "orchestrator.db").execute("select * from tasks").fetchall() for place in (ran, tmp_path / "new")]
+    rows = [
+        sqlite3.connect(place / "database" / "orchestrator.db").execute("select * from tasks").fetchall()
+        for place in (ran, tmp_path / "new")
+    ]
     assert rows[0] == rows[1] != []
 
 

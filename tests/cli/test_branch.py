@@ -17,13 +17,22 @@ from orchestrator.contract.tasks import Task
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 BRANCH = "orchestrator/task-3"
 TASK = Task(
-    id=3, name="digits\n\x1b[31m", dataset=None, description=None, creator_agent=None, status="completed", created_at="x",
-    updated_at="x", spec=TaskSpec(),
-)  # fmt: skip
+    id=3,
+    name="digits\n\x1b[31m",
+    dataset=None,
+    description=None,
+    creator_agent=None,
+    status="completed",
+    created_at="x",
+    updated_at="x",
+    spec=TaskSpec(),
+)
 
 
 def version(label: str, content: bytes, *, agent="pipelines", summary="changed") -> Version:
-    written = VersionFiles(version=label, files=[], agent=agent, parents=[], summary=summary, created_at="2026-11-25T03:00:00.000000Z")
+    written = VersionFiles(
+        version=label, files=[], agent=agent, parents=[], summary=summary, created_at="2026-11-25T03:00:00.000000Z"
+    )
     return Version(written, Spread(mean=0.9, sd=0.1, n=2), {"main.py": content, "data.bin": bytes(range(256))})
 
 
@@ -31,7 +40,9 @@ LINE = [version("v1", b"a\r\n"), version("v2", b"b\r\n")]
 
 
 def git(folder: Path, *arguments: str) -> str:
-    return subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True).stdout.rstrip("\n")
+    return subprocess.run(
+        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
+    ).stdout.rstrip("\n")
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +79,9 @@ def test_branch_has_a_commit_for_each_version(repository):
     log = git(repository, "log", "--format=%an|%ad|%s", "--date=iso-strict", BRANCH).splitlines()
     assert log == ["pipelines|2026-11-25T03:00:00+00:00|v2: changed", "pipelines|2026-11-25T03:00:00+00:00|v1: changed"]
     assert "accuracy 0.9000 ±0.1000 (n=2) on validation rows" in git(repository, "log", "-1", "--format=%b", BRANCH)
-    shown = subprocess.run(["git", "-C", str(repository), "show", f"{BRANCH}:data.bin"], check=True, capture_output=True).stdout
+    shown = subprocess.run(
+        ["git", "-C", str(repository), "show", f"{BRANCH}:data.bin"], check=True, capture_output=True
+    ).stdout
     assert shown == bytes(range(256))
 
 
@@ -151,7 +164,9 @@ def test_hostile_authors_and_summaries_make_commits(repository, agent):
     branch = write(repository, [version("v1", b"1", agent=agent, summary="--amend\n\x00\x1b[2J")])
 
     assert git(repository, "log", "-1", "--format=%an", branch.name)
-    assert not any(ord(char) < 32 and char != "\n" for char in git(repository, "log", "-1", "--format=%an%n%B", branch.name))
+    assert not any(
+        ord(char) < 32 and char != "\n" for char in git(repository, "log", "-1", "--format=%an%n%B", branch.name)
+    )
 
 
 def test_without_git_it_says_so(tmp_path, monkeypatch):

@@ -20,7 +20,15 @@ def test_doctor_json_is_one_object(command, tmp_path):
     found = json.loads(ended.stdout)
 
     assert found["ok"] and found["runner"]["isolation"]["grade"] == "B"
-    assert {check["name"] for check in found["checks"]} == {"Python", "SQLite", "disk", "port", "key", "packages", "GPUs"}
+    assert {check["name"] for check in found["checks"]} == {
+        "Python",
+        "SQLite",
+        "disk",
+        "port",
+        "key",
+        "packages",
+        "GPUs",
+    }
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -59,7 +67,9 @@ def test_doctor_tells_a_taken_port(command, live_server):
 
 @pytest.mark.parametrize("program", [["-m", "orchestrator"], ["-c", "from orchestrator.cli.main import main; main()"]])
 def test_version_comes_from_every_door(program, tmp_path):
-    ended = subprocess.run([sys.executable, *program, "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, *program, "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
 
     assert (ended.returncode, ended.stdout) == (0, "orchestrator 0.2.0\n")
 
@@ -82,7 +92,9 @@ def test_short_commands_load_little(tmp_path, arguments, unwanted):
         "import sys\nfrom orchestrator.cli.main import main\nsys.argv = ['orchestrator'] + sys.argv[1:]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\nprint('loaded', *sorted({name.split('.')[0] for name in sys.modules}))"
     )
-    ended = subprocess.run([sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
 
     loaded = ended.stdout.splitlines()[-1].split()
     assert loaded[0] == "loaded" and not set(loaded) & set(unwanted)

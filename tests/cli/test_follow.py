@@ -47,7 +47,9 @@ def test_database_that_is_away_is_waited_for(monkeypatch):
     monkeypatch.setattr(follow, "LOOK_SECONDS", 0.01)
     shown = Said()
 
-    loop = followed(Client(LOOP.model_copy(update={"state": "running"}), *[DatabaseUnreachable("It is away.")] * 3, LOOP), shown)
+    loop = followed(
+        Client(LOOP.model_copy(update={"state": "running"}), *[DatabaseUnreachable("It is away.")] * 3, LOOP), shown
+    )
 
     assert loop.state == "completed"
     assert shown == ["Waiting: It is away."]

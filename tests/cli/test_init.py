@@ -46,7 +46,12 @@ def test_task_that_is_there_is_left_alone(command, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "says"), [(["--from", "gone.csv", "--target-column", "b"], "no file 'gone.csv'"), (["--from", "my data.csv"], "--target-column"), (["--from", "my data.csv", "--evaluator"], "--evaluator goes without")]
+    ("options", "says"),
+    [
+        (["--from", "gone.csv", "--target-column", "b"], "no file 'gone.csv'"),
+        (["--from", "my data.csv"], "--target-column"),
+        (["--from", "my data.csv", "--evaluator"], "--evaluator goes without"),
+    ],
 )
 def test_what_is_missing_is_said_and_nothing_made(command, table, tmp_path, options, says):
     made = command("init", "new", *options)

@@ -8,7 +8,13 @@ from orchestrator.cli.operations.values import values_of
 from orchestrator.client.table import Operation, Parameter
 
 UPLOAD = Operation(
-    name="upload_x", group="x", method="POST", path="/upload_x", answers="shape", summary="", more="",
+    name="upload_x",
+    group="x",
+    method="POST",
+    path="/upload_x",
+    answers="shape",
+    summary="",
+    more="",
     parameters=(
         Parameter("content", "file", required=True, place="content"),
         Parameter("name", "string", required=True, place="query"),
@@ -16,7 +22,7 @@ UPLOAD = Operation(
         *(Parameter(name, "string", place="query") for name in ("filename", "sha256")),
         Parameter("offset", "integer", place="query"),
     ),
-)  # fmt: skip
+)
 
 
 def test_an_upload_tells_name_and_size_of_its_file(monkeypatch, tmp_path):

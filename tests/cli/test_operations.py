@@ -55,11 +55,29 @@ def task(run) -> str:
 
 
 def test_a_task_goes_round_in_process(run):
-    created = run("upload-task", "--name", "mine", "--objective", '{"metric": "accuracy"}', "--objective.target", "0.9", "--tags", "a", "--tags", "B c", "--json")
+    created = run(
+        "upload-task",
+        "--name",
+        "mine",
+        "--objective",
+        '{"metric": "accuracy"}',
+        "--objective.target",
+        "0.9",
+        "--tags",
+        "a",
+        "--tags",
+        "B c",
+        "--json",
+    )
     shown = run("get-task", "1", "--json")
 
     assert (created.code, created.json) == (0, {"task_id": 1})
-    assert shown.json["spec"]["objective"] == {"metric": "accuracy", "direction": None, "target": 0.9, "min_delta": "auto"}
+    assert shown.json["spec"]["objective"] == {
+        "metric": "accuracy",
+        "direction": None,
+        "target": 0.9,
+        "min_delta": "auto",
+    }
     assert shown.json["tags"] == ["a", "b-c"]
     assert run("get-task", "--task-id", "1").out.startswith("id             1\nname           mine\n")
 
@@ -69,11 +87,27 @@ def test_code_goes_round_on_a_server(on_server, tmp_path):
     on_server("upload-task", "--name", "mine")
 
     stored = on_server("upload-code", "1", "--version", "v1", "--agent", "me", "--file", "solve.py", "--json")
-    on_server("code", "upload", "1", "--version", "v1", "--agent", "me", "--file-content", "-", "--filename", "extra.py", stdin=b"x = 1\n")
+    on_server(
+        "code",
+        "upload",
+        "1",
+        "--version",
+        "v1",
+        "--agent",
+        "me",
+        "--file-content",
+        "-",
+        "--filename",
+        "extra.py",
+        stdin=b"x = 1\n",
+    )
 
     assert stored.json == {"stored_path": "storage/code/1/v1/solve.py"}
     assert on_server("download-code", "1", "v1", "--filename", "solve.py").bytes == b"print('\xc3\xa4')\n"
-    assert on_server("read-code", "1", "v1").out == "task_id  1\nversion  v1\n\n=== solve.py\nprint('ä')\n\n=== extra.py\nx = 1\n\n"
+    assert (
+        on_server("read-code", "1", "v1").out
+        == "task_id  1\nversion  v1\n\n=== solve.py\nprint('ä')\n\n=== extra.py\nx = 1\n\n"
+    )
     zipped = on_server("code", "download", "1", "v1", "--archive", "zip", "--output", "all.zip")
     assert (zipped.code, (tmp_path / "all.zip").read_bytes()[:2]) == (0, b"PK")
 
@@ -111,7 +145,9 @@ def test_results_feedback_and_messages_are_sent_from_files(run, task, tmp_path):
     assert run("get-latest-results", task, "--json").json["latest"]["metrics"] == {"f1": 0.25}
     messages = run("get-messages", task, "--json").json["messages"]
     assert [(row["content"], row["data"]) for row in messages] == [("@home", {"a": [1]}), ("größer\n", None)]
-    assert run("tail-logs", task).out.endswith("1  one\n2  two\N{REPLACEMENT CHARACTER}[31m red\n")  # nothing a terminal would obey
+    assert run("tail-logs", task).out.endswith(
+        "1  one\n2  two\N{REPLACEMENT CHARACTER}[31m red\n"
+    )  # nothing a terminal would obey
     assert run("logs", "search", task, "two").out.splitlines()[-1].startswith("run-1.log:2: two")
     assert run("download-log", task, "run-1.log").bytes == b"one\ntwo\x1b[31m red\n"
 
@@ -152,7 +188,9 @@ def test_the_answer_at_the_terminal_decides(run, task, monkeypatch, said, code, 
             return True
 
     with monkeypatch.context() as patched:
-        patched.setattr(work, "sys", type("S", (), {"stdin": Terminal(said.decode()), "stderr": sys.stderr, "stdout": sys.stdout}))
+        patched.setattr(
+            work, "sys", type("S", (), {"stdin": Terminal(said.decode()), "stderr": sys.stderr, "stdout": sys.stdout})
+        )
         assert run("task", "delete", task).code == code
 
     assert [row["name"] for row in run("get-tasks", "--json").json["tasks"]] == left
@@ -171,7 +209,9 @@ def test_archive_and_tags_by_command(run, task):
     run("task", "archive", task)
 
     assert run("get-tasks").out == "Nothing.\n"
-    assert [row["tags"] for row in run("get-tasks", "--shown", "archived", "--tag", "x", "--json").json["tasks"]] == [["x", "y"]]
+    assert [row["tags"] for row in run("get-tasks", "--shown", "archived", "--tag", "x", "--json").json["tasks"]] == [
+        ["x", "y"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -182,11 +222,23 @@ def test_archive_and_tags_by_command(run, task):
         (("upload-task",), "--name is missing"),
         (("upload-task", "--name", "x", "--budget", "{"), "--budget must be JSON, or @FILE"),
         (("upload-task", "--name", "x", "--budget", "3", "--budget.versions", "2"), "--budget must be a JSON object"),
-        (("upload-task", "--name", "x", "--budget", "@none.json"), "--budget: the file none.json cannot be read: No such file"),
-        (("upload-task", "--name", "x", "--budget.versions", "0"), "budget.versions: Input should be greater than or equal to 1"),
-        (("upload-code", "1", "--version", "v", "--agent", "a", "--file", "."), "--file: the file . cannot be read: Is a directory"),
+        (
+            ("upload-task", "--name", "x", "--budget", "@none.json"),
+            "--budget: the file none.json cannot be read: No such file",
+        ),
+        (
+            ("upload-task", "--name", "x", "--budget.versions", "0"),
+            "budget.versions: Input should be greater than or equal to 1",
+        ),
+        (
+            ("upload-code", "1", "--version", "v", "--agent", "a", "--file", "."),
+            "--file: the file . cannot be read: Is a directory",
+        ),
         (("upload-message", "1", "--sender", "a", "--content", "@coder"), "--content: the file coder cannot be read"),
-        (("upload-code", "1", "--version", "v", "--agent", "a", "--file", "-", "--file-content", "-"), "Standard input (-) can be one of"),
+        (
+            ("upload-code", "1", "--version", "v", "--agent", "a", "--file", "-", "--file-content", "-"),
+            "Standard input (-) can be one of",
+        ),
         (("get-tasks", "--url", "127.0.0.1:9"), "Nothing answers at http://127.0.0.1:9"),
         (("get-tasks", "--url", "ftp://x"), "--url or ORCHESTRATOR_URL: ftp://x is not an address of a server"),
         (("get-tasks", "--url", "http://"), "--url or ORCHESTRATOR_URL: http:// is not an address of a server"),

@@ -6,7 +6,9 @@ import sqlite3
 
 import pytest
 
-TABLE = "age,plan,y\n" + "".join(f"{20 + i % 50},{'free' if i % 3 else 'pro'},{'yes' if i % 2 else 'no'}\n" for i in range(200))
+TABLE = "age,plan,y\n" + "".join(
+    f"{20 + i % 50},{'free' if i % 3 else 'pro'},{'yes' if i % 2 else 'no'}\n" for i in range(200)
+)
 
 
 @pytest.fixture
@@ -18,15 +20,28 @@ def table(tmp_path):
 
 def task_of(tmp_path) -> dict:
     with contextlib.closing(sqlite3.connect(tmp_path / "database/orchestrator.db")) as database:
-        name, dataset, spec = database.execute("select name, dataset, spec from tasks order by id desc limit 1").fetchone()
+        name, dataset, spec = database.execute(
+            "select name, dataset, spec from tasks order by id desc limit 1"
+        ).fetchone()
     return {"name": name, "dataset": dataset, **json.loads(spec)}
 
 
 def test_table_is_shown_framed_and_run(command, table, tmp_path):
     ended = command(
-        "run", table.name, "--target-column", "y", "--metric", "f1", "--budget", "3", "--target", "0.9", "--split", "group:age",
+        "run",
+        table.name,
+        "--target-column",
+        "y",
+        "--metric",
+        "f1",
+        "--budget",
+        "3",
+        "--target",
+        "0.9",
+        "--split",
+        "group:age",
         SCRIPT="reached",
-    )  # fmt: skip
+    )
 
     task = task_of(tmp_path)
     assert ended.returncode == 0, ended.stderr

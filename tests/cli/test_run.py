@@ -25,7 +25,8 @@ def read_until(stream, words: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("script", "code", "reason"), [("reached", 0, "target_reached"), ("missed", 1, "budget_versions"), ("error", 2, "error")]
+    ("script", "code", "reason"),
+    [("reached", 0, "target_reached"), ("missed", 1, "budget_versions"), ("error", 2, "error")],
 )
 def test_exit_code_tells_how_the_loop_ended(command, script, code, reason):
     ended = command("run", "digits", "--json", *PORT, SCRIPT=script)
@@ -51,7 +52,11 @@ def test_without_a_terminal_there_is_a_line_for_each_round(command):
     ended = command("run", "digits", *PORT)
 
     rounds = [line.split()[:4] for line in ended.stdout.splitlines() if line.startswith("round ")]
-    assert rounds == [["round", "1", "v1", "baseline"], ["round", "2", "v2", "crashed"], ["round", "3", "v3", "improved"]]
+    assert rounds == [
+        ["round", "1", "v1", "baseline"],
+        ["round", "2", "v2", "crashed"],
+        ["round", "3", "v3", "improved"],
+    ]
     assert "http://127.0.0.1:" in ended.stdout
 
 
@@ -173,7 +178,9 @@ def test_loop_that_ends_before_it_is_asked_for_is_resumed(start, command):
     running.kill()
     running.communicate(timeout=60)
 
-    resumed = command("run", "--resume", "--json", *PORT, SCRIPT="missed", STEP_SECONDS="0.001")  # the script ends after round 2
+    resumed = command(
+        "run", "--resume", "--json", *PORT, SCRIPT="missed", STEP_SECONDS="0.001"
+    )  # the script ends after round 2
 
     assert resumed.returncode == 1, resumed.stderr
     assert last_json(resumed.stdout)["loop_id"] == "loop-1"
@@ -200,7 +207,11 @@ def test_work_is_handed_to_the_server_that_holds_the_directory(start, command):
 
 @pytest.mark.parametrize(
     ("option", "value", "field"),
-    [("--target", "nan", "objective.target"), ("--versions", "100001", "budget.versions"), ("--seconds", "1e9", "budget.wall_seconds")],
+    [
+        ("--target", "nan", "objective.target"),
+        ("--versions", "100001", "budget.versions"),
+        ("--seconds", "1e9", "budget.wall_seconds"),
+    ],
 )
 def test_unusable_wish_for_one_run_is_one_sentence(command, option, value, field):
     ended = command("run", "digits", *PORT, option, value)

@@ -41,7 +41,13 @@ def test_a_run_says_how_and_the_winner_goes_home(command, tmp_path):
     exported = command("export", "1", "home.zip", "--json")
 
     assert "take home  orchestrator apply 1 FOLDER" in ran.stdout and "/tasks/1/report" in ran.stdout
-    assert last_json(applied.stdout) == {"version": "v3", "folder": "mine", "new": ["main.py"], "replaced": [], "same": []}
+    assert last_json(applied.stdout) == {
+        "version": "v3",
+        "folder": "mine",
+        "new": ["main.py"],
+        "replaced": [],
+        "same": [],
+    }
     assert (tmp_path / "mine/main.py").read_text() == "print(2)"
     said = last_json(exported.stdout)
     with zipfile.ZipFile(tmp_path / "home.zip") as packed:
@@ -66,7 +72,8 @@ def test_line_of_the_best_becomes_a_branch(records, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("named", "error"), [({"version": "v99"}, VersionNotFound), ({"task": "nothing"}, TaskNotFound), ({"task": "99"}, TaskNotFound)]
+    ("named", "error"),
+    [({"version": "v99"}, VersionNotFound), ({"task": "nothing"}, TaskNotFound), ({"task": "99"}, TaskNotFound)],
 )
 def test_what_there_is_not_cannot_be_applied(records, tmp_path, named, error):
     with pytest.raises(error):

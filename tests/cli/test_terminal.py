@@ -22,9 +22,13 @@ def terminal(tmp_path):
     def begin(*arguments):
         person, program = pty.openpty()
         process = subprocess.Popen(
-            [sys.executable, str(SCRIPTED), *arguments], cwd=tmp_path, env=os.environ | {"TERM": "xterm", "COLUMNS": "60"},
-            stdin=program, stdout=program, stderr=program,
-        )  # fmt: skip
+            [sys.executable, str(SCRIPTED), *arguments],
+            cwd=tmp_path,
+            env=os.environ | {"TERM": "xterm", "COLUMNS": "60"},
+            stdin=program,
+            stdout=program,
+            stderr=program,
+        )
         os.close(program)
         running.append((process, person))
         return process, person

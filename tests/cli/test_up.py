@@ -32,7 +32,9 @@ def test_up_says_a_link_that_signs_in_once(start):
 
 def test_sigterm_ends_softly_with_a_stream_open(start):
     process, said = begun(start, "--port", "0")
-    with httpx.stream("GET", f"{said['url']}/stream_events", headers={"x-api-key": "demo_key"}, trust_env=False) as stream:
+    with httpx.stream(
+        "GET", f"{said['url']}/stream_events", headers={"x-api-key": "demo_key"}, trust_env=False
+    ) as stream:
         chunks = stream.iter_bytes()
         next(chunks)
         process.send_signal(signal.SIGTERM)
@@ -87,9 +89,9 @@ def test_own_key_beyond_this_machine_is_fine(start):
 
 
 def test_loopback_addresses_are_known():
-    assert [is_loopback(host) for host in ("127.0.0.1", "127.8.0.1", "::1", "localhost", "0.0.0.0", "::", "example.org")] == [
-        True
-    ] * 4 + [False] * 3
+    assert [
+        is_loopback(host) for host in ("127.0.0.1", "127.8.0.1", "::1", "localhost", "0.0.0.0", "::", "example.org")
+    ] == [True] * 4 + [False] * 3
 
 
 def test_unknown_host_is_one_sentence(command):
@@ -114,7 +116,10 @@ def test_env_file_that_is_no_text_is_one_sentence(command, tmp_path):
 
     ended = command("up")
 
-    assert (ended.returncode, ended.stderr) == (2, "Error: The file .env in the working directory is not UTF-8 text (byte 5).\n")
+    assert (ended.returncode, ended.stderr) == (
+        2,
+        "Error: The file .env in the working directory is not UTF-8 text (byte 5).\n",
+    )
 
 
 def test_unusable_setting_is_one_sentence(command):

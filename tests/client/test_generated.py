@@ -6,7 +6,7 @@ from pathlib import Path
 
 from orchestrator.client.operations import Client
 from orchestrator.contract.operations import Operations
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "generate_client.py"
 

@@ -10,7 +10,9 @@ ROOT = Path(__file__).parents[2]
 
 def python(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | settings
-    return subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+    )
 
 
 def test_backend_app_works_without_its_lifespan(tmp_path):

@@ -48,7 +48,10 @@ def test_example_runs_to_its_budget(folder, name):
 
 @pytest.mark.parametrize(
     "name, metric, baseline, reached",
-    [("pack-circles", "sum_of_radii", (0.95, 0.97), (1.9, 2.6360)), ("minimise-a-function", "value", (-0.51, -0.5), (-3.3224, -3.2891))],
+    [
+        ("pack-circles", "sum_of_radii", (0.95, 0.97), (1.9, 2.6360)),
+        ("minimise-a-function", "value", (-0.51, -0.5), (-3.3224, -3.2891)),
+    ],
 )
 def test_parameters_alone_reach_the_target(folder, name, metric, baseline, reached):
     code, said = run(name, folder)

@@ -88,10 +88,15 @@ def test_no_program_gains_what_it_has_not_earned(folder):
     import json
 
     task = {
-        "name": "forgers", "dataset": "digits", "description": json.dumps(PROGRAMS),
-        "objective": {"metric": "accuracy", "target": 0.9}, "split": {"seed": 3}, "budget": {"versions": len(PROGRAMS)},
-        "agents": {"generator": "rules", "coder": "scripted", "evaluator": "rules"}, "search": {"max_failures": 50},
-    }  # fmt: skip
+        "name": "forgers",
+        "dataset": "digits",
+        "description": json.dumps(PROGRAMS),
+        "objective": {"metric": "accuracy", "target": 0.9},
+        "split": {"seed": 3},
+        "budget": {"versions": len(PROGRAMS)},
+        "agents": {"generator": "rules", "coder": "scripted", "evaluator": "rules"},
+        "search": {"max_failures": 50},
+    }
 
     async def work(api):
         task_id = await start(api, task)
@@ -118,10 +123,14 @@ def test_agents_never_see_held_out_scores(folder):
     from orchestrator.engine import context
 
     task = {
-        "name": "secrets", "dataset": "scripted", "description": json.dumps(["open('predictions.csv', 'w').write('0.123456789')"]),
-        "agents": {"generator": "scripted", "coder": "scripted", "evaluator": "scripted"}, "grade": {"kind": "scripted"},
-        "budget": {"versions": 1}, "run": {"memory_mb": 256},
-    }  # fmt: skip
+        "name": "secrets",
+        "dataset": "scripted",
+        "description": json.dumps(["open('predictions.csv', 'w').write('0.123456789')"]),
+        "agents": {"generator": "scripted", "coder": "scripted", "evaluator": "scripted"},
+        "grade": {"kind": "scripted"},
+        "budget": {"versions": 1},
+        "run": {"memory_mb": 256},
+    }
 
     async def work(api):
         task_id = await start(api, task)
@@ -129,10 +138,13 @@ def test_agents_never_see_held_out_scores(folder):
         desk = context.current().desk("nosy", "coder", "test")
         assert Principal(name="nosy", role="coder").sees_held_out is False
         answers = [
-            await desk.get_loop(task_id=task_id), await desk.get_results(task_id=task_id),
-            await desk.get_latest_results(task_id=task_id), await desk.get_events(task_id=task_id),
-            await desk.get_containers(task_id=task_id), await desk.get_messages(task_id=task_id),
-        ]  # fmt: skip
+            await desk.get_loop(task_id=task_id),
+            await desk.get_results(task_id=task_id),
+            await desk.get_latest_results(task_id=task_id),
+            await desk.get_events(task_id=task_id),
+            await desk.get_containers(task_id=task_id),
+            await desk.get_messages(task_id=task_id),
+        ]
         with pytest.raises(NotAllowed):
             await desk.get_containers(task_id=task_id, purpose="grade")
         return (await api.get(f"/get_loop/{task_id}")).json(), "".join(answer.model_dump_json() for answer in answers)

@@ -28,7 +28,9 @@ def run(folder, *arguments) -> tuple[int, dict, str]:
 def test_table_reaches_its_target_with_one_command(tmp_path):
     write_table(tmp_path / "shapes.csv")
 
-    code, found, said = run(tmp_path, "run", "shapes.csv", "--target-column", "kind", "--target", "0.9", "--budget", "8")
+    code, found, said = run(
+        tmp_path, "run", "shapes.csv", "--target-column", "kind", "--target", "0.9", "--budget", "8"
+    )
 
     assert (code, found["target_reached"], found["name"]) == (0, True, "shapes"), said
     assert found["best"]["validation"]["mean"] >= 0.9 and found["best"]["held_out"] > 0.8
@@ -38,7 +40,8 @@ def test_table_reaches_its_target_with_one_command(tmp_path):
 def test_folder_of_init_runs_as_it_is(tmp_path):
     write_table(tmp_path / "shapes.csv")
     made = subprocess.run(
-        [sys.executable, "-m", "orchestrator", "init", "task", "--from", "shapes.csv", "--target-column", "kind"], cwd=tmp_path
+        [sys.executable, "-m", "orchestrator", "init", "task", "--from", "shapes.csv", "--target-column", "kind"],
+        cwd=tmp_path,
     )
 
     code, found, said = run(tmp_path, "run", "task", "--target", "0.8", "--budget", "4")

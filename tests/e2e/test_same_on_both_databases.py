@@ -26,13 +26,21 @@ async def outcome(folder, example, **settings) -> dict:
         (await api.post("/start_loop", json={"task_id": task_id})).raise_for_status()
         loop = await ended(api, task_id)
         results = (await api.get(f"/get_results/{task_id}")).json()["results"]
-        programs = {found["version"]: (await api.get(f"/read_code/{task_id}/{found['version']}")).json() for found in loop["rounds"]}
+        programs = {
+            found["version"]: (await api.get(f"/read_code/{task_id}/{found['version']}")).json()
+            for found in loop["rounds"]
+        }
         feedback = [row["data"]["verdict"] for row in (await api.get(f"/get_feedback/{task_id}")).json()["feedback"]]
     return {
         "loop": (loop["state"], loop["stop_reason"], loop["best"]["version"], loop["best"]["validation"]),
-        "rounds": [(found["version"], found["parent"], found["verdict"], found["score"], found["held_out"]) for found in loop["rounds"]],
+        "rounds": [
+            (found["version"], found["parent"], found["verdict"], found["score"], found["held_out"])
+            for found in loop["rounds"]
+        ],
         "results": [(row["version"], row["seed"], row["score"], row["metrics"]) for row in results],
-        "programs": {version: [(item["filename"], item["text"]) for item in code["files"]] for version, code in programs.items()},
+        "programs": {
+            version: [(item["filename"], item["text"]) for item in code["files"]] for version, code in programs.items()
+        },
         "feedback": feedback,
     }
 
@@ -47,4 +55,6 @@ def test_same_task_and_seeds_give_the_same_on_both(tmp_path, postgres, migrated,
 
     assert served == embedded
     assert len(served["results"]) >= 5 and len(set(map(str, served["programs"].values()))) == 4
-    assert [version for (version,) in records if version != "seed"] == ["v1", "v2", "v3", "v4"] and not (tmp_path / "postgresql/database/orchestrator.db").exists()
+    assert [version for (version,) in records if version != "seed"] == ["v1", "v2", "v3", "v4"] and not (
+        tmp_path / "postgresql/database/orchestrator.db"
+    ).exists()

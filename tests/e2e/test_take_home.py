@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
 def orchestrator(*arguments, cwd):
-    return subprocess.run([sys.executable, "-m", "orchestrator", *arguments], cwd=cwd, capture_output=True, text=True, timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", "orchestrator", *arguments], cwd=cwd, capture_output=True, text=True, timeout=300
+    )
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,9 @@ def test_export_of_a_real_loop_checks_and_holds_no_label(ran):
     with zipfile.ZipFile(folder / "home.zip") as packed:
         content = {name: packed.read(name) for name in packed.namelist()}
     manifest = json.loads(content.pop("manifest.json"))
-    assert {file["path"]: file["sha256"] for file in manifest["files"]} == {name: hashlib.sha256(raw).hexdigest() for name, raw in content.items()}
+    assert {file["path"]: file["sha256"] for file in manifest["files"]} == {
+        name: hashlib.sha256(raw).hexdigest() for name, raw in content.items()
+    }
     assert manifest["best"] == said["best"]["version"]
     assert not [name for name in content if "labels" in name or "grade.json" in name]
     assert (folder / "storage/data/1/private/labels.csv").read_bytes() not in content.values()
@@ -54,7 +58,12 @@ def test_applied_program_gives_the_predictions_it_was_scored_for(ran, tmp_path):
 
     public = folder / "storage/data/1/public"
     environment = os.environ | {"ORCHESTRATOR_DATA": str(public), "ORCHESTRATOR_SEED": str(first["seed"])}
-    subprocess.run([sys.executable, "main.py"], cwd=tmp_path, env=environment, check=True, timeout=120, capture_output=True)
+    subprocess.run(
+        [sys.executable, "main.py"], cwd=tmp_path, env=environment, check=True, timeout=120, capture_output=True
+    )
 
-    ours, theirs = ({row["id"]: row["prediction"] for row in csv.DictReader(text)} for text in ((tmp_path / "predictions.csv").open(), scored.splitlines()))
+    ours, theirs = (
+        {row["id"]: row["prediction"] for row in csv.DictReader(text)}
+        for text in ((tmp_path / "predictions.csv").open(), scored.splitlines())
+    )
     assert ours == theirs

@@ -14,8 +14,8 @@ from pathlib import Path
 root = Path(__file__).parents[2]
 sys.path[:0] = [str(root), str(root / "tests" / "plugins")]
 
-from orchestrator.engine import steps  # noqa: E402  steps are wrapped before the loop takes them
-from orchestrator.storage import postgres_writer, sqlite  # noqa: E402
+from orchestrator.engine.loop import stages  # noqa: E402
+from orchestrator.storage.backends import postgres_writer, sqlite  # noqa: E402
 
 
 def die() -> None:
@@ -24,7 +24,7 @@ def die() -> None:
 
 def die_in_step(name: str, when: str, count: int) -> None:
     """Kills before the body of the count-th call of a step, or after it and before its record is written."""
-    work = getattr(steps, name)
+    work = getattr(stages, name)
     calls = iter(range(1, 1_000_000))
 
     @functools.wraps(work)
@@ -37,7 +37,7 @@ def die_in_step(name: str, when: str, count: int) -> None:
             die()
         return answer
 
-    setattr(steps, name, deadly)
+    setattr(stages, name, deadly)
 
 
 def die_after_commit(number: int) -> None:
@@ -58,18 +58,18 @@ def be_older() -> None:
     """Runs the loop as another release might have: with a step more, and so with records that do not fit."""
     from dbos import DBOS
 
-    from orchestrator.engine import loop
+    from orchestrator.engine.loop import run
 
     async def once_more(_loop_id: str) -> None:
         return None
 
-    looked, drive = DBOS.step(name="next_rounds")(once_more), loop.drive_next_rounds
+    looked, drive = DBOS.step(name="next_rounds")(once_more), run.drive_next_rounds
 
     async def both(loop_id: str) -> bool:
         await looked(loop_id)
         return await drive(loop_id)
 
-    loop.VERSION, loop.drive_next_rounds = "loop-older", both
+    run.VERSION, run.drive_next_rounds = "loop-older", both
 
 
 async def finish(folder: Path, task: dict) -> None:

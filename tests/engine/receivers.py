@@ -40,7 +40,7 @@ class Mailbox:
         self.letters: list = []
         self.refuse = refuse
 
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, _server, _session, envelope) -> str:
         if self.refuse:
             return self.refuse
         self.letters.append(envelope)

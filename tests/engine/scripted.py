@@ -23,7 +23,10 @@ def scores(value: float, *, before: str = "") -> str:
 
 def spec(programs: list[str], **sections: Any) -> dict:
     task = {"name": "scripted", "dataset": "scripted", "description": json.dumps(programs)}
-    task |= {"agents": {"generator": "scripted", "coder": "scripted", "evaluator": "scripted"}, "grade": {"kind": "scripted"}}
+    task |= {
+        "agents": {"generator": "scripted", "coder": "scripted", "evaluator": "scripted"},
+        "grade": {"kind": "scripted"},
+    }
     task |= {"run": {"timeout_seconds": 20, "memory_mb": 256}, "budget": {"versions": len(programs)}}
     return task | sections
 

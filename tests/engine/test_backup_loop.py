@@ -57,10 +57,16 @@ def test_backups_of_a_running_loop_go_on_to_its_end(folder, tmp_path, rows, data
 
         loop = with_engine(copy, lambda api: ended(api, 1), database_url=url)
 
-        assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == ("completed", "budget_versions", "v3"), doing
+        assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == (
+            "completed",
+            "budget_versions",
+            "v3",
+        ), doing
         assert [(found["version"], found["verdict"]) for found in loop["rounds"]] == [
-            ("v1", "baseline"), ("v2", "crashed"), ("v3", "improved"),
-        ], doing  # fmt: skip
+            ("v1", "baseline"),
+            ("v2", "crashed"),
+            ("v3", "improved"),
+        ], doing
         (copy / "storage" / "incoming").mkdir(exist_ok=True)  # a loop that was near its end had nothing left to stage
         check_records(reader(copy, url, request), copy)
 
@@ -86,7 +92,13 @@ def test_running_container_of_a_backup_is_lost_and_tried_again(folder, tmp_path)
     loop = with_engine(tmp_path / "copy", lambda api: ended(api, 1))
 
     db = sqlite3.connect(tmp_path / "copy" / "database" / "orchestrator.db")
-    runs = db.execute("select run_index, attempt, status, logs from containers where purpose = 'run' order by num").fetchall()
+    runs = db.execute(
+        "select run_index, attempt, status, logs from containers where purpose = 'run' order by num"
+    ).fetchall()
     assert loop["state"] == "completed"
-    assert [(index, attempt, status) for index, attempt, status, _ in runs] == [(0, 1, "lost"), (0, 2, "completed"), (1, 1, "completed")]
+    assert [(index, attempt, status) for index, attempt, status, _ in runs] == [
+        (0, 1, "lost"),
+        (0, 2, "completed"),
+        (1, 1, "completed"),
+    ]
     assert runs[0][3].startswith("half"), "what it had printed is kept"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.engine import loop as durable
-from orchestrator.storage import postgres_writer
+from orchestrator.engine.loop import run as durable
+from orchestrator.storage.backends import postgres_writer
 from tests.engine.scripted import ended, scores, serving, spec, start, until
 from tests.postgres_server import PostgresServer
 
@@ -36,7 +36,13 @@ def test_loop_goes_on_when_the_database_is_back(folder, own_server, seconds_away
             task_id = await start(api, spec(programs))
             await until(api, f"/get_loop/{task_id}", lambda loop: len(loop["rounds"]) == 2)
             await asyncio.to_thread(own_server.stop, signal.SIGQUIT)
-            away = (await api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "b"})).status_code if seconds_away else 503
+            away = (
+                (
+                    await api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "b"})
+                ).status_code
+                if seconds_away
+                else 503
+            )
             await asyncio.sleep(seconds_away)
             own_server.start()  # on this thread: the server ends with the one that starts it
             return await ended(api, task_id), away
@@ -45,7 +51,9 @@ def test_loop_goes_on_when_the_database_is_back(folder, own_server, seconds_away
     results = own_server.rows("select version, count(*) from results group by 1 order by 1", database)
     seqs = [seq for (seq,) in own_server.rows("select seq from events where task_id = 1 order by position", database)]
 
-    assert [record for record in caplog.records if record.name == "asyncio" or record.exc_info] == []  # a line, no traceback
+    assert [
+        record for record in caplog.records if record.name == "asyncio" or record.exc_info
+    ] == []  # a line, no traceback
     assert away == 503
     assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == ("completed", "budget_versions", "v4")
     assert results == [(f"v{n}", 2) for n in range(1, 5)]

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.sandbox
 OVER = ("completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost")
 
 
-def needing(*requirements, programs=("import alpha, beta; print(alpha.__version__, beta.__version__)\n" + scores(0.5),)):
+PRINTS_VERSIONS = "import alpha, beta; print(alpha.__version__, beta.__version__)\n" + scores(0.5)
+
+
+def needing(*requirements, programs=(PRINTS_VERSIONS,)):
     run = {"timeout_seconds": 20, "memory_mb": 256, "requirements": list(requirements)}
     return spec(list(programs), run=run, budget={"versions": 1})
 
@@ -68,7 +71,9 @@ def test_loop_runs_with_the_packages_its_task_asks_for(folder, wheels):
     assert [(found["name"], found["version"]) for found in one["packages"]] == [("alpha", "1.0"), ("beta", "1.5")]
     sha256 = hashlib.sha256((wheels / "alpha-1.0-py3-none-any.whl").read_bytes()).hexdigest()
     assert one["lock"].splitlines()[0] == f"alpha==1.0 --hash=sha256:{sha256}"
-    assert f"{one['id']}.log" in {log["filename"] for log in logs} and "Successfully installed alpha-1.0 beta-1.5" in text
+    assert (
+        f"{one['id']}.log" in {log["filename"] for log in logs} and "Successfully installed alpha-1.0 beta-1.5" in text
+    )
     assert [event["data"]["state"] for event in told if event["kind"] == "environment"] == ["building", "ready"]
     assert [found["id"] for found in listed] == [one["id"]] and listed[0]["size_bytes"] > 0
 
@@ -95,7 +100,9 @@ def test_equal_locks_share_their_files(folder, wheels):
 
     assert len({found["id"] for found in listed}) == 2 and len({found["digest"] for found in listed}) == 1
     assert total == listed[0]["size_bytes"]
-    assert [path.name for path in (folder / "storage" / "environments").iterdir() if path.name != "drafts"] == [listed[0]["digest"]]
+    assert [path.name for path in (folder / "storage" / "environments").iterdir() if path.name != "drafts"] == [
+        listed[0]["digest"]
+    ]
 
 
 def test_default_settings_refuse_and_name_the_settings(folder):
@@ -148,14 +155,20 @@ def test_environment_in_use_is_not_removed(folder, wheels):
 
     async def work(api):
         task_id = (await api.post("/upload_task", json=needing("alpha"))).json()["task_id"]
-        await api.post("/upload_code", data={"task_id": task_id, "version": "v", "agent": "me", "file_content": program})
+        await api.post(
+            "/upload_code", data={"task_id": task_id, "version": "v", "agent": "me", "file_content": program}
+        )
         container_id = (await api.post(f"/spawn_container?task_id={task_id}")).json()["container_id"]
         row = await until(api, f"/container_status/{container_id}", lambda row: row["logs"] == "up\n")
         return container_id, await api.delete(f"/delete_environment/{row['environment_id']}")
 
     container_id, refused = with_engine(folder, work, wheel_dir=str(wheels))
 
-    assert refused.status_code == 409 and refused.json()["code"] == "environment_in_use" and container_id in refused.json()["detail"]
+    assert (
+        refused.status_code == 409
+        and refused.json()["code"] == "environment_in_use"
+        and container_id in refused.json()["detail"]
+    )
 
 
 def test_unknown_environment_is_404(folder):
@@ -171,7 +184,9 @@ def test_stopped_loop_gives_up_its_build(folder, wheels, monkeypatch):
 
     async def work(api):
         task_id = await start(api, needing("alpha"))
-        building = await until(api, f"/get_loop/{task_id}", lambda loop: loop["doing"].startswith("building the environment"))
+        building = await until(
+            api, f"/get_loop/{task_id}", lambda loop: loop["doing"].startswith("building the environment")
+        )
         await api.post(f"/stop_loop/{task_id}")
         loop = await ended(api, task_id)
         rows = await environments(api)
@@ -192,7 +207,11 @@ def test_build_does_not_hold_up_other_loops(folder, wheels, monkeypatch):
 
     async def work(api):
         slow = await start(api, needing("alpha"))
-        await until(api, "/get_environments", lambda answer: answer["environments"] and answer["environments"][0]["state"] == "building")
+        await until(
+            api,
+            "/get_environments",
+            lambda answer: answer["environments"] and answer["environments"][0]["state"] == "building",
+        )
         quick = await ended(api, await start(api, spec([scores(0.5)], budget={"versions": 1})))
         return quick, (await api.get(f"/get_loop/{slow}")).json()
 
@@ -234,7 +253,9 @@ def test_kill_nine_in_a_build_leaves_no_half_environment(folder, wheels):
 
     assert (loop["state"], loop["best"]["version"]) == ("completed", "v1")
     assert [(row["state"], row["attempt"]) for row in listed] == [("ready", 2)]
-    assert [path.name for path in (folder / "storage" / "environments").glob("*/*") if path.parent.name == "drafts"] == []
+    assert [
+        path.name for path in (folder / "storage" / "environments").glob("*/*") if path.parent.name == "drafts"
+    ] == []
 
 
 SLOW = """

@@ -19,12 +19,16 @@ def evaluate(outputs, private):
 
 def task(programs: list[str], evaluate: str = EVALUATE, **sections) -> dict:
     made = {
-        "name": "judged", "description": json.dumps(programs), "objective": {"metric": "score", "direction": "maximize"},
-        "program": {"outputs": ["result.json"]}, "run": {"timeout_seconds": 20, "memory_mb": 256},
+        "name": "judged",
+        "description": json.dumps(programs),
+        "objective": {"metric": "score", "direction": "maximize"},
+        "program": {"outputs": ["result.json"]},
+        "run": {"timeout_seconds": 20, "memory_mb": 256},
         "grade": {"kind": "evaluator", "evaluator": evaluate, "timeout_seconds": 20, "memory_mb": 256},
         "agents": {"generator": "rules", "coder": "scripted", "evaluator": "rules"},
-        "budget": {"versions": len(programs)}, "search": {"max_failures": 50},
-    }  # fmt: skip
+        "budget": {"versions": len(programs)},
+        "search": {"max_failures": 50},
+    }
     return made | sections
 
 
@@ -72,7 +76,11 @@ def test_no_program_gains_what_it_has_not_earned(folder):
 
     verdicts = {found["version"]: found["verdict"] for found in loop["rounds"]}
     assert verdicts == {"v1": "baseline", "v2": "same"} | {f"v{number}": "invalid" for number in range(3, 9)}
-    assert (loop["best"]["version"], loop["best"]["validation"]["mean"], loop["stop_reason"]) == ("v1", 1.0, "budget_versions")
+    assert (loop["best"]["version"], loop["best"]["validation"]["mean"], loop["stop_reason"]) == (
+        "v1",
+        1.0,
+        "budget_versions",
+    )
     assert {results[f"v{number}"]["failure"] for number in range(3, 9)} == {"outputs"}
     assert "x is True, not a finite number" in results["v8"]["reason"]
     assert "not UTF-8 text" in results["v5"]["reason"]
@@ -100,7 +108,9 @@ def test_evaluator_that_cannot_be_loaded_ends_the_loop_at_once(folder):
 
 
 def test_version_that_breaks_the_evaluator_is_invalid(folder):
-    loop = drive(folder, task([HONEST, writes([1]).replace("'x'", "'z'"), writes([1]).replace("'x'", "'z'"), writes(2.0)]))
+    loop = drive(
+        folder, task([HONEST, writes([1]).replace("'x'", "'z'"), writes([1]).replace("'x'", "'z'"), writes(2.0)])
+    )
 
     assert [found["verdict"] for found in loop["rounds"]] == ["baseline", "invalid", "invalid", "improved"]
     assert "evaluate.py, line 6, in evaluate: KeyError: 'x'" in loop["rounds"][1]["reason"]
@@ -123,7 +133,11 @@ def evaluate(outputs, private, part):
 def test_parts_give_a_held_out_score(folder):
     loop = drive(folder, task([HONEST, writes(3.0)], PARTS))
 
-    assert (loop["best"]["validation"]["mean"], loop["best"]["held_out"]["mean"], loop["best"]["gap"]) == (3.0, 1.5, 1.5)
+    assert (loop["best"]["validation"]["mean"], loop["best"]["held_out"]["mean"], loop["best"]["gap"]) == (
+        3.0,
+        1.5,
+        1.5,
+    )
 
 
 def test_evaluator_of_a_built_in_table_gets_its_labels(folder):
@@ -155,10 +169,17 @@ def test_task_without_a_program_ends_with_what_to_do(folder):
 
 def test_program_without_parameters_ends_with_what_to_do(folder):
     async def work(api):
-        made = task([], agents={"coder": "parameters"}, budget={"versions": 5}, program={"outputs": ["result.json"], "seed": ["main.py"]})
+        made = task(
+            [],
+            agents={"coder": "parameters"},
+            budget={"versions": 5},
+            program={"outputs": ["result.json"], "seed": ["main.py"]},
+        )
         task_id = (await api.post("/upload_task", json=made)).raise_for_status().json()["task_id"]
         early = await api.post("/start_loop", json={"task_id": task_id})
-        await api.post("/upload_code", data={"task_id": task_id, "version": "seed", "agent": "me", "file_content": "print(1)\n"})
+        await api.post(
+            "/upload_code", data={"task_id": task_id, "version": "seed", "agent": "me", "file_content": "print(1)\n"}
+        )
         (await api.post("/start_loop", json={"task_id": task_id})).raise_for_status()
         return early, await ended(api, task_id)
 

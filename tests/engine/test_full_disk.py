@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from orchestrator.app import create_app
-from orchestrator.engine import loop as durable
+from orchestrator.engine.loop import run as durable
 from orchestrator.settings import Settings
 from tests.engine.scripted import KEY, ended, scores, spec, start, until
 
@@ -30,7 +30,9 @@ def test_loop_waits_for_room_and_goes_on(folder, monkeypatch):
         await until(api, f"/get_loop/{task_id}", lambda loop: len(loop["rounds"]) == 2)
         await limit_pages(0)
         async with asyncio.timeout(60):
-            while (await api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x" * 500_000})).status_code != 507:
+            while (
+                await api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x" * 500_000})
+            ).status_code != 507:
                 await asyncio.sleep(0.1)
         await asyncio.sleep(2)
         stuck = (await api.get(f"/get_loop/{task_id}")).json()
@@ -38,9 +40,11 @@ def test_loop_waits_for_room_and_goes_on(folder, monkeypatch):
         return stuck, await ended(api, task_id)
 
     async def inside():
-        async with app.router.lifespan_context(app):
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver", headers=KEY) as api:
-                return await work(api)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver", headers=KEY) as api,
+        ):
+            return await work(api)
 
     stuck, loop = asyncio.run(inside())
 

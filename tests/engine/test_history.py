@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine.decide import leader, next_move, verdict
-from orchestrator.engine.history import history_of, past_of
-from orchestrator.storage import loops, tasks
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.engine.loop.decide import leader, next_move, verdict
+from orchestrator.engine.loop.history import history_of, past_of
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import loops, tasks
 from orchestrator.storage.tables import rounds, versions
 from tests.unit.test_decide import RULES
 
@@ -39,7 +39,9 @@ def fill(tx, loop_id: str, count: int) -> None:
     """Rounds as a loop makes them: the bests so far are confirmed, some fail, now and then several in a row."""
     chance, best, failing = random.Random(7), 0.0, 0
     for number in range(1, count + 1):
-        loops.add_round(tx, loop_id, number, kind="baseline" if number == 1 else "improve", version=f"v{number}", parent=None)
+        loops.add_round(
+            tx, loop_id, number, kind="baseline" if number == 1 else "improve", version=f"v{number}", parent=None
+        )
         failing = failing - 1 if failing else chance.choice([0] * 12 + [1, 2, 3])
         score = round(chance.random() * (0.5 + number / count / 3), 4)
         leads = number == 1 or (not failing and score > best + 0.01)
@@ -84,7 +86,9 @@ def test_labels_go_on_above_the_newest_and_are_never_given_twice(folder):
         fill(tx, loop_id, 3)
         found.append(loops.next_label(tx, task_id))
         for label in ("v9", "mine", "v7"):  # somebody's own
-            tx.execute(sa.insert(versions).values(task_id=task_id, version=label, agent="a", parents=[], created_at="t"))
+            tx.execute(
+                sa.insert(versions).values(task_id=task_id, version=label, agent="a", parents=[], created_at="t")
+            )
         found.append(loops.next_label(tx, task_id))
         other = loops.add(tx, task_id, seed=1)
         loops.add_round(tx, other, 1, kind="baseline", version=found[-1], parent=None)
@@ -97,7 +101,9 @@ def test_labels_go_on_above_the_newest_and_are_never_given_twice(folder):
 def test_label_that_is_borne_is_passed_over(folder):
     def work(tx, task_id, loop_id):
         for number in (2, *range(200, 100, -1)):  # the newest are not the highest
-            tx.execute(sa.insert(versions).values(task_id=task_id, version=f"v{number}", agent="a", parents=[], created_at="t"))
+            tx.execute(
+                sa.insert(versions).values(task_id=task_id, version=f"v{number}", agent="a", parents=[], created_at="t")
+            )
         return loops.next_label(tx, task_id)
 
     assert with_loop(folder, work) == "v201"

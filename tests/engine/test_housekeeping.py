@@ -7,11 +7,11 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine import housekeeping
+from orchestrator.engine.upkeep import housekeeping
 from orchestrator.settings import Settings
-from orchestrator.storage import answers, loops, removals, tasks
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import answers, loops, removals, tasks
 
 SETTINGS = Settings(_env_file=None)
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
@@ -108,7 +108,9 @@ def test_named_files_go_and_their_neighbours_stay(folder, tmp_path):
     assert outside.read_text() == "kept"
 
 
-@pytest.mark.parametrize("path", ["storage/../database/x", "/etc/passwd", "storage/code", "database/orchestrator.db", "storage"])
+@pytest.mark.parametrize(
+    "path", ["storage/../database/x", "/etc/passwd", "storage/code", "database/orchestrator.db", "storage"]
+)
 def test_paths_outside_storage_are_never_named(folder, path):
     async def work(store):
         with pytest.raises(ValueError):
@@ -146,4 +148,3 @@ def test_failing_chore_leaves_the_others_to_be_done(folder, monkeypatch):
     monkeypatch.setattr(housekeeping, "CHORES", (broken, housekeeping.remove_files))
 
     assert with_store(folder, lambda store: housekeeping.do_chores(store, SETTINGS)) == {"remove_files": 0}
-

@@ -20,10 +20,20 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 PROGRAMS = [scores(0.5), "1/0", scores(0.7)]
 EXECUTIONS = {("v1", 2), ("v2", 1), ("v3", 2)}  # baseline twice, the crash once, the new best and its confirmation
 STEPS = {
-    "frame_task": (1,), "next_rounds": (1, 4), "propose": (1, 3), "run_version": (1, 2, 3),
-    "grade_run": (1, 2, 4), "give_feedback": (1, 2), "close_segment": (1,),
-}  # fmt: skip
-KILLS = [["step", name, when, str(count)] for name, counts in STEPS.items() for count in counts for when in ("before", "after")]
+    "frame_task": (1,),
+    "next_rounds": (1, 4),
+    "propose": (1, 3),
+    "run_version": (1, 2, 3),
+    "grade_run": (1, 2, 4),
+    "give_feedback": (1, 2),
+    "close_segment": (1,),
+}
+KILLS = [
+    ["step", name, when, str(count)]
+    for name, counts in STEPS.items()
+    for count in counts
+    for when in ("before", "after")
+]
 COMMITS = [["commit", str(number)] for number in range(2, 60, 5)]
 SCRIPT = Path(__file__).with_name("killable.py")
 
@@ -70,8 +80,10 @@ def test_records_are_whole_after_a_kill(folder, rows, kill):
 
     assert (loop["state"], loop["stop_reason"], loop["best"]["version"]) == ("completed", "budget_versions", "v3")
     assert [(found["version"], found["verdict"]) for found in loop["rounds"]] == [
-        ("v1", "baseline"), ("v2", "crashed"), ("v3", "improved"),
-    ]  # fmt: skip
+        ("v1", "baseline"),
+        ("v2", "crashed"),
+        ("v3", "improved"),
+    ]
     check_records(rows, folder)
 
 

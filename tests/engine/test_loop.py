@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.engine.decide import execution_seed, run_seed
+from orchestrator.engine.loop.decide import execution_seed, run_seed
 from tests.engine.scripted import drive, ended, scores, spec, start, until, with_engine
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.both_databases]
@@ -17,8 +17,11 @@ def test_loop_improves_until_the_target_is_confirmed(folder):
 
     assert (loop["state"], loop["stop_reason"]) == ("completed", "target_reached")
     assert by_version(loop, "version", "parent", "verdict", "confirmed") == [
-        ("v1", None, "baseline", True), ("v2", "v1", "improved", True), ("v3", "v2", "worse", False), ("v4", "v2", "improved", True),
-    ]  # fmt: skip
+        ("v1", None, "baseline", True),
+        ("v2", "v1", "improved", True),
+        ("v3", "v2", "worse", False),
+        ("v4", "v2", "improved", True),
+    ]
     assert [found["score"]["n"] for found in loop["rounds"]] == [2, 2, 1, 2]
     assert [found["held_out"] and found["held_out"]["n"] for found in loop["rounds"]] == [1, 1, None, 1]
     assert loop["best"]["validation"] == {"mean": 0.9, "sd": 0.0, "n": 2}
@@ -37,8 +40,11 @@ def test_results_and_task_follow_the_loop(folder):
 
     assert (loop["stop_reason"], task["status"], stats["completed_tasks"]) == ("budget_versions", "completed", 1)
     assert [(row["version"], row["score"], row["source"]) for row in results] == [
-        ("v2", 0.7, "graded"), ("v2", 0.7, "graded"), ("v1", 0.5, "graded"), ("v1", 0.5, "graded"),
-    ]  # fmt: skip
+        ("v2", 0.7, "graded"),
+        ("v2", 0.7, "graded"),
+        ("v1", 0.5, "graded"),
+        ("v1", 0.5, "graded"),
+    ]
     assert len({row["seed"] for row in results}) == 4
     assert stats["active_containers"] == 0
 
@@ -99,7 +105,9 @@ def test_a_coder_that_fails_costs_a_round_only(folder, misbehaviour):
         task_id = await start(api, spec([scores(0.5), misbehaviour, scores(0.6)]))
         loop = await ended(api, task_id)
         events = (await api.get(f"/get_events?task_id={task_id}&limit=100")).json()["events"]
-        return loop, [event["data"]["reason"] for event in events if event["kind"] == "round" and event["data"]["reason"]]
+        return loop, [
+            event["data"]["reason"] for event in events if event["kind"] == "round" and event["data"]["reason"]
+        ]
 
     loop, reasons = with_engine(folder, work)
 
@@ -108,14 +116,19 @@ def test_a_coder_that_fails_costs_a_round_only(folder, misbehaviour):
 
 
 def test_an_agent_that_cannot_act_ends_the_loop_with_a_sentence(folder):
-    loop = drive(folder, spec([scores(0.5)], agents={"generator": "pipelines", "coder": "scripted", "evaluator": "scripted"}))
+    loop = drive(
+        folder, spec([scores(0.5)], agents={"generator": "pipelines", "coder": "scripted", "evaluator": "scripted"})
+    )
 
     assert (loop["state"], loop["stop_reason"]) == ("failed", "error")
     assert "cannot act as generator" in loop["error"]
 
 
 def test_parallel_rounds_run_side_by_side(folder):
-    loop = drive(folder, spec([scores(0.5 + n / 100, before="import time; time.sleep(0.3)") for n in range(7)], search={"parallel": 3}))
+    loop = drive(
+        folder,
+        spec([scores(0.5 + n / 100, before="import time; time.sleep(0.3)") for n in range(7)], search={"parallel": 3}),
+    )
 
     assert [found["parent"] for found in loop["rounds"]] == [None, "v1", "v1", "v1", "v4", "v4", "v4"]
     started = [found["started_at"] for found in loop["rounds"]]
@@ -126,7 +139,9 @@ def test_parallel_rounds_run_side_by_side(folder):
 
 def test_pause_rests_and_resume_goes_on(folder):
     async def work(api):
-        task_id = await start(api, spec([scores(0.5 + n / 100, before="import time; time.sleep(0.2)") for n in range(6)]))
+        task_id = await start(
+            api, spec([scores(0.5 + n / 100, before="import time; time.sleep(0.2)") for n in range(6)])
+        )
         await until(api, f"/get_loop/{task_id}", lambda loop: len(loop["rounds"]) == 2)
         await api.post(f"/pause_loop/{task_id}")
         paused = await until(api, f"/get_loop/{task_id}", lambda loop: loop["state"] == "paused")
@@ -158,7 +173,12 @@ def test_stop_ends_the_running_container_and_keeps_the_best(folder):
 
     loop, container, again = with_engine(folder, work)
 
-    assert (loop["stop_reason"], loop["best"]["version"], container["status"], again) == ("stopped_by_user", "v2", "cancelled", 409)
+    assert (loop["stop_reason"], loop["best"]["version"], container["status"], again) == (
+        "stopped_by_user",
+        "v2",
+        "cancelled",
+        409,
+    )
 
 
 def test_stop_does_not_wait_for_an_agent_that_thinks(folder):
@@ -191,12 +211,15 @@ def test_wall_budget_ends_the_loop(folder):
 
 
 def test_long_loops_go_on_in_segments_and_leave_no_engine_records(folder, rows, monkeypatch):
-    from orchestrator.engine import loop as durable
+    from orchestrator.engine.loop import run as durable
 
     monkeypatch.setattr(durable, "SEGMENT_TURNS", 2)
     loop = drive(folder, spec([scores(0.5 + n / 100) for n in range(5)]))
 
-    assert (loop["stop_reason"], [found["version"] for found in loop["rounds"]]) == ("budget_versions", ["v1", "v2", "v3", "v4", "v5"])
+    assert (loop["stop_reason"], [found["version"] for found in loop["rounds"]]) == (
+        "budget_versions",
+        ["v1", "v2", "v3", "v4", "v5"],
+    )
     assert rows("select segment from loops") == [(3,)]
     left = rows("select workflow_uuid from workflow_status", of="engine")
     assert set(left) <= {(f"loop-1.3.{durable.VERSION}",)}
@@ -247,5 +270,7 @@ def test_seed_of_an_execution_does_not_tell_the_seed_of_the_split(folder):
 
     # as a program would: known arithmetic over the seeds people choose
     guessed = {run_seed(seed, number, run) for seed in range(100) for number in range(1, 4) for run in range(4)}
-    unkeyed = {execution_seed(seed, "", number, run) for seed in range(100) for number in range(1, 4) for run in range(4)}
+    unkeyed = {
+        execution_seed(seed, "", number, run) for seed in range(100) for number in range(1, 4) for run in range(4)
+    }
     assert len(given) == 4 and not given & (guessed | unkeyed)

@@ -33,7 +33,9 @@ async def after_test(api, made: dict, state: str = "delivered") -> dict:
     """The delivery of a test message, once it has come to `state`, or been tried."""
     sent = (await api.post(f"/test_channel/{made['id']}")).raise_for_status().json()["delivery_id"]
     path = f"/get_deliveries?channel_id={made['id']}"
-    found = await scripted.until(api, path, lambda page: one(page, sent)["attempts"] and one(page, sent)["state"] == state, seconds=20)
+    found = await scripted.until(
+        api, path, lambda page: one(page, sent)["attempts"] and one(page, sent)["state"] == state, seconds=20
+    )
     return one(found, sent)
 
 
@@ -50,7 +52,7 @@ def test_webhook_bears_a_standard_signature(folder):
 
     made, delivery, got = with_engine(folder, work, **LOOPBACK)
 
-    (first, headers, body), = got
+    ((first, headers, body),) = got
     assert first == "POST /in?token=s3cret HTTP/1.1"
     assert Webhook(made["secret"]).verify(body, headers)["type"] == "loop.test"
     assert headers["webhook-id"] == delivery["id"]
@@ -93,7 +95,9 @@ def test_delivery_fails_for_good_after_last_attempt(folder, monkeypatch):
             hook.answer = lambda _: b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
             await api.post(f"/retry_delivery/{failed['id']}")
             path = f"/get_deliveries?channel_id={made['id']}"
-            later = await scripted.until(api, path, lambda page: one(page, failed["id"])["state"] == "delivered", seconds=20)
+            later = await scripted.until(
+                api, path, lambda page: one(page, failed["id"])["state"] == "delivered", seconds=20
+            )
             return failed, one(later, failed["id"])
 
     failed, later = with_engine(folder, work, **LOOPBACK)
@@ -119,8 +123,12 @@ def test_inside_addresses_are_never_connected_to(folder):
     async def work(api):
         async with listening(Hook()) as hook:
             by_number = await after_test(api, await channel(api, url=hook.url), "pending")
-            by_name = await after_test(api, await channel(api, url=hook.url.replace("127.0.0.1", "localhost")), "pending")
-            legacy = await after_test(api, await channel(api, url=hook.url.replace("127.0.0.1", "0x7f000001")), "pending")
+            by_name = await after_test(
+                api, await channel(api, url=hook.url.replace("127.0.0.1", "localhost")), "pending"
+            )
+            legacy = await after_test(
+                api, await channel(api, url=hook.url.replace("127.0.0.1", "0x7f000001")), "pending"
+            )
             return [by_number, by_name, legacy], hook.got
 
     tried, got = with_engine(folder, work)
@@ -162,7 +170,9 @@ def test_slack_text_is_escaped(folder):
         async with listening(Hook()) as hook:
             await channel(api, kind="slack", url=hook.url)
             await scripted.start(api, scripted.spec(["agent fails"], name="<!channel> & *bold*\r\nX"))
-            await scripted.until(api, "/get_deliveries", lambda page: any(d["state"] == "delivered" for d in page["deliveries"]))
+            await scripted.until(
+                api, "/get_deliveries", lambda page: any(d["state"] == "delivered" for d in page["deliveries"])
+            )
             return json.loads(hook.got[0][2])["text"]
 
     text = with_engine(folder, work, **LOOPBACK)
@@ -179,7 +189,12 @@ def test_letter_arrives_with_clean_headers(folder):
 
     async def with_mail():
         async with mail_server(box) as port:
-            settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "smtp_from": "ao@example.org"}
+            settings = {
+                "smtp_host": "127.0.0.1",
+                "smtp_port": port,
+                "smtp_security": "none",
+                "smtp_from": "ao@example.org",
+            }
             async with scripted.serving(folder, **settings) as api:
                 return await work(api)
 
@@ -197,7 +212,13 @@ def test_mail_is_never_sent_in_the_clear(folder):
 
     async def with_mail():
         async with mail_server(box) as port:  # offers no STARTTLS
-            settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_from": "ao@example.org", "smtp_user": "me", "smtp_password": "s3cret"}
+            settings = {
+                "smtp_host": "127.0.0.1",
+                "smtp_port": port,
+                "smtp_from": "ao@example.org",
+                "smtp_user": "me",
+                "smtp_password": "s3cret",
+            }
             async with scripted.serving(folder, **settings) as api:
                 return await after_test(api, await channel(api, kind="email", address="you@example.org"), "pending")
 
@@ -233,7 +254,17 @@ def test_mail_without_server_says_which_settings(folder):
     assert "SMTP_HOST" in with_engine(folder, work)["attempts"][0]["error"]
 
 
-@pytest.mark.parametrize("address", ["you", "a@b@", "you@example.org, b@example.org", "you@example.org\r\nBcc: x@y.z", "<you@example.org>", "y\u00f6u@example.org"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "you",
+        "a@b@",
+        "you@example.org, b@example.org",
+        "you@example.org\r\nBcc: x@y.z",
+        "<you@example.org>",
+        "y\u00f6u@example.org",
+    ],
+)
 def test_what_is_no_single_address_is_refused(api, address):
     answer = api.post("/create_channel", json={"name": "n", "kind": "email", "address": address})
 
@@ -247,7 +278,11 @@ def test_reached_target_is_told_without_held_out_score(folder):
             await channel(api, url=hook.url)
             await channel(api, url=hook.url, occasions=["failed"])
             task_id = await scripted.start(api, scripted.spec([scores(0.5), scores(0.9)], objective={"target": 0.8}))
-            await scripted.until(api, f"/get_deliveries?task_id={task_id}", lambda page: any(d["state"] == "delivered" for d in page["deliveries"]))
+            await scripted.until(
+                api,
+                f"/get_deliveries?task_id={task_id}",
+                lambda page: any(d["state"] == "delivered" for d in page["deliveries"]),
+            )
             return [json.loads(body) for *_, body in hook.got]
 
     (told,) = with_engine(folder, work, **LOOPBACK)
@@ -263,7 +298,9 @@ def test_message_in_flight_survives_a_kill(tmp_path):
         process, url = up(tmp_path)
         with httpx.Client(base_url=url, headers=scripted.KEY, trust_env=False) as api:
             place = {"name": "hook", "kind": "webhook", "url": f"http://127.0.0.1:{receiver.getsockname()[1]}"}
-            sent = api.post(f"/test_channel/{api.post('/create_channel', json=place).json()['id']}").json()["delivery_id"]
+            sent = api.post(f"/test_channel/{api.post('/create_channel', json=place).json()['id']}").json()[
+                "delivery_id"
+            ]
         first = received(receiver)
         process.kill()
         process.communicate()
@@ -279,7 +316,9 @@ def test_message_in_flight_survives_a_kill(tmp_path):
 def up(folder: Path) -> tuple[subprocess.Popen, str]:
     """A server of its own with its engine, and its address."""
     command = [sys.executable, "-m", "orchestrator", "up", "--json", "--port", "0"]
-    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"NOTIFY_ALLOW": "127.0.0.1"}, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=folder, env=os.environ | {"NOTIFY_ALLOW": "127.0.0.1"}, stdout=subprocess.PIPE, text=True
+    )
     return process, json.loads(process.stdout.readline())["url"]
 
 

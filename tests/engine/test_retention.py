@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine import housekeeping
+from orchestrator.engine.upkeep import housekeeping
 from orchestrator.settings import Settings
-from orchestrator.storage import containers, files, logs, loops, removals, tasks
+from orchestrator.storage.files import staging
+from orchestrator.storage.queries import containers, logs, loops, removals, tasks
 from orchestrator.storage.tables import containers as container_rows
 from orchestrator.storage.tables import log_files, versions
 from tests.backup.making import with_store
@@ -19,11 +20,21 @@ LINE = {"v1": [], "v2": ["v1"], "v3": ["v1"], "v4": ["v2"], "v5": ["v4"]}  # v4 
 
 def add_run(tx, folder, task_id: int, version: str, ended_at: str) -> str:
     name = containers.add(tx, task_id=task_id, version=version, purpose="run", runner="local", attempt=1)
-    tx.execute(sa.update(container_rows).where(container_rows.c.id == name).values(status="completed", ended_at=ended_at))
-    files.keep(folder.outputs(task_id, name) / "predictions.csv", version.encode())
+    tx.execute(
+        sa.update(container_rows).where(container_rows.c.id == name).values(status="completed", ended_at=ended_at)
+    )
+    staging.keep(folder.outputs(task_id, name) / "predictions.csv", version.encode())
     log = folder.log(task_id, name, f"{name}.log")
-    files.keep(log, version.encode())
-    logs.note(tx, task_id, log.name, preview="first", size_bytes=2, container_id=name, stored_path=log.relative_to(folder.root).as_posix())
+    staging.keep(log, version.encode())
+    logs.note(
+        tx,
+        task_id,
+        log.name,
+        preview="first",
+        size_bytes=2,
+        container_id=name,
+        stored_path=log.relative_to(folder.root).as_posix(),
+    )
     tx.execute(sa.update(log_files).where(log_files.c.filename == log.name).values(modified=ended_at))
     return name
 
@@ -77,7 +88,7 @@ def test_everything_is_kept_unless_settings_say_otherwise(folder):
 
 
 def test_many_tasks_are_done_in_small_steps(folder, monkeypatch):
-    from orchestrator.engine import retention
+    from orchestrator.engine.upkeep import retention
 
     monkeypatch.setattr(retention, "BATCH", 2)
 
@@ -94,7 +105,9 @@ def test_many_tasks_are_done_in_small_steps(folder, monkeypatch):
 def test_rows_that_were_marked_before_a_crash_lose_their_files_later(folder):
     async def work(store):
         task_id, runs = await store.write(lambda tx: add_task(tx, store.folder))
-        await housekeeping.retire_outputs(store, Settings(_env_file=None, keep_outputs_days=1))  # and then the power fails
+        await housekeeping.retire_outputs(
+            store, Settings(_env_file=None, keep_outputs_days=1)
+        )  # and then the power fails
         assert store.folder.outputs(task_id, runs["v3"]).exists()
         await housekeeping.do_chores(store, Settings(_env_file=None))
         return store.folder.outputs(task_id, runs["v3"]).exists(), store.folder.outputs(task_id, runs["v4"]).exists()

@@ -11,7 +11,9 @@ STUBBORN = "import signal, time\nsignal.signal(15, signal.SIG_IGN)\nheld = bytea
 
 async def graded(api, task_id, container_id):
     """The result of one execution."""
-    found = await until(api, f"/get_results/{task_id}", lambda page: any(row["container_id"] == container_id for row in page["results"]))
+    found = await until(
+        api, f"/get_results/{task_id}", lambda page: any(row["container_id"] == container_id for row in page["results"])
+    )
     return next(row for row in found["results"] if row["container_id"] == container_id)
 
 
@@ -42,7 +44,9 @@ def test_version_made_by_hand_is_graded_on_request(folder):
     async def work(api):
         task_id = await start(api, spec([scores(0.5)]))
         before = await ended(api, task_id)
-        await api.post("/upload_code", data={"task_id": task_id, "version": "mine", "agent": "me", "file_content": scores(0.9)})
+        await api.post(
+            "/upload_code", data={"task_id": task_id, "version": "mine", "agent": "me", "file_content": scores(0.9)}
+        )
         asked = await api.post(f"/spawn_container?task_id={task_id}&version=mine&grade=true&seed=7")
         result = await graded(api, task_id, asked.json()["container_id"])
         return before, result, (await api.get(f"/get_loop/{task_id}")).json()
@@ -58,7 +62,10 @@ def test_grade_on_request_says_why_there_is_none(folder):
     async def work(api):
         task_id = await start(api, spec([scores(0.5)]))
         await ended(api, task_id)
-        await api.post("/upload_code", data={"task_id": task_id, "version": "mine", "agent": "me", "file_content": "print('no output')"})
+        await api.post(
+            "/upload_code",
+            data={"task_id": task_id, "version": "mine", "agent": "me", "file_content": "print('no output')"},
+        )
         asked = await api.post(f"/spawn_container?task_id={task_id}&version=mine&grade=true")
         return await graded(api, task_id, asked.json()["container_id"])
 

@@ -29,8 +29,13 @@ class Builder:
         return self.root / "cache"
 
     def __call__(
-        self, *requirements: str, lock: list[Locked] | None = None, index: str = "", max_bytes: int = 64 << 20, seconds: float = 60
-    ) -> Built:  # fmt: skip
+        self,
+        *requirements: str,
+        lock: list[Locked] | None = None,
+        index: str = "",
+        max_bytes: int = 64 << 20,
+        seconds: float = 60,
+    ) -> Built:
         self.count += 1
         draft = self.root / f"draft{self.count}"
         wheels = str(self.wheels) if self.wheels.is_dir() else ""

@@ -7,9 +7,16 @@ from pathlib import Path
 
 
 def make_wheel(
-    folder: Path, name: str, version: str = "1.0", *, needs: tuple[str, ...] = (), files: dict[str, str] | None = None,
-    entries: tuple[zipfile.ZipInfo, ...] = (), scripts: str = "", tag: str = "py3-none-any",
-) -> Path:  # fmt: skip
+    folder: Path,
+    name: str,
+    version: str = "1.0",
+    *,
+    needs: tuple[str, ...] = (),
+    files: dict[str, str] | None = None,
+    entries: tuple[zipfile.ZipInfo, ...] = (),
+    scripts: str = "",
+    tag: str = "py3-none-any",
+) -> Path:
     """A wheel with a module of its name that tells its version. `entries`: further members, as they are, with hostile names or kinds."""
     info = f"{name}-{version}.dist-info"
     requires = "".join(f"Requires-Dist: {line}\n" for line in needs)

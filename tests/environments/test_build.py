@@ -80,10 +80,16 @@ def test_changed_wheel_does_not_meet_its_hash(builder):
 @pytest.mark.parametrize(
     ("name", "mode"),
     [
-        ("../outside.py", 0o100644), ("alpha/../../outside.py", 0o100644), ("/tmp/absolute.py", 0o100644), ("alpha\\..\\x.py", 0o100644),
-        ("C:evil.py", 0o100644), ("alpha/link.py", 0o120777), ("alpha/pipe", 0o010644), ("alpha/new\nline.py", 0o100644),
+        ("../outside.py", 0o100644),
+        ("alpha/../../outside.py", 0o100644),
+        ("/tmp/absolute.py", 0o100644),
+        ("alpha\\..\\x.py", 0o100644),
+        ("C:evil.py", 0o100644),
+        ("alpha/link.py", 0o120777),
+        ("alpha/pipe", 0o010644),
+        ("alpha/new\nline.py", 0o100644),
     ],
-)  # fmt: skip
+)
 def test_hostile_entry_of_a_wheel_is_named_and_nothing_unpacked(builder, name, mode):
     make_wheel(builder.wheels, "alpha", entries=(entry(name, mode=mode),))
 
@@ -113,7 +119,9 @@ def test_no_code_of_a_package_runs_while_it_is_built(builder):
     ran = builder.root / "ran"
     code = f"import pathlib; pathlib.Path({str(ran)!r}).touch()"
     files = {"alpha/__init__.py": code, "alpha.pth": f"import os; {code}", "sitecustomize.py": code, "pip.py": code}
-    make_wheel(builder.wheels, "alpha", files=files, scripts="[console_scripts]\npython = alpha:main\nsh = alpha:main\n")
+    make_wheel(
+        builder.wheels, "alpha", files=files, scripts="[console_scripts]\npython = alpha:main\nsh = alpha:main\n"
+    )
 
     built = builder("alpha")
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from orchestrator.contract.errors import BuildFailed
-from orchestrator.engine.recipes import environment_id_of, index_name
+from orchestrator.engine.builds.recipes import environment_id_of, index_name
 from orchestrator.settings import Settings
 from tests.environments.making import make_wheel
 

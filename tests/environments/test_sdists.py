@@ -13,7 +13,7 @@ from tests.environments.making import make_wheel
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-BACKEND = '''
+BACKEND = """
 import base64, hashlib, os, pathlib, socket, zipfile
 {extra}
 def build_wheel(folder, config_settings=None, metadata_directory=None):
@@ -28,7 +28,7 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
         for part, text in parts.items():
             archive.writestr(part, text)
     return name
-'''
+"""
 PROJECT = '[build-system]\nrequires = [{needs}]\nbuild-backend = "backend"\nbackend-path = ["."]\n[project]\nname = "alpha"\nversion = "1.0"\n'
 
 
@@ -80,7 +80,9 @@ def test_source_is_not_looked_at_by_default(folder, wheels):
 
     row, environment = ran(folder, wheels, "alpha")
 
-    assert row["status"] == "failed" and environment["state"] == "failed" and "No matching distribution" in row["reason"]
+    assert (
+        row["status"] == "failed" and environment["state"] == "failed" and "No matching distribution" in row["reason"]
+    )
 
 
 @pytest.mark.parametrize("made", ["numpy-1.0", "alpha-9.9"])
@@ -93,7 +95,9 @@ def test_source_cannot_make_a_wheel_of_something_else(folder, wheels, made):
     assert not list((folder / "storage" / "wheels").rglob("*.whl"))
 
 
-@pytest.mark.parametrize("name", ["numpy-1.0-py3-none-any.whl", "alpha-9.9-py3-none-any.whl", "../alpha-1.0-py3-none-any.whl", "x"])
+@pytest.mark.parametrize(
+    "name", ["numpy-1.0-py3-none-any.whl", "alpha-9.9-py3-none-any.whl", "../alpha-1.0-py3-none-any.whl", "x"]
+)
 def test_wheel_must_bear_the_name_of_its_source(tmp_path, name):
     with pytest.raises(BuildFailed, match="alpha-1.0.tar.gz made"):
         sdists._keep(tmp_path / "alpha-1.0.tar.gz", tmp_path / "made", name, b"")

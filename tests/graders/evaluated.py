@@ -8,7 +8,7 @@ from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.running import RunSpec
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
-from orchestrator.engine.container_outputs import GRADE_BYTES, GRADE_FILE
+from orchestrator.engine.containers.outputs import GRADE_BYTES, GRADE_FILE
 
 RESULT = b'{"x": 2.5}'
 GOOD = "def evaluate(outputs):\n    return outputs.json('result.json')['x']\n"
@@ -17,32 +17,56 @@ GOOD = "def evaluate(outputs):\n    return outputs.json('result.json')['x']\n"
 def spec_of(text: str, **grade) -> TaskSpec:
     asked = {"kind": "evaluator", "evaluator": text, "timeout_seconds": 20, "memory_mb": 256} | grade
     return TaskSpec(
-        objective={"metric": "score", "direction": "maximize"}, program={"outputs": ["result.json"]}, grade=asked, run={"memory_mb": 256}
+        objective={"metric": "score", "direction": "maximize"},
+        program={"outputs": ["result.json"]},
+        grade=asked,
+        run={"memory_mb": 256},
     )
 
 
 def evaluated(
-    folder: Path, text: str, outputs: dict[str, bytes] | None = None, *, private: dict[str, str] | None = None, held_out: bool = False, **grade
+    folder: Path,
+    text: str,
+    outputs: dict[str, bytes] | None = None,
+    *,
+    private: dict[str, str] | None = None,
+    held_out: bool = False,
+    **grade,
 ) -> tuple[Grade, str]:
     """The grade, and what the container printed."""
-    return asyncio.run(_evaluated(folder, spec_of(text, **grade), {"result.json": RESULT} if outputs is None else outputs, private or {}, held_out))
+    return asyncio.run(
+        _evaluated(
+            folder,
+            spec_of(text, **grade),
+            {"result.json": RESULT} if outputs is None else outputs,
+            private or {},
+            held_out,
+        )
+    )
 
 
-async def _evaluated(folder: Path, spec: TaskSpec, outputs: dict[str, bytes], private: dict[str, str], held_out: bool) -> tuple[Grade, str]:
+async def _evaluated(
+    folder: Path, spec: TaskSpec, outputs: dict[str, bytes], private: dict[str, str], held_out: bool
+) -> tuple[Grade, str]:
     grader, runner = load_plugin("graders", "evaluator"), load_plugin("runners", "local")
     grader.prepare(None, spec, 1, folder / "data")
     (folder / "outputs").mkdir()
-    for place, files in ((folder / "outputs", outputs), (folder / "data" / "private", {n: t.encode() for n, t in private.items()})):
+    for place, files in (
+        (folder / "outputs", outputs),
+        (folder / "data" / "private", {n: t.encode() for n, t in private.items()}),
+    ):
         for name, content in files.items():
             (place / name).write_bytes(content)
     readable(folder)
     framing = Framing(metric="score", direction="maximize")
     handle = await runner.start(
         RunSpec(
-            container_id="ctr-grade", command=grader.command(framing, spec, held_out=held_out),
-            mounts=grader.mounts(folder / "outputs", folder / "data"), limits=grader.limits(spec),
+            container_id="ctr-grade",
+            command=grader.command(framing, spec, held_out=held_out),
+            mounts=grader.mounts(folder / "outputs", folder / "data"),
+            limits=grader.limits(spec),
         )
-    )  # fmt: skip
+    )
     printed = b"".join([chunk.data async for chunk in runner.follow(handle)]).decode(errors="replace")
     ended = (await runner.status(handle)).ended
     if ended.status != "completed":

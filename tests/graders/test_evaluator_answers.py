@@ -28,8 +28,9 @@ def evaluate(outputs, private):
 
     assert (grade.validation, grade.metrics, grade.reason) == (1.5, {"time": 3.0}, "nearly")
     assert [(case.text, case.expected, case.got, case.count) for case in grade.failing_cases] == [
-        ("case 7 is off", "", "", 1), ("", "a", "b", 2),
-    ]  # fmt: skip
+        ("case 7 is off", "", "", 1),
+        ("", "a", "b", 2),
+    ]
     assert "left out, not finite: odd" in printed
 
 
@@ -64,25 +65,69 @@ def test_failure_of_held_out_tells_nothing(tmp_path):
 
 
 BROKEN = {
-    "raises": ("def evaluate(outputs):\n    return {}['gone']\n", "raised", "evaluate.py, line 2, in evaluate: KeyError: 'gone'"),
-    "exits": ("def evaluate(outputs):\n    raise SystemExit(0)\n", "raised", "evaluate.py, line 2, in evaluate: SystemExit: 0"),
+    "raises": (
+        "def evaluate(outputs):\n    return {}['gone']\n",
+        "raised",
+        "evaluate.py, line 2, in evaluate: KeyError: 'gone'",
+    ),
+    "exits": (
+        "def evaluate(outputs):\n    raise SystemExit(0)\n",
+        "raised",
+        "evaluate.py, line 2, in evaluate: SystemExit: 0",
+    ),
     "recurses": ("def evaluate(outputs):\n    return evaluate(outputs)\n", "raised", "RecursionError"),
-    "hangs": ("def evaluate(outputs):\n    while True:\n        pass\n", "hung", "did not finish within 2 s (it was at line"),
-    "hangs at load": ("import time\ntime.sleep(60)\ndef evaluate(outputs): return 1\n", "hung", "it was at line 2, in <module>"),
+    "hangs": (
+        "def evaluate(outputs):\n    while True:\n        pass\n",
+        "hung",
+        "did not finish within 2 s (it was at line",
+    ),
+    "hangs at load": (
+        "import time\ntime.sleep(60)\ndef evaluate(outputs): return 1\n",
+        "hung",
+        "it was at line 2, in <module>",
+    ),
     "ends": ("import os\ndef evaluate(outputs):\n    os._exit(0)\n", "ended", "ended itself with exit code 0"),
     "is killed": ("import os\ndef evaluate(outputs):\n    os.kill(os.getpid(), 9)\n", "ended", "ended by signal 9"),
-    "returns None": ("def evaluate(outputs):\n    pass\n", "answer", "evaluate returned None for 'score'; a number is needed"),
+    "returns None": (
+        "def evaluate(outputs):\n    pass\n",
+        "answer",
+        "evaluate returned None for 'score'; a number is needed",
+    ),
     "returns text": ("def evaluate(outputs): return '1.5'\n", "answer", "returned '1.5' for 'score'"),
     "returns True": ("def evaluate(outputs): return True\n", "answer", "returned True for 'score'"),
-    "returns NaN": ("def evaluate(outputs): return float('nan')\n", "answer", "returned nan for 'score'; a finite number"),
+    "returns NaN": (
+        "def evaluate(outputs): return float('nan')\n",
+        "answer",
+        "returned nan for 'score'; a finite number",
+    ),
     "returns infinity": ("def evaluate(outputs): return 10 ** 400\n", "answer", "returned inf for 'score'"),
-    "leaves the metric out": ("def evaluate(outputs): return {'other': 1}\n", "answer", "returned no 'score', which objective.metric names; it returned: 'other'"),
-    "returns too much": ("def evaluate(outputs): return {str(n): n for n in range(10**5)}\n", "answer", "returned 100000 values; at most 100"),
-    "names oddly": ("def evaluate(outputs): return {'score': 1, 'a' * 500: 1}\n", "answer", "a name is text of 1 to 100"),
+    "leaves the metric out": (
+        "def evaluate(outputs): return {'other': 1}\n",
+        "answer",
+        "returned no 'score', which objective.metric names; it returned: 'other'",
+    ),
+    "returns too much": (
+        "def evaluate(outputs): return {str(n): n for n in range(10**5)}\n",
+        "answer",
+        "returned 100000 values; at most 100",
+    ),
+    "names oddly": (
+        "def evaluate(outputs): return {'score': 1, 'a' * 500: 1}\n",
+        "answer",
+        "a name is text of 1 to 100",
+    ),
     "returns an object": ("def evaluate(outputs): return object()\n", "answer", "returned a object for 'score'"),
-    "imports nothing there": ("import torch_of_nobody\ndef evaluate(outputs): return 1\n", "load", "evaluate.py, line 1: ModuleNotFoundError"),
+    "imports nothing there": (
+        "import torch_of_nobody\ndef evaluate(outputs): return 1\n",
+        "load",
+        "evaluate.py, line 1: ModuleNotFoundError",
+    ),
     "has no evaluate at last": ("from math import *\ndef other(): pass\n", "load", "has no function `evaluate`"),
-    "rejects": ("def evaluate(outputs):\n    outputs.reject('circles 3 and 7 overlap')\n", "outputs", "circles 3 and 7 overlap"),
+    "rejects": (
+        "def evaluate(outputs):\n    outputs.reject('circles 3 and 7 overlap')\n",
+        "outputs",
+        "circles 3 and 7 overlap",
+    ),
     "gives a reason only": ("def evaluate(outputs): return {'reason': 'not sorted'}\n", "outputs", "not sorted"),
 }
 
@@ -141,7 +186,11 @@ REFUSED = {
     "four parameters": ("def evaluate(a, b, c, d): return 1\n", Invalid, "line 1: write evaluate(outputs)"),
     "no parameter": ("def evaluate(): return 1\n", Invalid, "line 1: write evaluate(outputs)"),
     "async": ("async def evaluate(outputs): return 1\n", Invalid, "make it a plain function"),
-    "imports the program": ("def evaluate(outputs):\n    from main import pack\n    return pack()\n", NotBuilt, "line 2: it imports the program (main)"),
+    "imports the program": (
+        "def evaluate(outputs):\n    from main import pack\n    return pack()\n",
+        NotBuilt,
+        "line 2: it imports the program (main)",
+    ),
     "too deep": ("x = " + "(" * 5000 + ")" * 5000 + "\n", Invalid, "not valid Python"),
 }
 

@@ -15,7 +15,7 @@ from tests.graders.evaluated import evaluated
 
 sys.path.insert(0, str(Path(evaluator.__file__).parent / "sandbox"))  # they stand alone, as in the sandbox
 
-from outputs import Outputs, Rejected  # noqa: E402
+from outputs import Outputs, Rejected
 
 
 @pytest.fixture
@@ -75,7 +75,10 @@ def test_hostile_csv_is_rejected(outputs, name):
 
 
 def test_csv_is_read_as_text(outputs):
-    assert outputs('\ufeffid,x\r\n1,"2,5"\r\n\r\n2,"a\nb"\r\n', "t.csv").csv("t.csv") == [{"id": "1", "x": "2,5"}, {"id": "2", "x": "a\nb"}]
+    assert outputs('\ufeffid,x\r\n1,"2,5"\r\n\r\n2,"a\nb"\r\n', "t.csv").csv("t.csv") == [
+        {"id": "1", "x": "2,5"},
+        {"id": "2", "x": "a\nb"},
+    ]
 
 
 class Runs:
@@ -152,7 +155,9 @@ def test_links_and_pipes_are_not_read(outputs, tmp_path):
         found.text("../secret")
 
 
-@pytest.mark.parametrize("value", ["nan", "1_000", "", None, True, [1], {}, 1e999, 10**400, "9" * 100, "0x10", object()])
+@pytest.mark.parametrize(
+    "value", ["nan", "1_000", "", None, True, [1], {}, 1e999, 10**400, "9" * 100, "0x10", object()]
+)
 def test_what_is_no_number_is_rejected(outputs, value):
     with pytest.raises(Rejected, match="x is .*, not a finite number"):
         outputs("{}").number(value, "x")

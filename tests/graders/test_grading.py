@@ -30,7 +30,9 @@ def of_part(rows, part):
 def test_parts_are_scored_apart(grade, truth):
     rows = [row | {"guess": "3" if int(row["id"]) % 5 == 0 else row["label"]} for row in truth("digits")]
 
-    found = grade(written((row["id"], row["guess"]) for row in rows), dataset="digits", metric="f1_macro", held_out=True)
+    found = grade(
+        written((row["id"], row["guess"]) for row in rows), dataset="digits", metric="f1_macro", held_out=True
+    )
 
     assert found.graded
     assert found.validation == pytest.approx(f1_score(*of_part(rows, "validation"), average="macro"))
@@ -114,8 +116,13 @@ def test_bad_file_is_no_grade_and_a_sentence(grade):
     found = grade("id,prediction\n0,harmless\n", held_out=True)
 
     assert found.model_dump(exclude={"grader", "reason", "failure", "row_measure"}) == {
-        "graded": False, "validation": None, "held_out": None, "metrics": {}, "failing_cases": [], "row_losses": [],
-    }  # fmt: skip
+        "graded": False,
+        "validation": None,
+        "held_out": None,
+        "metrics": {},
+        "failing_cases": [],
+        "row_losses": [],
+    }
     assert "line 2 (id 0): prediction 'harmless' is not a class" in found.reason
 
 
@@ -127,13 +134,17 @@ def test_link_is_not_followed(grade, split, tmp_path):
 
 
 def test_metric_that_overflows_is_not_a_score(grade):
-    found = grade(written([[number, 1e308 * (-1) ** number] for number in range(177)]), dataset="diabetes", metric="rmse")
+    found = grade(
+        written([[number, 1e308 * (-1) ** number] for number in range(177)]), dataset="diabetes", metric="rmse"
+    )
 
     assert not found.graded and "finite" in found.reason
 
 
 def test_undefined_metric_is_a_sentence(grade):
-    found = grade(written([[number, -5.0] for number in range(177)]), dataset="diabetes", metric="neg_mean_gamma_deviance")
+    found = grade(
+        written([[number, -5.0] for number in range(177)]), dataset="diabetes", metric="neg_mean_gamma_deviance"
+    )
 
     assert not found.graded and found.reason.startswith("The metric cannot be computed from these predictions: ")
 
@@ -175,10 +186,13 @@ def test_limits_suffice_for_scikit_learn(grader):
     assert limits.memory_mb >= 1024 and np.isfinite(limits.timeout_seconds)
 
 
-@pytest.mark.parametrize("labels", [("yes,\n\"q\"", "no"), (" a", "a "), ("1", "1.0"), ("Größe ✓", "{x}")])
+@pytest.mark.parametrize("labels", [('yes,\n"q"', "no"), (" a", "a "), ("1", "1.0"), ("Größe ✓", "{x}")])
 def test_odd_labels_are_read_back(make_private, grade_file, labels):
     folder = make_private(labels, rows=3_000)
-    rows = [[number, labels[number % 2], 0.2, 0.8] if number % 2 else [number, labels[0], 0.9, 0.1] for number in range(3_000)]
+    rows = [
+        [number, labels[number % 2], 0.2, 0.8] if number % 2 else [number, labels[0], 0.9, 0.1]
+        for number in range(3_000)
+    ]
 
     found = grade_file(folder, rows, ["id", "prediction", *(f"proba_{label}" for label in labels)])
 

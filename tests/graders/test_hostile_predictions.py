@@ -49,7 +49,10 @@ def changed(at, *values):
         (changed(3, "", "benign"), "line 5: id '' is not a whole number"),
         (changed(3, "nan", "benign"), "line 5: id 'nan' is not a whole number"),
         (changed(3, "3.5", "benign"), "line 5: id '3.5' is not a whole number"),
-        (changed(3, 3, "harmless"), "line 5 (id 3): prediction 'harmless' is not a class; there are: benign, malignant"),
+        (
+            changed(3, 3, "harmless"),
+            "line 5 (id 3): prediction 'harmless' is not a class; there are: benign, malignant",
+        ),
         (changed(3, 3, "x" * 1000), "xxx...'"),
         (changed(3, 3, "\x1b[31mred\u202e"), r"'\x1b[31mred\u202e'"),
         (changed(3, 3, "benign", 1), "line 5: it has 3 fields, the header has 2"),

@@ -1,4 +1,5 @@
 import csv
+import itertools
 
 import pytest
 
@@ -22,7 +23,9 @@ def test_every_row_is_in_one_part(split, name):
 
     found = [tuple(float(row[column]) for column in data.columns) + (row[profile.target],) for row in train]
     found += [tuple(float(row[column]) for column in data.columns) + (label_of[row["id"]],) for row in test]
-    assert sorted(found) == sorted(tuple(values) + (target,) for values, target in zip(data.features, data.targets, strict=True))
+    assert sorted(found) == sorted(
+        tuple(values) + (target,) for values, target in zip(data.features, data.targets, strict=True)
+    )
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
@@ -32,7 +35,11 @@ def test_profile_says_what_the_files_hold(split, name):
     parts = [row["part"] for row in rows_of(folder / "private/labels.csv")]
     train = rows_of(folder / "public/train.csv")
 
-    assert profile.rows == {"train": len(train), "validation": parts.count("validation"), "held_out": parts.count("held_out")}
+    assert profile.rows == {
+        "train": len(train),
+        "validation": parts.count("validation"),
+        "held_out": parts.count("held_out"),
+    }
     assert [column.name for column in profile.columns] == [name for name in train[0] if name != profile.target]
     assert sum(profile.class_rows.values()) == (len(train) if profile.kind == "classification" else 0)
 
@@ -58,7 +65,7 @@ def test_ids_do_not_tell_the_part(split):
     for folder, _ in split.values():
         parts = [row["part"] for row in sorted(rows_of(folder / "private/labels.csv"), key=lambda row: int(row["id"]))]
 
-        changes = sum(first != second for first, second in zip(parts, parts[1:], strict=False))
+        changes = sum(first != second for first, second in itertools.pairwise(parts))
         assert changes == pytest.approx(len(parts) / 2, rel=0.3)
 
 

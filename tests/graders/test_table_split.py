@@ -1,6 +1,7 @@
 """Uploaded tables in parts: no row lost, no label public, no group and no moment in two parts, the same bytes each time."""
 
 import csv
+import itertools
 from collections import Counter
 
 import pytest
@@ -36,7 +37,12 @@ class Stored:
     def source(self, text: str, test: str | None = None) -> DatasetSource:
         files = [self.table(each) for each in (text, test) if each is not None]
         return DatasetSource(
-            name="mine", sha256="0" * 64, kind="table", folder=str(self.root), files=files, test_file=None if test is None else files[1]
+            name="mine",
+            sha256="0" * 64,
+            kind="table",
+            folder=str(self.root),
+            files=files,
+            test_file=None if test is None else files[1],
         )
 
     def split(self, source: DatasetSource, seed=7, **spec):
@@ -44,7 +50,12 @@ class Stored:
         self.count += 1
         draft = self.root / f"split{self.count}"
         draft.mkdir()
-        asked = {"source": source.model_dump(), "spec": TaskSpec(**spec).model_dump(mode="json"), "seed": seed, "draft": str(draft)}
+        asked = {
+            "source": source.model_dump(),
+            "spec": TaskSpec(**spec).model_dump(mode="json"),
+            "seed": seed,
+            "draft": str(draft),
+        }
         profile = DataProfile.model_validate(split_table(asked))
         labels = {row["id"]: row for row in rows_of(draft / "private/labels.csv")}
         return profile, rows_of(draft / "public/train.csv"), rows_of(draft / "public/test.csv"), labels
@@ -64,7 +75,8 @@ TARGET = {"data": {"target_column": "y"}}
 
 
 @pytest.mark.parametrize(
-    "split", [{"kind": "random"}, {"kind": "stratified"}, {"kind": "group", "column": "who"}, {"kind": "time", "column": "day"}]
+    "split",
+    [{"kind": "random"}, {"kind": "stratified"}, {"kind": "group", "column": "who"}, {"kind": "time", "column": "day"}],
 )
 def test_every_row_is_in_one_part(stored, split):
     profile, train, test, labels = stored.split(stored.source(table()), split=split, **TARGET)
@@ -77,7 +89,9 @@ def test_every_row_is_in_one_part(stored, split):
 
 
 def test_classes_are_stratified_by_default(stored):
-    profile, train, _, labels = stored.split(stored.source(table(300, row=lambda i: f"{i},2024-01-01,w,{'ab'[i % 10 == 0]}")), **TARGET)
+    profile, train, _, labels = stored.split(
+        stored.source(table(300, row=lambda i: f"{i},2024-01-01,w,{'ab'[i % 10 == 0]}")), **TARGET
+    )
 
     assert profile.class_rows == {"a": 162, "b": 18}
     for part in ("validation", "held_out"):
@@ -115,7 +129,9 @@ def test_day_first_dates_are_put_in_order(stored):
 
 
 def test_test_file_is_split_into_validation_and_held_out(stored):
-    source = stored.source(table(100), "who,y,n,day\n" + "".join(f"w{i},{'abc'[i % 3]},{1000 + i},2025-01-01\n" for i in range(60)))
+    source = stored.source(
+        table(100), "who,y,n,day\n" + "".join(f"w{i},{'abc'[i % 3]},{1000 + i},2025-01-01\n" for i in range(60))
+    )
 
     profile, train, test, labels = stored.split(source, **TARGET)
 
@@ -129,7 +145,10 @@ def test_test_file_is_split_into_validation_and_held_out(stored):
     [
         (table(60, "n,day,who,z"), "no target column 'y'"),
         (table(60, "n,when,who,y"), "lacks columns of the training file: 'day'"),
-        (table(60, "n,day,who,y", lambda i: f"x{i},2024-01-01,w,a\n"[:-1]), "Column 'n' holds number values in the training file"),
+        (
+            table(60, "n,day,who,y", lambda i: f"x{i},2024-01-01,w,a\n"[:-1]),
+            "Column 'n' holds number values in the training file",
+        ),
         (table(60, row=lambda i: f"{i},2024-01-01,w,{'ad'[i % 2]}"), "No training row is of the class 'd'"),
     ],
 )
@@ -154,7 +173,7 @@ def test_ids_and_order_do_not_tell_label_or_part(stored):
 
     for field in ("label", "part"):
         values = [labels[str(id_)][field] for id_ in range(len(labels))]
-        changes = sum(a != b for a, b in zip(values, values[1:], strict=False))
+        changes = sum(a != b for a, b in itertools.pairwise(values))
         assert changes == pytest.approx(len(values) / 2, rel=0.3)
 
 
@@ -166,26 +185,32 @@ def test_cells_are_written_plainly(stored):
     assert {row["when"] for row in train} == {"2024-01-31T00:00:00"}
     assert all(float(row["x"]) % 1 == 0.5 and row["t"] == "" for row in train)
     assert [(column.name, column.type, column.form) for column in profile.columns] == [
-        ("x", "number", None), ("when", "date", "%Y-%m-%dT%H:%M:%S"), ("t", "empty", None),
-    ]  # fmt: skip
+        ("x", "number", None),
+        ("when", "date", "%Y-%m-%dT%H:%M:%S"),
+        ("t", "empty", None),
+    ]
 
 
 def test_column_called_id_gets_another_name(stored):
     profile, train, test, _ = stored.split(stored.source(table(header="id,day,who,y")), **TARGET)
 
-    assert (list(train[0])[0], list(test[0])[:2]) == ("id_", ["id", "id_"])
+    assert (next(iter(train[0])), list(test[0])[:2]) == ("id_", ["id", "id_"])
     assert "'id_'" in profile.notes[0]
 
 
 def test_ignored_columns_are_not_public(stored):
-    profile, train, test, _ = stored.split(stored.source(table()), data={"target_column": "y", "ignore_columns": ["who", "n"]})
+    profile, train, test, _ = stored.split(
+        stored.source(table()), data={"target_column": "y", "ignore_columns": ["who", "n"]}
+    )
 
     assert [column.name for column in profile.columns] == ["day"]
     assert (list(train[0]), list(test[0])) == (["day", "y"], ["id", "day"])
 
 
 def test_rows_without_target_are_left_out_and_told(stored):
-    profile, train, test, _ = stored.split(stored.source(table(row=lambda i: f"{i},2024-01-01,w,{['a', 'b', ''][i % 3]}")), **TARGET)
+    profile, train, test, _ = stored.split(
+        stored.source(table(row=lambda i: f"{i},2024-01-01,w,{['a', 'b', ''][i % 3]}")), **TARGET
+    )
 
     assert len(train) + len(test) == 134
     assert profile.notes == ["66 rows were left out: the target column 'y' has no value there."]
@@ -194,10 +219,14 @@ def test_rows_without_target_are_left_out_and_told(stored):
 @pytest.mark.parametrize(
     ("values", "kind", "inferred"),
     [
-        (lambda i: i % 2, None, "classification"), (lambda i: i * 1.5, None, "regression"), (lambda i: i % 10, None, "classification"),
-        (lambda i: i % 10, "regression", "regression"), (lambda i: "ab"[i % 2], None, "classification"), (lambda i: i, None, "regression"),
+        (lambda i: i % 2, None, "classification"),
+        (lambda i: i * 1.5, None, "regression"),
+        (lambda i: i % 10, None, "classification"),
+        (lambda i: i % 10, "regression", "regression"),
+        (lambda i: "ab"[i % 2], None, "classification"),
+        (lambda i: i, None, "regression"),
     ],
-)  # fmt: skip
+)
 def test_kind_is_inferred_and_can_be_said(stored, values, kind, inferred):
     source = stored.source(table(row=lambda i: f"{i},2024-01-01,w,{values(i)}"))
 
@@ -230,16 +259,32 @@ def test_whole_classes_are_called_without_point(stored):
         (table(), {"data": {"target_column": "day"}}, "holds dates"),
         (table(row=lambda i: f"{i},2024-01-01,w,{'abc'[min(i, 2)]}"), TARGET, "too few rows have: 'a' .1., 'b' .1."),
         (table(6), TARGET, "gives 1 of 6 rows"),
-        (table(), {"split": {"kind": "group", "column": "nobody"}, **TARGET}, "split.column: there is no column 'nobody'"),
+        (
+            table(),
+            {"split": {"kind": "group", "column": "nobody"}, **TARGET},
+            "split.column: there is no column 'nobody'",
+        ),
         (table(), {"split": {"kind": "time", "column": "who"}, **TARGET}, "goes by dates or numbers"),
-        (table(row=lambda i: f"{i},2024-01-01,w,{'abc'[i % 3]}"), {"split": {"kind": "group", "column": "who"}, **TARGET}, "1 distinct values"),
-        (table(row=lambda i: f"{i},2024-01-01,w,{'abc'[i % 3]}"), {"split": {"kind": "time", "column": "day"}, **TARGET}, "1 distinct times"),
+        (
+            table(row=lambda i: f"{i},2024-01-01,w,{'abc'[i % 3]}"),
+            {"split": {"kind": "group", "column": "who"}, **TARGET},
+            "1 distinct values",
+        ),
+        (
+            table(row=lambda i: f"{i},2024-01-01,w,{'abc'[i % 3]}"),
+            {"split": {"kind": "time", "column": "day"}, **TARGET},
+            "1 distinct times",
+        ),
         (table(), {"split": {"kind": "stratified"}, "data": {"target_column": "n"}}, "needs classes"),
-        (table(), {"data": {"target_column": "y", "ignore_columns": ["x"]}}, "data.ignore_columns: there is no column 'x'"),
+        (
+            table(),
+            {"data": {"target_column": "y", "ignore_columns": ["x"]}},
+            "data.ignore_columns: there is no column 'x'",
+        ),
         (table(), {"data": {"target_column": "y", "ignore_columns": ["n", "day", "who"]}}, "nothing to learn from"),
         (table(), {"data": {"target_column": "y", "kind": "regression"}}, "holds classes"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_framed_is_said(stored, text, spec, says):
     source = stored.source(text)
 

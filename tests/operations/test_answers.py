@@ -4,13 +4,13 @@ import pytest
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
-from orchestrator.storage import loops
+from orchestrator.storage.queries import loops
 
 pytestmark = pytest.mark.both_databases
 
 
 def test_operation_ids_are_the_names_of_operations(app):
-    from orchestrator.operations.every import OPERATIONS
+    from orchestrator.operations.registry import OPERATIONS
 
     paths = app.openapi()["paths"]
     ids = {item["operationId"] for path in paths.values() for item in path.values()}
@@ -35,7 +35,9 @@ def test_errors_have_one_shape(api):
         lambda api, bait: api.post("/upload_results", json={"task_id": bait}),
         lambda api, bait: api.get("/get_tasks", params={"cursor": bait}),
         lambda api, bait: api.get("/get_events", params={"after": bait}),
-        lambda api, bait: api.post("/upload_message", content=bait.encode(), headers={"content-type": "application/json"}),
+        lambda api, bait: api.post(
+            "/upload_message", content=bait.encode(), headers={"content-type": "application/json"}
+        ),
     ],
 )
 def test_the_callers_input_is_not_echoed(api, send):
@@ -113,7 +115,9 @@ def test_tasks_page_by_cursor_in_each_order(api):
     for sort, expected in {"newest": ["a", "c", "a", "b"], "oldest": names, "name": ["a", "a", "b", "c"]}.items():
         seen, cursor = [], None
         while cursor is not None or not seen:
-            page = api.get("/get_tasks", params={"limit": 2, "sort": sort} | ({"cursor": cursor} if cursor else {})).json()
+            page = api.get(
+                "/get_tasks", params={"limit": 2, "sort": sort} | ({"cursor": cursor} if cursor else {})
+            ).json()
             seen += [task["name"] for task in page["tasks"]]
             cursor = page["next_cursor"]
         assert seen == expected, sort
@@ -162,7 +166,10 @@ def test_task_says_whether_it_ever_had_a_loop(api, task_id):
 
     api.post("/start_loop", json={"task_id": task_id})
 
-    assert {task["id"]: task["has_loop"] for task in api.get("/get_tasks").json()["tasks"]} == {task_id: True, other: False}
+    assert {task["id"]: task["has_loop"] for task in api.get("/get_tasks").json()["tasks"]} == {
+        task_id: True,
+        other: False,
+    }
     assert api.get(f"/get_task/{task_id}").json()["has_loop"] is True
 
 

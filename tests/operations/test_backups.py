@@ -77,7 +77,12 @@ def test_names_that_are_no_backups_are_not_found(api, name):
 def test_agents_neither_make_nor_see_backups(app, role):
     async def work():
         call = CallContext(Principal(name="x", role=role), app.state.opened.store())
-        for ask in (keeping.create_backup(call), keeping.get_backups(call), keeping.download_backup(call, "x"), keeping.delete_backup(call, "x")):
+        for ask in (
+            keeping.create_backup(call),
+            keeping.get_backups(call),
+            keeping.download_backup(call, "x"),
+            keeping.delete_backup(call, "x"),
+        ):
             with pytest.raises(NotAllowed):
                 await ask
         await app.state.opened.close()

@@ -10,7 +10,9 @@ from orchestrator.operations.code import MAX_FILE_BYTES
 
 def upload(api, task_id, version="v1", content=b"print(1)", name="main.py", **more):
     return api.post(
-        "/upload_code", data={"task_id": task_id, "version": version, "agent": "coder", **more}, files={"file": (name, content)}
+        "/upload_code",
+        data={"task_id": task_id, "version": version, "agent": "coder", **more},
+        files={"file": (name, content)},
     )
 
 
@@ -18,7 +20,9 @@ def everything_below(folder):
     return sorted(path.relative_to(folder).as_posix() for path in (folder / "storage").rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("version", ["../v1", "a/b", "..", ".", "", " ", "v1\n", "v\x00", "/etc", "C:\\x", "con", "v1.", "x" * 201])
+@pytest.mark.parametrize(
+    "version", ["../v1", "a/b", "..", ".", "", " ", "v1\n", "v\x00", "/etc", "C:\\x", "con", "v1.", "x" * 201]
+)
 def test_bad_version_is_refused_and_nothing_written(api, task_id, folder, version):
     answer = upload(api, task_id, version=version)
 
@@ -27,7 +31,9 @@ def test_bad_version_is_refused_and_nothing_written(api, task_id, folder, versio
     assert not (folder.parent / "v1").exists()
 
 
-@pytest.mark.parametrize("name", ["../main.py", "a/../../b.py", "..", ".hidden", "nul.py", "a\\b.py", "x\u202ey.py", "a:b"])
+@pytest.mark.parametrize(
+    "name", ["../main.py", "a/../../b.py", "..", ".hidden", "nul.py", "a\\b.py", "x\u202ey.py", "a:b"]
+)
 def test_bad_file_name_is_refused_and_nothing_written(api, task_id, folder, name):
     answer = api.post(
         "/upload_code", data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "x", "filename": name}
@@ -65,7 +71,8 @@ def test_too_large_a_file_is_413_with_the_limit(api, task_id, folder):
 
 def test_too_large_a_field_is_413_with_the_limit(api, task_id):
     answer = api.post(
-        "/upload_code", data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "x" * (MAX_FILE_BYTES + 1)}
+        "/upload_code",
+        data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "x" * (MAX_FILE_BYTES + 1)},
     )
 
     assert answer.status_code == 413
@@ -190,5 +197,7 @@ def test_code_that_came_as_json_is_told_its_form(api, task_id):
     refused = api.post("/upload_code", json={"task_id": task_id, "version": "v1", "agent": "a", "file_content": "x"})
 
     assert (refused.status_code, refused.json()["code"]) == (415, "unsupported_media_type")
-    assert refused.json()["detail"].startswith("upload_code takes a form (multipart/form-data), not JSON: task_id, version, agent;")
+    assert refused.json()["detail"].startswith(
+        "upload_code takes a form (multipart/form-data), not JSON: task_id, version, agent;"
+    )
     assert api.post("/upload_code", data={"task_id": task_id}).status_code == 422

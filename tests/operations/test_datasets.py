@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
-from orchestrator.storage import datasets, tasks
-from orchestrator.storage.contents import task_source
-from orchestrator.storage.uploads import KEPT_SECONDS
+from orchestrator.storage.files.dataset_sources import task_source
+from orchestrator.storage.files.uploads import KEPT_SECONDS
+from orchestrator.storage.queries import datasets, tasks
 
 KEY = {"X-API-KEY": "demo_key"}
 
@@ -68,7 +68,12 @@ def test_repeated_part_is_answered_the_same(api):
 def test_empty_part_says_how_far_the_upload_is(api):
     part(api, table(), 0, 300)
 
-    assert part(api, table(), 0, 0).json() == {"received_bytes": 300, "size_bytes": len(table()), "complete": False, "dataset": None}
+    assert part(api, table(), 0, 0).json() == {
+        "received_bytes": 300,
+        "size_bytes": len(table()),
+        "complete": False,
+        "dataset": None,
+    }
 
 
 def test_part_behind_a_gap_is_refused_with_the_place(api):
@@ -167,9 +172,11 @@ def test_list_is_paged(api):
 @pytest.mark.parametrize(
     ("content", "code", "says"),
     [
-        (b"", "invalid", ""), (b"a,b\n1\n", "bad_table", "Line 2 has 1 cell"), (b"PK\x03\x04" + bytes(50), "bad_archive", "cannot be read"),
+        (b"", "invalid", ""),
+        (b"a,b\n1\n", "bad_table", "Line 2 has 1 cell"),
+        (b"PK\x03\x04" + bytes(50), "bad_archive", "cannot be read"),
     ],
-)  # fmt: skip
+)
 def test_unreadable_files_are_one_sentence(api, folder, content, code, says):
     refused = send(api, content)
 
@@ -205,7 +212,9 @@ def test_folder_is_listed(api, folder):
 
 
 def started(api, **given) -> int:
-    task_id = api.post("/upload_task", json={"name": "t", "dataset": "mine", "data": {"target_column": "y"}, **given}).json()["task_id"]
+    task_id = api.post(
+        "/upload_task", json={"name": "t", "dataset": "mine", "data": {"target_column": "y"}, **given}
+    ).json()["task_id"]
     answer = api.post("/start_loop", json={"task_id": task_id})
     assert answer.status_code == 200, answer.json()
     return task_id
@@ -254,7 +263,11 @@ def test_unused_contents_are_those_without_name_and_task(api, app):
 
 @pytest.mark.parametrize(
     ("spec", "says"),
-    [({}, "Perhaps 'y'"), ({"data": {"target_column": "z"}}, "no column 'z'"), ({"data": {"target_column": "y", "test_file": "gone"}}, "'gone'")],
+    [
+        ({}, "Perhaps 'y'"),
+        ({"data": {"target_column": "z"}}, "no column 'z'"),
+        ({"data": {"target_column": "y", "test_file": "gone"}}, "'gone'"),
+    ],
 )
 def test_loop_is_refused_where_the_table_does_not_fit(api, spec, says):
     send(api, table())
@@ -269,7 +282,9 @@ def test_server_answers_while_a_table_is_read(serve):
     content = ("a,b,c\n" + "".join(f"{i},{i * 7 % 1000},word{i % 50}\n" for i in range(60_000))).encode()
 
     async def work(client):
-        upload = asyncio.create_task(client.post("/upload_dataset", params={"name": "m", "size_bytes": len(content)}, content=content))
+        upload = asyncio.create_task(
+            client.post("/upload_dataset", params={"name": "m", "size_bytes": len(content)}, content=content)
+        )
         slowest, asked, start = 0.0, 0, time.monotonic()
         while not upload.done():
             begin = time.monotonic()

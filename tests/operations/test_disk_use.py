@@ -2,7 +2,7 @@
 
 import time
 
-from orchestrator.storage.disk import Meter, measure
+from orchestrator.storage.files.disk_usage import Meter, measure
 
 
 def put(folder, name, size):
@@ -25,7 +25,9 @@ def test_tasks_are_listed_largest_first_by_kind(api, folder, task_id):
     assert (first["task_id"], first["name"], second["task_id"]) == (other, "larger", task_id)
     assert 300_000 <= first["log_bytes"] < 310_000 and 50_000 <= first["data_bytes"] < 60_000
     assert 100_000 <= second["output_bytes"] < 110_000
-    assert first["total_bytes"] == sum(first[name] for name in ("code_bytes", "log_bytes", "output_bytes", "data_bytes", "row_bytes"))
+    assert first["total_bytes"] == sum(
+        first[name] for name in ("code_bytes", "log_bytes", "output_bytes", "data_bytes", "row_bytes")
+    )
     assert found["datasets_bytes"] >= 70_000 and found["backups_bytes"] >= 90_000
     assert found["database_bytes"] > 0 and found["free_bytes"] > 0
 

@@ -14,4 +14,6 @@ def test_task_for_a_gpu_is_refused_where_there_is_none(api, monkeypatch, tmp_pat
     answers = [api.post("/start_loop", json={"task_id": task_id}), api.post(f"/spawn_container?task_id={task_id}")]
 
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(422, "gpu_missing")] * 2
-    assert all("run.gpus = 1" in answer.json()["detail"] and "it has none" in answer.json()["detail"] for answer in answers)
+    assert all(
+        "run.gpus = 1" in answer.json()["detail"] and "it has none" in answer.json()["detail"] for answer in answers
+    )

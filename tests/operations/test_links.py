@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 
 
 def followed(api, path: str, listed: str) -> list:
@@ -31,7 +31,11 @@ def test_lists_of_a_task_have_links(api, task_id):
     for number in range(3):
         api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": str(number)})
 
-    assert [message["content"] for message in followed(api, f"/get_messages/{task_id}?limit=1", "messages")] == ["0", "1", "2"]
+    assert [message["content"] for message in followed(api, f"/get_messages/{task_id}?limit=1", "messages")] == [
+        "0",
+        "1",
+        "2",
+    ]
 
 
 def test_events_have_a_link_that_never_ends(api, task_id):
@@ -42,7 +46,9 @@ def test_events_have_a_link_that_never_ends(api, task_id):
 
 def test_what_a_stranger_wrote_is_no_cursor(api, task_id):
     bait = {"next_cursor": "bait"}
-    api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": '{"next_cursor":"bait"}', "data": bait})
+    api.post(
+        "/upload_message", json={"task_id": task_id, "sender": "a", "content": '{"next_cursor":"bait"}', "data": bait}
+    )
 
     answer = api.get(f"/get_messages/{task_id}")
 
@@ -60,7 +66,9 @@ def test_browsers_may_read_it(api, task_id):
     assert "link" in answer.headers["access-control-expose-headers"].lower()
 
 
-@pytest.mark.parametrize("name", [name for name, found in OPERATIONS.items() if "next_cursor" in getattr(found.returns, "model_fields", ())])
+@pytest.mark.parametrize(
+    "name", [name for name, found in OPERATIONS.items() if "next_cursor" in getattr(found.returns, "model_fields", ())]
+)
 def test_the_cursor_stands_first_or_last_in_an_answer(name):
     """Where web/links.py looks for it."""
     operation = OPERATIONS[name]

@@ -5,7 +5,8 @@ from functools import partial
 import pytest
 
 from orchestrator.contract.log_lines import LINE_BYTES
-from orchestrator.storage import containers, events, logs
+from orchestrator.storage import events
+from orchestrator.storage.queries import containers, logs
 
 pytestmark = pytest.mark.both_databases
 COUNTED = "".join(f"line {number}\n" for number in range(1, 1001))
@@ -37,7 +38,12 @@ def test_the_last_lines_bear_their_numbers(api, task_id):
     answer = tail(api, task_id, limit=3)
 
     assert [(line["number"], line["text"]) for line in answer["lines"]] == [(n, f"line {n}") for n in (998, 999, 1000)]
-    assert (answer["total_lines"], answer["size_bytes"], answer["ended"], answer["next_cursor"]) == (1000, len(COUNTED), True, None)
+    assert (answer["total_lines"], answer["size_bytes"], answer["ended"], answer["next_cursor"]) == (
+        1000,
+        len(COUNTED),
+        True,
+        None,
+    )
 
 
 def test_lines_from_a_number_on_are_paged_to_the_end(api, task_id):
@@ -104,8 +110,12 @@ def live_container(serve, app, work):
         task_id = (await client.post("/upload_task", json={"name": "x"})).json()["task_id"]
 
         def add(tx):
-            container_id = containers.add(tx, task_id=task_id, version="v1", purpose="run", runner="local", attempt=1, limits={})
-            containers.started(tx, container_id, provider_id="p", started_at="2026-01-01T00:00:00.000000Z", isolation=None)
+            container_id = containers.add(
+                tx, task_id=task_id, version="v1", purpose="run", runner="local", attempt=1, limits={}
+            )
+            containers.started(
+                tx, container_id, provider_id="p", started_at="2026-01-01T00:00:00.000000Z", isolation=None
+            )
             return container_id
 
         container_id = await store.write(add)
@@ -116,7 +126,14 @@ def live_container(serve, app, work):
 
             def chunk(tx):
                 logs.add_chunk(tx, container_id, size, data)
-                logs.note(tx, task_id, f"{container_id}.log", preview="", size_bytes=size + len(data), container_id=container_id)
+                logs.note(
+                    tx,
+                    task_id,
+                    f"{container_id}.log",
+                    preview="",
+                    size_bytes=size + len(data),
+                    container_id=container_id,
+                )
                 events.emit(tx, task_id, "log", {"id": container_id})
 
             await store.write(chunk)
@@ -135,7 +152,9 @@ def test_a_live_log_is_followed_line_by_line(serve, app):
         answers = [await look()]
         for data in (b"one\ntwo\nthr", b"ee\nfo\xc3", b"\xa4ur\n"):
             await say(data)
-            answers.append((await client.get(f"/tail_logs/{task_id}", params={"cursor": answers[-1]["next_cursor"]})).json())
+            answers.append(
+                (await client.get(f"/tail_logs/{task_id}", params={"cursor": answers[-1]["next_cursor"]})).json()
+            )
         return answers, await look(from_line=3)
 
     answers, again = live_container(serve, app, work)
@@ -165,18 +184,22 @@ def test_a_cursor_goes_on_when_the_log_became_a_file(serve, app):
 
 async def _finish(store, task_id, container_id):
     from orchestrator.contract.running import Ended
-    from orchestrator.engine import container_log
+    from orchestrator.engine.containers import log
 
     row = await store.read(lambda tx: containers.row(tx, container_id))
-    kept = await container_log.recover(store, row)
-    async with container_log.staged(store, kept) as file:
+    kept = await log.recover(store, row)
+    async with log.staged(store, kept) as file:
         ended = Ended(status="completed", reason="done", wall_seconds=1.0)
-        await store.write(lambda tx: containers.end(tx, container_id, ended, tail=kept.tail, log_file=kept.note(tx, file)))
+        await store.write(
+            lambda tx: containers.end(tx, container_id, ended, tail=kept.tail, log_file=kept.note(tx, file))
+        )
 
 
 def test_the_graders_log_stays_out(serve, app):
     async def work(client, task_id, container_id, say):
-        add = partial(containers.add, task_id=task_id, version="v1", purpose="grade", runner="local", attempt=1, limits={})
+        add = partial(
+            containers.add, task_id=task_id, version="v1", purpose="grade", runner="local", attempt=1, limits={}
+        )
         grader = await app.state.opened.store().write(add)
         return (await client.get(f"/tail_logs/{task_id}?container_id={grader}")).status_code
 

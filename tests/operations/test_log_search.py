@@ -1,6 +1,5 @@
 """search_logs: lines with a match, by number, live and ended, bounded in time."""
 
-
 import time
 
 import pytest
@@ -99,7 +98,9 @@ def test_all_logs_of_the_task_are_searched_newest_first(api, task_id):
 
     assert seen == [(f"run-{run}.log", line) for run in (3, 2, 1) for line in (1, 2)]
     assert search(api, task_id, "needle", limit=1)["stopped"] == "limit"
-    assert [match["filename"] for match in search(api, task_id, "needle", filename="run-2.log")["matches"]] == ["run-2.log"] * 2
+    assert [match["filename"] for match in search(api, task_id, "needle", filename="run-2.log")["matches"]] == [
+        "run-2.log"
+    ] * 2
 
 
 def test_a_search_that_takes_too_long_says_where_it_goes_on(api, task_id, monkeypatch):

@@ -5,7 +5,7 @@ import pytest
 from orchestrator.contract.errors import NotAllowed
 from orchestrator.contract.paging import Principal
 from orchestrator.operations.call import CallContext
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 
 FRAMED = {"name": "x", "dataset": "digits", "objective": {"metric": "accuracy"}}
 

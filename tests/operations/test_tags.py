@@ -10,7 +10,9 @@ def names(api, **query):
 
 
 def test_tags_are_one_however_they_were_typed(api):
-    task_id = api.post("/upload_task", json={"name": "a", "tags": ["Vision  v2", "vision-V2", " ＡＢ "]}).json()["task_id"]
+    task_id = api.post("/upload_task", json={"name": "a", "tags": ["Vision  v2", "vision-V2", " ＡＢ "]}).json()[
+        "task_id"
+    ]
 
     assert api.get(f"/get_task/{task_id}").json()["tags"] == ["ab", "vision-v2"]
     assert names(api, tag="VISION v2") == ["a"]

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from orchestrator.contract.errors import NotAllowed
 from orchestrator.contract.paging import Principal
-from orchestrator.engine import trash as emptying
+from orchestrator.engine.upkeep import trash as emptying
 from orchestrator.operations.call import CallContext
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
-from orchestrator.storage import counters, trash
 from orchestrator.storage.clock import as_text
+from orchestrator.storage.queries import counters, trash
 from orchestrator.storage.tables import metadata, tasks
 
 pytestmark = pytest.mark.both_databases
@@ -44,7 +44,10 @@ def aged(task_id, **ago):
 
 def rows_of(task_id):
     def look(tx) -> dict[str, int]:
-        counted = {table.name: sa.select(sa.func.count()).select_from(table).where(table.c.task_id == task_id) for table in trash.of_tasks()}
+        counted = {
+            table.name: sa.select(sa.func.count()).select_from(table).where(table.c.task_id == task_id)
+            for table in trash.of_tasks()
+        }
         return {name: n for name, query in counted.items() if (n := tx.execute(query).scalar_one())}
 
     return look
@@ -59,7 +62,9 @@ def counted_right(tx) -> bool:
 def test_a_deleted_task_is_nowhere_but_in_the_trash(api, full):
     put_away(api, full)
 
-    refused = [api.get(f"/{name}/{full}") for name in ("get_task", "get_code", "get_results", "get_messages", "get_logs")]
+    refused = [
+        api.get(f"/{name}/{full}") for name in ("get_task", "get_code", "get_results", "get_messages", "get_logs")
+    ]
     refused.append(api.post("/upload_message", json={"task_id": full, "sender": "a", "content": "late"}))
     refused.append(api.post("/start_loop", json={"task_id": full}))
     assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(404, "task_in_trash")}
@@ -80,12 +85,16 @@ def test_what_belongs_to_it_is_hidden_with_it(api, full):
 
 
 def test_a_restored_task_is_as_it_was(api, full):
-    before = [api.get(path).json() for path in (f"/get_task/{full}", f"/get_code/{full}", f"/get_messages/{full}", "/stats")]
+    before = [
+        api.get(path).json() for path in (f"/get_task/{full}", f"/get_code/{full}", f"/get_messages/{full}", "/stats")
+    ]
     put_away(api, full)
 
     assert api.post(f"/restore_task/{full}").json() == {"restored": True}
 
-    assert [api.get(path).json() for path in (f"/get_task/{full}", f"/get_code/{full}", f"/get_messages/{full}", "/stats")] == before
+    assert [
+        api.get(path).json() for path in (f"/get_task/{full}", f"/get_code/{full}", f"/get_messages/{full}", "/stats")
+    ] == before
 
 
 def test_stats_leave_the_trash_out(api, app, full):
@@ -94,7 +103,12 @@ def test_stats_leave_the_trash_out(api, app, full):
     put_away(api, full)
 
     stats = api.get("/stats").json()
-    assert (stats["total_tasks"], stats["completed_tasks"], stats["avg_accuracy"], stats["avg_runtime"]) == (0, 0, None, None)
+    assert (stats["total_tasks"], stats["completed_tasks"], stats["avg_accuracy"], stats["avg_runtime"]) == (
+        0,
+        0,
+        None,
+        None,
+    )
     assert api.portal.call(app.state.opened.store().scan, counted_right)
 
 
@@ -157,9 +171,13 @@ def test_the_term_is_kept_to_the_day(app, serve):
 
 async def _fill(client) -> int:
     task_id = (await client.post("/upload_task", json={"name": "x", "tags": ["t"]})).json()["task_id"]
-    await client.post("/upload_code", data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "print(1)"})
+    await client.post(
+        "/upload_code", data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "print(1)"}
+    )
     for number in range(3):
-        await client.post("/upload_results", json={"task_id": task_id, "accuracy": 0.25, "raw_logs": f"said {number}\n"})
+        await client.post(
+            "/upload_results", json={"task_id": task_id, "accuracy": 0.25, "raw_logs": f"said {number}\n"}
+        )
     await client.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "hello"})
     return task_id
 
@@ -174,7 +192,10 @@ def test_no_row_and_no_file_is_left_after_the_term(app, serve, monkeypatch):
         await client.delete(f"/delete_task/{task_id}")
         await app.state.opened.store().write(aged(task_id, days=31))
         await emptying.empty_trash(app.state.opened.store(), Settings(_env_file=None))
-        kept = (await client.get(f"/get_code/{other}")).json()["versions"], (await client.get(f"/get_results/{other}")).json()["results"]
+        kept = (
+            (await client.get(f"/get_code/{other}")).json()["versions"],
+            (await client.get(f"/get_results/{other}")).json()["results"],
+        )
         gone = await client.post(f"/restore_task/{task_id}")
         left = await app.state.opened.store().scan(rows_of(task_id)), [folder for folder in folders if folder.exists()]
         return *left, kept, gone.status_code, await app.state.opened.store().scan(counted_right)
@@ -199,7 +220,11 @@ def test_a_removal_that_broke_off_goes_on(app, serve, monkeypatch, stops_after):
             await store.write(lambda tx: trash.drop_rows(tx, task_id, 1))
         halfway = await store.scan(rows_of(task_id)), (await client.post(f"/restore_task/{task_id}")).status_code
         await emptying.empty_trash(store, Settings(_env_file=None))
-        return halfway, await store.scan(rows_of(task_id)), [path for path in store.folder.of_task(task_id) if path.exists()]
+        return (
+            halfway,
+            await store.scan(rows_of(task_id)),
+            [path for path in store.folder.of_task(task_id) if path.exists()],
+        )
 
     halfway, rows, files = serve(work)
 
@@ -232,7 +257,9 @@ def test_a_restore_in_the_last_moment_wins(app, serve):
         await client.delete(f"/delete_task/{task_id}")
         await app.state.opened.store().write(aged(task_id, days=31))
         _, begun = await asyncio.gather(client.post(f"/restore_task/{task_id}"), store.write(lambda tx: 0))
-        return await emptying.empty_trash(store, Settings(_env_file=None)), (await client.get(f"/get_task/{task_id}")).status_code
+        return await emptying.empty_trash(store, Settings(_env_file=None)), (
+            await client.get(f"/get_task/{task_id}")
+        ).status_code
 
     assert serve(work) == (0, 200)
 
@@ -272,7 +299,9 @@ def test_writes_of_the_same_batch_see_the_deletion(app, serve):
         task_id = (await client.post("/upload_task", json={"name": "x"})).json()["task_id"]
         message = {"task_id": task_id, "sender": "a", "content": "x"}
         before, deleted, after = await asyncio.gather(
-            client.post("/upload_message", json=message), client.delete(f"/delete_task/{task_id}"), client.post("/upload_message", json=message)
+            client.post("/upload_message", json=message),
+            client.delete(f"/delete_task/{task_id}"),
+            client.post("/upload_message", json=message),
         )
         return before.status_code, deleted.status_code, after.status_code
 

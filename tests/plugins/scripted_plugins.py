@@ -31,7 +31,11 @@ class ScriptedAgent:
 
     async def frame_task(self, operations, turn):
         await operations.upload_message(task_id=turn.task_id, sender="scripted", content="begin", role="brief")
-        return Framing(metric="score", direction="maximize", target=(await operations.get_task(task_id=turn.task_id)).spec.objective.target)
+        return Framing(
+            metric="score",
+            direction="maximize",
+            target=(await operations.get_task(task_id=turn.task_id)).spec.objective.target,
+        )
 
     async def write_version(self, operations, turn):
         programs = json.loads((await operations.get_task(task_id=turn.task_id)).description)
@@ -45,13 +49,21 @@ class ScriptedAgent:
         if program == "agent thinks for ever":
             await asyncio.Event().wait()
         await operations.upload_code(
-            task_id=turn.task_id, version=turn.version, agent="scripted", file_content=program,
-            parents=[turn.parent] if turn.parent else [], summary=f"program {turn.round}",
-        )  # fmt: skip
+            task_id=turn.task_id,
+            version=turn.version,
+            agent="scripted",
+            file_content=program,
+            parents=[turn.parent] if turn.parent else [],
+            summary=f"program {turn.round}",
+        )
 
     async def give_feedback(self, operations, turn):
-        shown = next(found for found in (await operations.get_loop(task_id=turn.task_id)).rounds if found.version == turn.version)
-        await operations.upload_feedback(task_id=turn.task_id, evaluator="scripted", feedback=f"{turn.version}: {shown.verdict}")
+        shown = next(
+            found for found in (await operations.get_loop(task_id=turn.task_id)).rounds if found.version == turn.version
+        )
+        await operations.upload_feedback(
+            task_id=turn.task_id, evaluator="scripted", feedback=f"{turn.version}: {shown.verdict}"
+        )
 
 
 class ScriptedGrader:
@@ -66,7 +78,9 @@ class ScriptedGrader:
             (folder / part).mkdir(parents=True, exist_ok=True)
             (folder / part / name).write_text({"public": "7", "private": "held-out labels", "grader": GRADE}[part])
         rows = {"train": 1, "validation": 1, "held_out": 1}
-        return DataProfile(dataset=dataset, kind="regression", target="y", columns=[], rows=rows, seed=seed, sha256="0" * 64)
+        return DataProfile(
+            dataset=dataset, kind="regression", target="y", columns=[], rows=rows, seed=seed, sha256="0" * 64
+        )
 
     def command(self, framing, spec, *, held_out):
         return ["python", "-I", "/grader/grade.py", "held-out" if held_out else "validation"]

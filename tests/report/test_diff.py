@@ -43,7 +43,14 @@ def test_git_applies_the_unified_text(tmp_path):
         (folder / "f.txt").write_text(old)
         diff = file_diff("f.txt", content(old), content(new))
 
-        subprocess.run(["git", "apply", "--unidiff-zero", "-"], input=diff.unified, text=True, cwd=folder, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "apply", "--unidiff-zero", "-"],
+            input=diff.unified,
+            text=True,
+            cwd=folder,
+            check=True,
+            capture_output=True,
+        )
 
         assert (folder / "f.txt").read_text() == new
 
@@ -54,7 +61,12 @@ def test_status_of_each_file_is_told():
 
     diff = code_diff(old, new, task_id=1, version="v2", base="v1")
 
-    assert [(file.filename, file.status) for file in diff.files] == [("a", "removed"), ("b", "same"), ("c", "changed"), ("d", "added")]
+    assert [(file.filename, file.status) for file in diff.files] == [
+        ("a", "removed"),
+        ("b", "same"),
+        ("c", "changed"),
+        ("d", "added"),
+    ]
     assert (diff.added, diff.removed, diff.cut) == (2, 2, None)
 
 

@@ -52,7 +52,9 @@ def test_executions_are_averaged_row_by_row():
     assert found.gain == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [([], [[1.0] * 30]), ([[1.0] * 30], [[1.0] * 31]), ([[1.0] * 19], [[1.0] * 19])])
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [([], [[1.0] * 30]), ([[1.0] * 30], [[1.0] * 31]), ([[1.0] * 19], [[1.0] * 19])]
+)
 def test_other_rows_or_too_few_say_nothing(ours, theirs):
     assert paired_luck(ours, theirs, measure=MEASURE) is None
 

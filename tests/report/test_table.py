@@ -8,11 +8,22 @@ import pytest
 from orchestrator.contract.logs import Result
 from orchestrator.report import table
 
-PLAIN = dict.fromkeys(("accuracy", "loss", "raw_logs", "run_time", "version", "container_id", "score", "held_out", "seed", "grader"))
+PLAIN = dict.fromkeys(
+    ("accuracy", "loss", "raw_logs", "run_time", "version", "container_id", "score", "held_out", "seed", "grader")
+)
 
 
 def result(**values) -> Result:
-    base = PLAIN | {"id": 1, "task_id": 1, "created_at": "2026", "source": "reported", "metrics": {}, "failing_cases": [], "graded": False, "reason": ""}
+    base = PLAIN | {
+        "id": 1,
+        "task_id": 1,
+        "created_at": "2026",
+        "source": "reported",
+        "metrics": {},
+        "failing_cases": [],
+        "graded": False,
+        "reason": "",
+    }
     return Result(**(base | values))
 
 

@@ -51,7 +51,7 @@ def run_held_by(request: pytest.FixtureRequest, setup: Setup, run: Callable[...,
     """`run` with limits held by control groups, then without them."""
     if request.param == "kernel" and setup.groups is None:
         pytest.skip("this user may not make control groups here, so only the watchdog can be tested")
-    yield lambda code, **options: run(code, groups=request.param == "kernel", **options)
+    return lambda code, **options: run(code, groups=request.param == "kernel", **options)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -17,10 +17,21 @@ from orchestrator.runners.local.protections import NEEDED, Findings, protections
 from orchestrator.runners.local.visible import Visible
 
 GOOD_PROBE = {
-    "uid": 1000, "capabilities": 0, "no_new_privileges": True, "filtered": True, "pids": 2, "first_environment": "", "seen": [],
-    "written": [], "labels": [], "network": "ENETUNREACH", "calls": {"unshare": "EPERM"}, "forks": 20, "work_bytes": 1 << 20,
+    "uid": 1000,
+    "capabilities": 0,
+    "no_new_privileges": True,
+    "filtered": True,
+    "pids": 2,
+    "first_environment": "",
+    "seen": [],
+    "written": [],
+    "labels": [],
+    "network": "ENETUNREACH",
+    "calls": {"unshare": "EPERM"},
+    "forks": 20,
+    "work_bytes": 1 << 20,
     "small_bytes": [64 << 20] * 2,
-}  # fmt: skip
+}
 BACKEND = Backend("/usr/bin/bwrap", "0.11.0", False, "x86_64")
 
 
@@ -85,7 +96,7 @@ def test_packages_that_only_root_can_read_are_named(monkeypatch, tmp_path):
 
 
 def test_without_bubblewrap_it_refuses_with_the_fix(fresh, monkeypatch):
-    monkeypatch.setattr(candidates, "_binaries", lambda: [])
+    monkeypatch.setattr(candidates, "_binaries", list)
     local = LocalRunner()
 
     found = asyncio.run(local.capabilities())
@@ -176,7 +187,8 @@ def test_isolation_of_unprotected_runs_is_none():
 
 
 @pytest.mark.parametrize(
-    "target", ["/", "data", "/data/", "/data/../etc", "/etc", "/usr/bin", "/opt/venv", "/work/x", "/proc", "//data", "/tmp/x"]
+    "target",
+    ["/", "data", "/data/", "/data/../etc", "/etc", "/usr/bin", "/opt/venv", "/work/x", "/proc", "//data", "/tmp/x"],
 )
 def test_mount_over_the_sandbox_is_refused(target):
     spec = RunSpec(container_id="c", command=["python"], mounts=[Mount(source="/tmp", target=target)])
@@ -188,7 +200,9 @@ def test_mount_over_the_sandbox_is_refused(target):
 @pytest.mark.sandbox
 @pytest.mark.parametrize("sandboxed", [True, False])
 def test_missing_mount_is_named(sandboxed):
-    spec = RunSpec(container_id="c", command=["python"], mounts=[Mount(source="/no/such", target="/data")], sandboxed=sandboxed)
+    spec = RunSpec(
+        container_id="c", command=["python"], mounts=[Mount(source="/no/such", target="/data")], sandboxed=sandboxed
+    )
 
     with pytest.raises(Invalid, match="/no/such"):
         asyncio.run(LocalRunner().start(spec))

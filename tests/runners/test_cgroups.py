@@ -42,8 +42,12 @@ def test_limits_are_written_where_the_kernel_reads_them(delegated, tmp_path, mon
 
     written = {file.name: file.read_text() for file in group.folders["memory"].iterdir()}
     assert written == {
-        "memory.max": "1073741824", "memory.swap.max": "0", "memory.oom.group": "1", "pids.max": "65", "cpu.max": "200000 100000"
-    }  # fmt: skip
+        "memory.max": "1073741824",
+        "memory.swap.max": "0",
+        "memory.oom.group": "1",
+        "pids.max": "65",
+        "cpu.max": "200000 100000",
+    }
 
 
 def test_use_is_read_from_the_kernels_files(delegated, tmp_path):
@@ -78,7 +82,9 @@ def test_process_is_born_in_the_group_and_the_thread_comes_back(setup):
 
 def test_where_threads_cannot_move_processes_are_attached(tmp_path):
     """Folders that are no control groups: there is nothing to come back to."""
-    groups = cgroups.Groups(1, dict.fromkeys(["memory", "pids"], tmp_path), dict.fromkeys(["memory", "pids"], tmp_path / "gone"))
+    groups = cgroups.Groups(
+        1, dict.fromkeys(["memory", "pids"], tmp_path), dict.fromkeys(["memory", "pids"], tmp_path / "gone")
+    )
 
     groups.keep_homes_if_threads_move()
 

@@ -21,7 +21,18 @@ def dev(tmp_path):
     """A /dev with two NVIDIA cards and a ROCm one."""
     folder = tmp_path / "dev"
     (folder / "dri").mkdir(parents=True)
-    for name in ("nvidia0", "nvidia10", "nvidia2", "nvidiactl", "nvidia-uvm", "kfd", "dri/renderD128", "dri/card0", "null", "nvidia-caps"):
+    for name in (
+        "nvidia0",
+        "nvidia10",
+        "nvidia2",
+        "nvidiactl",
+        "nvidia-uvm",
+        "kfd",
+        "dri/renderD128",
+        "dri/card0",
+        "null",
+        "nvidia-caps",
+    ):
         (folder / name).touch()
         (folder / name).chmod(0o666)
     return folder
@@ -79,7 +90,11 @@ def test_only_the_taken_devices_are_shown_and_the_rest_stays_shut(dev):
 
     shown = [options[at + 2] for at, word in enumerate(options) if word == "--dev-bind"]
     assert shown == ["/dev/nvidia2", "/dev/nvidiactl", "/dev/nvidia-uvm"]
-    assert options.index("--dev") < options.index("--dev-bind") < options.index("--remount-ro", options.index("--dev-bind"))
+    assert (
+        options.index("--dev")
+        < options.index("--dev-bind")
+        < options.index("--remount-ro", options.index("--dev-bind"))
+    )
 
 
 def test_rocm_devices_lie_where_they_are_looked_for(dev):
@@ -110,7 +125,11 @@ def test_weaker_isolation_is_said_and_the_grade_stays():
     after = with_gpus(before, ["nvidia0"])
 
     assert (after.grade, after.protections[0].name, after.protections[0].active) == ("A", "GPU devices", False)
-    assert "nvidia0" in after.protections[0].how and with_gpus(before, []) is before and with_gpus(None, ["nvidia0"]) is None
+    assert (
+        "nvidia0" in after.protections[0].how
+        and with_gpus(before, []) is before
+        and with_gpus(None, ["nvidia0"]) is None
+    )
 
 
 @pytest.mark.sandbox
@@ -151,7 +170,9 @@ def test_container_waits_for_a_gpu_that_is_taken(monkeypatch, dev):
     taken = take_gpus(1, dev)
 
     async def work():
-        waiting = asyncio.create_task(launching._free_gpus(RunSpec(container_id="c", command=["python"], gpus=1), everybody=False))
+        waiting = asyncio.create_task(
+            launching._free_gpus(RunSpec(container_id="c", command=["python"], gpus=1), everybody=False)
+        )
         await asyncio.sleep(0.2)
         early = waiting.done()
         free(taken)

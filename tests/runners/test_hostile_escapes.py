@@ -50,9 +50,9 @@ def test_system_call_is_refused(run, call, error):
     assert run(CALL + f"tried({call})").text.split()[-1] in error.split()
 
 
-
 @pytest.mark.parametrize(
-    "number", [101, 310, 248, 249, 250, 298, 321, 323, 175, 246, 155, 165, 166, 272, 308, 237, 238, 256, 0x40000000 + 39]
+    "number",
+    [101, 310, 248, 249, 250, 298, 321, 323, 175, 246, 155, 165, 166, 272, 308, 237, 238, 256, 0x40000000 + 39],
 )
 def test_number_of_a_dangerous_call_is_refused(run, number):
     if candidates()[0][0].machine != "x86_64":
@@ -114,9 +114,17 @@ def _note(server: socket.socket, reached: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/sys/kernel/hostname", "/proc/1/oom_score_adj",
-     "/proc/1/uid_map", "/proc/1/mem", "/proc/sys/vm/drop_caches", "/proc/self/uid_map"],
-)  # fmt: skip
+    [
+        "/proc/sys/kernel/core_pattern",
+        "/proc/sysrq-trigger",
+        "/proc/sys/kernel/hostname",
+        "/proc/1/oom_score_adj",
+        "/proc/1/uid_map",
+        "/proc/1/mem",
+        "/proc/sys/vm/drop_caches",
+        "/proc/self/uid_map",
+    ],
+)
 def test_setting_of_the_kernel_cannot_be_written(run, path):
     ran = run(f"with open({path!r}, 'w') as file: file.write('1')")
 
@@ -150,7 +158,10 @@ def test_program_has_no_privileges(run):
     assert (int(status["NoNewPrivs"]), int(status["Seccomp"])) == (1, 2)
     own_group = status["Gid"].split()[0]
     assert own_group != "0"
-    assert set(status.get("Groups", "").split()) <= {own_group, "65534"}  # a user namespace shows groups it does not know as 65534
+    assert set(status.get("Groups", "").split()) <= {
+        own_group,
+        "65534",
+    }  # a user namespace shows groups it does not know as 65534
 
 
 def test_copy_of_a_setuid_program_gains_nothing(run):

@@ -67,7 +67,10 @@ for i in range(4): os.wait()
 
 
 def test_endless_random_read_is_ended(run_held_by):
-    assert run_held_by("open('/dev/urandom', 'rb').read()", timeout_seconds=10).ended.status in {"out_of_memory", "timed_out"}
+    assert run_held_by("open('/dev/urandom', 'rb').read()", timeout_seconds=10).ended.status in {
+        "out_of_memory",
+        "timed_out",
+    }
 
 
 @pytest.mark.parametrize(("folder", "size_mb"), [("/work", 8), ("/tmp", 64), ("/dev/shm", 64)])

@@ -62,7 +62,9 @@ open({folder!r} + "/x", "w")
 
     ran = run(code)
 
-    assert ran.text.startswith("[]\n-1 False\n") and "Read-only file system" in ran.text or "Permission denied" in ran.text
+    assert (
+        ran.text.startswith("[]\n-1 False\n") and "Read-only file system" in ran.text
+    ) or "Permission denied" in ran.text
 
 
 def test_packages_that_are_not_ours_are_covered(run):
@@ -86,9 +88,26 @@ def test_server_package_cannot_be_seen(run):
 
 @pytest.mark.parametrize(
     "path",
-    ["/root", "/home", "/var", "/run", "/sys", "/boot", "/mnt", "/srv", "/etc/shadow", "/usr/share/doc", "/usr/src",
-     "/dev/mem", "/dev/kmsg", "/dev/kvm", "/dev/fuse", "/dev/vda", "/dev/sda"],
-)  # fmt: skip
+    [
+        "/root",
+        "/home",
+        "/var",
+        "/run",
+        "/sys",
+        "/boot",
+        "/mnt",
+        "/srv",
+        "/etc/shadow",
+        "/usr/share/doc",
+        "/usr/src",
+        "/dev/mem",
+        "/dev/kmsg",
+        "/dev/kvm",
+        "/dev/fuse",
+        "/dev/vda",
+        "/dev/sda",
+    ],
+)
 def test_place_of_the_host_is_absent(run, path):
     assert run(f"import os; print(os.path.lexists({path!r}))").text == "False\n"
 
@@ -104,7 +123,9 @@ def test_folders_of_the_server_are_absent(run, tmp_path):
     assert ran.text == "[]\n"
 
 
-@pytest.mark.parametrize("name", ["environ", "cmdline", "mem", "maps", "exe", "root", "cwd", "fd", "task/1/mem", "ns/mnt"])
+@pytest.mark.parametrize(
+    "name", ["environ", "cmdline", "mem", "maps", "exe", "root", "cwd", "fd", "task/1/mem", "ns/mnt"]
+)
 def test_first_process_shows_nothing(run, name):
     code = f"""
 import os

@@ -95,4 +95,6 @@ def test_containers_side_by_side_do_not_meet(setup):
     printed = asyncio.run(run_four())
 
     users = {line.split()[3] for line in printed}
-    assert {line.rsplit(b" ", 1)[0] for line in printed} == {b"1 1 0"} and len(users) == (4 if setup.backend.root_mode else 1)
+    assert {line.rsplit(b" ", 1)[0] for line in printed} == {b"1 1 0"} and len(users) == (
+        4 if setup.backend.root_mode else 1
+    )

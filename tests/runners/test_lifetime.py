@@ -49,7 +49,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("closing", ["pass", "os.close(0); os.close(1); os.close(2)"], ids=["keeps streams", "closes streams"])
+@pytest.mark.parametrize(
+    "closing", ["pass", "os.close(0); os.close(1); os.close(2)"], ids=["keeps streams", "closes streams"]
+)
 @pytest.mark.parametrize("sandboxed", [True, False])
 def test_daemon_is_dead_when_the_container_ends(closing, sandboxed):
     marker = f"marker-{os.urandom(6).hex()}"
@@ -236,7 +238,9 @@ def test_no_control_group_is_left(setup):
 
     asyncio.run(run_to_end(setup.backend, setup.groups, program("pass")))
 
-    left = [path for folder in setup.groups.folders.values() for path in folder.glob(f"ai-orchestrator-{os.getpid()}-*")]
+    left = [
+        path for folder in setup.groups.folders.values() for path in folder.glob(f"ai-orchestrator-{os.getpid()}-*")
+    ]
     assert left == []
 
 

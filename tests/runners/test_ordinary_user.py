@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 USER = 65_534
 HERE = Path(__file__).parent
-NOT_COPIED = shutil.ignore_patterns("__editable__*", "*orchestrator*", "dbos*", "alembic*", "sqlalchemy*", "pip", "optuna")
+NOT_COPIED = shutil.ignore_patterns(
+    "__editable__*", "*orchestrator*", "dbos*", "alembic*", "sqlalchemy*", "pip", "optuna"
+)
 
 
 @pytest.fixture
@@ -42,16 +44,38 @@ def test_all_holds_for_an_ordinary_user(interpreter, place):
     subprocess.run([interpreter, "-m", "venv", "--without-pip", place / "venv"], check=True)
     packages = next(place.glob("venv/lib/python*/site-packages"))
     shutil.copytree(own_packages(), packages, copy_function=_link, ignore=NOT_COPIED, dirs_exist_ok=True)
-    shutil.copytree(Path(orchestrator.__file__).parent, packages / "orchestrator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        Path(orchestrator.__file__).parent, packages / "orchestrator", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copytree(HERE, place / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib -ra\nmarkers =\n    sandbox\n    slow\n")
+    (place / "pytest.ini").write_text(
+        "[pytest]\naddopts = --import-mode=importlib -ra\nmarkers =\n    sandbox\n    slow\n"
+    )
     subprocess.run(["chmod", "-R", "a+rX", place], check=True)
 
     done = subprocess.run(
-        [place / "venv/bin/python", "-m", "pytest", "-q", "-m", "sandbox", "-p", "no:cacheprovider", "--rootdir", place, "tests"],
-        user=USER, group=USER, extra_groups=[], cwd=place, capture_output=True, text=True, check=False,
+        [
+            place / "venv/bin/python",
+            "-m",
+            "pytest",
+            "-q",
+            "-m",
+            "sandbox",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            place,
+            "tests",
+        ],
+        user=USER,
+        group=USER,
+        extra_groups=[],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
         env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
+    )
 
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "bubblewrap" in done.stdout and "user mode" in done.stdout
@@ -65,7 +89,9 @@ def _can_run(program: str) -> bool:
 
 def _version(program: str) -> list[str]:
     code = "import sys, venv; print(*sys.version_info[:2])"
-    return subprocess.run([program, "-c", code], cwd="/", env={}, capture_output=True, text=True, check=False).stdout.split()
+    return subprocess.run(
+        [program, "-c", code], cwd="/", env={}, capture_output=True, text=True, check=False
+    ).stdout.split()
 
 
 def _link(source: str, target: str) -> None:

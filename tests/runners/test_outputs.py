@@ -77,7 +77,9 @@ def test_output_of_a_running_container_is_rejected():
 def test_release_while_fetching_is_harmless():
     async def race() -> None:
         runner = LocalRunner()
-        handle = await runner.start(RunSpec(container_id="c", command=["python", "-c", "open('a', 'wb').write(bytes(4 << 20))"]))
+        handle = await runner.start(
+            RunSpec(container_id="c", command=["python", "-c", "open('a', 'wb').write(bytes(4 << 20))"])
+        )
         await end_of(runner, handle)
         data, _ = await asyncio.gather(runner.fetch(handle, "a", max_bytes=8 << 20), runner.release(handle))
         assert data == bytes(4 << 20)

@@ -16,11 +16,16 @@ pytestmark = pytest.mark.sandbox
 def packages(tmp_path):
     folder = tmp_path / "site"
     for name, text in {
-        "alpha/__init__.py": "print('alpha here')", "json.py": "raise SystemExit('not the real json')",
-        "threadpoolctl.py": "own = True", "hook.pth": "import os; os.environ['HOOKED'] = '1'",
-        "bin/python": "#!/bin/sh\necho fake", "bin/sh": "#!/bin/sh\necho fake",
-        "seaborn/data/iris.csv": "labels", "statsmodels/datasets/x/x.csv": "labels", "statsmodels/__init__.py": "",
-    }.items():  # fmt: skip
+        "alpha/__init__.py": "print('alpha here')",
+        "json.py": "raise SystemExit('not the real json')",
+        "threadpoolctl.py": "own = True",
+        "hook.pth": "import os; os.environ['HOOKED'] = '1'",
+        "bin/python": "#!/bin/sh\necho fake",
+        "bin/sh": "#!/bin/sh\necho fake",
+        "seaborn/data/iris.csv": "labels",
+        "statsmodels/datasets/x/x.csv": "labels",
+        "statsmodels/__init__.py": "",
+    }.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
@@ -32,7 +37,12 @@ def packages(tmp_path):
 @pytest.fixture
 def run_with(setup, packages):
     def run(code: str, *, folder=packages, mounts=(), memory_mb=512) -> str:
-        spec = RunSpec(container_id="ctr-test", command=["python", "-c", code], packages=folder and str(folder), mounts=list(mounts))
+        spec = RunSpec(
+            container_id="ctr-test",
+            command=["python", "-c", code],
+            packages=folder and str(folder),
+            mounts=list(mounts),
+        )
         spec.limits.memory_mb = memory_mb
         ended, printed = asyncio.run(run_to_end(setup.backend, setup.groups, spec))
         return printed.decode()
@@ -92,7 +102,10 @@ except PermissionError: print()
 
 
 def test_container_without_packages_sees_none(run_with):
-    said = run_with("import os, sys; print(os.path.exists('/opt/environment'), any('environment' in p for p in sys.path))", folder=None)
+    said = run_with(
+        "import os, sys; print(os.path.exists('/opt/environment'), any('environment' in p for p in sys.path))",
+        folder=None,
+    )
 
     assert said == "False False\n"
 

@@ -47,7 +47,9 @@ def test_other_calls_are_allowed(machine):
     column = list(MACHINES).index(machine)
     looked_at = {pair[column] for pair in [*REFUSED.values(), CLONE3]}
 
-    assert {verdict(machine, number) for number in range(452) if number not in looked_at | {SOCKET[column]}} == {ALLOWED}
+    assert {verdict(machine, number) for number in range(452) if number not in looked_at | {SOCKET[column]}} == {
+        ALLOWED
+    }
 
 
 @pytest.mark.parametrize("machine", MACHINES)

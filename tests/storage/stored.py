@@ -3,9 +3,10 @@
 import asyncio
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.storage import events, messages, tasks
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage import events
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import messages, tasks
 
 
 def with_store(folder, url, work):
@@ -31,7 +32,18 @@ def all_tasks(tx):
 
 def say(task_id, text="x"):
     def write(tx):
-        messages.add(tx, {"task_id": task_id, "sender": "s", "receiver": None, "role": None, "content": text, "version": None, "data": None})
+        messages.add(
+            tx,
+            {
+                "task_id": task_id,
+                "sender": "s",
+                "receiver": None,
+                "role": None,
+                "content": text,
+                "version": None,
+                "data": None,
+            },
+        )
         events.emit(tx, task_id, "message", {"text": text})
 
     return write

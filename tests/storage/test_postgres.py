@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import DatabaseUnreachable, NewerDatabase
-from orchestrator.storage import counters, events, messages, tasks
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage import events
+from orchestrator.storage.backends.postgres_address import Address
+from orchestrator.storage.backends.postgres_errors import repeatable
+from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.hub import ALL_TASKS
-from orchestrator.storage.postgres_address import Address
-from orchestrator.storage.postgres_errors import repeatable
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import counters, messages, tasks
 from orchestrator.storage.store import run_batch
 from tests.storage.stored import add_task, all_tasks, say, with_store
 
@@ -23,7 +24,7 @@ from tests.storage.stored import add_task, all_tasks, say, with_store
 def test_second_process_is_refused_and_told_who_writes(folder, postgres, database, tmp_path):
     code = (
         "import sys; from pathlib import Path\n"
-        "from orchestrator.storage.database import OpenStore; from orchestrator.storage.folder import DataFolder\n"
+        "from orchestrator.storage.open_store import OpenStore; from orchestrator.storage.files.data_folder import DataFolder\n"
         "from orchestrator.contract.errors import DatabaseInUse\n"
         "try: OpenStore(DataFolder(Path(sys.argv[1])), sys.argv[2])\n"
         "except DatabaseInUse as error: print(error)\n"
@@ -32,7 +33,9 @@ def test_second_process_is_refused_and_told_who_writes(folder, postgres, databas
 
     async def work(_):
         arguments = [sys.executable, "-c", code, str(tmp_path / "other"), url]
-        return await asyncio.to_thread(subprocess.run, arguments, capture_output=True, text=True, timeout=60, check=True)
+        return await asyncio.to_thread(
+            subprocess.run, arguments, capture_output=True, text=True, timeout=60, check=True
+        )
 
     said = with_store(folder, url, work).stdout
 
@@ -109,7 +112,9 @@ def test_reader_that_resumes_misses_no_event_of_many_writers(postgres, database)
     for found in seen:
         assert [position for position, _, _ in found] == list(range(1, 4 + 6 * 60 * 3 + 1))
         for task_id in ids:
-            assert [seq for _, task, seq in found if task == task_id] == list(range(1, 1 + sum(task == task_id for _, task, _ in found)))
+            assert [seq for _, task, seq in found if task == task_id] == list(
+                range(1, 1 + sum(task == task_id for _, task, _ in found))
+            )
 
 
 def test_deadlock_with_another_session_is_tried_again(folder, postgres, database):
@@ -127,7 +132,9 @@ def test_deadlock_with_another_session_is_tried_again(folder, postgres, database
                 tries.append(1)
                 tx.execute(sa.text("update tasks set name = 'ours' where id = :id"), {"id": task_id})
                 if len(tries) == 1:
-                    threading.Thread(target=other.exec_driver_sql, args=("update tasks set description = 'theirs'",)).start()
+                    threading.Thread(
+                        target=other.exec_driver_sql, args=("update tasks set description = 'theirs'",)
+                    ).start()
                 counters.add(tx, "tasks", n=0)
 
             writing_it = asyncio.create_task(store.write(rename))
@@ -151,8 +158,11 @@ def test_read_sees_one_snapshot_and_cannot_write(folder, postgres, database):
 
         def look_twice(tx):
             first = len(all_tasks(tx))
-            postgres.execute("insert into tasks select id + 1000, name, dataset, description, creator_agent, status, created_at, "
-                             "updated_at, spec, data, last_seq from tasks where id < 1000", database=database)  # fmt: skip
+            postgres.execute(
+                "insert into tasks select id + 1000, name, dataset, description, creator_agent, status, created_at, "
+                "updated_at, spec, data, last_seq from tasks where id < 1000",
+                database=database,
+            )
             return first, len(all_tasks(tx))
 
         with pytest.raises(sa.exc.DBAPIError, match="read-only"):
@@ -166,7 +176,9 @@ def test_text_with_a_null_character_is_kept_without_it(folder, postgres, databas
     async def work(store):
         task_id = await store.write(add_task)
         await store.write(say(task_id, "a\0b"))
-        return await store.read(lambda tx: [message.content for message in messages.page(tx, task_id, limit=9, after=None)])
+        return await store.read(
+            lambda tx: [message.content for message in messages.page(tx, task_id, limit=9, after=None)]
+        )
 
     assert with_store(folder, postgres.url(database), work) == ["a\ufffdb"]
 

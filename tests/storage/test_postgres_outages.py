@@ -8,11 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import DatabaseInUse, DatabaseUnreachable
-from orchestrator.storage import counters, events
-from orchestrator.storage import postgres_writer as writing
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage import events
+from orchestrator.storage.backends import postgres_writer as writing
+from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.hub import ALL_TASKS
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import counters
 from tests.postgres_server import PostgresServer
 from tests.storage.cutting_proxy import CuttingProxy
 from tests.storage.stored import add_task, all_tasks, with_store
@@ -110,7 +111,9 @@ def test_acknowledged_writes_survive_a_crash_of_the_database(folder, own_server)
             own_server.start()  # on this thread: the server ends with the one that starts it
         await asyncio.gather(*writers)
         ids = await store.scan(lambda tx: list(tx.execute(sa.text("select id from tasks order by id")).scalars()))
-        positions = await store.scan(lambda tx: list(tx.execute(sa.text("select position from events order by 1")).scalars()))
+        positions = await store.scan(
+            lambda tx: list(tx.execute(sa.text("select position from events order by 1")).scalars())
+        )
         return told, ids, positions, await store.read(counters.read), await store.scan(counters.recount)
 
     told, ids, positions, kept, counted = with_store(folder, own_server.url(database), work)

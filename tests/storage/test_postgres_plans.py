@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pytest
 import sqlalchemy as sa
 
-from orchestrator.storage import code, containers, counters, events, logs, messages, results, tasks
+from orchestrator.storage import events
+from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.hub import ALL_TASKS
-from orchestrator.storage.postgres_address import Address
+from orchestrator.storage.queries import code, containers, counters, logs, messages, results, tasks
 
 ROWS = 20_000
 FILL = [
@@ -35,13 +36,17 @@ LISTS = {
     "tasks, further on": lambda tx: tasks.page(tx, limit=50, after=("", 9_000), status=None, text=None, sort="newest"),
     "tasks by name": lambda tx: tasks.page(tx, limit=50, after=("task 5", 5), status=None, text=None, sort="name"),
     "tasks of a status": lambda tx: tasks.page(tx, limit=50, after=None, status="running", text=None, sort="newest"),
-    "tasks of a tag": lambda tx: tasks.page(tx, limit=50, after=None, status=None, text=None, sort="newest", tags=["tag-7"]),
+    "tasks of a tag": lambda tx: tasks.page(
+        tx, limit=50, after=None, status=None, text=None, sort="newest", tags=["tag-7"]
+    ),
     "messages": lambda tx: messages.page(tx, 7, limit=50, after=100),
     "feedback": lambda tx: messages.page(tx, 7, limit=50, after=None, role="feedback", newest_first=True),
     "results": lambda tx: results.page(tx, 7, limit=50, after=None, version=None),
     "results of a version": lambda tx: results.page(tx, 7, limit=50, after=None, version="v3"),
     "result of a container": lambda tx: results.of_container(tx, "ctr-77"),
-    "containers of a task": lambda tx: containers.page(tx, task_id=7, version=None, purposes=("run",), limit=50, after=None),
+    "containers of a task": lambda tx: containers.page(
+        tx, task_id=7, version=None, purposes=("run",), limit=50, after=None
+    ),
     "containers to start": lambda tx: containers.queued(tx, 100),
     "containers to stop": containers.unwanted,
     "versions": lambda tx: code.page(tx, 7, limit=50, after=None),
@@ -84,5 +89,9 @@ def test_list_reads_by_an_index(filled, work):
 
     assert plans
     for plan in plans:
-        scanned = [line for line in plan.splitlines() if "Seq Scan on" in line and not any(f"on {small}" in line for small in SMALL)]
+        scanned = [
+            line
+            for line in plan.splitlines()
+            if "Seq Scan on" in line and not any(f"on {small}" in line for small in SMALL)
+        ]
         assert scanned == [], plan

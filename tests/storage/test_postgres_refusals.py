@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from orchestrator.contract.errors import DatabaseRefused, DatabaseUnreachable
 from orchestrator.settings import Settings
-from orchestrator.storage import postgres_session
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.backends import postgres_session
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
 from tests.postgres_server import PASSWORD
 
 
@@ -80,7 +80,9 @@ def test_owner_of_a_database_needs_no_further_rights(folder, postgres):
     assert postgres.rows("select tableowner from pg_tables where tablename = 'tasks'", name) == [("guarded",)]
 
 
-@pytest.mark.parametrize("url", ["mysql://me:secret-6@host/x", "sqlite:///secret-6.db", "postgresql://me:secret-6/@host/x", "secret-6"])
+@pytest.mark.parametrize(
+    "url", ["mysql://me:secret-6@host/x", "sqlite:///secret-6.db", "postgresql://me:secret-6/@host/x", "secret-6"]
+)
 def test_url_of_another_kind_is_refused_without_showing_it(url):
     with pytest.raises(ValidationError) as refused:
         Settings(database_url=url, _env_file=None)

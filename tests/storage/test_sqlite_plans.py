@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from orchestrator.storage import code, loops, tasks
-from orchestrator.storage.migrate import migrate
+from orchestrator.storage.migrations.migrate import migrate
+from orchestrator.storage.queries import code, loops, tasks
 from tests.storage.test_postgres_plans import LISTS
 
 FIRST_PAGES = {
@@ -21,7 +21,9 @@ def database(tmp_path_factory) -> sa.Engine:
     migrate(file)
     engine = sa.create_engine(f"sqlite:///{file}")
     with engine.begin() as tx:
-        tx.exec_driver_sql("insert into versions (task_id, version, agent, parents, created_at) values (7, 'v1', 'a', '[]', 't')")
+        tx.exec_driver_sql(
+            "insert into versions (task_id, version, agent, parents, created_at) values (7, 'v1', 'a', '[]', 't')"
+        )
         tx.exec_driver_sql(
             "insert into code (task_id, version, agent, filename, stored_path, uploaded_at, size_bytes, sha256) "
             "values (7, 'v1', 'a', 'main.py', 'p', 't', 1, 'x')"
@@ -36,7 +38,9 @@ def plan(database: sa.Engine, work) -> list[str]:
         sa.event.listen(tx, "before_cursor_execute", lambda *given: sent.append(given[2:4]))
         work(tx)
     with database.connect() as tx:
-        return [row[3] for statement, given in sent for row in tx.exec_driver_sql(f"explain query plan {statement}", given)]
+        return [
+            row[3] for statement, given in sent for row in tx.exec_driver_sql(f"explain query plan {statement}", given)
+        ]
 
 
 @pytest.mark.parametrize("work", (LISTS | FIRST_PAGES).values(), ids=LISTS | FIRST_PAGES)
@@ -55,7 +59,9 @@ def test_files_of_versions_are_found_by_their_labels(database):
 
 
 def test_confirmed_rounds_are_found_without_a_look_at_the_others(database):
-    assert plan(database, lambda tx: loops.confirmed_rounds(tx, "loop-1")) == ["SEARCH rounds USING INDEX rounds_confirmed (loop_id=?)"]
+    assert plan(database, lambda tx: loops.confirmed_rounds(tx, "loop-1")) == [
+        "SEARCH rounds USING INDEX rounds_confirmed (loop_id=?)"
+    ]
 
 
 def test_rounds_are_found_by_their_version(database):

@@ -16,12 +16,13 @@ from alembic.runtime.migration import MigrationContext
 
 from orchestrator.contract.errors import AlreadyRunning, NewerDatabase, StorageFull
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.storage import counters, events, messages, records, results, tasks
-from orchestrator.storage import loops as loop_rounds
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
-from orchestrator.storage.migrate import migrate
-from orchestrator.storage.sqlite import durable_engine_database
+from orchestrator.storage import events
+from orchestrator.storage.backends.sqlite import durable_engine_database
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.migrations.migrate import migrate
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import counters, export_rows, messages, results, tasks
+from orchestrator.storage.queries import loops as loop_rounds
 from orchestrator.storage.tables import loops, metadata
 
 
@@ -52,7 +53,12 @@ def test_one_failing_write_of_a_batch_leaves_the_others(folder):
         outcomes = await asyncio.gather(
             *(store.write(fail if number == 3 else add_task) for number in range(8)), return_exceptions=True
         )
-        names = [task.name for task in await store.read(lambda tx: tasks.page(tx, limit=100, after=None, status=None, text=None, sort="oldest"))]
+        names = [
+            task.name
+            for task in await store.read(
+                lambda tx: tasks.page(tx, limit=100, after=None, status=None, text=None, sort="oldest")
+            )
+        ]
         seqs = await store.read(lambda tx: [event.position for event in events.after(tx, 0, 0)])
         return outcomes, names, seqs, await store.read(counters.read), await store.read(counters.recount)
 
@@ -80,18 +86,33 @@ def test_every_kind_of_record_is_read_in_pages(folder):
     def fill(tx):
         task_id = add_task(tx)
         for n in range(3):
-            tx.execute(sa.insert(loops).values(id=f"loop-{n}", task_id=task_id, wanted="x", state="x", segment=1, seed=1, doing="", started_at="t"))
+            tx.execute(
+                sa.insert(loops).values(
+                    id=f"loop-{n}", task_id=task_id, wanted="x", state="x", segment=1, seed=1, doing="", started_at="t"
+                )
+            )
             loop_rounds.add_round(tx, f"loop-{n}", 1, kind="baseline", version=f"v{n}", parent=None)
-            messages.add(tx, {"task_id": task_id, "sender": "s", "receiver": None, "role": "feedback", "content": "c", "version": None, "data": None})
+            messages.add(
+                tx,
+                {
+                    "task_id": task_id,
+                    "sender": "s",
+                    "receiver": None,
+                    "role": "feedback",
+                    "content": "c",
+                    "version": None,
+                    "data": None,
+                },
+            )
             results.add(tx, task_id=task_id, accuracy=0.5)
         return task_id
 
     def read(tx):
         found = {}
-        for name in records.KINDS:
-            rows, after, upto = [], None, records.newest(tx, name, 1)
+        for name in export_rows.KINDS:
+            rows, after, upto = [], None, export_rows.newest(tx, name, 1)
             while upto is not None:
-                page, after = records.page(tx, name, 1, after=after, upto=upto, limit=2)
+                page, after = export_rows.page(tx, name, 1, after=after, upto=upto, limit=2)
                 rows += page
                 if after is None:
                     break
@@ -104,7 +125,10 @@ def test_every_kind_of_record_is_read_in_pages(folder):
 
     found = with_store(folder, work)
 
-    assert found == dict.fromkeys(found, 3) | dict.fromkeys(("versions", "code", "containers", "logs"), 0) | {"tasks": 1, "events": 1}
+    assert found == dict.fromkeys(found, 3) | dict.fromkeys(("versions", "code", "containers", "logs"), 0) | {
+        "tasks": 1,
+        "events": 1,
+    }
 
 
 def test_newer_database_is_refused_untouched(folder):
@@ -123,7 +147,7 @@ def test_newer_database_is_refused_untouched(folder):
 def test_older_database_is_copied_before_it_is_migrated(tmp_path):
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
-    real = Path(migrate.__code__.co_filename).parent / "migrations"
+    real = Path(migrate.__code__.co_filename).parent
     for name in ("env.py", "script.py.mako"):
         (scripts / name).write_text((real / name).read_text())
     revision = "revision = {!r}\ndown_revision = {!r}\nfrom alembic import op\ndef upgrade():\n    op.execute({!r})\n"
@@ -146,12 +170,14 @@ def test_second_process_is_kept_out_and_told_where(folder):
         store.lock.announce("http://127.0.0.1:8123")
         code = (
             "import sys; from pathlib import Path\n"
-            "from orchestrator.storage.database import OpenStore; from orchestrator.storage.folder import DataFolder\n"
+            "from orchestrator.storage.open_store import OpenStore; from orchestrator.storage.files.data_folder import DataFolder\n"
             "from orchestrator.contract.errors import AlreadyRunning\n"
             "try: OpenStore(DataFolder(Path(sys.argv[1])))\n"
             "except AlreadyRunning as error: print(error.url, '|', error)\n"
         )
-        said = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=60, check=True).stdout
+        said = subprocess.run(
+            [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=60, check=True
+        ).stdout
     finally:
         asyncio.run(store.close())
 
@@ -172,7 +198,9 @@ def test_durable_engine_has_its_clock_on_any_sqlite(tmp_path):
     before = time.time()
 
     with durable_engine_database(tmp_path / "engine.db").connect() as connection:
-        connection.exec_driver_sql("create table t (id integer, at integer not null default (unixepoch('subsec') * 1000))")
+        connection.exec_driver_sql(
+            "create table t (id integer, at integer not null default (unixepoch('subsec') * 1000))"
+        )
         connection.exec_driver_sql("insert into t (id) values (1)")
         at = connection.exec_driver_sql("select at from t").scalar_one()
 
@@ -190,14 +218,20 @@ def test_full_disk_is_507_and_leaves_nothing_half_written(app, folder):
         writer.exec_driver_sql(f"pragma max_page_count={pages}")
         writer.rollback()
         answers = [
-            api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x" * 500_000}).json() for _ in range(3)
+            api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x" * 500_000}).json()
+            for _ in range(3)
         ]
-        code = api.post("/upload_code", data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "y", "summary": "z" * 2_000})
+        code = api.post(
+            "/upload_code",
+            data={"task_id": task_id, "version": "v1", "agent": "c", "file_content": "y", "summary": "z" * 2_000},
+        )
         writer.exec_driver_sql("pragma max_page_count=1073741823")
         writer.rollback()
         assert {answer.get("code") for answer in answers} == {"storage_full"}
         assert api.get(f"/get_messages/{task_id}").json()["messages"] == []
-        assert api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "now"}).status_code == 200
+        assert (
+            api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "now"}).status_code == 200
+        )
         assert code.status_code in (200, 507)
         events_now = api.get(f"/get_events?task_id={task_id}").json()["events"]
         assert [event["seq"] for event in events_now] == list(range(1, len(events_now) + 1))
@@ -208,7 +242,7 @@ def test_full_disk_under_files_is_named(folder, monkeypatch):
     import errno
     import os
 
-    from orchestrator.storage import files
+    from orchestrator.storage.files import staging
 
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -216,7 +250,7 @@ def test_full_disk_under_files_is_named(folder, monkeypatch):
     async def work(store):
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(StorageFull):
-            async with files.staged(store.folder, b"x"):
+            async with staging.staged(store.folder, b"x"):
                 pass
         monkeypatch.undo()
         return list((store.folder.storage / "incoming").iterdir())
@@ -228,9 +262,10 @@ KILLED = """
 import asyncio, os, sys
 from pathlib import Path
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.storage import events, tasks
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage import events
+from orchestrator.storage.queries import tasks
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.files.data_folder import DataFolder
 
 def add(tx):
     task_id = tasks.add(tx, TaskUpload(name="t"))
@@ -259,8 +294,12 @@ def test_acknowledged_writes_survive_kill_nine(folder):
 
     async def work(store):
         ids = await store.scan(lambda tx: [row[0] for row in tx.execute(sa.text("select id from tasks order by id"))])
-        positions = await store.scan(lambda tx: [row[0] for row in tx.execute(sa.text("select position from events order by 1"))])
-        bodies = await store.scan(lambda tx: [json.loads(row[0])["n"] for row in tx.execute(sa.text("select data from events"))])
+        positions = await store.scan(
+            lambda tx: [row[0] for row in tx.execute(sa.text("select position from events order by 1"))]
+        )
+        bodies = await store.scan(
+            lambda tx: [json.loads(row[0])["n"] for row in tx.execute(sa.text("select data from events"))]
+        )
         return ids, positions, bodies, await store.read(counters.read), await store.scan(counters.recount)
 
     ids, positions, bodies, kept, counted = with_store(folder, work)

@@ -61,14 +61,19 @@ def test_tar_files_are_unpacked(tmp_path, folder, mode):
 
 
 def test_single_folder_around_everything_is_taken_away(tmp_path, folder):
-    assert unpack(zipped(tmp_path, ("data/a.csv", b"1"), ("data/private/b", b"2")), folder, MIB) == ["a.csv", "private/b"]
+    assert unpack(zipped(tmp_path, ("data/a.csv", b"1"), ("data/private/b", b"2")), folder, MIB) == [
+        "a.csv",
+        "private/b",
+    ]
 
 
 def test_folder_called_private_stays_private(tmp_path, folder):
     assert unpack(zipped(tmp_path, ("private/b", b"2")), folder, MIB) == ["private/b"]
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../up", "C:/x", "a\\b", "x/" * 20 + "f", "a/con", "n\n", "x" * 300])
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../up", "a/../../up", "C:/x", "a\\b", "x/" * 20 + "f", "a/con", "n\n", "x" * 300]
+)
 def test_names_that_lead_elsewhere_are_refused(tmp_path, folder, name):
     with pytest.raises(BadArchive):
         unpack(tarred(tmp_path, ("fine", b""), (name, b"x")), folder, MIB)
@@ -117,7 +122,9 @@ def test_office_documents_are_told_apart(tmp_path, folder):
         unpack(zipped(tmp_path, ("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"")), folder, MIB)
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04" + bytes(100), b"\x1f\x8bjunk", bytes(600), b"PK\x05\x06" + bytes(18)])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04" + bytes(100), b"\x1f\x8bjunk", bytes(600), b"PK\x05\x06" + bytes(18)]
+)
 def test_broken_archives_are_refused(tmp_path, folder, content):
     path = tmp_path / "upload.part"
     path.write_bytes(content)

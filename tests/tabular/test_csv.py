@@ -37,10 +37,14 @@ def test_separators_and_line_ends_are_found(read, separator, line_end):
 @pytest.mark.parametrize(
     ("encoding", "bom", "read_as"),
     [
-        ("utf-8", b"", "utf-8"), ("utf-8", codecs.BOM_UTF8, "utf-8-sig"), ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16"),
-        ("utf-16-be", codecs.BOM_UTF16_BE, "utf-16"), ("utf-16-le", b"", "utf-16-le"), ("cp1252", b"", "cp1252"),
+        ("utf-8", b"", "utf-8"),
+        ("utf-8", codecs.BOM_UTF8, "utf-8-sig"),
+        ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16"),
+        ("utf-16-be", codecs.BOM_UTF16_BE, "utf-16"),
+        ("utf-16-le", b"", "utf-16-le"),
+        ("cp1252", b"", "cp1252"),
     ],
-)  # fmt: skip
+)
 def test_encodings_are_found(read, encoding, bom, read_as):
     text = "größe,ort\n" + "\n".join(f"{i},Köln" for i in range(30))
 
@@ -147,7 +151,7 @@ def test_slips_among_numbers_name_row_and_value(read):
         ('a,b\n1,"2\n' + "3,4\n" * 400_000, "closing quote is missing"),
         (",".join(f"c{i}" for i in range(20_001)) + "\n", "20,001 columns; at most 20,000"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_is_said(read, content, says):
     if says is None:
         assert shape(read(content))[0] == 2  # numbers that count up can be names: years, pixels
@@ -182,7 +186,12 @@ def test_warnings_tell_of_copies_constants_and_identifiers(read):
     table = read("key,target,leak,constant,void\n" + rows + "k000,no,0,same,\n")
 
     said = " ".join(table.warnings)
-    for expected in ("'target' and 'leak'", "The same in every row: 'constant'", "Without any value: 'void'", "more than once"):
+    for expected in (
+        "'target' and 'leak'",
+        "The same in every row: 'constant'",
+        "Without any value: 'void'",
+        "more than once",
+    ):
         assert expected in said
     assert table.columns[2].same_as == "target"
 

@@ -27,9 +27,15 @@ def test_types_and_gaps_are_those_of_the_file(path):
 
     assert table.rows == 300
     assert [(column.name, column.type, column.missing) for column in table.columns] == [
-        ("n", "number", 0), ("x", "number", 60), ("word", "category", 0), ("day", "date", 0), ("moment", "date", 0),
-        ("flag", "category", 0), ("money", "number", 0), ("nothing", "empty", 300),
-    ]  # fmt: skip
+        ("n", "number", 0),
+        ("x", "number", 60),
+        ("word", "category", 0),
+        ("day", "date", 0),
+        ("moment", "date", 0),
+        ("flag", "category", 0),
+        ("money", "number", 0),
+        ("nothing", "empty", 300),
+    ]
     assert table.sample[1][:4] == ["1", "1.5", "w1", "2024-01-02"]
 
 

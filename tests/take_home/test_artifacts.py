@@ -13,8 +13,15 @@ def test_artifacts_are_listed_with_hash_and_origin(standard):
     found = api.get(f"/get_artifacts/{task_id}?version=v5&limit=50").json()["artifacts"]
     content = api.get(f"/download_artifact/{found[-1]['container_id']}/predictions.csv").content
 
-    assert [(file["name"], file["purpose"]) for file in found] == [("grade.json", "grade"), ("predictions.csv", "run")] * 2
-    assert (found[-1]["sha256"], found[-1]["size_bytes"], found[-1]["type"]) == (hashlib.sha256(content).hexdigest(), len(content), "text/csv")
+    assert [(file["name"], file["purpose"]) for file in found] == [
+        ("grade.json", "grade"),
+        ("predictions.csv", "run"),
+    ] * 2
+    assert (found[-1]["sha256"], found[-1]["size_bytes"], found[-1]["type"]) == (
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        "text/csv",
+    )
     assert (found[-1]["version"], found[-1]["round"]) == ("v5", 5)
 
 
@@ -38,7 +45,9 @@ def test_download_is_never_shown_by_a_browser(served, folder):
         answer = api.get(f"/download_artifact/{container}/page.html")
 
     assert answer.content == b"<script>1</script>"
-    assert answer.headers["content-type"] == "application/octet-stream" and answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["content-type"] == "application/octet-stream" and answer.headers[
+        "content-disposition"
+    ].startswith("attachment;")
     assert answer.headers["content-length"] == "18" and "sandbox" in answer.headers["content-security-policy"]
 
 
@@ -48,7 +57,9 @@ def test_only_plain_files_of_the_container_are_given(served, folder):
         outputs = folder / f"storage/outputs/{task_id}/{container}"
         (outputs / "link.csv").symlink_to(folder / "database/orchestrator.db")
         (outputs / "sub").mkdir()
-        listed = {file["name"] for file in api.get(f"/get_artifacts/{task_id}?container_id={container}").json()["artifacts"]}
+        listed = {
+            file["name"] for file in api.get(f"/get_artifacts/{task_id}?container_id={container}").json()["artifacts"]
+        }
         names = ["nothing.csv", "..%2F..%2F..%2Fdatabase%2Forchestrator.db", "%2e%2e", "link.csv", "sub"]
         statuses = [api.get(f"/download_artifact/{container}/{name}").status_code for name in names]
 
@@ -60,7 +71,9 @@ def test_agents_get_nothing_that_graders_wrote(with_store):
     async def work(store):
         task_id = await play(store)
         found = (await as_agent(store, "get_artifacts", task_id=task_id, limit=50)).artifacts
-        graders = next(path.name for path in store.folder.outputs(task_id, "x").parent.iterdir() if (path / "grade.json").exists())
+        graders = next(
+            path.name for path in store.folder.outputs(task_id, "x").parent.iterdir() if (path / "grade.json").exists()
+        )
         with pytest.raises(NotAllowed):
             await as_agent(store, "download_artifact", container_id=graders, name="grade.json")
         return found

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.environments import Locked
-from orchestrator.storage import environments, results
+from orchestrator.storage.queries import environments, results
 from orchestrator.storage.tables import containers
 from tests.take_home.played import GRADER, SECRET, as_agent, play
 
@@ -29,7 +29,9 @@ def test_manifest_names_every_file_with_its_hash(standard):
 
     manifest = json.loads(packed.read("manifest.json"))
     named = {file["path"]: file for file in manifest["files"]}
-    assert set(named) | {"manifest.json"} == set(packed.namelist()) and len(packed.namelist()) == len(set(packed.namelist()))
+    assert set(named) | {"manifest.json"} == set(packed.namelist()) and len(packed.namelist()) == len(
+        set(packed.namelist())
+    )
     for path, file in named.items():
         content = packed.read(path)
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (file["sha256"], file["size_bytes"]), path
@@ -40,8 +42,20 @@ def test_export_holds_program_outputs_and_every_record(standard):
     api, task_id, *_ = standard
     packed = archive(api.get(f"/export_task/{task_id}").content)
 
-    counts = {name: len(records(packed, name)) for name in ("tasks", "versions", "code", "loops", "rounds", "results", "messages", "feedback")}
-    assert counts == {"tasks": 1, "versions": 5, "code": 5, "loops": 1, "rounds": 5, "results": 7, "messages": 2, "feedback": 1}
+    counts = {
+        name: len(records(packed, name))
+        for name in ("tasks", "versions", "code", "loops", "rounds", "results", "messages", "feedback")
+    }
+    assert counts == {
+        "tasks": 1,
+        "versions": 5,
+        "code": 5,
+        "loops": 1,
+        "rounds": 5,
+        "results": 7,
+        "messages": 2,
+        "feedback": 1,
+    }
     assert packed.read("program/main.py") == b"a = 1\nb = 4\n"
     assert packed.read("code/v1/main.py") == b"a = 1\nb = 2\n"
     assert len([name for name in packed.namelist() if name.startswith("outputs/")]) == 2
@@ -97,7 +111,14 @@ def test_a_file_that_has_gone_is_named_as_missing(served, folder):
 def test_requirements_pin_what_the_program_imports(served):
     from tests.take_home.played import Play
 
-    plays = [Play("v1", "import os, numpy.linalg\nfrom sklearn import svm\nimport nothing_of_the_kind\n", "baseline", [0.8, 0.8])]
+    plays = [
+        Play(
+            "v1",
+            "import os, numpy.linalg\nfrom sklearn import svm\nimport nothing_of_the_kind\n",
+            "baseline",
+            [0.8, 0.8],
+        )
+    ]
     with served(plays, best="v1") as (api, task_id):
         said = archive(api.get(f"/export_task/{task_id}").content).read("requirements.txt").decode()
 
@@ -136,7 +157,10 @@ def test_results_as_csv_have_a_column_for_each_metric(api, task_id):
 
     rows = list(csv.DictReader(io.StringIO(api.get(f"/export_results/{task_id}").content.decode("utf-8-sig"))))
 
-    assert [(row["accuracy"], row["loss"], row["metric.f1"], row["metric.auc"]) for row in rows] == [("0.5", "", "0.25", ""), ("", "-0.5", "", "0.75")]
+    assert [(row["accuracy"], row["loss"], row["metric.f1"], row["metric.auc"]) for row in rows] == [
+        ("0.5", "", "0.25", ""),
+        ("", "-0.5", "", "0.75"),
+    ]
     assert rows[1]["version"] == "'=1+1" and rows[0]["metric.=cmd"] == "1.0"
 
 
@@ -153,7 +177,11 @@ def test_many_results_are_paged_through(with_store):
 
     async def work(store):
         task_id = await play(store)
-        await store.write(lambda tx: [results.add(tx, task_id=task_id, metrics={"m": number}, grader=GRADER) for number in range(count)])
+        await store.write(
+            lambda tx: [
+                results.add(tx, task_id=task_id, metrics={"m": number}, grader=GRADER) for number in range(count)
+            ]
+        )
         return await as_agent(store, "export_results", task_id=task_id)
 
     rows = list(csv.DictReader(io.StringIO(with_store(work).decode("utf-8-sig"))))

@@ -14,7 +14,11 @@ def test_report_tells_the_winning_line_with_gains(standard):
     api, task_id, *_ = standard
     report = api.get(f"/get_report/{task_id}").json()
 
-    assert [(change["version"], change["parent"]) for change in report["line"]] == [("v1", None), ("v3", "v1"), ("v5", "v3")]
+    assert [(change["version"], change["parent"]) for change in report["line"]] == [
+        ("v1", None),
+        ("v3", "v1"),
+        ("v5", "v3"),
+    ]
     assert [change["gain"] for change in report["line"]] == [None, pytest.approx(0.09), pytest.approx(0.01)]
     assert [change["beyond_noise"] for change in report["line"]] == [None, True, False]
     assert report["line"][1]["diff"]["files"][0]["hunks"][0]["lines"] == [" a = 1", "-b = 2", "+b = 3"]
@@ -34,7 +38,10 @@ def test_report_groups_what_failed_by_reason(standard):
     api, task_id, *_ = standard
     report = api.get(f"/get_report/{task_id}").json()
 
-    assert [(group["verdict"], group["reasons"][0]["versions"]) for group in report["tried"]] == [("crashed", ["v2"]), ("worse", ["v4"])]
+    assert [(group["verdict"], group["reasons"][0]["versions"]) for group in report["tried"]] == [
+        ("crashed", ["v2"]),
+        ("worse", ["v4"]),
+    ]
     assert report["tried"][0]["reasons"][0]["reason"] == "It failed with exit code 1."
     assert report["authors"] == [{"agent": "coder", "versions": 5, "on_line": 3, "failed": 1}]
 
@@ -43,7 +50,13 @@ def test_headline_names_best_target_held_out_and_failures(standard):
     api, task_id, *_ = standard
     said = " ".join(api.get(f"/get_report/{task_id}").json()["headline"])
 
-    for words in ("v5 is the best of 5 versions: accuracy 0.9100", "meets the target 0.9", "scores 0.8800 (n=1)", "v3 brought the most (+0.0900)", "1 of 5 versions failed"):
+    for words in (
+        "v5 is the best of 5 versions: accuracy 0.9100",
+        "meets the target 0.9",
+        "scores 0.8800 (n=1)",
+        "v3 brought the most (+0.0900)",
+        "1 of 5 versions failed",
+    ):
         assert words in said
 
 
@@ -73,7 +86,15 @@ class Seen(HTMLParser):
 def test_hostile_text_stays_text_on_the_page(served):
     plays = [
         Play("v1", f"# {HOSTILE}\n", "baseline", [0.8, 0.8], agent=HOSTILE, summary=HOSTILE),
-        Play("v2", f"x = 1 # {HOSTILE}\n</pre><img src=x onerror=alert(1)>\n", "improved", [0.9, 0.9], "v1", agent=HOSTILE, summary=HOSTILE),
+        Play(
+            "v2",
+            f"x = 1 # {HOSTILE}\n</pre><img src=x onerror=alert(1)>\n",
+            "improved",
+            [0.9, 0.9],
+            "v1",
+            agent=HOSTILE,
+            summary=HOSTILE,
+        ),
         Play("v3", "1", "crashed", parent="v2", reason=HOSTILE),
     ]
     with served(plays, best="v2", name=HOSTILE[:190], description=HOSTILE) as (api, task_id):
@@ -81,7 +102,9 @@ def test_hostile_text_stays_text_on_the_page(served):
 
     seen = Seen()
     seen.feed(page.text)
-    assert not seen.tags & {"script", "img", "a", "iframe", "object", "form", "link"} and not {name for name in seen.attributes if name.startswith("on")}
+    assert not seen.tags & {"script", "img", "a", "iframe", "object", "form", "link"} and not {
+        name for name in seen.attributes if name.startswith("on")
+    }
     assert "style" not in seen.attributes and "src" not in seen.attributes
     for text in (page.text, markdown.text):
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]", text)
@@ -95,7 +118,10 @@ def test_page_allows_its_own_style_and_nothing_else(standard):
 
     assert POLICY.startswith("default-src 'none'; style-src 'sha256-") and "unsafe" not in POLICY
     assert POLICY.replace("'", "&#x27;") in answer.text
-    assert answer.headers["content-disposition"].startswith("attachment") and "sandbox" in answer.headers["content-security-policy"]
+    assert (
+        answer.headers["content-disposition"].startswith("attachment")
+        and "sandbox" in answer.headers["content-security-policy"]
+    )
     assert "http:" not in answer.text and "https:" not in answer.text
 
 
@@ -112,7 +138,11 @@ def test_versions_are_held_against_the_first(standard):
     found = api.get("/compare_results", params={"versions": [f"{task_id}/v3", f"{task_id}/v1", f"{task_id}/v2"]}).json()
 
     first, second, third = found["compared"]
-    assert (first["score"]["mean"], second["gain"], second["luck"]["says"]) == (pytest.approx(0.9), pytest.approx(-0.09), "worse")
+    assert (first["score"]["mean"], second["gain"], second["luck"]["says"]) == (
+        pytest.approx(0.9),
+        pytest.approx(-0.09),
+        "worse",
+    )
     assert (third["source"], third["compares"], third["why_not"]) == ("none", False, "One of them has no score yet.")
     assert found["metrics"] == ["accuracy"] and second["metrics"]["accuracy"]["n"] == 2
 
@@ -124,9 +154,15 @@ def test_scores_of_other_data_are_not_compared(served):
         api.post("/upload_results", json={"task_id": other, "version": "v1", "accuracy": 1.0})
         found = api.get("/compare_results", params={"versions": [f"{task_id}/v3", f"{other}/v1"]}).json()["compared"][1]
 
-    assert (found["gain"], found["luck"], found["why_not"]) == (None, None, "One was graded, the other reported by somebody.")
+    assert (found["gain"], found["luck"], found["why_not"]) == (
+        None,
+        None,
+        "One was graded, the other reported by somebody.",
+    )
 
 
-@pytest.mark.parametrize(("version", "status"), [("v1", 422), ("x/v1", 422), ("1/../x", 400), ("1/v99", 404), ("99/v1", 404)])
+@pytest.mark.parametrize(
+    ("version", "status"), [("v1", 422), ("x/v1", 422), ("1/../x", 400), ("1/v99", 404), ("99/v1", 404)]
+)
 def test_versions_that_cannot_be_meant_are_refused(standard, version, status):
     assert standard.api.get("/compare_results", params={"versions": version}).status_code == status

@@ -8,10 +8,32 @@ from orchestrator.contract.addresses import Allowed, checked_url, is_public, per
 from orchestrator.contract.errors import AddressBlocked, Invalid
 
 INSIDE = [
-    "127.0.0.1", "127.8.9.1", "0.0.0.0", "10.0.0.1", "172.16.5.5", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
-    "255.255.255.255", "::1", "::", "fe80::1", "fec0::1", "fd00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1",
-    "64:ff9b::a9fe:a9fe", "2002:7f00:0001::1", "2002:c0a8:0101::1", "192.0.2.1", "198.18.0.1", "240.0.0.1",
-]  # fmt: skip
+    "127.0.0.1",
+    "127.8.9.1",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.5.5",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "fe80::1",
+    "fec0::1",
+    "fd00::1",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "2002:7f00:0001::1",
+    "2002:c0a8:0101::1",
+    "192.0.2.1",
+    "198.18.0.1",
+    "240.0.0.1",
+]
 
 
 @pytest.mark.parametrize("address", INSIDE)
@@ -19,7 +41,9 @@ def test_inside_addresses_are_not_public(address):
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
+)
 def test_public_addresses_are_public(address):
     assert is_public(ipaddress.ip_address(address))
 
@@ -59,10 +83,21 @@ def test_allow_list_that_is_none_is_refused(allow):
 @pytest.mark.parametrize(
     "url",
     [
-        "ftp://a.example", "file:///etc/passwd", "gopher://a.example", "a.example/x", "https://", "https://me:pw@a.example/", "https://me@a.example",
-        "https://a.example:0/", "https://a.example:99999/", "https://[::1/", "https://a.example/a b", "https://a.example/\r\nX: y", "https://\u0430.example",
+        "ftp://a.example",
+        "file:///etc/passwd",
+        "gopher://a.example",
+        "a.example/x",
+        "https://",
+        "https://me:pw@a.example/",
+        "https://me@a.example",
+        "https://a.example:0/",
+        "https://a.example:99999/",
+        "https://[::1/",
+        "https://a.example/a b",
+        "https://a.example/\r\nX: y",
+        "https://\u0430.example",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_plain_address_is_refused(url):
     with pytest.raises(Invalid, match="url: "):
         checked_url(url)

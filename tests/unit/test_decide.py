@@ -5,12 +5,29 @@ from dataclasses import replace
 import pytest
 
 from orchestrator.contract.scores import gap_grows, spread
-from orchestrator.engine.decide import Move, Past, Rules, leader, needs_run, next_move, noise_floor, run_seed, verdict
+from orchestrator.engine.loop.decide import (
+    Move,
+    Past,
+    Rules,
+    leader,
+    needs_run,
+    next_move,
+    noise_floor,
+    run_seed,
+    verdict,
+)
 
 RULES = Rules(
-    direction="maximize", target=0.9, min_delta=0.01, repeats=1, parallel=1, budget_versions=5, budget_wall_seconds=100,
-    max_failures=3, plateau_versions=None,
-)  # fmt: skip
+    direction="maximize",
+    target=0.9,
+    min_delta=0.01,
+    repeats=1,
+    parallel=1,
+    budget_versions=5,
+    budget_wall_seconds=100,
+    max_failures=3,
+    plateau_versions=None,
+)
 
 
 def past(number, *scores, done=True, confirmed=None, failed=False):

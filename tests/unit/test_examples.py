@@ -73,8 +73,14 @@ def test_byte_order_mark_is_no_problem(folder):
             'name="x"\n\n[objective]\nmetrc="accuracy"\n',
             "line 4: objective.metrc: there is no such field; did you mean 'metric'?",
         ),
-        ('name="x"\n[budget]\nusd=2\n', "line 3: budget.usd: there is no such field; there is: versions, wall_seconds, cost_usd."),
-        ('name="x"\n[objektive]\nmetric="f1"\n', "line 2: objektive: there is no such field; did you mean 'objective'?"),
+        (
+            'name="x"\n[budget]\nusd=2\n',
+            "line 3: budget.usd: there is no such field; there is: versions, wall_seconds, cost_usd.",
+        ),
+        (
+            'name="x"\n[objektive]\nmetric="f1"\n',
+            "line 2: objektive: there is no such field; did you mean 'objective'?",
+        ),
         ('name="x"\nobjective.target="a"\n', "line 2: objective.target: Input should be a valid number"),
         ('name="x"\n[split] # shares\ntrain=0.9\n', "line 2: split: train, validation and held_out must add up to 1."),
         ('name="x"\nrun=3\n', "line 2: run: "),

@@ -5,12 +5,23 @@ import time
 import pytest
 
 from orchestrator.operations import log_text
-from orchestrator.operations.log_text import START, Spot, compiled, count_lines, found_in, lines_from, spot_of_last, spot_of_line
+from orchestrator.operations.log_text import (
+    START,
+    Spot,
+    compiled,
+    count_lines,
+    found_in,
+    lines_from,
+    spot_of_last,
+    spot_of_line,
+)
 
 COUNTED = "".join(f"line {number}\n" for number in range(1, 1001))
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"a", b"a\n", b"a\nb", b"\n\n\n", b"a\r\n\xff\n", COUNTED.encode()[:-1]])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"a", b"a\n", b"a\nb", b"\n\n\n", b"a\r\n\xff\n", COUNTED.encode()[:-1]]
+)
 def test_lines_are_those_that_split_gives(content):
     expected = content.split(b"\n")[: count_lines(content)]
 
@@ -36,4 +47,7 @@ def test_matches_do_not_depend_on_where_blocks_end(monkeypatch, block):
     assert [(spot.number, column) for spot, column in found] == [(1, 4), (4, 0), (6, 0)]
     assert [content[spot.offset :].split(b"\n")[0] for spot, _ in found] == [b"one needle", b"needle needle", b"needle"]
     assert end.offset == len(content)
-    assert [spot.number for spot, _ in list(found_in(content, Spot(16, 4), compiled("needle", regex=False, match_case=True), 1e12))[:-1]] == [4, 6]
+    assert [
+        spot.number
+        for spot, _ in list(found_in(content, Spot(16, 4), compiled("needle", regex=False, match_case=True), 1e12))[:-1]
+    ] == [4, 6]

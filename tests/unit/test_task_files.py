@@ -17,7 +17,10 @@ def folder(tmp_path):
     """Writes files; their folder."""
 
     def write(task: str, **files: str | bytes):
-        for name, content in {"task.toml": task, **{name.replace("_", "."): text for name, text in files.items()}}.items():
+        for name, content in {
+            "task.toml": task,
+            **{name.replace("_", "."): text for name, text in files.items()},
+        }.items():
             (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         return tmp_path
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from orchestrator.storage.migrate import upgrade
-from orchestrator.storage.sqlite import sqlite_engine
+from orchestrator.storage.backends.sqlite import sqlite_engine
+from orchestrator.storage.migrations.migrate import upgrade
 
 
 class Release(NamedTuple):
@@ -23,10 +23,19 @@ class Release(NamedTuple):
 
 
 RELEASES = [
-    Release("0.1.0", "0001", "0001_first_schema.py", "5a8f1c221c36a0b745ea1ddf2386d027473a15ce037f530bcb9e429f8025bf39"),
+    Release(
+        "0.1.0", "0001", "0001_first_schema.py", "5a8f1c221c36a0b745ea1ddf2386d027473a15ce037f530bcb9e429f8025bf39"
+    ),
 ]
 FILES = Path(__file__).parent / "released"
-KINDS = {"TEXT": sa.Text(), "INTEGER": sa.BigInteger(), "BIGINT": sa.BigInteger(), "FLOAT": sa.Float(), "BOOLEAN": sa.Boolean(), "BLOB": sa.LargeBinary()}
+KINDS = {
+    "TEXT": sa.Text(),
+    "INTEGER": sa.BigInteger(),
+    "BIGINT": sa.BigInteger(),
+    "FLOAT": sa.Float(),
+    "BOOLEAN": sa.Boolean(),
+    "BLOB": sa.LargeBinary(),
+}
 
 
 def left_by(revision: str) -> dict[str, Any]:
@@ -40,9 +49,11 @@ def build(folder: Path, left: dict[str, Any], database_url: str | None = None) -
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(content["base64"]))
     (folder / "database").mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(database_url.replace("postgresql:", "postgresql+psycopg:")) if database_url else sqlite_engine(
-        folder / "database" / "orchestrator.db", reading=False
-    )  # fmt: skip
+    engine = (
+        sa.create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
+        if database_url
+        else sqlite_engine(folder / "database" / "orchestrator.db", reading=False)
+    )
     with engine.connect() as tx:
         if database_url:
             upgrade(tx, left["revision"])
@@ -64,14 +75,27 @@ def _create(tx: sa.Connection, left: dict[str, Any]) -> None:
 def _fill(tx: sa.Connection, name: str, table: dict[str, Any]) -> None:
     columns = table["columns"]
     tx.execute(sa.text(f"delete from {name}"))
-    values: dict[str, Any] = {column: sa.bindparam(column, type_=KINDS.get(kind, sa.Text())) for column, kind in columns.items()}
+    values: dict[str, Any] = {
+        column: sa.bindparam(column, type_=KINDS.get(kind, sa.Text())) for column, kind in columns.items()
+    }
     if tx.dialect.name == "postgresql":
         values |= {column: sa.cast(value, sa.JSON) for column, value in values.items() if columns[column] == "JSON"}
-    rows = [dict(zip(columns, [_value(value, kind) for value, kind in zip(row, columns.values(), strict=True)], strict=True)) for row in table["rows"]]
+    rows = [
+        dict(
+            zip(columns, [_value(value, kind) for value, kind in zip(row, columns.values(), strict=True)], strict=True)
+        )
+        for row in table["rows"]
+    ]
     if rows:
         tx.execute(sa.insert(sa.table(name, *(sa.column(column) for column in columns))).values(values), rows)
-    if tx.dialect.name == "postgresql" and (key := next((column for column in ("id", "num") if columns.get(column) == "INTEGER"), None)):
-        tx.execute(sa.text(f"select setval(pg_get_serial_sequence('{name}', '{key}'), coalesce(max({key}), 1), max({key}) is not null) from {name}"))
+    if tx.dialect.name == "postgresql" and (
+        key := next((column for column in ("id", "num") if columns.get(column) == "INTEGER"), None)
+    ):
+        tx.execute(
+            sa.text(
+                f"select setval(pg_get_serial_sequence('{name}', '{key}'), coalesce(max({key}), 1), max({key}) is not null) from {name}"
+            )
+        )
 
 
 def _value(value: Any, kind: str) -> Any:

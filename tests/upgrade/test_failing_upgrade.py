@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from orchestrator.storage import database as opening
-from orchestrator.storage import migrate as migrating
-from orchestrator.storage.database import OpenStore
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage import open_store as opening
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.migrations import migrate as migrating
+from orchestrator.storage.open_store import OpenStore
 from tests.backup.making import everything, fill, with_store
 
 HALF = """
@@ -72,7 +72,9 @@ def test_failed_migration_leaves_everything_as_it_was(folder, planted, database_
                 asyncio.run(_opened(folder, database_url))
 
     assert with_store(folder, lambda store: store.scan(everything), database_url) == rows
-    assert [path.name for path in (folder / "database").glob("*before*")] == [], "a start that is tried again leaves no pile of copies"
+    assert [path.name for path in (folder / "database").glob("*before*")] == [], (
+        "a start that is tried again leaves no pile of copies"
+    )
 
 
 async def _opened(folder, url) -> None:
@@ -83,7 +85,7 @@ async def _opened(folder, url) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from orchestrator.storage.migrate import migrate
+from orchestrator.storage.migrations.migrate import migrate
 migrate(Path(sys.argv[1]) / "database" / "orchestrator.db", Path(sys.argv[2]))
 """
 
@@ -91,7 +93,9 @@ migrate(Path(sys.argv[1]) / "database" / "orchestrator.db", Path(sys.argv[2]))
 def test_killed_migration_leaves_everything_as_it_was(folder, planted):
     rows = filled(folder)
 
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(folder), str(planted(KILL))], capture_output=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(folder), str(planted(KILL))], capture_output=True, check=False
+    )
 
     assert ended.returncode == -signal.SIGKILL
     assert with_store(folder, lambda store: store.scan(everything)) == rows
@@ -113,7 +117,7 @@ def test_killed_migration_on_postgresql_leaves_everything_as_it_was(folder, plan
     url = server.url(server.create(request.getfixturevalue("migrated")))
     rows = filled(folder, url)
     code = (
-        "import sys; import sqlalchemy as sa; from pathlib import Path; from orchestrator.storage.migrate import bring_up_to_date\n"
+        "import sys; import sqlalchemy as sa; from pathlib import Path; from orchestrator.storage.migrations.migrate import bring_up_to_date\n"
         "with sa.create_engine(sys.argv[1]).connect() as tx: bring_up_to_date(tx, 'x', Path(sys.argv[2]))"
     )
 

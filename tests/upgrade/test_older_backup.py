@@ -14,22 +14,40 @@ from orchestrator.storage.backup.writing import Writer
 from tests.backup.making import everything, with_store
 from tests.upgrade.released import RELEASES, left_by
 
-KINDS = {"TEXT": "text", "INTEGER": "int", "BIGINT": "int", "FLOAT": "float", "BOOLEAN": "bool", "BLOB": "bytes", "JSON": "json"}
+KINDS = {
+    "TEXT": "text",
+    "INTEGER": "int",
+    "BIGINT": "int",
+    "FLOAT": "float",
+    "BOOLEAN": "bool",
+    "BLOB": "bytes",
+    "JSON": "json",
+}
 
 
 def backup_of(left: dict, path: Path) -> Path:
     """What `backup` of that release would have written."""
-    kinds = {name: {column: KINDS[kind] for column, kind in table["columns"].items()} for name, table in left["tables"].items()}
+    kinds = {
+        name: {column: KINDS[kind] for column, kind in table["columns"].items()}
+        for name, table in left["tables"].items()
+    }
     head = {
-        "format": "ai-orchestrator-backup", "version": 1, "schema_revision": left["revision"], "made_by": left["release"],
-        "created_at": "2026-11-25T00:00:00.000000Z", "database": "sqlite",
+        "format": "ai-orchestrator-backup",
+        "version": 1,
+        "schema_revision": left["revision"],
+        "made_by": left["release"],
+        "created_at": "2026-11-25T00:00:00.000000Z",
+        "database": "sqlite",
         "tables": [{"name": name, "columns": columns} for name, columns in kinds.items()],
-    }  # fmt: skip
+    }
     with path.open("wb") as file:
         writer = Writer(file, Progress())
         writer.add_bytes(HEAD, json.dumps(head).encode())
         for name, table in left["tables"].items():
-            lines = [json.dumps([_value(value, kind) for value, kind in zip(row, kinds[name].values(), strict=True)]) for row in table["rows"]]
+            lines = [
+                json.dumps([_value(value, kind) for value, kind in zip(row, kinds[name].values(), strict=True)])
+                for row in table["rows"]
+            ]
             writer.add_bytes(rows_name(name, 1), "".join(f"{line}\n" for line in lines).encode())
             writer.rows[name] = len(lines)
         for name, content in left["files"].items():
@@ -56,9 +74,13 @@ def test_older_backup_is_restored_and_upgraded(folder, tmp_path, revision, datab
         server = request.getfixturevalue("postgres")
         url = server.url(server.create())
 
-    content = restore(backup_of(left, tmp_path / "old.backup"), folder, database_url=url, replace=False, progress=Progress())
+    content = restore(
+        backup_of(left, tmp_path / "old.backup"), folder, database_url=url, replace=False, progress=Progress()
+    )
 
     rows = with_store(folder, lambda store: store.scan(everything), url)
     assert content.schema_revision == revision
-    assert {name: len(rows[name]) for name in left["tables"]} == {name: len(table["rows"]) for name, table in left["tables"].items()}
+    assert {name: len(rows[name]) for name in left["tables"]} == {
+        name: len(table["rows"]) for name, table in left["tables"].items()
+    }
     assert not list((folder / "database").glob("*before*"))

@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.app import create_app
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
-from orchestrator.storage import migrate as migrating
-from orchestrator.storage.migrate import revisions, upgrade
-from orchestrator.storage.sqlite import sqlite_engine
+from orchestrator.storage.backends.sqlite import sqlite_engine
+from orchestrator.storage.migrations import migrate as migrating
+from orchestrator.storage.migrations.migrate import revisions, upgrade
 from tests.backup.making import with_store
 from tests.engine.scripted import ended, with_engine
 from tests.upgrade.released import RELEASES, build, left_by
@@ -35,7 +35,9 @@ def empty_url(database_url, request):
 def test_released_migration_stands_as_it_was(release):
     content = (VERSIONS / release.file).read_bytes()
 
-    assert hashlib.sha256(content).hexdigest() == release.sha256, f"{release.file} was released with {release.version}: write a new migration instead"
+    assert hashlib.sha256(content).hexdigest() == release.sha256, (
+        f"{release.file} was released with {release.version}: write a new migration instead"
+    )
 
 
 @EACH
@@ -44,14 +46,19 @@ def test_migrations_make_the_schema_that_the_release_made(tmp_path, revision):
         upgrade(tx, revision)
 
     db = sqlite3.connect(tmp_path / "new.db")
-    made = sorted(text for (text,) in db.execute("select sql from sqlite_master where sql is not null and name not like 'alembic%'"))
+    made = sorted(
+        text
+        for (text,) in db.execute("select sql from sqlite_master where sql is not null and name not like 'alembic%'")
+    )
     assert made == left_by(revision)["schema"]
 
 
 def test_every_revision_before_the_newest_release_is_known():
     known = revisions()
 
-    assert [release.revision for release in RELEASES] == [revision for revision in known if revision in {r.revision for r in RELEASES}]
+    assert [release.revision for release in RELEASES] == [
+        revision for revision in known if revision in {r.revision for r in RELEASES}
+    ]
     assert (VERSIONS / RELEASES[-1].file).exists()
 
 
@@ -82,9 +89,11 @@ def read_everything(folder: Path, url: str | None) -> dict[str, httpx.Response]:
         places = _places(api)
         paths = [
             operation.path.format(**place) + ("?limit=100" if operation.plain.get("limit", (int, 0))[1] >= 50 else "")
-            for operation in OPERATIONS.values() if operation.method == "GET" and _required(operation) <= _needs(operation.path)
-            for place in places if not _needs(operation.path) - set(place) and set(place) <= _needs(operation.path) | {"task_id"}
-        ]  # fmt: skip
+            for operation in OPERATIONS.values()
+            if operation.method == "GET" and _required(operation) <= _needs(operation.path)
+            for place in places
+            if not _needs(operation.path) - set(place) and set(place) <= _needs(operation.path) | {"task_id"}
+        ]
         return {path: api.get(path) for path in dict.fromkeys(paths)}
 
 
@@ -94,7 +103,9 @@ def _places(api) -> list[dict]:
         here = {"task_id": task["id"]}
         found.append(here)
         found += [here | {"version": row["version"]} for row in api.get(f"/get_code/{task['id']}").json()["versions"]]
-        found += [here | {"filename": row["filename"]} for row in api.get(f"/get_logs/{task['id']}?limit=100").json()["logs"]]
+        found += [
+            here | {"filename": row["filename"]} for row in api.get(f"/get_logs/{task['id']}?limit=100").json()["logs"]
+        ]
         containers = api.get(f"/get_containers?task_id={task['id']}&limit=100").json()["containers"]
         found += [{"container_id": row["id"]} for row in containers]
     return found
@@ -111,7 +122,11 @@ def _needs(path: str) -> set[str]:
 def _without(left: dict) -> list[str]:
     """Loops of tasks that never had one."""
     driven = set(_column(left, "loops", "task_id"))
-    return [f"/get_loop/{task_id}" for task_id in sorted(_column(left, "tasks", "id"), reverse=True) if task_id not in driven]
+    return [
+        f"/get_loop/{task_id}"
+        for task_id in sorted(_column(left, "tasks", "id"), reverse=True)
+        if task_id not in driven
+    ]
 
 
 def _column(left: dict, table: str, column: str) -> list:
@@ -139,8 +154,16 @@ def test_loops_that_a_release_left_go_on_to_their_end(folder, revision, empty_ur
 
     running = found["running"]
     assert (running["state"], running["best"]["version"]) == ("completed", "v3")
-    assert [(row["version"], row["verdict"]) for row in running["rounds"]] == [("v1", "baseline"), ("v2", "crashed"), ("v3", "improved")]
-    assert [(row["attempt"], row["status"]) for row in runs[::-1] if row["version"] == "v3"] == [(1, "lost"), (2, "completed"), (1, "completed")]
+    assert [(row["version"], row["verdict"]) for row in running["rounds"]] == [
+        ("v1", "baseline"),
+        ("v2", "crashed"),
+        ("v3", "improved"),
+    ]
+    assert [(row["attempt"], row["status"]) for row in runs[::-1] if row["version"] == "v3"] == [
+        (1, "lost"),
+        (2, "completed"),
+        (1, "completed"),
+    ]
     assert [row["version"] for row in found["paused"]["rounds"]] == ["v1", "v2", "v3", "v4"]
     assert (found["ended"]["state"], found["failed"]["stop_reason"]) == ("completed", "too_many_failures")
     assert fresh > max(of_name.values())
@@ -179,5 +202,11 @@ def test_upgraded_schema_is_that_of_a_new_database(folder, tmp_path, revision):
 def _shape(folder: Path) -> dict:
     there = sa.inspect(sa.create_engine(f"sqlite:///{folder}/database/orchestrator.db"))
     names = there.get_table_names()
-    columns = {name: sorted((found["name"], str(found["type"]), found["nullable"], str(found["default"])) for found in there.get_columns(name)) for name in names}
+    columns = {
+        name: sorted(
+            (found["name"], str(found["type"]), found["nullable"], str(found["default"]))
+            for found in there.get_columns(name)
+        )
+        for name in names
+    }
     return {name: (columns[name], sorted(index["name"] for index in there.get_indexes(name))) for name in names}

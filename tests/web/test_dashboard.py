@@ -4,12 +4,30 @@ import re
 
 import pytest
 
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 from orchestrator.web import dashboard
 
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-ADDRESSES = ["/", "/tasks", "/tasks/1", "/tasks/1/code", "/tasks/x/report", "/containers", "/compare", "/events", "/sign-in"]
-OTHERS = ["/stream_events", "/get_session", "/healthcheck", "/openapi.json", "/docs", "/page/docs.js", "/assets/index-1a2b.js"]
+ADDRESSES = [
+    "/",
+    "/tasks",
+    "/tasks/1",
+    "/tasks/1/code",
+    "/tasks/x/report",
+    "/containers",
+    "/compare",
+    "/events",
+    "/sign-in",
+]
+OTHERS = [
+    "/stream_events",
+    "/get_session",
+    "/healthcheck",
+    "/openapi.json",
+    "/docs",
+    "/page/docs.js",
+    "/assets/index-1a2b.js",
+]
 FILES = ["/assets/index-1a2b.js", "/assets/font-3c4d.woff2", "/theme.js", "/favicon.svg"]
 
 
@@ -31,7 +49,11 @@ def test_addresses_of_people_are_the_page(site, built):
 
 @pytest.mark.parametrize("path", [*paths(), *OTHERS])
 def test_no_operation_is_swallowed_by_the_page(path):
-    assert not any(is_page(path + end, method) for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS") for end in ("", "/"))
+    assert not any(
+        is_page(path + end, method)
+        for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+        for end in ("", "/")
+    )
 
 
 def test_browsers_get_answers_of_operations_not_the_page(site, built):
@@ -39,7 +61,9 @@ def test_browsers_get_answers_of_operations_not_the_page(site, built):
 
     answers = {path: server.get(path, headers=HTML) for path in paths()}
 
-    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code not in (401, 405)} == {"/healthcheck": 200}
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code not in (401, 405)} == {
+        "/healthcheck": 200
+    }
     assert not any("csp-nonce" in answer.text for answer in answers.values())
 
 
@@ -62,7 +86,15 @@ def test_report_is_still_the_servers_own_page(site, built):
 
 def test_missing_asset_is_missing_and_never_the_page(site, built):
     server = site()
-    names = ["nothing.js", "old-0000.css", ".hidden", "..%2findex.html", "..%5cindex.html", "a%5c..%5c..%5cindex.html", "index.html"]
+    names = [
+        "nothing.js",
+        "old-0000.css",
+        ".hidden",
+        "..%2findex.html",
+        "..%5cindex.html",
+        "a%5c..%5c..%5cindex.html",
+        "index.html",
+    ]
 
     answers = [server.get(f"/assets/{name}", headers=HTML) for name in names]
 
@@ -74,7 +106,10 @@ def test_assets_come_as_the_browser_takes_them_best(site, built):
 
     def got(taken: str) -> tuple[str | None, bytes]:
         with server.stream("GET", "/assets/index-1a2b.js", headers={"accept-encoding": taken}) as answer:
-            assert answer.headers["content-type"].startswith("text/javascript") and answer.headers["vary"] == "accept-encoding"
+            assert (
+                answer.headers["content-type"].startswith("text/javascript")
+                and answer.headers["vary"] == "accept-encoding"
+            )
             return answer.headers.get("content-encoding"), b"".join(answer.iter_raw())
 
     assert got("gzip, deflate, br") == ("br", b"brotli")
@@ -85,7 +120,10 @@ def test_assets_come_as_the_browser_takes_them_best(site, built):
 def test_assets_are_kept_for_good_and_the_rest_is_asked_for_again(site, built):
     server = site()
 
-    kept = {path: server.get(path, headers={"accept-encoding": "identity"}).headers["cache-control"] for path in ("/", *FILES)}
+    kept = {
+        path: server.get(path, headers={"accept-encoding": "identity"}).headers["cache-control"]
+        for path in ("/", *FILES)
+    }
 
     hashed = {path: value for path, value in kept.items() if path.startswith("/assets/")}
     assert set(hashed.values()) == {"public, max-age=31536000, immutable"}
@@ -98,14 +136,21 @@ def test_nonce_is_fresh_for_each_request(site, built):
 
     nonces = [re.search(r'nonce="([\w-]{20,})"', page.text).group(1) for page in pages]
     assert len(set(nonces)) == 3 and "__CSP_NONCE__" not in pages[0].text
-    assert all(f"'nonce-{nonce}'" in page.headers["content-security-policy"] for nonce, page in zip(nonces, pages, strict=True))
+    assert all(
+        f"'nonce-{nonce}'" in page.headers["content-security-policy"] for nonce, page in zip(nonces, pages, strict=True)
+    )
 
 
 def test_policy_forbids_all_that_the_page_does_not_use(site, built):
     policy = dict(part.strip().split(" ", 1) for part in site().get("/").headers["content-security-policy"].split(";"))
 
-    assert policy["default-src"] == "'none'" and policy["script-src"] == "'self'" and policy["style-src-attr"] == "'none'"
-    assert policy["base-uri"] == policy["frame-ancestors"] == "'none'" and policy["connect-src"] == policy["form-action"] == "'self'"
+    assert (
+        policy["default-src"] == "'none'" and policy["script-src"] == "'self'" and policy["style-src-attr"] == "'none'"
+    )
+    assert (
+        policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+        and policy["connect-src"] == policy["form-action"] == "'self'"
+    )
     assert not any("unsafe" in value or "http" in value or "*" in value for value in policy.values())
 
 

@@ -30,7 +30,11 @@ def test_code_signs_in_once(site):
 
     again = browser.post("/create_session", json={"code": code})
 
-    assert again.status_code == 401 and "has been used" in again.json()["detail"] and "orchestrator up" in again.json()["detail"]
+    assert (
+        again.status_code == 401
+        and "has been used" in again.json()["detail"]
+        and "orchestrator up" in again.json()["detail"]
+    )
 
 
 def test_code_that_is_too_old_does_not_sign_in(monkeypatch):
@@ -75,14 +79,20 @@ def test_other_sites_sign_nobody_in_with_the_public_key(site):
 
     for headers in ({"origin": "https://evil.example"}, {"host": "rebound.evil.example:8000"}, {"origin": "null"}):
         answer = browser.post("/create_session", json={"api_key": "demo_key"}, headers=headers)
-        assert answer.status_code == 403 and "DEMO_API_KEY" in answer.json()["detail"] and "set-cookie" not in answer.headers
+        assert (
+            answer.status_code == 403
+            and "DEMO_API_KEY" in answer.json()["detail"]
+            and "set-cookie" not in answer.headers
+        )
 
 
 def test_other_sites_do_nothing_with_a_session_of_the_public_key(site):
     browser = site(key="demo_key")
     token = sign_in(browser, "demo_key")
 
-    answer = browser.post("/upload_task", json={"name": "x"}, headers={"origin": "https://evil.example", "x-csrf-token": token})
+    answer = browser.post(
+        "/upload_task", json={"name": "x"}, headers={"origin": "https://evil.example", "x-csrf-token": token}
+    )
 
     assert answer.status_code == 403
 
@@ -97,6 +107,8 @@ def test_other_sites_pages_read_no_answer_with_the_cookie(site):
 
 
 def test_page_of_the_server_itself_signs_in(site):
-    answer = site(key="demo_key").post("/create_session", json={"api_key": "demo_key"}, headers={"origin": "http://127.0.0.1:8000"})
+    answer = site(key="demo_key").post(
+        "/create_session", json={"api_key": "demo_key"}, headers={"origin": "http://127.0.0.1:8000"}
+    )
 
     assert answer.status_code == 200

@@ -67,7 +67,9 @@ def test_pages_have_no_inline_script_or_style(name):
 
 @pytest.mark.parametrize("name", scripts())
 def test_scripts_never_parse_text_as_html(name):
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|srcdoc", text(name))
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|srcdoc", text(name)
+    )
 
 
 @pytest.mark.parametrize("name", scripts())
@@ -86,7 +88,9 @@ def test_frame_of_a_report_holds_nothing_of_the_task(private):
 
     policy = answer.headers["content-security-policy"]
     assert answer.status_code == 200 and "task 1" not in answer.text
-    assert "script-src 'self';" in policy and "frame-src blob:" in policy and f"style-src 'self' {STYLE_SOURCE};" in policy
+    assert (
+        "script-src 'self';" in policy and "frame-src blob:" in policy and f"style-src 'self' {STYLE_SOURCE};" in policy
+    )
     assert "unsafe" not in policy and 'sandbox="allow-same-origin"' in answer.text
     assert private.get("/download_report/1").status_code == 401
 

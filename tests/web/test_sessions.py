@@ -36,10 +36,15 @@ def test_writes_need_the_token_of_the_session(site):
     browser = site()
     token = sign_in(browser)
 
-    refused = [browser.post("/upload_task", json=TASK, headers=headers) for headers in ({}, {"x-csrf-token": "guess"}, {"x-csrf-token": ""})]
+    refused = [
+        browser.post("/upload_task", json=TASK, headers=headers)
+        for headers in ({}, {"x-csrf-token": "guess"}, {"x-csrf-token": ""})
+    ]
     taken = browser.post("/upload_task", json=TASK, headers={"x-csrf-token": token})
 
-    assert [answer.status_code for answer in refused] == [401, 401, 401] and "X-CSRF-Token" in refused[0].json()["detail"]
+    assert [answer.status_code for answer in refused] == [401, 401, 401] and "X-CSRF-Token" in refused[0].json()[
+        "detail"
+    ]
     assert taken.status_code == 200
     assert len(browser.get("/get_tasks").json()["tasks"]) == 1
 
@@ -135,14 +140,18 @@ def test_hostile_cookies_are_nobody(site):
     browser = site()
     cookies = ["orchestrator_session_8000=", "orchestrator_session_8000=guess", "=;;\x80", "a" * 5000, 'x="']
 
-    assert {browser.get("/get_tasks", headers={"cookie": cookie.encode("latin-1")}).status_code for cookie in cookies} == {401}
+    assert {
+        browser.get("/get_tasks", headers={"cookie": cookie.encode("latin-1")}).status_code for cookie in cookies
+    } == {401}
 
 
 def test_record_holds_no_token_that_could_be_stolen(site):
     browser = site()
     sign_in(browser)
     (token,) = dict(browser.cookies).values()
-    kept = browser.portal.call(browser.app.state.opened.store().read, lambda tx: [tuple(row) for row in tx.execute(sessions.select())])
+    kept = browser.portal.call(
+        browser.app.state.opened.store().read, lambda tx: [tuple(row) for row in tx.execute(sessions.select())]
+    )
 
     assert len(kept) == 1 and token not in str(kept) and OWN_KEY not in str(kept)
 

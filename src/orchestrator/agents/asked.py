@@ -42,7 +42,13 @@ def asked_in(
 
     A message to the coder that has no such line is there, too, so that it gets an answer; one to everybody is not.
     """
-    heard = (None, "coder", coder, "generator", spec.agents.generator)  # the Generator speaks once, before the first version
+    heard = (
+        None,
+        "coder",
+        coder,
+        "generator",
+        spec.agents.generator,
+    )  # the Generator speaks once, before the first version
     agents = {spec.agents.generator, spec.agents.coder, spec.agents.evaluator, "engine"}
     found: list[Asked] = []
     for message in messages:

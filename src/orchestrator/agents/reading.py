@@ -121,7 +121,12 @@ class FoundInVersions(Generic[T]):
         self._found = Remembered(_Found)
 
     async def read(
-        self, task: Task, versions: Sequence[VersionFiles], find: Callable[[VersionFiles], Awaitable[T]], *, about: Hashable = None
+        self,
+        task: Task,
+        versions: Sequence[VersionFiles],
+        find: Callable[[VersionFiles], Awaitable[T]],
+        *,
+        about: Hashable = None,
     ) -> list[T]:
         """What was found, in their order. about: what else it rests on; once that is another, all is looked for anew."""
         found = self._found.of(task)
@@ -132,5 +137,7 @@ class FoundInVersions(Generic[T]):
         for begin in range(0, len(new), PAGE):
             some = new[begin : begin + PAGE]
             answers = await asyncio.gather(*map(find, some))
-            known |= {(version.version, version.created_at): answer for version, answer in zip(some, answers, strict=True)}
+            known |= {
+                (version.version, version.created_at): answer for version, answer in zip(some, answers, strict=True)
+            }
         return [known[version.version, version.created_at] for version in versions]

@@ -68,4 +68,4 @@ def outcomes(loop: Loop, graded: list[Outcome]) -> dict[str, tuple[str, float | 
     failed = {result.version for result in graded if not result.graded}
     failed |= {past.version for past in loop.rounds if past.verdict in FAILED_VERDICTS}
     found = {version: ("graded", fmean(values)) for version, values in scores.items()}
-    return found | {version: ("failed", None) for version in failed}
+    return found | dict.fromkeys(failed, ("failed", None))

@@ -13,7 +13,9 @@ from orchestrator.settings import Settings
 async def at_hand(settings: Settings) -> AsyncIterator[Client]:
     """A client. Loops that had not ended stay as they are. Raises DataDirUnusable where there are no records."""
     if not (settings.data_dir / "database").is_dir():
-        raise DataDirUnusable(f"There are no records in {settings.data_dir.resolve()}; --data-dir names the folder that a run has used.")
+        raise DataDirUnusable(
+            f"There are no records in {settings.data_dir.resolve()}; --data-dir names the folder that a run has used."
+        )
     async with contextlib.AsyncExitStack() as stack:
         try:
             quiet = settings.model_copy(update={"port": 0, "host": "127.0.0.1"})

@@ -101,7 +101,12 @@ class _Shown:
     def tell(self, doing: str, rows: int, files: int, size: int) -> None:
         if self._to:
             seconds = time.monotonic() - self._began
-            print(f"\r\x1b[K{clean(doing)}: {rows:,} rows, {files:,} files, {size_text(size)}, {seconds:.0f} s", end="", file=self._to, flush=True)
+            print(
+                f"\r\x1b[K{clean(doing)}: {rows:,} rows, {files:,} files, {size_text(size)}, {seconds:.0f} s",
+                end="",
+                file=self._to,
+                flush=True,
+            )
 
     def clear(self) -> None:
         if self._to:
@@ -130,7 +135,9 @@ def _say_made(made: Backup, place: Path, verify: bool, as_json: bool) -> None:
 
 def _content_lines(found: BackupContent) -> list[str]:
     lines = [f"holds     {found.rows:,} rows, {found.files:,} files, {size_text(found.content_bytes)}"]
-    lines.append(f"made      {found.created_at} by release {clean(found.made_by)}, schema {clean(found.schema_revision)}, on {clean(found.database)}")
+    lines.append(
+        f"made      {found.created_at} by release {clean(found.made_by)}, schema {clean(found.schema_revision)}, on {clean(found.database)}"
+    )
     return lines + _missing_lines(found)
 
 

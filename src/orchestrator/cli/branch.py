@@ -61,9 +61,13 @@ def write_branch(folder: Path, task: Task, line: Sequence[Version], *, metric: s
     if before == commit:
         return Branch(name, commit, before, len(line))
     if before and not force and not _leads_to(folder, before, commit):
-        raise BranchInTheWay(f"The branch {name} in {folder} holds commits that are not part of this line; --force moves it all the same.")
+        raise BranchInTheWay(
+            f"The branch {name} in {folder} holds commits that are not part of this line; --force moves it all the same."
+        )
     if f"branch {ref}" in _git(folder, "worktree", "list", "--porcelain").splitlines():
-        raise BranchInTheWay(f"The branch {name} is checked out in {folder}; switch to another branch first, so that no file of yours changes.")
+        raise BranchInTheWay(
+            f"The branch {name} is checked out in {folder}; switch to another branch first, so that no file of yours changes."
+        )
     _git(folder, "update-ref", "-m", f"orchestrator apply: task {task.id}", ref, commit, before or "0" * len(commit))
     return Branch(name, commit, before or None, len(line))
 
@@ -77,7 +81,11 @@ def _commit(folder: Path, task: Task, version: Version, parent: str, metric: str
     when = f"@{int(datetime.fromisoformat(version.written.created_at).timestamp())} +0000"
     who = {}
     for role in ("AUTHOR", "COMMITTER"):
-        who |= {f"GIT_{role}_NAME": _author(version.written.agent), f"GIT_{role}_EMAIL": NOBODY, f"GIT_{role}_DATE": when}
+        who |= {
+            f"GIT_{role}_NAME": _author(version.written.agent),
+            f"GIT_{role}_EMAIL": NOBODY,
+            f"GIT_{role}_DATE": when,
+        }
     parents = ["-p", parent] if parent else []
     return _git(folder, "commit-tree", tree, *parents, given=_message(task, version, metric).encode(), more=who)
 
@@ -105,7 +113,9 @@ def _is_repository(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     found = _git(folder, "rev-parse", "--path-format=absolute", "--git-dir", may_fail=True)
-    return bool(found) and Path(found).resolve() in (folder.resolve(), (folder / ".git").resolve()) or _is_worktree(folder)
+    return (bool(found) and Path(found).resolve() in (folder.resolve(), (folder / ".git").resolve())) or _is_worktree(
+        folder
+    )
 
 
 def _is_worktree(folder: Path) -> bool:
@@ -113,7 +123,9 @@ def _is_worktree(folder: Path) -> bool:
     return bool(top) and Path(top).resolve() == folder.resolve()
 
 
-def _git(folder: Path, *arguments: str, given: bytes = b"", more: dict[str, str] | None = None, may_fail: bool = False) -> str:
+def _git(
+    folder: Path, *arguments: str, given: bytes = b"", more: dict[str, str] | None = None, may_fail: bool = False
+) -> str:
     """What git printed. Raises GitFailed with git's own last line; "" where it may fail and did."""
     ended = _run(folder, arguments, given, more or {})
     if ended.returncode and may_fail:
@@ -127,10 +139,25 @@ def _git(folder: Path, *arguments: str, given: bytes = b"", more: dict[str, str]
 def _run(folder: Path, arguments: Sequence[str], given: bytes, more: dict[str, str]) -> subprocess.CompletedProcess:
     """Without what a hook or another repository left in the environment, and without hooks."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "-C", str(folder), "-c", f"core.hooksPath={os.devnull}", "-c", "i18n.commitEncoding=UTF-8", "-c", "gc.auto=0", *arguments]
+    command = [
+        "git",
+        "-C",
+        str(folder),
+        "-c",
+        f"core.hooksPath={os.devnull}",
+        "-c",
+        "i18n.commitEncoding=UTF-8",
+        "-c",
+        "gc.auto=0",
+        *arguments,
+    ]
     try:
-        return subprocess.run(command, input=given, capture_output=True, env=kept | more, timeout=GIT_SECONDS, check=False)
+        return subprocess.run(
+            command, input=given, capture_output=True, env=kept | more, timeout=GIT_SECONDS, check=False
+        )
     except OSError:
-        raise GitFailed("There is no git that can be run on this machine; without --git the files are written into the folder.") from None
+        raise GitFailed(
+            "There is no git that can be run on this machine; without --git the files are written into the folder."
+        ) from None
     except subprocess.TimeoutExpired:
         raise GitFailed(f"git {arguments[0]} took more than {GIT_SECONDS} s in {folder}.") from None

@@ -15,15 +15,19 @@ from orchestrator.contract.errors import OrchestratorError
 ERROR = 2
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line of standard output.")]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept; the working directory if left out.")]
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Where everything is kept; the working directory if left out.")
+]
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on; 127.0.0.1 if left out.")]
 Port = Annotated[
-    int | None, typer.Option("--port", min=0, max=65_535, help="Port to listen on; 8000 if left out, 0 takes a free one.")
+    int | None,
+    typer.Option("--port", min=0, max=65_535, help="Port to listen on; 8000 if left out, 0 takes a free one."),
 ]
 NoSandbox = Annotated[
     bool,
     typer.Option(
-        "--unsafe-no-sandbox", help="Run programs without any sandbox: they can do all that you can. Every such run is marked."
+        "--unsafe-no-sandbox",
+        help="Run programs without any sandbox: they can do all that you can. Every such run is marked.",
     ),
 ]
 
@@ -58,7 +62,9 @@ def carry_out(work: Coroutine[Any, Any, int], as_json: bool) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ERROR
     except OSError as error:
-        code = _failed("os_error", f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
+        code = _failed(
+            "os_error", f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json
+        )
     raise typer.Exit(code)
 
 

@@ -73,7 +73,9 @@ async def _runner() -> Capabilities:
 def _python() -> Check:
     ok = sys.version_info >= LEAST_PYTHON
     fix = None if ok else f"Install Python {'.'.join(map(str, LEAST_PYTHON))} or newer."
-    return Check(name="Python", ok=ok, found=f"{platform.python_version()} on {platform.system()} {platform.machine()}", fix=fix)
+    return Check(
+        name="Python", ok=ok, found=f"{platform.python_version()} on {platform.system()} {platform.machine()}", fix=fix
+    )
 
 
 def _sqlite() -> Check:
@@ -119,7 +121,12 @@ def _packages(settings: Settings) -> Check:
     sources = [f"wheels in {path_text(Path(settings.wheel_dir))}"] if settings.wheel_dir else []
     sources += ["an index (PACKAGE_INDEX)"] if settings.package_index.get_secret_value() else []
     if settings.wheel_dir and not Path(settings.wheel_dir).is_dir():
-        return Check(name="packages", ok=False, found=" and ".join(sources), fix="WHEEL_DIR is no folder: make it, or set another.")
+        return Check(
+            name="packages",
+            ok=False,
+            found=" and ".join(sources),
+            fix="WHEEL_DIR is no folder: make it, or set another.",
+        )
     none = "no source: tasks with run.requirements need PACKAGE_INDEX or WHEEL_DIR"
     return Check(name="packages", ok=True, found=" and ".join(sources) or none)
 

@@ -57,7 +57,9 @@ def check_archive(path: Path) -> int:
                 while chunk := packed.read(READ_BYTES):
                     digest.update(chunk)
             if digest.hexdigest() != entry["sha256"]:
-                raise Invalid(f"{entry['path']} did not arrive as it was sent (SHA-256 differs): nothing was kept. Try again.")
+                raise Invalid(
+                    f"{entry['path']} did not arrive as it was sent (SHA-256 differs): nothing was kept. Try again."
+                )
     return len(files)
 
 

@@ -1,10 +1,8 @@
 """What grows in a data directory, and what to do about it: a part of `doctor`."""
 
-from pathlib import Path
-
 from orchestrator.cli.check import Check
 from orchestrator.cli.text import size_text
-from orchestrator.look import Measured, Peeked, measure, peek
+from orchestrator.inspection import Measured, Peeked, measure, peek
 from orchestrator.settings import Settings
 
 MIB = 2**20
@@ -39,19 +37,27 @@ def _database(found: Measured, peeked: Peeked | None) -> Check:
 
 def _database_log(found: Measured) -> Check:
     size = found.others["database_log"]
-    fix = "It shrinks when the server ends, and when no long read is going on (a backup is one)." if size > LARGE_LOG_BYTES else None
+    fix = (
+        "It shrinks when the server ends, and when no long read is going on (a backup is one)."
+        if size > LARGE_LOG_BYTES
+        else None
+    )
     return Check(name="database log", ok=fix is None, found=size_text(size), fix=fix)
 
 
 def _answers(peeked: Peeked | None) -> Check:
     if peeked is None or not peeked.answers:
-        return Check(name="keyed answers", ok=True, found="none that can be seen from here" if peeked is None else "none")
+        return Check(
+            name="keyed answers", ok=True, found="none that can be seen from here" if peeked is None else "none"
+        )
     said = f"{peeked.answers:,}, the oldest of {(peeked.oldest_answer_at or '')[:10]}; they expire after 60 days"
     return Check(name="keyed answers", ok=True, found=said)
 
 
 def _folders(found: Measured) -> list[Check]:
-    kinds = {kind: sum(task.get(kind, 0) for task in found.of_tasks.values()) for kind in ("logs", "outputs", "data", "code")}
+    kinds = {
+        kind: sum(task.get(kind, 0) for task in found.of_tasks.values()) for kind in ("logs", "outputs", "data", "code")
+    }
     fixes = {
         "logs": "KEEP_LOGS_DAYS lets those go that led to no best version.",
         "outputs": "KEEP_OUTPUTS_DAYS lets those go that led to no best version.",
@@ -65,7 +71,12 @@ def _folders(found: Measured) -> list[Check]:
     }
     sizes = kinds | {name: found.others[name] for name in ("datasets", "environments", "wheels", "trash", "backups")}
     return [
-        Check(name=name, ok=not _is_large(size, found), found=size_text(size), fix=fixes[name] if _is_large(size, found) else None)
+        Check(
+            name=name,
+            ok=not _is_large(size, found),
+            found=size_text(size),
+            fix=fixes[name] if _is_large(size, found) else None,
+        )
         for name, size in sizes.items()
         if size
     ]
@@ -80,7 +91,9 @@ def _tasks(found: Measured) -> Check:
 
 def _room(found: Measured, settings: Settings) -> Check:
     low = found.free_bytes < settings.min_free_mb * MIB
-    fix = f"Containers wait until {settings.min_free_mb:,} MiB are free (MIN_FREE_MB): free some space." if low else None
+    fix = (
+        f"Containers wait until {settings.min_free_mb:,} MiB are free (MIN_FREE_MB): free some space." if low else None
+    )
     said = f"{size_text(found.total_bytes)} taken by {found.files:,} files and the database, {size_text(found.free_bytes)} free"
     return Check(name="all of it", ok=not low, found=said, fix=fix)
 

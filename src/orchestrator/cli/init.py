@@ -60,7 +60,9 @@ def _write_beside(folder: Path) -> list[str]:
                 opened.write(starting_text(name))
             said.append(f"Wrote {path_text(folder / name)}.")
         except FileExistsError:
-            said.append(f"Kept {path_text(folder / name)}, which was there: make task.toml's program.outputs and objective fit it.")
+            said.append(
+                f"Kept {path_text(folder / name)}, which was there: make task.toml's program.outputs and objective fit it."
+            )
     return said
 
 
@@ -68,7 +70,9 @@ def _of_data(folder: Path, data: Path, target_column: str | None) -> dict[str, A
     if not data.is_file():
         raise NotFound(f"There is no file {str(data)!r}.")
     if target_column is None:
-        raise Invalid(f"Say with --target-column what is to be predicted; `orchestrator run {path_text(data)}` lists the columns.")
+        raise Invalid(
+            f"Say with --target-column what is to be predicted; `orchestrator run {path_text(data)}` lists the columns."
+        )
     return {
         "description": f"Predict {target_column} from the other columns of {data.name}.",
         "dataset": Path(os.path.relpath(data.resolve(), folder.resolve())).as_posix(),

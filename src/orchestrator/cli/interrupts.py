@@ -23,7 +23,9 @@ class Interrupts:
         """Signals are counted inside. `before_exit` puts the terminal in order when there is no time for more."""
         self._before_exit = before_exit
         loop = asyncio.get_running_loop()
-        earlier = {number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._came)) for number in SIGNALS}
+        earlier = {
+            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._came)) for number in SIGNALS
+        }
         try:
             yield self
         finally:

@@ -34,7 +34,10 @@ def _copy(source: Path, final: Path, replace: bool) -> None:
     aside = final.with_name(f"{final.name}.part")
     aside.unlink(missing_ok=True)
     try:
-        with source.open("rb") as read, os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as write:
+        with (
+            source.open("rb") as read,
+            os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as write,
+        ):
             shutil.copyfileobj(read, write, 2**20)
             write.flush()
             os.fsync(write.fileno())

@@ -107,7 +107,10 @@ async def _sent(client: Client, path: Path, name: str, shown: Progress) -> Datas
         tenth = sent * 10 // size
         if size >= LARGE_BYTES and tenth > told[0]:
             told[0] = tenth
-            shown.say(f"uploading {clean(path.name, 80)}: {sent / 2**20:.0f} of {size / 2**20:.0f} MiB" + (", reading it" if sent == size else ""))
+            shown.say(
+                f"uploading {clean(path.name, 80)}: {sent / 2**20:.0f} of {size / 2**20:.0f} MiB"
+                + (", reading it" if sent == size else "")
+            )
 
     try:
         return await send_dataset(client, path, name, tell=tell)
@@ -132,4 +135,3 @@ def _name(prefix: str, path: Path) -> str:
     stem = path.resolve().name.split(".")[0] or "data"
     kept = re.sub(r"[^\w-]+", "-", f"{prefix}-{stem}" if prefix else stem).strip("-_")
     return kept.encode()[:150].decode(errors="ignore") or "data"
-

@@ -43,9 +43,11 @@ def place_files(folder: Path, files: Mapping[str, bytes], *, force: bool) -> Pla
 
 
 _REASONS = {
-    "folder": "a folder has this name", "other": "not a plain file", "link": "a link, which is not followed",
+    "folder": "a folder has this name",
+    "other": "not a plain file",
+    "link": "a link, which is not followed",
     "differs": "there with other content",
-}  # fmt: skip
+}
 
 
 def _there(path: Path, content: bytes) -> str:

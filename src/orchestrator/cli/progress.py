@@ -8,9 +8,16 @@ from orchestrator.contract.loops import Loop, Round
 
 ROUNDS_SHOWN = 12
 STYLES = {
-    "baseline": "cyan", "improved": "bold green", "same": "dim", "worse": "yellow", "invalid": "red", "crashed": "red",
-    "timed_out": "red", "out_of_memory": "red", "no_version": "red",
-}  # fmt: skip
+    "baseline": "cyan",
+    "improved": "bold green",
+    "same": "dim",
+    "worse": "yellow",
+    "invalid": "red",
+    "crashed": "red",
+    "timed_out": "red",
+    "out_of_memory": "red",
+    "no_version": "red",
+}
 
 
 class Progress(Protocol):
@@ -127,7 +134,11 @@ def _picture(name: str, loop: Loop):
     from rich.text import Text
 
     head = Text(f"{name}  {loop.loop_id}", style="bold")
-    asked = "" if loop.wanted == "running" or loop.state == loop.wanted else f" ({loop.wanted} as soon as this step has ended)"
+    asked = (
+        ""
+        if loop.wanted == "running" or loop.state == loop.wanted
+        else f" ({loop.wanted} as soon as this step has ended)"
+    )
     doing = Spinner("dots", Text(f"{clean(loop.doing)}{asked}"), style="cyan")
     return Group(Text(), head, Text(status_line(loop)), Text(), rounds_table(loop, ROUNDS_SHOWN), Text(), doing)
 

@@ -42,7 +42,7 @@ class RunRequest:
     target: float | None = None
     versions: int | None = None
     seconds: float | None = None
-    frame: Frame = Frame()
+    frame: Frame = field(default_factory=Frame)
     began: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
     @property
@@ -57,7 +57,9 @@ class RunRequest:
         task = self.frame.put_in(task)
         budget = {"versions": self.versions, "wall_seconds": self.seconds}
         changed = {
-            "budget": task.budget.model_copy(update={name: value for name, value in budget.items() if value is not None}),
+            "budget": task.budget.model_copy(
+                update={name: value for name, value in budget.items() if value is not None}
+            ),
             "objective": task.objective.model_copy(update={} if self.target is None else {"target": self.target}),
         }
         try:
@@ -111,7 +113,11 @@ async def _server(request: RunRequest, shown: Progress) -> AsyncIterator[tuple[s
 
 
 async def _to_the_end(
-    client: Client, request: RunRequest, brought: tuple[TaskUpload | None, Local], shown: Progress, interrupts: Interrupts
+    client: Client,
+    request: RunRequest,
+    brought: tuple[TaskUpload | None, Local],
+    shown: Progress,
+    interrupts: Interrupts,
 ) -> tuple[Summary, bool]:
     """What came of the loop, and whether it has ended."""
     upload, local = brought
@@ -126,7 +132,12 @@ async def _to_the_end(
         task_id = (await client.upload_task(**values)).task_id
         for name, text in local.program.items():
             await client.upload_code(
-                task_id=task_id, version=SEED_LABEL, agent="user", file_content=text, filename=name, summary="The program to begin with."
+                task_id=task_id,
+                version=SEED_LABEL,
+                agent="user",
+                file_content=text,
+                filename=name,
+                summary="The program to begin with.",
             )
         await client.start_loop(task_id=task_id)
     with shown:

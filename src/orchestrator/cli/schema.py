@@ -15,7 +15,9 @@ def schema_lines(dataset: Dataset, target: str | None) -> list[str]:
         return [f"Data: {clean(dataset.name, 80)}, a folder of {counted(dataset.file_count, 'file')}."]
     table = dataset.table
     read = f", {table.encoding}, separated by {SEPARATORS.get(table.separator, 'commas')}" if table.encoding else ""
-    lines = [f"Data: {clean(dataset.filename, 80)}, {counted(table.rows, 'row')}, {counted(len(table.columns), 'column')}{read}"]
+    lines = [
+        f"Data: {clean(dataset.filename, 80)}, {counted(table.rows, 'row')}, {counted(len(table.columns), 'column')}{read}"
+    ]
     lines += [_row("column", "type", "missing", "distinct", "such as")]
     first = table.columns[:COLUMNS_SHOWN]
     lines += [_column_line(table, column, place, target) for place, column in enumerate(first)]
@@ -38,7 +40,9 @@ def _examples(table: Table, column: TableColumn, place: int) -> str:
         more = len(column.values) - VALUES_SHOWN
         shown = [f"{clean(value.value, CELL_CHARS)} ({value.rows:,})" for value in column.values[:VALUES_SHOWN]]
         return ", ".join(shown) + (" ..." if more > 0 else "")
-    return ", ".join(clean(row[place], CELL_CHARS) for row in table.sample[:2] if place < len(row) and row[place].strip())
+    return ", ".join(
+        clean(row[place], CELL_CHARS) for row in table.sample[:2] if place < len(row) and row[place].strip()
+    )
 
 
 def _row(name: str, kind: str, missing: str, distinct: str, such_as: str) -> str:

@@ -43,9 +43,15 @@ async def serving(settings: Settings, *, any_port: bool, engine: bool = True) ->
     with listening:
         async with app.router.lifespan_context(app):
             config = uvicorn.Config(
-                app, lifespan="off", log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none",
+                app,
+                lifespan="off",
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                ws="none",
                 timeout_graceful_shutdown=STREAMS_END_SECONDS,
-            )  # fmt: skip
+            )
             server = _Server(config)
             answering = asyncio.create_task(server.serve(sockets=[listening]))
             try:

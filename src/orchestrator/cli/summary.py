@@ -115,9 +115,14 @@ def _facts(found: Summary) -> list[tuple[str, str]]:
         rows = ", on validation rows" if found.best is None or found.best.held_out is not None else ""
         facts.append(("objective", clean(f"{found.direction or ''} {found.metric}, {target}{rows}")))
     if found.gap_alarm:
-        facts.append(("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows"))
+        facts.append(
+            ("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows")
+        )
     facts.append(
-        ("tried", ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in found.verdicts.items()) or "nothing")
+        (
+            "tried",
+            ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in found.verdicts.items()) or "nothing",
+        )
     )
     facts += [
         ("failed", clean(f"{failure.version} {failure.verdict.replace('_', ' ')}: {failure.reason}"))
@@ -140,7 +145,9 @@ def _take_home(found: Summary) -> str:
 
 
 def _best_text(best: Found) -> str:
-    held_out = f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else "   no held-out data"
+    held_out = (
+        f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else "   no held-out data"
+    )
     gap = f"   gap {best.gap:+.4f}" if best.gap is not None else ""
     return f"{clean(best.version, 40):<5} validation {score_text(best.validation)}{held_out}{gap}"
 

@@ -11,7 +11,13 @@ from pydantic.fields import FieldInfo
 from orchestrator.contract.plugins import plugin_names
 from orchestrator.contract.spec import TaskSpec
 
-PLUGINS = {"run.runner": "runners", "grade.kind": "graders", "agents.generator": "agents", "agents.coder": "agents", "agents.evaluator": "agents"}
+PLUGINS = {
+    "run.runner": "runners",
+    "grade.kind": "graders",
+    "agents.generator": "agents",
+    "agents.coder": "agents",
+    "agents.evaluator": "agents",
+}
 HEAD = """\
 # A task of AI Orchestrator: `orchestrator run FOLDER` drives it. Lines that begin with `# ` and a name are
 # defaults: take the `#` away to change one. Whatever is left out keeps its default.
@@ -21,7 +27,10 @@ HEAD = """\
 def task_toml(values: dict[str, Any]) -> str:
     """The file with `values` set: fields of the task, and sections as dictionaries of their fields."""
     top = HEAD + "".join(f"{name} = {toml(value)}\n" for name, value in values.items() if not isinstance(value, dict))
-    sections = ("\n".join(section_lines(name, field.annotation, values.get(name, {}))) + "\n" for name, field in TaskSpec.model_fields.items())
+    sections = (
+        "\n".join(section_lines(name, field.annotation, values.get(name, {}))) + "\n"
+        for name, field in TaskSpec.model_fields.items()
+    )
     return "\n".join([top, *sections])
 
 

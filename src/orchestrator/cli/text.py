@@ -17,7 +17,8 @@ _ESCAPES = re.compile(
 def clean(text: object, longest: int = LONGEST_TEXT) -> str:
     """One line without control, format or escape characters, cut to `longest`."""
     kept = "".join(
-        " " if unicodedata.category(char).startswith(("C", "Zl", "Zp")) else char for char in _ESCAPES.sub("", str(text))
+        " " if unicodedata.category(char).startswith(("C", "Zl", "Zp")) else char
+        for char in _ESCAPES.sub("", str(text))
     )
     kept = " ".join(kept.split())
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"

@@ -20,14 +20,20 @@ async def unfinished_task(client: Client, wanted: str | None, *, since: str) -> 
     name = None if wanted is None or wanted.isdigit() else _name_of(wanted)
     tasks = [task for status in LIVE for task in await _tasks(client, status)]
     for status in ENDED:
-        tasks += [task for task in (await client.get_tasks(status=status, limit=100, shown="all")).tasks if task.updated_at >= since]
+        tasks += [
+            task
+            for task in (await client.get_tasks(status=status, limit=100, shown="all")).tasks
+            if task.updated_at >= since
+        ]
     found: list[Loop] = []
     for task in tasks:
         if wanted is None or task.name == name or (wanted.isdigit() and task.id == int(wanted)):
             found += await _unfinished(client, task, since)
     if not found:
         of = "" if wanted is None else f" of task {clean(wanted, 80)!r}"
-        raise LoopNotFound(f"There is no unfinished loop{of} in this data directory; `orchestrator run TASK` starts one.")
+        raise LoopNotFound(
+            f"There is no unfinished loop{of} in this data directory; `orchestrator run TASK` starts one."
+        )
     return max(found, key=lambda loop: int(loop.loop_id.rsplit("-", 1)[-1])).task_id
 
 

@@ -34,7 +34,9 @@ async def find_task(client: Client, wanted: str) -> Task:
                 return task
         cursor = page.next_cursor
         if cursor is None:
-            raise TaskNotFound(f"There is no task called {clean(wanted, 80)!r}; `orchestrator get-tasks` lists what there is.")
+            raise TaskNotFound(
+                f"There is no task called {clean(wanted, 80)!r}; `orchestrator get-tasks` lists what there is."
+            )
 
 
 async def find_version(client: Client, task: Task, label: str | None) -> tuple[str, Loop | None]:
@@ -50,13 +52,17 @@ async def find_version(client: Client, task: Task, label: str | None) -> tuple[s
     return loop.best.version, loop
 
 
-async def read_version(client: Client, task: Task, label: str, *, loop: Loop | None, known: dict[str, VersionFiles]) -> Version:
+async def read_version(
+    client: Client, task: Task, label: str, *, loop: Loop | None, known: dict[str, VersionFiles]
+) -> Version:
     """The version with its bytes, held against the hashes on record. Raises Invalid where they differ."""
     files = {}
     for item in (await client.get_code_version(task_id=task.id, version=label)).items:
         content = await client.download_code(task_id=task.id, version=label, filename=checked_filename(item.filename))
         if hashlib.sha256(content).hexdigest() != item.sha256:
-            raise Invalid(f"{item.filename} of {label} is not what its record says (SHA-256 differs): nothing was written.")
+            raise Invalid(
+                f"{item.filename} of {label} is not what its record says (SHA-256 differs): nothing was written."
+            )
         files[item.filename] = content
     round_of = next((found for found in loop.rounds if found.version == label), None) if loop else None
     return Version(known[label], round_of.score if round_of else None, files)
@@ -77,7 +83,9 @@ async def versions_of(client: Client, task: Task) -> dict[str, VersionFiles]:
 def line_to(label: str, known: dict[str, VersionFiles], loop: Loop | None) -> list[str]:
     """From the first ancestor that is on record to `label`. Raises VersionNotFound."""
     if label not in known:
-        raise VersionNotFound(f"There is no version {clean(label, 80)!r}; there is: {', '.join(list(known)[:20]) or 'none'}.")
+        raise VersionNotFound(
+            f"There is no version {clean(label, 80)!r}; there is: {', '.join(list(known)[:20]) or 'none'}."
+        )
     given = {found.version: found.parent for found in loop.rounds} if loop else {}
     line: list[str] = []
     at: str | None = label

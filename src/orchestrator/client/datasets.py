@@ -39,7 +39,12 @@ async def _send(client: Client, path: Path, filename: str, name: str, tell: Tell
     size = path.stat().st_size
     if not size:
         raise Invalid(f"{path} is empty.")
-    about = {"name": name, "filename": _plain(filename), "size_bytes": size, "sha256": await asyncio.to_thread(_sha256, path)}
+    about = {
+        "name": name,
+        "filename": _plain(filename),
+        "size_bytes": size,
+        "sha256": await asyncio.to_thread(_sha256, path),
+    }
     with path.open("rb") as file:
         state, failures = await _ask(client, b"", 0, about), 0
         while not state.complete:

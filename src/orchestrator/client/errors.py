@@ -42,7 +42,9 @@ def _sentence(detail: object) -> str:
     """One text of FastAPI's detail: itself, or its list of fields with what is wrong with each."""
     if not isinstance(detail, list):
         return str(detail or "")
-    return "; ".join(f"{_field(item.get('loc', ()))}: {item.get('msg', '')}" for item in detail if isinstance(item, dict))
+    return "; ".join(
+        f"{_field(item.get('loc', ()))}: {item.get('msg', '')}" for item in detail if isinstance(item, dict)
+    )
 
 
 def _field(loc: object) -> str:
@@ -54,4 +56,6 @@ def _classes(root: type[OrchestratorError]) -> list[type[OrchestratorError]]:
     return [root, *(found for child in root.__subclasses__() for found in _classes(child))]
 
 
-_BY_CODE = {found.code: found for found in _classes(OrchestratorError) if found.__module__.startswith(f"{errors.__name__}.")}
+_BY_CODE = {
+    found.code: found for found in _classes(OrchestratorError) if found.__module__.startswith(f"{errors.__name__}.")
+}

@@ -28,7 +28,9 @@ async def events_of(
     while True:
         try:
             source = _connected(http, task_id, position) if live else _asked(http, task_id, position)
-            async with aclosing(source) as numbered:  # a reader that leaves early ends the connection, not the end of the loop
+            async with aclosing(
+                source
+            ) as numbered:  # a reader that leaves early ends the connection, not the end of the loop
                 async for number, event in numbered:
                     position, failures = number or position, 0
                     if event is not None:
@@ -41,7 +43,9 @@ async def events_of(
         await asyncio.sleep(min(FIRST_PAUSE_SECONDS * 2 ** (failures - 1), LONGEST_PAUSE_SECONDS))
 
 
-async def _connected(http: httpx.AsyncClient, task_id: int | None, position: str | None) -> AsyncGenerator[Numbered, None]:
+async def _connected(
+    http: httpx.AsyncClient, task_id: int | None, position: str | None
+) -> AsyncGenerator[Numbered, None]:
     """What one connection brings; its first frame is empty and tells where the stream stands."""
     query = {name: value for name, value in {"task_id": task_id, "after": position}.items() if value is not None}
     headers = {"last-event-id": position} if position is not None else {}

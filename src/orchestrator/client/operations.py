@@ -3,31 +3,67 @@
 from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
-from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, log_lines, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import (
+    admin,
+    agents,
+    artifacts,
+    code,
+    containers,
+    datasets,
+    diffs,
+    environments,
+    events,
+    keeping,
+    log_lines,
+    logs,
+    loops,
+    notifications,
+    report,
+    spec,
+    states,
+    tasks,
+)
 
 
 class Client(Transport):
     """The operations of a server, as methods of their names. Errors are those of contract.errors and client.errors."""
 
     async def upload_results(
-        self, *, task_id: int, accuracy: float | None = None, loss: float | None = None, raw_logs: str | None = None,
-        run_time: float | None = None, version: str | None = None, metrics: dict[str, float] | None = None,
+        self,
+        *,
+        task_id: int,
+        accuracy: float | None = None,
+        loss: float | None = None,
+        raw_logs: str | None = None,
+        run_time: float | None = None,
+        version: str | None = None,
+        metrics: dict[str, float] | None = None,
     ) -> logs.ResultStored:
         """The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target."""
         return await self.ask(
-            "POST", "/upload_results", logs.ResultStored,
+            "POST",
+            "/upload_results",
+            logs.ResultStored,
             body={
-                "task_id": task_id, "accuracy": accuracy, "loss": loss, "raw_logs": raw_logs, "run_time": run_time,
-                "version": version, "metrics": metrics,
+                "task_id": task_id,
+                "accuracy": accuracy,
+                "loss": loss,
+                "raw_logs": raw_logs,
+                "run_time": run_time,
+                "version": version,
+                "metrics": metrics,
             },
         )
 
     async def get_results(
-        self, *, task_id: int, limit: int = 50, cursor: str | None = None, version: str | None = None,
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None, version: str | None = None
     ) -> logs.ResultList:
         """The task's results, newest first."""
         return await self.ask(
-            "GET", "/get_results/{task_id}", logs.ResultList, path={"task_id": task_id},
+            "GET",
+            "/get_results/{task_id}",
+            logs.ResultList,
+            path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor, "version": version},
         )
 
@@ -36,76 +72,119 @@ class Client(Transport):
         return await self.ask("GET", "/get_latest_results/{task_id}", logs.LatestResult, path={"task_id": task_id})
 
     async def upload_message(
-        self, *, task_id: int, sender: str, content: str, receiver: str | None = None, role: str | None = None,
-        version: str | None = None, data: dict[str, Any] | None = None,
+        self,
+        *,
+        task_id: int,
+        sender: str,
+        content: str,
+        receiver: str | None = None,
+        role: str | None = None,
+        version: str | None = None,
+        data: dict[str, Any] | None = None,
     ) -> logs.Posted:
         """The message stands in the task's conversation and is told to all who watch it."""
         return await self.ask(
-            "POST", "/upload_message", logs.Posted,
+            "POST",
+            "/upload_message",
+            logs.Posted,
             body={
-                "task_id": task_id, "sender": sender, "content": content, "receiver": receiver, "role": role, "version": version,
+                "task_id": task_id,
+                "sender": sender,
+                "content": content,
+                "receiver": receiver,
+                "role": role,
+                "version": version,
                 "data": data,
             },
         )
 
     async def get_messages(
-        self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False,
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False
     ) -> logs.MessageList:
         """The task's conversation, oldest first."""
         return await self.ask(
-            "GET", "/get_messages/{task_id}", logs.MessageList, path={"task_id": task_id},
+            "GET",
+            "/get_messages/{task_id}",
+            logs.MessageList,
+            path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor, "newest_first": newest_first},
         )
 
     async def get_logs(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.LogList:
         """The task's logs, newest first, each with its first 50 lines."""
         return await self.ask(
-            "GET", "/get_logs/{task_id}", logs.LogList, path={"task_id": task_id}, query={"limit": limit, "cursor": cursor},
+            "GET",
+            "/get_logs/{task_id}",
+            logs.LogList,
+            path={"task_id": task_id},
+            query={"limit": limit, "cursor": cursor},
         )
 
     async def download_log(self, *, task_id: int, filename: str) -> bytes:
         """The log byte for byte as an attachment; of a live container, as much as there is."""
         return await self.download(
-            "GET", "/download_log/{task_id}/{filename}", path={"task_id": task_id, "filename": filename},
+            "GET", "/download_log/{task_id}/{filename}", path={"task_id": task_id, "filename": filename}
         )
 
     async def upload_code(
-        self, *, task_id: int, version: str, agent: str, file: bytes | None = None, file_content: str | None = None,
-        filename: str | None = None, parents: list[str] | None = None, summary: str | None = None,
+        self,
+        *,
+        task_id: int,
+        version: str,
+        agent: str,
+        file: bytes | None = None,
+        file_content: str | None = None,
+        filename: str | None = None,
+        parents: list[str] | None = None,
+        summary: str | None = None,
     ) -> code.CodeStored:
         """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
         return await self.ask(
-            "POST", "/upload_code", code.CodeStored,
+            "POST",
+            "/upload_code",
+            code.CodeStored,
             form={
-                "task_id": task_id, "version": version, "agent": agent, "file": file, "file_content": file_content,
-                "filename": filename, "parents": parents, "summary": summary,
+                "task_id": task_id,
+                "version": version,
+                "agent": agent,
+                "file": file,
+                "file_content": file_content,
+                "filename": filename,
+                "parents": parents,
+                "summary": summary,
             },
         )
 
     async def get_code(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> code.VersionList:
         """The task's versions, newest first, with the names of their files."""
         return await self.ask(
-            "GET", "/get_code/{task_id}", code.VersionList, path={"task_id": task_id}, query={"limit": limit, "cursor": cursor},
+            "GET",
+            "/get_code/{task_id}",
+            code.VersionList,
+            path={"task_id": task_id},
+            query={"limit": limit, "cursor": cursor},
         )
 
     async def get_code_version(self, *, task_id: int, version: str) -> code.CodeItems:
         """The version's files with their ids."""
         return await self.ask(
-            "GET", "/get_code/{task_id}/{version}", code.CodeItems, path={"task_id": task_id, "version": version},
+            "GET", "/get_code/{task_id}/{version}", code.CodeItems, path={"task_id": task_id, "version": version}
         )
 
     async def read_code(self, *, task_id: int, version: str) -> code.CodeText:
         """The version's files as text."""
         return await self.ask(
-            "GET", "/read_code/{task_id}/{version}", code.CodeText, path={"task_id": task_id, "version": version},
+            "GET", "/read_code/{task_id}/{version}", code.CodeText, path={"task_id": task_id, "version": version}
         )
 
     async def download_code(
-        self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None,
+        self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None
     ) -> bytes:
         """The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all."""
         return await self.download(
-            "GET", "/download_code/{task_id}/{version}", path={"task_id": task_id, "version": version},
+            "GET",
+            "/download_code/{task_id}/{version}",
+            path={"task_id": task_id, "version": version},
             query={"filename": filename, "archive": archive},
         )
 
@@ -114,31 +193,73 @@ class Client(Transport):
         return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
-        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
-        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
-        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
-        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+        self,
+        *,
+        name: str,
+        objective: spec.Objective | None = None,
+        data: spec.Data | None = None,
+        split: spec.Split | None = None,
+        program: spec.Program | None = None,
+        run: spec.Run | None = None,
+        grade: spec.Grading | None = None,
+        search: spec.Search | None = None,
+        budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None,
+        human: spec.Human | None = None,
+        dataset: str | None = None,
+        description: str | None = None,
+        creator_agent: str | None = None,
+        tags: list[str] | None = None,
     ) -> tasks.TaskCreated:
         """The new task's id; its status is `created` until a loop is started."""
         return await self.ask(
-            "POST", "/upload_task", tasks.TaskCreated,
+            "POST",
+            "/upload_task",
+            tasks.TaskCreated,
             body={
-                "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
-                "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
-                "description": description, "creator_agent": creator_agent, "tags": tags,
+                "name": name,
+                "objective": objective,
+                "data": data,
+                "split": split,
+                "program": program,
+                "run": run,
+                "grade": grade,
+                "search": search,
+                "budget": budget,
+                "agents": agents,
+                "human": human,
+                "dataset": dataset,
+                "description": description,
+                "creator_agent": creator_agent,
+                "tags": tags,
             },
         )
 
     async def get_tasks(
-        self, *, limit: int = 50, cursor: str | None = None, status: states.TaskStatus | None = None, q: str | None = None,
-        sort: Literal["newest", "oldest", "name"] = "newest", tag: list[str] | None = None,
+        self,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        status: states.TaskStatus | None = None,
+        q: str | None = None,
+        sort: Literal["newest", "oldest", "name"] = "newest",
+        tag: list[str] | None = None,
         shown: Literal["active", "archived", "all", "trash"] = "active",
     ) -> tasks.TaskList:
         """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
         return await self.ask(
-            "GET", "/get_tasks", tasks.TaskList,
-            query={"limit": limit, "cursor": cursor, "status": status, "q": q, "sort": sort, "tag": tag, "shown": shown},
+            "GET",
+            "/get_tasks",
+            tasks.TaskList,
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "status": status,
+                "q": q,
+                "sort": sort,
+                "tag": tag,
+                "shown": shown,
+            },
         )
 
     async def get_task(self, *, task_id: int) -> tasks.Task:
@@ -146,19 +267,27 @@ class Client(Transport):
         return await self.ask("GET", "/get_task/{task_id}", tasks.Task, path={"task_id": task_id})
 
     async def update_task(
-        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None,
+        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None
     ) -> tasks.Updated:
         """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
         return await self.ask(
-            "PUT", "/update_task/{task_id}", tasks.Updated, path={"task_id": task_id}, body={"status": status, "was": was},
+            "PUT",
+            "/update_task/{task_id}",
+            tasks.Updated,
+            path={"task_id": task_id},
+            body={"status": status, "was": was},
         )
 
     async def tag_task(
-        self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,
+        self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None
     ) -> tasks.TaskTags:
         """The task's tags, after some were added and others removed; what is in both is added."""
         return await self.ask(
-            "POST", "/tag_task/{task_id}", tasks.TaskTags, path={"task_id": task_id}, body={"add": add, "remove": remove},
+            "POST",
+            "/tag_task/{task_id}",
+            tasks.TaskTags,
+            path={"task_id": task_id},
+            body={"add": add, "remove": remove},
         )
 
     async def archive_task(self, *, task_id: int) -> tasks.Archived:
@@ -178,19 +307,45 @@ class Client(Transport):
         return await self.ask("POST", "/restore_task/{task_id}", tasks.Restored, path={"task_id": task_id})
 
     async def validate_task(
-        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
-        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
-        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
-        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
-        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+        self,
+        *,
+        name: str,
+        objective: spec.Objective | None = None,
+        data: spec.Data | None = None,
+        split: spec.Split | None = None,
+        program: spec.Program | None = None,
+        run: spec.Run | None = None,
+        grade: spec.Grading | None = None,
+        search: spec.Search | None = None,
+        budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None,
+        human: spec.Human | None = None,
+        dataset: str | None = None,
+        description: str | None = None,
+        creator_agent: str | None = None,
+        tags: list[str] | None = None,
     ) -> tasks.TaskValid:
         """`valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept."""
         return await self.ask(
-            "POST", "/validate_task", tasks.TaskValid,
+            "POST",
+            "/validate_task",
+            tasks.TaskValid,
             body={
-                "name": name, "objective": objective, "data": data, "split": split, "program": program, "run": run,
-                "grade": grade, "search": search, "budget": budget, "agents": agents, "human": human, "dataset": dataset,
-                "description": description, "creator_agent": creator_agent, "tags": tags,
+                "name": name,
+                "objective": objective,
+                "data": data,
+                "split": split,
+                "program": program,
+                "run": run,
+                "grade": grade,
+                "search": search,
+                "budget": budget,
+                "agents": agents,
+                "human": human,
+                "dataset": dataset,
+                "description": description,
+                "creator_agent": creator_agent,
+                "tags": tags,
             },
         )
 
@@ -201,7 +356,7 @@ class Client(Transport):
     async def get_loop(self, *, task_id: int, after_round: int = 0) -> loops.Loop:
         """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
         return await self.ask(
-            "GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id}, query={"after_round": after_round},
+            "GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id}, query={"after_round": after_round}
         )
 
     async def pause_loop(self, *, task_id: int) -> loops.Loop:
@@ -217,101 +372,170 @@ class Client(Transport):
         return await self.ask("POST", "/stop_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
     async def spawn_container(
-        self, *, task_id: int, version: str | None = None, runner: str | None = None, timeout_seconds: float | None = None,
-        memory_mb: int | None = None, cpus: int | None = None, seed: int | None = None, grade: bool = False,
+        self,
+        *,
+        task_id: int,
+        version: str | None = None,
+        runner: str | None = None,
+        timeout_seconds: float | None = None,
+        memory_mb: int | None = None,
+        cpus: int | None = None,
+        seed: int | None = None,
+        grade: bool = False,
     ) -> containers.ContainerSpawned:
         """A new container for one version; the engine starts it as soon as there is room."""
         return await self.ask(
-            "POST", "/spawn_container", containers.ContainerSpawned,
+            "POST",
+            "/spawn_container",
+            containers.ContainerSpawned,
             query={
-                "task_id": task_id, "version": version, "runner": runner, "timeout_seconds": timeout_seconds,
-                "memory_mb": memory_mb, "cpus": cpus, "seed": seed, "grade": grade,
+                "task_id": task_id,
+                "version": version,
+                "runner": runner,
+                "timeout_seconds": timeout_seconds,
+                "memory_mb": memory_mb,
+                "cpus": cpus,
+                "seed": seed,
+                "grade": grade,
             },
         )
 
     async def get_containers(
-        self, *, task_id: int | None = None, version: str | None = None, purpose: Literal["run", "grade"] | None = None,
-        limit: int = 50, cursor: str | None = None,
+        self,
+        *,
+        task_id: int | None = None,
+        version: str | None = None,
+        purpose: Literal["run", "grade"] | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> containers.ContainerList:
         """Containers, newest first, with the end of their logs; of one task or of all."""
         return await self.ask(
-            "GET", "/get_containers", containers.ContainerList,
+            "GET",
+            "/get_containers",
+            containers.ContainerList,
             query={"task_id": task_id, "version": version, "purpose": purpose, "limit": limit, "cursor": cursor},
         )
 
     async def container_status(self, *, container_id: str) -> containers.Container:
         """The container now, with the end of its log."""
         return await self.ask(
-            "GET", "/container_status/{container_id}", containers.Container, path={"container_id": container_id},
+            "GET", "/container_status/{container_id}", containers.Container, path={"container_id": container_id}
         )
 
     async def get_container_usage(self, *, container_id: str) -> containers.ContainerUsage:
         """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
         return await self.ask(
-            "GET", "/get_container_usage/{container_id}", containers.ContainerUsage, path={"container_id": container_id},
+            "GET", "/get_container_usage/{container_id}", containers.ContainerUsage, path={"container_id": container_id}
         )
 
     async def stop_container(self, *, container_id: str, grace_seconds: float = 5.0) -> containers.ContainerStopped:
         """The container is asked to end; after the grace it is ended."""
         return await self.ask(
-            "POST", "/stop_container/{container_id}", containers.ContainerStopped, path={"container_id": container_id},
+            "POST",
+            "/stop_container/{container_id}",
+            containers.ContainerStopped,
+            path={"container_id": container_id},
             query={"grace_seconds": grace_seconds},
         )
 
     async def delete_container(self, *, container_id: str) -> code.Deleted:
         """The container is stopped if it runs, and its record hidden; refused while a live loop needs it."""
-        return await self.ask(
-            "DELETE", "/container/{container_id}", code.Deleted, path={"container_id": container_id},
-        )
+        return await self.ask("DELETE", "/container/{container_id}", code.Deleted, path={"container_id": container_id})
 
     async def upload_feedback(
-        self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None,
+        self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
     ) -> logs.Posted:
         """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
         return await self.ask(
-            "POST", "/upload_feedback", logs.Posted,
+            "POST",
+            "/upload_feedback",
+            logs.Posted,
             body={"task_id": task_id, "evaluator": evaluator, "feedback": feedback, "record": record},
         )
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList:
         """The task's feedback, newest first."""
         return await self.ask(
-            "GET", "/get_feedback/{task_id}", logs.FeedbackList, path={"task_id": task_id},
+            "GET",
+            "/get_feedback/{task_id}",
+            logs.FeedbackList,
+            path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor},
         )
 
     async def tail_logs(
-        self, *, task_id: int, filename: str | None = None, container_id: str | None = None, from_line: int | None = None,
-        limit: int = 100, cursor: str | None = None,
+        self,
+        *,
+        task_id: int,
+        filename: str | None = None,
+        container_id: str | None = None,
+        from_line: int | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
     ) -> log_lines.LogLines:
         """Lines of one log by number: its last ones, those from a line on, or what came after the answer before."""
         return await self.ask(
-            "GET", "/tail_logs/{task_id}", log_lines.LogLines, path={"task_id": task_id},
+            "GET",
+            "/tail_logs/{task_id}",
+            log_lines.LogLines,
+            path={"task_id": task_id},
             query={
-                "filename": filename, "container_id": container_id, "from_line": from_line, "limit": limit, "cursor": cursor,
+                "filename": filename,
+                "container_id": container_id,
+                "from_line": from_line,
+                "limit": limit,
+                "cursor": cursor,
             },
         )
 
     async def search_logs(
-        self, *, task_id: int, q: str, filename: str | None = None, container_id: str | None = None, regex: bool = False,
-        match_case: bool = False, context: int = 0, limit: int = 50, cursor: str | None = None,
+        self,
+        *,
+        task_id: int,
+        q: str,
+        filename: str | None = None,
+        container_id: str | None = None,
+        regex: bool = False,
+        match_case: bool = False,
+        context: int = 0,
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> log_lines.LogMatches:
         """Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first."""
         return await self.ask(
-            "GET", "/search_logs/{task_id}", log_lines.LogMatches, path={"task_id": task_id},
+            "GET",
+            "/search_logs/{task_id}",
+            log_lines.LogMatches,
+            path={"task_id": task_id},
             query={
-                "q": q, "filename": filename, "container_id": container_id, "regex": regex, "match_case": match_case,
-                "context": context, "limit": limit, "cursor": cursor,
+                "q": q,
+                "filename": filename,
+                "container_id": container_id,
+                "regex": regex,
+                "match_case": match_case,
+                "context": context,
+                "limit": limit,
+                "cursor": cursor,
             },
         )
 
     async def upload_dataset(
-        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        self,
+        *,
+        content: bytes,
+        name: str,
+        size_bytes: int,
+        filename: str = "data.csv",
+        sha256: str | None = None,
         offset: int = 0,
     ) -> datasets.DatasetUpload:
         """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
         return await self.ask(
-            "POST", "/upload_dataset", datasets.DatasetUpload, content=content,
+            "POST",
+            "/upload_dataset",
+            datasets.DatasetUpload,
+            content=content,
             query={"name": name, "size_bytes": size_bytes, "filename": filename, "sha256": sha256, "offset": offset},
         )
 
@@ -334,24 +558,38 @@ class Client(Transport):
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList:
         """Events after `after`, oldest first; stream_events carries the same live."""
         return await self.ask(
-            "GET", "/get_events", events.EventList, query={"task_id": task_id, "after": after, "limit": limit},
+            "GET", "/get_events", events.EventList, query={"task_id": task_id, "after": after, "limit": limit}
         )
 
     async def create_channel(
-        self, *, name: str, kind: Literal["webhook", "slack", "email"], url: str | None = None, address: str | None = None,
+        self,
+        *,
+        name: str,
+        kind: Literal["webhook", "slack", "email"],
+        url: str | None = None,
+        address: str | None = None,
         occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
         task_id: int | None = None,
     ) -> notifications.ChannelCreated:
         """A channel that will be told of loops; of a webhook the secret too, this once."""
         return await self.ask(
-            "POST", "/create_channel", notifications.ChannelCreated,
-            body={"name": name, "kind": kind, "url": url, "address": address, "occasions": occasions, "task_id": task_id},
+            "POST",
+            "/create_channel",
+            notifications.ChannelCreated,
+            body={
+                "name": name,
+                "kind": kind,
+                "url": url,
+                "address": address,
+                "occasions": occasions,
+                "task_id": task_id,
+            },
         )
 
     async def get_channels(self, *, limit: int = 50, cursor: str | None = None) -> notifications.ChannelList:
         """Channels, newest first; no secrets."""
         return await self.ask(
-            "GET", "/get_channels", notifications.ChannelList, query={"limit": limit, "cursor": cursor},
+            "GET", "/get_channels", notifications.ChannelList, query={"limit": limit, "cursor": cursor}
         )
 
     async def delete_channel(self, *, channel_id: int) -> code.Deleted:
@@ -361,44 +599,58 @@ class Client(Transport):
     async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued:
         """A test message is on its way; get_deliveries tells what became of it."""
         return await self.ask(
-            "POST", "/test_channel/{channel_id}", notifications.DeliveryQueued, path={"channel_id": channel_id},
+            "POST", "/test_channel/{channel_id}", notifications.DeliveryQueued, path={"channel_id": channel_id}
         )
 
     async def get_deliveries(
-        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None
     ) -> notifications.DeliveryList:
         """What was sent or is to be, newest first, with every attempt."""
         return await self.ask(
-            "GET", "/get_deliveries", notifications.DeliveryList,
+            "GET",
+            "/get_deliveries",
+            notifications.DeliveryList,
             query={"channel_id": channel_id, "task_id": task_id, "limit": limit, "cursor": cursor},
         )
 
     async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued:
         """The delivery is tried again at once."""
         return await self.ask(
-            "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id},
+            "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id}
         )
 
     async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
         """What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so."""
         return await self.ask(
-            "GET", "/diff_code/{task_id}", diffs.CodeDiff, path={"task_id": task_id}, query={"version": version, "base": base},
+            "GET",
+            "/diff_code/{task_id}",
+            diffs.CodeDiff,
+            path={"task_id": task_id},
+            query={"version": version, "base": base},
         )
 
     async def get_artifacts(
-        self, *, task_id: int, version: str | None = None, container_id: str | None = None, limit: int = 20,
+        self,
+        *,
+        task_id: int,
+        version: str | None = None,
+        container_id: str | None = None,
+        limit: int = 20,
         cursor: str | None = None,
     ) -> artifacts.ArtifactList:
         """Files that left the task's containers, newest container first; those of graders are shown to people only."""
         return await self.ask(
-            "GET", "/get_artifacts/{task_id}", artifacts.ArtifactList, path={"task_id": task_id},
+            "GET",
+            "/get_artifacts/{task_id}",
+            artifacts.ArtifactList,
+            path={"task_id": task_id},
             query={"version": version, "container_id": container_id, "limit": limit, "cursor": cursor},
         )
 
     async def download_artifact(self, *, container_id: str, name: str) -> bytes:
         """The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only."""
         return await self.download(
-            "GET", "/download_artifact/{container_id}/{name}", path={"container_id": container_id, "name": name},
+            "GET", "/download_artifact/{container_id}/{name}", path={"container_id": container_id, "name": name}
         )
 
     async def get_report(self, *, task_id: int) -> report.Report:
@@ -408,7 +660,7 @@ class Client(Transport):
     async def download_report(self, *, task_id: int, format: Literal["html", "md"] = "html") -> bytes:
         """The report as a page or as Markdown."""
         return await self.download(
-            "GET", "/download_report/{task_id}", path={"task_id": task_id}, query={"format": format},
+            "GET", "/download_report/{task_id}", path={"task_id": task_id}, query={"format": format}
         )
 
     async def compare_results(self, *, versions: list[str]) -> report.Comparison:
@@ -422,7 +674,7 @@ class Client(Transport):
     async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes:
         """All results of a task, oldest first, as a table or as JSON."""
         return await self.download(
-            "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format},
+            "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format}
         )
 
     async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:
@@ -446,23 +698,30 @@ class Client(Transport):
         return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})
 
     async def get_environments(
-        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None
     ) -> environments.EnvironmentList:
         """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
         return await self.ask(
-            "GET", "/get_environments", environments.EnvironmentList,
+            "GET",
+            "/get_environments",
+            environments.EnvironmentList,
             query={"task_id": task_id, "limit": limit, "cursor": cursor},
         )
 
     async def get_environment(self, *, environment_id: str) -> environments.Environment:
         """One environment with its lock and the end of its log, live while it is built."""
         return await self.ask(
-            "GET", "/get_environment/{environment_id}", environments.Environment, path={"environment_id": environment_id},
+            "GET",
+            "/get_environment/{environment_id}",
+            environments.Environment,
+            path={"environment_id": environment_id},
         )
 
     async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved:
         """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
         return await self.ask(
-            "DELETE", "/delete_environment/{environment_id}", environments.EnvironmentRemoved,
+            "DELETE",
+            "/delete_environment/{environment_id}",
+            environments.EnvironmentRemoved,
             path={"environment_id": environment_id},
         )

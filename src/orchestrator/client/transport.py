@@ -113,6 +113,6 @@ def _form_fields(form: Mapping[str, Any]) -> list[tuple[str, tuple]]:
         if isinstance(value, bytes):
             fields.append((name, (form.get("filename") or "main.py", value, "application/octet-stream")))
         else:
-            for one in value if isinstance(value, list | tuple) else (value,):
-                fields.append((name, (None, str(one).encode(errors="surrogatepass"))))
+            values = value if isinstance(value, list | tuple) else (value,)
+            fields += [(name, (None, str(one).encode(errors="surrogatepass"))) for one in values]
     return fields

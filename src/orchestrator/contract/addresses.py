@@ -82,10 +82,14 @@ def is_public(address: Address) -> bool:
 
 def permitted(url: Url, found: list[str], allowed: Allowed) -> list[str]:
     """Of the addresses that the host's name stands for, those that may be connected to. Raises AddressBlocked if none may."""
-    good = [text for text in found if allowed.permits(url.host, ipaddress.ip_address(text.partition("%")[0]), url.scheme)]
+    good = [
+        text for text in found if allowed.permits(url.host, ipaddress.ip_address(text.partition("%")[0]), url.scheme)
+    ]
     if not good:
         why = "http goes to hosts of your own only" if url.scheme == "http" else "it is not a public address"
-        raise AddressBlocked(f"Nothing is sent to {url.host} ({', '.join(sorted(set(found))[:3])}): {why}. NOTIFY_ALLOW can name it.")
+        raise AddressBlocked(
+            f"Nothing is sent to {url.host} ({', '.join(sorted(set(found))[:3])}): {why}. NOTIFY_ALLOW can name it."
+        )
     return good
 
 
@@ -95,6 +99,10 @@ def _plain(address: Address) -> Address:
 
 def _host_name(text: str) -> str:
     name = text.rstrip(".")
-    if not name.isascii() or len(name) > LONGEST_HOST or not all(part and part.replace("-", "").replace("_", "").isalnum() for part in name.split(".")):
+    if (
+        not name.isascii()
+        or len(name) > LONGEST_HOST
+        or not all(part and part.replace("-", "").replace("_", "").isalnum() for part in name.split("."))
+    ):
         raise Invalid(f"NOTIFY_ALLOW: {text!r} is neither a host name nor a network such as 10.0.0.0/8.")
     return name

@@ -44,7 +44,9 @@ class FeedbackRecord(BaseModel):
     verdict: Verdict
     metric: str | None = None
     score: Spread | None = Field(None, description="On validation rows.")
-    delta_parent: float | None = Field(None, description="Better than its parent by; negative when worse, in either direction.")
+    delta_parent: float | None = Field(
+        None, description="Better than its parent by; negative when worse, in either direction."
+    )
     delta_best: float | None = Field(None, description="Better than the best before it by; negative when worse.")
     failing_cases: list[str] = []
     error: FailureDetail | None = None

@@ -8,7 +8,6 @@ from orchestrator.contract.paging import Page
 from orchestrator.contract.running import Isolation
 from orchestrator.contract.states import ContainerStatus
 
-
 Purpose = Literal["run", "grade"]
 MOST_GRACE_SECONDS = 3600.0
 
@@ -55,7 +54,9 @@ class Container(BaseModel):
     isolation: Isolation | None
     limits: ContainerLimits | None = Field(None, description="What it may use; null until it starts.")
     wanted: Literal["running", "stopped"] = Field("running", description="`stopped` once somebody asked for its end.")
-    stop_asked_at: str | None = Field(None, description="When its end was asked for; it is ended `grace_seconds` later.")
+    stop_asked_at: str | None = Field(
+        None, description="When its end was asked for; it is ended `grace_seconds` later."
+    )
     grace_seconds: float | None = None
     outputs_removed_at: str | None = Field(None, description="When retention removed its outputs.")
 

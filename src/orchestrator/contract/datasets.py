@@ -22,10 +22,13 @@ class TableColumn(Column):
     maximum: float | None = Field(None, description="Of numbers.")
     whole: bool = Field(False, description="Of numbers: all of them are whole.")
     number: Literal["plain", "comma", "thousands"] = Field(
-        "plain", description="Of numbers: plain 1234.5, with a decimal comma 1.234,5, or with commas between thousands 1,234.5."
+        "plain",
+        description="Of numbers: plain 1234.5, with a decimal comma 1.234,5, or with commas between thousands 1,234.5.",
     )
     values: list[ValueCount] = []
-    same_as: str | None = Field(None, description="An earlier column that says the same in every row, perhaps in other words.")
+    same_as: str | None = Field(
+        None, description="An earlier column that says the same in every row, perhaps in other words."
+    )
     rewritten: bool = Field(False, description="Whether cells are written in another way than they stand in the file.")
 
 

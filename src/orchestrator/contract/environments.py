@@ -27,7 +27,9 @@ class Environment(BaseModel):
     reason: str | None = Field(description="Why the last build failed, in a sentence.")
     requirements: list[str] = Field(description="As tasks name them, in one spelling, sorted.")
     python: str = Field(description="The interpreter and platform it is for.")
-    base: dict[str, str] = Field(description="Packages that every program has, with the versions the environment was fitted to.")
+    base: dict[str, str] = Field(
+        description="Packages that every program has, with the versions the environment was fitted to."
+    )
     packages: list[Locked] = Field(description="What it adds, sorted by name.")
     lock: str = Field(description="The same as lines of a requirements file, each with its hash; empty until resolved.")
     digest: str | None = Field(description="Names its content: equal for equal locks.")

@@ -15,18 +15,25 @@ class Column(BaseModel):
     type: Literal["number", "category", "date", "text", "empty"]
     missing: int = Field(0, description="Rows without a value.")
     distinct: int | None = Field(None, description="Distinct values; None where they were not counted to the end.")
-    form: str | None = Field(None, description="Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.")
+    form: str | None = Field(
+        None,
+        description="Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.",
+    )
 
 
 class DataProfile(BaseModel):
     """The data of a task as everyone may know it: no label of validation or held-out rows is in here."""
 
     dataset: str | None
-    kind: Literal["classification", "regression", "files"] = Field(description="`files`: no table that was split, perhaps no file at all.")
+    kind: Literal["classification", "regression", "files"] = Field(
+        description="`files`: no table that was split, perhaps no file at all."
+    )
     target: str = Field("", description="Name of the column to predict; empty for files.")
     classes: list[str] = Field([], description="Labels in sorted order; empty for regression.")
     class_rows: dict[str, int] = Field({}, description="Training rows of each class; empty for regression.")
-    target_quantiles: list[float] = Field([], description="Of a target of numbers: minimum, quartiles and maximum of training rows.")
+    target_quantiles: list[float] = Field(
+        [], description="Of a target of numbers: minimum, quartiles and maximum of training rows."
+    )
     columns: list[Column] = Field([], description="Features, as they stand in train.csv and test.csv.")
     rows: dict[Literal["train", "validation", "held_out"], int] = {}
     seed: int = Field(description="Seed of the split.")
@@ -61,9 +68,10 @@ class Grade(BaseModel):
     metrics: dict[str, float] = Field({}, description="Further metrics on validation rows, by name.")
     failing_cases: list[FailingCase] = []
     row_losses: list[float] = Field(
-        [], description="What each of at most 5,000 validation rows cost, always the same rows in the same order; lower is better. "
-        "It would tell of labels, so it stays in the grade file."
-    )  # fmt: skip
+        [],
+        description="What each of at most 5,000 validation rows cost, always the same rows in the same order; lower is better. "
+        "It would tell of labels, so it stays in the grade file.",
+    )
     row_measure: str = Field("", description="What a row's loss is, in words.")
     grader: str = Field("", description="sha256 of the grader's files; scores of different graders are not compared.")
 
@@ -79,7 +87,9 @@ class DatasetSource(BaseModel):
     sha256: str
     kind: Literal["table", "folder"]
     folder: str = Field(description="Where the files lie, read-only.")
-    files: list[str] = Field(description="Paths below `folder`, sorted. Of a table the first is the one with the training rows.")
+    files: list[str] = Field(
+        description="Paths below `folder`, sorted. Of a table the first is the one with the training rows."
+    )
     test_file: str | None = Field(None, description="A table's own test file: its rows are validation and held-out.")
     columns: list[Column] = []
     row_count: int | None = None

@@ -22,7 +22,9 @@ class LogLine(BaseModel):
     )
     size_bytes: int = Field(description="Of the whole line.")
     cut: bool = Field(False, description="Whether the line is longer than `text`.")
-    unfinished: bool = Field(False, description="Whether its line end has not come yet; the next page begins with it again.")
+    unfinished: bool = Field(
+        False, description="Whether its line end has not come yet; the next page begins with it again."
+    )
 
 
 class LogLines(Page):
@@ -49,4 +51,6 @@ class LogMatch(LogLine):
 class LogMatches(Page):
     matches: list[LogMatch] = Field(description="The task's newest log first, each from its beginning.")
     searched_bytes: int
-    stopped: Literal["limit", "time"] | None = Field(None, description="Why the search ended before the last log did; the cursor goes on.")
+    stopped: Literal["limit", "time"] | None = Field(
+        None, description="Why the search ended before the last log did; the cursor goes on."
+    )

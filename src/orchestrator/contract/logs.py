@@ -79,7 +79,9 @@ class Result(BaseModel):
     reason: str
     seed: int | None
     grader: str | None
-    failure: GradeFailure | None = Field(None, description="Why it has no score: outputs are the program's doing, all else the grader's.")
+    failure: GradeFailure | None = Field(
+        None, description="Why it has no score: outputs are the program's doing, all else the grader's."
+    )
 
 
 class ResultList(Page):

@@ -3,11 +3,31 @@
 from orchestrator.contract.states import Direction
 
 _LOSSES = frozenset(
-    {"mse", "rmse", "mae", "mape", "medae", "msle", "rmsle", "logloss", "brier", "brier_score", "negative_likelihood_ratio"}
+    {
+        "mse",
+        "rmse",
+        "mae",
+        "mape",
+        "medae",
+        "msle",
+        "rmsle",
+        "logloss",
+        "brier",
+        "brier_score",
+        "negative_likelihood_ratio",
+    }
 )
 _FROM_PROBABILITIES = (
-    "roc_auc", "auc", "average_precision", "log_loss", "logloss", "brier", "d2_log_loss", "d2_brier", "top_k_accuracy",
-)  # fmt: skip
+    "roc_auc",
+    "auc",
+    "average_precision",
+    "log_loss",
+    "logloss",
+    "brier",
+    "d2_log_loss",
+    "d2_brier",
+    "top_k_accuracy",
+)
 
 
 def direction_of(metric: str) -> Direction:

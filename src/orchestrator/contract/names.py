@@ -6,7 +6,9 @@ from orchestrator.contract.errors import BadCursor, BadName
 
 LONGEST_NAME_BYTES = 200
 _FORBIDDEN = frozenset('/\\:*?"<>|')
-_RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)}
+)
 
 
 def checked_label(version: str) -> str:

@@ -20,7 +20,9 @@ class ChannelCreate(BaseModel):
     kind: ChannelKind
     url: str | None = Field(None, max_length=2_000, description="https; plain http only to what NOTIFY_ALLOW names.")
     address: str | None = Field(None, max_length=320, description="One e-mail address.")
-    occasions: list[Occasion] = Field(list(OCCASIONS), min_length=1, max_length=4, description="What to tell; all if left out.")
+    occasions: list[Occasion] = Field(
+        list(OCCASIONS), min_length=1, max_length=4, description="What to tell; all if left out."
+    )
     task_id: int | None = Field(None, description="Left out: every task.")
 
     @field_validator("occasions")
@@ -55,7 +57,9 @@ class Channel(BaseModel):
 
 
 class ChannelCreated(Channel):
-    secret: str | None = Field(None, description="Webhook: what its signatures are made with (Standard Webhooks). Shown this once.")
+    secret: str | None = Field(
+        None, description="Webhook: what its signatures are made with (Standard Webhooks). Shown this once."
+    )
 
 
 class ChannelList(Page):

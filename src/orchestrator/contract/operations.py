@@ -2,30 +2,63 @@
 
 from typing import Any, Literal, Protocol
 
-from orchestrator.contract import admin, agents, artifacts, code, containers, datasets, diffs, environments, events, keeping, log_lines, logs, loops, notifications, report, spec, states, tasks
+from orchestrator.contract import (
+    admin,
+    agents,
+    artifacts,
+    code,
+    containers,
+    datasets,
+    diffs,
+    environments,
+    events,
+    keeping,
+    log_lines,
+    logs,
+    loops,
+    notifications,
+    report,
+    spec,
+    states,
+    tasks,
+)
 
 
 class Operations(Protocol):
     """What an agent of ours is handed; the client has the same methods. Downloads answer with the file's bytes."""
 
     async def upload_results(
-        self, *, task_id: int, accuracy: float | None = None, loss: float | None = None, raw_logs: str | None = None,
-        run_time: float | None = None, version: str | None = None, metrics: dict[str, float] | None = None,
+        self,
+        *,
+        task_id: int,
+        accuracy: float | None = None,
+        loss: float | None = None,
+        raw_logs: str | None = None,
+        run_time: float | None = None,
+        version: str | None = None,
+        metrics: dict[str, float] | None = None,
     ) -> logs.ResultStored: ...
 
     async def get_results(
-        self, *, task_id: int, limit: int = 50, cursor: str | None = None, version: str | None = None,
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None, version: str | None = None
     ) -> logs.ResultList: ...
 
     async def get_latest_results(self, *, task_id: int) -> logs.LatestResult: ...
 
     async def upload_message(
-        self, *, task_id: int, sender: str, content: str, receiver: str | None = None, role: str | None = None,
-        version: str | None = None, data: dict[str, Any] | None = None,
+        self,
+        *,
+        task_id: int,
+        sender: str,
+        content: str,
+        receiver: str | None = None,
+        role: str | None = None,
+        version: str | None = None,
+        data: dict[str, Any] | None = None,
     ) -> logs.Posted: ...
 
     async def get_messages(
-        self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False,
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False
     ) -> logs.MessageList: ...
 
     async def get_logs(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.LogList: ...
@@ -33,8 +66,15 @@ class Operations(Protocol):
     async def download_log(self, *, task_id: int, filename: str) -> bytes: ...
 
     async def upload_code(
-        self, *, task_id: int, version: str, agent: str, file_content: str | None = None, filename: str | None = None,
-        parents: list[str] | None = None, summary: str | None = None,
+        self,
+        *,
+        task_id: int,
+        version: str,
+        agent: str,
+        file_content: str | None = None,
+        filename: str | None = None,
+        parents: list[str] | None = None,
+        summary: str | None = None,
     ) -> code.CodeStored: ...
 
     async def get_code(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> code.VersionList: ...
@@ -44,33 +84,51 @@ class Operations(Protocol):
     async def read_code(self, *, task_id: int, version: str) -> code.CodeText: ...
 
     async def download_code(
-        self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None,
+        self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None
     ) -> bytes: ...
 
     async def delete_code(self, *, code_id: int) -> code.Deleted: ...
 
     async def upload_task(
-        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
-        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
-        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
-        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
-        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+        self,
+        *,
+        name: str,
+        objective: spec.Objective | None = None,
+        data: spec.Data | None = None,
+        split: spec.Split | None = None,
+        program: spec.Program | None = None,
+        run: spec.Run | None = None,
+        grade: spec.Grading | None = None,
+        search: spec.Search | None = None,
+        budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None,
+        human: spec.Human | None = None,
+        dataset: str | None = None,
+        description: str | None = None,
+        creator_agent: str | None = None,
+        tags: list[str] | None = None,
     ) -> tasks.TaskCreated: ...
 
     async def get_tasks(
-        self, *, limit: int = 50, cursor: str | None = None, status: states.TaskStatus | None = None, q: str | None = None,
-        sort: Literal["newest", "oldest", "name"] = "newest", tag: list[str] | None = None,
+        self,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        status: states.TaskStatus | None = None,
+        q: str | None = None,
+        sort: Literal["newest", "oldest", "name"] = "newest",
+        tag: list[str] | None = None,
         shown: Literal["active", "archived", "all", "trash"] = "active",
     ) -> tasks.TaskList: ...
 
     async def get_task(self, *, task_id: int) -> tasks.Task: ...
 
     async def update_task(
-        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None,
+        self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None
     ) -> tasks.Updated: ...
 
     async def tag_task(
-        self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None,
+        self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None
     ) -> tasks.TaskTags: ...
 
     async def archive_task(self, *, task_id: int) -> tasks.Archived: ...
@@ -82,11 +140,23 @@ class Operations(Protocol):
     async def restore_task(self, *, task_id: int) -> tasks.Restored: ...
 
     async def validate_task(
-        self, *, name: str, objective: spec.Objective | None = None, data: spec.Data | None = None,
-        split: spec.Split | None = None, program: spec.Program | None = None, run: spec.Run | None = None,
-        grade: spec.Grading | None = None, search: spec.Search | None = None, budget: spec.Budget | None = None,
-        agents: spec.Agents | None = None, human: spec.Human | None = None, dataset: str | None = None,
-        description: str | None = None, creator_agent: str | None = None, tags: list[str] | None = None,
+        self,
+        *,
+        name: str,
+        objective: spec.Objective | None = None,
+        data: spec.Data | None = None,
+        split: spec.Split | None = None,
+        program: spec.Program | None = None,
+        run: spec.Run | None = None,
+        grade: spec.Grading | None = None,
+        search: spec.Search | None = None,
+        budget: spec.Budget | None = None,
+        agents: spec.Agents | None = None,
+        human: spec.Human | None = None,
+        dataset: str | None = None,
+        description: str | None = None,
+        creator_agent: str | None = None,
+        tags: list[str] | None = None,
     ) -> tasks.TaskValid: ...
 
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
@@ -100,13 +170,26 @@ class Operations(Protocol):
     async def stop_loop(self, *, task_id: int) -> loops.Loop: ...
 
     async def spawn_container(
-        self, *, task_id: int, version: str | None = None, runner: str | None = None, timeout_seconds: float | None = None,
-        memory_mb: int | None = None, cpus: int | None = None, seed: int | None = None, grade: bool = False,
+        self,
+        *,
+        task_id: int,
+        version: str | None = None,
+        runner: str | None = None,
+        timeout_seconds: float | None = None,
+        memory_mb: int | None = None,
+        cpus: int | None = None,
+        seed: int | None = None,
+        grade: bool = False,
     ) -> containers.ContainerSpawned: ...
 
     async def get_containers(
-        self, *, task_id: int | None = None, version: str | None = None, purpose: Literal["run", "grade"] | None = None,
-        limit: int = 50, cursor: str | None = None,
+        self,
+        *,
+        task_id: int | None = None,
+        version: str | None = None,
+        purpose: Literal["run", "grade"] | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> containers.ContainerList: ...
 
     async def container_status(self, *, container_id: str) -> containers.Container: ...
@@ -118,23 +201,44 @@ class Operations(Protocol):
     async def delete_container(self, *, container_id: str) -> code.Deleted: ...
 
     async def upload_feedback(
-        self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None,
+        self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
     ) -> logs.Posted: ...
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
 
     async def tail_logs(
-        self, *, task_id: int, filename: str | None = None, container_id: str | None = None, from_line: int | None = None,
-        limit: int = 100, cursor: str | None = None,
+        self,
+        *,
+        task_id: int,
+        filename: str | None = None,
+        container_id: str | None = None,
+        from_line: int | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
     ) -> log_lines.LogLines: ...
 
     async def search_logs(
-        self, *, task_id: int, q: str, filename: str | None = None, container_id: str | None = None, regex: bool = False,
-        match_case: bool = False, context: int = 0, limit: int = 50, cursor: str | None = None,
+        self,
+        *,
+        task_id: int,
+        q: str,
+        filename: str | None = None,
+        container_id: str | None = None,
+        regex: bool = False,
+        match_case: bool = False,
+        context: int = 0,
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> log_lines.LogMatches: ...
 
     async def upload_dataset(
-        self, *, content: bytes, name: str, size_bytes: int, filename: str = "data.csv", sha256: str | None = None,
+        self,
+        *,
+        content: bytes,
+        name: str,
+        size_bytes: int,
+        filename: str = "data.csv",
+        sha256: str | None = None,
         offset: int = 0,
     ) -> datasets.DatasetUpload: ...
 
@@ -146,10 +250,17 @@ class Operations(Protocol):
 
     async def stats(self) -> admin.Stats: ...
 
-    async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList: ...
+    async def get_events(
+        self, *, task_id: int | None = None, after: str = "0", limit: int = 100
+    ) -> events.EventList: ...
 
     async def create_channel(
-        self, *, name: str, kind: Literal["webhook", "slack", "email"], url: str | None = None, address: str | None = None,
+        self,
+        *,
+        name: str,
+        kind: Literal["webhook", "slack", "email"],
+        url: str | None = None,
+        address: str | None = None,
         occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
         task_id: int | None = None,
     ) -> notifications.ChannelCreated: ...
@@ -161,15 +272,22 @@ class Operations(Protocol):
     async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued: ...
 
     async def get_deliveries(
-        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+        self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None
     ) -> notifications.DeliveryList: ...
 
     async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued: ...
 
-    async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff: ...
+    async def diff_code(
+        self, *, task_id: int, version: str | None = None, base: str | None = None
+    ) -> diffs.CodeDiff: ...
 
     async def get_artifacts(
-        self, *, task_id: int, version: str | None = None, container_id: str | None = None, limit: int = 20,
+        self,
+        *,
+        task_id: int,
+        version: str | None = None,
+        container_id: str | None = None,
+        limit: int = 20,
         cursor: str | None = None,
     ) -> artifacts.ArtifactList: ...
 
@@ -196,7 +314,7 @@ class Operations(Protocol):
     async def delete_backup(self, *, name: str) -> code.Deleted: ...
 
     async def get_environments(
-        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None,
+        self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None
     ) -> environments.EnvironmentList: ...
 
     async def get_environment(self, *, environment_id: str) -> environments.Environment: ...

@@ -20,4 +20,6 @@ def load_plugin(group: Group, name: str) -> Any:
     """One shared instance of the plug-in's class. Raises Invalid with the installed names if there is none called `name`."""
     for point in entry_points(group=f"orchestrator.{group}", name=name):
         return point.load()()
-    raise Invalid(f"There is no {group.rstrip('s')} called {name!r}; installed: {', '.join(plugin_names(group)) or 'none'}.")
+    raise Invalid(
+        f"There is no {group.rstrip('s')} called {name!r}; installed: {', '.join(plugin_names(group)) or 'none'}."
+    )

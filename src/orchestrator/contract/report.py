@@ -18,7 +18,9 @@ class Luck(BaseModel):
     says: Literal["better", "worse", "may be luck"] = Field(
         description="`may be luck`: the interval of 95 % holds no difference at all."
     )
-    gain: float = Field(description="Mean over the rows of what the version lost less than the other; positive is better.")
+    gain: float = Field(
+        description="Mean over the rows of what the version lost less than the other; positive is better."
+    )
     low: float
     high: float
     rows: int
@@ -39,7 +41,9 @@ class Change(BaseModel):
     held_out: Spread | None = Field(None, description="Null for agents.")
     gain: float | None = Field(None, description="Over its parent, on validation rows.")
     held_out_gain: float | None = Field(None, description="Over its parent, on held-out rows; null for agents.")
-    beyond_noise: bool | None = Field(None, description="Whether the gain is more than the measured noise floor between seeds.")
+    beyond_noise: bool | None = Field(
+        None, description="Whether the gain is more than the measured noise floor between seeds."
+    )
     luck: Luck | None = Field(None, description="Null where the grader keeps no score for each row.")
     seconds: float | None = Field(None, description="Wall seconds of its round.")
     diff: CodeDiff | None = Field(None, description="Against its parent; null for the first and where it was left out.")
@@ -91,7 +95,9 @@ class Provenance(BaseModel):
     split_seed: int | None
     loop_seed: int | None = Field(None, description="Null for agents.")
     run_seeds: list[int] = Field(description="Seeds the best version ran with.")
-    graders: list[str] = Field(description="Fingerprints of the graders of this loop's scores; scores of different ones do not compare.")
+    graders: list[str] = Field(
+        description="Fingerprints of the graders of this loop's scores; scores of different ones do not compare."
+    )
     runners: list[str]
     isolation: list[str] = Field(description="In words, what the best version's containers were protected by.")
 
@@ -162,10 +168,14 @@ class Compared(BaseModel):
     metrics: dict[str, Spread]
     gain: float | None = Field(None, description="Over the first version named, where the two compare.")
     luck: Luck | None = Field(None, description="Against the first version named.")
-    compares: bool = Field(description="Whether its scores and those of the first were made on the same data by the same grader.")
+    compares: bool = Field(
+        description="Whether its scores and those of the first were made on the same data by the same grader."
+    )
     why_not: str | None = None
 
 
 class Comparison(BaseModel):
-    compared: list[Compared] = Field(description="In the order asked for; the first is what the others are held against.")
+    compared: list[Compared] = Field(
+        description="In the order asked for; the first is what the others are held against."
+    )
     metrics: list[str] = Field(description="Every metric that one of them has.")

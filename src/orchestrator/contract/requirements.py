@@ -28,7 +28,9 @@ def _checked(number: int, line: str) -> str:
         raise ValueError(f"{found} holds a control character, '$', '`' or a backslash; {INSTEAD}")
     plain = line.strip()
     if plain.startswith("-"):
-        raise ValueError(f"{found} is an option; {INSTEAD}. The index and the folder of wheels are settings of the server")
+        raise ValueError(
+            f"{found} is an option; {INSTEAD}. The index and the folder of wheels are settings of the server"
+        )
     if "://" in plain or plain.startswith((".", "/", "~")):
         raise ValueError(f"{found} is an address or a path; {INSTEAD}")
     try:

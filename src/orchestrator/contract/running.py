@@ -39,7 +39,9 @@ class RunSpec(BaseModel):
     mounts: list[Mount] = []
     environment: dict[str, str] = {}
     limits: Limits = Limits()
-    packages: str | None = Field(None, description="Host folder of Python packages: read-only, importable before the runner's own.")
+    packages: str | None = Field(
+        None, description="Host folder of Python packages: read-only, importable before the runner's own."
+    )
     gpus: int = Field(0, description="GPUs that this container has to itself.")
     sandboxed: bool = Field(True, description="False only with --unsafe-no-sandbox; recorded on the container.")
 
@@ -90,7 +92,9 @@ def with_gpus(isolation: Isolation | None, gpus: list[str]) -> Isolation | None:
     if isolation is None or not gpus:
         return isolation
     how = f"{', '.join(gpus)} open to the program: the kernel's GPU driver is within its reach, and memory of a GPU may outlive a run"
-    row = Protection(name="GPU devices", active=False, how=how, fix="Leave run.gpus out, or give GPU work a machine of its own.")
+    row = Protection(
+        name="GPU devices", active=False, how=how, fix="Leave run.gpus out, or give GPU work a machine of its own."
+    )
     return isolation.model_copy(update={"protections": [*isolation.protections, row]})
 
 

@@ -1,5 +1,6 @@
 """Arithmetic on scores that decisions, answers and feedback share."""
 
+import itertools
 from collections.abc import Sequence
 from statistics import fmean, stdev
 
@@ -27,4 +28,8 @@ def meets(score: float, target: float | None, direction: str) -> bool:
 def gap_grows(gaps: Sequence[float]) -> bool:
     """Whether the gap grew over three successive bests. gaps: oldest best first, positive where held-out is worse."""
     last = list(gaps)[-GAP_ALARM_BESTS:]
-    return len(last) == GAP_ALARM_BESTS and all(earlier < later for earlier, later in zip(last, last[1:], strict=False)) and last[-1] > 0
+    return (
+        len(last) == GAP_ALARM_BESTS
+        and all(earlier < later for earlier, later in itertools.pairwise(last))
+        and last[-1] > 0
+    )

@@ -31,7 +31,9 @@ class Section(BaseModel):
 class Objective(Section):
     """What is measured and how much of it is enough. `metric` left out: the Generator chooses it."""
 
-    metric: str | None = Field(None, max_length=100, description="A scikit-learn metric, or a name that the grader returns.")
+    metric: str | None = Field(
+        None, max_length=100, description="A scikit-learn metric, or a name that the grader returns."
+    )
     direction: Literal["maximize", "minimize"] | None = Field(None, description="Left out: the metric's own direction.")
     target: float | None = Field(None, allow_inf_nan=False, description="Enough, on validation data, confirmed.")
     min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
@@ -57,7 +59,9 @@ class Split(Section):
         None, description="Left out: stratified for classes, random for numbers."
     )
     column: str | None = Field(
-        None, max_length=500, description="group: rows with the same value stay together. time: earlier rows train, later ones test."
+        None,
+        max_length=500,
+        description="group: rows with the same value stay together. time: earlier rows train, later ones test.",
     )
     train: float = Field(0.6, gt=0, lt=1, description="Rows that the program sees with their target.")
     validation: float = Field(0.2, gt=0, lt=1, description="Rows that versions are compared on.")
@@ -87,7 +91,9 @@ class Program(Section):
     editable: list[str] = Field(["main.py"], min_length=1, max_length=MOST_FILES)
     outputs: list[str] = Field(["predictions.csv"], min_length=1, max_length=MOST_FILES)
     seed: list[str] = Field(
-        [], max_length=MOST_FILES, description="Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop."
+        [],
+        max_length=MOST_FILES,
+        description="Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop.",
     )
 
     @field_validator("entry")
@@ -115,7 +121,9 @@ class Run(Section):
     memory_mb: int = Field(1024, ge=64, le=1024 * 1024, description="Of one execution.")
     network: bool = False
     gpus: int = Field(0, ge=0, le=16, description="GPUs of its own; isolation is weaker then, and said to be.")
-    requirements: list[str] = Field([], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked.")
+    requirements: list[str] = Field(
+        [], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked."
+    )
 
     @field_validator("requirements")
     @classmethod
@@ -139,10 +147,16 @@ class Grading(Section):
     kind: str = "predictions"
     repeats: int = Field(1, ge=1, le=20, description="Executions per version; a new best is confirmed by one more.")
     evaluator: str | None = Field(
-        None, max_length=MOST_EVALUATOR_CHARS, description="Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name."
+        None,
+        max_length=MOST_EVALUATOR_CHARS,
+        description="Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name.",
     )
-    timeout_seconds: float = Field(60, gt=0, le=86_400, description="Of kind `evaluator`: what one evaluation may take.")
-    memory_mb: int = Field(1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use.")
+    timeout_seconds: float = Field(
+        60, gt=0, le=86_400, description="Of kind `evaluator`: what one evaluation may take."
+    )
+    memory_mb: int = Field(
+        1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use."
+    )
 
     @field_validator("kind")
     @classmethod
@@ -155,9 +169,13 @@ class Grading(Section):
         if value is None or info.context == STORED:
             return value
         if "\n" not in value.strip() and value.strip().endswith(".py"):
-            raise ValueError("grade.evaluator is the text of evaluate.py; the name of a file serves in a task.toml only")
+            raise ValueError(
+                "grade.evaluator is the text of evaluate.py; the name of a file serves in a task.toml only"
+            )
         if "\0" in value or not _is_text(value):
-            raise ValueError("grade.evaluator holds a null character or half a surrogate pair, so it is no Python source")
+            raise ValueError(
+                "grade.evaluator holds a null character or half a surrogate pair, so it is no Python source"
+            )
         return value
 
     @model_validator(mode="after")

@@ -5,7 +5,16 @@ from typing import Literal
 TaskStatus = Literal["created", "queued", "running", "waiting", "paused", "completed", "failed", "stopped"]
 
 ContainerStatus = Literal[
-    "queued", "starting", "running", "completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost"
+    "queued",
+    "starting",
+    "running",
+    "completed",
+    "failed",
+    "timed_out",
+    "out_of_memory",
+    "output_limit",
+    "cancelled",
+    "lost",
 ]
 CONTAINER_ENDED: frozenset[str] = frozenset(
     {"completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost"}
@@ -29,6 +38,8 @@ StopReason = Literal[
 Direction = Literal["maximize", "minimize"]
 RoundKind = Literal["baseline", "improve"]
 RoundStatus = Literal["proposing", "running", "grading", "feedback", "done"]
-Verdict = Literal["baseline", "improved", "same", "worse", "invalid", "crashed", "timed_out", "out_of_memory", "no_version"]
+Verdict = Literal[
+    "baseline", "improved", "same", "worse", "invalid", "crashed", "timed_out", "out_of_memory", "no_version"
+]
 FAILED_VERDICTS: frozenset[str] = frozenset({"invalid", "crashed", "timed_out", "out_of_memory", "no_version"})
 Role = Literal["admin", "engine", "generator", "coder", "evaluator"]

@@ -15,7 +15,9 @@ def normal_tag(text: str) -> str:
     """Lower case, one form of each letter, `-` for spaces: `Vision  v2` is `vision-v2`. Raises ValueError."""
     tag = "-".join(unicodedata.normalize("NFKC", text).lower().split())
     if len(tag) > LONGEST_TAG or not _TAG.fullmatch(tag):
-        raise ValueError(f"a tag has 1 to {LONGEST_TAG} letters, digits and . : / + - _ and begins with a letter or digit")
+        raise ValueError(
+            f"a tag has 1 to {LONGEST_TAG} letters, digits and . : / + - _ and begins with a letter or digit"
+        )
     return tag
 
 

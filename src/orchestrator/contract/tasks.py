@@ -58,7 +58,9 @@ class TaskList(Page):
 
 class TaskUpdate(BaseModel):
     status: TaskStatus
-    was: TaskStatus | None = Field(None, description="What the caller saw before; refused with 409 if it is another by now.")
+    was: TaskStatus | None = Field(
+        None, description="What the caller saw before; refused with 409 if it is another by now."
+    )
 
 
 class TaskTagging(BaseModel):

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from orchestrator.contract.paging import Principal
-from orchestrator.engine.desk import Desk
-from orchestrator.engine.supervisor import Supervisor
+from orchestrator.engine.containers.supervisor import Supervisor
+from orchestrator.engine.loop.agent_operations import Desk
 from orchestrator.operations.call import CallContext
-from orchestrator.storage.database import OpenStore
+from orchestrator.storage.open_store import OpenStore
 
 ENGINE = Principal(name="engine", role="engine")
 

@@ -55,7 +55,9 @@ async def build(recipe: Recipe, draft: Path, say: Say) -> Built:
         raise BuildFailed(f"it took longer than {recipe.seconds:g} s (setting PACKAGE_BUILD_SECONDS)") from None
     except OSError as error:
         if error.strerror in FULL_DISK:
-            raise StorageFull("The disk is full: the environment was not built. Free some space and try again.") from error
+            raise StorageFull(
+                "The disk is full: the environment was not built. Free some space and try again."
+            ) from error
         raise BuildFailed(f"{error.strerror}: {error.filename}") from error
 
 
@@ -77,7 +79,9 @@ async def _build(recipe: Recipe, draft: Path, say: Say) -> Built:
         await _fetch(pip, lock)
     packages, unpacked = await asyncio.to_thread(_checked, draft / "wheels", lock)
     if unpacked > recipe.max_bytes:
-        raise BuildFailed(f"it takes {unpacked >> 20} MiB unpacked; {recipe.max_bytes >> 20} are the most (setting PACKAGE_MAX_MB)")
+        raise BuildFailed(
+            f"it takes {unpacked >> 20} MiB unpacked; {recipe.max_bytes >> 20} are the most (setting PACKAGE_MAX_MB)"
+        )
     site = draft / "site"
     site.mkdir()
     if packages:
@@ -102,7 +106,9 @@ async def _resolve(pip: Pip, recipe: Recipe) -> list[Locked]:
     """What has to be added to the base, exactly. The base stands as it is: requirements that contradict it cannot be met."""
     report, held = pip.draft / "report.json", pip.draft / "base.txt"
     held.write_text("".join(f"{name}=={version}\n" for name, version in base_packages().items()), encoding="utf-8")
-    await pip.run("install", "--dry-run", "--report", str(report), "--constraint", str(held), "--", *recipe.requirements)
+    await pip.run(
+        "install", "--dry-run", "--report", str(report), "--constraint", str(held), "--", *recipe.requirements
+    )
     found = json.loads(report.read_bytes())["install"]
     return sorted((_locked(item) for item in found), key=lambda locked: locked.name)
 

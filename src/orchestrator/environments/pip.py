@@ -25,7 +25,16 @@ ADVICE = re.compile(r"To fix this|\d+\. |ERROR: ResolutionImpossible|WARNING: |\
 LAST_TRY = "Retry(total=0"  # pip warns so before its last try at a broken connection; what it ends with is that there is no such package
 UNREACHED = "the index (PACKAGE_INDEX) could not be reached: check its address and the network."
 WATCH_SECONDS = 0.5
-NETWORK_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PIP_CERT")
+NETWORK_VARIABLES = (
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "PIP_CERT",
+)
 FULL_DISK = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
 
 Say = Callable[[bytes], Awaitable[None]]
@@ -51,7 +60,12 @@ class Sources:
         """`text` without the credentials, however they are spelled."""
         parts = urlsplit(self.index)
         secrets = {parts.username or "", parts.password or ""}
-        spelled = {word for secret in secrets for word in (secret, unquote(secret), quote(unquote(secret), safe="")) if len(word) > 2}
+        spelled = {
+            word
+            for secret in secrets
+            for word in (secret, unquote(secret), quote(unquote(secret), safe=""))
+            if len(word) > 2
+        }
         for word in sorted(spelled, key=len, reverse=True):
             text = text.replace(word.encode(), b"****")
         return text
@@ -69,13 +83,33 @@ class Pip:
 
     async def run(self, command: str, *arguments: str) -> str:
         """All that it printed. Raises BuildFailed with its last words, StorageFull when the disk is."""
-        words = [command, "--only-binary", ":all:", "--no-color", "--progress-bar", "off", *self.sources.options(), *arguments]
+        words = [
+            command,
+            "--only-binary",
+            ":all:",
+            "--no-color",
+            "--progress-bar",
+            "off",
+            *self.sources.options(),
+            *arguments,
+        ]
         limits = [str(self.draft_bytes), str(MEMORY_BYTES)]
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-S", str(SCRIPT), str(os.getpid()), str(self.draft / "view"), *limits, *words,
-            cwd=self.draft, env=self._environment(), stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            sys.executable,
+            "-I",
+            "-S",
+            str(SCRIPT),
+            str(os.getpid()),
+            str(self.draft / "view"),
+            *limits,
+            *words,
+            cwd=self.draft,
+            env=self._environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
         watch = asyncio.create_task(self._watch(process))
         try:
             printed = await self._follow(process.stdout)
@@ -84,7 +118,9 @@ class Pip:
             watch.cancel()
             await _end(process)
         if watch.done() and not watch.cancelled() and watch.result():
-            raise BuildFailed(f"it takes more than {self.draft_bytes >> 20} MiB while it is built (setting PACKAGE_MAX_MB)")
+            raise BuildFailed(
+                f"it takes more than {self.draft_bytes >> 20} MiB while it is built (setting PACKAGE_MAX_MB)"
+            )
         if code:
             raise _failure(printed, code, self.draft)
         return printed
@@ -121,10 +157,19 @@ class Pip:
     def _environment(self) -> dict[str, str]:
         """Nothing of the server's own but how to reach a network, if one is to be reached; no configuration of pip's counts."""
         found = {
-            "PATH": os.defpath, "HOME": str(self.draft), "TMPDIR": str(self.draft / "tmp"), "LANG": "C.UTF-8",
-            "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_KEYRING_PROVIDER": "disabled",
-            "PIP_CACHE_DIR": str(self.draft / "cache"), "PIP_RETRIES": "2", "PIP_TIMEOUT": "20", "PIP_ROOT_USER_ACTION": "ignore",
-        }  # fmt: skip
+            "PATH": os.defpath,
+            "HOME": str(self.draft),
+            "TMPDIR": str(self.draft / "tmp"),
+            "LANG": "C.UTF-8",
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_NO_INPUT": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_KEYRING_PROVIDER": "disabled",
+            "PIP_CACHE_DIR": str(self.draft / "cache"),
+            "PIP_RETRIES": "2",
+            "PIP_TIMEOUT": "20",
+            "PIP_ROOT_USER_ACTION": "ignore",
+        }
         if self.sources.index:
             found["PIP_INDEX_URL"] = self.sources.index
             names = {spelled for name in NETWORK_VARIABLES for spelled in (name, name.lower())}
@@ -136,7 +181,9 @@ def make_view(draft: Path) -> None:
     """A folder that shows pip what is installed: itself, and what programs always have. Raises BuildFailed if there is no pip."""
     found = importlib.util.find_spec("pip")
     if found is None or not found.submodule_search_locations:
-        raise BuildFailed("pip is not installed beside the server; install it with the server's own interpreter: python -m ensurepip")
+        raise BuildFailed(
+            "pip is not installed beside the server; install it with the server's own interpreter: python -m ensurepip"
+        )
     view = draft / "view"
     view.mkdir(parents=True)
     (draft / "tmp").mkdir()
@@ -144,7 +191,10 @@ def make_view(draft: Path) -> None:
     for name, version in base_packages().items():
         folder = view / f"{name.replace('-', '_')}-{version}.dist-info"
         folder.mkdir()
-        metadata = importlib.metadata.distribution(name).read_text("METADATA") or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        metadata = (
+            importlib.metadata.distribution(name).read_text("METADATA")
+            or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        )
         (folder / "METADATA").write_text(metadata, encoding="utf-8")
 
 
@@ -168,7 +218,9 @@ def _failure(printed: str, code: int, draft: Path) -> Exception:
 def last_words(printed: str) -> str:
     """What pip said from its first error on, its advice left out; else its last lines."""
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
-    if lines and any(line.startswith("ERROR: Exception") for line in lines):  # pip itself broke: its last line says what it was
+    if lines and any(
+        line.startswith("ERROR: Exception") for line in lines
+    ):  # pip itself broke: its last line says what it was
         return lines[-1][:QUOTED_CHARS]
     first = next((number for number, line in enumerate(lines) if line.startswith("ERROR: ")), max(0, len(lines) - 4))
     told = [line.removeprefix("ERROR: ") for line in lines[first:] if not ADVICE.match(line)]

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, canonicalize_name, parse_sdist_filename, parse_wheel_filename
+from packaging.utils import (
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    canonicalize_name,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
 from packaging.version import Version
 
 from orchestrator.contract.errors import BuildFailed
@@ -82,7 +88,9 @@ class SandboxedSources:
                 await say(chunk.data)
             ended = (await self.runner.status(handle)).ended
             if ended.status != "completed":
-                raise BuildFailed(f"{source.name} could not be made into a wheel: {ended.reason} Its build needs must lie beside it as wheels.")
+                raise BuildFailed(
+                    f"{source.name} could not be made into a wheel: {ended.reason} Its build needs must lie beside it as wheels."
+                )
             name = (await self.runner.fetch(handle, "name.txt", max_bytes=NAME_BYTES)).decode("utf-8", "replace")
             content = await self.runner.fetch(handle, "built.whl", max_bytes=WHEEL_BYTES)
         finally:

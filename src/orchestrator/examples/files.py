@@ -26,7 +26,9 @@ def with_evaluator(path: Path, values: dict) -> dict:
 
 def program_files(path: Path, task: TaskUpload) -> dict[str, str]:
     """The texts of the program to begin with, its entry last; empty where the folder has none. Raises Invalid."""
-    names = task.program.seed or [name for name in (task.program.entry, "main.py") if (path.parent / name).is_file()][:1]
+    names = (
+        task.program.seed or [name for name in (task.program.entry, "main.py") if (path.parent / name).is_file()][:1]
+    )
     texts = {name: read_beside(path, name, "program.seed", LARGEST_FILE_BYTES) for name in names}
     if not texts:
         return {}

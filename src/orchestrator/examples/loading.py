@@ -107,7 +107,9 @@ def fields_of(sections: list[str]) -> dict:
     for name in sections:
         inner = shape.model_fields[name].annotation if name in shape.model_fields else None
         options = get_args(inner) if isinstance(inner, UnionType) else (inner,)
-        shape = next((option for option in options if isinstance(option, type) and issubclass(option, BaseModel)), shape)
+        shape = next(
+            (option for option in options if isinstance(option, type) and issubclass(option, BaseModel)), shape
+        )
     return shape.model_fields
 
 

@@ -9,8 +9,9 @@ from orchestrator.contract.events import Event, EventList
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import Limit
-from orchestrator.storage import counters, events, tasks
+from orchestrator.storage import events
 from orchestrator.storage.hub import ALL_TASKS
+from orchestrator.storage.queries import counters, tasks
 
 router = APIRouter(tags=["admin"])
 

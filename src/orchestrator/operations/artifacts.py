@@ -12,12 +12,15 @@ from orchestrator.contract.names import checked_filename, cursor_number
 from orchestrator.operations.attachment import PLAIN_BYTES, streamed
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import Cursor, next_cursor
-from orchestrator.storage import containers, outputs, tasks
+from orchestrator.storage.files import outputs
+from orchestrator.storage.queries import containers, tasks
 
 router = APIRouter(tags=["containers"])
 MOST_CONTAINERS = 50
 
-Containers = Annotated[int, Query(ge=1, le=MOST_CONTAINERS, description="Containers on a page; each has a file for each declared output.")]
+Containers = Annotated[
+    int, Query(ge=1, le=MOST_CONTAINERS, description="Containers on a page; each has a file for each declared output.")
+]
 
 
 @router.get("/get_artifacts/{task_id}")
@@ -56,15 +59,24 @@ async def download_artifact(call: Call, container_id: str, name: str) -> Respons
     try:
         file = await asyncio.to_thread(outputs.open_output, call.store.folder.outputs(found.task_id, found.id), name)
     except OSError:
-        raise FileNotStored(f"Container {container_id!r} left no file {name!r}; get_artifacts lists what there is.") from None
+        raise FileNotStored(
+            f"Container {container_id!r} left no file {name!r}; get_artifacts lists what there is."
+        ) from None
     return streamed(outputs.chunks_of(file), name, PLAIN_BYTES, size_bytes=outputs.size_of(file))
 
 
 def _files(call: CallContext, row: Container) -> list[Artifact]:
     return [
         Artifact(
-            name=file.name, size_bytes=file.size_bytes, sha256=file.sha256, type=file.type, container_id=row.id,
-            version=row.version, purpose=row.purpose, round=row.round, created_at=row.ended_at or row.created_at,
+            name=file.name,
+            size_bytes=file.size_bytes,
+            sha256=file.sha256,
+            type=file.type,
+            container_id=row.id,
+            version=row.version,
+            purpose=row.purpose,
+            round=row.round,
+            created_at=row.ended_at or row.created_at,
         )
         for file in outputs.listed(call.store.folder.outputs(row.task_id, row.id))
-    ]  # fmt: skip
+    ]

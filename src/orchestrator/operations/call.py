@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from orchestrator.contract.paging import Principal
-from orchestrator.storage import answers
-from orchestrator.storage.database import OpenStore
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import answers
 
 Answer = TypeVar("Answer", bound=BaseModel)
 

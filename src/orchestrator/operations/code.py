@@ -9,7 +9,17 @@ from fastapi import APIRouter, Depends, File, Form, Query, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from orchestrator.contract.code import CodeFile, CodeItem, CodeItems, CodeStored, CodeText, CodeUpload, Deleted, VersionList
+from orchestrator.contract.code import (
+    CodeFile,
+    CodeItem,
+    CodeItems,
+    CodeStored,
+    CodeText,
+    CodeUpload,
+    Deleted,
+    VersionList,
+)
+from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import (
     CodeMissing,
     DifferentBytes,
@@ -22,8 +32,9 @@ from orchestrator.contract.names import checked_filename, checked_label, cursor_
 from orchestrator.operations.attachment import attachment
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import code, events, files, loops, tasks
-from orchestrator.contract.entry import entry_of
+from orchestrator.storage import events
+from orchestrator.storage.files import staging
+from orchestrator.storage.queries import code, loops, tasks
 
 router = APIRouter(tags=["code"])
 MAX_FILE_BYTES = 1024 * 1024
@@ -57,9 +68,14 @@ async def code_form(
     checked_label(version)
     try:
         return CodeUpload(
-            task_id=task_id, version=version, agent=agent, filename=checked_filename(name), content=content,
-            parents=[checked_label(parent) for parent in parents or []], summary=summary,
-        )  # fmt: skip
+            task_id=task_id,
+            version=version,
+            agent=agent,
+            filename=checked_filename(name),
+            content=content,
+            parents=[checked_label(parent) for parent in parents or []],
+            summary=summary,
+        )
     except ValidationError as error:
         raise RequestValidationError([wrong | {"loc": ("body", *wrong["loc"])} for wrong in error.errors()]) from None
 
@@ -76,13 +92,13 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
         tasks.check(tx, body.task_id)
         _check_free(tx, call, body)
         if not _known(tx, body, file.sha256):
-            files.place(file, final)
+            staging.place(file, final)
             code.add(tx, body, stored_path=answer.stored_path, sha256=file.sha256)
             shown = body.model_dump(include={"version", "filename", "agent", "parents", "summary"})
             events.emit(tx, body.task_id, "code", shown | {"size_bytes": file.size_bytes})
         return answer
 
-    async with files.staged(folder, body.content) as file:
+    async with staging.staged(folder, body.content) as file:
         return await call.write(CodeStored, add, body)
 
 
@@ -98,10 +114,14 @@ def _known(tx, body: CodeUpload, sha256: str) -> bool:
     present = code.find_file(tx, body.task_id, body.version, body.filename)
     if present is not None:
         if present.sha256 != sha256:
-            raise DifferentBytes(f"Version {body.version!r} has another file of this name; versions are immutable: use a new label.")
+            raise DifferentBytes(
+                f"Version {body.version!r} has another file of this name; versions are immutable: use a new label."
+            )
         if present.deleted_at is not None:
             code.restore(tx, present.id)
-            events.emit(tx, body.task_id, "code", {"version": body.version, "filename": body.filename, "restored": True})
+            events.emit(
+                tx, body.task_id, "code", {"version": body.version, "filename": body.filename, "restored": True}
+            )
         return True
     version = code.find_version(tx, body.task_id, body.version)
     if version is not None and version.frozen_at is not None:
@@ -119,7 +139,9 @@ async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
         return code.page(tx, task_id, limit=limit, after=after)
 
     rows = await call.store.read(look)
-    return VersionList(versions=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None))
+    return VersionList(
+        versions=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None)
+    )
 
 
 @router.get("/get_code/{task_id}/{version}")
@@ -169,7 +191,9 @@ async def delete_code(call: Call, code_id: int) -> Deleted:
         item = code.find_item(tx, code_id)
         loop = loops.live_of_task(tx, item.task_id)
         if loop is not None:
-            raise VersionInUse(f"Loop {loop.id} drives task {item.task_id} and may need this version; stop_loop ends the loop.")
+            raise VersionInUse(
+                f"Loop {loop.id} drives task {item.task_id} and may need this version; stop_loop ends the loop."
+            )
         code.hide(tx, code_id)
         events.emit(tx, item.task_id, "code", {"version": item.version, "filename": item.filename, "deleted": True})
         return Deleted()

@@ -25,9 +25,10 @@ from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.operations.call import Call
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import code, containers, events, framings, logs, loops, tasks
+from orchestrator.storage import events
 from orchestrator.storage.clock import now
-from orchestrator.storage.usage import unpacked
+from orchestrator.storage.live_usage import unpacked
+from orchestrator.storage.queries import code, containers, framings, logs, loops, tasks
 
 router = APIRouter(tags=["containers"])
 GRACE_SECONDS = 5.0
@@ -44,7 +45,9 @@ async def spawn_container(
     memory_mb: Annotated[int | None, Query(ge=64, le=1024 * 1024)] = None,
     cpus: Annotated[int | None, Query(ge=1, le=1024)] = None,
     seed: Annotated[int | None, Query(ge=0, lt=SEEDS, description="Left out: one is drawn.")] = None,
-    grade: Annotated[bool, Query(description="Its outputs are graded, too: a result of its own, for people only.")] = False,
+    grade: Annotated[
+        bool, Query(description="Its outputs are graded, too: a result of its own, for people only.")
+    ] = False,
 ) -> ContainerSpawned:
     """A new container for one version; the engine starts it as soon as there is room."""
     if runner is not None and runner not in plugin_names("runners"):
@@ -63,14 +66,28 @@ async def spawn_container(
             raise VersionNotFound(f"Task {task_id} has no version yet; upload_code adds one.")
         entry_of([item.filename for item in code.files(tx, task_id, label)], task.spec.program.entry)
         if grade and framings.of_task(tx, task) is None:
-            raise NoMetric(f"Task {task_id} has no metric yet to grade by: start its loop, or name one in objective.metric.")
+            raise NoMetric(
+                f"Task {task_id} has no metric yet to grade by: start its loop, or name one in objective.metric."
+            )
         code.freeze(tx, task_id, label)
         container_id = containers.add(
-            tx, task_id=task_id, version=label, purpose="run", runner=runner or task.spec.run.runner, attempt=1,
-            limits={name: value for name, value in limits.items() if value is not None}, seed=drawn,
+            tx,
+            task_id=task_id,
+            version=label,
+            purpose="run",
+            runner=runner or task.spec.run.runner,
+            attempt=1,
+            limits={name: value for name, value in limits.items() if value is not None},
+            seed=drawn,
             grade_asked_at=now() if grade else None,
-        )  # fmt: skip
-        events.emit(tx, task_id, "container", {"id": container_id, "status": "queued", "version": label, "purpose": "run"}, wakes_engine=True)
+        )
+        events.emit(
+            tx,
+            task_id,
+            "container",
+            {"id": container_id, "status": "queued", "version": label, "purpose": "run"},
+            wakes_engine=True,
+        )
         return ContainerSpawned(container_id=container_id, status="queued")
 
     return await call.write(ContainerSpawned, spawn, (task_id, version, runner, limits, seed, grade))
@@ -81,7 +98,9 @@ async def get_containers(
     call: Call,
     task_id: int | None = None,
     version: str | None = None,
-    purpose: Annotated[Purpose | None, Query(description="`grade` shows the grader's containers, to people only.")] = None,
+    purpose: Annotated[
+        Purpose | None, Query(description="`grade` shows the grader's containers, to people only.")
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> ContainerList:
@@ -93,7 +112,9 @@ async def get_containers(
     def look(tx) -> list:
         if task_id is not None:
             tasks.check(tx, task_id)
-        return containers.page(tx, task_id=task_id, version=version, purposes=(purpose or "run",), limit=limit, after=after)
+        return containers.page(
+            tx, task_id=task_id, version=version, purposes=(purpose or "run",), limit=limit, after=after
+        )
 
     rows = await call.store.read(look)
     return ContainerList(
@@ -155,7 +176,9 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
         found = containers.find(tx, container_id)
         loop = found.loop_id and loops.live_of_task(tx, found.task_id)
         if loop:
-            raise LoopIsLive(f"Loop {found.loop_id} needs this container; stop_container ends it, stop_loop ends the loop.")
+            raise LoopIsLive(
+                f"Loop {found.loop_id} needs this container; stop_container ends it, stop_loop ends the loop."
+            )
         _want_stopped(tx, found, GRACE_SECONDS)
         containers.hide(tx, container_id)
         events.emit(tx, found.task_id, "container", {"id": container_id, "deleted": True}, wakes_engine=True)
@@ -167,4 +190,10 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
 def _want_stopped(tx, found: Container, grace_seconds: float) -> None:
     if found.status not in CONTAINER_ENDED:
         containers.want_stopped(tx, found.id, grace_seconds)
-        events.emit(tx, found.task_id, "container", {"id": found.id, "status": found.status, "wanted": "stopped"}, wakes_engine=True)
+        events.emit(
+            tx,
+            found.task_id,
+            "container",
+            {"id": found.id, "status": found.status, "wanted": "stopped"},
+            wakes_engine=True,
+        )

@@ -14,13 +14,19 @@ from orchestrator.contract.names import checked_dataset_name, checked_filename, 
 from orchestrator.contract.plugins import load_plugin, plugin_names
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import datasets, uploads
+from orchestrator.storage.files import uploads
+from orchestrator.storage.queries import datasets
 from orchestrator.tabular.child import in_child
 from orchestrator.tabular.reading import FILES, JOB, schema_of
 
 router = APIRouter(tags=["datasets"])
 FILES_SHOWN = 1_000
-BINARY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+BINARY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 async def body_bytes(request: Request) -> AsyncIterator[bytes]:
@@ -46,9 +52,13 @@ async def dataset_part(
 ) -> DatasetPart:
     """A part of a file as plain data; the only place that knows how it came."""
     return DatasetPart(
-        name=checked_dataset_name(name), filename=checked_filename(filename), size_bytes=size_bytes, sha256=sha256, offset=offset,
+        name=checked_dataset_name(name),
+        filename=checked_filename(filename),
+        size_bytes=size_bytes,
+        sha256=sha256,
+        offset=offset,
         content=content,
-    )  # fmt: skip
+    )
 
 
 @router.post("/upload_dataset", openapi_extra=BINARY)
@@ -64,7 +74,9 @@ async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(datase
         received = await uploads.receive(path, body)
         if received < body.size_bytes:
             if body.sha256 is None:
-                raise Invalid(f"{received} of {body.size_bytes} bytes arrived; send sha256, too, to go on where an upload broke off.")
+                raise Invalid(
+                    f"{received} of {body.size_bytes} bytes arrived; send sha256, too, to go on where an upload broke off."
+                )
             return DatasetUpload(received_bytes=received, size_bytes=body.size_bytes, complete=False)
         try:
             sha256, found = await _read(call, body, path)
@@ -93,7 +105,9 @@ def _check(call: CallContext, part: DatasetPart) -> None:
     """Nothing, if a file of this size and name is taken. Raises TooLarge or NameTaken."""
     most = call.most_dataset_bytes
     if part.size_bytes > most:
-        raise TooLarge(f"A data set may have {most} bytes at most ({most // 2**20} MiB, setting MAX_DATASET_MB); this one has {part.size_bytes}.")
+        raise TooLarge(
+            f"A data set may have {most} bytes at most ({most // 2**20} MiB, setting MAX_DATASET_MB); this one has {part.size_bytes}."
+        )
     for grader in plugin_names("graders"):
         if part.name in getattr(load_plugin("graders", grader), "built_in", ()):
             raise NameTaken(f"{part.name!r} is the name of a data set that is built in; give yours another.")
@@ -104,7 +118,9 @@ async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, 
     folder = call.store.folder
     sha256 = await uploads.digest(path)
     if part.sha256 not in (None, sha256):
-        raise DigestMismatch(f"The {part.size_bytes} bytes that arrived have another sha256 than announced ({sha256}); send the file again.")
+        raise DigestMismatch(
+            f"The {part.size_bytes} bytes that arrived have another sha256 than announced ({sha256}); send the file again."
+        )
     filled = uploads.draft(folder)
     asked = {"path": str(path), "filename": part.filename, "folder": str(filled), "most_bytes": call.most_dataset_bytes}
     try:
@@ -123,10 +139,19 @@ async def _named(call: CallContext, part: DatasetPart, sha256: str, found: dict 
             datasets.add_content(tx, sha256, part.size_bytes, found)
         summary = datasets.name_content(tx, part, sha256)
         return DatasetUpload(
-            received_bytes=part.size_bytes, size_bytes=part.size_bytes, complete=True, dataset=Dataset(**summary.model_dump())
+            received_bytes=part.size_bytes,
+            size_bytes=part.size_bytes,
+            complete=True,
+            dataset=Dataset(**summary.model_dump()),
         )
 
-    request = (part.name, part.filename, part.size_bytes, sha256, part.offset)  # what arrived: other bytes are another request
+    request = (
+        part.name,
+        part.filename,
+        part.size_bytes,
+        sha256,
+        part.offset,
+    )  # what arrived: other bytes are another request
     answer = await call.write(DatasetUpload, add, request)
     dataset = await asyncio.to_thread(_described, call, answer.dataset)
     return answer.model_copy(update={"dataset": dataset})

@@ -11,7 +11,7 @@ from orchestrator.contract.names import checked_label
 from orchestrator.operations.call import Call
 from orchestrator.operations.report_facts import contents_of
 from orchestrator.report.diff import code_diff
-from orchestrator.storage import code, tasks
+from orchestrator.storage.queries import code, tasks
 
 router = APIRouter(tags=["code"])
 
@@ -21,7 +21,9 @@ async def diff_code(
     call: Call,
     task_id: int,
     version: Annotated[str | None, Query(max_length=200, description="Left out: the newest.")] = None,
-    base: Annotated[str | None, Query(max_length=200, description="What it is compared with; left out: its first parent.")] = None,
+    base: Annotated[
+        str | None, Query(max_length=200, description="What it is compared with; left out: its first parent.")
+    ] = None,
 ) -> CodeDiff:
     """What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so."""
     for label in (version, base):

@@ -1,10 +1,19 @@
 """What was measured, as get_disk_use answers it."""
 
 from orchestrator.contract.keeping import DiskUse, TaskDiskUse
-from orchestrator.storage.disk import Measured
+from orchestrator.storage.files.disk_usage import Measured
 
 KINDS = {"code": "code_bytes", "logs": "log_bytes", "outputs": "output_bytes", "data": "data_bytes"}
-NAMED = ("datasets", "environments", "trash", "backups", "database", "database_log", "engine_database", "older_databases")
+NAMED = (
+    "datasets",
+    "environments",
+    "trash",
+    "backups",
+    "database",
+    "database_log",
+    "engine_database",
+    "older_databases",
+)
 
 
 def disk_use(measured: Measured, of_rows: dict[int, int], names: dict[int, str], limit: int) -> DiskUse:
@@ -16,10 +25,17 @@ def disk_use(measured: Measured, of_rows: dict[int, int], names: dict[int, str],
     others = dict(measured.others)
     named = {f"{name}_bytes": others.pop(name, 0) for name in NAMED}
     return DiskUse(
-        tasks=shown[:limit], other_tasks=len(rest), other_tasks_bytes=sum(task.total_bytes for task in rest), **named,
-        other_bytes=sum(others.values()), total_bytes=measured.total_bytes, free_bytes=measured.free_bytes, files=measured.files,
-        waiting_removals=0, oldest_answer_at=None,
-    )  # fmt: skip
+        tasks=shown[:limit],
+        other_tasks=len(rest),
+        other_tasks_bytes=sum(task.total_bytes for task in rest),
+        **named,
+        other_bytes=sum(others.values()),
+        total_bytes=measured.total_bytes,
+        free_bytes=measured.free_bytes,
+        files=measured.files,
+        waiting_removals=0,
+        oldest_answer_at=None,
+    )
 
 
 def _task(task_id: int, measured: Measured, of_rows: dict[int, int], names: dict[int, str]) -> TaskDiskUse:

@@ -8,7 +8,7 @@ from orchestrator.contract.environments import Environment, EnvironmentList, Env
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import environments, logs, tasks
+from orchestrator.storage.queries import environments, logs, tasks
 
 router = APIRouter(tags=["environments"])
 

@@ -18,7 +18,8 @@ from orchestrator.report.build import build_report
 from orchestrator.report.facts import Facts, parent_of, winning_line
 from orchestrator.report.html import html_report
 from orchestrator.report.markdown import markdown_report
-from orchestrator.storage import environments, logs, outputs, records
+from orchestrator.storage.files import outputs
+from orchestrator.storage.queries import environments, export_rows, logs
 
 ROWS_AT_A_TIME = 2_000  # fewer where they are large
 GUIDE = """\
@@ -66,7 +67,7 @@ class Export:
         yield "report.html", whole(await asyncio.to_thread(html_report, report))
         yield "report.md", whole(markdown_report(report))
         yield "lineage.json", whole(orjson.dumps(self._lineage().model_dump(mode="json"), option=orjson.OPT_INDENT_2))
-        for name in records.KINDS:
+        for name in export_rows.KINDS:
             yield f"records/{name}.jsonl", self._rows(name)
         async for part in self._files("code", lambda row: f"code/{row['version']}/{row['filename']}"):
             yield part
@@ -100,12 +101,14 @@ class Export:
     async def _pages(self, name: str) -> AsyncIterator[list[dict[str, Any]]]:
         """Rows that were there when their kind came up, in order, without what the caller may not see."""
         task_id, store, after = self.facts.task.id, self.call.store, None
-        upto = await store.scan(lambda tx: records.newest(tx, name, task_id))
+        upto = await store.scan(lambda tx: export_rows.newest(tx, name, task_id))
         if name == "events" and upto is not None:
             upto = (self.facts.as_of,)
         while upto is not None:
             seen = after
-            rows, after = await store.scan(lambda tx: records.page(tx, name, task_id, after=seen, upto=upto, limit=ROWS_AT_A_TIME))
+            rows, after = await store.scan(
+                lambda tx: export_rows.page(tx, name, task_id, after=seen, upto=upto, limit=ROWS_AT_A_TIME)
+            )
             if after is None:
                 return
             shown = rows if self.call.principal.sees_held_out else [for_agents(name, row) for row in rows]
@@ -136,12 +139,16 @@ class Export:
         on_line = frozenset(line)
         versions = [
             Ancestor(
-                version=label, agent=written.agent, summary=written.summary, created_at=written.created_at, on_line=label in on_line,
+                version=label,
+                agent=written.agent,
+                summary=written.summary,
+                created_at=written.created_at,
+                on_line=label in on_line,
                 parents=written.parents or [name for name in (parent_of(label, facts.versions, facts.scores),) if name],
                 score=spread(facts.scores[label].scores) if label in facts.scores else None,
             )
             for label, written in facts.versions.items()
-        ]  # fmt: skip
+        ]
         return Lineage(task_id=facts.task.id, best=self.best, line=line, versions=versions)
 
 
@@ -163,5 +170,3 @@ def for_agents(name: str, row: dict[str, Any]) -> dict[str, Any] | None:
         "containers": {"want_held_out": None},
     }
     return row | hidden.get(name, {})
-
-

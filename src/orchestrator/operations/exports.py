@@ -14,7 +14,7 @@ from orchestrator.operations.export_parts import Export
 from orchestrator.operations.report_facts import read_facts
 from orchestrator.operations.zip_stream import ZipStream, whole
 from orchestrator.report import table
-from orchestrator.storage import results, tasks
+from orchestrator.storage.queries import results, tasks
 
 router = APIRouter()
 RESULTS_AT_A_TIME = 2_000  # fewer where they are large
@@ -32,7 +32,9 @@ async def export_task(call: Call, task_id: int) -> Response:
 async def export_results(
     call: Call,
     task_id: int,
-    format: Annotated[Literal["csv", "json"], Query(description="csv: a column for each metric, text safe for spreadsheets.")] = "csv",
+    format: Annotated[
+        Literal["csv", "json"], Query(description="csv: a column for each metric, text safe for spreadsheets.")
+    ] = "csv",
 ) -> Response:
     """All results of a task, oldest first, as a table or as JSON."""
     await call.store.read(lambda tx: tasks.check(tx, task_id))
@@ -46,10 +48,18 @@ async def _archive(export: Export) -> AsyncIterator[bytes]:
         async for packed in packing.add(path, chunks):
             yield packed
     manifest = Manifest(
-        product=export.facts.product, task_id=task.id, name=task.name, best=export.best, as_of=export.facts.as_of,
-        held_out=export.call.principal.sees_held_out, missing=export.missing, files=packing.packed,
-    )  # fmt: skip
-    async for packed in packing.add("manifest.json", whole(orjson.dumps(manifest.model_dump(), option=orjson.OPT_INDENT_2))):
+        product=export.facts.product,
+        task_id=task.id,
+        name=task.name,
+        best=export.best,
+        as_of=export.facts.as_of,
+        held_out=export.call.principal.sees_held_out,
+        missing=export.missing,
+        files=packing.packed,
+    )
+    async for packed in packing.add(
+        "manifest.json", whole(orjson.dumps(manifest.model_dump(), option=orjson.OPT_INDENT_2))
+    ):
         yield packed
     yield packing.end()
 
@@ -67,7 +77,10 @@ async def _as_json(call: CallContext, task_id: int) -> AsyncIterator[bytes]:
     yield orjson.dumps({"task_id": task_id})[:-1] + b',"results":['
     between = b"\n"
     async for page in _pages(call, task_id, newest):
-        yield b"".join(between * (place == 0) + b",\n" * (place > 0) + orjson.dumps(row.model_dump(mode="json")) for place, row in enumerate(page))
+        yield b"".join(
+            between * (place == 0) + b",\n" * (place > 0) + orjson.dumps(row.model_dump(mode="json"))
+            for place, row in enumerate(page)
+        )
         between = b",\n"
     yield b"\n]}\n"
 

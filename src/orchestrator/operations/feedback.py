@@ -6,7 +6,8 @@ from orchestrator.contract.logs import FeedbackList, FeedbackUpload, Posted
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import events, messages, tasks
+from orchestrator.storage import events
+from orchestrator.storage.queries import messages, tasks
 
 router = APIRouter(tags=["feedback"])
 

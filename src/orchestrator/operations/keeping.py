@@ -12,8 +12,8 @@ from orchestrator.contract.keeping import Backup, BackupList, DiskUse
 from orchestrator.operations.call import Call
 from orchestrator.operations.disk_shape import disk_use
 from orchestrator.operations.paging import DEFAULT_LIMIT, Limit
-from orchestrator.storage import answers, removals, sizes, tasks
 from orchestrator.storage.backup.shelf import new_backup
+from orchestrator.storage.queries import answers, removals, row_sizes, tasks
 
 router = APIRouter(tags=["keeping"])
 
@@ -24,11 +24,13 @@ async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
     measured = await asyncio.to_thread(call.store.meter.all)
 
     def look(tx) -> tuple:
-        of_rows = sizes.row_bytes(tx)
+        of_rows = row_sizes.row_bytes(tx)
         return of_rows, tasks.names(tx, list(of_rows)), removals.count(tx), answers.oldest(tx)
 
     of_rows, names, waiting, oldest = await call.store.scan(look)
-    return disk_use(measured, of_rows, names, limit).model_copy(update={"waiting_removals": waiting, "oldest_answer_at": oldest})
+    return disk_use(measured, of_rows, names, limit).model_copy(
+        update={"waiting_removals": waiting, "oldest_answer_at": oldest}
+    )
 
 
 @router.post("/create_backup")

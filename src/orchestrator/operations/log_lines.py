@@ -23,8 +23,8 @@ from orchestrator.operations.log_text import (
     spot_of_line,
 )
 from orchestrator.operations.paging import Cursor, packed_cursor, unpacked_cursor
-from orchestrator.storage import logs, tasks
-from orchestrator.storage.logs import LogPlace
+from orchestrator.storage.queries import logs, tasks
+from orchestrator.storage.queries.logs import LogPlace
 
 router = APIRouter(tags=["logs"])
 SEARCH_SECONDS = 2.0
@@ -39,7 +39,9 @@ async def tail_logs(
     task_id: int,
     filename: Filename = None,
     container_id: OfContainer = None,
-    from_line: Annotated[int | None, Query(ge=1, lt=2**53, description="Number of the first line wanted; left out: the last lines.")] = None,
+    from_line: Annotated[
+        int | None, Query(ge=1, lt=2**53, description="Number of the first line wanted; left out: the last lines.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_LINES, description="Lines in the answer.")] = 100,
     cursor: Cursor = None,
 ) -> LogLines:
@@ -60,11 +62,20 @@ async def tail_logs(
             total = count_lines(content)
         lines, rest = lines_from(content, begin, limit, ended=found.ended)
         skipped = spot.offset if cursor is not None else 0
-        more = None if found.ended and rest.offset >= len(content) else _packed(found.filename, Spot(skipped + rest.offset, rest.number))
+        more = (
+            None
+            if found.ended and rest.offset >= len(content)
+            else _packed(found.filename, Spot(skipped + rest.offset, rest.number))
+        )
         return LogLines(
-            filename=found.filename, container_id=found.container_id, lines=lines, total_lines=total,
-            size_bytes=skipped + len(content), ended=found.ended, next_cursor=more,
-        )  # fmt: skip
+            filename=found.filename,
+            container_id=found.container_id,
+            lines=lines,
+            total_lines=total,
+            size_bytes=skipped + len(content),
+            ended=found.ended,
+            next_cursor=more,
+        )
 
     return await asyncio.to_thread(cut_out)
 
@@ -95,7 +106,9 @@ async def search_logs(
     taken = LogMatches(matches=[], searched_bytes=0)
     while found is not None:
         content = await _content(call, task_id, found, 0)
-        rest = await asyncio.to_thread(_search, taken, content, _Search(found.filename, spot, pattern, context, limit, until))
+        rest = await asyncio.to_thread(
+            _search, taken, content, _Search(found.filename, spot, pattern, context, limit, until)
+        )
         if rest is not None:
             taken.next_cursor = _packed(found.filename, rest)
             return taken
@@ -140,7 +153,9 @@ def _size(match: LogMatch) -> int:
     return len(match.text) + sum(len(line.text) for line in (*match.before, *match.after))
 
 
-async def _log(call: Call, task_id: int, filename: str | None, container_id: str | None, *, or_none: bool = False) -> LogPlace | None:
+async def _log(
+    call: Call, task_id: int, filename: str | None, container_id: str | None, *, or_none: bool = False
+) -> LogPlace | None:
     """The log that is meant. Raises LogNotFound, ContainerNotFound; or_none: None where the task has no log at all."""
     if filename is not None and container_id is not None and filename != f"{container_id}.log":
         raise Invalid("filename, container_id: name one of them.")

@@ -35,7 +35,10 @@ def count_lines(content: bytes) -> int:
 def spot_of_line(content: bytes, number: int) -> Spot:
     """Where the line begins; the end of the content if there are fewer."""
     offset, reached = 0, 1
-    while offset + BLOCK_BYTES < len(content) and reached + (ends := content.count(b"\n", offset, offset + BLOCK_BYTES)) < number:
+    while (
+        offset + BLOCK_BYTES < len(content)
+        and reached + (ends := content.count(b"\n", offset, offset + BLOCK_BYTES)) < number
+    ):
         offset, reached = offset + BLOCK_BYTES, reached + ends
     while reached < number:
         end = content.find(b"\n", offset)
@@ -81,7 +84,9 @@ def compiled(text: str, *, regex: bool, match_case: bool) -> Any:
         return re2.compile(b"(?m)(?:" + text.encode() + b")", options) if regex else pattern  # ^ and $ are a line's
     except re2.error as error:
         said = error.args[0].decode(errors="replace") if error.args and isinstance(error.args[0], bytes) else str(error)
-        raise Invalid(f"q is not a regular expression that can be searched for (RE2 syntax): {said.split(':')[0]}.") from None
+        raise Invalid(
+            f"q is not a regular expression that can be searched for (RE2 syntax): {said.split(':')[0]}."
+        ) from None
     except UnicodeEncodeError:
         raise Invalid("q holds half of a surrogate pair, which is no character.") from None
 
@@ -142,7 +147,7 @@ def _line(raw: bytes, number: int, *, unfinished: bool = False) -> LogLine:
     cut = len(raw) > LINE_BYTES
     return LogLine(
         number=number, text=_shown(raw).decode(errors="replace"), size_bytes=len(raw), cut=cut, unfinished=unfinished
-    )  # fmt: skip
+    )
 
 
 def _shown(raw: bytes) -> bytes:

@@ -21,7 +21,9 @@ from orchestrator.contract.names import cursor_number
 from orchestrator.operations.attachment import attachment
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import events, files, logs, messages, results, tasks
+from orchestrator.storage import events
+from orchestrator.storage.files import staging
+from orchestrator.storage.queries import logs, messages, results, tasks
 
 router = APIRouter(tags=["logs"])
 
@@ -37,10 +39,15 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
         if file is not None:
             filename = f"run-{run_id}.log"
             path = folder.log(body.task_id, str(run_id), filename)
-            files.place(file, path)
+            staging.place(file, path)
             stored_path = path.relative_to(folder.root).as_posix()
             logs.note(
-                tx, body.task_id, filename, preview=logs.preview(body.raw_logs), size_bytes=file.size_bytes, stored_path=stored_path
+                tx,
+                body.task_id,
+                filename,
+                preview=logs.preview(body.raw_logs),
+                size_bytes=file.size_bytes,
+                stored_path=stored_path,
             )
         shown = body.model_dump(include={"version", "accuracy", "loss", "run_time", "metrics"})
         events.emit(tx, body.task_id, "result", shown | {"id": run_id, "source": "reported"})
@@ -50,7 +57,7 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
         file = None
         if body.raw_logs is not None:
             await call.store.read(lambda tx: tasks.check(tx, body.task_id))
-            file = await stack.enter_async_context(files.staged(folder, body.raw_logs.encode(errors="surrogatepass")))
+            file = await stack.enter_async_context(staging.staged(folder, body.raw_logs.encode(errors="surrogatepass")))
         return await call.write(ResultStored, add, body)
 
 

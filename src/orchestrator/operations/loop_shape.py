@@ -2,7 +2,7 @@
 
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.scores import gain, spread
-from orchestrator.storage import loops, tasks
+from orchestrator.storage.queries import loops, tasks
 
 
 def shown_loop(tx, row, *, held_out: bool, after_round: int = 0) -> Loop:

@@ -14,8 +14,9 @@ from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
-from orchestrator.storage import code, containers, datasets, events, loops, tasks
-from orchestrator.storage.contents import task_source
+from orchestrator.storage import events
+from orchestrator.storage.files.dataset_sources import task_source
+from orchestrator.storage.queries import code, containers, datasets, loops, tasks
 
 router = APIRouter(tags=["loops"])
 
@@ -46,7 +47,9 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
         objective = task.spec.objective
         loop_id = loops.add(tx, body.task_id, seed=_seed(task), metric=objective.metric, target=objective.target)
         tasks.set_status(tx, body.task_id, "queued")
-        events.emit(tx, body.task_id, "loop", {"loop_id": loop_id, "state": "requested", "wanted": "running"}, wakes_engine=True)
+        events.emit(
+            tx, body.task_id, "loop", {"loop_id": loop_id, "state": "requested", "wanted": "running"}, wakes_engine=True
+        )
         return shown_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, start, body)
@@ -56,7 +59,9 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
 async def get_loop(
     call: Call,
     task_id: int,
-    after_round: Annotated[int, Query(ge=0, description="Only rounds behind this one; those that are done never change.")] = 0,
+    after_round: Annotated[
+        int, Query(ge=0, description="Only rounds behind this one; those that are done never change.")
+    ] = 0,
 ) -> Loop:
     """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
 
@@ -102,7 +107,9 @@ async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
             loops.update(tx, row.id, wanted=wanted)
             if wanted == "stopped":
                 containers.want_loop_stopped(tx, row.id)
-            events.emit(tx, task_id, "loop", {"loop_id": row.id, "state": row.state, "wanted": wanted}, wakes_engine=True)
+            events.emit(
+                tx, task_id, "loop", {"loop_id": row.id, "state": row.state, "wanted": wanted}, wakes_engine=True
+            )
         return shown_loop(tx, loops.find(tx, row.id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, change, (task_id, wanted))

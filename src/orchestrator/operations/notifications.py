@@ -20,7 +20,7 @@ from orchestrator.contract.notifications import (
 )
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import notifications, tasks
+from orchestrator.storage.queries import notifications, tasks
 
 router = APIRouter(tags=["notifications"])
 
@@ -55,7 +55,8 @@ async def get_channels(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
     after = cursor_number(cursor)
     found = await call.store.read(lambda tx: notifications.page_of_channels(tx, limit=limit, after=after))
     return ChannelList(
-        channels=[_shown(channel) for channel in found], next_cursor=next_cursor(found, limit, found[-1].id if found else None)
+        channels=[_shown(channel) for channel in found],
+        next_cursor=next_cursor(found, limit, found[-1].id if found else None),
     )
 
 
@@ -80,14 +81,20 @@ async def test_channel(call: Call, channel_id: int) -> DeliveryQueued:
     def send(tx) -> DeliveryQueued:
         channel = notifications.find_channel(tx, channel_id)
         _check_works(channel)
-        return DeliveryQueued(delivery_id=notifications.queue(tx, channel_id, channel.task_id, "test", {"channel": channel.name}))
+        return DeliveryQueued(
+            delivery_id=notifications.queue(tx, channel_id, channel.task_id, "test", {"channel": channel.name})
+        )
 
     return await call.write(DeliveryQueued, send, channel_id)
 
 
 @router.get("/get_deliveries")
 async def get_deliveries(
-    call: Call, channel_id: int | None = None, task_id: int | None = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+    call: Call,
+    channel_id: int | None = None,
+    task_id: int | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
 ) -> DeliveryList:
     """What was sent or is to be, newest first, with every attempt."""
     _people_only(call)

@@ -15,7 +15,8 @@ from orchestrator.operations.loop_shape import shown_loop
 from orchestrator.report.changes import line_labels
 from orchestrator.report.diff import FULL, Bounds, Content
 from orchestrator.report.facts import Facts, RoundScores, RowLosses
-from orchestrator.storage import code, events, lineage, loops, tasks
+from orchestrator.storage import events
+from orchestrator.storage.queries import code, lineage, loops, tasks
 
 GRADE_FILE = "grade.json"
 LARGEST_GRADE_BYTES = 1024 * 1024
@@ -42,7 +43,9 @@ async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bound
             return []
 
     items = await call.store.scan(look)
-    return await asyncio.to_thread(lambda: {item.filename: _content(call.store.folder.root, item, bounds) for item in items})
+    return await asyncio.to_thread(
+        lambda: {item.filename: _content(call.store.folder.root, item, bounds) for item in items}
+    )
 
 
 async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | None:
@@ -50,7 +53,11 @@ async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | 
     containers = await call.store.scan(lambda tx: lineage.grading_of(tx, task_id, label))
     graders = await call.store.scan(lambda tx: lineage.graders_of(tx, task_id, label))
     paths = [call.store.folder.outputs(task_id, container) / GRADE_FILE for container in containers]
-    grades = [grade for grade in await asyncio.to_thread(lambda: [_grade(path) for path in paths]) if grade and grade.row_losses]
+    grades = [
+        grade
+        for grade in await asyncio.to_thread(lambda: [_grade(path) for path in paths])
+        if grade and grade.row_losses
+    ]
     measures = {grade.row_measure for grade in grades}
     if len(measures) != 1 or len(graders) != 1:
         return None
@@ -66,18 +73,27 @@ def _records(tx, task_id: int, held_out: bool) -> Facts:
         for label, found in lineage.scores_of(tx, task_id).items()
     }
     facts = Facts(
-        task=task, loop=loop, loop_seed=row.seed if row and held_out else None, as_of=events.newest_seq(tx, task_id),
-        product=f"AI Orchestrator {__version__}", versions=lineage.versions_of(tx, task_id), scores=scores,
-    )  # fmt: skip
+        task=task,
+        loop=loop,
+        loop_seed=row.seed if row and held_out else None,
+        as_of=events.newest_seq(tx, task_id),
+        product=f"AI Orchestrator {__version__}",
+        versions=lineage.versions_of(tx, task_id),
+        scores=scores,
+    )
     if row is None:
         return facts
     usage = lineage.usage_of(tx, row.id)
     runs = lineage.runs_of(tx, task_id, loop.best.version, loop_id=row.id) if loop.best else []
     return replace(
-        facts, containers=usage.containers, container_seconds=usage.wall_seconds or 0.0, cpu_seconds=usage.cpu_seconds,
-        peak_memory_bytes=usage.peak_memory_bytes, runs=runs,
+        facts,
+        containers=usage.containers,
+        container_seconds=usage.wall_seconds or 0.0,
+        cpu_seconds=usage.cpu_seconds,
+        peak_memory_bytes=usage.peak_memory_bytes,
+        runs=runs,
         graders=lineage.graders_of_loop(tx, row.id),
-    )  # fmt: skip
+    )
 
 
 def _content(root: Path, item: CodeItem, bounds: Bounds) -> Content:

@@ -15,7 +15,7 @@ from orchestrator.report.build import build_report
 from orchestrator.report.compare import Side, compare
 from orchestrator.report.html import html_report
 from orchestrator.report.markdown import markdown_report
-from orchestrator.storage import lineage, loops, results, tasks
+from orchestrator.storage.queries import lineage, loops, results, tasks
 
 router = APIRouter()
 MOST_COMPARED = 20
@@ -31,7 +31,9 @@ async def get_report(call: Call, task_id: int) -> Report:
 
 @router.get("/download_report/{task_id}", response_class=Response, tags=["tasks"])
 async def download_report(
-    call: Call, task_id: int, format: Annotated[Literal["html", "md"], Query(description="html: one file that needs nothing else.")] = "html"
+    call: Call,
+    task_id: int,
+    format: Annotated[Literal["html", "md"], Query(description="html: one file that needs nothing else.")] = "html",
 ) -> Response:
     """The report as a page or as Markdown."""
     report = await get_report(call, task_id)
@@ -45,7 +47,12 @@ async def download_report(
 async def compare_results(
     call: Call,
     versions: Annotated[
-        list[str], Query(min_length=1, max_length=MOST_COMPARED, description="Each `TASK/VERSION`, for example `3/v7`; the first is held against the others.")
+        list[str],
+        Query(
+            min_length=1,
+            max_length=MOST_COMPARED,
+            description="Each `TASK/VERSION`, for example `3/v7`; the first is held against the others.",
+        ),
     ],
 ) -> Comparison:
     """Metrics of versions side by side, of one task or of several, each held against the first: better, worse, or may be luck."""
@@ -69,10 +76,13 @@ async def _side(call: CallContext, task_id: int, label: str) -> Side:
         loop = loops.newest_or_none(tx, task_id)
         objective = task.spec.objective
         return Side(
-            task=task, version=label, written=lineage.version_of(tx, task_id, label),
-            metric=loop.metric if loop else objective.metric, direction=loop.direction if loop else objective.direction,
+            task=task,
+            version=label,
+            written=lineage.version_of(tx, task_id, label),
+            metric=loop.metric if loop else objective.metric,
+            direction=loop.direction if loop else objective.direction,
             results=found if held_out else [row.model_copy(update={"held_out": None}) for row in found],
-        )  # fmt: skip
+        )
 
     side = await call.store.read(look)
     side.losses = await losses_of(call, task_id, label)

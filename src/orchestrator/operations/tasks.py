@@ -1,7 +1,6 @@
 """Tasks: upload_task, get_tasks, get_task, update_task, tag_task, archive_task, unarchive_task, delete_task, restore_task."""
 
 from datetime import UTC, datetime, timedelta
-
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -24,8 +23,9 @@ from orchestrator.contract.tasks import (
 )
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, packed_cursor, unpacked_cursor
-from orchestrator.storage import events, loops, tasks, trash
+from orchestrator.storage import events
 from orchestrator.storage.clock import as_text
+from orchestrator.storage.queries import loops, tasks, trash
 
 router = APIRouter(tags=["tasks"])
 
@@ -50,8 +50,12 @@ async def get_tasks(
     status: TaskStatus | None = None,
     q: Annotated[str | None, Query(max_length=200, description="Text in the name or description.")] = None,
     sort: tasks.Sort = "newest",
-    tag: Annotated[list[Tag] | None, Query(max_length=MOST_TAGS, description="With several, tasks that have them all.")] = None,
-    shown: Annotated[tasks.Shown, Query(description="`all` is active and archived ones; `trash` what restore_task can bring back.")] = "active",
+    tag: Annotated[
+        list[Tag] | None, Query(max_length=MOST_TAGS, description="With several, tasks that have them all.")
+    ] = None,
+    shown: Annotated[
+        tasks.Shown, Query(description="`all` is active and archived ones; `trash` what restore_task can bring back.")
+    ] = "active",
 ) -> TaskList:
     """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
     after = unpacked_cursor(cursor)
@@ -79,7 +83,9 @@ async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
         if loops.live_of_task(tx, task_id) is not None:
             raise LoopIsLive(f"A loop drives task {task_id} and sets its status; stop_loop ends the loop.")
         if body.was not in (None, now):
-            raise StatusChanged(f"The status of task {task_id} is {now!r} by now, not {body.was!r}; look again before it is set.")
+            raise StatusChanged(
+                f"The status of task {task_id} is {now!r} by now, not {body.was!r}; look again before it is set."
+            )
         if tasks.set_status(tx, task_id, body.status):
             events.emit(tx, task_id, "task", {"status": body.status})
         return Updated()
@@ -123,7 +129,9 @@ async def delete_task(call: Call, task_id: int) -> TaskDeleted:
         tasks.check(tx, task_id)
         loop = loops.live_of_task(tx, task_id)
         if loop is not None:
-            raise LoopIsLive(f"Loop {loop.id} drives task {task_id}; stop_loop ends the loop, then the task can be deleted.")
+            raise LoopIsLive(
+                f"Loop {loop.id} drives task {task_id}; stop_loop ends the loop, then the task can be deleted."
+            )
         trash.put(tx, task_id)
         events.emit(tx, task_id, "task", {"deleted": True}, wakes_engine=True)
         return TaskDeleted(kept_until=as_text(datetime.now(UTC) + timedelta(days=call.trash_days)))

@@ -59,7 +59,11 @@ def build_report(facts: Facts) -> Report:
 
 def target_reached(loop: Loop | None) -> bool:
     """Whether the best version's confirmed mean meets the target."""
-    return loop is not None and loop.best is not None and meets(loop.best.validation.mean, loop.target, loop.direction or "maximize")
+    return (
+        loop is not None
+        and loop.best is not None
+        and meets(loop.best.validation.mean, loop.target, loop.direction or "maximize")
+    )
 
 
 def _points(rounds: list[Round], on_line: frozenset[str]) -> list[Point]:
@@ -67,11 +71,16 @@ def _points(rounds: list[Round], on_line: frozenset[str]) -> list[Point]:
     step = -(-len(rounds) // MOST_POINTS) or 1
     return [
         Point(
-            round=found.round, version=found.version, verdict=found.verdict, score=found.score,
-            held_out=found.held_out and found.held_out.mean, on_line=found.version in on_line,
+            round=found.round,
+            version=found.version,
+            verdict=found.verdict,
+            score=found.score,
+            held_out=found.held_out and found.held_out.mean,
+            on_line=found.version in on_line,
         )
-        for place, found in enumerate(rounds) if place % step == 0 or found.version in on_line
-    ]  # fmt: skip
+        for place, found in enumerate(rounds)
+        if place % step == 0 or found.version in on_line
+    ]
 
 
 def _tried(rounds: list[Round], on_line: frozenset[str]) -> list[Tried]:
@@ -89,7 +98,10 @@ def _tried(rounds: list[Round], on_line: frozenset[str]) -> list[Tried]:
 
 
 def _reasons(reasons: dict[str | None, list[str]]) -> list[Reason]:
-    found = [Reason(reason=reason, count=len(versions), versions=versions[:MOST_VERSIONS]) for reason, versions in reasons.items()]
+    found = [
+        Reason(reason=reason, count=len(versions), versions=versions[:MOST_VERSIONS])
+        for reason, versions in reasons.items()
+    ]
     return sorted(found, key=lambda one: -one.count)[:MOST_REASONS]
 
 
@@ -98,12 +110,13 @@ def _authors(facts: Facts, on_line: frozenset[str]) -> list[Author]:
     wrote = Counter(found.agent for found in facts.versions.values())
     found = [
         Author(
-            agent=agent, versions=count,
+            agent=agent,
+            versions=count,
             on_line=sum(1 for label in on_line if label in facts.versions and facts.versions[label].agent == agent),
             failed=sum(1 for label in failed if label in facts.versions and facts.versions[label].agent == agent),
         )
         for agent, count in wrote.most_common(MOST_AUTHORS)
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda author: (-author.on_line, -author.versions, author.agent))
 
 
@@ -136,4 +149,7 @@ def _provenance(facts: Facts) -> Provenance:
 
 def _program(line: list[Change], facts: Facts) -> list[ProgramFile]:
     files = facts.contents.get(line[-1].version, {}) if line else {}
-    return [ProgramFile(filename=name, size_bytes=file.size_bytes, sha256=file.sha256) for name, file in sorted(files.items())]
+    return [
+        ProgramFile(filename=name, size_bytes=file.size_bytes, sha256=file.sha256)
+        for name, file in sorted(files.items())
+    ]

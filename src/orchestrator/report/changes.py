@@ -52,7 +52,9 @@ def _change(label: str, facts: Facts) -> Change:
 
 
 def _gain(label: str, parent: str | None, facts: Facts, kind: str) -> float | None:
-    ours, theirs = (spread(getattr(facts.scores[name], kind)) if name in facts.scores else None for name in (label, parent))
+    ours, theirs = (
+        spread(getattr(facts.scores[name], kind)) if name in facts.scores else None for name in (label, parent)
+    )
     if ours is None or theirs is None:
         return None
     return gain(ours.mean, theirs.mean, (facts.loop and facts.loop.direction) or "maximize")

@@ -16,7 +16,9 @@ def score_chart(report: Report) -> Html | None:
     if not scored:
         return None
     values = [point.score.mean for point in scored] + [point.held_out for point in scored if point.held_out is not None]
-    low, high = _limits([*values, *([report.target] if report.target is not None and _is_near(report.target, values) else [])])
+    low, high = _limits(
+        [*values, *([report.target] if report.target is not None and _is_near(report.target, values) else [])]
+    )
     last = max(point.round for point in report.points)
 
     def x(number: int) -> float:
@@ -32,11 +34,17 @@ def score_chart(report: Report) -> Html | None:
         None if target is None else h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(target), y2=y(target), class_="target"),
         _path([point for point in scored if point.on_line], x, y),
         [_marks(point, x, y) for point in scored],
-        [h("text", "×", x=x(point.round), y=HEIGHT - BOTTOM - 4, class_="failed") for point in report.points if point.score is None],
+        [
+            h("text", "×", x=x(point.round), y=HEIGHT - BOTTOM - 4, class_="failed")
+            for point in report.points
+            if point.score is None
+        ],
         h("text", "round 1", x=LEFT, y=HEIGHT - 8, class_="axis"),
         h("text", f"round {last}", x=WIDTH - RIGHT, y=HEIGHT - 8, class_="axis end") if last > 1 else None,
-        viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=f"Scores of {len(scored)} versions by round",
-    )  # fmt: skip
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        role="img",
+        aria_label=f"Scores of {len(scored)} versions by round",
+    )
 
 
 def _limits(values: list[float]) -> tuple[float, float]:
@@ -52,7 +60,12 @@ def _is_near(target: float, values: list[float]) -> bool:
 
 
 def _tick(value: float, y) -> Html:
-    return h("g", h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(value), y2=y(value)), h("text", words.number(value), x=LEFT - 8, y=y(value) + 4), class_="tick")
+    return h(
+        "g",
+        h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(value), y2=y(value)),
+        h("text", words.number(value), x=LEFT - 8, y=y(value) + 4),
+        class_="tick",
+    )
 
 
 def _path(points: list[Point], x, y) -> Html | None:
@@ -67,6 +80,10 @@ def _marks(point: Point, x, y) -> list[Html | None]:
     title = h("title", f"{point.version}: {words.score(point.score)}, {words.state(point.verdict)}")
     return [
         h("line", x1=at, x2=at, y1=y(mean - spread), y2=y(mean + spread), class_="spread") if spread else None,
-        h("g", h("circle", cx=at, cy=y(mean), r=5 if point.on_line else 4, class_="on" if point.on_line else "off"), title),
+        h(
+            "g",
+            h("circle", cx=at, cy=y(mean), r=5 if point.on_line else 4, class_="on" if point.on_line else "off"),
+            title,
+        ),
         None if point.held_out is None else h("circle", cx=at, cy=y(point.held_out), r=5, class_="held-out"),
     ]

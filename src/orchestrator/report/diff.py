@@ -34,26 +34,45 @@ SMALL = Bounds(file_bytes=256 * 1024, file_lines=120, all_lines=240)  # for a re
 
 
 def code_diff(
-    old: Mapping[str, Content], new: Mapping[str, Content], *, task_id: int, version: str, base: str | None, bounds: Bounds = FULL
+    old: Mapping[str, Content],
+    new: Mapping[str, Content],
+    *,
+    task_id: int,
+    version: str,
+    base: str | None,
+    bounds: Bounds = FULL,
 ) -> CodeDiff:
     """Every file of both versions in order of name, changed ones with their hunks."""
     files, left = [], bounds.all_lines
     for name in sorted(old.keys() | new.keys()):
-        file = file_diff(name, old.get(name), new.get(name), Bounds(bounds.file_bytes, min(bounds.file_lines, left), left))
+        file = file_diff(
+            name, old.get(name), new.get(name), Bounds(bounds.file_bytes, min(bounds.file_lines, left), left)
+        )
         left -= sum(len(hunk.lines) for hunk in file.hunks)
         files.append(file)
     cut = "Not everything is shown; the files say what is left out." if any(file.cut for file in files) else None
     return CodeDiff(
-        task_id=task_id, version=version, base=base, files=files, cut=cut,
-        added=sum(file.added for file in files), removed=sum(file.removed for file in files),
-    )  # fmt: skip
+        task_id=task_id,
+        version=version,
+        base=base,
+        files=files,
+        cut=cut,
+        added=sum(file.added for file in files),
+        removed=sum(file.removed for file in files),
+    )
 
 
 def file_diff(name: str, old: Content | None, new: Content | None, bounds: Bounds = FULL) -> FileDiff:
     """One file; `old` or `new` None where a version lacks it."""
     shown = FileDiff(
         filename=name,
-        status="added" if old is None else "removed" if new is None else "same" if old.sha256 == new.sha256 else "changed",
+        status="added"
+        if old is None
+        else "removed"
+        if new is None
+        else "same"
+        if old.sha256 == new.sha256
+        else "changed",
         old_sha256=old and old.sha256,
         new_sha256=new and new.sha256,
         old_bytes=None if old is None else old.size_bytes,
@@ -68,7 +87,9 @@ def _lines_of(name: str, old: Content | None, new: Content | None, bounds: Bound
     """The fields of a FileDiff that tell of lines."""
     sides = [side for side in (old, new) if side is not None]
     if any(side.data is None or side.size_bytes > bounds.file_bytes for side in sides):
-        return {"cut": f"A file of more than {bounds.file_bytes} bytes is not compared line by line; download_code has it."}
+        return {
+            "cut": f"A file of more than {bounds.file_bytes} bytes is not compared line by line; download_code has it."
+        }
     before, after = _text(old), _text(new)
     if before is None or after is None:
         return {"binary": True, "cut": "Not UTF-8 text; download_code has the bytes."}
@@ -106,14 +127,21 @@ def _hunks(old: list[str], new: list[str], blocks: list[Block]) -> Iterator[Hunk
         behind = min(CONTEXT_LINES, len(old) - last[1])
         lines, at = [], first[0] - before
         for a, b, c, d in group:
-            lines += [f" {line}" for line in old[at:a]] + [f"-{line}" for line in old[a:b]] + [f"+{line}" for line in new[c:d]]
+            lines += (
+                [f" {line}" for line in old[at:a]]
+                + [f"-{line}" for line in old[a:b]]
+                + [f"+{line}" for line in new[c:d]]
+            )
             at = b
         lines += [f" {line}" for line in old[at : at + behind]]
         old_count, new_count = last[1] + behind - first[0] + before, last[3] + behind - first[2] + before
         yield Hunk(
-            old_start=first[0] - before + (1 if old_count else 0), old_lines=old_count,
-            new_start=first[2] - before + (1 if new_count else 0), new_lines=new_count, lines=lines,
-        )  # fmt: skip
+            old_start=first[0] - before + (1 if old_count else 0),
+            old_lines=old_count,
+            new_start=first[2] - before + (1 if new_count else 0),
+            new_lines=new_count,
+            lines=lines,
+        )
 
 
 def _near(blocks: list[Block]) -> Iterator[list[Block]]:

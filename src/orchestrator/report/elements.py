@@ -15,7 +15,11 @@ VOID = frozenset({"meta", "br", "rect", "line", "circle", "path"})
 
 def h(tag: str, *children: Child, **attributes: str | int | float | bool | None) -> Html:
     """An element. `class_` is the class, `_` in other names is `-`; attributes that are None or False are left out."""
-    given = "".join(_attribute(name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items() if value is not None and value is not False)
+    given = "".join(
+        _attribute(name.rstrip("_").replace("_", "-"), value)
+        for name, value in attributes.items()
+        if value is not None and value is not False
+    )
     if tag in VOID:
         return Html(f"<{tag}{given}>" if tag in ("meta", "br") else f"<{tag}{given}/>")
     return Html(f"<{tag}{given}>{joined(*children)}</{tag}>")

@@ -36,7 +36,9 @@ def _page(report: Report, title: str) -> list[Html | None]:
     return [
         _heading(report, title),
         h("section", [h("p", sentence) for sentence in report.headline], class_="headline"),
-        h("section", [h("p", warning) for warning in report.warnings], class_="warnings", role="note") if report.warnings else None,
+        h("section", [h("p", warning) for warning in report.warnings], class_="warnings", role="note")
+        if report.warnings
+        else None,
         _figures(report),
         _chart(report),
         line(report),
@@ -45,12 +47,19 @@ def _page(report: Report, title: str) -> list[Html | None]:
         cost(report),
         provenance(report),
         program(report),
-        h("footer", f"{report.provenance.product}, from the records up to event {report.as_of} of task {report.task_id}."),
+        h(
+            "footer",
+            f"{report.provenance.product}, from the records up to event {report.as_of} of task {report.task_id}.",
+        ),
     ]
 
 
 def _heading(report: Report, title: str) -> Html:
-    about = [f"task {report.task_id}", *([report.loop_id] if report.loop_id else []), words.state(report.stop_reason or report.state)]
+    about = [
+        f"task {report.task_id}",
+        *([report.loop_id] if report.loop_id else []),
+        words.state(report.stop_reason or report.state),
+    ]
     return h(
         "header",
         h("p", report.name, class_="name"),
@@ -69,13 +78,23 @@ def _figures(report: Report) -> Html | None:
     floor = "not measured" if report.min_delta is None else f"±{words.number(report.min_delta)} between seeds"
     found = [
         ("Best on validation rows", words.number(best.validation.mean), words.score(best.validation)),
-        ("Baseline", words.number(report.baseline.validation.mean if report.baseline else None), report.baseline.version if report.baseline else ""),
+        (
+            "Baseline",
+            words.number(report.baseline.validation.mean if report.baseline else None),
+            report.baseline.version if report.baseline else "",
+        ),
         ("Target", target, joined(f"{words.state(report.direction)} {words.state(report.metric)}", h("br"), reached)),
         ("Noise floor", "-" if report.min_delta is None else words.number(report.min_delta), floor),
     ]
     if best.held_out is not None:
-        found.insert(1, ("Held-out rows", words.number(best.held_out.mean), f"gap {words.signed(best.gap)}; agents never see it"))
-    return h("dl", [h("div", h("dt", name), h("dd", value, class_="value"), h("dd", note)) for name, value, note in found], class_="figures")
+        found.insert(
+            1, ("Held-out rows", words.number(best.held_out.mean), f"gap {words.signed(best.gap)}; agents never see it")
+        )
+    return h(
+        "dl",
+        [h("div", h("dt", name), h("dd", value, class_="value"), h("dd", note)) for name, value, note in found],
+        class_="figures",
+    )
 
 
 def _chart(report: Report) -> Html | None:
@@ -87,6 +106,12 @@ def _chart(report: Report) -> Html | None:
     there |= {"held-out"} if any(point.held_out is not None for point in report.points) else set()
     there |= {"failed"} if any(point.score is None for point in report.points) else set()
     return h(
-        "section", h("h2", "Scores by round"), h("div", chart, class_="chart"),
-        h("p", [h("span", h("i", class_=f"key {kind}"), said) for kind, said in legend if kind in there], class_="legend"),
-    )  # fmt: skip
+        "section",
+        h("h2", "Scores by round"),
+        h("div", chart, class_="chart"),
+        h(
+            "p",
+            [h("span", h("i", class_=f"key {kind}"), said) for kind, said in legend if kind in there],
+            class_="legend",
+        ),
+    )

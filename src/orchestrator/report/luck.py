@@ -21,7 +21,10 @@ def paired_luck(better: Sequence[Sequence[float]], than: Sequence[Sequence[float
     sizes = {len(rows) for rows in (*better, *than)}
     if not better or not than or len(sizes) != 1 or min(sizes) < FEWEST_ROWS:
         return None
-    gains = [fmean(theirs) - fmean(ours) for ours, theirs in zip(zip(*better, strict=True), zip(*than, strict=True), strict=True)]
+    gains = [
+        fmean(theirs) - fmean(ours)
+        for ours, theirs in zip(zip(*better, strict=True), zip(*than, strict=True), strict=True)
+    ]
     low, high = mean_interval(gains)
     says = "better" if low > 0 else "worse" if high < 0 else "may be luck"
     return Luck(says=says, gain=fmean(gains), low=low, high=high, rows=len(gains), measure=measure)

@@ -19,7 +19,10 @@ def markdown_report(report: Report) -> str:
     if report.warnings:
         parts += ["## Take care", "\n".join(f"- {plain(warning)}" for warning in report.warnings)]
     if report.line:
-        parts += ["## What changed along the winning line", *(part for change in report.line for part in _change(change))]
+        parts += [
+            "## What changed along the winning line",
+            *(part for change in report.line for part in _change(change)),
+        ]
     if report.line_left_out:
         parts.append(f"{report.line_left_out} ancestors in the middle of the line are left out.")
     parts += [*_tried(report), *_authors(report), *_cost(report), *_provenance(report)]
@@ -44,7 +47,11 @@ def _change(change: Change) -> list[str]:
         facts.append("more than the noise floor" if change.beyond_noise else "within the noise floor")
     if change.luck is not None:
         facts.append(plain(words.luck(change.luck)))
-    parts = [f"### {plain(change.version)}{gained}", plain(change.summary or "Its author left no summary."), "\n".join(f"- {fact}" for fact in facts)]
+    parts = [
+        f"### {plain(change.version)}{gained}",
+        plain(change.summary or "Its author left no summary."),
+        "\n".join(f"- {fact}" for fact in facts),
+    ]
     if change.diff is not None:
         parts += [_fenced(file.unified) for file in change.diff.files if file.unified]
         parts += [f"{plain(file.filename)}: {plain(file.cut)}" for file in change.diff.files if file.cut]
@@ -61,8 +68,9 @@ def _fenced(text: str) -> str:
 def _tried(report: Report) -> list[str]:
     rows = [
         [f"{words.state(group.verdict)} ({reason.count})", ", ".join(reason.versions), reason.reason or "-"]
-        for group in report.tried for reason in group.reasons
-    ]  # fmt: skip
+        for group in report.tried
+        for reason in group.reasons
+    ]
     return ["## What else was tried", _table(["Verdict", "Versions", "Why"], rows)] if rows else []
 
 

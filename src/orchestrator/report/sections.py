@@ -13,7 +13,11 @@ def line(report: Report) -> Html | None:
     """The winning line, oldest first."""
     if not report.line:
         return None
-    left_out = h("p", f"{report.line_left_out} ancestors between these are left out; lineage.json of an export has them.", class_="muted")
+    left_out = h(
+        "p",
+        f"{report.line_left_out} ancestors between these are left out; lineage.json of an export has them.",
+        class_="muted",
+    )
     parts = [_change(change, report) for change in report.line]
     if report.line_left_out:
         parts.insert(len(parts) // 2, left_out)
@@ -39,9 +43,16 @@ def _facts(change: Change) -> list[tuple[str, Child]]:
     found: list[tuple[str, Child]] = [("by", change.agent), ("validation", words.score(change.score))]
     if change.held_out is not None:
         held_out = words.score(change.held_out)
-        found.append(("held-out", f"{held_out}, {words.signed(change.held_out_gain)}" if change.held_out_gain is not None else held_out))
+        found.append(
+            (
+                "held-out",
+                f"{held_out}, {words.signed(change.held_out_gain)}" if change.held_out_gain is not None else held_out,
+            )
+        )
     if change.beyond_noise is not None:
-        found.append(("between seeds", "gained more than the noise floor" if change.beyond_noise else "within the noise floor"))
+        found.append(
+            ("between seeds", "gained more than the noise floor" if change.beyond_noise else "within the noise floor")
+        )
     if change.seconds is not None:
         found.append(("took", words.duration(change.seconds)))
     if change.luck is not None:
@@ -77,11 +88,19 @@ def tried(report: Report) -> Html | None:
 
 def _tried(group: Tried) -> Html:
     rows = [
-        [", ".join(reason.versions) + (f" and {reason.count - len(reason.versions)} more" if reason.count > len(reason.versions) else ""), reason.reason or "-"]
+        [
+            ", ".join(reason.versions)
+            + (f" and {reason.count - len(reason.versions)} more" if reason.count > len(reason.versions) else ""),
+            reason.reason or "-",
+        ]
         for reason in group.reasons
     ]
     shown = sum(reason.count for reason in group.reasons)
-    more = h("p", f"{group.count - shown} more, each for a reason of its own.", class_="muted") if shown < group.count else None
+    more = (
+        h("p", f"{group.count - shown} more, each for a reason of its own.", class_="muted")
+        if shown < group.count
+        else None
+    )
     return joined(h("h3", f"{group.count} {words.state(group.verdict)}"), table(["Versions", "Why"], rows), more)
 
 
@@ -94,28 +113,34 @@ def authors(report: Report) -> Html | None:
 
 def cost(report: Report) -> Html:
     spent = report.cost
-    return _listed("What it took", [
-        ("Wall time", words.duration(spent.wall_seconds)),
-        ("Containers", f"{spent.containers}, together {words.duration(spent.container_seconds)}"),
-        ("CPU time", "-" if spent.cpu_seconds is None else words.duration(spent.cpu_seconds)),
-        ("Most memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"),
-        ("Money", "no agent reported a cost" if spent.cost_usd is None else f"{spent.cost_usd:.2f} USD"),
-    ])  # fmt: skip
+    return _listed(
+        "What it took",
+        [
+            ("Wall time", words.duration(spent.wall_seconds)),
+            ("Containers", f"{spent.containers}, together {words.duration(spent.container_seconds)}"),
+            ("CPU time", "-" if spent.cpu_seconds is None else words.duration(spent.cpu_seconds)),
+            ("Most memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"),
+            ("Money", "no agent reported a cost" if spent.cost_usd is None else f"{spent.cost_usd:.2f} USD"),
+        ],
+    )
 
 
 def provenance(report: Report) -> Html:
     known = report.provenance
     rows = ", ".join(f"{count} {part.replace('_', '-')}" for part, count in known.rows.items())
-    return _listed("What it rests on", [
-        ("Data", f"{known.dataset or '-'}{f': {rows}' if rows else ''}"),
-        ("Data SHA-256", h("code", known.data_sha256 or "-")),
-        ("Seed of the split", "-" if known.split_seed is None else known.split_seed),
-        *([] if known.loop_seed is None else [("Seed of the loop", known.loop_seed)]),
-        ("Seeds the best ran with", ", ".join(map(str, known.run_seeds)) or "-"),
-        ("Grader", [h("code", grader) for grader in known.graders] or "-"),
-        ("Ran on", ", ".join(known.runners) or "-"),
-        ("Isolation", "; ".join(known.isolation) or "-"),
-    ])  # fmt: skip
+    return _listed(
+        "What it rests on",
+        [
+            ("Data", f"{known.dataset or '-'}{f': {rows}' if rows else ''}"),
+            ("Data SHA-256", h("code", known.data_sha256 or "-")),
+            ("Seed of the split", "-" if known.split_seed is None else known.split_seed),
+            *([] if known.loop_seed is None else [("Seed of the loop", known.loop_seed)]),
+            ("Seeds the best ran with", ", ".join(map(str, known.run_seeds)) or "-"),
+            ("Grader", [h("code", grader) for grader in known.graders] or "-"),
+            ("Ran on", ", ".join(known.runners) or "-"),
+            ("Isolation", "; ".join(known.isolation) or "-"),
+        ],
+    )
 
 
 def program(report: Report) -> Html | None:
@@ -132,4 +157,8 @@ def table(titles: list[str], rows: list[list[Child]]) -> Html:
 
 
 def _listed(title: str, found: list[tuple[str, Child]]) -> Html:
-    return h("section", h("h2", title), h("dl", [h("div", h("dt", name), h("dd", value)) for name, value in found], class_="listed"))
+    return h(
+        "section",
+        h("h2", title),
+        h("dl", [h("div", h("dt", name), h("dd", value)) for name, value in found], class_="listed"),
+    )

@@ -8,9 +8,23 @@ from collections.abc import Iterable, Sequence
 from orchestrator.contract.logs import Result
 
 FIXED = (
-    "id", "task_id", "created_at", "version", "source", "graded", "score", "held_out", "accuracy", "loss", "run_time", "seed",
-    "container_id", "grader", "reason", "failing_cases",
-)  # fmt: skip
+    "id",
+    "task_id",
+    "created_at",
+    "version",
+    "source",
+    "graded",
+    "score",
+    "held_out",
+    "accuracy",
+    "loss",
+    "run_time",
+    "seed",
+    "container_id",
+    "grader",
+    "reason",
+    "failing_cases",
+)
 MOST_METRICS = 1_000  # columns; what is beyond stands together as JSON in the last one
 METRIC = "metric."
 REST = "more_metrics"

@@ -54,7 +54,9 @@ async def failure_has_its_exit_code(runner: Runner) -> None:
 
 @check
 async def streams_are_told_apart(runner: Runner) -> None:
-    _, chunks = await run_program(runner, "import sys, time; print('out'); time.sleep(0.3); print('err', file=sys.stderr)")
+    _, chunks = await run_program(
+        runner, "import sys, time; print('out'); time.sleep(0.3); print('err', file=sys.stderr)"
+    )
 
     told = {stream: printed([chunk for chunk in chunks if chunk.stream == stream]) for stream in ("stdout", "stderr")}
     expect(told == {"stdout": b"out\n", "stderr": b"err\n"}, f"the streams are told as {told}")
@@ -81,7 +83,9 @@ async def prints_arrive_while_it_runs(runner: Runner) -> None:
     await end_of(runner, handle)
     await runner.release(handle)
 
-    expect(chunk.data.startswith(b"now") and running.status == "running", f"first chunk {chunk}, state {running.status}")
+    expect(
+        chunk.data.startswith(b"now") and running.status == "running", f"first chunk {chunk}, state {running.status}"
+    )
 
 
 @check
@@ -130,7 +134,10 @@ async def stop_kills_after_the_grace(runner: Runner) -> None:
     again = await runner.status(handle)
     await runner.release(handle)
 
-    expect(ended.status == "cancelled" and ended.wall_seconds < 40, f"a program that ignores the request is told as {ended}")
+    expect(
+        ended.status == "cancelled" and ended.wall_seconds < 40,
+        f"a program that ignores the request is told as {ended}",
+    )
     expect(again.ended == ended, "stopping an ended container changed its end")
 
 
@@ -156,7 +163,9 @@ async def output_over_the_limit_is_dropped(runner: Runner) -> None:
     ended, chunks = await run_program(runner, f"print('x' * {4 * LIMITS.output_bytes})")
 
     expect(ended.status == "completed" and ended.output_truncated, f"output over the limit is told as {ended}")
-    expect(len(printed(chunks)) == LIMITS.output_bytes, f"{len(printed(chunks))} bytes are kept of {LIMITS.output_bytes}")
+    expect(
+        len(printed(chunks)) == LIMITS.output_bytes, f"{len(printed(chunks))} bytes are kept of {LIMITS.output_bytes}"
+    )
     expect(ended.output_bytes == 4 * LIMITS.output_bytes + 1, f"{ended.output_bytes} bytes are counted")
 
 
@@ -197,7 +206,18 @@ open('sparse', 'wb').truncate(8 << 20)
 """
     handle = await runner.start(program(code))
     await end_of(runner, handle)
-    for path in ("missing", "link", "folder", "pipe", "sparse", "root/etc/passwd", "../etc/passwd", "/etc/passwd", "", "a\0b"):
+    for path in (
+        "missing",
+        "link",
+        "folder",
+        "pipe",
+        "sparse",
+        "root/etc/passwd",
+        "../etc/passwd",
+        "/etc/passwd",
+        "",
+        "a\0b",
+    ):
         await expect_rejected(runner, handle, path)
     await runner.release(handle)
 
@@ -206,7 +226,9 @@ open('sparse', 'wb').truncate(8 << 20)
 async def mounts_are_read_only(runner: Runner) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        Path(folder, "main.py").write_text("print(open(__file__).read()[:5]); open('/program/new', 'w')", encoding="utf-8")
+        Path(folder, "main.py").write_text(
+            "print(open(__file__).read()[:5]); open('/program/new', 'w')", encoding="utf-8"
+        )
         mounted = {"command": ["python", "/program/main.py"], "mounts": [Mount(source=folder, target="/program")]}
         ended, chunks = await run_spec(runner, program("").model_copy(update=mounted))
         left = [path.name for path in Path(folder).iterdir()]
@@ -233,12 +255,17 @@ async def processes_left_behind_do_not_hold_it(runner: Runner) -> None:
     code = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(50)\nprint('main done', flush=True)"
     ended, _ = await run_program(runner, code)
 
-    expect(ended.status == "completed" and ended.wall_seconds < 40, f"a program that left a process behind is told as {ended}")
+    expect(
+        ended.status == "completed" and ended.wall_seconds < 40,
+        f"a program that left a process behind is told as {ended}",
+    )
 
 
 @check
 async def an_unknown_container_is_lost(runner: Runner) -> None:
-    unknown = Handle(container_id="ctr-00000000", provider_id=f"unknown-{uuid4().hex}", started_at="2026-01-01T00:00:00Z")
+    unknown = Handle(
+        container_id="ctr-00000000", provider_id=f"unknown-{uuid4().hex}", started_at="2026-01-01T00:00:00Z"
+    )
     observed = await runner.status(unknown)
     await runner.stop(unknown, grace_seconds=0)
     await runner.release(unknown)

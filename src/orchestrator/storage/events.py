@@ -32,7 +32,10 @@ _AFTER_SEQ = (
     .limit(sa.bindparam("most"))
 )
 _AFTER_POSITION = (
-    sa.select(*_COLUMNS).where(events.c.position > sa.bindparam("after")).order_by(events.c.position).limit(sa.bindparam("most"))
+    sa.select(*_COLUMNS)
+    .where(events.c.position > sa.bindparam("after"))
+    .order_by(events.c.position)
+    .limit(sa.bindparam("most"))
 )
 
 
@@ -58,7 +61,9 @@ def number(tx: sa.Connection, emitted: list[Noted]) -> list[Committed]:
     for task_id, kind, data, wakes_engine in emitted:
         position, seq = position + 1, last_seq[task_id] + 1
         last_seq[task_id] = seq
-        rows.append({"position": position, "task_id": task_id, "seq": seq, "kind": kind, "data": data, "created_at": created_at})
+        rows.append(
+            {"position": position, "task_id": task_id, "seq": seq, "kind": kind, "data": data, "created_at": created_at}
+        )
         committed.append(_committed(position, task_id, seq, kind, data, created_at)._replace(wakes_engine=wakes_engine))
     tx.execute(_ADD, rows)
     return committed
@@ -89,9 +94,7 @@ def _bumped_tasks(tx: sa.Connection, emitted: list[Noted]) -> dict[int, int]:
 
 
 def _committed(position: int, task_id: int, seq: int, kind: str, data: str, created_at: str) -> Committed:
-    body = (
-        f'{{"task_id":{task_id},"seq":{seq},"cursor":"{position}","kind":"{kind}","data":{data},"created_at":"{created_at}"}}'
-    )
+    body = f'{{"task_id":{task_id},"seq":{seq},"cursor":"{position}","kind":"{kind}","data":{data},"created_at":"{created_at}"}}'
     return Committed(position, task_id, seq, kind, body.encode())
 
 

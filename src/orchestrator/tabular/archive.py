@@ -41,7 +41,9 @@ def unpack(path: Path, folder: Path, most_bytes: int) -> list[str]:
             raise BadArchive(f"The archive has more than {MOST_FILES:,} files.")
         total += copied(entry, folder / name, most_bytes - total)
         if total > RATIO_FROM_BYTES and total > packed * MOST_RATIO:
-            raise BadArchive(f"The archive unpacks to more than {MOST_RATIO} times its size ({packed:,} bytes), as no honest one does.")
+            raise BadArchive(
+                f"The archive unpacks to more than {MOST_RATIO} times its size ({packed:,} bytes), as no honest one does."
+            )
     if not names:
         raise BadArchive("The archive holds no file.")
     return lifted(folder)
@@ -50,7 +52,14 @@ def unpack(path: Path, folder: Path, most_bytes: int) -> list[str]:
 def entries(path: Path) -> Iterator[Entry]:
     try:
         yield from zip_entries(path) if zipfile.is_zipfile(path) else tar_entries(path)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, UnicodeDecodeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        EOFError,
+        NotImplementedError,
+        UnicodeDecodeError,
+        ValueError,
+    ) as error:
         raise BadArchive(f"The archive cannot be read: {str(error)[:200] or type(error).__name__}.") from None
     except (RuntimeError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
@@ -71,7 +80,9 @@ def zip_entries(path: Path) -> Iterator[Entry]:
                 checked_path(info.filename.rstrip("/"))
                 continue
             if kind not in (0, stat.S_IFREG):
-                raise BadArchive(f"The archive holds {shown(info.filename)}, which is a link or a device; only plain files are taken.")
+                raise BadArchive(
+                    f"The archive holds {shown(info.filename)}, which is a link or a device; only plain files are taken."
+                )
             if info.flag_bits & 0x1:
                 raise BadArchive(f"{shown(info.filename)} in the archive is encrypted.")
             with archive.open(info) as content:
@@ -90,7 +101,9 @@ def tar_entries(path: Path) -> Iterator[Entry]:
                 checked_path(info.name)
                 continue
             if not info.isreg():
-                raise BadArchive(f"The archive holds {shown(info.name)}, which is a link or a device; only plain files are taken.")
+                raise BadArchive(
+                    f"The archive holds {shown(info.name)}, which is a link or a device; only plain files are taken."
+                )
             yield Entry(info.name, archive.extractfile(info))
 
 
@@ -122,7 +135,9 @@ def copied(entry: Entry, target: Path, most_bytes: int) -> int:
             while block := entry.content.read(BLOCK_BYTES):
                 size += len(block)
                 if size > most_bytes:
-                    raise BadArchive(f"The archive unpacks to more than is left of the limit, at {shown(entry.name)} ({most_bytes:,} bytes).")
+                    raise BadArchive(
+                        f"The archive unpacks to more than is left of the limit, at {shown(entry.name)} ({most_bytes:,} bytes)."
+                    )
                 file.write(block)
             file.flush()
             os.fsync(file.fileno())

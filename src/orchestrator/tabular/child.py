@@ -9,7 +9,15 @@ import subprocess
 import sys
 from typing import Any
 
-from orchestrator.contract.errors import BadArchive, BadTable, Invalid, OrchestratorError, PackageMissing, StorageFull, UnknownDataset
+from orchestrator.contract.errors import (
+    BadArchive,
+    BadTable,
+    Invalid,
+    OrchestratorError,
+    PackageMissing,
+    StorageFull,
+    UnknownDataset,
+)
 
 SECONDS = 600
 MEMORY_MB = 2048
@@ -19,12 +27,19 @@ FULL = "The disk of the data directory is full: nothing was stored. Free some sp
 
 def in_child(job: str, asked: dict[str, Any]) -> dict[str, Any]:
     """What `module:function` answers to `asked`, both plain JSON; blocking. Raises the error it raised, or BadTable at a limit."""
-    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")}
+    environment = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
+    }
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-I", "-X", "utf8", "-m", "orchestrator.tabular.child", job]
     try:
         ended = subprocess.run(
-            command, input=json.dumps(asked).encode(), capture_output=True, timeout=SECONDS, env=environment, check=False
+            command,
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise BadTable(f"Reading the file took longer than {SECONDS} s and was given up; use a smaller one.") from None
@@ -41,7 +56,9 @@ def _broken(ended: subprocess.CompletedProcess) -> OrchestratorError:
     said = ended.stderr.decode(errors="replace").strip().splitlines()
     if ended.returncode in (-signal.SIGKILL if os.name == "posix" else None, -getattr(signal, "SIGXCPU", 0)):
         return BadTable("The process that read the file was ended: out of memory or time; use a smaller one.")
-    return OrchestratorError(f"The process that read the file broke ({ended.returncode}): {said[-1][:300] if said else 'it said nothing'}")
+    return OrchestratorError(
+        f"The process that read the file broke ({ended.returncode}): {said[-1][:300] if said else 'it said nothing'}"
+    )
 
 
 def main() -> None:
@@ -55,7 +72,10 @@ def main() -> None:
     except OrchestratorError as error:
         answer = {"error": error.code if error.code in ERRORS else Invalid.code, "detail": str(error)}
     except MemoryError:
-        answer = {"error": BadTable.code, "detail": f"The file needs more than {MEMORY_MB} MiB of memory to be read; use a smaller one."}
+        answer = {
+            "error": BadTable.code,
+            "detail": f"The file needs more than {MEMORY_MB} MiB of memory to be read; use a smaller one.",
+        }
     except OSError as error:
         if error.errno not in (28, 122):
             raise

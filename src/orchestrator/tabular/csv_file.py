@@ -37,7 +37,9 @@ class CsvFile:
                         self._name_ragged()
                 count += len(rows)
                 if count > MOST_ROWS or count * width > MOST_CELLS:
-                    raise BadTable(f"The table is too large: at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are read.")
+                    raise BadTable(
+                        f"The table is too large: at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are read."
+                    )
                 yield rows
 
     def _open(self):

@@ -1,5 +1,6 @@
 """Names of columns: made unique in meaning, or refused in a sentence."""
 
+import itertools
 import unicodedata
 
 from orchestrator.contract.errors import BadTable
@@ -12,11 +13,15 @@ def checked_header(cells: list[str]) -> list[str]:
         raise BadTable(f"The header has {len(cells):,} columns; at most {MOST_COLUMNS:,} are read.")
     long = next((place for place, cell in enumerate(cells) if len(cell) > MOST_NAME_CHARS), None)
     if long is not None:
-        raise BadTable(f"The name of column {long + 1} has {len(cells[long]):,} characters; at most {MOST_NAME_CHARS} are read.")
+        raise BadTable(
+            f"The name of column {long + 1} has {len(cells[long]):,} characters; at most {MOST_NAME_CHARS} are read."
+        )
     names = [plain(cell) for cell in cells]
     if looks_like_data(names):
         shown = ", ".join(repr(name) for name in names[:5])
-        raise BadTable(f"The file has no header: its first line holds values ({shown} ...). Put the column names into the first line.")
+        raise BadTable(
+            f"The file has no header: its first line holds values ({shown} ...). Put the column names into the first line."
+        )
     named = [name or f"column_{place}" for place, name in enumerate(names, 1)]
     first: dict[str, int] = {}
     for place, name in enumerate(named, 1):
@@ -39,7 +44,7 @@ def looks_like_data(names: list[str]) -> bool:
     if not numbers:
         return False
     whole = all(number == int(number) for number in numbers)
-    return not (whole and all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False)))
+    return not (whole and all(after - before == 1 for before, after in itertools.pairwise(numbers)))
 
 
 def number_of(text: str) -> float | None:

@@ -27,7 +27,9 @@ class ParquetFile:
         try:
             import duckdb
         except ImportError:
-            raise PackageMissing(f"Parquet files need one package more: {INSTALL}. Or export the table as CSV.") from None
+            raise PackageMissing(
+                f"Parquet files need one package more: {INSTALL}. Or export the table as CSV."
+            ) from None
         self._error = duckdb.Error
         self._database = duckdb.connect(":memory:", config=OPTIONS)
         try:
@@ -51,7 +53,9 @@ class ParquetFile:
                         raise BadTable(f"Row {count + 1} has a cell of more than {MOST_CELL_CHARS // 1024} KiB.")
                 count += len(rows)
                 if count > MOST_ROWS or count * width > MOST_CELLS:
-                    raise BadTable(f"The table is too large: at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are read.")
+                    raise BadTable(
+                        f"The table is too large: at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are read."
+                    )
                 yield written
         except self._error as error:
             raise BadTable(f"The Parquet file cannot be read behind row {count:,}: {first_line(error)}") from None

@@ -84,7 +84,10 @@ def column_of(tally: Tally) -> TableColumn:
     elif is_category(tally, tally.rows - missing):
         column.type, column.form = "category", category_form(tally)
     if tally.counts is not None and (column.type == "category" or (column.distinct or VALUES_SHOWN) < VALUES_SHOWN):
-        column.values = [ValueCount(value=value[:LONGEST_VALUE], rows=rows) for value, rows in tally.values().most_common(VALUES_SHOWN)]
+        column.values = [
+            ValueCount(value=value[:LONGEST_VALUE], rows=rows)
+            for value, rows in tally.values().most_common(VALUES_SHOWN)
+        ]
     return column
 
 
@@ -95,7 +98,7 @@ def is_category(tally: Tally, present: int) -> bool:
         return False
     if tally.texts_measured and tally.chars / tally.texts_measured > LONGEST_CATEGORY:
         return False
-    return distinct <= 10 or distinct <= max(present // 2, 1) and (distinct <= 50 or distinct <= present // 10)
+    return distinct <= 10 or (distinct <= max(present // 2, 1) and (distinct <= 50 or distinct <= present // 10))
 
 
 def category_form(tally: Tally) -> str | None:

@@ -13,7 +13,9 @@ def table_warnings(table: Table, tallies: list[Tally], text: Text | None) -> lis
     """Sentences, the most important first."""
     found = []
     if text and text.odd_line:
-        found.append(f"The file is not UTF-8 (line {text.odd_line} is the first that is not); it is read as {text.encoding}.")
+        found.append(
+            f"The file is not UTF-8 (line {text.odd_line} is the first that is not); it is read as {text.encoding}."
+        )
     found += slips(table.columns, tallies)
     twins = [f"{column.same_as!r} and {column.name!r}" for column in table.columns if column.same_as]
     if twins:
@@ -23,7 +25,9 @@ def table_warnings(table: Table, tallies: list[Tally], text: Text | None) -> lis
     pairs = zip(table.columns, tallies, strict=True)
     ids = [column.name for column, tally in pairs if is_like_an_id(column, table.rows) and not tally.has_words]
     if ids:
-        found.append(f"Different in every row, like an identifier, so nothing can be learned from it: {named(map(repr, ids))}.")
+        found.append(
+            f"Different in every row, like an identifier, so nothing can be learned from it: {named(map(repr, ids))}."
+        )
     constant = [column.name for column in table.columns if column.distinct == 1 and not column.missing]
     if constant:
         found.append(f"The same in every row: {named(map(repr, constant))}.")

@@ -13,14 +13,14 @@ from importlib.resources.abc import Traversable
 from fastapi import APIRouter, Request, Response
 from starlette.types import Scope
 
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 
 router = APIRouter(include_in_schema=False)
 
 PAGES = frozenset({"", "tasks", "containers", "compare", "events", "settings", "sign-in", "kit"})
-NOT_PAGES = frozenset({"docs", "openapi.json", "page", "assets", "stream_events", "create_session", "get_session", "delete_session"}) | frozenset(
-    operation.path.split("/")[1] for operation in OPERATIONS.values()
-)
+NOT_PAGES = frozenset(
+    {"docs", "openapi.json", "page", "assets", "stream_events", "create_session", "get_session", "delete_session"}
+) | frozenset(operation.path.split("/")[1] for operation in OPERATIONS.values())
 REPORT = re.compile(r"/tasks/\d+/report")  # web/page.py shows it
 NAME = re.compile(r"\w[\w.-]*")
 NONCE = b"__CSP_NONCE__"
@@ -73,9 +73,13 @@ def _file(folder: Traversable, name: str, request: Request, headers: dict[str, s
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     kind = "text/javascript" if name.endswith(".js") else kind
     taken = _taken(request.headers.get("accept-encoding", ""))
-    packed = next((code for code, end in ENCODINGS.items() if code in taken and (folder / (name + end)).is_file()), None)
+    packed = next(
+        (code for code, end in ENCODINGS.items() if code in taken and (folder / (name + end)).is_file()), None
+    )
     headers = headers | {"vary": "accept-encoding"} | ({"content-encoding": packed} if packed else {})
-    return Response((folder / (name + ENCODINGS[packed] if packed else name)).read_bytes(), media_type=kind, headers=headers)
+    return Response(
+        (folder / (name + ENCODINGS[packed] if packed else name)).read_bytes(), media_type=kind, headers=headers
+    )
 
 
 def _taken(accepted: str) -> set[str]:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from orchestrator.contract.errors import Invalid, NotAllowed, NotAuthenticated, OrchestratorError, TooLarge
 from orchestrator.contract.paging import Principal
 from orchestrator.operations.call import CallContext
-from orchestrator.storage.database import OpenStore
+from orchestrator.storage.open_store import OpenStore
 from orchestrator.web import dashboard
 from orchestrator.web.errors import problem
 from orchestrator.web.keyring import Keyring
@@ -20,9 +20,16 @@ from orchestrator.web.sessions import check_token, session_of
 OPEN_PATHS = frozenset(
     {"/healthcheck", "/openapi.json", "/docs", "/favicon.ico", "/create_session", "/get_session", "/delete_session"}
 )
-OPEN_PREFIXES = ("/page/", "/assets/", "/theme.js", "/favicon.svg")  # pages and their files; what they show is asked for with a key
+OPEN_PREFIXES = (
+    "/page/",
+    "/assets/",
+    "/theme.js",
+    "/favicon.svg",
+)  # pages and their files; what they show is asked for with a key
 LONGEST_KEY = 200
-STREAMED_PATH = "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
+STREAMED_PATH = (
+    "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
+)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -93,13 +100,20 @@ class Edge:
         """The key from the documentation is no secret: with it, other sites' pages must not act through a visitor's browser."""
         guarded = not is_open(scope) or scope["path"] == "/create_session"
         if guarded and self.keyring.public and _from_elsewhere(headers):
-            raise NotAllowed("The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own.")
+            raise NotAllowed(
+                "The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own."
+            )
 
 
 def is_open(scope: Scope) -> bool:
     """Whether the path answers without a key."""
     path = scope["path"]
-    return scope["method"] == "OPTIONS" or path in OPEN_PATHS or path.startswith(OPEN_PREFIXES) or dashboard.is_report(path)
+    return (
+        scope["method"] == "OPTIONS"
+        or path in OPEN_PATHS
+        or path.startswith(OPEN_PREFIXES)
+        or dashboard.is_report(path)
+    )
 
 
 class Cors(CORSMiddleware):

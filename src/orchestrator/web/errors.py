@@ -9,12 +9,25 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from orchestrator.contract.errors import Invalid, NotAuthenticated, OrchestratorError, Overloaded, TooLarge, UnsupportedMedia
+from orchestrator.contract.errors import (
+    Invalid,
+    NotAuthenticated,
+    OrchestratorError,
+    Overloaded,
+    TooLarge,
+    UnsupportedMedia,
+)
 from orchestrator.operations.code import MAX_FILE_BYTES
-from orchestrator.operations.every import OPERATIONS
+from orchestrator.operations.registry import OPERATIONS
 
-log = logging.getLogger(__name__)
-_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+logger = logging.getLogger(__name__)
+_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
 
 
 def problem(error: OrchestratorError, request_id: str, accept: str = "") -> Response:
@@ -42,14 +55,16 @@ def add_error_handlers(app: FastAPI) -> None:
             large = TooLarge(f"A code file may have {MAX_FILE_BYTES} bytes at most (1 MiB); this one is larger.")
             return problem(large, _request_id(request), _accept(request))
         code = _CODES.get(error.status_code, "error")
-        answer = _answer(error.status_code, code, str(error.detail), _told(error), _request_id(request), _accept(request))
+        answer = _answer(
+            error.status_code, code, str(error.detail), _told(error), _request_id(request), _accept(request)
+        )
         answer.headers.update(error.headers or {})
         return answer
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
         request_id = _request_id(request)
-        log.error("request %s failed", request_id, exc_info=error)
+        logger.error("request %s failed", request_id, exc_info=error)
         failed = OrchestratorError(f"The server failed on this request; its log tells more under {request_id}.")
         return problem(failed, request_id, _accept(request))
 
@@ -59,12 +74,19 @@ def _form_wanted(request: Request) -> UnsupportedMedia | None:
     route = request.scope.get("route")
     operation = OPERATIONS.get(getattr(route, "name", ""))
     sent = request.headers.get("content-type", "")
-    if operation is None or operation.form is None or getattr(route, "body_field", None) is None or sent.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+    if (
+        operation is None
+        or operation.form is None
+        or getattr(route, "body_field", None) is None
+        or sent.startswith(("multipart/form-data", "application/x-www-form-urlencoded"))
+    ):
         return None
     fields = inspect.signature(operation.form).parameters.values()
     needed = ", ".join(field.name for field in fields if field.default is field.empty)
     others = ", ".join(field.name for field in fields if field.default is not field.empty)
-    return UnsupportedMedia(f"{operation.name} takes a form (multipart/form-data), not JSON: {needed}; and, where wanted, {others}.")
+    return UnsupportedMedia(
+        f"{operation.name} takes a form (multipart/form-data), not JSON: {needed}; and, where wanted, {others}."
+    )
 
 
 def _told(error: HTTPException) -> object:

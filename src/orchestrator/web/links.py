@@ -51,6 +51,8 @@ def _cursor(body: bytes) -> str | None:
 
 def _link(scope: Scope, cursor: str) -> bytes:
     name = cursor_name(scope["endpoint"])
-    query = [pair for pair in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True) if pair[0] != name]
+    query = [
+        pair for pair in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True) if pair[0] != name
+    ]
     target = f"{quote(scope['path'])}?{urlencode([*query, (name, cursor)])}"
     return f'<{target}>; rel="next"'.encode()

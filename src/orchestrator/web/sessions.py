@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from orchestrator.contract.errors import NotAuthenticated
 from orchestrator.contract.sessions import Session, SessionClosed, SessionOpen
-from orchestrator.storage import sessions
-from orchestrator.storage.database import OpenStore
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import sessions
 from orchestrator.web.keyring import Keyring, digest
 
 SESSION_LIFE = timedelta(days=14)
@@ -31,12 +31,21 @@ async def create_session(request: Request, response: Response, body: SessionOpen
         )
     token, csrf_token = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     expires_at = (datetime.now(UTC) + SESSION_LIFE).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    row = {"digest": digest(token), "key_digest": keyring.key_digest, "csrf_token": csrf_token, "expires_at": expires_at}
+    row = {
+        "digest": digest(token),
+        "key_digest": keyring.key_digest,
+        "csrf_token": csrf_token,
+        "expires_at": expires_at,
+    }
     await request.state.open_store().write(lambda tx: sessions.add(tx, name=principal.name, role=principal.role, **row))
     response.set_cookie(
-        cookie_name(request.headers.get("host", "")), token, max_age=int(SESSION_LIFE.total_seconds()), httponly=True, samesite="lax",
+        cookie_name(request.headers.get("host", "")),
+        token,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        httponly=True,
+        samesite="lax",
         secure=request.url.scheme == "https",
-    )  # fmt: skip
+    )
     response.headers["cache-control"] = "no-store"
     return Session(name=principal.name, role=principal.role, csrf_token=csrf_token, expires_at=expires_at)
 

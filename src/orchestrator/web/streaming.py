@@ -9,8 +9,9 @@ from starlette.types import Receive, Scope, Send
 
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call, CallContext
-from orchestrator.storage import events, tasks
+from orchestrator.storage import events
 from orchestrator.storage.hub import ALL_TASKS, Committed
+from orchestrator.storage.queries import tasks
 
 PING_SECONDS = 15.0
 PAGE = 100
@@ -22,7 +23,9 @@ router = APIRouter(tags=["admin"])
 async def stream_events(
     call: Call,
     task_id: Annotated[int | None, Query(description="Left out: every task.")] = None,
-    after: Annotated[str | None, Query(description="Where to begin: 0 for the beginning; left out: from now on.")] = None,
+    after: Annotated[
+        str | None, Query(description="Where to begin: 0 for the beginning; left out: from now on.")
+    ] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Events as they are committed (text/event-stream); a client that comes back with Last-Event-ID misses none."""
@@ -47,7 +50,11 @@ class EventStream(Response):
         self.background = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
+        headers = [
+            (b"content-type", b"text/event-stream"),
+            (b"cache-control", b"no-cache"),
+            (b"x-accel-buffering", b"no"),
+        ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         # An id without data: a client that is cut off before its first event resumes from here as well.
         await send({"type": "http.response.body", "body": b"id: %d\nretry: 1000\n\n" % self.last, "more_body": True})

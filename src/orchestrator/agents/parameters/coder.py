@@ -30,11 +30,19 @@ class ParametersCoder:
         summary = summary_of(history.template, values, values_before(history, turn), why)
         files = history.template.written(values)
         entry = entry_of(list(files), history.task.spec.program.entry)
-        for name in [*(name for name in files if name != entry), entry]:  # the entry, uploaded last, completes the version
+        for name in [
+            *(name for name in files if name != entry),
+            entry,
+        ]:  # the entry, uploaded last, completes the version
             await operations.upload_code(
-                task_id=turn.task_id, version=turn.version, agent=self.name, file_content=files[name], filename=name,
-                parents=[parent], summary=summary,
-            )  # fmt: skip
+                task_id=turn.task_id,
+                version=turn.version,
+                agent=self.name,
+                file_content=files[name],
+                filename=name,
+                parents=[parent],
+                summary=summary,
+            )
         if wishes.said:
             await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, wishes.said))
 
@@ -57,7 +65,9 @@ def chosen(history: History, turn: Turn, wishes: Wishes) -> tuple[Values, str]:
     if len(wishes.next) > unseen:
         asked, settings = wishes.next[unseen]
         wishes.said.insert(0, (asked, f"{turn.version} takes up what message {asked.message} asks for: {asked.words}."))
-        return with_settings(values_before(history, turn), wishes.kept | settings), f"asked for in message {asked.message}"
+        return with_settings(
+            values_before(history, turn), wishes.kept | settings
+        ), f"asked for in message {asked.message}"
     seed = (turn.seed + turn.round) % 2**32
     values, why = next_values(others, history.template, direction, seed=seed, round_number=turn.round)
     return with_settings(values, wishes.kept), why

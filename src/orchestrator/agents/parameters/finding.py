@@ -33,7 +33,7 @@ class Parameter:
 
 def find_parameters(source: Source) -> list[Parameter]:
     """In the order in which they stand in the file. Raises AgentUnfit for a mark that cannot be read."""
-    marked = {node: range_ for node, range_ in [*dict_values(source), *marks(source)]}  # a mark overrules
+    marked = dict([*dict_values(source), *marks(source)])  # a mark overrules
     found = marked or dict(block_literals(source)) or dict(argparse_defaults(source))
     return named(source, [(node, value, found[node]) for node, value in source.literals if node in found])
 
@@ -65,12 +65,19 @@ def marks(source: Source) -> list[tuple[ast.expr, Range]]:
     return found
 
 
-def ranges_on(source: Source, line: int, words: str, here: list[tuple[ast.expr, Value]]) -> list[tuple[ast.expr, Range]]:
+def ranges_on(
+    source: Source, line: int, words: str, here: list[tuple[ast.expr, Value]]
+) -> list[tuple[ast.expr, Range]]:
     """The literals that the mark on this line means: the only one of its kind, or those of one list."""
     fitting = [(node, value) for node, value in here if is_meant(words, value)]
     if not fitting:
-        raise AgentUnfit(f"{source.filename}, line {line}: `# param:` stands on a line without a literal that it could mean.")
-    if len(fitting) > 1 and len({source.parents[node] for node, _ in fitting if is_in_list(source, node)} | {None}) != 2:
+        raise AgentUnfit(
+            f"{source.filename}, line {line}: `# param:` stands on a line without a literal that it could mean."
+        )
+    if (
+        len(fitting) > 1
+        and len({source.parents[node] for node, _ in fitting if is_in_list(source, node)} | {None}) != 2
+    ):
         raise AgentUnfit(
             f"{source.filename}, line {line}: `# param:` could mean {len(fitting)} literals here; give each a line of its own."
         )
@@ -84,7 +91,11 @@ def is_meant(words: str, value: Value) -> bool:
     if words.startswith("choice"):
         options = [word.strip() for word in words.removeprefix("choice").split("|")]
         return not isinstance(value, str) or value in options
-    return isinstance(value, bool) == words.startswith("bool") and not isinstance(value, str) if words else not isinstance(value, str)
+    return (
+        isinstance(value, bool) == words.startswith("bool") and not isinstance(value, str)
+        if words
+        else not isinstance(value, str)
+    )
 
 
 def is_in_list(source: Source, node: ast.expr) -> bool:
@@ -98,7 +109,9 @@ def is_structure(source: Source, node: ast.expr) -> bool:
             return True
         if isinstance(parent, ast.Subscript) and child is parent.slice:
             return True
-        if isinstance(parent, (ast.arg, ast.pattern)) or (isinstance(parent, ast.AnnAssign) and child is parent.annotation):
+        if isinstance(parent, (ast.arg, ast.pattern)) or (
+            isinstance(parent, ast.AnnAssign) and child is parent.annotation
+        ):
             return True
         if isinstance(parent, ast.stmt):
             return False
@@ -168,12 +181,16 @@ def is_count(source: Source, node: ast.expr) -> bool:
 def argparse_defaults(source: Source) -> list[tuple[ast.expr, Range]]:
     found = []
     for node in source.nodes:
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument"):
+        if not (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument"
+        ):
             continue
         given = {keyword.arg: keyword.value for keyword in node.keywords}
         value = literal_value(given["default"]) if "default" in given else None
         listed = given.get("choices")
-        options = tuple(literal_value(option) for option in listed.elts) if isinstance(listed, (ast.List, ast.Tuple)) else ()
+        options = (
+            tuple(literal_value(option) for option in listed.elts) if isinstance(listed, (ast.List, ast.Tuple)) else ()
+        )
         if len(options) > 1 and value in options and None not in options:
             found.append((given["default"], Range("choice", options=options)))
         elif value is not None and is_searchable(value) and not options:

@@ -8,8 +8,8 @@ from orchestrator.agents.parameters.program import Template, Values, template_of
 from orchestrator.agents.reading import FoundInVersions
 from orchestrator.agents.records import Records, outcomes
 from orchestrator.contract.code import VersionFiles
-from orchestrator.contract.logs import Message
 from orchestrator.contract.errors import AgentUnfit
+from orchestrator.contract.logs import Message
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.tasks import Task
@@ -78,13 +78,17 @@ async def read_files(operations: Operations, task_id: int, version: VersionFiles
     code = await operations.read_code(task_id=task_id, version=version.version)
     foreign = [file.filename for file in code.files if not file.exact]
     if foreign:
-        raise AgentUnfit(f"{version.version} has files that are not UTF-8 text ({', '.join(foreign)}); they cannot be copied.")
+        raise AgentUnfit(
+            f"{version.version} has files that are not UTF-8 text ({', '.join(foreign)}); they cannot be copied."
+        )
     return {file.filename: file.text for file in code.files}
 
 
 def seed_of(versions: list[VersionFiles], loop: Loop) -> VersionFiles:
     """The program to begin with: the newest version that somebody else uploaded before the loop began. versions: oldest first."""
-    before = (version for version in reversed(versions) if version.agent != NAME and version.created_at <= loop.started_at)
+    before = (
+        version for version in reversed(versions) if version.agent != NAME and version.created_at <= loop.started_at
+    )
     found = next(before, None)
     if found is None:
         raise AgentUnfit(

@@ -35,10 +35,16 @@ class Template:
 
     def _written_file(self, name: str, text: str, values: Sequence[Value]) -> str:
         content = text.encode()
-        own = [(parameter, value) for parameter, value in zip(self.parameters, values, strict=True) if parameter.filename == name]
+        own = [
+            (parameter, value)
+            for parameter, value in zip(self.parameters, values, strict=True)
+            if parameter.filename == name
+        ]
         for parameter, value in sorted(own, key=lambda pair: -pair[0].start):
             old = content[parameter.start : parameter.end].decode()
-            content = content[: parameter.start] + literal_text(parameter, value, old).encode() + content[parameter.end :]
+            content = (
+                content[: parameter.start] + literal_text(parameter, value, old).encode() + content[parameter.end :]
+            )
         return content.decode()
 
     def values_of(self, files: dict[str, str]) -> Values | None:
@@ -68,7 +74,12 @@ def template_of(files: dict[str, str]) -> Template:
 
 
 def parameters_of(files: dict[str, str]) -> list[Parameter]:
-    return [found for name, text in sorted(files.items()) if name.endswith(".py") for found in find_parameters(Source(name, text, MARKS))]
+    return [
+        found
+        for name, text in sorted(files.items())
+        if name.endswith(".py")
+        for found in find_parameters(Source(name, text, MARKS))
+    ]
 
 
 def literal_text(parameter: Parameter, value: Value, old: str) -> str:

@@ -33,7 +33,9 @@ def next_values(
     tried = {key_of(trial.values) for trial in trials}
     parameters = template.parameters
     if len(tried) >= combinations(parameters):
-        raise NothingLeft(f"All {len(tried)} combinations of the program's parameters have been tried; there is nothing left to search.")
+        raise NothingLeft(
+            f"All {len(tried)} combinations of the program's parameters have been tried; there is nothing left to search."
+        )
     begin = search_begin(trials, len(parameters), direction)
     ours = trials[begin:]
     for attempt in range(MOST_TRIES):
@@ -90,7 +92,10 @@ def proposed(
     worst, middle = max(losses.values()), median(losses.values())
     by_state = {"failed": worst, "open": middle}
     points = [point_of(trial.values, parameters) for trial in trials]
-    return values_at(model_point(points, [losses.get(trial.version, by_state.get(trial.state)) for trial in trials], seed), parameters)
+    return values_at(
+        model_point(points, [losses.get(trial.version, by_state.get(trial.state)) for trial in trials], seed),
+        parameters,
+    )
 
 
 def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> Values:

@@ -22,15 +22,24 @@ class Source:
         self._marks = marks
         self.content = text.encode()
         self._text = text.removeprefix(BOM)
-        self._starts = [len(BOM.encode()) if text.startswith(BOM) else 0, *(found.end() for found in NEWLINE.finditer(self.content))]
+        self._starts = [
+            len(BOM.encode()) if text.startswith(BOM) else 0,
+            *(found.end() for found in NEWLINE.finditer(self.content)),
+        ]
         try:
             self.tree = ast.parse(self._text)
         except SyntaxError as error:
-            raise AgentUnfit(f"{filename}, line {error.lineno}: the program is not valid Python: {error.msg}.") from None
+            raise AgentUnfit(
+                f"{filename}, line {error.lineno}: the program is not valid Python: {error.msg}."
+            ) from None
         except (ValueError, RecursionError, MemoryError) as error:
-            raise AgentUnfit(f"{filename}: the program cannot be read as Python ({type(error).__name__}: {error}).") from None
+            raise AgentUnfit(
+                f"{filename}: the program cannot be read as Python ({type(error).__name__}: {error})."
+            ) from None
         self.parents: dict[ast.AST, ast.AST] = {}
-        self.nodes: list[ast.AST] = [self.tree]  # all but those inside f-strings, whose places older Pythons do not tell
+        self.nodes: list[ast.AST] = [
+            self.tree
+        ]  # all but those inside f-strings, whose places older Pythons do not tell
         for node in self.nodes:
             if not isinstance(node, ast.JoinedStr):
                 for child in ast.iter_child_nodes(node):
@@ -40,7 +49,11 @@ class Source:
     @cached_property
     def literals(self) -> list[tuple[ast.expr, Value]]:
         """Numbers with their sign, texts, True and False, in the order in which they stand in the file."""
-        found = [(node, value) for node in self.nodes if (value := literal_value(node)) is not None and not self._signed(node)]
+        found = [
+            (node, value)
+            for node in self.nodes
+            if (value := literal_value(node)) is not None and not self._signed(node)
+        ]
         return sorted(found, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
 
     def _signed(self, node: ast.AST) -> bool:

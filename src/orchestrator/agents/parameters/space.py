@@ -26,7 +26,9 @@ def values_at(point: Sequence[float], parameters: Sequence[Parameter]) -> Values
         width = len(parameter.range.options) or 1
         part, at = point[at : at + width], at + width
         chosen = parameter.range.kind == "choice"
-        values.append(parameter.range.options[list(part).index(max(part))] if chosen else number_at(part[0], parameter.range))
+        values.append(
+            parameter.range.options[list(part).index(max(part))] if chosen else number_at(part[0], parameter.range)
+        )
     return tuple(values)
 
 

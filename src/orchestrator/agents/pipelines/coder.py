@@ -21,7 +21,6 @@ from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
 
-
 NAME = "pipelines"
 
 
@@ -52,14 +51,22 @@ def check_data(history: History) -> None:
     """Nothing, if this coder can write programs for the data. Raises AgentFailed."""
     data = history.task.data
     if data is None:
-        raise AgentFailed(f"Task {history.task.id} has no data yet; the coder `pipelines` works on tables that have been split.")
+        raise AgentFailed(
+            f"Task {history.task.id} has no data yet; the coder `pipelines` works on tables that have been split."
+        )
     if data.kind == "files":
-        raise AgentFailed("The coder `pipelines` writes programs for tables with a column to predict; this task has none.")
+        raise AgentFailed(
+            "The coder `pipelines` writes programs for tables with a column to predict; this task has none."
+        )
     there = [label for label, rows in data.class_rows.items() if rows]
     if data.classes and len(there) < 2:
-        raise AgentFailed(f"All training rows are of one class ({there}), so there is nothing to learn; split the data another way.")
+        raise AgentFailed(
+            f"All training rows are of one class ({there}), so there is nothing to learn; split the data another way."
+        )
     if not used_columns(data):
-        raise AgentFailed("No column of the table can tell anything of the target: they are empty, constant or identifiers.")
+        raise AgentFailed(
+            "No column of the table can tell anything of the target: they are empty, constant or identifiers."
+        )
 
 
 def used_columns(data: DataProfile) -> bool:
@@ -80,7 +87,13 @@ def written(history: History, turn: Turn) -> tuple[str, str, list[tuple[Asked, s
         if len(wishes.next) > history.unseen:  # earlier rounds that are being written take up the first ones
             asked, model = wishes.next[history.unseen]
             params, why = wished_params(model, others, problem, seed=seed), f"asked for in message {asked.message}"
-            said.insert(0, (asked, f"{turn.version} takes up what message {asked.message} asks for: {described(params, problem.kind)}."))
+            said.insert(
+                0,
+                (
+                    asked,
+                    f"{turn.version} takes up what message {asked.message} asks for: {described(params, problem.kind)}.",
+                ),
+            )
         else:
             params, why = next_params(others, problem, unseen=history.unseen, seed=seed)
     before = next((version.params for version in history.known if version.version == turn.parent), None)

@@ -145,10 +145,17 @@ def piece_rows(problem: Problem) -> int:
 def held_bytes(params: Params, problem: Problem, rows: int) -> float:
     """Memory at its most, beyond what Python and its libraries take."""
     table = problem.table
-    read = rows * (8 * len(table.numbers) + 24 * len(table.categories) + 16 * len(table.dates) + len(table.texts) * (text_chars(problem) + 60))
+    read = rows * (
+        8 * len(table.numbers)
+        + 24 * len(table.categories)
+        + 16 * len(table.dates)
+        + len(table.texts) * (text_chars(problem) + 60)
+    )
     piece = piece_rows(problem) if problem.is_large else problem.test_rows
     pieces = piece * len(problem.data.columns) * 16 + piece * 200 * len(table.texts)
-    written = problem.test_rows * (12 + 10 * problem.classes) if problem.probabilities else 0  # the working directory is memory, too
+    written = (
+        problem.test_rows * (12 + 10 * problem.classes) if problem.probabilities else 0
+    )  # the working directory is memory, too
     return written + 2 * read + pieces + model_bytes(params, problem, rows, piece)
 
 
@@ -174,7 +181,15 @@ def trees(each: float) -> Callable[[Params, Size], tuple[float, float]]:
     def cost(params: Params, size: Size) -> tuple[float, float]:
         levels = math.log2(max(2, size.rows))
         tried = max(1.0, size.features * params["features"])
-        fit = 300 * size.rows * levels * tried * each * (2.5 if size.numbers else 1 + size.classes / 10) / params["leaf"] ** 0.2
+        fit = (
+            300
+            * size.rows
+            * levels
+            * tried
+            * each
+            * (2.5 if size.numbers else 1 + size.classes / 10)
+            / params["leaf"] ** 0.2
+        )
         return fit, 300 * size.tests * levels * (2e-8 if size.numbers else 1e-8 + 1e-9 * size.classes)
 
     return cost
@@ -189,7 +204,10 @@ def linear(each: float, *, squares: bool = True) -> Callable[[Params, Size], tup
 
     def cost(params: Params, size: Size) -> tuple[float, float]:
         multiplied = 4e-10 * size.rows * size.features * min(size.rows, size.features) if squares else 0.0
-        return each * size.rows * size.features * size.classes + multiplied, 1e-8 * size.tests * size.features * size.classes
+        return (
+            each * size.rows * size.features * size.classes + multiplied,
+            1e-8 * size.tests * size.features * size.classes,
+        )
 
     return cost
 

@@ -9,11 +9,29 @@ from orchestrator.agents.pipelines.problem import Problem
 MOST_NAMED = 300  # numbers; a program for a wider table takes their names from the file
 KEPT_ROWS = 200  # of a rare class all rows are kept, if it has so many at most
 NOTED = 20  # columns left out that are named with their reason
-DATE_FORMS = ("ISO8601", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")  # fmt: skip
+DATE_FORMS = ("ISO8601", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
 READ_AS_MISSING = frozenset(  # what pandas reads as missing unless told otherwise
-    ("#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN",
-     "None", "n/a", "nan", "null")
-)  # fmt: skip
+    (
+        "#N/A",
+        "#N/A N/A",
+        "#NA",
+        "-1.#IND",
+        "-1.#QNAN",
+        "-NaN",
+        "-nan",
+        "1.#IND",
+        "1.#QNAN",
+        "<NA>",
+        "N/A",
+        "NA",
+        "NULL",
+        "NaN",
+        "None",
+        "n/a",
+        "nan",
+        "null",
+    )
+)
 
 
 def reading_imports(problem: Problem) -> frozenset[str]:
@@ -49,8 +67,13 @@ def column_lists(problem: Problem) -> list[str]:
 
 def kinds(problem: Problem) -> list[tuple[str, object]]:
     table = problem.table
-    return [("CATEGORIES", table.few), ("MANY_LEVELS", table.many), ("DATES", table.dates), ("TEXTS", table.texts),
-            ("NUMBERS", table.numbers)]  # fmt: skip
+    return [
+        ("CATEGORIES", table.few),
+        ("MANY_LEVELS", table.many),
+        ("DATES", table.dates),
+        ("TEXTS", table.texts),
+        ("NUMBERS", table.numbers),
+    ]
 
 
 def number_lists(problem: Problem) -> list[str]:
@@ -157,7 +180,11 @@ def target_kind(problem: Problem) -> str:
 def typed_lines(problem: Problem) -> list[str]:
     """Statements on `rows` that make its columns what they are."""
     table, lines = problem.table, []
-    names = [f"*{name}" for name, used in (("CATEGORIES", table.few), ("MANY_LEVELS", table.many), ("TEXTS", table.texts)) if used]
+    names = [
+        f"*{name}"
+        for name, used in (("CATEGORIES", table.few), ("MANY_LEVELS", table.many), ("TEXTS", table.texts))
+        if used
+    ]
     if names:
         lines += [f"for column in [{', '.join(names)}]:", '    rows[column] = rows[column].fillna("")']
     if table.texts:

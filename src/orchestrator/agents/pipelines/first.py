@@ -10,7 +10,14 @@ BASELINES: dict[str, Params] = {  # the simplest models: nothing to tune
 }
 MIXED_BASELINES: dict[str, Params] = {  # the same for tables whose columns have to be encoded first
     "classification": {"model": "logistic", "scale": "standard", "reduce": "none", "C": 1.0, "balance": "none"},
-    "regression": {"model": "ridge", "scale": "standard", "reduce": "none", "alpha": 1.0, "degree": 1, "spread": "none"},
+    "regression": {
+        "model": "ridge",
+        "scale": "standard",
+        "reduce": "none",
+        "alpha": 1.0,
+        "degree": 1,
+        "spread": "none",
+    },
 }
 
 FIRST: dict[str, list[Params]] = {
@@ -46,12 +53,29 @@ FIRST_MIXED: dict[str, list[Params]] = {
     "regression": [
         {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 100, "topics": 10, "spread": "none"},
         {"model": "boosting", "rate": 0.1, "leaves": 15, "l2": 1.0, "rounds": 300, "topics": 30, "spread": "log"},
-        {"model": "ridge", "scale": "standard", "reduce": "none", "alpha": 10.0, "degree": 1, "topics": 30, "spread": "log"},
+        {
+            "model": "ridge",
+            "scale": "standard",
+            "reduce": "none",
+            "alpha": 10.0,
+            "degree": 1,
+            "topics": 30,
+            "spread": "log",
+        },
         {"model": "extra_trees", "features": 0.4, "leaf": 3, "topics": 10, "spread": "none"},
-        {"model": "boosting", "rate": 0.05, "leaves": 31, "l2": 1.0, "rounds": 300, "topics": 10, "spread": "none", "encode": "target"},
+        {
+            "model": "boosting",
+            "rate": 0.05,
+            "leaves": 31,
+            "l2": 1.0,
+            "rounds": 300,
+            "topics": 10,
+            "spread": "none",
+            "encode": "target",
+        },
         {"model": "svr", "scale": "standard", "reduce": "none", "C": 1.0, "gamma": 0.2, "epsilon": 0.1, "topics": 10},
     ],
-}  # fmt: skip
+}
 
 
 def baseline_params(problem: Problem) -> Params:
@@ -68,7 +92,10 @@ def unweighted(problem: Problem) -> Params:
 def first_params(problem: Problem) -> list[Params]:
     """The first ones, fitted to the table."""
     found = FIRST if problem.is_plain else FIRST_MIXED
-    return [completed(params if problem.is_plain else with_leaves(params, problem), problem) for params in found[problem.kind]]
+    return [
+        completed(params if problem.is_plain else with_leaves(params, problem), problem)
+        for params in found[problem.kind]
+    ]
 
 
 def with_leaves(params: Params, problem: Problem) -> Params:

@@ -15,7 +15,6 @@ from orchestrator.contract.operations import Operations
 from orchestrator.contract.tasks import Task
 
 
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """One version of this coder's kind. `score` is the mean of its graded executions; `open`: it has no outcome yet."""
@@ -57,14 +56,18 @@ class Reader:
         found = outcomes(loop, results)
         verdicts = {past.version: past.verdict for past in loop.rounds}
         known = [
-            Known(version.version, of_version, *found.get(version.version, ("open", None)), verdicts.get(version.version))
+            Known(
+                version.version, of_version, *found.get(version.version, ("open", None)), verdicts.get(version.version)
+            )
             for version, of_version in zip(versions, params, strict=True)
             if of_version is not None
         ]
         uploaded = {version.version: version.created_at for version in versions}
         earlier = [past for past in loop.rounds if past.round < round_number and past.status != "done"]
         unseen = sum(past.version not in uploaded for past in earlier)
-        return History(task, loop, known, unseen, any(result.wants_probabilities for result in results), messages, uploaded)
+        return History(
+            task, loop, known, unseen, any(result.wants_probabilities for result in results), messages, uploaded
+        )
 
 
 async def params_of(operations: Operations, task_id: int, kind: str, version: VersionFiles) -> Params | None:

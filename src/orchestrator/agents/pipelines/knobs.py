@@ -28,7 +28,11 @@ class Choice:
 Knob = Real | Whole | Choice
 
 SCALERS = {"standard": "StandardScaler", "minmax": "MinMaxScaler", "robust": "RobustScaler"}
-SCALED_TO = {"standard": "mean 0 and deviation 1", "minmax": "the range 0 to 1", "robust": "median 0 and quartile range 1"}
+SCALED_TO = {
+    "standard": "mean 0 and deviation 1",
+    "minmax": "the range 0 to 1",
+    "robust": "median 0 and quartile range 1",
+}
 SHARED_KNOBS: dict[str, Knob] = {"scale": Choice(tuple(SCALERS)), "reduce": Choice(("none", "pca", "select"))}
 KEEP = Real(0.5, 0.99)  # with reduce: the share of variance (pca) or of features (select) that stays
 ENCODED = {

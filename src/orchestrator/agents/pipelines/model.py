@@ -8,7 +8,15 @@ from orchestrator.agents.pipelines.preparing import preparation
 from orchestrator.agents.pipelines.problem import Problem
 
 FOLDS = 5
-ABSOLUTE_METRICS = ("mean_absolute", "median_absolute", "neg_mean_absolute_e", "neg_median_absolute", "d2_absolute", "mae", "medae")
+ABSOLUTE_METRICS = (
+    "mean_absolute",
+    "median_absolute",
+    "neg_mean_absolute_e",
+    "neg_median_absolute",
+    "d2_absolute",
+    "mae",
+    "medae",
+)
 EARLY_STOPPING_ROWS = 10_000  # from there on scikit-learn's boosting sets rows aside, at least one of each class ...
 EARLY_STOPPING_OF_CLASS = 1_000  # ... which a small share of the rows might not hold
 
@@ -49,7 +57,12 @@ def further(params: Params, problem: Problem) -> list[str]:
     if params.get("encode") == "native":
         places = " + ".join(f"len({name})" for name, used in category_lists(problem) if used)
         found.append(f"categorical_features=range({places})")
-    if params["model"] == "boosting" and not problem.is_plain and not problem.classes and problem.metric.startswith(ABSOLUTE_METRICS):
+    if (
+        params["model"] == "boosting"
+        and not problem.is_plain
+        and not problem.classes
+        and problem.metric.startswith(ABSOLUTE_METRICS)
+    ):
         found.append('loss="absolute_error"')
     if params.get("balance") == "balanced":
         found.append('class_weight="balanced"')
@@ -71,8 +84,10 @@ def folds_of(problem: Problem) -> int:
 def joined_model(params: Params, problem: Problem) -> Code:
     """A vote or a stack of other pipelines; of classifiers by their probabilities."""
     members = [pipeline(member, problem, probabilities=bool(problem.classes)) for member in params["members"]]
-    pairs = [f'("{member["model"]}_{place}", {code.text})'
-             for place, (member, code) in enumerate(zip(params["members"], members, strict=True), 1)]  # fmt: skip
+    pairs = [
+        f'("{member["model"]}_{place}", {code.text})'
+        for place, (member, code) in enumerate(zip(params["members"], members, strict=True), 1)
+    ]
     name = ("Voting" if params["model"] == "vote" else "Stacking") + ("Classifier" if problem.classes else "Regressor")
     options = ['voting="soft"'] if name == "VotingClassifier" else []
     if params["model"] == "stack" and folds_of(problem) < FOLDS:

@@ -40,14 +40,18 @@ def is_known(found: object, kind: str) -> bool:
             and fits(found.get("rows", ROWS.low), ROWS)
             and isinstance(members, list)
             and MEMBERS[0] <= len(members) <= MEMBERS[1]
-            and all(is_known(member, kind) and member["model"] not in JOINED and "rows" not in member for member in members)
+            and all(
+                is_known(member, kind) and member["model"] not in JOINED and "rows" not in member for member in members
+            )
         )
     family = families_of(kind).get(found["model"])
     if family is None:
         return False
     knobs = knobs_of(family) | ({"keep": KEEP} if found.get("reduce") in ("pca", "select") else {})
     of_table = {name: knob for name, knob in (TABLE_KNOBS | {"rows": ROWS}).items() if name in found}
-    return found.keys() == {"model", *knobs, *of_table} and all(fits(found[name], knob) for name, knob in (knobs | of_table).items())
+    return found.keys() == {"model", *knobs, *of_table} and all(
+        fits(found[name], knob) for name, knob in (knobs | of_table).items()
+    )
 
 
 def fits(value: object, knob: Knob) -> bool:

@@ -22,12 +22,12 @@ AS_DATES = '''def as_dates(column, forms):
         found = read if found is None else found.fillna(read)
     return found'''
 
-LOG = '''def to_log(values):
+LOG = """def to_log(values):
     return np.sign(values) * np.log1p(np.abs(values))
 
 
 def from_log(values):
-    return np.sign(values) * np.expm1(np.minimum(np.abs(values), 700))'''
+    return np.sign(values) * np.expm1(np.minimum(np.abs(values), 700))"""
 
 
 def topics() -> str:
@@ -59,5 +59,3 @@ def part_imports(problem: Problem) -> frozenset[str]:
             "sklearn.pipeline.make_pipeline",
         }
     return frozenset(names)
-
-

@@ -55,7 +55,9 @@ def main_of_kinds(params: Params, problem: Problem) -> str:
 
 def main_by_pieces(params: Params, problem: Problem) -> str:
     target, id_ = named_apart(problem)
-    each = f'[some(rows) for rows in pieces("train.csv"{target})]' if "rows" in params else f'pieces("train.csv"{target})'
+    each = (
+        f'[some(rows) for rows in pieces("train.csv"{target})]' if "rows" in params else f'pieces("train.csv"{target})'
+    )
     score = f'"{TRAIN_SCORE[problem.kind]}": model.score(features.head({SCORED_ROWS}), target.head({SCORED_ROWS}))'
     return f'''def main():
     train = pd.concat({each}, ignore_index=True)
@@ -83,11 +85,11 @@ def named_apart(problem: Problem) -> tuple[str, str]:
 def predict_body(problem: Problem) -> str:
     if not problem.probabilities:
         return '    return pd.DataFrame({"id": ids, "prediction": model.predict(rows)})'
-    return f'''    chances = model.predict_proba(rows)
+    return f"""    chances = model.predict_proba(rows)
     predictions = pd.DataFrame({{"id": ids, "prediction": model.classes_[chances.argmax(axis=1)]}})
     for label, column in zip(model.classes_, chances.T):
         predictions[f"proba_{{label}}"] = column
-{absent_lines(problem, 4)}    return predictions'''
+{absent_lines(problem, 4)}    return predictions"""
 
 
 def columns(problem: Problem) -> str:

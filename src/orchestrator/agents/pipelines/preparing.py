@@ -11,7 +11,9 @@ RARE_LEVEL_ROWS = 5
 RARE_LEVELS_FROM = 200  # training rows from which rare levels are one
 
 FILLED = Code('SimpleImputer(strategy="median", add_indicator=True)', frozenset({"sklearn.impute.SimpleImputer"}))
-FILLED_DATES = Code('SimpleImputer(strategy="median", keep_empty_features=True)', frozenset({"sklearn.impute.SimpleImputer"}))
+FILLED_DATES = Code(
+    'SimpleImputer(strategy="median", keep_empty_features=True)', frozenset({"sklearn.impute.SimpleImputer"})
+)
 
 
 def preparation(params: Params, family: Family, problem: Problem) -> list[Code]:
@@ -35,7 +37,9 @@ def scaler(name: str) -> Code:
 
 def reduction(params: Params, problem: Problem) -> list[Code]:
     if params.get("reduce") == "pca":
-        return [Code(f"PCA(n_components={params['keep']}, random_state=SEED)", frozenset({"sklearn.decomposition.PCA"}))]
+        return [
+            Code(f"PCA(n_components={params['keep']}, random_state=SEED)", frozenset({"sklearn.decomposition.PCA"}))
+        ]
     if params.get("reduce") == "select":
         test = "f_classif" if problem.classes else "f_regression"
         imports = frozenset({"sklearn.feature_selection.SelectPercentile", f"sklearn.feature_selection.{test}"})
@@ -57,8 +61,10 @@ def by_kind(params: Params, family: Family, problem: Problem) -> Code:
     if table.dates:
         taken_apart = Code("FunctionTransformer(date_parts)", frozenset({"sklearn.preprocessing.FunctionTransformer"}))
         parts.append(("dates", taken_apart if family.gaps else chained([taken_apart, FILLED_DATES]), "[*DATES]"))
-    for place in range(len(table.texts)):
-        parts.append((f"text_{place + 1}", Code(f"topics({params['topics']})"), f"TEXTS[{place}]"))
+    parts += [
+        (f"text_{index + 1}", Code(f"topics({params['topics']})"), f"TEXTS[{index}]")
+        for index in range(len(table.texts))
+    ]
     texts = [call("", [f'"{name}"', code.text, where]) for name, code, where in parts]
     imports = frozenset({"sklearn.compose.ColumnTransformer"}).union(*(code.imports for _, code, _ in parts))
     return Code(call("ColumnTransformer", [call("", texts, "[]")]), imports)
@@ -109,5 +115,3 @@ def encodings(family: Family, problem: Problem) -> tuple[str, ...]:
     if family.gaps:
         return "native", *with_means
     return ("onehot", *with_means) if family.scaled else ("onehot", *with_means, "ordinal")
-
-

@@ -73,7 +73,10 @@ class Problem:
     @property
     def is_large(self) -> bool:
         """Whether files are read in pieces."""
-        return self.train_rows + self.test_rows > LARGE_ROWS or (self.train_rows + self.test_rows) * len(self.data.columns) > 5_000_000
+        return (
+            self.train_rows + self.test_rows > LARGE_ROWS
+            or (self.train_rows + self.test_rows) * len(self.data.columns) > 5_000_000
+        )
 
     @property
     def is_plain(self) -> bool:

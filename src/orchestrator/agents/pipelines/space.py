@@ -11,7 +11,9 @@ from orchestrator.agents.pipelines.problem import MANY_TRAIN_ROWS, Problem
 
 REDUCED_FEATURES = 2_000  # more are not reduced to components: that alone would take too long
 SPREAD_MODELS = ("ridge", "elastic_net", "extra_trees", "forest", "boosting")
-FEW_ROWS = 40  # with fewer training rows, or fewer of a class than FEW_OF_CLASS, only the simplest models are worth a try
+FEW_ROWS = (
+    40  # with fewer training rows, or fewer of a class than FEW_OF_CLASS, only the simplest models are worth a try
+)
 FEW_OF_CLASS = 5
 SIMPLE = ("logistic", "svc", "neighbours", "extra_trees", "forest", "ridge", "svr", "gaussian_process", "kernel_ridge")
 TOPICS_PER_ROW = 1 / 3
@@ -22,7 +24,10 @@ def searchable(problem: Problem) -> dict[str, Family]:
     return {
         name: family
         for name, family in families_of(problem.kind).items()
-        if name not in NEVER_SEARCHED and name not in problem.avoided and suits(name, family, problem) and is_affordable(usual(name, problem), problem)
+        if name not in NEVER_SEARCHED
+        and name not in problem.avoided
+        and suits(name, family, problem)
+        and is_affordable(usual(name, problem), problem)
     }
 
 

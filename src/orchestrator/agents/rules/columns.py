@@ -34,7 +34,10 @@ def gaps_words(data: DataProfile) -> str:
     if not missing:
         return ""
     rows = max(1, sum(data.rows.values()))
-    with_gaps = sorted((column for column in data.columns if column.missing and column.type != "empty"), key=lambda column: -column.missing)
+    with_gaps = sorted(
+        (column for column in data.columns if column.missing and column.type != "empty"),
+        key=lambda column: -column.missing,
+    )
     named = listed([f"{column.name} {column.missing / rows:.0%}" for column in with_gaps], SHOWN_COLUMNS)
     return f"{missing} values are missing ({named}); a gap is an empty cell."
 
@@ -42,10 +45,15 @@ def gaps_words(data: DataProfile) -> str:
 def special_words(columns: Sequence[Column]) -> list[str]:
     """Dates with their forms, categories with many levels, texts, and what nothing can be learned from."""
     dates = [f"{column.name} ({column.form})" for column in columns if column.type == "date"]
-    many = [f"{column.name} ({column.distinct or 'very many'})" for column in columns
-            if column.type == "category" and (column.distinct is None or column.distinct > MANY_LEVELS)]  # fmt: skip
+    many = [
+        f"{column.name} ({column.distinct or 'very many'})"
+        for column in columns
+        if column.type == "category" and (column.distinct is None or column.distinct > MANY_LEVELS)
+    ]
     texts = [column.name for column in columns if column.type == "text"]
-    useless = [column.name for column in columns if column.type == "empty" or (column.distinct == 1 and not column.missing)]
+    useless = [
+        column.name for column in columns if column.type == "empty" or (column.distinct == 1 and not column.missing)
+    ]
     told = (
         ("Dates, as strptime reads them", dates),
         ("Categories with many levels, of which new ones may turn up", many),

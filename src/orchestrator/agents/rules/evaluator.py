@@ -17,7 +17,11 @@ from orchestrator.contract.scores import gain, meets, spread
 from orchestrator.contract.states import FAILED_VERDICTS, Verdict
 from orchestrator.contract.tasks import Task
 
-VERDICT_OF_STATUS: dict[str, Verdict] = {"completed": "invalid", "timed_out": "timed_out", "out_of_memory": "out_of_memory"}
+VERDICT_OF_STATUS: dict[str, Verdict] = {
+    "completed": "invalid",
+    "timed_out": "timed_out",
+    "out_of_memory": "out_of_memory",
+}
 SHOWN_CASES = 10
 CASE_CHARS = 200
 MEBIBYTE = 1024 * 1024
@@ -51,7 +55,10 @@ class Facts:
         earlier = [
             found
             for found in self.loop.rounds
-            if found.round < self.turn.round and found.confirmed and found.score and found.verdict not in FAILED_VERDICTS
+            if found.round < self.turn.round
+            and found.confirmed
+            and found.score
+            and found.verdict not in FAILED_VERDICTS
         ]
         return max(earlier, key=lambda found: gain(found.score.mean, 0.0, self.direction), default=None)
 

@@ -26,7 +26,9 @@ async def frame_task(operations: Operations, turn: Turn) -> Framing:
         )
         return framing
     if task.data is None:
-        raise AgentFailed(f"Task {task.id} has no data that was split, so there is nothing to frame; name one in `dataset`.")
+        raise AgentFailed(
+            f"Task {task.id} has no data that was split, so there is nothing to frame; name one in `dataset`."
+        )
     framing = framed(task.data, task.spec)
     await operations.upload_message(
         task_id=task.id,
@@ -55,7 +57,9 @@ def brief(task: Task, data: DataProfile, framing: Framing) -> str:
     parts = [
         f"Task: {task.name}. {task.description or ''}".strip(),
         data_words(data),
-        goal_words(framing, "" if task.spec.objective.metric else chosen_metric(data, task.spec.objective.direction)[1]),
+        goal_words(
+            framing, "" if task.spec.objective.metric else chosen_metric(data, task.spec.objective.direction)[1]
+        ),
         program_words(task.spec, data, framing),
         "Start with the simplest model there is: what comes later is measured against it.",
     ]
@@ -81,7 +85,11 @@ def target_words(data: DataProfile) -> str:
 
 def goal_words(framing: Framing, why: str) -> str:
     better = "higher" if framing.direction == "maximize" else "lower"
-    enough = "as good as the budget allows" if framing.target is None else f"{framing.target:g}, confirmed by a second execution"
+    enough = (
+        "as good as the budget allows"
+        if framing.target is None
+        else f"{framing.target:g}, confirmed by a second execution"
+    )
     return (
         f"Goal: {framing.metric}, {better} is better; target: {enough}. "
         "The grader computes it from the predictions on validation rows; which rows those are is not told."

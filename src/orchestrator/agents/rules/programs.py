@@ -17,7 +17,11 @@ def framed_program(spec: TaskSpec) -> Framing:
 def program_brief(task: Task, framing: Framing) -> str:
     """The first message to the coder, in plain words."""
     better = "higher" if framing.direction == "maximize" else "lower"
-    enough = "as good as the budget allows" if framing.target is None else f"{framing.target:g}, confirmed by a second execution"
+    enough = (
+        "as good as the budget allows"
+        if framing.target is None
+        else f"{framing.target:g}, confirmed by a second execution"
+    )
     run = task.spec.run
     parts = [
         f"Task: {task.name}. {task.description or ''}".strip(),

@@ -27,13 +27,19 @@ def suggestions(record: FeedbackRecord, task: Task, loop: Loop, container: Conta
 def on_failure(record: FeedbackRecord, error: FailureDetail, task: Task, container: Container | None) -> list[str]:
     run = task.spec.run
     if record.verdict == "timed_out":
-        return [f"Do less work: it used up its {run.timeout_seconds:g} s. Fit fewer or smaller models, or search less inside it."]
+        return [
+            f"Do less work: it used up its {run.timeout_seconds:g} s. Fit fewer or smaller models, or search less inside it."
+        ]
     if record.verdict == "out_of_memory":
-        return [f"Hold less at a time: {run.memory_mb} MB were not enough. Use fewer trees, smaller types, no pairwise matrices."]
+        return [
+            f"Hold less at a time: {run.memory_mb} MB were not enough. Use fewer trees, smaller types, no pairwise matrices."
+        ]
     if record.verdict == "no_version":
         return [f"Upload the program as {task.spec.program.entry} under the round's label."]
     if record.verdict == "invalid" and task.spec.grade.kind == "evaluator":
-        return [f"Repair what is written to {', '.join(task.spec.program.outputs)}, as the sentence above says; what it is worth has not been judged yet."]
+        return [
+            f"Repair what is written to {', '.join(task.spec.program.outputs)}, as the sentence above says; what it is worth has not been judged yet."
+        ]
     if record.verdict == "invalid":
         return [
             "Repair the predictions as the sentence above says; the model itself has not been judged yet.",
@@ -47,7 +53,9 @@ def on_failure(record: FeedbackRecord, error: FailureDetail, task: Task, contain
 def on_crash(error: FailureDetail) -> list[str]:
     where = f" in {error.file}, line {error.line}" if error.file else ""
     if error.type in MISSING_MODULES:
-        return ["Use what is installed: the standard library, numpy, pandas, scipy and scikit-learn; nothing can be fetched."]
+        return [
+            "Use what is installed: the standard library, numpy, pandas, scipy and scikit-learn; nothing can be fetched."
+        ]
     if error.type in UNREADABLE:
         return [f"The program is not valid Python{where}: repair that line first, nothing of it has run."]
     if error.type == "FileNotFoundError":
@@ -60,7 +68,9 @@ def on_crash(error: FailureDetail) -> list[str]:
         return [f"Check the column name{where} against the header of train.csv; test.csv has `id` and no target."]
     if error.type:
         return [f"Repair the {error.type}{where}; keep the rest as it is, so that the next score tells of the idea."]
-    return ["Nothing in the log names an error: let the program print what it is about to do, and end with exit code 0."]
+    return [
+        "Nothing in the log names an error: let the program print what it is about to do, and end with exit code 0."
+    ]
 
 
 def on_direction(record: FeedbackRecord, loop: Loop) -> list[str]:
@@ -85,15 +95,21 @@ def on_cases(record: FeedbackRecord) -> list[str]:
     worst = record.failing_cases[0]
     pair = re.fullmatch(r"(.+) taken for (.+): (\d+) rows?", worst)
     if pair is None:
-        return [f"The largest errors are at {worst}; a model that bends there, or another scale of the target, may help."]
-    return [f"The commonest mistake is {pair[1]} taken for {pair[2]} ({pair[3]}x): look for what tells these two apart."]
+        return [
+            f"The largest errors are at {worst}; a model that bends there, or another scale of the target, may help."
+        ]
+    return [
+        f"The commonest mistake is {pair[1]} taken for {pair[2]} ({pair[3]}x): look for what tells these two apart."
+    ]
 
 
 def on_resources(record: FeedbackRecord, task: Task) -> list[str]:
     run = task.spec.run
     found = []
     if record.wall_seconds and record.wall_seconds > NEAR_LIMIT * run.timeout_seconds:
-        found.append(f"It took {record.wall_seconds:.1f} of {run.timeout_seconds:g} s: leave room, or the next step times out.")
+        found.append(
+            f"It took {record.wall_seconds:.1f} of {run.timeout_seconds:g} s: leave room, or the next step times out."
+        )
     if record.peak_memory_mb and record.peak_memory_mb > NEAR_LIMIT * run.memory_mb:
         found.append(f"It held {record.peak_memory_mb:.0f} of {run.memory_mb} MB: leave room.")
     return found

@@ -73,7 +73,9 @@ def score_words(record: FeedbackRecord, task: Task, loop: Loop, results: Sequenc
 
 
 def spread_words(score: Spread) -> str:
-    return f"{score.mean:.4f} " + (f"(sd {score.sd:.4f} over {score.n} executions)" if score.n > 1 else "(one execution)")
+    return f"{score.mean:.4f} " + (
+        f"(sd {score.sd:.4f} over {score.n} executions)" if score.n > 1 else "(one execution)"
+    )
 
 
 def delta_words(delta: float) -> str:

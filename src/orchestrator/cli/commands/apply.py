@@ -13,10 +13,16 @@ def apply(
     folder: Annotated[Path, typer.Argument(help="Where the files go; it is made if it is not there.")],
     version: Annotated[str | None, typer.Option("--version", help="Another version than the best.")] = None,
     git: Annotated[
-        bool, typer.Option("--git", help="FOLDER is a git repository: make a branch orchestrator/task-<id>, a commit for each ancestor.")
+        bool,
+        typer.Option(
+            "--git",
+            help="FOLDER is a git repository: make a branch orchestrator/task-<id>, a commit for each ancestor.",
+        ),
     ] = False,
     init: Annotated[bool, typer.Option("--init", help="With --git: make FOLDER a repository if it is none.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace files with other content, or a branch that went another way.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files with other content, or a branch that went another way.")
+    ] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -33,7 +39,16 @@ def apply(
 
         named = settings(data_dir, None, None, False)
         return await apply_version(
-            ApplyRequest(task=task, folder=folder, version=version, git=git, init=init, force=force, as_json=as_json, settings=named)
+            ApplyRequest(
+                task=task,
+                folder=folder,
+                version=version,
+                git=git,
+                init=init,
+                force=force,
+                as_json=as_json,
+                settings=named,
+            )
         )
 
     carry_out(work(), as_json)

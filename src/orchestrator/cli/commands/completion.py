@@ -12,7 +12,8 @@ def completion(
     shell: Annotated[
         str,
         typer.Argument(
-            metavar="[bash|zsh|fish|powershell]", autocompletion=lambda incomplete: [name for name in SHELLS if name.startswith(incomplete)]
+            metavar="[bash|zsh|fish|powershell]",
+            autocompletion=lambda incomplete: [name for name in SHELLS if name.startswith(incomplete)],
         ),
     ],
 ) -> None:

@@ -12,7 +12,9 @@ def export(
     task: Annotated[str, typer.Argument(help="A task's number or name.")],
     file: Annotated[
         Path | None,
-        typer.Argument(help="Its ending says what: .zip everything, .html or .md the report, .csv or .json the results. Left out: task-<id>.zip."),
+        typer.Argument(
+            help="Its ending says what: .zip everything, .html or .md the report, .csv or .json the results. Left out: task-<id>.zip."
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     as_json: AsJson = False,

@@ -9,8 +9,12 @@ from orchestrator.cli.command import AsJson, DataDir, carry_out, settings
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A backup that `orchestrator backup` wrote, of this release or an older one.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Move the data directory that is there aside; nothing is deleted.")] = False,
+    file: Annotated[
+        Path, typer.Argument(help="A backup that `orchestrator backup` wrote, of this release or an older one.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Move the data directory that is there aside; nothing is deleted.")
+    ] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-from orchestrator.client.table import Operation, operations
 from orchestrator.cli.operations.nouns import nouns
+from orchestrator.client.table import Operation, operations
 
 
 def carry_out(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
@@ -39,9 +39,12 @@ class NounGroup(MadeGroup):
 
     def __init__(self, noun: str, verbs: dict[str, Operation]) -> None:
         super().__init__(
-            name=noun, help=f"What can be done with a {noun}; each line names the command it is short for.", no_args_is_help=True,
-            rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
-        )  # fmt: skip
+            name=noun,
+            help=f"What can be done with a {noun}; each line names the command it is short for.",
+            no_args_is_help=True,
+            rich_markup_mode=None,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
         self.verbs = verbs
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -52,7 +55,9 @@ class NounGroup(MadeGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(verb, f"{operation.summary} ({operation.command})") for verb, operation in self.verbs.items()])
+            formatter.write_dl(
+                [(verb, f"{operation.summary} ({operation.command})") for verb, operation in self.verbs.items()]
+            )
 
 
 class RootGroup(MadeGroup):

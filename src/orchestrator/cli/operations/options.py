@@ -14,12 +14,33 @@ POSITIONAL = ("task_id", "container_id")
 SOURCE_HELP = {"text": "@FILE takes it from a file, - from standard input.", "file": "- is standard input."}
 COMMON: dict[str, Any] = {
     "as_json": (bool, typer.Option("--json", help="Print the answer as JSON on one line."), False),
-    "url": (str | None, typer.Option("--url", help="The server; left out: who holds the data directory, else none.", metavar="URL"), None),
-    "api_key": (str | None, typer.Option("--api-key", help="The server's key; DEMO_API_KEY if left out.", metavar="KEY"), None),
-    "data_dir": (Path | None, typer.Option("--data-dir", help="Where everything is kept; the working directory if left out."), None),
+    "url": (
+        str | None,
+        typer.Option("--url", help="The server; left out: who holds the data directory, else none.", metavar="URL"),
+        None,
+    ),
+    "api_key": (
+        str | None,
+        typer.Option("--api-key", help="The server's key; DEMO_API_KEY if left out.", metavar="KEY"),
+        None,
+    ),
+    "data_dir": (
+        Path | None,
+        typer.Option("--data-dir", help="Where everything is kept; the working directory if left out."),
+        None,
+    ),
 }
 YES = (bool, typer.Option("--yes", "-y", help="Do it without asking."), False)
-OUTPUT = (Path | None, typer.Option("--output", "-o", help="Write to this file, which must not exist yet; left out: to standard output.", metavar="FILE"), None)
+OUTPUT = (
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write to this file, which must not exist yet; left out: to standard output.",
+        metavar="FILE",
+    ),
+    None,
+)
 
 
 def command_of(operation: Operation, carry_out) -> Any:
@@ -28,18 +49,26 @@ def command_of(operation: Operation, carry_out) -> Any:
     parameters: list[inspect.Parameter] = []
 
     def add(key: str, kind: Any, option: Any, default: Any = None) -> None:
-        parameters.append(inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option]))
+        parameters.append(
+            inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
+        )
 
     for name in positional(operation):
         names[f"{name}__at"] = name
-        add(f"{name}__at", _kind(operation.parameter(name)), typer.Argument(metavar=name.upper(), help="The same as its option.", show_default=False))
+        add(
+            f"{name}__at",
+            _kind(operation.parameter(name)),
+            typer.Argument(metavar=name.upper(), help="The same as its option.", show_default=False),
+        )
     for dotted, parameter in _flat(operation):
         key = dotted.replace(".", "__")
         names[key] = dotted
         add(key, _kind(parameter), _option(dotted, parameter))
     own = {"--" + name.replace("_", "-") for name in names.values()}
     for key, (kind, option, default) in common_options(operation).items():
-        if _flag(key) not in own:  # the operation's own field of that name has the option; settings name the server then
+        if (
+            _flag(key) not in own
+        ):  # the operation's own field of that name has the option; settings name the server then
             names[f"common_{key}"] = ""
             add(f"common_{key}", kind, option, default)
 
@@ -49,14 +78,18 @@ def command_of(operation: Operation, carry_out) -> Any:
         for key, value in raw.items():
             if names[key] and value is not None and value != []:
                 if names[key] in given:
-                    raise typer.BadParameter("It stands there twice: by position and as an option.", param_hint=names[key].upper())
+                    raise typer.BadParameter(
+                        "It stands there twice: by position and as an option.", param_hint=names[key].upper()
+                    )
                 given[names[key]] = value
         carry_out(operation, given, common)
 
     run.__signature__ = inspect.Signature(parameters)
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__doc__ = f"{operation.summary}\n\n{operation.more}".strip()
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+    app = typer.Typer(
+        add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
+    )
     app.command(operation.command)(run)
     return typer.main.get_command(app)
 
@@ -66,8 +99,12 @@ def positional(operation: Operation) -> list[str]:
     found = [parameter.name for parameter in operation.parameters if parameter.place == "path"]
     found.sort(key=lambda name: operation.path.index(f"{{{name}}}"))
     if operation.method == "GET":
-        found += [parameter.name for parameter in operation.parameters if parameter.place == "query" and parameter.required]
-    return found or [parameter.name for parameter in operation.parameters if parameter.required and parameter.name in POSITIONAL]
+        found += [
+            parameter.name for parameter in operation.parameters if parameter.place == "query" and parameter.required
+        ]
+    return found or [
+        parameter.name for parameter in operation.parameters if parameter.required and parameter.name in POSITIONAL
+    ]
 
 
 def common_options(operation: Operation) -> dict[str, Any]:
@@ -105,8 +142,16 @@ def _option(dotted: str, parameter: Parameter) -> Any:
 
 
 def _help(parameter: Parameter) -> str:
-    limits = [f"{word} {number_text(value)}" for word, value in (("at least", parameter.min), ("at most", parameter.max)) if value is not None]
-    shown = [parameter.help, ", ".join(limits).capitalize() + "." if limits else "", SOURCE_HELP.get(parameter.type, "")]
+    limits = [
+        f"{word} {number_text(value)}"
+        for word, value in (("at least", parameter.min), ("at most", parameter.max))
+        if value is not None
+    ]
+    shown = [
+        parameter.help,
+        ", ".join(limits).capitalize() + "." if limits else "",
+        SOURCE_HELP.get(parameter.type, ""),
+    ]
     shown.append("May be given more than once." if parameter.many else "")
     if parameter.required:
         shown.append("Required.")

@@ -48,7 +48,10 @@ async def connected(where: Where, *, operation: str, creates: bool) -> AsyncIter
     async with contextlib.AsyncExitStack() as stack:
         client = await stack.enter_async_context(_in_process(found))
         if operation in WAITS_FOR_ENGINE:
-            print("No server holds this data directory: it is on record and starts with the next `orchestrator up`.", file=sys.stderr)
+            print(
+                "No server holds this data directory: it is on record and starts with the next `orchestrator up`.",
+                file=sys.stderr,
+            )
         yield client
 
 
@@ -71,7 +74,9 @@ async def _in_process(found) -> AsyncIterator:
             yield client
         return
     try:
-        async with Client(IN_PROCESS, found.demo_api_key, transport=httpx.ASGITransport(app, raise_app_exceptions=False)) as client:
+        async with Client(
+            IN_PROCESS, found.demo_api_key, transport=httpx.ASGITransport(app, raise_app_exceptions=False)
+        ) as client:
             yield client
     finally:
         await give_up_data_dir(app)
@@ -87,7 +92,9 @@ def _checked(url: str) -> str:
     except httpx.InvalidURL:
         parsed = None
     if parsed is None or parsed.scheme not in ("http", "https") or not parsed.host:
-        raise Invalid(f"--url or ORCHESTRATOR_URL: {whole} is not an address of a server; it looks like http://127.0.0.1:8000.")
+        raise Invalid(
+            f"--url or ORCHESTRATOR_URL: {whole} is not an address of a server; it looks like http://127.0.0.1:8000."
+        )
     return whole
 
 

@@ -23,13 +23,18 @@ def lines_of(operation: Operation, answer: dict[str, Any]) -> list[str]:
     listed = next((name for name, value in answer.items() if isinstance(value, list) and _rows(value)), None)
     if listed is None:
         return list(_object(answer))
-    rest = {name: value for name, value in answer.items() if name != listed and value is not None and name != "next_cursor"}
+    rest = {
+        name: value for name, value in answer.items() if name != listed and value is not None and name != "next_cursor"
+    }
     shown = list(_object(rest)) + [""] * bool(rest)
     if rest and not answer[listed]:
         return shown[:-1]
     shown += _texts(answer[listed]) if _is_text(answer[listed]) else _table(answer[listed])
     if answer.get("next_cursor"):
-        shown += ["", f"There is more: --{'after' if operation.parameter('after') else 'cursor'} {clean(answer['next_cursor'])}"]
+        shown += [
+            "",
+            f"There is more: --{'after' if operation.parameter('after') else 'cursor'} {clean(answer['next_cursor'])}",
+        ]
     return shown
 
 
@@ -53,7 +58,11 @@ def _texts(rows: list[dict]) -> list[str]:
     if "number" in rows[0]:
         width = len(str(rows[-1]["number"]))
         return [line for row in rows for line in _numbered(row, width)]
-    return [line for row in rows for line in (_title(row), *map(_safe, str(row.get("text", row.get("unified"))).split("\n")))]
+    return [
+        line
+        for row in rows
+        for line in (_title(row), *map(_safe, str(row.get("text", row.get("unified"))).split("\n")))
+    ]
 
 
 def _title(row: dict) -> str:
@@ -83,7 +92,10 @@ def _table(rows: list[dict]) -> list[str]:
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
     kept = max(1, sum(1 for number in range(len(names)) if sum(widths[: number + 1]) + 2 * number <= room))
     table = [names, *cells]
-    return ["  ".join(_padded(text, width) for text, width in zip(row[:kept], widths, strict=False)).rstrip() for row in table]
+    return [
+        "  ".join(_padded(text, width) for text, width in zip(row[:kept], widths, strict=False)).rstrip()
+        for row in table
+    ]
 
 
 def _fits_a_cell(values: list) -> bool:
@@ -125,7 +137,9 @@ def _cell(value: Any, longest: int = LONGEST_CELL) -> str:
 def _safe(line: str) -> str:
     """The line with its indentation, without anything that a terminal would obey."""
     kept = line.rstrip("\r")[:LONGEST_TEXT_LINE].expandtabs(8)
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in kept)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in kept
+    )
 
 
 def _width(text: str) -> int:

@@ -18,13 +18,19 @@ def values_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(f"Standard input (-) can be one of {' and '.join(map(option, readers))} only.")
     values: dict[str, Any] = {}
     for parameter in operation.parameters:
-        value = _section(parameter, given) if parameter.type == "section" else _value(parameter, given.get(parameter.name))
+        value = (
+            _section(parameter, given) if parameter.type == "section" else _value(parameter, given.get(parameter.name))
+        )
         if value is not None:
             values[parameter.name] = value
     _tell_of_the_file(operation, given, values)
-    missing = [parameter.name for parameter in operation.parameters if parameter.required and parameter.name not in values]
+    missing = [
+        parameter.name for parameter in operation.parameters if parameter.required and parameter.name not in values
+    ]
     if missing:
-        raise Invalid(f"{', '.join(map(option, missing))} {'is' if len(missing) == 1 else 'are'} missing; --help tells about each.")
+        raise Invalid(
+            f"{', '.join(map(option, missing))} {'is' if len(missing) == 1 else 'are'} missing; --help tells about each."
+        )
     return values
 
 
@@ -58,7 +64,11 @@ def _value(parameter: Parameter, raw: Any, of: str = "") -> Any:
     name = option(of + parameter.name)
     if parameter.many:
         if parameter.type in ("section", "object", "any"):
-            return _json(name, raw[0]) if len(raw) == 1 and raw[0][:1] in ("[", "@", STDIN) else [_json(name, one) for one in raw]
+            return (
+                _json(name, raw[0])
+                if len(raw) == 1 and raw[0][:1] in ("[", "@", STDIN)
+                else [_json(name, one) for one in raw]
+            )
         return [_one(parameter, name, one) for one in raw]
     return _one(parameter, name, raw)
 
@@ -118,7 +128,9 @@ def _shown(raw: str) -> str:
 
 def _tell_of_the_file(operation: Operation, given: dict[str, Any], values: dict[str, Any]) -> None:
     """A file that is uploaded keeps its name, and its size is told, where the operation takes them and none were given."""
-    uploads = [parameter.name for parameter in operation.parameters if parameter.type == "file" and given.get(parameter.name)]
+    uploads = [
+        parameter.name for parameter in operation.parameters if parameter.type == "file" and given.get(parameter.name)
+    ]
     if not uploads:
         return
     if operation.parameter("filename") and given[uploads[0]] != STDIN:

@@ -37,7 +37,12 @@ async def _work(operation: Operation, given: dict[str, Any], common: dict[str, A
             return await _stream(client, operation, values)
         if output is not None:
             size_bytes = await _fetched(client, operation, values, output)
-            print(json.dumps({"output": str(output), "size_bytes": size_bytes}) if as_json else f"{output}: {size_bytes} bytes", flush=True)
+            print(
+                json.dumps({"output": str(output), "size_bytes": size_bytes})
+                if as_json
+                else f"{output}: {size_bytes} bytes",
+                flush=True,
+            )
             return 0
         answer = await _asked(getattr(client, operation.name), operation, values)
     if operation.answers == "file":
@@ -63,8 +68,15 @@ def _agreed(operation: Operation, values: dict[str, Any]) -> bool:
     """Whether the person at the terminal says yes. Raises Invalid where nobody can be asked."""
     named = ", ".join(f"{name} {value}" for name, value in values.items())
     if not sys.stdin.isatty():
-        raise Invalid(f"{operation.command} asks before it does anything, and there is no terminal to ask at; --yes goes ahead.")
-    print(f"Afterwards: {operation.summary}\n{operation.command} ({named}): go ahead? [y/N] ", end="", file=sys.stderr, flush=True)
+        raise Invalid(
+            f"{operation.command} asks before it does anything, and there is no terminal to ask at; --yes goes ahead."
+        )
+    print(
+        f"Afterwards: {operation.summary}\n{operation.command} ({named}): go ahead? [y/N] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
@@ -86,7 +98,9 @@ def _print(operation: Operation, answer: Any, as_json: bool) -> None:
 
 async def _fetched(client: Any, operation: Operation, values: dict[str, Any], output: Path) -> int:
     """The size of the file, which is whole at its place or not there at all; what comes is written as it comes."""
-    places = {place: [found.name for found in operation.parameters if found.place == place] for place in ("path", "query")}
+    places = {
+        place: [found.name for found in operation.parameters if found.place == place] for place in ("path", "query")
+    }
     given = {place: {name: values[name] for name in names if name in values} for place, names in places.items()}
     aside = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
     try:

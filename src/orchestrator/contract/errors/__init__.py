@@ -58,24 +58,25 @@ from orchestrator.contract.errors.root import (
     OrchestratorError,
 )
 from orchestrator.contract.errors.server import (
+    PASSING,
     AgentFailed,
     AgentUnfit,
     AlreadyRunning,
-    DataDirUnusable,
     DatabaseInUse,
     DatabaseRefused,
     DatabaseUnreachable,
+    DataDirUnusable,
     GraderFailed,
     Interrupted,
     NewerDatabase,
     NothingLeft,
     Overloaded,
-    PASSING,
     SandboxUnavailable,
     StorageFull,
 )
 
 __all__ = [
+    "PASSING",
     "AddressBlocked",
     "AgentFailed",
     "AgentUnfit",
@@ -124,7 +125,6 @@ __all__ = [
     "OrchestratorError",
     "OutputRejected",
     "Overloaded",
-    "PASSING",
     "PackageMissing",
     "PartOutOfOrder",
     "SandboxUnavailable",

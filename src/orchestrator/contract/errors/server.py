@@ -33,7 +33,11 @@ class DatabaseInUse(OrchestratorError):
     code, status, title = "database_in_use", 409, "The database is in use"
 
 
-PASSING = (Overloaded, StorageFull, DatabaseUnreachable)  # failures of the moment: what met one is tried again, and nobody is to blame
+PASSING = (
+    Overloaded,
+    StorageFull,
+    DatabaseUnreachable,
+)  # failures of the moment: what met one is tried again, and nobody is to blame
 
 
 class SandboxUnavailable(OrchestratorError):

@@ -16,19 +16,29 @@ from orchestrator.contract.notifications import Attempt, Delivery
 from orchestrator.engine.notifications.mail import send_mail
 from orchestrator.engine.notifications.webhook import Refused, post_slack, post_webhook
 from orchestrator.settings import Settings
-from orchestrator.storage import notifications
 from orchestrator.storage.clock import now
-from orchestrator.storage.database import OpenStore
 from orchestrator.storage.hub import ENGINE
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import notifications
 
 LOOK_SECONDS = 1.0
 AT_A_TIME = 8
-RETRY_SECONDS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)  # as Standard Webhooks proposes: three days in all
+RETRY_SECONDS = (
+    5,
+    300,
+    1_800,
+    7_200,
+    18_000,
+    36_000,
+    50_400,
+    72_000,
+    86_400,
+)  # as Standard Webhooks proposes: three days in all
 JITTER = 0.2
 LONGEST_PAUSE_SECONDS = 86_400.0
 GONE = 410
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class Notifier:
@@ -56,9 +66,9 @@ class Notifier:
                     if delivery.id not in self._sending and len(self._sending) < AT_A_TIME:
                         self._sending[delivery.id] = asyncio.create_task(self._deliver(delivery))
             except PASSING as error:
-                log.warning("the notifier looks again in a second: %s", error)
+                logger.warning("the notifier looks again in a second: %s", error)
             except Exception:
-                log.exception("the notifier looks again in a second")
+                logger.exception("the notifier looks again in a second")
             await self._store.hub.wait(ticket, ENGINE, LOOK_SECONDS)
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -70,7 +80,7 @@ class Notifier:
                 attempt, pause = await self._attempt(channel, delivery)
             await self._store.write(lambda tx: self._note(tx, delivery, attempt, pause))
         except Exception:
-            log.exception("delivery %s could not be recorded; it is tried again", delivery.id)
+            logger.exception("delivery %s could not be recorded; it is tried again", delivery.id)
             await asyncio.sleep(LOOK_SECONDS)
         finally:
             del self._sending[delivery.id]
@@ -82,7 +92,10 @@ class Notifier:
         try:
             status = await self._send(channel, delivery)
         except Exception as problem:
-            error, status = failure_words(problem), getattr(problem, "status", None) or getattr(problem, "smtp_code", None)
+            error, status = (
+                failure_words(problem),
+                getattr(problem, "status", None) or getattr(problem, "smtp_code", None),
+            )
             status = None if isinstance(problem, OrchestratorError) else status
             asked = getattr(problem, "retry_after", None)
         attempt = Attempt(at=at, seconds=round(time.monotonic() - began, 3), status=status, error=error)
@@ -96,10 +109,16 @@ class Notifier:
 
     def _note(self, tx, delivery: Delivery, attempt: Attempt, pause: float | None) -> None:
         gone = attempt.status == GONE
-        later = None if pause is None or gone else (datetime.now(UTC) + timedelta(seconds=pause)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        later = (
+            None
+            if pause is None or gone
+            else (datetime.now(UTC) + timedelta(seconds=pause)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        )
         notifications.record(tx, delivery.id, attempt, later)
         if gone:
-            notifications.disable_channel(tx, delivery.channel_id, f"The receiver said at {attempt.at} that it is gone (status {GONE}).")
+            notifications.disable_channel(
+                tx, delivery.channel_id, f"The receiver said at {attempt.at} that it is gone (status {GONE})."
+            )
 
 
 def pause_after(failures: int, asked: float | None) -> float | None:
@@ -117,7 +136,11 @@ def failure_words(problem: Exception) -> str:
     if isinstance(problem, TimeoutError | httpcore.TimeoutException):
         return "The other side did not answer in time."
     if isinstance(problem, smtplib.SMTPResponseException):
-        said = problem.smtp_error.decode(errors="replace") if isinstance(problem.smtp_error, bytes) else str(problem.smtp_error)
+        said = (
+            problem.smtp_error.decode(errors="replace")
+            if isinstance(problem.smtp_error, bytes)
+            else str(problem.smtp_error)
+        )
         return f"The mail server answered {problem.smtp_code}: {said[:300]}"
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return "The mail server refuses the address."

@@ -67,9 +67,14 @@ async def _post(address: str, body: bytes, headers: dict[str, str], allowed: All
     url = checked_url(address)
     named = {"content-type": "application/json", "user-agent": f"ai-orchestrator/{__version__}"} | headers
     times = dict.fromkeys(("connect", "read", "write", "pool"), ATTEMPT_SECONDS)
-    async with asyncio.timeout(ATTEMPT_SECONDS), httpcore.AsyncConnectionPool(network_backend=CheckedNetwork(url, allowed)) as pool:
+    async with (
+        asyncio.timeout(ATTEMPT_SECONDS),
+        httpcore.AsyncConnectionPool(network_backend=CheckedNetwork(url, allowed)) as pool,
+    ):
         where = httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target=url.target)
-        async with pool.stream("POST", where, headers=list(named.items()), content=body, extensions={"timeout": times}) as answer:
+        async with pool.stream(
+            "POST", where, headers=list(named.items()), content=body, extensions={"timeout": times}
+        ) as answer:
             await _read_some(answer)
     if not 200 <= answer.status < 300:
         raise Refused(f"{url.host} answered with status {answer.status}.", answer.status, _retry_after(answer.headers))

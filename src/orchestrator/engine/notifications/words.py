@@ -55,7 +55,9 @@ def loop_data(task, loop, best, why: str) -> dict:
 
 def envelope(delivery: Delivery) -> bytes:
     """The body of a webhook: type, timestamp of the occasion, data. The same bytes at every attempt."""
-    return json.dumps({"type": f"loop.{delivery.occasion}", "timestamp": delivery.created_at, "data": delivery.data}).encode()
+    return json.dumps(
+        {"type": f"loop.{delivery.occasion}", "timestamp": delivery.created_at, "data": delivery.data}
+    ).encode()
 
 
 def title(delivery: Delivery) -> str:
@@ -72,7 +74,9 @@ def sentences(delivery: Delivery) -> str:
     lines = [f"Task {data['task_id']}, {data['loop_id']}: {data['why']}."]
     if data["score"]:
         target = "" if data["target"] is None else f", target {data['target']:g}"
-        lines.append(f"Best version {data['best']}: {data['metric']} {data['score']['mean']:.4g} over {data['score']['n']} runs{target}.")
+        lines.append(
+            f"Best version {data['best']}: {data['metric']} {data['score']['mean']:.4g} over {data['score']['n']} runs{target}."
+        )
     if data["error"]:
         lines.append(f"Error: {data['error']}")
     return "\n".join(lines)

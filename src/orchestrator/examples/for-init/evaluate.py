@@ -14,7 +14,9 @@ HOUSES = [(0.1, 0.2), (0.2, 0.1), (0.25, 0.3), (0.3, 0.15), (0.7, 0.8), (0.75, 0
 def evaluate(outputs):
     found = outputs.json("wells.json")  # also outputs.csv, outputs.npz, outputs.text: plain data only, of bounded size
     if not isinstance(found, list) or len(found) != 2:
-        outputs.reject("wells.json must be a list of two wells, such as [[0.1, 0.2], [0.8, 0.9]].")  # whoever writes programs reads this
+        outputs.reject(
+            "wells.json must be a list of two wells, such as [[0.1, 0.2], [0.8, 0.9]]."
+        )  # whoever writes programs reads this
     wells = [well_of(outputs, row) for row in found]
     distances = [min(dist(house, well) for well in wells) for house in HOUSES]
     worst = max(range(len(HOUSES)), key=distances.__getitem__)

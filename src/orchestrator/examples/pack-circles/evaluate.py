@@ -13,7 +13,9 @@ def evaluate(outputs):
     circles = [circle(outputs, index, row) for index, row in enumerate(rows)]
     for index, (x, y, radius) in enumerate(circles):
         if radius < 0 or min(x, y) - radius < 0 or max(x, y) + radius > 1:
-            outputs.reject(f"Circle {index} at ({float(x):.6g}, {float(y):.6g}) with radius {float(radius):.6g} leaves the square.")
+            outputs.reject(
+                f"Circle {index} at ({float(x):.6g}, {float(y):.6g}) with radius {float(radius):.6g} leaves the square."
+            )
         for other in range(index):
             x2, y2, radius2 = circles[other]
             if (x - x2) ** 2 + (y - y2) ** 2 < (radius + radius2) ** 2:

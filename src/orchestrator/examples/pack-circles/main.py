@@ -29,7 +29,9 @@ def ring(count, size, shape, turn):
 
 def grown(points):
     """Radii: half the way to the nearest neighbour at first, then each as large as the others leave room for."""
-    radii = [min(wall(point), *(math.dist(point, other) / 2 for other in points if other is not point)) for point in points]
+    radii = [
+        min(wall(point), *(math.dist(point, other) / 2 for other in points if other is not point)) for point in points
+    ]
     for _ in range(PASSES):
         for index, point in enumerate(points):
             room = (math.dist(point, other) - radii[at] for at, other in enumerate(points) if at != index)

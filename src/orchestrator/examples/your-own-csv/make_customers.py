@@ -18,11 +18,31 @@ TODAY = date(2026, 6, 30)
 PLANS = {"Basic": 15, "Family": 32, "Business": 48, "Senior": 11}
 CITIES = ("Lund", "Tartu", "Graz", "Braga", "Split", "Gent", "Metz", "Pécs", "Brno", "Cork", "Siena", "Ávila")
 FIRST = ("North", "South", "New", "Old", "Upper", "Lower")
-ANGRY = ("bill is wrong again", "no answer for days", "line keeps failing", "very rude agent", "asked how to cancel", "wants money back")
+ANGRY = (
+    "bill is wrong again",
+    "no answer for days",
+    "line keeps failing",
+    "very rude agent",
+    "asked how to cancel",
+    "wants money back",
+)
 CALM = ("thanked us", "moved house", "longer cable", "happy with speed", "changed bank details", "new phone number")
 ABOUT = ("called", "wrote", "in the shop", "second time", "his son called")
-HEADER = ("customer_id", "signed_up", "last_bill", "plan", "town", "term", "age", "monthly_fee", "support_calls", "last_note",
-          "country", "fax", "left")  # fmt: skip
+HEADER = (
+    "customer_id",
+    "signed_up",
+    "last_bill",
+    "plan",
+    "town",
+    "term",
+    "age",
+    "monthly_fee",
+    "support_calls",
+    "last_note",
+    "country",
+    "fax",
+    "left",
+)
 
 
 def main() -> None:

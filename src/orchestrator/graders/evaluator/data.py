@@ -11,7 +11,9 @@ PARTS = ("public", "private", "grader")
 FILE = "evaluate.py"
 
 
-def prepare_folder(folder: Path, dataset: str | None, source: DatasetSource | None, text: str, seed: int) -> DataProfile:
+def prepare_folder(
+    folder: Path, dataset: str | None, source: DatasetSource | None, text: str, seed: int
+) -> DataProfile:
     """The profile of what then lies in `folder`; a folder data set's files below private/ are the evaluator's alone."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

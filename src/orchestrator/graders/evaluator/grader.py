@@ -13,8 +13,8 @@ from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
 from orchestrator.graders.evaluator.source import check_source
 from orchestrator.graders.predictions import PredictionsGrader
-from orchestrator.graders.predictions.metrics import named
 from orchestrator.graders.predictions.grader import LARGEST_GRADE_BYTES
+from orchestrator.graders.predictions.metrics import named
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that its line can be named
@@ -35,7 +35,9 @@ class EvaluatorGrader:
             check_known(spec.objective.metric)
         check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed])
         if as_table(dataset, source):
-            table = spec.model_copy(update={"objective": Objective(), "program": Program()})  # metric and outputs are evaluate.py's
+            table = spec.model_copy(
+                update={"objective": Objective(), "program": Program()}
+            )  # metric and outputs are evaluate.py's
             PredictionsGrader().check(dataset, table, source)
 
     def prepare(
@@ -53,14 +55,22 @@ class EvaluatorGrader:
         return command + (["--held-out"] if held_out else [])
 
     def mounts(self, outputs: Path, folder: Path) -> list[Mount]:
-        sources = {"/outputs": outputs, "/private": folder / "private", "/grader": SANDBOX_FILES, "/evaluator": folder / "grader"}
+        sources = {
+            "/outputs": outputs,
+            "/private": folder / "private",
+            "/grader": SANDBOX_FILES,
+            "/evaluator": folder / "grader",
+        }
         return [Mount(source=str(source), target=target) for target, source in sources.items()]
 
     def limits(self, spec: TaskSpec) -> Limits:
         return Limits(
-            timeout_seconds=spec.grade.timeout_seconds + SPARE_SECONDS, cpus=1, memory_mb=spec.grade.memory_mb, work_mb=64,
+            timeout_seconds=spec.grade.timeout_seconds + SPARE_SECONDS,
+            cpus=1,
+            memory_mb=spec.grade.memory_mb,
+            work_mb=64,
             output_bytes=512 * 1024,
-        )  # fmt: skip
+        )
 
     def read(self, result: bytes) -> Grade:
         """The grade in grade.json. Raises ValueError if it is not one, is too large, or holds what is not a finite number."""

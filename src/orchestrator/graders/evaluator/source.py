@@ -13,7 +13,11 @@ def check_source(text: str, program_files: list[str]) -> None:
     """Nothing, if it may be one. Raises Invalid with the line, or NotBuilt where it imports the program it is to judge."""
     tree = parsed(text)
     check_imports(tree, {name.removesuffix(".py") for name in program_files if name.endswith(".py")})
-    defined = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == "evaluate"]
+    defined = [
+        node
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == "evaluate"
+    ]
     if defined:
         check_function(defined[-1])
     elif not any(binds_evaluate(node) for node in tree.body):
@@ -57,4 +61,7 @@ def binds_evaluate(node: ast.stmt) -> bool:
     """Whether the statement may give the name `evaluate` a meaning in another way than by `def`."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return any((alias.asname or alias.name) in ("evaluate", "*") for alias in node.names)
-    return any(isinstance(name, ast.Name) and name.id == "evaluate" and isinstance(name.ctx, ast.Store) for name in ast.walk(node))
+    return any(
+        isinstance(name, ast.Name) and name.id == "evaluate" and isinstance(name.ctx, ast.Store)
+        for name in ast.walk(node)
+    )

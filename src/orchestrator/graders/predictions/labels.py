@@ -38,7 +38,9 @@ def labels_of(takings: list[Taken], target: Target) -> Labels:
         classes = in_order(set(spelled.values()))
         long = next((label for label in classes if len(label) > LONGEST_LABEL), None)
         if long is not None:
-            raise BadTable(f"A class of {target.column.name!r} has {len(long)} characters ({long[:40]!r}...); at most {LONGEST_LABEL}.")
+            raise BadTable(
+                f"A class of {target.column.name!r} has {len(long)} characters ({long[:40]!r}...); at most {LONGEST_LABEL}."
+            )
         position = {label: code for code, label in enumerate(classes)}
         code_of = {text: position[label] for text, label in spelled.items()} | {"": 0}
         codes = np.array([code_of[text] for text in texts], dtype=np.int64)

@@ -54,7 +54,9 @@ def named(name: str) -> Metric:
             return Metric(name, f"neg_{candidate}", negate=True)
     close = difflib.get_close_matches(name.lower(), scorers | set(SHORT_NAMES), n=3)
     meant = f" Did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
-    raise UnknownMetric(f"There is no metric {name[:100]!r}.{meant} There is: {', '.join(sorted(scorers | set(SHORT_NAMES)))}.")
+    raise UnknownMetric(
+        f"There is no metric {name[:100]!r}.{meant} There is: {', '.join(sorted(scorers | set(SHORT_NAMES)))}."
+    )
 
 
 def metric_for(name: str, kind: str, class_count: int) -> Metric:
@@ -62,7 +64,9 @@ def metric_for(name: str, kind: str, class_count: int) -> Metric:
     metric = named(name)
     why = misfit(metric.scorer, kind, class_count)
     if why:
-        raise UnknownMetric(f"The metric {name!r} does not fit: {why} There is: {', '.join(fitting(kind, class_count))}.")
+        raise UnknownMetric(
+            f"The metric {name!r} does not fit: {why} There is: {', '.join(fitting(kind, class_count))}."
+        )
     return metric
 
 

@@ -26,7 +26,9 @@ def schemas_of(tables: list[Table], spec: TaskSpec) -> Schemas:
     pairs = [(column, in_test[column.name]) for column in train.columns if column.name in in_test]
     joined = [joined_column(first, second) for first, second in pairs]
     form_of = {column.name: column.form for column in joined if column.type == "date"}
-    own = [table.model_copy(update={"columns": [dated(column, form_of) for column in table.columns]}) for table in tables]
+    own = [
+        table.model_copy(update={"columns": [dated(column, form_of) for column in table.columns]}) for table in tables
+    ]
     return Schemas(train.model_copy(update={"rows": train.rows + test.rows, "columns": joined}), own)
 
 
@@ -35,7 +37,9 @@ def check_names(train: Table, test: Table, spec: TaskSpec) -> None:
     first, second = ([column.name for column in table.columns if column.name not in ignored] for table in (train, test))
     lacking = [name for name in first if name not in second]
     if spec.data.target_column in lacking:
-        raise BadTable(f"The test file has no target column {spec.data.target_column!r}; without it nothing can be scored.")
+        raise BadTable(
+            f"The test file has no target column {spec.data.target_column!r}; without it nothing can be scored."
+        )
     if lacking:
         raise BadTable(f"The test file lacks columns of the training file: {', '.join(map(repr, lacking[:8]))}.")
     more = [name for name in second if name not in first]
@@ -51,7 +55,9 @@ def joined_column(first: TableColumn, second: TableColumn) -> TableColumn:
     both = first.model_copy(update={"missing": first.missing + second.missing})
     if a == "empty" or b == "empty":
         filled = second if a == "empty" else first
-        return both.model_copy(update={"type": filled.type, "form": filled.form, "whole": filled.whole, "distinct": filled.distinct})
+        return both.model_copy(
+            update={"type": filled.type, "form": filled.form, "whole": filled.whole, "distinct": filled.distinct}
+        )
     if a != b and {a, b} & {"number", "date"}:
         raise BadTable(f"Column {first.name!r} holds {a} values in the training file and {b} values in the test file.")
     both.distinct = None if None in (first.distinct, second.distinct) else max(first.distinct, second.distinct)
@@ -66,4 +72,8 @@ def joined_column(first: TableColumn, second: TableColumn) -> TableColumn:
 def dated(column: TableColumn, form_of: dict[str, str | None]) -> TableColumn:
     """A date is written as one time stamp where the other file writes it otherwise."""
     form = form_of.get(column.name)
-    return column if column.type != "date" or form in (None, column.form) else column.model_copy(update={"form": form, "rewritten": True})
+    return (
+        column
+        if column.type != "date" or form in (None, column.form)
+        else column.model_copy(update={"form": form, "rewritten": True})
+    )

@@ -43,7 +43,9 @@ def by_group(groups: Sequence[str], split: Split, shares: Shares, random: np.ran
     """No group in two parts. Large groups first, each to the part that lacks most rows. Raises BadTable."""
     names, codes = np.unique(np.array(groups, dtype=object).astype(str), return_inverse=True)
     if len(names) < len(shares):
-        raise BadTable(f"split.column {split.column!r} has {len(names)} distinct values; a group split needs {len(shares)} at least.")
+        raise BadTable(
+            f"split.column {split.column!r} has {len(names)} distinct values; a group split needs {len(shares)} at least."
+        )
     rows_of = np.bincount(codes)
     order = random.permutation(len(names))
     order = order[np.argsort(-rows_of[order], kind="stable")]
@@ -67,7 +69,9 @@ def by_time(times: np.ndarray, split: Split, shares: Shares) -> Parts:
     parts[list(shares)[-1]] = order[begin:]
     if any(not len(rows) for rows in parts.values()):
         distinct = len(np.unique(times))
-        raise BadTable(f"split.column {split.column!r} has {distinct} distinct times, which cannot be cut into {len(shares)} parts in order.")
+        raise BadTable(
+            f"split.column {split.column!r} has {distinct} distinct times, which cannot be cut into {len(shares)} parts in order."
+        )
     return parts
 
 

@@ -31,5 +31,7 @@ def checked_source(source: DatasetSource, spec: TaskSpec) -> tuple[str, int]:
     for part, share in shares.items():
         count = int(rows * share / sum(shares.values()))
         if count < LEAST_ROWS:
-            raise BadTable(f"split.{part} gives {count} of {rows} rows; at least {LEAST_ROWS} are needed. Bring more rows, or change the shares.")
+            raise BadTable(
+                f"split.{part} gives {count} of {rows} rows; at least {LEAST_ROWS} are needed. Bring more rows, or change the shares."
+            )
     return target.kind, target.class_count

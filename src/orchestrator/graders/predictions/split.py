@@ -25,12 +25,16 @@ LEAST_ROWS = 10  # in each part: fewer score nothing anyone should believe
 def check_shares(data: Dataset, split: Split) -> None:
     """Nothing, if each part gets enough rows. Raises Invalid."""
     if split.kind in ("group", "time") or (split.kind == "stratified" and not data.classes):
-        raise Invalid(f"split.kind = {split.kind!r} cannot be had with the built-in data set {data.name}; leave it out.")
+        raise Invalid(
+            f"split.kind = {split.kind!r} cannot be had with the built-in data set {data.name}; leave it out."
+        )
     least = max(LEAST_ROWS, data.class_count)
     for part in PARTS:
         rows = int(data.row_count * getattr(split, part))
         if rows < least:
-            raise Invalid(f"split.{part} gives {rows} of {data.row_count} rows of {data.name}; at least {least} are needed.")
+            raise Invalid(
+                f"split.{part} gives {rows} of {data.row_count} rows of {data.name}; at least {least} are needed."
+            )
 
 
 def split_into(folder: Path, data: Dataset, split: Split, seed: int) -> DataProfile:
@@ -67,7 +71,9 @@ def split_rows(rows: Rows, data: Dataset, split: Split, seed: int) -> dict[str, 
     from sklearn.model_selection import train_test_split
 
     strata = np.array(rows.targets) if data.classes and split.kind != "random" else None
-    train, rest = train_test_split(np.arange(len(rows.targets)), train_size=split.train, random_state=seed, stratify=strata)
+    train, rest = train_test_split(
+        np.arange(len(rows.targets)), train_size=split.train, random_state=seed, stratify=strata
+    )
     share = split.validation / (split.validation + split.held_out)
     inner = None if strata is None else strata[rest]
     validation, held_out = train_test_split(rest, train_size=share, random_state=seed, stratify=inner)
@@ -81,8 +87,14 @@ def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[in
     public.mkdir()
     private.mkdir()
     train, test = parts["train"], parts["test"]
-    write_csv(public / "train.csv", [*rows.columns, data.target], ([*numbers(rows.features[i]), rows.targets[i]] for i in train))
-    write_csv(public / "test.csv", ["id", *rows.columns], ([id_, *numbers(rows.features[i])] for id_, i in enumerate(test)))
+    write_csv(
+        public / "train.csv",
+        [*rows.columns, data.target],
+        ([*numbers(rows.features[i]), rows.targets[i]] for i in train),
+    )
+    write_csv(
+        public / "test.csv", ["id", *rows.columns], ([id_, *numbers(rows.features[i])] for id_, i in enumerate(test))
+    )
     held_out = set(parts["held_out"])
     part_of = ["held_out" if row in held_out else "validation" for row in test]
     labels = ([id_, part_of[id_], rows.targets[row]] for id_, row in enumerate(test))

@@ -45,9 +45,13 @@ def write_files(
         rows={part: len(parts[part]) for part in PARTS},
         seed=0,
         sha256=digest_of(draft),
-        notes=labels.notes + [f"Column {ID!r} is called {called!r}: test.csv has an id of its own."
-                              for column, called in zip(features, shown, strict=True) if column.name != called],
-    )  # fmt: skip
+        notes=labels.notes
+        + [
+            f"Column {ID!r} is called {called!r}: test.csv has an id of its own."
+            for column, called in zip(features, shown, strict=True)
+            if column.name != called
+        ],
+    )
 
 
 def quantiles(labels: Labels, rows: np.ndarray) -> list[float]:

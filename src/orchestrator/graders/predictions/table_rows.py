@@ -86,4 +86,3 @@ def lines_of(taken: Taken, numbers: Iterable[int]) -> Iterator[bytes]:
             ends = taken.ends
             for number in numbers:
                 yield content[ends[number] : ends[number + 1]]
-

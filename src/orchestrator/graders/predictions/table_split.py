@@ -22,7 +22,6 @@ from orchestrator.tabular.cells import sort_key
 from orchestrator.tabular.reading import schema_of
 
 
-
 def split_table(asked: dict[str, Any]) -> dict[str, Any]:
     """The DataProfile of what then lies in `draft`/public and `draft`/private.
 
@@ -37,7 +36,8 @@ def split_table(asked: dict[str, Any]) -> dict[str, Any]:
     features = [column for column in schemas.both.columns if column.name not in left_out]
     wanted = {"features": [column.name for column in features], "target": target.column.name, "key": spec.split.column}
     takings = [
-        take_apart(path, own, draft / f"rows{place}", **wanted) for place, (path, own) in enumerate(zip(paths, schemas.own, strict=True))
+        take_apart(path, own, draft / f"rows{place}", **wanted)
+        for place, (path, own) in enumerate(zip(paths, schemas.own, strict=True))
     ]
     labels = labels_of(takings, target)
     parts = parts_of(takings, schemas.both, labels, spec, seed)
@@ -66,7 +66,13 @@ def parts_of(takings: list[Taken], table: Table, labels: Labels, spec: TaskSpec,
 
 
 def chosen(
-    rows: np.ndarray, keys: list[str], table: Table, labels: Labels, spec: TaskSpec, shares: Shares, random: np.random.Generator
+    rows: np.ndarray,
+    keys: list[str],
+    table: Table,
+    labels: Labels,
+    spec: TaskSpec,
+    shares: Shares,
+    random: np.random.Generator,
 ) -> Parts:
     """`rows` by part, as the task's kind of split has it."""
     kind = spec.split.kind or ("stratified" if labels.classes else "random")
@@ -94,12 +100,18 @@ def check_parts(parts: Parts, labels: Labels) -> None:
         if len(rows) < BELIEVABLE_ROWS:
             labels.notes.append(f"The part {part} has {len(rows)} rows only: a score on so few says little.")
         if len(rows) < LEAST_ROWS:
-            raise BadTable(f"The part {part} gets {len(rows)} rows; at least {LEAST_ROWS} are needed. Bring more rows, or other shares in [split].")
+            raise BadTable(
+                f"The part {part} gets {len(rows)} rows; at least {LEAST_ROWS} are needed. Bring more rows, or other shares in [split]."
+            )
         if labels.classes and len(np.unique(labels.codes[rows])) < 2:
             only = labels.classes[labels.codes[rows[0]]]
-            raise BadTable(f"The part {part} has rows of the class {only!r} only; choose another split.kind or split.seed.")
+            raise BadTable(
+                f"The part {part} has rows of the class {only!r} only; choose another split.kind or split.seed."
+            )
     if labels.classes:
         strange = np.setdiff1d(labels.codes[parts["test"]], labels.codes[parts["train"]])
         if len(strange):
             names = ", ".join(repr(labels.classes[code]) for code in strange[:8])
-            raise BadTable(f"No training row is of the class {names}, and other parts have such; leave them out, or choose another split.")
+            raise BadTable(
+                f"No training row is of the class {names}, and other parts have such; leave them out, or choose another split."
+            )

@@ -31,7 +31,9 @@ def target_of(table: Table, spec: TaskSpec) -> Target:
     if column.type == "date":
         raise BadTable(f"The target column {column.name!r} holds dates; a target is a class or a number.")
     if column.distinct == 1:
-        raise BadTable(f"The target column {column.name!r} is the same in every row that has one; there is nothing to predict.")
+        raise BadTable(
+            f"The target column {column.name!r} is the same in every row that has one; there is nothing to predict."
+        )
     kind = spec.data.kind or inferred_kind(column, table.rows)
     if kind == "regression":
         if column.type != "number":
@@ -39,9 +41,13 @@ def target_of(table: Table, spec: TaskSpec) -> Target:
         return Target(column, kind, 0)
     if column.distinct is None or column.distinct > MOST_CLASSES:
         many = f"{column.distinct:,}" if column.distinct is not None else "too many"
-        raise BadTable(f"The target column {column.name!r} has {many} distinct values; at most {MOST_CLASSES} classes can be told apart.")
+        raise BadTable(
+            f"The target column {column.name!r} has {many} distinct values; at most {MOST_CLASSES} classes can be told apart."
+        )
     if column.type == "text" and column.distinct > (table.rows - column.missing) // 2:
-        raise BadTable(f"The target column {column.name!r} holds free text ({column.distinct:,} distinct values); a target is a class or a number.")
+        raise BadTable(
+            f"The target column {column.name!r} holds free text ({column.distinct:,} distinct values); a target is a class or a number."
+        )
     return Target(column, kind, column.distinct)
 
 
@@ -62,13 +68,18 @@ def target_column(table: Table, name: str | None) -> TableColumn:
 def check_columns(table: Table, spec: TaskSpec) -> None:
     """Nothing, if every column that the task names is there, and one is left to learn from. Raises Invalid."""
     names = [column.name for column in table.columns]
-    for field, name in [*(("data.ignore_columns", name) for name in spec.data.ignore_columns), ("split.column", spec.split.column)]:
+    for field, name in [
+        *(("data.ignore_columns", name) for name in spec.data.ignore_columns),
+        ("split.column", spec.split.column),
+    ]:
         if name is not None and name not in names:
             raise Invalid(f"{field}: there is no column {name[:100]!r}. {columns_words(names)}")
     if spec.data.target_column in spec.data.ignore_columns:
         raise Invalid("data.ignore_columns holds the target column.")
     if not set(names) - {spec.data.target_column, *spec.data.ignore_columns}:
-        raise BadTable("The table has no column besides the target, so there is nothing to learn from; are the cells separated as expected?")
+        raise BadTable(
+            "The table has no column besides the target, so there is nothing to learn from; are the cells separated as expected?"
+        )
     by = next((column for column in table.columns if column.name == spec.split.column), None)
     if spec.split.kind == "time" and by.type not in ("date", "number"):
         raise Invalid(f"split.column: {by.name!r} holds {holds(by)}; a time split goes by dates or numbers.")
@@ -83,4 +94,6 @@ def inferred_kind(column: TableColumn, rows: int) -> Literal["classification", "
 
 
 def holds(column: TableColumn) -> str:
-    return {"number": "numbers", "category": "classes", "date": "dates", "text": "text", "empty": "nothing"}[column.type]
+    return {"number": "numbers", "category": "classes", "date": "dates", "text": "text", "empty": "nothing"}[
+        column.type
+    ]

@@ -13,8 +13,28 @@ from orchestrator.runners.local.visible import VENV_PYTHON, Visible
 
 SMALL_FOLDER_BYTES = 64 * 1024 * 1024  # /tmp and /dev/shm
 SANDBOX_ID = 1000  # user and group inside a user namespace; files of the host show up as 65534 there, so not that one
-RESERVED_TARGETS = {"proc", "dev", "sys", "usr", "lib", "lib32", "lib64", "libx32", "bin", "sbin", "etc", "opt", "tmp", "work"}
-GATE = ("/bin/sh", "-c", 'read -r go || exit 125; exec "$@" </dev/null', "sh")  # standard input is the server's word to go on
+RESERVED_TARGETS = {
+    "proc",
+    "dev",
+    "sys",
+    "usr",
+    "lib",
+    "lib32",
+    "lib64",
+    "libx32",
+    "bin",
+    "sbin",
+    "etc",
+    "opt",
+    "tmp",
+    "work",
+}
+GATE = (
+    "/bin/sh",
+    "-c",
+    'read -r go || exit 125; exec "$@" </dev/null',
+    "sh",
+)  # standard input is the server's word to go on
 BECOME, BECOME_FILE = Path(__file__).with_name("become.py"), "/opt/become.py"
 
 # passed on from the host when set: without it OpenBLAS may pick code for another processor in some virtual machines
@@ -72,7 +92,16 @@ def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
     if not backend.root_mode:
         return [*GATE, *command]
     if backend.setpriv:
-        to_user = ["--reuid", str(uid), "--regid", str(uid), "--clear-groups", "--inh-caps=-all", "--no-new-privs", "--"]
+        to_user = [
+            "--reuid",
+            str(uid),
+            "--regid",
+            str(uid),
+            "--clear-groups",
+            "--inh-caps=-all",
+            "--no-new-privs",
+            "--",
+        ]
         return [*GATE, backend.setpriv, *to_user, *command]
     return [*GATE, VENV_PYTHON, "-I", "-S", BECOME_FILE, str(uid), *command]
 
@@ -131,7 +160,9 @@ def _writable_folders(spec: RunSpec, devices: list[str]) -> list[str]:
     return [
         *("--proc", "/proc", "--dev", "/dev"),
         *devices,
-        *_covered("/proc/1"),  # else a user's program could write to the memory of the process that ties it to the server
+        *_covered(
+            "/proc/1"
+        ),  # else a user's program could write to the memory of the process that ties it to the server
         *("--perms", "1777", "--size", small, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
         *("--perms", "1777", "--size", small, "--tmpfs", "/tmp"),
         *("--perms", "1777", "--size", work, "--tmpfs", WORK_FOLDER),

@@ -82,7 +82,9 @@ def _packaged() -> str | None:
 
 def _version(binary: str) -> str | None:
     try:
-        said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=10, env={}, check=False).stdout
+        said = subprocess.run(
+            [binary, "--version"], capture_output=True, text=True, timeout=10, env={}, check=False
+        ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
     match = re.search(r"\d+\.\d+\.\d+", said)

@@ -15,7 +15,7 @@ CPU_PERIOD_MICROSECONDS = 100_000  # the kernel's own default
 PROBE_BYTES = 16 << 20
 THIS_THREAD = "0"
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -24,7 +24,9 @@ class Group:
 
     version: int
     folders: dict[str, Path]
-    homes: dict[str, Path] = field(default_factory=dict)  # where the threads of this process are; empty if they cannot be moved one by one
+    homes: dict[str, Path] = field(
+        default_factory=dict
+    )  # where the threads of this process are; empty if they cannot be moved one by one
 
     @contextmanager
     def entered(self) -> Iterator[bool]:
@@ -78,7 +80,9 @@ class Groups:
     def create(self, name: str, *, memory_bytes: int, processes: int, cpus: int) -> Group:
         """A new group with its limits set. processes: without the one that started the sandbox."""
         full = f"{GROUP_PREFIX}{os.getpid()}-{name}"
-        group = Group(self.version, {controller: folder / full for controller, folder in self.folders.items()}, self.homes)
+        group = Group(
+            self.version, {controller: folder / full for controller, folder in self.folders.items()}, self.homes
+        )
         for folder in set(group.folders.values()):
             folder.mkdir()
         _write_limits(group, memory_bytes=memory_bytes, processes=processes + bool(self.homes), cpus=cpus)
@@ -94,7 +98,7 @@ class Groups:
             finally:
                 group.remove()
         except OSError as problem:
-            log.info("Threads cannot move between control groups here, processes are moved instead: %s", problem)
+            logger.info("Threads cannot move between control groups here, processes are moved instead: %s", problem)
             self.homes = {}
 
     def sweep(self) -> None:
@@ -120,7 +124,9 @@ def find_groups() -> Groups | None:
     return groups
 
 
-def _find_version_2(mounts: list[tuple[str, str, str]] | None = None, own: dict[str, str] | None = None) -> Groups | None:
+def _find_version_2(
+    mounts: list[tuple[str, str, str]] | None = None, own: dict[str, str] | None = None
+) -> Groups | None:
     mounts, own = mounts or _mounts(), own or _own_paths()
     for kind, mount_point, _ in mounts:
         if kind != "cgroup2":
@@ -140,8 +146,8 @@ def _find_version_1() -> Groups | None:
             if kind == "cgroup" and controller in options.split(","):
                 own = Path(mount_point + _own_paths().get(controller, "/"))
                 usable = [place for place in (own, Path(mount_point)) if os.access(place / "cgroup.procs", os.W_OK)]
-                found |= {controller: place for place in usable[:1]}
-                homes |= {controller: own for _ in usable[:1]}
+                if usable:
+                    found[controller], homes[controller] = usable[0], own
     return Groups(1, found, homes) if {"memory", "pids"} <= set(found) else None
 
 
@@ -202,7 +208,9 @@ def _write_limits(group: Group, *, memory_bytes: int, processes: int, cpus: int)
         _write_if_there(memory / "memory.memsw.limit_in_bytes", str(memory_bytes))
     if cpu:
         quota = str(cpus * CPU_PERIOD_MICROSECONDS)
-        name, value = ("cpu.max", f"{quota} {CPU_PERIOD_MICROSECONDS}") if group.version == 2 else ("cpu.cfs_quota_us", quota)
+        name, value = (
+            ("cpu.max", f"{quota} {CPU_PERIOD_MICROSECONDS}") if group.version == 2 else ("cpu.cfs_quota_us", quota)
+        )
         _write_if_there(cpu / name, value)
 
 
@@ -250,4 +258,4 @@ def _remove_empty(folder: Path) -> None:
     try:
         folder.rmdir()
     except OSError as problem:
-        log.info("The old control group %s stays: %s", folder, problem)
+        logger.info("The old control group %s stays: %s", folder, problem)

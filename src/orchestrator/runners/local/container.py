@@ -15,7 +15,7 @@ from orchestrator.runners.local.reader import PipeReader
 from orchestrator.runners.local.spawn import Spawned, is_dead
 from orchestrator.runners.local.watchdog import WATCHDOG, Watch
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class LocalContainer:
@@ -32,7 +32,9 @@ class LocalContainer:
         self._loop = asyncio.get_running_loop()
         self._timers = [self._loop.call_later(self._seconds_left(), self.end, "timed_out")]
         flood_bytes = FLOOD_FACTOR * spec.limits.output_bytes
-        self._reader = PipeReader(spawned.pipes, self.log, flood_bytes=flood_bytes, on_flood=lambda: self.end("output_limit"))
+        self._reader = PipeReader(
+            spawned.pipes, self.log, flood_bytes=flood_bytes, on_flood=lambda: self.end("output_limit")
+        )
         sized = [] if spawned.work_path else self.folders  # a folder of the host holds files of others too
         self._watch = Watch(spawned.first, sized, spec.limits, spawned.taken.group, self._over)
         WATCHDOG.add(self._watch)
@@ -108,7 +110,9 @@ class LocalContainer:
         if tries:
             self._loop.call_later(0.01, self._give_back, tries - 1)
         else:
-            log.warning("A control group is still in use; it is removed at the next start: %s", self._spawned.taken.group)
+            logger.warning(
+                "A control group is still in use; it is removed at the next start: %s", self._spawned.taken.group
+            )
 
     def _facts(self) -> Facts:
         exit_code, cpu_seconds, peak_bytes = _reap(self._spawned)

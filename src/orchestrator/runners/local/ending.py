@@ -61,12 +61,32 @@ def _told(facts: Facts, limits: Limits) -> tuple[str, str]:
     memory = f"{limits.memory_mb} MiB of memory (files in /work, /tmp and /dev/shm may count as memory)"
     told: list[tuple[bool, str, str]] = [
         ("cancelled" in facts.causes, "cancelled", "It was stopped on request."),
-        ("timed_out" in facts.causes, "timed_out", f"It ran longer than its {limits.timeout_seconds:g} s and was ended."),
+        (
+            "timed_out" in facts.causes,
+            "timed_out",
+            f"It ran longer than its {limits.timeout_seconds:g} s and was ended.",
+        ),
         ("output_limit" in facts.causes, "output_limit", _flood(limits)),
-        ("files" in facts.causes, "out_of_memory", f"It made more than {MOST_FILES} files and was ended; each takes memory."),
-        ("memory" in facts.causes or facts.memory_kills > 0, "out_of_memory", f"It used more than its {memory} and was ended."),
-        ("processes" in facts.causes, "failed", f"It ran more than its {limits.processes} processes and threads and was ended."),
-        (facts.killed_outside, "lost", "Its sandbox was killed from outside; nothing is known about the program itself."),
+        (
+            "files" in facts.causes,
+            "out_of_memory",
+            f"It made more than {MOST_FILES} files and was ended; each takes memory.",
+        ),
+        (
+            "memory" in facts.causes or facts.memory_kills > 0,
+            "out_of_memory",
+            f"It used more than its {memory} and was ended.",
+        ),
+        (
+            "processes" in facts.causes,
+            "failed",
+            f"It ran more than its {limits.processes} processes and threads and was ended.",
+        ),
+        (
+            facts.killed_outside,
+            "lost",
+            "Its sandbox was killed from outside; nothing is known about the program itself.",
+        ),
         (facts.exit_code == 0, "completed", f"It ended by itself with exit code 0 after {facts.wall_seconds:.1f} s."),
     ]
     return next(((status, reason) for holds, status, reason in told if holds), ("failed", _failure(facts.exit_code)))

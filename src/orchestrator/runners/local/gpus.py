@@ -77,7 +77,9 @@ def check_access(gpus: list[Gpu], *, everybody: bool) -> None:
         usable = os.stat(path).st_mode & 0o006 == 0o006 if everybody else os.access(path, os.R_OK | os.W_OK)
         if not usable:
             who = "programs run as users of their own, so all users must be" if everybody else "this user must be"
-            raise GpuMissing(f"{path} cannot be opened: {who} allowed to read and write it (a udev rule with MODE=0666, or a group).")
+            raise GpuMissing(
+                f"{path} cannot be opened: {who} allowed to read and write it (a udev rule with MODE=0666, or a group)."
+            )
 
 
 def gpu_options(gpus: list[Gpu], made: set[str]) -> list[str]:
@@ -95,7 +97,11 @@ def gpu_options(gpus: list[Gpu], made: set[str]) -> list[str]:
 
 
 def missing_words(count: int, there: list[str]) -> str:
-    found = f"it has {len(there)}: {', '.join(there)}" if there else "it has none (no /dev/nvidia*, no /dev/kfd with /dev/dri)"
+    found = (
+        f"it has {len(there)}: {', '.join(there)}"
+        if there
+        else "it has none (no /dev/nvidia*, no /dev/kfd with /dev/dri)"
+    )
     return f"run.gpus = {count}, and the runner has not so many on this machine: {found}. Ask for fewer, or leave run.gpus out."
 
 

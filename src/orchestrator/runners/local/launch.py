@@ -29,7 +29,9 @@ async def launch(backend: Backend, groups: Groups | None, spec: RunSpec) -> Loca
     """A running container in a sandbox. Waits until the GPUs that it needs are free."""
     _check(spec, everybody=backend.root_mode)
     gpus = await _free_gpus(spec, everybody=backend.root_mode)
-    return LocalContainer(spec, await in_spawner(partial(start_sandbox, backend, groups, spec, gpus=gpus), undo=discard))
+    return LocalContainer(
+        spec, await in_spawner(partial(start_sandbox, backend, groups, spec, gpus=gpus), undo=discard)
+    )
 
 
 async def launch_unprotected(spec: RunSpec) -> LocalContainer:
@@ -90,4 +92,6 @@ def _check(spec: RunSpec, *, everybody: bool) -> None:
             raise Invalid(f"{mount.source}, which is to be mounted at {mount.target}, does not exist.")
         needed = 0o005 if os.path.isdir(mount.source) else 0o004
         if everybody and os.stat(mount.source).st_mode & needed != needed:
-            raise Invalid(f"{mount.source}, which is to be mounted at {mount.target}, is not readable by all: chmod -R a+rX.")
+            raise Invalid(
+                f"{mount.source}, which is to be mounted at {mount.target}, is not readable by all: chmod -R a+rX."
+            )

@@ -100,7 +100,9 @@ def calls() -> dict[str, str]:
         "ptrace": lambda: libc.ptrace(PTRACE_TRACEME, 0, None, None),
         "io_uring": lambda: libc.syscall(IO_URING_SETUP, 1, None),
     }
-    return {name: "allowed" if call() >= 0 else errno.errorcode.get(ctypes.get_errno(), "?") for name, call in tried.items()}
+    return {
+        name: "allowed" if call() >= 0 else errno.errorcode.get(ctypes.get_errno(), "?") for name, call in tried.items()
+    }
 
 
 def forks() -> int:
@@ -126,10 +128,9 @@ def forks() -> int:
 def fill(path: str) -> int:
     """Bytes that fit into one file before the folder is full."""
     written = 0
-    with open(path, "wb", buffering=0) as file:
-        with contextlib.suppress(OSError):
-            while written < 1 << 28:
-                written += file.write(bytes(1 << 16))
+    with open(path, "wb", buffering=0) as file, contextlib.suppress(OSError):
+        while written < 1 << 28:
+            written += file.write(bytes(1 << 16))
     os.remove(path)
     return written
 

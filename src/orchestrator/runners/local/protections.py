@@ -9,7 +9,9 @@ from orchestrator.runners.local.arguments import SMALL_FOLDER_BYTES, Backend
 # without all of these a sandbox is none
 NEEDED = {"file system", "library labels", "process ids", "network", "user", "system calls", "environment"}
 EXPECTED_PIDS = 5
-OWN_GROUPS_FIX = "Start the server where it may make control groups: systemd-run --user --scope -p Delegate=yes orchestrator up"
+OWN_GROUPS_FIX = (
+    "Start the server where it may make control groups: systemd-run --user --scope -p Delegate=yes orchestrator up"
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,12 @@ def _views(backend: Backend, probe: dict[str, Any]) -> list[Protection]:
     own_user = "user id of its own" if backend.root_mode else "user namespace, the server's own user outside"
     return [
         _protection("file system", host, "mount namespace, read-only", f"open: {probe['seen'] + probe['written']}"),
-        _protection("library labels", not probe["labels"], "data sets of libraries are covered", f"open: {probe['labels']}"),
-        _protection("process ids", probe["pids"] <= EXPECTED_PIDS, "pid namespace", f"{probe['pids']} processes are seen"),
+        _protection(
+            "library labels", not probe["labels"], "data sets of libraries are covered", f"open: {probe['labels']}"
+        ),
+        _protection(
+            "process ids", probe["pids"] <= EXPECTED_PIDS, "pid namespace", f"{probe['pids']} processes are seen"
+        ),
         _protection("network", probe["network"] == "ENETUNREACH", "network namespace, loopback only", probe["network"]),
         _protection("user", user, own_user, f"uid {probe['uid']}, capabilities {probe['capabilities']:x}"),
         _protection("system calls", refused, "seccomp filter", f"answers: {probe['calls']}"),
@@ -50,26 +56,42 @@ def _limits(probe: dict[str, Any], limits: Limits) -> list[Protection]:
     forks = probe["forks"] <= limits.processes
     sized = probe["work_bytes"] <= limits.work_mb << 20 and probe["small_bytes"] == [SMALL_FOLDER_BYTES] * 2
     return [
-        _protection("processes limit", forks, "RLIMIT_NPROC in the kernel", f"{probe['forks']} children of {limits.processes}"),
-        _protection("disk limit", sized, "folders in memory, sized exactly", f"{probe['work_bytes']} bytes could be written"),
+        _protection(
+            "processes limit", forks, "RLIMIT_NPROC in the kernel", f"{probe['forks']} children of {limits.processes}"
+        ),
+        _protection(
+            "disk limit", sized, "folders in memory, sized exactly", f"{probe['work_bytes']} bytes could be written"
+        ),
     ]
 
 
 def _memory(tested: Findings, hard: bool) -> Protection:
     weak = "watchdog 50 ms: it counts resident memory, so a hostile program can hold more for a while"
     how = tested.memory if hard else (weak if tested.memory else "nothing ends a program that takes too much")
-    return Protection(name="memory limit", active=tested.memory is not None, how=str(how), fix=None if hard else OWN_GROUPS_FIX)
+    return Protection(
+        name="memory limit", active=tested.memory is not None, how=str(how), fix=None if hard else OWN_GROUPS_FIX
+    )
 
 
 def _cpus(tested: Findings) -> Protection:
-    how = "cgroup quota" if tested.holds_cpus else "libraries are told how many threads to use; nothing holds a program to it"
-    return Protection(name="cpu limit", active=tested.holds_cpus, how=how, fix=None if tested.holds_cpus else OWN_GROUPS_FIX)
+    how = (
+        "cgroup quota"
+        if tested.holds_cpus
+        else "libraries are told how many threads to use; nothing holds a program to it"
+    )
+    return Protection(
+        name="cpu limit", active=tested.holds_cpus, how=how, fix=None if tested.holds_cpus else OWN_GROUPS_FIX
+    )
 
 
 def _ends(tested: Findings) -> list[Protection]:
     return [
-        _protection("dies with the server", tested.dies_with_server, "parent death signal", "processes may outlive the server"),
-        _protection("cpu accounting", tested.measures_cpu is not None, tested.measures_cpu or "", "CPU time is not known"),
+        _protection(
+            "dies with the server", tested.dies_with_server, "parent death signal", "processes may outlive the server"
+        ),
+        _protection(
+            "cpu accounting", tested.measures_cpu is not None, tested.measures_cpu or "", "CPU time is not known"
+        ),
     ]
 
 

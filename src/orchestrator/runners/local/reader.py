@@ -15,7 +15,9 @@ FLUSH_SECONDS = 0.05
 class PipeReader:
     """Moves bytes from pipes into a log; calls `on_flood` once when more than `flood_bytes` have come."""
 
-    def __init__(self, pipes: dict[Stream, int], log: ContainerLog, *, flood_bytes: int, on_flood: Callable[[], None]) -> None:
+    def __init__(
+        self, pipes: dict[Stream, int], log: ContainerLog, *, flood_bytes: int, on_flood: Callable[[], None]
+    ) -> None:
         self._pipes = dict(pipes)
         self._log = log
         self._flood_bytes = flood_bytes

@@ -79,7 +79,9 @@ class LocalRunner:
         if container is None:
             raise OutputRejected(f"Container {handle.container_id} holds no outputs any more.")
         if not container.ended:
-            raise OutputRejected(f"Container {handle.container_id} is still running; its outputs can be taken when it has ended.")
+            raise OutputRejected(
+                f"Container {handle.container_id} is still running; its outputs can be taken when it has ended."
+            )
         folder = os.dup(container.folders[0])  # it may be released while a thread reads
         try:
             return await asyncio.to_thread(read_output, folder, path, max_bytes=max_bytes)

@@ -41,7 +41,12 @@ def filter_program(machine: str) -> bytes:
 
 
 def _check_machine(machine: str) -> list[Instruction]:
-    program = [(LOAD, 0, 0, MACHINE_AT), (EQUAL, 1, 0, MACHINES[machine]), (RETURN, 0, 0, KILL), (LOAD, 0, 0, NUMBER_AT)]
+    program = [
+        (LOAD, 0, 0, MACHINE_AT),
+        (EQUAL, 1, 0, MACHINES[machine]),
+        (RETURN, 0, 0, KILL),
+        (LOAD, 0, 0, NUMBER_AT),
+    ]
     if machine == "x86_64":  # the x32 calls have numbers of their own, which no table here knows
         program += [(AT_LEAST, 0, 1, X32_BIT), (RETURN, 0, 0, FAIL | errno.ENOSYS)]
     return program

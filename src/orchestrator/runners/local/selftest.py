@@ -126,4 +126,8 @@ def _hidden_paths() -> list[str]:
     """Paths of this machine that must not be seen, but for those that lead to what is shown."""
     shown = [target for _, target in visible().binds]
     paths = [*HIDDEN, os.path.expanduser("~"), str(Path(orchestrator.__file__).parent)]
-    return [path for path in dict.fromkeys(paths) if path != "/" and not any(target.startswith(f"{path}/") for target in shown)]
+    return [
+        path
+        for path in dict.fromkeys(paths)
+        if path != "/" and not any(target.startswith(f"{path}/") for target in shown)
+    ]

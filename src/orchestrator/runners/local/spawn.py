@@ -115,7 +115,9 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         born.append(first)
         pidfd = os.pidfd_open(first)
         undo.callback(os.close, pidfd)
-        if plan.taken.group and not born_inside:  # now, while the sandbox is busy with its mounts: the kernel may take milliseconds for this
+        if (
+            plan.taken.group and not born_inside
+        ):  # now, while the sandbox is busy with its mounts: the kernel may take milliseconds for this
             plan.taken.group.attach(first)
         _await_setup(first, pidfd, ours["stderr"])
         folders = [_hold(undo, f"/proc/{first}/root{folder}") for folder in HELD_FOLDERS]
@@ -136,7 +138,13 @@ def _pipes(undo: ExitStack, slot: Slot | None) -> tuple[dict[str, int], dict[str
     if slot:  # so that the program may open /dev/stdout by name
         for descriptor in (their_out, their_err):
             os.fchown(descriptor, slot.user, slot.user)
-    theirs = {"info": their_info, "block": their_block, "waits": os.dup(their_block), "stdout": their_out, "stderr": their_err}
+    theirs = {
+        "info": their_info,
+        "block": their_block,
+        "waits": os.dup(their_block),
+        "stdout": their_out,
+        "stderr": their_err,
+    }
     return ours, theirs
 
 
@@ -224,7 +232,9 @@ def _hold(undo: ExitStack, folder: str) -> int:
 def _limit(first: int, plan: Plan) -> None:
     """Sets limits on the waiting first process; the program inherits them and cannot raise them."""
     limits = plan.spec.limits
-    for name, value in resource_limits(limits, hard_memory=plan.taken.group is not None or bool(plan.taken.gpus)).items():
+    for name, value in resource_limits(
+        limits, hard_memory=plan.taken.group is not None or bool(plan.taken.gpus)
+    ).items():
         resource.prlimit(first, getattr(resource, name), (value, value))
     with suppress(OSError):  # a help for the host, no protection
         with open(f"/proc/{first}/oom_score_adj", "w", encoding="ascii") as file:

@@ -38,5 +38,5 @@ def _work(jobs: "queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]]") -> N
         work, result = jobs.get()
         try:
             result.set_result(work())
-        except BaseException as problem:  # noqa: BLE001 - handed to the one who asked; the thread must live on
+        except BaseException as problem:
             result.set_exception(problem)

@@ -20,9 +20,13 @@ UNPROTECTED = Isolation(
     grade="none",
     backend="no sandbox",
     protections=[
-        Protection(name="all of this machine", active=False, how="the program runs with the server's own rights", fix=FIX),
+        Protection(
+            name="all of this machine", active=False, how="the program runs with the server's own rights", fix=FIX
+        ),
         Protection(name="memory limit", active=True, how="watchdog, 50 ms", fix=None),
-        Protection(name="end of all processes", active=True, how="a guard process, which the program could kill", fix=FIX),
+        Protection(
+            name="end of all processes", active=True, how="a guard process, which the program could kill", fix=FIX
+        ),
     ],
 )
 
@@ -43,8 +47,12 @@ def spawn_unprotected(spec: RunSpec) -> Spawned:
     try:
         guard = subprocess.Popen(
             [sys.executable, "-I", "-S", str(GUARD), str(os.getpid()), work, json.dumps(limits), *command],
-            env=environment, stdin=subprocess.DEVNULL, stdout=their_out, stderr=their_err, start_new_session=True,
-        )  # fmt: skip
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=their_out,
+            stderr=their_err,
+            start_new_session=True,
+        )
     except BaseException:
         os.close(out)
         os.close(err)
@@ -53,10 +61,16 @@ def spawn_unprotected(spec: RunSpec) -> Spawned:
         os.close(their_out)
         os.close(their_err)
     return Spawned(
-        first=guard.pid, first_pidfd=(pidfd := os.pidfd_open(guard.pid)), outer=guard, outer_pidfd=pidfd,
-        pipes={"stdout": out, "stderr": err}, folders=[os.open(work, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)],
-        work_path=work, kill_signal=15, started=time.monotonic(),
-    )  # fmt: skip
+        first=guard.pid,
+        first_pidfd=(pidfd := os.pidfd_open(guard.pid)),
+        outer=guard,
+        outer_pidfd=pidfd,
+        pipes={"stdout": out, "stderr": err},
+        folders=[os.open(work, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)],
+        work_path=work,
+        kill_signal=15,
+        started=time.monotonic(),
+    )
 
 
 def _moved(word: str, places: dict[str, str]) -> str:

@@ -11,13 +11,25 @@ import orchestrator
 from orchestrator.runners.local.labels import label_places, package_folders, system_label_places
 
 BASE_FOLDER = "/opt/python"  # the interpreter, when it lies outside of the system's own folders
-VENV_FOLDER = "/opt/venv"  # an environment made for the sandbox: host paths neither leak nor collide with /work, /data, ...
+VENV_FOLDER = (
+    "/opt/venv"  # an environment made for the sandbox: host paths neither leak nor collide with /work, /data, ...
+)
 VENV_PYTHON = f"{VENV_FOLDER}/bin/python"
 
 SYSTEM_FOLDERS = (
-    "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec", "/usr/include",
-    "/usr/local/bin", "/usr/local/lib", "/usr/local/lib64", "/usr/share/zoneinfo",
-)  # fmt: skip
+    "/usr/bin",
+    "/usr/sbin",
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/usr/libx32",
+    "/usr/libexec",
+    "/usr/include",
+    "/usr/local/bin",
+    "/usr/local/lib",
+    "/usr/local/lib64",
+    "/usr/share/zoneinfo",
+)
 ROOT_FOLDERS = ("/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives")
 FOREIGN_ROOTS = ("/nix/store", "/gnu/store", "/home/linuxbrew/.linuxbrew")  # their programs work at their own path only
@@ -88,7 +100,9 @@ def _show_interpreter(view: Visible) -> str:
         view.binds.append((foreign, foreign))
     elif not _is_system(base / "lib"):
         inside = BASE_FOLDER
-        view.binds.extend((str(base / name), f"{inside}/{name}") for name in ("bin", "lib", "lib64") if (base / name).is_dir())
+        view.binds.extend(
+            (str(base / name), f"{inside}/{name}") for name in ("bin", "lib", "lib64") if (base / name).is_dir()
+        )
     if sysconfig.get_config_var("Py_ENABLE_SHARED") and inside == BASE_FOLDER:
         view.library_path = f"{inside}/lib"  # a shared libpython is looked for at its built-in host path
     view.links.append((f"{inside}/bin/{program.name}", VENV_PYTHON))

@@ -9,7 +9,7 @@ from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.reading import Member, Reader, opened, rows_of
 from orchestrator.storage.backup.rows import read_row
 from orchestrator.storage.backup.values import check_values
-from orchestrator.storage.migrate import revisions
+from orchestrator.storage.migrations.migrate import revisions
 
 
 def check(path: Path, progress: Progress) -> BackupContent:
@@ -58,7 +58,9 @@ def checked_rows(member: Member, table: TableHead):
             values = read_row(line, kinds)
             check_values(table, values)
         except (ValueError, KeyError, RecursionError) as error:
-            raise BackupUnusable(f"The backup is damaged: line {number} of {member.name} is no row of {table.name} ({str(error)[:200]}).") from None
+            raise BackupUnusable(
+                f"The backup is damaged: line {number} of {member.name} is no row of {table.name} ({str(error)[:200]})."
+            ) from None
         yield values
 
 
@@ -66,6 +68,10 @@ def _content(path: Path, reader: Reader) -> BackupContent:
     head, end = reader.head, reader.end
     return BackupContent(
         **head.model_dump(include={"created_at", "made_by", "schema_revision", "database"}),
-        rows=sum(end.rows.values()), files=end.files, content_bytes=end.bytes, size_bytes=path.stat().st_size,
-        missing=end.missing, missing_count=end.missing_count,
-    )  # fmt: skip
+        rows=sum(end.rows.values()),
+        files=end.files,
+        content_bytes=end.bytes,
+        size_bytes=path.stat().st_size,
+        missing=end.missing,
+        missing_count=end.missing_count,
+    )

@@ -73,7 +73,14 @@ def is_stored_file(name: str) -> bool:
 
 def kind_of(column: sa.Column) -> str:
     """bool, bytes, json, float, int or text. Raises TypeError for a type that no backup has been taught."""
-    kinds = (("bool", sa.Boolean), ("bytes", sa.LargeBinary), ("json", sa.JSON), ("float", sa.Float), ("int", sa.Integer), ("text", sa.String))
+    kinds = (
+        ("bool", sa.Boolean),
+        ("bytes", sa.LargeBinary),
+        ("json", sa.JSON),
+        ("float", sa.Float),
+        ("int", sa.Integer),
+        ("text", sa.String),
+    )
     for kind, of in kinds:
         if isinstance(column.type, of):
             return kind

@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import BackupUnusable, DatabaseUnreachable, NotEmpty
+from orchestrator.storage.backends.postgres_address import Address
+from orchestrator.storage.backends.sqlite import sqlite_engine
 from orchestrator.storage.backup.format import Head, TableHead
 from orchestrator.storage.backup.rows import insert_of
-from orchestrator.storage.migrate import upgrade
-from orchestrator.storage.postgres_address import Address
-from orchestrator.storage.sqlite import sqlite_engine
+from orchestrator.storage.migrations.migrate import upgrade
 
 ROWS_AT_A_TIME = 500
 OF_ALEMBIC = "alembic_version"
@@ -31,7 +31,11 @@ class Loader:
         self._tables = head.tables
         upgrade(self._tx, head.schema_revision)
         there = sa.inspect(self._tx)
-        present = {name: {column["name"] for column in there.get_columns(name)} for name in there.get_table_names() if name != OF_ALEMBIC}
+        present = {
+            name: {column["name"] for column in there.get_columns(name)}
+            for name in there.get_table_names()
+            if name != OF_ALEMBIC
+        }
         if present != {table.name: set(table.columns) for table in head.tables}:
             raise BackupUnusable("The backup is damaged: its tables are not those of the schema it names.")
         for table in head.tables:  # a migration may have put rows into a table that it made
@@ -42,11 +46,15 @@ class Loader:
         count, rows = 0, iter(rows)
         statement = insert_of(table, self._tx.dialect.name)
         try:
-            while some := [dict(zip(table.columns, self._storable(row), strict=True)) for row in islice(rows, ROWS_AT_A_TIME)]:
+            while some := [
+                dict(zip(table.columns, self._storable(row), strict=True)) for row in islice(rows, ROWS_AT_A_TIME)
+            ]:
                 self._tx.execute(statement, some)
                 count += len(some)
         except (sa.exc.IntegrityError, sa.exc.DataError) as error:
-            raise BackupUnusable(f"The backup is damaged: rows of {table.name} contradict each other ({str(error.orig)[:200]}).") from None
+            raise BackupUnusable(
+                f"The backup is damaged: rows of {table.name} contradict each other ({str(error.orig)[:200]})."
+            ) from None
         return count
 
     def finish(self) -> None:
@@ -87,20 +95,26 @@ def loader_of_file(file: Path) -> Iterator[Loader]:
 @contextmanager
 def loader_of_server(database_url: str) -> Iterator[Loader]:
     """Into an empty PostgreSQL database; without a commit it stays empty. Raises NotEmpty, DatabaseUnreachable, DatabaseRefused."""
-    from orchestrator.storage.postgres import own_engine
-    from orchestrator.storage.postgres_errors import understood
+    from orchestrator.storage.backends.postgres import own_engine
+    from orchestrator.storage.backends.postgres_errors import understood
 
     address = Address(database_url)
     engine = own_engine(address, "restore")
     try:
         with engine.connect() as tx:
             if sa.inspect(tx).get_table_names():
-                raise NotEmpty(f"The {address} has tables already: nothing was restored. Name an empty one in DATABASE_URL.")
+                raise NotEmpty(
+                    f"The {address} has tables already: nothing was restored. Name an empty one in DATABASE_URL."
+                )
             tx.rollback()
             tx.begin()
             yield Loader(tx)
     except sa.exc.OperationalError as error:
         told = understood(error, address)
-        raise told if told is not error else DatabaseUnreachable(f"PostgreSQL at {address.server} cannot be used: {error.orig}") from error
+        raise (
+            told
+            if told is not error
+            else DatabaseUnreachable(f"PostgreSQL at {address.server} cannot be used: {error.orig}")
+        ) from error
     finally:
         engine.dispose()

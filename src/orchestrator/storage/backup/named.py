@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.tables import code, containers, datasets, log_files, tasks
 
 ROWS_AT_A_TIME = 500
@@ -15,7 +15,9 @@ def named_paths(tx: sa.Connection, folder: DataFolder) -> Iterator[tuple[str, bo
     """(path below the data directory, whether it has to be there) of every file or folder that a row names."""
     for (path,) in _rows(tx, sa.select(code.c.stored_path).order_by(code.c.id)):
         yield path, True
-    for (path,) in _rows(tx, sa.select(log_files.c.stored_path).where(log_files.c.stored_path.is_not(None)).order_by(log_files.c.id)):
+    for (path,) in _rows(
+        tx, sa.select(log_files.c.stored_path).where(log_files.c.stored_path.is_not(None)).order_by(log_files.c.id)
+    ):
         yield path, True
     ran = sa.select(containers.c.task_id, containers.c.id).where(
         containers.c.status == "completed", containers.c.outputs_removed_at.is_(None)

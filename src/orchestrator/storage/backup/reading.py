@@ -50,7 +50,9 @@ class Reader:
     def __init__(self, file: BinaryIO, progress: Progress) -> None:
         """Raises BackupUnusable where the file does not begin like a backup."""
         if file.read(2) != GZIP_MAGIC:
-            raise BackupUnusable("The file is not a backup of ours: it does not begin like one. Name one that `orchestrator backup` wrote.")
+            raise BackupUnusable(
+                "The file is not a backup of ours: it does not begin like one. Name one that `orchestrator backup` wrote."
+            )
         file.seek(0)
         self._packed = gzip.GzipFile(fileobj=file, mode="rb")
         self._progress = progress
@@ -67,7 +69,9 @@ class Reader:
             if found.name == MANIFEST:
                 break
             if not (is_rows(found.name) or is_stored_file(found.name)):
-                raise BackupUnusable(f"The backup holds {found.name[:200]!r}, which no backup of ours does: it was altered.")
+                raise BackupUnusable(
+                    f"The backup holds {found.name[:200]!r}, which no backup of ours does: it was altered."
+                )
             yield found
             for _ in found.chunks:  # what the reader left over
                 pass
@@ -88,7 +92,9 @@ class Reader:
         if head.format != FORMAT:
             raise BackupUnusable(f"The file says that it is {head.format[:80]!r}, not a backup of ours.")
         if head.version != FORMAT_VERSION:
-            raise BackupUnusable(f"The backup has format {head.version}, this release reads {FORMAT_VERSION}: use the release that wrote it ({head.made_by[:40]}).")
+            raise BackupUnusable(
+                f"The backup has format {head.version}, this release reads {FORMAT_VERSION}: use the release that wrote it ({head.made_by[:40]})."
+            )
         return head
 
     def _next(self) -> Member:
@@ -99,7 +105,9 @@ class Reader:
                 name, size = self._long_name(header.size)
                 continue
             if header.type != tarfile.REGTYPE or header.size < 0:
-                raise BackupUnusable(f"The backup holds {header.name[:200]!r}, which is a link, a folder or a device: it was altered.")
+                raise BackupUnusable(
+                    f"The backup holds {header.name[:200]!r}, which is a link, a folder or a device: it was altered."
+                )
             break
         name, size = name or header.name, header.size if size is None else size
         key = hashlib.blake2b(name.encode(errors="surrogatepass"), digest_size=16).digest()
@@ -131,7 +139,9 @@ class Reader:
                 raise _altered("a header")
             found[key], content = value, content[length:]
         try:
-            return found[b"path"].decode() if b"path" in found else None, int(found[b"size"]) if b"size" in found else None
+            return found[b"path"].decode() if b"path" in found else None, int(
+                found[b"size"]
+            ) if b"size" in found else None
         except ValueError:
             raise _altered("a header") from None
 

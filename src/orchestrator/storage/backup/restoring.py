@@ -16,8 +16,8 @@ from orchestrator.storage.backup.loading import Loader, loader_of_file, loader_o
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.reading import Member, Reader, opened
 from orchestrator.storage.clock import now
-from orchestrator.storage.files import READABLE_FILE, READABLE_FOLDER, full_or, sync_folder
-from orchestrator.storage.folder import DataFolder, FolderLock
+from orchestrator.storage.files.data_folder import DataFolder, FolderLock
+from orchestrator.storage.files.staging import READABLE_FILE, READABLE_FOLDER, full_or, sync_folder
 
 ROOM_FACTOR, ROOM_BYTES = 1.5, 64 * 2**20  # rows take more room in tables and indexes than as lines
 
@@ -93,7 +93,9 @@ def _keep(member: Member, draft: DataFolder) -> None:
 def _check_place(target: Path, replace: bool) -> None:
     """Raises NotEmpty where something lies that may not be moved aside, AlreadyRunning where a server holds it."""
     if Path.cwd().is_relative_to(target):
-        raise NotEmpty("A backup is restored to a folder of its own, not to the working directory: name one with --data-dir.")
+        raise NotEmpty(
+            "A backup is restored to a folder of its own, not to the working directory: name one with --data-dir."
+        )
     if target.exists() and not target.is_dir():
         raise NotEmpty(f"{target} is a file; name a folder that is empty or not there with --data-dir.")
     if not target.exists() or not any(target.iterdir()):
@@ -101,7 +103,9 @@ def _check_place(target: Path, replace: bool) -> None:
     ours = (target / "database").is_dir() and (target / "storage").is_dir()
     if not replace or not ours:
         way = "; --replace moves it aside" if ours else ""
-        raise NotEmpty(f"{target} is not empty: nothing was restored. Name a folder that is empty or not there with --data-dir{way}.")
+        raise NotEmpty(
+            f"{target} is not empty: nothing was restored. Name a folder that is empty or not there with --data-dir{way}."
+        )
     FolderLock(DataFolder(target)).release()  # raises AlreadyRunning
 
 

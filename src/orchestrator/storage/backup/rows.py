@@ -22,7 +22,10 @@ def parts(tx: sa.Connection, table: sa.Table) -> Iterator[tuple[bytes, int]]:
     """(lines, how many) of the table, in order of its primary key, a few MiB at a time."""
     kinds = [kind_of(column) for column in table.columns]
     # JSON as the text that is stored: null inside it is not the same as none at all
-    columns = [sa.cast(column, sa.Text) if kind == "json" else column for column, kind in zip(table.columns, kinds, strict=True)]
+    columns = [
+        sa.cast(column, sa.Text) if kind == "json" else column
+        for column, kind in zip(table.columns, kinds, strict=True)
+    ]
     query = sa.select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=ROWS_AT_A_TIME)
     written = [_WRITTEN.get(kind) for kind in kinds]
     lines, size = [], 0
@@ -50,12 +53,18 @@ def insert_of(table: TableHead, dialect: str) -> sa.Insert:
     statement = sa.insert(sa.table(table.name, *columns))
     if dialect == "sqlite":
         return statement
-    as_json = {name: sa.cast(sa.bindparam(name, type_=sa.Text), sa.JSON) for name, kind in table.columns.items() if kind == "json"}
+    as_json = {
+        name: sa.cast(sa.bindparam(name, type_=sa.Text), sa.JSON)
+        for name, kind in table.columns.items()
+        if kind == "json"
+    }
     return statement.values({name: sa.bindparam(name) for name in table.columns} | as_json)
 
 
 def _line(row: sa.Row, written: list[Callable | None]) -> bytes:
-    values = [value if value is None or write is None else write(value) for value, write in zip(row, written, strict=True)]
+    values = [
+        value if value is None or write is None else write(value) for value, write in zip(row, written, strict=True)
+    ]
     return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
 
 
@@ -96,10 +105,24 @@ def _read_bytes(value: Any) -> bytes:
     return base64.b64decode(_read_text(value), validate=True)
 
 
-_WRITTEN: dict[str, Callable] = {"float": _write_float, "bytes": lambda value: base64.b64encode(value).decode(), "bool": bool}
+_WRITTEN: dict[str, Callable] = {
+    "float": _write_float,
+    "bytes": lambda value: base64.b64encode(value).decode(),
+    "bool": bool,
+}
 _READ: dict[str, Callable] = {
-    "bool": _read_bool, "bytes": _read_bytes, "json": _read_json, "float": _read_float, "int": _read_int, "text": _read_text,
-}  # fmt: skip
+    "bool": _read_bool,
+    "bytes": _read_bytes,
+    "json": _read_json,
+    "float": _read_float,
+    "int": _read_int,
+    "text": _read_text,
+}
 _TYPES: dict[str, Any] = {
-    "bool": sa.Boolean(), "bytes": sa.LargeBinary(), "json": sa.Text(), "float": sa.Float(), "int": sa.BigInteger(), "text": sa.Text(),
-}  # fmt: skip
+    "bool": sa.Boolean(),
+    "bytes": sa.LargeBinary(),
+    "json": sa.Text(),
+    "float": sa.Float(),
+    "int": sa.BigInteger(),
+    "text": sa.Text(),
+}

@@ -14,14 +14,14 @@ from orchestrator.storage.backup.format import End
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.writing import Source, private_file
 from orchestrator.storage.clock import as_text, now
-from orchestrator.storage.files import full_or, sync_folder
-from orchestrator.storage.folder import DataFolder
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.files.staging import full_or, sync_folder
 from orchestrator.storage.store import Store
 
 SUFFIX, HALF = ".backup", ".part"
 ENDINGS_KEPT = 20
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class Shelf:
@@ -44,7 +44,9 @@ class Shelf:
     def check_idle(self) -> None:
         """Raises BackupRunning, with the name of the backup that is being made."""
         if self._making is not None and not self._making.done():
-            raise BackupRunning(f"The backup {next(reversed(self._shown))} is being made; get_backups shows how far it has come.")
+            raise BackupRunning(
+                f"The backup {next(reversed(self._shown))} is being made; get_backups shows how far it has come."
+            )
 
     def begin(self, wanted: Backup, *, verify: bool) -> None:
         """The backup is being made from now on. Raises BackupRunning."""
@@ -113,7 +115,13 @@ class Shelf:
         for path in (self._place / f"{shown.name}{HALF}", self._place / shown.name):
             with contextlib.suppress(OSError):
                 size = max(size, path.stat().st_size)
-        values = {"doing": far.doing, "rows": far.rows, "files": far.files, "content_bytes": far.bytes, "size_bytes": size}
+        values = {
+            "doing": far.doing,
+            "rows": far.rows,
+            "files": far.files,
+            "content_bytes": far.bytes,
+            "size_bytes": size,
+        }
         return shown.model_copy(update=values)
 
     def _on_disk(self, path: Path) -> Backup:
@@ -140,5 +148,5 @@ def _sentence(name: str, error: Exception) -> str:
     error = full_or(error) if isinstance(error, OSError) else error
     if isinstance(error, OrchestratorError):
         return str(error)
-    log.error("backup %s failed", name, exc_info=error)
+    logger.error("backup %s failed", name, exc_info=error)
     return f"The backup failed ({type(error).__name__}: {error}); the server's log tells more."

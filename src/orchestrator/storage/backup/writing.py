@@ -30,8 +30,8 @@ from orchestrator.storage.backup.format import (
 from orchestrator.storage.backup.named import files_of, named_paths
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.clock import now
-from orchestrator.storage.folder import DataFolder
-from orchestrator.storage.migrate import revisions
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.migrations.migrate import revisions
 from orchestrator.storage.tables import metadata
 
 PACKED_LEVEL = 3  # of gzip: three quarters of the best ratio at four times the speed
@@ -76,9 +76,14 @@ class Writer:
         self._pad(size)
         self._manifest.close()
         end = End(
-            members=self.members, bytes=self.bytes, rows=self.rows, files=self.files, manifest_sha256=digest.hexdigest(),
-            missing=missing, missing_count=missing_count,
-        )  # fmt: skip
+            members=self.members,
+            bytes=self.bytes,
+            rows=self.rows,
+            files=self.files,
+            manifest_sha256=digest.hexdigest(),
+            missing=missing,
+            missing_count=missing_count,
+        )
         content = end.model_dump_json().encode()
         self._header(END, len(content))
         self._packed.write(content)
@@ -110,9 +115,14 @@ class Source:
         self._progress.doing = "reading rows"
         tables = metadata.sorted_tables
         head = Head(
-            format=FORMAT, version=FORMAT_VERSION, schema_revision=revisions()[-1], made_by=__version__, created_at=now(),
-            database=tx.dialect.name, tables=[rows.table_head(table) for table in tables],
-        )  # fmt: skip
+            format=FORMAT,
+            version=FORMAT_VERSION,
+            schema_revision=revisions()[-1],
+            made_by=__version__,
+            created_at=now(),
+            database=tx.dialect.name,
+            tables=[rows.table_head(table) for table in tables],
+        )
         self._writer.add_bytes(HEAD, head.model_dump_json().encode())
         for table in tables:
             self._writer.rows[table.name] = 0
@@ -131,7 +141,9 @@ class Source:
         for line in self._named:
             path = line[1:-1]
             found = self._add_all(path)
-            if not found and path.startswith("storage/datasets/"):  # a data set that is uploaded once more is gone for a moment
+            if not found and path.startswith(
+                "storage/datasets/"
+            ):  # a data set that is uploaded once more is gone for a moment
                 time.sleep(AGAIN_SECONDS)
                 found = self._add_all(path)
             if not found and line[0] == "!":

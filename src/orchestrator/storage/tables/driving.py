@@ -50,5 +50,11 @@ rounds = sa.Table(
     time_column("started_at", nullable=False),
     time_column("ended_at"),
     sa.Index("rounds_by_version", "loop_id", "version"),
-    sa.Index("rounds_confirmed", "loop_id", "round", sqlite_where=sa.text("confirmed = 1"), postgresql_where=sa.text("confirmed")),
+    sa.Index(
+        "rounds_confirmed",
+        "loop_id",
+        "round",
+        sqlite_where=sa.text("confirmed = 1"),
+        postgresql_where=sa.text("confirmed"),
+    ),
 )

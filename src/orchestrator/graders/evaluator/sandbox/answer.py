@@ -50,7 +50,9 @@ def parts_of(answer: object, metric: str) -> tuple[dict, dict]:
     values = {name: value for name, value in answer.items() if name not in BESIDE} | dict(nested)
     for name in values:
         if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-            raise BadAnswer(f"evaluate returned a metric called {shown(name)}; a name is text of 1 to {LONGEST_NAME} characters.")
+            raise BadAnswer(
+                f"evaluate returned a metric called {shown(name)}; a name is text of 1 to {LONGEST_NAME} characters."
+            )
     return values, {name: answer.get(name) for name in BESIDE if name != "metrics"}
 
 

@@ -18,7 +18,9 @@ def read_npz(content: bytes, name: str, finite: bool) -> dict[str, np.ndarray]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_members(archive.infolist(), name)
             return {
-                info.filename.removesuffix(".npy"): read_npy(unpacked(archive, info, name), f"{name}, {info.filename[:60]!a}", finite)
+                info.filename.removesuffix(".npy"): read_npy(
+                    unpacked(archive, info, name), f"{name}, {info.filename[:60]!a}", finite
+                )
                 for info in archive.infolist()
             }
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
@@ -56,7 +58,9 @@ def read_npy(content: bytes, name: str, finite: bool) -> np.ndarray:
         raise Rejected(f"{name} holds Python objects (a pickle), which are never loaded; write numbers or text.")
     size = math.prod(shape) * dtype.itemsize
     if dtype.itemsize == 0 or any(length < 0 for length in shape) or size != len(content) - stream.tell():
-        raise Rejected(f"{name} says that it holds {list(shape)[:8]} values, and has {len(content) - stream.tell()} bytes of them.")
+        raise Rejected(
+            f"{name} says that it holds {list(shape)[:8]} values, and has {len(content) - stream.tell()} bytes of them."
+        )
     stream.seek(0)
     array = npy_format.read_array(stream, allow_pickle=False, max_header_size=LONGEST_HEADER)
     if finite and array.dtype.kind in "fc" and not np.isfinite(array).all():

@@ -48,7 +48,9 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--metric", required=True)
-    parser.add_argument("--held-out", action="store_true", help="score that part, too, if evaluate tells the parts apart")
+    parser.add_argument(
+        "--held-out", action="store_true", help="score that part, too, if evaluate tells the parts apart"
+    )
     parser.add_argument("--answer", type=int, required=True, help="the pipe")
     parser.add_argument("--outputs", default="/outputs")
     parser.add_argument("--private", default="/private")
@@ -73,7 +75,9 @@ def loaded(path: Path) -> ModuleType:
     module.__file__ = str(path)
     sys.modules["evaluate"] = module
     try:
-        exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)  # noqa: S102: trusted, and in the sandbox
+        exec(
+            compile(path.read_bytes(), str(path), "exec"), module.__dict__
+        )  # the user's own code, inside its sandbox: trusted, and in the sandbox
     except BaseException as error:
         raise Failed("load", told(error, path)) from None
     return module

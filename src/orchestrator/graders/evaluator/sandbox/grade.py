@@ -54,9 +54,13 @@ def evaluate(timeout_seconds: float, arguments: list[str]) -> tuple[bytes, int |
     reading, writing = os.pipe()
     script = str(Path(__file__).with_name("evaluation.py"))
     process = subprocess.Popen(
-        [sys.executable, "-I", script, f"--answer={writing}", *arguments], pass_fds=[writing],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
+        [sys.executable, "-I", script, f"--answer={writing}", *arguments],
+        pass_fds=[writing],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
     os.close(writing)
     answer = bytearray()
     readers = [
@@ -102,7 +106,9 @@ def forward(descriptor: int) -> None:
             sys.stdout.buffer.write(part[:left])
             left -= len(part)
             if left <= 0:
-                sys.stdout.buffer.write(f"\n[evaluate.py printed more than {PRINTED_BYTES} bytes; the rest is dropped]\n".encode())
+                sys.stdout.buffer.write(
+                    f"\n[evaluate.py printed more than {PRINTED_BYTES} bytes; the rest is dropped]\n".encode()
+                )
             sys.stdout.buffer.flush()
 
 

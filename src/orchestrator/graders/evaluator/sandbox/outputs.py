@@ -94,7 +94,9 @@ class Outputs:
                 if not row:
                     continue
                 if len(row) != len(header):
-                    raise Rejected(f"{name}, line {reader.line_num}: it has {len(row)} fields, the header has {len(header)}.")
+                    raise Rejected(
+                        f"{name}, line {reader.line_num}: it has {len(row)} fields, the header has {len(header)}."
+                    )
                 if (len(rows) + 1) * len(header) > MOST_CELLS:
                     raise Rejected(f"{name} has more than {MOST_CELLS} cells.")
                 rows.append(dict(zip(header, row, strict=True)))

@@ -13,10 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent))  # -I leaves it out; these files 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
-from reading import read_predictions  # noqa: E402
-from row_losses import row_losses  # noqa: E402
-from scoring import Predictions, Rejected, failing_cases, further_metrics, score  # noqa: E402
+import numpy as np
+from reading import read_predictions
+from row_losses import row_losses
+from scoring import Predictions, Rejected, failing_cases, further_metrics, score
 
 PARTS = ("validation", "held_out")
 
@@ -89,7 +89,9 @@ def on_validation(asked: argparse.Namespace, classes: list[str], truth: np.ndarr
     }
 
 
-def held_out_score(asked: argparse.Namespace, classes: list[str], truth: np.ndarray, found: Predictions) -> float | None:
+def held_out_score(
+    asked: argparse.Namespace, classes: list[str], truth: np.ndarray, found: Predictions
+) -> float | None:
     """None where the metric is not defined on these rows: the reason would tell of their labels."""
     try:
         return score(asked.scorer, truth, found, len(classes), negate=asked.negate)

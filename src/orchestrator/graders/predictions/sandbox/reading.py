@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 from scoring import Predictions, Rejected
 
-MAX_FILE_BYTES = 64 * 1024 * 1024  # or more, where rows and classes make for more: as much as the engine takes out of a sandbox
+MAX_FILE_BYTES = (
+    64 * 1024 * 1024
+)  # or more, where rows and classes make for more: as much as the engine takes out of a sandbox
 MOST_FILE_BYTES = 256 * 1024 * 1024
 ROW_BYTES, CLASS_BYTES = 32, 12
 MAX_LINE_BYTES = 64 * 1024
@@ -82,7 +84,9 @@ def read_rows(reader, count: int, classes: list[str], with_probabilities: bool) 
         raise problem
     missing = np.flatnonzero(~found.seen)
     if missing.size:
-        raise Rejected(f"predictions.csv has {count - missing.size} of {count} rows: id {missing[0]} is missing, for one.")
+        raise Rejected(
+            f"predictions.csv has {count - missing.size} of {count} rows: id {missing[0]} is missing, for one."
+        )
     return Predictions(found.values if not classes else found.values.astype(int), found.probabilities)
 
 
@@ -156,14 +160,18 @@ def columns(header: list[str], classes: list[str], with_probabilities: bool) -> 
     for name in header:
         if name not in known or header.count(name) > 1:
             problem = "stands there twice" if name in known else "is unknown"
-            raise Rejected(f"predictions.csv, header: column {shown(name)} {problem}; there are: {', '.join(named(known))}.")
+            raise Rejected(
+                f"predictions.csv, header: column {shown(name)} {problem}; there are: {', '.join(named(known))}."
+            )
     needed = ["id", "prediction", *(wanted if with_probabilities else [])]
     for name in needed:
         if name not in header:
             reason = " (the metric is computed from probabilities)" if name.startswith("proba") else ""
             list_ = ", ".join(named(needed))
             raise Rejected(f"predictions.csv, header: column {shown(name)} is missing{reason}; needed: {list_}.")
-    return {name: header.index(name) for name in ("id", "prediction")} | {"proba": [header.index(n) for n in needed[2:]]}
+    return {name: header.index(name) for name in ("id", "prediction")} | {
+        "proba": [header.index(n) for n in needed[2:]]
+    }
 
 
 def named(names) -> list[str]:
@@ -194,7 +202,11 @@ def numbers_of(texts: Sequence[str]) -> np.ndarray:
     """Raises ValueError with the first that is no finite number in plain notation."""
     try:
         found = np.array([float(text) for text in texts])
-        if np.isfinite(found).all() and max(map(len, texts)) <= LONGEST_NUMBER and not any("_" in text for text in texts):
+        if (
+            np.isfinite(found).all()
+            and max(map(len, texts)) <= LONGEST_NUMBER
+            and not any("_" in text for text in texts)
+        ):
             return found
     except ValueError:
         pass

@@ -16,7 +16,9 @@ def row_losses(scorer: str, truth: np.ndarray, values: np.ndarray, probabilities
     return {"row_losses": [float(f"{loss:.{DIGITS}g}") for loss in losses] if finite else [], "row_measure": measure}
 
 
-def _losses(scorer: str, truth: np.ndarray, values: np.ndarray, probabilities: np.ndarray | None) -> tuple[np.ndarray, str]:
+def _losses(
+    scorer: str, truth: np.ndarray, values: np.ndarray, probabilities: np.ndarray | None
+) -> tuple[np.ndarray, str]:
     if truth.dtype.kind == "f":
         errors = np.abs(values - truth)
         if any(word in scorer for word in ABSOLUTE):

@@ -83,7 +83,8 @@ def confusions(truth: np.ndarray, values: np.ndarray, classes: list[str]) -> lis
     pairs, counts = np.unique(np.stack([truth[wrong], values[wrong]]), axis=1, return_counts=True)
     order = np.argsort(-counts, kind="stable")[:WORST_CONFUSIONS]
     return [
-        {"expected": classes[pairs[0, index]], "got": classes[pairs[1, index]], "count": int(counts[index])} for index in order
+        {"expected": classes[pairs[0, index]], "got": classes[pairs[1, index]], "count": int(counts[index])}
+        for index in order
     ]
 
 
@@ -94,7 +95,9 @@ def missed_ranges(truth: np.ndarray, values: np.ndarray) -> list[dict]:
         errors = values[rows] - truth[rows]
         size, bias = float(np.mean(np.abs(errors))), float(np.mean(errors))
         got = f"mean error {size:.4g}, on average {abs(bias):.4g} too {'high' if bias > 0 else 'low'}"
-        cases.append((size, {"expected": f"{truth[rows[0]]:.4g} to {truth[rows[-1]]:.4g}", "got": got, "count": len(rows)}))
+        cases.append(
+            (size, {"expected": f"{truth[rows[0]]:.4g} to {truth[rows[-1]]:.4g}", "got": got, "count": len(rows)})
+        )
     return [case for _, case in sorted(cases, key=lambda pair: -pair[0])]
 
 

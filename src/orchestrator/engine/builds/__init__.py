@@ -1,0 +1,1 @@
+"""Environments of packages that programs need, built once."""

@@ -1,0 +1,229 @@
+"""Environments made real: built once for all who ask, beside the loops, and on record with their log."""
+
+import asyncio
+import logging
+import shutil
+import time
+import uuid
+from collections import Counter
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from orchestrator.contract.environments import Environment
+from orchestrator.contract.errors import PASSING, BuildFailed, OrchestratorError
+from orchestrator.contract.tasks import Task
+from orchestrator.engine.builds.recipes import environment_id_of, new_values, recipe_of
+from orchestrator.engine.containers import log as container_log
+from orchestrator.engine.containers.log import ContainerLog
+from orchestrator.environments.build import Built, build
+from orchestrator.settings import Settings
+from orchestrator.storage import events
+from orchestrator.storage.clock import now, seconds_between
+from orchestrator.storage.files import staging
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import environments, logs
+
+BUILDS_AT_A_TIME = 2
+TOUCH_SECONDS = 60.0  # how exact `last_used_at` is
+GONE = "It was stopped: nobody waits for it any more."
+
+logger = logging.getLogger(__name__)
+
+
+class Owner(NamedTuple):
+    """For whom the log is kept: the task that asked first."""
+
+    id: str
+    task_id: int
+    purpose: str = "run"
+
+
+class Builds:
+    """Lives on one event loop."""
+
+    def __init__(self, store: OpenStore, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self._slots = asyncio.Semaphore(BUILDS_AT_A_TIME)
+        self._tasks: dict[str, asyncio.Task] = {}
+        self._waiting: Counter[str] = Counter()
+        self._removing: asyncio.Task | None = None
+        self._placing = asyncio.Lock()  # else what is placed for one lock could be removed for another, equal one
+
+    async def clear(self) -> None:
+        """Drops what an earlier run of the server left half-way; called before anything is built."""
+        for row in await self.store.read(lambda tx: environments.orphans(tx, self.settings.boot)):
+            reason = "The server ended while it was built; it is built again when it is asked for."
+            await self.store.write(lambda tx, lost=row.id: environments.update(tx, lost, state="failed", reason=reason))
+            await self.store.write(lambda tx, lost=row.id: logs.drop_chunks(tx, lost))
+        known = await self.store.read(environments.digests_on_disk)
+        await asyncio.to_thread(_drop_unknown, self.store.folder.environment_drafts, known)
+
+    async def ready(self, task: Task) -> Environment | None:
+        """The task's environment, on disk; None if it needs none. Raises BuildFailed with what the installer said, and what is passing.
+
+        Built by the first who asks; given up when nobody waits any more.
+        """
+        if not task.spec.run.requirements:
+            return None
+        environment_id = environment_id_of(task.spec.run.requirements, self.settings)
+        found = await self._present(environment_id)
+        if found is not None:
+            return found
+        self._waiting[environment_id] += 1
+        try:
+            await asyncio.shield(self._building(environment_id, task))
+        finally:
+            self._waiting[environment_id] -= 1
+            if not self._waiting[environment_id] and environment_id in self._tasks:
+                self._tasks[environment_id].cancel()
+        return await self.store.read(lambda tx: environments.find(tx, environment_id))
+
+    def folder(self, found: Environment) -> Path:
+        return self.store.folder.environment(found.digest)
+
+    def sweep(self) -> None:
+        """Lets go of the files that are to be removed; called whenever something may have changed."""
+        if self._removing is None or self._removing.done():
+            self._removing = asyncio.create_task(self._remove_all(), name="environments-remove")
+
+    async def close(self) -> None:
+        waiting = [*self._tasks.values(), *([self._removing] if self._removing else [])]
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _present(self, environment_id: str) -> Environment | None:
+        row = await self.store.read(lambda tx: environments.row(tx, environment_id))
+        if row is None or row.state != "ready" or not self.store.folder.environment(row.digest).is_dir():
+            return None
+        if seconds_between(row.last_used_at or row.ready_at, now()) > TOUCH_SECONDS:
+            await self.store.write(lambda tx: environments.update(tx, environment_id, last_used_at=now()))
+        return await self.store.read(lambda tx: environments.find(tx, environment_id))
+
+    def _building(self, environment_id: str, task: Task) -> asyncio.Task:
+        running = self._tasks.get(environment_id)
+        if running is None or running.cancelling():
+            running = self._tasks[environment_id] = asyncio.create_task(
+                self._build(environment_id, task), name=environment_id
+            )
+            running.add_done_callback(lambda done: self._forget(environment_id, done))
+        return running
+
+    def _forget(self, environment_id: str, task: asyncio.Task) -> None:
+        if self._tasks.get(environment_id) is task:
+            del self._tasks[environment_id]
+        if (
+            not task.cancelled()
+            and task.exception() is not None
+            and not isinstance(task.exception(), OrchestratorError)
+        ):
+            logger.error("environment %s", environment_id, exc_info=task.exception())
+
+    async def _build(self, environment_id: str, task: Task) -> None:
+        values = new_values(task.spec.run.requirements)
+        await self.store.write(lambda tx: environments.add(tx, environment_id, **values))
+        async with self._slots:
+            row = await self.store.write(lambda tx: self._begin(tx, environment_id, task.id))
+            kept, began = ContainerLog(self.store, Owner(environment_id, task.id)), time.monotonic()
+            try:
+                async with self._draft(environment_id) as draft:
+                    built = await build(recipe_of(row, self.settings, self.store.folder), draft, kept.add)
+                    async with self._placing:
+                        await asyncio.to_thread(_place, built, self.store.folder.environment(built.digest))
+                        await self._end(kept, built, None, time.monotonic() - began)
+            except asyncio.CancelledError:
+                if self._waiting[environment_id] == 0:
+                    await self._end(kept, None, GONE, time.monotonic() - began)
+                raise
+            except OrchestratorError as error:
+                await self._fail(row, kept, error, time.monotonic() - began)
+
+    def _begin(self, tx, environment_id: str, task_id: int):
+        logs.drop_chunks(tx, environment_id)
+        events.emit(tx, task_id, "environment", {"id": environment_id, "state": "building"})
+        return environments.building(tx, environment_id, self.settings.boot)
+
+    async def _fail(self, row, kept: ContainerLog, error: OrchestratorError, seconds: float) -> None:
+        wanted = ", ".join(row.requirements)
+        again = (
+            "" if row.packages is None else " Its lock could not be met again; asked once more, it is resolved anew."
+        )
+        reason = f"The environment for run.requirements ({wanted}) could not be built: {error}{again} The log is {kept.row.id}.log."
+        passing = not isinstance(error, BuildFailed)
+        await self._end(kept, None, str(error) if passing else reason, seconds, forget_lock=not passing)
+        raise error if passing else BuildFailed(reason)
+
+    async def _end(
+        self, kept: ContainerLog, built: Built | None, reason: str | None, seconds: float, *, forget_lock: bool = False
+    ) -> None:
+        async with container_log.staged(self.store, kept) as file:
+
+            def end(tx) -> None:
+                kept.note(tx, file)
+                if built is not None:
+                    found = {"packages": built.packages, "digest": built.digest, "size_bytes": built.size_bytes}
+                    environments.ready(tx, kept.row.id, **found, seconds=round(seconds, 3))
+                else:
+                    environments.update(tx, kept.row.id, state="failed", reason=reason, seconds=round(seconds, 3))
+                if forget_lock:
+                    environments.update(tx, kept.row.id, packages=None, digest=None)
+                environments.update(tx, kept.row.id, log=kept.tail)
+                state = "ready" if built is not None else "failed"
+                shown = {"id": kept.row.id, "state": state, "reason": reason, "seconds": round(seconds, 3)}
+                events.emit(tx, kept.row.task_id, "environment", shown)
+
+            await self.store.write(end)
+
+    @asynccontextmanager
+    async def _draft(self, environment_id: str):
+        """A folder for one build, gone afterwards whatever happens."""
+        draft = self.store.folder.environment_drafts / f"{environment_id}-{uuid.uuid4().hex[:8]}"
+        try:
+            await asyncio.to_thread(_make, draft)
+            yield draft
+        finally:
+            await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
+
+    async def _remove_all(self) -> None:
+        with suppress(*PASSING):  # the next sweep tries again
+            await self._remove()
+
+    async def _remove(self) -> None:
+        for row in await self.store.read(environments.to_remove):
+            gone = self.store.folder.environment_drafts / f"gone-{uuid.uuid4().hex[:8]}"
+            async with self._placing:
+                if row.digest and row.digest not in await self.store.read(environments.digests_on_disk):
+                    await asyncio.to_thread(_take_away, self.store.folder.environment(row.digest), gone)
+                await self.store.write(lambda tx, of=row.id: environments.removed(tx, of))
+            await asyncio.to_thread(shutil.rmtree, gone, ignore_errors=True)
+
+
+def _drop_unknown(drafts: Path, known: set[str]) -> None:
+    """Drafts, and environments that a crash kept from being recorded."""
+    for folder in drafts.parent.iterdir():
+        if folder.name not in known:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _take_away(folder: Path, gone: Path) -> None:
+    gone.parent.mkdir(exist_ok=True)
+    with suppress(FileNotFoundError):
+        folder.rename(gone)
+
+
+def _make(draft: Path) -> None:
+    try:
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise staging.full_or(error) from error
+
+
+def _place(built: Built, final: Path) -> None:
+    """The environment is at its place whole or not at all; one of the same lock that is there already serves."""
+    try:
+        built.site.rename(final)
+    except OSError:
+        if not final.is_dir():
+            raise

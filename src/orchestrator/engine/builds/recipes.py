@@ -1,0 +1,70 @@
+"""From a task's requirements and the settings to what is to be built, and the name it goes by."""
+
+import hashlib
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from orchestrator.contract.environments import Locked
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.running import Limits
+from orchestrator.environments.base import base_packages, interpreter
+from orchestrator.environments.build import Recipe
+from orchestrator.environments.pip import Sources
+from orchestrator.environments.sdists import SandboxedSources
+from orchestrator.settings import Settings
+from orchestrator.storage.files.data_folder import DataFolder
+
+
+def environment_id_of(requirements: list[str], settings: Settings) -> str:
+    """The same for the same requirements, interpreter, base and sources: such an environment is built once."""
+    told = {
+        **new_values(requirements),
+        "index": index_name(settings),
+        "wheel_dir": settings.wheel_dir,
+        "sdists": settings.package_sdists,
+    }
+    return f"env-{hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]}"
+
+
+def new_values(requirements: list[str]) -> dict:
+    """What an environment's row begins with."""
+    return {"requirements": requirements, "python": interpreter(), "base": base_packages()}
+
+
+def recipe_of(row, settings: Settings, folder: DataFolder) -> Recipe:
+    """A build that keeps to the lock, where the environment has had one."""
+    sources = sources_of(settings, folder)
+    lock = None if row.packages is None else tuple(Locked.model_validate(found) for found in row.packages)
+    return Recipe(
+        requirements=tuple(row.requirements),
+        lock=lock,
+        sources=sources,
+        max_bytes=settings.package_max_mb << 20,
+        seconds=settings.package_build_seconds,
+        from_source=_from_source(settings, sources),
+    )
+
+
+def _from_source(settings: Settings, sources: Sources) -> SandboxedSources | None:
+    if not (settings.package_sdists and settings.wheel_dir):
+        return None
+    limits = Limits(timeout_seconds=settings.package_build_seconds, memory_mb=2048, work_mb=1024, processes=256)
+    return SandboxedSources(
+        load_plugin("runners", "local"), Path(settings.wheel_dir), sources.cache.parent / "made", limits
+    )
+
+
+def sources_of(settings: Settings, folder: DataFolder) -> Sources:
+    """Wheels of different indexes do not mix: each index has a cache of its own."""
+    cache = Path(settings.wheel_cache_dir) if settings.wheel_cache_dir else folder.storage / "wheels"
+    of_index = hashlib.sha256(index_name(settings).encode()).hexdigest()[:12] if index_name(settings) else "offline"
+    return Sources(settings.package_index.get_secret_value(), settings.wheel_dir, cache / of_index)
+
+
+def index_name(settings: Settings) -> str:
+    """The index's address without credentials; empty where there is none."""
+    parts = urlsplit(settings.package_index.get_secret_value())
+    return (
+        parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl() if parts.scheme else ""
+    )

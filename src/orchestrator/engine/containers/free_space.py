@@ -1,0 +1,68 @@
+"""Room on disk before a container starts: while there is too little it waits, queued, and says for what."""
+
+import asyncio
+import contextlib
+
+from orchestrator.contract.errors import PASSING
+from orchestrator.settings import Settings
+from orchestrator.storage import events
+from orchestrator.storage.files import disk_usage
+from orchestrator.storage.hub import ENGINE
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import containers, loops
+
+LOOK_SECONDS = 5.0
+MIB, GIB = 2**20, 2**30
+
+
+async def wait_for_room(store: OpenStore, settings: Settings, container_id: str) -> None:
+    """Returns when there is room for the container, or nobody wants it started any more."""
+    told = doing = None
+    while True:
+        ticket = store.hub.ticket(ENGINE)
+        row = await store.read(lambda tx: containers.row(tx, container_id))
+        waits = row.status == "queued" and row.wanted == "running"
+        kind, sentence = await _problem(store, settings, row.task_id) if waits else (None, None)
+        if kind is None:
+            store.hub.drop(ticket, ENGINE)
+            if told is not None and waits:
+                await _say(store, row, None, doing)
+            return
+        if kind != told:
+            doing = doing or await _doing(store, row)
+            await _say(store, row, sentence, sentence)
+            told = kind
+        await store.hub.wait(ticket, ENGINE, LOOK_SECONDS)
+
+
+async def _problem(store: OpenStore, settings: Settings, task_id: int) -> tuple[str | None, str | None]:
+    free, least = disk_usage.free_bytes(store.folder.root), settings.min_free_mb * MIB
+    if free < least:
+        return "disk", (
+            f"waiting for disk: {free / MIB:,.0f} MiB are free and MIN_FREE_MB keeps {settings.min_free_mb:,}; "
+            "free some space, and it goes on by itself"
+        )
+    if settings.max_task_gb:
+        used = await asyncio.to_thread(store.meter.task_bytes, task_id)
+        if used >= settings.max_task_gb * GIB:
+            return "task", (
+                f"waiting for room: the files of task {task_id} take {used / GIB:,.2f} GiB and MAX_TASK_GB gives it "
+                f"{settings.max_task_gb:g}; start the server with more, or stop the loop"
+            )
+    return None, None
+
+
+async def _doing(store: OpenStore, row) -> str | None:
+    return (await store.read(lambda tx: loops.find(tx, row.loop_id))).doing if row.loop_id else None
+
+
+async def _say(store: OpenStore, row, reason: str | None, doing: str | None) -> None:
+    def say(tx) -> None:
+        containers.explain(tx, row.id, reason)
+        if row.loop_id and doing:
+            loops.update(tx, row.loop_id, doing=doing)
+            events.emit(tx, row.task_id, "loop", {"loop_id": row.loop_id, "doing": doing})
+        events.emit(tx, row.task_id, "container", {"id": row.id, "status": row.status, "reason": reason})
+
+    with contextlib.suppress(*PASSING):  # no room to say that there is none
+        await store.write(say)

@@ -1,0 +1,75 @@
+"""What a container is started with, read from the records: the program's files, the public data, the limits."""
+
+from pathlib import Path
+
+from orchestrator.contract.entry import entry_of
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.running import (
+    DATA_FOLDER,
+    DATA_VARIABLE,
+    PROGRAM_FOLDER,
+    SEED_VARIABLE,
+    Limits,
+    Mount,
+    RunSpec,
+)
+from orchestrator.contract.tasks import Framing, Task
+from orchestrator.engine.grading.data_split import ready_data
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import code, framings, loops, tasks
+
+
+async def build(store: OpenStore, row, *, sandboxed: bool, packages: Path | None) -> RunSpec:
+    """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry.
+
+    packages: the folder of the program's environment; no grader is ever given one.
+    """
+    task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
+    spec = await (_grade_spec(store, row, task) if row.purpose == "grade" else _run_spec(store, row, task, packages))
+    return spec.model_copy(update={"sandboxed": sandboxed})
+
+
+async def _run_spec(store: OpenStore, row, task: Task, packages: Path | None) -> RunSpec:
+    items = await store.read(lambda tx: code.files(tx, row.task_id, row.version))
+    entry = entry_of([item.filename for item in items], task.spec.program.entry)
+    mounts = [
+        Mount(source=str(store.folder.root / item.stored_path), target=f"{PROGRAM_FOLDER}/{item.filename}")
+        for item in items
+    ]
+    environment = {SEED_VARIABLE: str(row.seed or 0)}
+    if await ready_data(store, task):
+        mounts.append(Mount(source=str(store.folder.data(task.id) / "public"), target=DATA_FOLDER))
+        environment[DATA_VARIABLE] = DATA_FOLDER
+    return RunSpec(
+        container_id=row.id,
+        command=["python", f"{PROGRAM_FOLDER}/{entry}"],
+        mounts=mounts,
+        environment=environment,
+        limits=_limits(task, row.limits or {}),
+        packages=str(packages) if packages else None,
+        gpus=task.spec.run.gpus,
+    )
+
+
+async def _grade_spec(store: OpenStore, row, task: Task) -> RunSpec:
+    grader = load_plugin("graders", task.spec.grade.kind)
+    framing = await store.read(lambda tx: _framing(tx, row, task))
+    return RunSpec(
+        container_id=row.id,
+        command=grader.command(framing, task.spec, held_out=row.want_held_out),
+        mounts=grader.mounts(store.folder.outputs(task.id, row.grades), store.folder.data(task.id)),
+        limits=grader.limits(task.spec),
+    )
+
+
+def _framing(tx, row, task: Task) -> Framing:
+    """As the loop of the execution settled it; for one that a person asked for, as the task stands."""
+    if row.loop_id is None:
+        return framings.of_task(tx, task)
+    loop = loops.find(tx, row.loop_id)
+    return Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+
+
+def _limits(task: Task, asked: dict) -> Limits:
+    of_task = task.spec.run.model_dump(include={"timeout_seconds", "cpus", "memory_mb"})
+    return Limits(**(of_task | asked))

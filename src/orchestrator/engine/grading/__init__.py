@@ -1,0 +1,1 @@
+"""Grades: from a container's outputs to a result."""

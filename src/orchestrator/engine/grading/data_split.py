@@ -1,0 +1,53 @@
+"""A task's data, split once: made by the first loop or container that needs it."""
+
+import asyncio
+import hashlib
+
+from orchestrator.contract.errors import UnknownDataset
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.tasks import Task
+from orchestrator.storage import events
+from orchestrator.storage.files import staging
+from orchestrator.storage.files.dataset_sources import task_source
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import tasks
+
+_splitting: dict[int, asyncio.Lock] = {}
+
+
+async def ready_data(store: OpenStore, task: Task) -> bool:
+    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know, or cannot do without."""
+    if task.data is not None:
+        return True
+    grader = load_plugin("graders", task.spec.grade.kind)
+    try:
+        source = await task_source(store, task)
+        await asyncio.to_thread(grader.check, task.dataset, task.spec, source)
+    except UnknownDataset:
+        return False
+    async with _splitting.setdefault(task.id, asyncio.Lock()):
+        present = await store.read(lambda tx: tasks.find(tx, task.id))
+        if present.data is None:
+            await _split(store, task, grader)
+    _splitting.pop(task.id, None)
+    return True
+
+
+async def _split(store: OpenStore, task: Task, grader) -> None:
+    folder = store.folder.data(task.id)
+    source = await task_source(store, task, pin=True)
+    profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), folder, source)
+    await asyncio.to_thread(staging.make_readable, folder)
+
+    def note(tx) -> None:
+        tasks.set_data(tx, task.id, profile)
+        events.emit(tx, task.id, "task", {"status": task.status, "data": profile.sha256})
+
+    await store.write(note)
+
+
+def split_seed(task: Task) -> int:
+    """The spec's, else one drawn from the task's own record: the same when a crash made the split run again. In [0, 2**31)."""
+    if task.spec.split.seed is not None:
+        return task.spec.split.seed
+    return int.from_bytes(hashlib.sha256(f"{task.id} {task.created_at}".encode()).digest()[:4]) % 2**31

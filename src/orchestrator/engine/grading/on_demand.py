@@ -1,0 +1,122 @@
+"""Grades that people ask for: an execution outside of any loop is graded as a loop's are, and has a result of its own.
+
+It never becomes best and steers nothing. Held-out rows stay out of it: they are spent on the bests of loops only.
+"""
+
+import asyncio
+import logging
+
+from orchestrator.contract.errors import PASSING
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.engine.containers.executions import MOST_ATTEMPTS
+from orchestrator.engine.containers.supervisor import Supervisor
+from orchestrator.engine.grading.grades import add_result, outputs_missing, read_grade
+from orchestrator.storage import events
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import containers, framings, results, tasks
+
+logger = logging.getLogger(__name__)
+
+
+class AskedGrades:
+    """Lives on one event loop; what a crash cut short is found by the first sweep after it."""
+
+    def __init__(self, store: OpenStore, supervisor: Supervisor) -> None:
+        self._store = store
+        self._supervisor = supervisor
+        self._tasks: dict[str, asyncio.Task] = {}
+
+    async def sweep(self) -> None:
+        """Grades what has ended and waits for its grade."""
+        for row in await self._store.read(containers.to_grade):
+            if row.id not in self._tasks:
+                task = self._tasks[row.id] = asyncio.create_task(self._settle(row), name=f"grade of {row.id}")
+                task.add_done_callback(lambda _, ran=row.id: self._tasks.pop(ran, None))
+
+    async def close(self) -> None:
+        for task in list(self._tasks.values()):
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _settle(self, ran) -> None:
+        try:
+            if ran.status == "completed":
+                await self._grade(ran)
+            else:
+                await self._store.write(lambda tx: containers.grade_settled(tx, ran.id))
+        except PASSING as error:
+            logger.warning("the grade of %s waits: %s", ran.id, error)
+        except Exception as error:
+            logger.exception("the grade of %s cannot be had", ran.id)
+            reason = f"It could not be graded: {error}"
+            await self._store.write(lambda tx: _give_up(tx, ran, reason))
+
+    async def _grade(self, ran) -> None:
+        task = await self._store.read(lambda tx: tasks.find(tx, ran.task_id))
+        grader = load_plugin("graders", task.spec.grade.kind)
+        grade = outputs_missing(self._store, task, ran)
+        if grade is None:
+            grade = await read_grade(self._store, grader, await self._graded(ran))
+        grade = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
+
+        def note(tx) -> None:
+            containers.grade_settled(tx, ran.id)
+            if results.of_container(tx, ran.id) is None:
+                run_id = add_result(tx, framings.of_task(tx, task).metric, ran, grade)
+                shown = {
+                    "id": run_id,
+                    "source": "graded",
+                    "version": ran.version,
+                    "score": grade.validation,
+                    "graded": grade.graded,
+                }
+                events.emit(tx, ran.task_id, "result", shown | {"reason": grade.reason, "metrics": grade.metrics})
+
+        await self._store.write(note)
+
+    async def _graded(self, ran):
+        """The ended container of the grader; a new attempt where a crash took the last one."""
+        while True:
+            row = await self._store.write(lambda tx: _wanted_attempt(tx, ran))
+            if row.status in CONTAINER_ENDED:
+                return row
+            await self._supervisor.run(row.id)
+
+
+def _wanted_attempt(tx, ran):
+    last = containers.grade_of(tx, ran.id)
+    if last is not None and (last.status != "lost" or last.attempt >= MOST_ATTEMPTS):
+        return last
+    attempt = last.attempt + 1 if last is not None else 1
+    container_id = containers.add(
+        tx, task_id=ran.task_id, version=ran.version, purpose="grade", runner=ran.runner, attempt=attempt, grades=ran.id
+    )
+    shown = {"id": container_id, "status": "queued", "version": ran.version, "purpose": "grade", "attempt": attempt}
+    events.emit(tx, ran.task_id, "container", shown)
+    return containers.row(tx, container_id)
+
+
+def _give_up(tx, ran, reason: str) -> None:
+    containers.grade_settled(tx, ran.id)
+    if results.of_container(tx, ran.id) is None:
+        run_id = results.add(
+            tx,
+            task_id=ran.task_id,
+            source="graded",
+            version=ran.version,
+            container_id=ran.id,
+            seed=ran.seed,
+            run_time=ran.wall_seconds,
+            reason=reason,
+            failure="ended",
+        )
+        shown = {
+            "id": run_id,
+            "source": "graded",
+            "version": ran.version,
+            "score": None,
+            "graded": False,
+            "reason": reason,
+        }
+        events.emit(tx, ran.task_id, "result", shown)

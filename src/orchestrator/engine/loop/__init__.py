@@ -1,0 +1,1 @@
+"""The loop: how a task is driven round by round."""

@@ -1,0 +1,53 @@
+"""Turns of agents: each acts through operations only, and what goes wrong in one becomes a sentence on record."""
+
+import asyncio
+import contextlib
+
+from orchestrator.contract.agents import Turn
+from orchestrator.contract.errors import PASSING, AgentFailed, AgentUnfit, NothingLeft, OrchestratorError
+from orchestrator.contract.plugins import load_plugin
+from orchestrator.engine.context import current
+from orchestrator.storage.queries import loops, tasks
+
+METHODS = {"generator": "frame_task", "coder": "write_version", "evaluator": "give_feedback"}
+LOOK_SECONDS = 1.0
+
+
+async def take_turn(role: str, turn: Turn):
+    """What the task's agent for `role` answers. Raises AgentFailed with its error, or if the loop was stopped meanwhile."""
+    store = current().store
+    task = await store.read(lambda tx: tasks.find(tx, turn.task_id))
+    name = getattr(task.spec.agents, role)
+    act = getattr(load_plugin("agents", name), METHODS[role], None)
+    if act is None:
+        raise AgentFailed(f"The agent {name!r} cannot act as {role}: it has no {METHODS[role]}.")
+    desk = current().desk(name, role, f"{turn.loop_id}/{turn.round}/{role}")
+    acting = asyncio.create_task(act(desk, turn))
+    try:
+        await _done_or_stopped(acting, turn)
+        return acting.result()
+    except PASSING:
+        raise
+    except (AgentUnfit, NothingLeft) as error:
+        raise type(error)(f"The {role} {name!r}: {error}") from error
+    except OrchestratorError as error:
+        raise AgentFailed(f"The {role} {name!r}: {error}") from error
+    except Exception as error:
+        raise AgentFailed(f"The {role} {name!r} failed: {type(error).__name__}: {error}") from error
+    finally:
+        acting.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await acting
+
+
+async def _done_or_stopped(acting: asyncio.Task, turn: Turn) -> None:
+    """Returns once the agent has answered; a stop of the loop does not wait for agents that think long."""
+    store = current().store
+    while not acting.done():
+        ticket = store.hub.ticket(turn.task_id)
+        loop = await store.read(lambda tx: loops.find(tx, turn.loop_id))
+        if loop.wanted == "stopped":
+            store.hub.drop(ticket, turn.task_id)
+            raise AgentFailed("The loop was stopped while the agent was at work.")
+        await asyncio.wait({acting, ticket}, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        store.hub.drop(ticket, turn.task_id)

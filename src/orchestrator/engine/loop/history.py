@@ -1,0 +1,43 @@
+"""Rows of a loop as `decide` wants them: what has been tried and what the task asks for."""
+
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.engine.loop.decide import Past, Rules
+from orchestrator.storage.queries import loops
+
+
+def history_of(tx, loop_id: str, rules: Rules) -> list[Past]:
+    """The rounds that decisions rest on, first to last: all that were confirmed, and the last ones, with those under way.
+
+    They stay few when a loop has ten thousand rounds.
+    """
+    last = max(rules.max_failures, rules.parallel)
+    rows = {row.round: row for row in loops.confirmed_rounds(tx, loop_id)}
+    rows |= {row.round: row for row in loops.rounds_of(tx, loop_id, after=loops.newest_round(tx, loop_id) - last)}
+    return [past_of(rows[number]) for number in sorted(rows)]
+
+
+def past_of(row) -> Past:
+    return Past(
+        number=row.round,
+        kind=row.kind,
+        version=row.version,
+        scores=tuple(row.scores),
+        done=row.status == "done",
+        failed=row.verdict in FAILED_VERDICTS,
+        confirmed=row.confirmed,
+    )
+
+
+def rules_of(loop, spec: TaskSpec) -> Rules:
+    return Rules(
+        direction=loop.direction or "maximize",
+        target=loop.target,
+        min_delta=loop.min_delta,
+        repeats=spec.grade.repeats,
+        parallel=spec.search.parallel,
+        budget_versions=spec.budget.versions,
+        budget_wall_seconds=spec.budget.wall_seconds,
+        max_failures=spec.search.max_failures,
+        plateau_versions=spec.search.plateau_versions,
+    )

@@ -1,0 +1,1 @@
+"""What is tidied while nobody looks: trash, retention, old answers."""

@@ -1,0 +1,112 @@
+"""Housekeeping: what has had its time goes, at the start and each hour, a little at a time.
+
+A chore is an async function of the store and the settings that says how much it dropped. It works in short transactions
+of at most BATCH rows (`in_batches`), may be killed anywhere, and drops nothing that a live loop needs. Files go last: the
+transaction that drops rows names their files with `removals.add`, and `remove_files` takes those away.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from orchestrator.engine.upkeep.retention import retire_logs, retire_outputs
+from orchestrator.engine.upkeep.trash import empty_trash
+from orchestrator.settings import Settings
+from orchestrator.storage.clock import as_text
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import answers, notifications, removals
+
+EACH_SECONDS = 3600.0
+PAUSE_SECONDS = 0.02  # between batches: a loop's own writes come first
+BATCH = 200
+KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are keyed
+DELIVERIES_KEPT = timedelta(days=60)
+ENDED_KEPT = timedelta(days=1)  # after its end no step of a loop runs again; a day for what a crash left behind
+
+Chore = Callable[[OpenStore, Settings], Awaitable[int]]
+
+logger = logging.getLogger(__name__)
+
+
+async def keep_house(store: OpenStore, settings: Settings) -> None:
+    """Does every chore now and each hour, until it is cancelled."""
+    while True:
+        await do_chores(store, settings)
+        await asyncio.sleep(EACH_SECONDS)
+
+
+async def do_chores(store: OpenStore, settings: Settings) -> dict[str, int]:
+    """How much each chore dropped. One that fails is on the server's log and has its next try in an hour."""
+    dropped = {}
+    for chore in CHORES:
+        try:
+            dropped[chore.__name__] = await chore(store, settings)
+        except Exception:
+            logger.exception("housekeeping: %s broke off; next try in an hour", chore.__name__)
+    if any(dropped.values()):
+        logger.info("housekeeping: %s", ", ".join(f"{name} {count}" for name, count in dropped.items() if count))
+    return dropped
+
+
+async def in_batches(store: OpenStore, drop: Callable[..., int]) -> int:
+    """How much `drop(tx, limit)` dropped in all, called in a transaction of its own until there is nothing left."""
+    total = 0
+    while True:
+        count = await store.write(lambda tx: drop(tx, BATCH))
+        if not count:
+            return total
+        total += count
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def expire_answers(store: OpenStore, settings: Settings) -> int:
+    """Answers to keyed requests, 60 days old."""
+    before = as_text(datetime.now(UTC) - KEYS_KEPT)
+    return await in_batches(store, lambda tx, limit: answers.expire(tx, before, limit))
+
+
+async def drop_answers_of_ended_loops(store: OpenStore, settings: Settings) -> int:
+    """Answers to the steps of loops that ended a day ago: most of what the table would hold."""
+    before = as_text(datetime.now(UTC) - ENDED_KEPT)
+    return await in_batches(store, lambda tx, limit: answers.drop_of_ended_loops(tx, before, limit))
+
+
+async def expire_deliveries(store: OpenStore, settings: Settings) -> int:
+    """The log of notifications, 60 days back."""
+    before = as_text(datetime.now(UTC) - DELIVERIES_KEPT)
+    return await in_batches(store, lambda tx, limit: notifications.expire(tx, before, limit))
+
+
+async def remove_files(store: OpenStore, settings: Settings) -> int:
+    """Files whose rows are gone. One that cannot be taken away keeps its place and is tried again."""
+    total, after = 0, ""
+    while paths := await store.read(lambda tx: removals.page(tx, after=after, limit=BATCH)):
+        async with store.shelf.files_stay:  # a backup that is being made still wants them
+            gone = [path for path in paths if await asyncio.to_thread(_taken_away, store.folder, path)]
+        await store.write(lambda tx: removals.done(tx, gone))
+        total, after = total + len(gone), paths[-1]
+        await asyncio.sleep(PAUSE_SECONDS)
+    return total
+
+
+def _taken_away(folder: DataFolder, path: str) -> bool:
+    try:
+        removals.take_away(folder, path)
+    except (OSError, ValueError) as error:
+        logger.warning("housekeeping: %s cannot be removed: %s", path, error)
+        return False
+    return True
+
+
+# files last
+CHORES: tuple[Chore, ...] = (
+    expire_answers,
+    drop_answers_of_ended_loops,
+    expire_deliveries,
+    empty_trash,
+    retire_outputs,
+    retire_logs,
+    remove_files,
+)

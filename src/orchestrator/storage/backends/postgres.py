@@ -1,0 +1,128 @@
+"""PostgreSQL as the store's database: one session that writes, a few that read small things, a few that read large ones."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from orchestrator.storage.backends.loop_thread import LoopThread
+from orchestrator.storage.backends.postgres_address import Address
+from orchestrator.storage.backends.postgres_errors import lost, understood
+from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
+from orchestrator.storage.backends.postgres_writer import Writer
+from orchestrator.storage.store import T, Transaction, Waiting
+
+READERS = 4
+SCANNERS = 3
+ENGINE_SCHEMA = "orchestrator_engine"
+READ = Timeouts(statement_seconds=15)
+SCAN = Timeouts(statement_seconds=120)
+
+
+class PostgresBackend:
+    """Connections live on threads of their own, as SQLite's do: the store can be used from any event loop, and from several."""
+
+    def __init__(self, address: Address) -> None:
+        """Opened and brought to this release's schema. Raises DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
+        self._address = address
+        self._writer = Writer(address)
+        self._readers = postgres_engine(address, READ, reading=True, pool_size=READERS)
+        self._scanners = postgres_engine(address, SCAN, reading=True, pool_size=SCANNERS)
+        self._main = LoopThread("postgres")
+        self._aside = LoopThread("postgres-scan")  # a large answer is turned into rows here, past the small ones
+        try:
+            self._main.run(self._writer.open)
+        except BaseException:
+            self._end()
+            raise
+
+    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
+        def tell(done: asyncio.Task) -> None:
+            error = done.exception()
+            outcomes, committed = ([(None, error)] * len(batch), []) if error else done.result()
+            told = [(value, understood(problem, self._address)) for value, problem in outcomes]
+            with contextlib.suppress(RuntimeError):  # the loop was closed: whoever asked is gone
+                loop.call_soon_threadsafe(finish, batch, told, committed)
+
+        self._main.start(lambda: self._writer.commit(batch), tell)
+
+    async def read(self, fn: Transaction[T]) -> T:
+        return await self._main.do(lambda: self._answer(self._readers, fn))
+
+    async def scan(self, fn: Transaction[T]) -> T:
+        return await self._aside.do(lambda: self._answer(self._scanners, fn))
+
+    async def snapshot(self, fn: Transaction[T]) -> T:
+        return await asyncio.to_thread(self._snapshot, fn)
+
+    def _snapshot(self, fn: Transaction[T]) -> T:
+        engine = own_engine(self._address, "snapshot")
+        try:
+            with engine.connect() as view:
+                view = view.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                return fn(view)
+        except Exception as error:
+            raise understood(error, self._address) from error
+        finally:
+            engine.dispose()
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._end)
+
+    async def _answer(self, engine: AsyncEngine, fn: Transaction[T]) -> T:
+        """All of one snapshot. A connection that went while it rested is replaced once."""
+        try:
+            return await _ask(engine, fn)
+        except Exception as error:
+            if not lost(error):
+                raise understood(error, self._address) from error
+        try:
+            return await _ask(engine, fn)
+        except Exception as error:
+            raise understood(error, self._address) from error
+
+    def _end(self) -> None:
+        self._aside.close(self._scanners.dispose)
+        self._main.close(self._close_main)
+
+    async def _close_main(self) -> None:
+        await self._readers.dispose()
+        await self._writer.close()
+
+
+async def _ask(engine: AsyncEngine, fn: Transaction[T]) -> T:
+    async with engine.connect() as view:
+        return await view.run_sync(fn)
+
+
+def own_engine(address: Address, purpose: str) -> sa.Engine:
+    """Connections for one long piece of work in a thread of its own: nobody waits behind it, and no time limit ends it."""
+    options = (
+        f"-c application_name=orchestrator-{purpose} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+    )
+    return sa.create_engine(address.driven_by("psycopg"), poolclass=sa.pool.NullPool, connect_args={"options": options})
+
+
+async def examine(url: str) -> str:
+    """The server's version and the database's name. Raises what opening it would raise; changes nothing and takes no lock."""
+    address = Address(url)
+    engine = postgres_engine(
+        address, READ, reading=False, prepare=lambda connection: check_writable(connection, address)
+    )
+    try:
+        version = await _ask(engine, lambda tx: tx.exec_driver_sql("show server_version").scalar_one())
+        return f"PostgreSQL {version.split()[0]}, {address}"
+    except Exception as error:
+        raise understood(error, address) from error
+    finally:
+        await engine.dispose()
+
+
+def durable_engine_settings(address: Address) -> dict:
+    """The durable engine's own schema and connections; one that hangs in a transaction gives its locks up after ten seconds."""
+    options = "-c idle_in_transaction_session_timeout=10000 -c application_name=orchestrator-engine"
+    url = address.driven_by("psycopg")
+    engine = sa.create_engine(url, pool_size=5, max_overflow=10, pool_pre_ping=True, connect_args={"options": options})
+    return {"system_database_url": url, "system_database_engine": engine, "dbos_system_schema": ENGINE_SCHEMA}

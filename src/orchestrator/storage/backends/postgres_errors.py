@@ -1,0 +1,110 @@
+"""What PostgreSQL and its driver say, as errors of ours: which went wrong where, and what to do."""
+
+import ssl
+from collections.abc import Iterator
+
+import asyncpg
+
+from orchestrator.contract.errors import (
+    DatabaseRefused,
+    DatabaseUnreachable,
+    Invalid,
+    OrchestratorError,
+    Overloaded,
+    StorageFull,
+)
+from orchestrator.storage.backends.postgres_address import Address, lacking_rights
+
+REPEATED = ("40001", "40P01")  # serialization failure, deadlock: the same transaction may well succeed the next time
+_GONE = ("08", "57P01", "57P02", "57P03", "57P05", "25P03", "53300")  # by their beginnings
+_LOST = (OSError, TimeoutError, EOFError, asyncpg.InterfaceError)
+_TOO_LARGE = "A number in the request is too large: ids and other whole numbers end at 2**63 - 1."
+_FULL = "The disk of the database server is full: nothing was stored. Free some space there and try again."
+_SLOW = "The database did not answer in time, or somebody else holds its tables; try again in a moment."
+
+
+def repeatable(error: BaseException) -> bool:
+    """Whether the transaction was undone for its timing only."""
+    return any(state in REPEATED for state in _states(error))
+
+
+def lost(error: BaseException) -> bool:
+    """Whether the connection has gone, so that nobody said what came of the transaction."""
+    if any(state.startswith(_GONE) for state in _states(error)):
+        return True
+    return any(isinstance(cause, _LOST) for cause in _causes(error)) or bool(
+        getattr(error, "connection_invalidated", False)
+    )
+
+
+def understood(error: BaseException | None, address: Address) -> BaseException | None:
+    """The error as one of ours where the caller can act on it."""
+    if error is None or isinstance(error, OrchestratorError):
+        return error
+    for state in _states(error):
+        found = _of_state(state, error, address)
+        if found is not None:
+            return found
+    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+        return DatabaseRefused(
+            f"PostgreSQL at {address.server} could not be spoken to over TLS; see sslmode in DATABASE_URL."
+        )
+    if lost(error):
+        return DatabaseUnreachable(
+            f"PostgreSQL at {address.server} cannot be reached{_why(error)}. Is it running, and is DATABASE_URL right?"
+        )
+    return error
+
+
+def _of_state(state: str, error: BaseException, address: Address) -> OrchestratorError | None:
+    if state == "3D000":
+        return DatabaseRefused(
+            f"PostgreSQL at {address.server} has no database {address.database!r}; create it, then start again: "
+            f"createdb {address.database}"
+        )
+    if state.startswith("28"):
+        return DatabaseRefused(
+            f"PostgreSQL at {address.server} refused the user {address.user!r} or its password; both stand in DATABASE_URL."
+        )
+    if state == "42501":
+        return lacking_rights(address)
+    if state == "53300":
+        return DatabaseUnreachable(
+            f"PostgreSQL at {address.server} has no connection left for us; raise max_connections there."
+        )
+    if state == "57P03":
+        return DatabaseUnreachable(
+            f"PostgreSQL at {address.server} is starting or shutting down; try again in a moment."
+        )
+    if state in ("53100", "58030"):
+        return StorageFull(_FULL)
+    if state in ("55P03", "57014", *REPEATED):
+        return Overloaded(_SLOW)
+    too_large = state == "22003" or (state == "22000" and "query argument" in str(error))
+    return Invalid(_TOO_LARGE) if too_large else None
+
+
+def _states(error: BaseException) -> Iterator[str]:
+    for cause in _causes(error):
+        state = getattr(cause, "sqlstate", None)
+        if state:
+            yield state
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what lies under it, SQLAlchemy's wrapping taken off."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = getattr(error, "orig", None) or error.__cause__
+
+
+def _why(error: BaseException) -> str:
+    """The operating system's reason, where there is one."""
+    for cause in _causes(error):
+        if isinstance(cause, TimeoutError):
+            return ": it did not answer in time"
+        if isinstance(cause, OSError) and (cause.strerror or cause.args):
+            return f": {cause.strerror or cause.args[-1]}"
+    return ""

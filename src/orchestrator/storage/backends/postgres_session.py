@@ -1,0 +1,112 @@
+"""Sessions of PostgreSQL: how they are opened, and what holds for each from its first statement on."""
+
+import os
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncpgString
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from orchestrator.contract.errors import DatabaseRefused, DatabaseUnreachable
+from orchestrator.storage.backends.postgres_address import Address, lacking_rights
+
+LEAST_VERSION = 13  # pg_current_xact_id, with which a lost commit is looked up
+CONNECT_SECONDS = 10.0
+ANSWER_MARGIN_SECONDS = 5.0  # a server that has not even said "too slow" by then is taken for lost
+LOCK_SECONDS = 10
+STATEMENTS_KEPT = 500
+SETTINGS = {
+    "application_name": f"orchestrator pid {os.getpid()} on {socket.gethostname()}"[:63],
+    "client_encoding": "UTF8",
+    "synchronous_commit": "on",  # acknowledged means on disk, whatever the server's own default
+    "jit": "off",  # our statements are small
+    "tcp_keepalives_idle": "30",  # the server finds out within a minute that this machine is gone, and frees its lock
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+READING = {
+    "default_transaction_read_only": "on",
+    "default_transaction_isolation": "repeatable read",
+}  # one snapshot, as SQLite
+_WRITABLE = """
+select current_setting('transaction_read_only'),
+       has_database_privilege(current_database(), 'create') and coalesce(has_schema_privilege(current_schema(), 'create'), false)
+"""
+Prepare = Callable[[asyncpg.Connection], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """After `statement_seconds` a statement is given up; a transaction that stands idle for so long is undone by the server."""
+
+    statement_seconds: int
+    idle_seconds: int = 30
+
+    def settings(self) -> dict[str, str]:
+        return {
+            "statement_timeout": f"{self.statement_seconds}s",
+            "lock_timeout": f"{LOCK_SECONDS}s",
+            "idle_in_transaction_session_timeout": f"{self.idle_seconds}s",
+        }
+
+
+def postgres_engine(
+    address: Address, timeouts: Timeouts, *, reading: bool, pool_size: int | None = None, prepare: Prepare | None = None
+) -> AsyncEngine:
+    """Connections made on demand; `pool_size` None keeps none. `prepare` is done with each before its first use."""
+    settings = SETTINGS | timeouts.settings() | (READING if reading else {})
+
+    async def connected() -> asyncpg.Connection:
+        connection = await asyncpg.connect(
+            address.driven_by(),
+            timeout=CONNECT_SECONDS,
+            command_timeout=timeouts.statement_seconds + ANSWER_MARGIN_SECONDS,
+            server_settings=settings,
+        )
+        try:
+            check_version(connection.get_server_version().major, address)
+            if prepare is not None:
+                await prepare(connection)
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+    pool = {"pool_size": pool_size, "max_overflow": 0} if pool_size else {"poolclass": sa.pool.NullPool}
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connected,
+        connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT},
+        **pool,
+    )
+    engine.dialect.colspecs = {**engine.dialect.colspecs, sa.String: _StorableText, sa.Text: _StorableText}
+    return engine
+
+
+def check_version(major: int, address: Address) -> None:
+    if major < LEAST_VERSION:
+        raise DatabaseRefused(
+            f"PostgreSQL at {address.server} is version {major}; this program needs {LEAST_VERSION} or newer."
+        )
+
+
+async def check_writable(connection: asyncpg.Connection, address: Address) -> None:
+    """Raises DatabaseUnreachable for a standby, DatabaseRefused where our tables could not be made."""
+    read_only, may_create = await connection.fetchrow(_WRITABLE)
+    if read_only == "on":
+        raise DatabaseUnreachable(f"The {address} takes no writes: it is read-only, or a standby.")
+    if not may_create:
+        raise lacking_rights(address)
+
+
+class _StorableText(AsyncpgString):
+    """Text without the one character that PostgreSQL cannot hold: what a program prints may well have it."""
+
+    def bind_processor(self, dialect):
+        def storable(value):
+            return value.replace("\0", "\ufffd") if value is not None and "\0" in value else value
+
+        return storable

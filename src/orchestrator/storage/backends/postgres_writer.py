@@ -1,0 +1,158 @@
+"""The one session that writes to a PostgreSQL database. It holds the lock on it: who loses the session loses the right to write."""
+
+import asyncio
+import time
+from typing import NamedTuple
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from orchestrator.contract.errors import DatabaseInUse, DatabaseUnreachable
+from orchestrator.storage.backends.postgres_address import Address
+from orchestrator.storage.backends.postgres_errors import lost, repeatable, understood
+from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
+from orchestrator.storage.hub import Committed
+from orchestrator.storage.migrations.migrate import bring_up_to_date
+from orchestrator.storage.store import Outcome, Waiting, run_batch
+
+LOCK_KEY = int.from_bytes(b"orchestr")
+LOCK_WAIT_SECONDS = 3  # a process that was just killed may hold it for a moment yet
+PATIENCE_SECONDS = 10.0  # so long writes wait for a database that has just gone
+PAUSE_SECONDS = 0.2
+TRIES = 5
+WRITE = Timeouts(statement_seconds=30)
+Answer = tuple[list[Outcome], list[Committed]]
+
+_HOLDER = """
+select coalesce(a.application_name, 'unknown'), coalesce(host(a.client_addr), 'a socket'), date_trunc('second', a.backend_start)::text
+from pg_locks l join pg_stat_activity a using (pid)
+where l.locktype = 'advisory' and l.granted and l.classid::bigint << 32 | l.objid::bigint = $1 and l.objsubid = 1
+  and l.database = (select oid from pg_database where datname = current_database())
+"""
+
+
+class Ran(NamedTuple):
+    """What a batch gave, noted just before its commit. `xid` None: it changed nothing."""
+
+    xid: str | None
+    outcomes: list[Outcome]
+    committed: list[Committed]
+
+
+class Writer:
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._engine = postgres_engine(address, WRITE, reading=False, prepare=self._lock)
+        self._tx: AsyncConnection | None = None
+        self._ran: Ran | None = None  # a commit that was sent and not answered yet
+        self._patience_seconds = 0.0
+        sa.event.listen(self._engine.sync_engine, "commit", self._note)
+
+    async def open(self) -> None:
+        """Raises DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
+        tx = await self._session()
+        try:
+            await tx.run_sync(bring_up_to_date, str(self._address))
+        except Exception as error:
+            raise understood(error, self._address) from error
+
+    async def commit(self, batch: list[Waiting]) -> Answer:
+        """Outcomes and events, once they are on disk. What met a deadlock or lost its connection runs again, unless it was committed."""
+        before = await self._settled()  # of an earlier batch: nobody could be told, but its events are there
+        late = before.committed if before else []
+        for left in range(TRIES - 1, -1, -1):
+            tx = await self._session()
+            try:
+                outcomes, committed = await tx.run_sync(run_batch, batch, _breaks_off)
+                self._ran = None
+                return outcomes, late + committed
+            except Exception as error:
+                if lost(error):
+                    await self._drop()
+                elif not repeatable(error):
+                    self._ran = None
+                    raise
+                ran = await self._settled_in_time()
+                if ran is not None:
+                    return ran.outcomes, late + ran.committed
+                if not left:
+                    raise
+        raise AssertionError("every try has returned or raised")
+
+    async def close(self) -> None:
+        await self._drop()
+        await self._engine.dispose()
+
+    async def _session(self) -> AsyncConnection:
+        """The session that holds the lock, made anew if it was lost."""
+        until = time.monotonic() + self._patience_seconds
+        while self._tx is None:
+            try:
+                self._tx = await self._engine.connect()
+                self._patience_seconds = PATIENCE_SECONDS
+            except Exception as error:
+                told = understood(error, self._address)
+                if not isinstance(told, DatabaseUnreachable) or time.monotonic() >= until:
+                    self._patience_seconds = 0.0  # those who wait behind this one are not kept as long
+                    raise told from error
+                await asyncio.sleep(PAUSE_SECONDS)
+        return self._tx
+
+    async def _drop(self) -> None:
+        if self._tx is not None:
+            tx, self._tx = self._tx, None
+            await tx.invalidate()
+            await tx.close()
+
+    async def _settled(self) -> Ran | None:
+        """What the last commit gave, if its answer was lost and yet it took place.
+
+        The new session has the lock, so the old one has ended: what became of its transaction stands.
+        """
+        if self._ran is None:
+            return None
+        tx = await self._session()
+        ran, self._ran = self._ran, None
+        if ran.xid is None:
+            return ran
+        status = (await tx.exec_driver_sql("select pg_xact_status($1::text::xid8)", (ran.xid,))).scalar_one()
+        await tx.rollback()
+        return ran if status == "committed" else None
+
+    async def _settled_in_time(self) -> Ran | None:
+        in_doubt = self._ran is not None
+        try:
+            return await self._settled()
+        except DatabaseUnreachable as error:
+            if not in_doubt:
+                raise
+            raise DatabaseUnreachable(
+                f"{error} The connection was lost during a commit: whether this was stored is not known, so look before you send it again."
+            ) from error
+
+    def _note(self, tx: sa.Connection) -> None:
+        """Called just before each COMMIT."""
+        ran = tx.info.pop("ran", None)
+        if ran is not None:
+            xid = tx.exec_driver_sql("select pg_current_xact_id_if_assigned()::text").scalar_one()
+            self._ran = Ran(xid, *ran)
+
+    async def _lock(self, connection: asyncpg.Connection) -> None:
+        """Held until the session ends."""
+        await check_writable(connection, self._address)
+        try:
+            async with connection.transaction():
+                await connection.execute(f"set local lock_timeout = '{LOCK_WAIT_SECONDS}s'")
+                await connection.execute(f"select pg_advisory_lock({LOCK_KEY})")
+        except asyncpg.LockNotAvailableError:
+            raise DatabaseInUse(await self._in_use(connection)) from None
+
+    async def _in_use(self, connection: asyncpg.Connection) -> str:
+        holder = await connection.fetchrow(_HOLDER, LOCK_KEY)
+        who = "Another process ({}, from {}, since {})".format(*holder) if holder else "Another process"
+        return f"{who} writes to the {self._address}. Stop that one, or name another database in DATABASE_URL."
+
+
+def _breaks_off(error: Exception) -> bool:
+    return lost(error) or repeatable(error)

@@ -1,0 +1,139 @@
+"""The embedded database: one writer thread with one connection, one connection for small reads, a few for large ones."""
+
+import asyncio
+import contextlib
+import errno
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from orchestrator.contract.errors import Invalid, OrchestratorError, StorageFull
+from orchestrator.storage.store import T, Transaction, Waiting, run_batch
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+    "journal_size_limit=67108864",
+)
+SCAN_THREADS = 3
+KNOWS_SUBSEC = (3, 42)
+
+
+class SqliteBackend:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._writer = sqlite_engine(file, reading=False)
+        self._reader = sqlite_engine(file, reading=True)
+        self._scanner = sqlite_engine(file, reading=True, pooled=True)
+        self._tx = self._writer.connect()
+        self._view = self._reader.connect()
+        self._write_thread = ThreadPoolExecutor(1, "writer")
+        self._scan_threads = ThreadPoolExecutor(SCAN_THREADS, "scan")
+
+    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
+        self._write_thread.submit(self._commit, batch, loop, finish)
+
+    def _commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
+        try:
+            outcomes, committed = run_batch(self._tx, batch)
+        except Exception as error:  # the commit itself failed: nobody is told "stored"
+            outcomes, committed = [(None, error)] * len(batch), []
+        told = [(value, _understood(error)) for value, error in outcomes]
+        with contextlib.suppress(RuntimeError):  # the loop was closed: whoever asked is gone
+            loop.call_soon_threadsafe(finish, batch, told, committed)
+
+    async def read(self, fn: Transaction[T]) -> T:
+        try:
+            return fn(self._view)
+        except OverflowError as error:
+            raise _understood(error) from error
+        finally:
+            self._view.rollback()
+
+    async def scan(self, fn: Transaction[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._scan_threads, self._scan, fn)
+
+    def _scan(self, fn: Transaction[T]) -> T:
+        with self._scanner.connect() as view:
+            try:
+                return fn(view)
+            except OverflowError as error:
+                raise _understood(error) from error
+
+    async def snapshot(self, fn: Transaction[T]) -> T:
+        return await asyncio.to_thread(self._snapshot, fn)
+
+    def _snapshot(self, fn: Transaction[T]) -> T:
+        engine = sqlite_engine(self._file, reading=True)
+        try:
+            with engine.connect() as view:
+                return fn(view)
+        finally:
+            engine.dispose()
+
+    async def close(self) -> None:
+        self._write_thread.shutdown()
+        self._scan_threads.shutdown()
+        self._view.close()
+        self._tx.close()
+        for engine in (self._reader, self._scanner, self._writer):
+            engine.dispose()
+
+
+def sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa.Engine:
+    """Connections with our pragmas; transactions of a writing one begin IMMEDIATE."""
+    pool = {"pool_size": SCAN_THREADS} if pooled else {"poolclass": sa.pool.StaticPool}
+    engine = sa.create_engine(
+        f"sqlite:///{file}", connect_args={"isolation_level": None, "check_same_thread": False}, **pool
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _set(connection, _record) -> None:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if reading:
+            connection.execute("PRAGMA query_only=ON")
+
+    sa.event.listen(engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE"))
+    return engine
+
+
+def durable_engine_database(file: Path) -> sa.Engine:
+    """The durable engine's own database. NORMAL is enough: its rows are keyed by ours, which are written through."""
+    engine = sa.create_engine(f"sqlite:///{file}", connect_args={"isolation_level": "IMMEDIATE"})
+
+    @sa.event.listens_for(engine, "connect")
+    def _set(connection, _record) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if sqlite3.sqlite_version_info < KNOWS_SUBSEC:
+            connection.create_function("unixepoch", 1, _unixepoch)
+
+    return engine
+
+
+def _unixepoch(modifier: str) -> float | None:
+    """What SQLite's own unixepoch('subsec') gives since 3.42; from Python 3.12 on DBOS takes it to be there."""
+    return round(time.time(), 3) if modifier == "subsec" else None
+
+
+def _understood(error: BaseException | None) -> BaseException | None:
+    """The error as one of ours where the caller can act on it."""
+    if error is None or isinstance(error, OrchestratorError):
+        return error
+    if isinstance(error, OverflowError):  # the driver's word for an integer of more than 64 bits
+        return Invalid("A number in the request is too large: ids and other whole numbers end at 2**63 - 1.")
+    full = "database or disk is full" in str(error) or (
+        isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    )
+    if full:
+        return StorageFull("The disk of the data directory is full: nothing was stored. Free some space and try again.")
+    return error

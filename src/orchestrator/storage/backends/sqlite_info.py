@@ -1,0 +1,38 @@
+"""What a data directory tells without being opened: nothing is locked, migrated or made. Knows no library but Python's own."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Peeked(NamedTuple):
+    """`schema_revision`: of a database of any release. `free_bytes`: inside the database file, used again before it grows."""
+
+    schema_revision: str
+    free_bytes: int
+    answers: int
+    oldest_answer_at: str | None
+
+
+def peek(root: Path) -> Peeked | None:
+    """None where there is no SQLite database, or none that can be read now."""
+    file = root.resolve() / "database" / "orchestrator.db"
+    if not file.is_file():
+        return None
+    closed = not file.with_name(
+        f"{file.name}-wal"
+    ).exists()  # then there is nothing but the file, and reading leaves nothing either
+    try:
+        with closing(
+            sqlite3.connect(f"{file.as_uri()}?mode=ro{'&immutable=1' if closed else ''}", uri=True, timeout=2)
+        ) as db:
+            revision = db.execute("select version_num from alembic_version").fetchone()[0]
+            pages, size = (
+                db.execute("pragma freelist_count").fetchone()[0],
+                db.execute("pragma page_size").fetchone()[0],
+            )
+            count, oldest = db.execute("select count(*), min(created_at) from answers").fetchone()
+        return Peeked(revision, pages * size, count, oldest)
+    except (sqlite3.Error, TypeError):
+        return None

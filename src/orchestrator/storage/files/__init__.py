@@ -1,0 +1,1 @@
+"""Files of the data directory: code, outputs, logs, uploads."""

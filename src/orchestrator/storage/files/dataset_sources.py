@@ -1,0 +1,37 @@
+"""Uploaded data as graders are handed it: the records, and what only the files themselves tell."""
+
+import asyncio
+from pathlib import Path
+
+from orchestrator.contract.grading import Column, DatasetSource
+from orchestrator.contract.tasks import Task
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import datasets
+from orchestrator.tabular.reading import schema_of
+
+
+async def task_source(store: OpenStore, task: Task, *, pin: bool = False) -> DatasetSource | None:
+    """The task's uploaded data; None if it names none. With `pin` the task keeps this content from now on."""
+    if task.dataset is None:
+        return None
+
+    def look(tx) -> DatasetSource | None:
+        if pin:
+            datasets.pin(tx, task)
+        return datasets.source_of(tx, store.folder.datasets, task)
+
+    found = await (store.write(look) if pin else store.read(look))
+    return None if found is None else await asyncio.to_thread(described, found)
+
+
+def described(source: DatasetSource) -> DatasetSource:
+    """With the columns of a table, or the files of a folder; blocking."""
+    folder = Path(source.folder)
+    if source.kind == "folder":
+        files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        return source.model_copy(update={"files": files})
+    columns = [
+        Column(**column.model_dump(include=set(Column.model_fields)))
+        for column in schema_of(folder / source.files[0]).columns
+    ]
+    return source.model_copy(update={"columns": columns})

@@ -1,0 +1,79 @@
+"""Files that were taken out of containers: what lies in a container's folder, and each as a stream of bytes."""
+
+import asyncio
+import hashlib
+import mimetypes
+import os
+import stat
+from collections.abc import AsyncIterator
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+CHUNK_BYTES = 256 * 1024
+UNKNOWN_TYPE = "application/octet-stream"
+_TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".npz": "application/x-npz",
+    ".npy": "application/x-npy",
+    ".parquet": "application/vnd.apache.parquet",
+}
+
+
+class Output(NamedTuple):
+    name: str
+    size_bytes: int
+    sha256: str
+    type: str
+
+
+def listed(folder: Path) -> list[Output]:
+    """The plain files in a container's folder, by name. Hashes are remembered as long as a file stays as it is."""
+    try:
+        names = sorted(
+            entry.name
+            for entry in os.scandir(folder)
+            if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
+        )
+    except FileNotFoundError:
+        return []
+    found = []
+    for name in names:
+        status = (folder / name).lstat()
+        digest = _sha256(folder / name, status.st_size, status.st_mtime_ns, status.st_ino)
+        found.append(Output(name, status.st_size, digest, type_of(name)))
+    return found
+
+
+def type_of(name: str) -> str:
+    """By the name's ending; the same on every machine for what programs usually write."""
+    return _TYPES.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or UNKNOWN_TYPE
+
+
+def open_output(folder: Path, name: str) -> BinaryIO:
+    """The file, open. Raises OSError where there is no plain file of that name."""
+    file = os.fdopen(
+        os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
+    )
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise FileNotFoundError(name)
+    return file
+
+
+def size_of(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size
+
+
+async def chunks_of(file: BinaryIO) -> AsyncIterator[bytes]:
+    """The file's bytes, piece by piece; it is closed when they end or nobody wants them any more."""
+    with file:
+        while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            yield chunk
+
+
+@lru_cache(maxsize=4096)
+def _sha256(path: Path, _size: int, _changed: int, _inode: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

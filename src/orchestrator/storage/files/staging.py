@@ -1,0 +1,115 @@
+"""Files below the data directory: staged and synced first, then linked to their place inside the transaction that records them."""
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import os
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from orchestrator.contract.errors import StorageFull
+from orchestrator.storage.files.data_folder import DataFolder
+
+# Containers may run as a user of their own and must be able to read what is mounted for them, whatever the server's umask.
+# Others on this machine are kept out by the closed folder above.
+READABLE_FOLDER, READABLE_FILE = 0o755, 0o644
+
+
+class Staged(NamedTuple):
+    """Bytes that are safely on disk but have no name yet."""
+
+    path: Path
+    sha256: str
+    size_bytes: int
+
+
+@asynccontextmanager
+async def staged(folder: DataFolder, content: bytes) -> AsyncIterator[Staged]:
+    """The content on disk, synced; what has not been placed when the block ends is gone. Raises StorageFull."""
+    file = await asyncio.to_thread(_stage, folder, content)
+    try:
+        yield file
+    finally:
+        with contextlib.suppress(OSError):
+            file.path.unlink()
+
+
+def place(file: Staged, final: Path) -> None:
+    """Gives the staged bytes their name, for good. Called inside a transaction, which may run twice. Raises StorageFull."""
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        twin = final.with_name(f".{uuid.uuid4().hex}")
+        os.link(file.path, twin)
+        os.replace(twin, final)
+        twin.unlink(missing_ok=True)  # replace does nothing when both names are already one file
+        sync_folder(final.parent)
+    except OSError as error:
+        raise full_or(error) from error
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Written aside and renamed, so that the file is there whole or not at all. Raises StorageFull."""
+    aside = path.with_name(f".{uuid.uuid4().hex}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+        make_readable(path.parent)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise full_or(error) from error
+
+
+def make_readable(folder: Path) -> None:
+    """Lets containers read a folder of ours and all that is in it."""
+    folder.chmod(READABLE_FOLDER)
+    for path in folder.rglob("*"):
+        path.chmod(READABLE_FOLDER if path.is_dir() else READABLE_FILE)
+
+
+def full_or(error: OSError) -> Exception:
+    """StorageFull when that is what the error means; else the error."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFull("The disk of the data directory is full: nothing was stored. Free some space and try again.")
+    return error
+
+
+def clear_staging(folder: DataFolder) -> None:
+    """Drops what a crash left half-way; called once when a store opens."""
+    incoming = folder.storage / "incoming"
+    if incoming.is_dir():
+        for file in incoming.iterdir():
+            file.unlink(missing_ok=True)
+
+
+def _stage(folder: DataFolder, content: bytes) -> Staged:
+    incoming = folder.storage / "incoming"
+    path = incoming / uuid.uuid4().hex
+    try:
+        incoming.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            path.chmod(READABLE_FILE)
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise full_or(error) from error
+    return Staged(path, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

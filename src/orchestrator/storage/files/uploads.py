@@ -1,0 +1,142 @@
+"""Uploads on their way: a file grows part by part, is checked as a whole, and becomes content under its sha256."""
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import shutil
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from orchestrator.contract.datasets import DatasetPart
+from orchestrator.contract.errors import Invalid, PartOutOfOrder, UploadBusy
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.files.staging import full_or, make_readable
+
+KEPT_SECONDS = 24 * 3600  # an upload that nobody goes on with is dropped after this
+WRITE_BYTES = 1024 * 1024
+BUSY_SECONDS = 10.0
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_locks: WeakValueDictionary[Path, asyncio.Lock] = (
+    WeakValueDictionary()
+)  # each as long as a request holds it or waits for it
+
+
+@asynccontextmanager
+async def growing(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Path]:
+    """The file that the upload grows in, this request's alone. Raises UploadBusy, Invalid.
+
+    Without a sha256 nobody can go on with it: then it is gone when the block ends.
+    """
+    if part.sha256 is not None and not _SHA256.fullmatch(part.sha256):
+        raise Invalid("sha256: 64 hexadecimal digits in lower case.")
+    path = folder.uploads / (f"{part.sha256}-{part.size_bytes}.part" if part.sha256 else f"{uuid.uuid4().hex}.part")
+    lock = _locks.get(path) or _locks.setdefault(path, asyncio.Lock())
+    try:
+        await asyncio.wait_for(lock.acquire(), BUSY_SECONDS)
+    except TimeoutError:
+        raise UploadBusy("Another request is sending this very file; try again when it has ended.") from None
+    try:
+        yield path
+    finally:
+        lock.release()
+        if part.sha256 is None:
+            path.unlink(missing_ok=True)
+
+
+async def receive(path: Path, part: DatasetPart) -> int:
+    """Bytes that are on disk now; what arrived before a broken connection stays. Raises PartOutOfOrder, Invalid, StorageFull."""
+    have = path.stat().st_size if path.exists() else 0
+    if part.offset > have:
+        raise PartOutOfOrder(f"The part begins at byte {part.offset}, but {have} bytes are there; go on from {have}.")
+    known, waiting = have - part.offset, bytearray()  # bytes of a repeated part are passed over
+    try:
+        async for block in _blocks(part.content):
+            fresh, known = block[known:], max(0, known - len(block))
+            if have + len(waiting) + len(fresh) > part.size_bytes:
+                raise Invalid(
+                    f"More bytes arrive than the {part.size_bytes} of size_bytes; nothing behind them is kept."
+                )
+            waiting += fresh
+            if len(waiting) >= WRITE_BYTES:
+                have, waiting = await _append(path, waiting, have), bytearray()
+    finally:
+        have = await _append(path, waiting, have)
+    return have
+
+
+async def digest(path: Path) -> str:
+    def hashed() -> str:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    return await asyncio.to_thread(hashed)
+
+
+def draft(folder: DataFolder) -> Path:
+    """A new empty folder, to be filled and placed."""
+    path = folder.uploads / f"{uuid.uuid4().hex}.draft"
+    path.mkdir()
+    return path
+
+
+def place(folder: DataFolder, filled: Path, sha256: str) -> None:
+    """The draft becomes the content called by its sha256, readable for graders. One that lies there is of the same bytes, and stays:
+    a task may be reading it, and another upload may have placed it just now.
+    """
+    try:
+        make_readable(filled)
+        for file in (path for path in filled.rglob("*") if path.is_file()):
+            with file.open("rb") as opened:
+                os.fsync(opened.fileno())
+        filled.rename(folder.datasets / sha256)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise full_or(error) from error
+
+
+def drop(path: Path) -> None:
+    """The file or draft is gone."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def clear_abandoned(folder: DataFolder) -> None:
+    """Drops uploads that nobody went on with for a day, and drafts that a crash left."""
+    for path in folder.uploads.iterdir():
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > KEPT_SECONDS:
+                drop(path)
+
+
+async def _append(path: Path, content: bytearray, have: int) -> int:
+    def write() -> None:
+        try:
+            with path.open("ab") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            if path.exists():
+                os.truncate(path, have)
+            raise full_or(error) from error
+
+    if content or not path.exists():
+        await asyncio.to_thread(write)
+    return have + len(content)
+
+
+async def _blocks(content) -> AsyncIterator[bytes]:
+    if isinstance(content, bytes | bytearray):
+        yield bytes(content)
+        return
+    async for block in content:
+        yield block

@@ -1,0 +1,105 @@
+"""Brings a database to this release's schema at start: a copy is kept before an older one is changed, a newer one is refused."""
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from orchestrator.contract.errors import NewerDatabase
+from orchestrator.storage.backends.sqlite import sqlite_engine
+from orchestrator.storage.clock import now
+
+MIGRATIONS = Path(__file__).parent
+
+
+def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
+    """The copy of the older SQLite database that was migrated; None if there was nothing to migrate.
+
+    Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
+    """
+    present = _revision(file)
+    if _is_current(present, str(file), migrations):
+        return None
+    copy = _copied(file, present) if present else None
+    engine = sqlite_engine(file, reading=False)
+    try:
+        with engine.connect() as connection:
+            upgrade(connection, "head", migrations)
+        return copy
+    except BaseException:
+        if copy is not None:  # nothing has changed: a start that is tried again and again leaves no pile of copies
+            copy.unlink(missing_ok=True)
+        raise
+    finally:
+        engine.dispose()
+
+
+def bring_up_to_date(tx: sa.Connection, name: str, migrations: Path = MIGRATIONS) -> None:
+    """Migrates a database on a server, whose owner keeps the backups: all of it in one transaction, or nothing.
+
+    Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
+    """
+    present = MigrationContext.configure(tx).get_current_revision()
+    tx.rollback()
+    if not _is_current(present, name, migrations):
+        tx.exec_driver_sql("set statement_timeout = 0")  # a large table takes its time
+        tx.commit()
+        upgrade(tx, "head", migrations)
+        tx.exec_driver_sql("reset statement_timeout")
+        tx.commit()
+
+
+def revisions(migrations: Path = MIGRATIONS) -> list[str]:
+    """Every revision this release knows, the oldest first."""
+    scripts = ScriptDirectory.from_config(_config(migrations))
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def upgrade(connection: sa.Connection, revision: str, migrations: Path = MIGRATIONS) -> None:
+    """The database has the schema of `revision`; it takes all migrations in one transaction, or none."""
+    command.upgrade(_config(migrations, connection=connection), revision)
+
+
+def _is_current(present: str | None, name: str, migrations: Path) -> bool:
+    known = revisions(migrations)
+    if present is not None and present not in known:
+        raise NewerDatabase(
+            f"The database {name} was made by a newer release (schema {present}; this one knows up to {known[-1]}). "
+            "Upgrade this program, or choose another --data-dir or DATABASE_URL."
+        )
+    return present == known[-1]
+
+
+def _config(migrations: Path, **attributes: object) -> Config:
+    config = Config(attributes=attributes)
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
+
+
+def _revision(file: Path) -> str | None:
+    """The schema that the file has, read without changing a byte of it; None for a new or empty database."""
+    if not file.exists():
+        return None
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+    try:
+        named = connection.execute("select name from sqlite_master where name = 'alembic_version'").fetchone()
+        row = connection.execute("select version_num from alembic_version").fetchone() if named else None
+        return row and row[0]
+    finally:
+        connection.close()
+
+
+def _copied(file: Path, revision: str) -> Path:
+    """A whole copy beside the database, taken by SQLite itself so that the log is included."""
+    copy = file.with_name(f"{file.stem}-before-{revision}-{now().replace(':', '')}.db")
+    source, target = sqlite3.connect(file), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        target.close()
+        source.close()
+    return copy

@@ -1,0 +1,68 @@
+"""Opens the store of a data directory: lock, migrations, connections. Records lie in SQLite there, or in PostgreSQL."""
+
+import sqlalchemy as sa
+
+from orchestrator.storage.backends.postgres_address import Address
+from orchestrator.storage.backends.sqlite import SqliteBackend, durable_engine_database
+from orchestrator.storage.backup.shelf import Shelf
+from orchestrator.storage.files.data_folder import DataFolder, FolderLock
+from orchestrator.storage.files.disk_usage import Meter
+from orchestrator.storage.hub import Hub
+from orchestrator.storage.live_usage import LiveUsage
+from orchestrator.storage.migrations.migrate import migrate
+from orchestrator.storage.store import Backend, Store
+
+
+class OpenStore(Store):
+    """A store with the folder it lies in. `close` gives the folder free."""
+
+    def __init__(self, folder: DataFolder, database_url: str | None = None) -> None:
+        """database_url: of a PostgreSQL database; without it, SQLite in the folder.
+
+        Raises AlreadyRunning if another process writes there, NewerDatabase if a newer release made it; and DatabaseInUse,
+        DatabaseUnreachable or DatabaseRefused for a database on a server.
+        """
+        self.folder = folder
+        self.address = Address(database_url) if database_url else None
+        self._durable: sa.Engine | None = None
+        self.lock = FolderLock(folder)
+        try:
+            super().__init__(self._backend_of(folder), Hub())
+            self.shelf = Shelf(self, folder)
+            self.meter = Meter(folder.root)
+            self.usage = LiveUsage()
+        except BaseException:
+            self.lock.release()
+            raise
+
+    def durable_engine_settings(self) -> dict:
+        """Where the durable engine keeps its own records, as it wants to be told. Its connections end with the store."""
+        if self.address is not None:
+            from orchestrator.storage.backends import postgres
+
+            settings = postgres.durable_engine_settings(self.address)
+        else:
+            file = self.folder.engine_database
+            settings = {
+                "system_database_url": f"sqlite:///{file}",
+                "system_database_engine": durable_engine_database(file),
+            }
+        self._durable = settings["system_database_engine"]
+        return settings
+
+    async def close(self) -> None:
+        await self.shelf.close()
+        await super().close()
+        if self._durable is not None:
+            self._durable.dispose()
+        self.lock.release()
+
+    def _backend_of(self, folder: DataFolder) -> Backend:
+        if self.address is not None:
+            from orchestrator.storage.backends.postgres import (
+                PostgresBackend,
+            )  # its driver is loaded by those who use it
+
+            return PostgresBackend(self.address)
+        migrate(folder.database)
+        return SqliteBackend(folder.database)

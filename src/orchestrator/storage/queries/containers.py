@@ -1,0 +1,217 @@
+"""Queries on containers."""
+
+import uuid
+
+import sqlalchemy as sa
+
+from orchestrator.contract.containers import Container, ContainerLimits
+from orchestrator.contract.errors import ContainerNotFound
+from orchestrator.contract.running import Ended, Isolation, Limits
+from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.storage.clock import now
+from orchestrator.storage.queries import counters, tasks
+from orchestrator.storage.tables import containers
+from orchestrator.storage.tables import tasks as task_rows
+
+LOG_TAIL_CHARS = 65_536
+LIST_TAIL_CHARS = 4_096
+
+_COLUMNS = tuple(containers.c[name] for name in Container.model_fields)
+_LIMITS = set(ContainerLimits.model_fields)
+_live = containers.c.status.not_in(CONTAINER_ENDED)
+_ROW = sa.select(containers).where(containers.c.id == sa.bindparam("of_container"))
+
+
+def add(tx: sa.Connection, **values) -> str:
+    """The new container's id; it is queued and wanted running."""
+    container_id = f"ctr-{uuid.uuid4().hex[:12]}"
+    values |= {"id": container_id, "status": "queued", "wanted": "running", "created_at": now()}
+    tx.execute(sa.insert(containers).values(values))
+    if values["purpose"] == "run":
+        counters.add(tx, "containers_active")
+    return container_id
+
+
+def row(tx: sa.Connection, container_id: str) -> sa.Row:
+    """All columns. Raises ContainerNotFound."""
+    found = tx.execute(_ROW, {"of_container": container_id}).one_or_none()
+    if found is None:
+        raise ContainerNotFound(f"There is no container {container_id!r}; get_containers lists what there is.")
+    return found
+
+
+def find(tx: sa.Connection, container_id: str) -> Container:
+    """Raises ContainerNotFound, also if it was deleted, and TaskInTrash."""
+    found = row(tx, container_id)
+    tasks.check(tx, found.task_id)
+    if found.deleted_at is not None:
+        raise ContainerNotFound(f"Container {container_id!r} was deleted.")
+    return _container(found._mapping, LOG_TAIL_CHARS)
+
+
+def page(
+    tx: sa.Connection,
+    *,
+    task_id: int | None,
+    version: str | None,
+    purposes: tuple[str, ...],
+    limit: int,
+    after: int | None,
+) -> list[tuple[int, Container]]:
+    """Newest first, each with its cursor number; logs cut to their last 4,096 characters; those that were deleted, or whose
+    task is in the trash, left out.
+    """
+    query = sa.select(containers.c.num, *_COLUMNS)
+    query = query.where(containers.c.purpose.in_(purposes), containers.c.deleted_at.is_(None))
+    if task_id is not None:
+        query = query.where(containers.c.task_id == task_id)
+    else:
+        there = sa.exists().where(task_rows.c.id == containers.c.task_id, task_rows.c.deleted_at.is_(None))
+        query = query.where(there)
+    if version is not None:
+        query = query.where(containers.c.version == version)
+    if after is not None:
+        query = query.where(containers.c.num < after)
+    rows = tx.execute(query.order_by(containers.c.num.desc()).limit(limit)).mappings()
+    return [(found["num"], _container(found, LIST_TAIL_CHARS)) for found in rows]
+
+
+def queued(tx: sa.Connection, limit: int) -> list[sa.Row]:
+    """Containers to be started, oldest first."""
+    query = sa.select(containers).where(containers.c.status == "queued", containers.c.wanted == "running")
+    return list(tx.execute(query.order_by(containers.c.num).limit(limit)))
+
+
+def unwanted(tx: sa.Connection) -> list[sa.Row]:
+    """Containers that are to be stopped and have not ended."""
+    live = ("queued", "starting", "running")
+    query = sa.select(containers).where(containers.c.status.in_(live), containers.c.wanted == "stopped")
+    return list(tx.execute(query))
+
+
+def orphans(tx: sa.Connection, boot: str) -> list[sa.Row]:
+    """Containers that another run of the server had started and that have no end on record."""
+    return list(
+        tx.execute(
+            sa.select(containers).where(containers.c.status.in_(("starting", "running")), containers.c.boot != boot)
+        )
+    )
+
+
+def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, purpose: str) -> sa.Row | None:
+    """The newest attempt at one execution of a round."""
+    query = sa.select(containers).where(
+        containers.c.loop_id == loop_id,
+        containers.c.round == round_number,
+        containers.c.run_index == run_index,
+        containers.c.purpose == purpose,
+    )
+    return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
+
+
+def to_grade(tx: sa.Connection) -> list[sa.Row]:
+    """Ended executions whose grade somebody asked for and that have none yet, oldest first."""
+    query = sa.select(containers).where(
+        containers.c.grade_asked_at.is_not(None), containers.c.status.in_(CONTAINER_ENDED)
+    )
+    return list(tx.execute(query.order_by(containers.c.num)))
+
+
+def grade_settled(tx: sa.Connection, container_id: str) -> None:
+    tx.execute(sa.update(containers).where(containers.c.id == container_id).values(grade_asked_at=None))
+
+
+def grade_of(tx: sa.Connection, container_id: str) -> sa.Row | None:
+    """The newest container of the grader on one execution."""
+    query = sa.select(containers).where(containers.c.grades == container_id)
+    return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
+
+
+def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str | None = None) -> bool:
+    """Whether this server may start it, with that environment: it was queued and still wanted."""
+    where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
+    values = {
+        "status": "starting",
+        "boot": boot,
+        "observed_at": now(),
+        "reason": None,
+        "environment_id": environment_id,
+    }
+    return tx.execute(sa.update(containers).where(*where).values(values)).rowcount == 1
+
+
+def started(
+    tx: sa.Connection,
+    container_id: str,
+    *,
+    provider_id: str,
+    started_at: str,
+    isolation: Isolation | None,
+    limits: Limits | None = None,
+) -> None:
+    values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
+    values["isolation"] = isolation and isolation.model_dump(mode="json")
+    if limits is not None:
+        values["limits"] = limits.model_dump(include=_LIMITS)
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def explain(tx: sa.Connection, container_id: str, reason: str | None) -> None:
+    """Why it has not started yet."""
+    tx.execute(
+        sa.update(containers)
+        .where(containers.c.id == container_id, containers.c.status == "queued")
+        .values(reason=reason)
+    )
+
+
+def hide(tx: sa.Connection, container_id: str) -> None:
+    tx.execute(sa.update(containers).where(containers.c.id == container_id).values(deleted_at=now()))
+
+
+def want_stopped(tx: sa.Connection, container_id: str, grace_seconds: float) -> None:
+    """Its end is asked for: at the latest so many seconds from now."""
+    values = {"wanted": "stopped", "stop_asked_at": now(), "grace_seconds": grace_seconds}
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def want_loop_stopped(tx: sa.Connection, loop_id: str) -> None:
+    """Every live container of the loop is to be stopped."""
+    tx.execute(sa.update(containers).where(containers.c.loop_id == loop_id, _live).values(wanted="stopped"))
+
+
+def end(
+    tx: sa.Connection, container_id: str, ended: Ended, *, tail: str, log_file: str | None, usage: list | None = None
+) -> bool:
+    """Whether this ended it; a container that has ended stays as it is."""
+    moment = now()
+    values = ended.model_dump(include={"status", "reason", "exit_code", "signal", "wall_seconds", "cpu_seconds"})
+    values |= {"peak_memory_bytes": ended.peak_memory_bytes, "output_truncated": ended.output_truncated}
+    values |= {
+        "ended_at": moment,
+        "observed_at": moment,
+        "logs": tail[-LOG_TAIL_CHARS:],
+        "log_file": log_file,
+        "usage": usage,
+    }
+    where = (containers.c.id == container_id, _live)
+    purpose = tx.execute(
+        sa.update(containers).where(*where).values(values).returning(containers.c.purpose)
+    ).scalar_one_or_none()
+    if purpose == "run":
+        counters.add(tx, "containers_active", n=-1)
+    return purpose is not None
+
+
+def shown_container(values) -> Container:
+    """The row as it is shown, without what it printed."""
+    return _container(values, 0)
+
+
+def _container(values, tail_chars: int) -> Container:
+    fields = {name: values[name] for name in Container.model_fields}
+    fields["limits"] = (
+        fields["limits"] if fields["limits"] and fields["limits"].keys() >= _LIMITS else None
+    )  # before it starts: what was asked
+    fields["logs"] = fields["logs"][-tail_chars:] if tail_chars else ""
+    return Container.model_validate(fields)

@@ -1,0 +1,47 @@
+"""Running counts and sums, kept in the transaction of what they count: /stats costs the same at any size."""
+
+import sqlalchemy as sa
+
+from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.storage.tables import containers, counters, events, results, tasks
+
+NAMES = ("tasks", "tasks_completed", "accuracy", "run_time", "containers_active", "events")
+_ADD = (
+    sa.update(counters)
+    .where(counters.c.name == sa.bindparam("of"))
+    .values(n=counters.c.n + sa.bindparam("more"), total=counters.c.total + sa.bindparam("amount"))
+)
+_ALL = sa.select(counters.c.name, counters.c.n, counters.c.total)
+
+
+def add(tx: sa.Connection, name: str, *, n: int = 1, total: float = 0.0) -> None:
+    tx.execute(_ADD, {"of": name, "more": n, "amount": total})
+
+
+def read(tx: sa.Connection) -> dict[str, tuple[int, float]]:
+    """(count, sum) by name."""
+    return {name: (n, total) for name, n, total in tx.execute(_ALL)}
+
+
+def recount(tx: sa.Connection) -> dict[str, tuple[int, float]]:
+    """The same from the rows themselves; slow, for checks. `events` is the newest that is still there."""
+
+    def one(query: sa.Select) -> tuple[int, float]:
+        n, total = tx.execute(query).one()
+        return n, total or 0.0
+
+    zero = sa.literal(0.0)
+    there = tasks.c.deleted_at.is_(None)  # what is in the trash does not count
+    of_them = results.c.task_id.in_(sa.select(tasks.c.id).where(there))
+    return {
+        "tasks": one(sa.select(sa.func.count(), zero).select_from(tasks).where(there)),
+        "tasks_completed": one(sa.select(sa.func.count(), zero).where(tasks.c.status == "completed", there)),
+        "accuracy": one(sa.select(sa.func.count(results.c.accuracy), sa.func.sum(results.c.accuracy)).where(of_them)),
+        "run_time": one(sa.select(sa.func.count(results.c.run_time), sa.func.sum(results.c.run_time)).where(of_them)),
+        "containers_active": one(
+            sa.select(sa.func.count(), zero).where(
+                containers.c.status.not_in(CONTAINER_ENDED), containers.c.purpose == "run"
+            )
+        ),
+        "events": one(sa.select(sa.func.coalesce(sa.func.max(events.c.position), 0), zero)),
+    }

@@ -1,0 +1,170 @@
+"""Queries on uploaded data sets: a name stands for the newest content uploaded under it, a task keeps what it was split from."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from orchestrator.contract.datasets import DatasetPart, DatasetSummary
+from orchestrator.contract.errors import DatasetNotFound, UnknownDataset
+from orchestrator.contract.grading import DatasetSource
+from orchestrator.contract.tasks import Task
+from orchestrator.storage.clock import now
+from orchestrator.storage.tables import dataset_names, dataset_uses, datasets
+from orchestrator.tabular.reading import FILES
+
+_SUMMARY = (
+    dataset_names.c.id,
+    dataset_names.c.name,
+    dataset_names.c.filename,
+    dataset_names.c.created_at,
+    datasets.c.sha256,
+    datasets.c.kind,
+    datasets.c.format,
+    datasets.c.size_bytes,
+    datasets.c.rows,
+    datasets.c.column_count,
+    datasets.c.file_count,
+    datasets.c.warnings,
+)
+_NAMED = sa.select(*_SUMMARY).join(datasets, datasets.c.sha256 == dataset_names.c.sha256)
+_NEWEST_IDS = sa.select(sa.func.max(dataset_names.c.id)).group_by(dataset_names.c.name)
+
+
+def find_newest(tx: sa.Connection, name: str) -> DatasetSummary | None:
+    """The newest content under the name."""
+    row = tx.execute(
+        _NAMED.where(dataset_names.c.name == name).order_by(dataset_names.c.id.desc()).limit(1)
+    ).one_or_none()
+    return None if row is None else _summary(row)
+
+
+def find(tx: sa.Connection, name: str) -> DatasetSummary:
+    """Raises DatasetNotFound."""
+    found = find_newest(tx, name)
+    if found is None:
+        raise DatasetNotFound(f"There is no uploaded data set {name[:100]!r}; get_datasets lists what there is.")
+    return found
+
+
+def page(tx: sa.Connection, *, limit: int, after: int | None) -> list[tuple[int, DatasetSummary]]:
+    """Each name once, the one uploaded last first, with its cursor number."""
+    query = _NAMED.where(dataset_names.c.id.in_(_NEWEST_IDS)).order_by(dataset_names.c.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(dataset_names.c.id < after)
+    return [(row.id, _summary(row)) for row in tx.execute(query)]
+
+
+def find_content(tx: sa.Connection, sha256: str) -> sa.Row | None:
+    return tx.execute(sa.select(datasets).where(datasets.c.sha256 == sha256)).one_or_none()
+
+
+def add_content(tx: sa.Connection, sha256: str, size_bytes: int, found: dict) -> None:
+    """The content on record, once. `found` is what reading it has shown."""
+    if find_content(tx, sha256) is not None:
+        return
+    table, files = found.get("table"), found.get("files")
+    values = {
+        "sha256": sha256,
+        "kind": found["kind"],
+        "format": found["format"],
+        "size_bytes": size_bytes,
+        "created_at": now(),
+        "rows": table and table["rows"],
+        "column_count": table and len(table["columns"]),
+        "file_count": files and len(files),
+        "warnings": table["warnings"] if table else [],
+    }
+    tx.execute(sa.insert(datasets).values(values))
+
+
+def name_content(tx: sa.Connection, part: DatasetPart, sha256: str) -> DatasetSummary:
+    """The name stands for this content from now on."""
+    present = find_newest(tx, part.name)
+    if present is None or present.sha256 != sha256:
+        values = {"name": part.name, "sha256": sha256, "filename": part.filename, "created_at": now()}
+        tx.execute(sa.insert(dataset_names).values(values))
+    return find(tx, part.name)
+
+
+def pin(tx: sa.Connection, task: Task) -> None:
+    """From now on the task keeps the contents that its names stand for; does nothing if it keeps some already."""
+    if _pinned(tx, task.id):
+        return
+    for part, found in _named_by(tx, task).items():
+        tx.execute(sa.insert(dataset_uses).values(task_id=task.id, part=part, name=found[0], sha256=found[1]))
+
+
+def source_of(tx: sa.Connection, folder: Path, task: Task) -> DatasetSource | None:
+    """Where the task's uploaded data lies; None if it names none. Raises UnknownDataset for a test file that there is not.
+
+    folder: where contents lie. What has to be read from the files, `contents.task_source` puts in.
+    """
+    found = _pinned(tx, task.id) or _named_by(tx, task)
+    if "data" not in found:
+        return None
+    name, sha256 = found["data"]
+    content = find_content(tx, sha256)
+    if content.kind == "folder":
+        return DatasetSource(name=name, sha256=sha256, kind="folder", folder=str(folder / sha256 / FILES), files=[])
+    files = [f"{sha256}/data.{content.format}"]
+    test_file = None
+    if "test" in found:
+        test = find_content(tx, found["test"][1])
+        if test.kind != "table":
+            raise UnknownDataset(
+                f"data.test_file = {found['test'][0]!r} is a folder; it must be a table, a CSV or Parquet file."
+            )
+        test_file = f"{test.sha256}/data.{test.format}"
+        files.append(test_file)
+    return DatasetSource(
+        name=name,
+        sha256=sha256,
+        kind="table",
+        folder=str(folder),
+        files=files,
+        test_file=test_file,
+        row_count=content.rows,
+    )
+
+
+def unused(tx: sa.Connection) -> list[str]:
+    """Contents that no name stands for any more and no task was split from: what retention may delete."""
+    newest = sa.select(dataset_names.c.sha256).where(dataset_names.c.id.in_(_NEWEST_IDS))
+    query = sa.select(datasets.c.sha256).where(
+        datasets.c.sha256.not_in(newest), datasets.c.sha256.not_in(sa.select(dataset_uses.c.sha256))
+    )
+    return list(tx.execute(query.order_by(datasets.c.created_at)).scalars())
+
+
+def users_of(tx: sa.Connection, sha256: str) -> list[int]:
+    """Tasks that were split from the content, or are pinned to it."""
+    query = sa.select(dataset_uses.c.task_id).where(dataset_uses.c.sha256 == sha256).distinct()
+    return list(tx.execute(query.order_by(dataset_uses.c.task_id)).scalars())
+
+
+def _pinned(tx: sa.Connection, task_id: int) -> dict[str, tuple[str, str]]:
+    """(name, sha256) by part: `data`, and `test` where there is a test file."""
+    query = sa.select(dataset_uses.c.part, dataset_uses.c.name, dataset_uses.c.sha256).where(
+        dataset_uses.c.task_id == task_id
+    )
+    return {part: (name, sha256) for part, name, sha256 in tx.execute(query)}
+
+
+def _named_by(tx: sa.Connection, task: Task) -> dict[str, tuple[str, str]]:
+    data = find_newest(tx, task.dataset) if task.dataset else None
+    if data is None:
+        return {}
+    found = {"data": (data.name, data.sha256)}
+    test_file = task.spec.data.test_file
+    if test_file is not None:
+        test = find_newest(tx, test_file)
+        if test is None:
+            raise UnknownDataset(
+                f"data.test_file: there is no uploaded data set {test_file[:100]!r}; upload_dataset makes one."
+            )
+        found["test"] = (test.name, test.sha256)
+    return found
+
+
+def _summary(row: sa.Row) -> DatasetSummary:
+    return DatasetSummary.model_validate({name: getattr(row, name) for name in DatasetSummary.model_fields})

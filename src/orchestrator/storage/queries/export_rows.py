@@ -1,0 +1,102 @@
+"""Every row of a task, noun by noun and page by page, as an export writes them down."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from orchestrator.storage.tables import (
+    code,
+    containers,
+    events,
+    log_files,
+    loops,
+    messages,
+    results,
+    rounds,
+    tasks,
+    versions,
+)
+
+Key = tuple[int, ...]
+PAGE_CHARS = 4 * 1024 * 1024
+ROWS_FETCHED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One noun: what is selected, and the columns that order it."""
+
+    select: sa.Select
+    task: sa.Column
+    key: tuple[sa.Column, ...]
+
+
+_ROUNDS = sa.select(loops.c.num.label("loop_num"), *rounds.c).join(loops, loops.c.id == rounds.c.loop_id)
+_CONTAINERS = sa.select(*(column for column in containers.c if column.name not in ("logs", "boot", "wanted")))
+_LOGS = sa.select(*(column for column in log_files.c if column.name != "preview"))
+
+KINDS: dict[str, Kind] = {
+    "tasks": Kind(sa.select(*(column for column in tasks.c if column.name != "last_seq")), tasks.c.id, (tasks.c.id,)),
+    "versions": Kind(sa.select(versions), versions.c.task_id, (versions.c.num,)),
+    "code": Kind(sa.select(code).where(code.c.deleted_at.is_(None)), code.c.task_id, (code.c.id,)),
+    "loops": Kind(sa.select(loops), loops.c.task_id, (loops.c.num,)),
+    "rounds": Kind(_ROUNDS, loops.c.task_id, (loops.c.num, rounds.c.round)),
+    "containers": Kind(_CONTAINERS.where(containers.c.deleted_at.is_(None)), containers.c.task_id, (containers.c.num,)),
+    "results": Kind(sa.select(results), results.c.task_id, (results.c.id,)),
+    "messages": Kind(sa.select(messages), messages.c.task_id, (messages.c.id,)),
+    "feedback": Kind(sa.select(messages).where(messages.c.role == "feedback"), messages.c.task_id, (messages.c.id,)),
+    "logs": Kind(_LOGS, log_files.c.task_id, (log_files.c.id,)),
+    "events": Kind(sa.select(events), events.c.task_id, (events.c.seq,)),
+}
+
+
+def page(
+    tx: sa.Connection, name: str, task_id: int, *, after: Key | None, upto: Key, limit: int
+) -> tuple[list[dict[str, Any]], Key | None]:
+    """Some rows behind `after`, `limit` at most and none beyond `upto`, oldest first; and the key of the last of them, None when there are none left."""
+    kind = KINDS[name]
+    query = kind.select.where(kind.task == task_id, _compared(kind, upto, lambda ours, theirs: ours <= theirs))
+    if after is not None:
+        query = query.where(_compared(kind, after, lambda ours, theirs: ours > theirs))
+    rows = list(some_of(tx, query.order_by(*kind.key).limit(limit)))
+    if not rows:
+        return [], None
+    names = ["loop_num" if column is loops.c.num and name == "rounds" else column.name for column in kind.key]
+    return [_readable(row) for row in rows], tuple(rows[-1][column] for column in names)
+
+
+def some_of(tx: sa.Connection, query: sa.Select) -> Iterator[sa.RowMapping]:
+    """Rows from the first on, until their texts have PAGE_CHARS together: one text may have a million characters."""
+    chars = 0
+    with tx.execute(query.execution_options(yield_per=ROWS_FETCHED)) as found:
+        for row in found.mappings():
+            yield row
+            chars += sum(len(value) for value in row.values() if isinstance(value, str))
+            if chars >= PAGE_CHARS:
+                return
+
+
+def newest(tx: sa.Connection, name: str, task_id: int) -> Key | None:
+    """The key of the last row there is now: what comes later stays out of an export that has begun."""
+    kind = KINDS[name]
+    keys = kind.select.with_only_columns(*kind.key).where(kind.task == task_id)
+    row = tx.execute(keys.order_by(*(column.desc() for column in kind.key)).limit(1)).one_or_none()
+    return None if row is None else tuple(row)
+
+
+def _compared(kind: Kind, key: Key, relation) -> sa.ColumnElement[bool]:
+    if len(kind.key) == 1:
+        return relation(kind.key[0], key[0])
+    return relation(sa.tuple_(*kind.key), sa.tuple_(*(sa.literal(part) for part in key)))
+
+
+def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as JSON has it: what an event carries is a text in the database and an object here."""
+    shown = dict(row)
+    if isinstance(shown.get("data"), str):
+        shown["data"] = orjson.loads(shown["data"])
+    shown.pop("loop_num", None)
+    return shown

@@ -1,0 +1,119 @@
+"""Queries that tell how a version came to be and what that took: what a report rests on."""
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from orchestrator.contract.code import VersionFiles
+from orchestrator.contract.containers import Container
+from orchestrator.contract.errors import VersionNotFound
+from orchestrator.storage.queries import code
+from orchestrator.storage.queries.containers import shown_container
+from orchestrator.storage.tables import containers, loops, results, rounds, versions
+
+
+class Usage(NamedTuple):
+    """What containers used together; a sum or maximum is None where none was measured."""
+
+    containers: int
+    wall_seconds: float | None
+    cpu_seconds: float | None
+    peak_memory_bytes: int | None
+
+
+class Scores(NamedTuple):
+    """A version's round in the newest loop that had it."""
+
+    loop_id: str
+    round: int
+    parent: str | None
+    scores: list[float]
+    held_out: list[float]
+
+
+def versions_of(tx: sa.Connection, task_id: int) -> dict[str, VersionFiles]:
+    """Every version of the task by label, oldest first; `files` are left out."""
+    rows = tx.execute(sa.select(versions).where(versions.c.task_id == task_id).order_by(versions.c.num))
+    return {row.version: _written(row) for row in rows}
+
+
+def version_of(tx: sa.Connection, task_id: int, version: str) -> VersionFiles:
+    """The version; `files` are left out. Raises VersionNotFound."""
+    row = code.find_version(tx, task_id, version)
+    if row is None:
+        raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists what there is.")
+    return _written(row)
+
+
+def _written(row: sa.Row) -> VersionFiles:
+    return VersionFiles(
+        version=row.version,
+        files=[],
+        agent=row.agent,
+        parents=row.parents,
+        summary=row.summary,
+        created_at=row.created_at,
+    )
+
+
+def scores_of(tx: sa.Connection, task_id: int) -> dict[str, Scores]:
+    """By version, over all loops of the task."""
+    query = sa.select(rounds).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
+    return {
+        row.version: Scores(row.loop_id, row.round, row.parent, row.scores, row.held_out)
+        for row in tx.execute(query.order_by(loops.c.num, rounds.c.round))
+    }
+
+
+def usage_of(tx: sa.Connection, loop_id: str) -> Usage:
+    """What the loop's containers, gradings among them, used."""
+    counted = sa.select(
+        sa.func.count(),
+        sa.func.sum(containers.c.wall_seconds),
+        sa.func.sum(containers.c.cpu_seconds),
+        sa.func.max(containers.c.peak_memory_bytes),
+    )
+    return Usage(*tx.execute(counted.where(containers.c.loop_id == loop_id)).one())
+
+
+def graders_of(tx: sa.Connection, task_id: int, version: str) -> list[str]:
+    """Fingerprints of the graders that scored the version, sorted."""
+    where = (
+        results.c.task_id == task_id,
+        results.c.version == version,
+        results.c.graded.is_(True),
+        results.c.grader.is_not(None),
+    )
+    return sorted(tx.execute(sa.select(results.c.grader).where(*where).distinct()).scalars())
+
+
+def graders_of_loop(tx: sa.Connection, loop_id: str) -> list[str]:
+    """Fingerprints of the graders that made the loop's scores, sorted."""
+    query = sa.select(results.c.grader).join(containers, containers.c.id == results.c.container_id)
+    where = (containers.c.loop_id == loop_id, results.c.graded.is_(True), results.c.grader.is_not(None))
+    return sorted(tx.execute(query.where(*where).distinct()).scalars())
+
+
+def runs_of(tx: sa.Connection, task_id: int, version: str, *, loop_id: str | None = None) -> list[Container]:
+    """Completed program runs of a version, oldest first; of one loop where it is named."""
+    query = sa.select(containers).where(
+        containers.c.task_id == task_id,
+        containers.c.version == version,
+        containers.c.purpose == "run",
+        containers.c.status == "completed",
+        containers.c.deleted_at.is_(None),
+    )
+    if loop_id is not None:
+        query = query.where(containers.c.loop_id == loop_id)
+    return [shown_container(row) for row in tx.execute(query.order_by(containers.c.num)).mappings()]
+
+
+def grading_of(tx: sa.Connection, task_id: int, version: str) -> list[str]:
+    """Ids of the containers that graded a version's runs, oldest first."""
+    query = sa.select(containers.c.id).where(
+        containers.c.task_id == task_id,
+        containers.c.version == version,
+        containers.c.purpose == "grade",
+        containers.c.status == "completed",
+    )
+    return list(tx.execute(query.order_by(containers.c.num)).scalars())

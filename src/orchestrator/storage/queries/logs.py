@@ -1,0 +1,173 @@
+"""Queries on logs: live ones in compressed chunks, finished ones as files that a row points to."""
+
+import zlib
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from orchestrator.contract.errors import LogNotFound
+from orchestrator.contract.logs import LogFile
+from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.storage.clock import now
+from orchestrator.storage.tables import containers, log_chunks, log_files
+
+PREVIEW_LINES = 50
+PREVIEW_CHARS = 16_384
+
+
+class LogPlace(NamedTuple):
+    """Where a log is: in the file, or while its container lives in chunks. `id` 0: its container has printed nothing yet."""
+
+    id: int
+    filename: str
+    container_id: str | None
+    stored_path: str | None
+    ended: bool
+
+
+_OF_CONTAINER = ("version", "status")
+_COLUMNS = tuple((containers if name in _OF_CONTAINER else log_files).c[name] for name in LogFile.model_fields)
+
+
+def preview(text: str) -> str:
+    """The first 50 lines, at most 16,384 characters."""
+    return "".join(text[:PREVIEW_CHARS].splitlines(keepends=True)[:PREVIEW_LINES])
+
+
+def add_chunk(tx: sa.Connection, container_id: str, first_byte: int, data: bytes) -> None:
+    """Stored once per place: a chunk written again after a crash changes nothing."""
+    key = (log_chunks.c.container_id == container_id, log_chunks.c.first_byte == first_byte)
+    if tx.execute(sa.select(log_chunks.c.size_bytes).where(*key)).one_or_none() is None:
+        values = {
+            "container_id": container_id,
+            "first_byte": first_byte,
+            "size_bytes": len(data),
+            "packed": zlib.compress(data, 1),
+        }
+        tx.execute(sa.insert(log_chunks).values(values))
+
+
+def chunks(tx: sa.Connection, container_id: str) -> bytes:
+    """All that is stored of a live container's log."""
+    query = (
+        sa.select(log_chunks.c.packed)
+        .where(log_chunks.c.container_id == container_id)
+        .order_by(log_chunks.c.first_byte)
+    )
+    return b"".join(zlib.decompress(packed) for (packed,) in tx.execute(query))
+
+
+def tail(tx: sa.Connection, container_id: str, most_bytes: int) -> bytes:
+    """The end of a live container's log."""
+    query = sa.select(log_chunks.c.packed).where(log_chunks.c.container_id == container_id)
+    parts, size = [], 0
+    for (packed,) in tx.execute(query.order_by(log_chunks.c.first_byte.desc()).limit(64)):
+        parts.append(zlib.decompress(packed))
+        size += len(parts[-1])
+        if size >= most_bytes:
+            break
+    return b"".join(reversed(parts))[-most_bytes:]
+
+
+def drop_chunks(tx: sa.Connection, container_id: str) -> None:
+    tx.execute(sa.delete(log_chunks).where(log_chunks.c.container_id == container_id))
+
+
+def note(
+    tx: sa.Connection,
+    task_id: int,
+    filename: str,
+    *,
+    preview: str,
+    size_bytes: int,
+    container_id: str | None = None,
+    stored_path: str | None = None,
+) -> None:
+    """The log's row, made or brought up to date."""
+    values = {"preview": preview, "size_bytes": size_bytes, "stored_path": stored_path, "modified": now()}
+    where = (log_files.c.task_id == task_id, log_files.c.filename == filename)
+    if not tx.execute(sa.update(log_files).where(*where).values(values)).rowcount:
+        values |= {"task_id": task_id, "filename": filename, "container_id": container_id}
+        tx.execute(sa.insert(log_files).values(values))
+
+
+def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
+    """Newest first, each with its cursor number."""
+    both = log_files.outerjoin(containers, log_files.c.container_id == containers.c.id)
+    query = sa.select(log_files.c.id, *_COLUMNS).select_from(both).where(log_files.c.task_id == task_id)
+    if after is not None:
+        query = query.where(log_files.c.id < after)
+    rows = tx.execute(query.order_by(log_files.c.id.desc()).limit(limit)).mappings()
+    return [(row["id"], LogFile.model_validate(dict(row))) for row in rows]
+
+
+def find(tx: sa.Connection, task_id: int, filename: str) -> sa.Row:
+    """Raises LogNotFound."""
+    row = tx.execute(
+        sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
+    ).one_or_none()
+    if row is None:
+        raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
+    if row.removed_at is not None:
+        raise LogNotFound(
+            f"This log was removed on {row.removed_at[:10]} (KEEP_LOGS_DAYS); get_logs still has its first lines."
+        )
+    return row
+
+
+def locate(tx: sa.Connection, task_id: int, filename: str | None, container_id: str | None) -> LogPlace:
+    """The log by its name or its container, else the task's newest. Raises LogNotFound."""
+    if filename is None and container_id is None:
+        place = newest(tx, task_id)
+        if place is None:
+            raise LogNotFound(f"Task {task_id} has no log yet.")
+        return place
+    filename = filename or f"{container_id}.log"
+    query = sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
+    row = tx.execute(query).one_or_none()
+    return _silent(tx, task_id, filename) if row is None else _place(tx, row)
+
+
+def newest(tx: sa.Connection, task_id: int, before: int | None = None) -> LogPlace | None:
+    """The task's newest log, or the newest before the one with that id."""
+    query = sa.select(log_files).where(log_files.c.task_id == task_id)
+    if before is not None:
+        query = query.where(log_files.c.id < before)
+    row = tx.execute(query.order_by(log_files.c.id.desc()).limit(1)).one_or_none()
+    return row and _place(tx, row)
+
+
+def live_from(tx: sa.Connection, task_id: int, place: LogPlace, offset: int) -> tuple[str | None, bytes]:
+    """The path of the file if there is one by now; else what the chunks hold from that byte on."""
+    query = sa.select(log_files.c.stored_path).where(
+        log_files.c.task_id == task_id, log_files.c.filename == place.filename
+    )
+    stored_path = tx.execute(query).scalar_one_or_none()
+    if stored_path is not None:
+        return stored_path, b""
+    reaching = log_chunks.c.first_byte + log_chunks.c.size_bytes > offset
+    query = sa.select(log_chunks.c.first_byte, log_chunks.c.packed).where(
+        log_chunks.c.container_id == place.container_id, reaching
+    )
+    rows = tx.execute(query.order_by(log_chunks.c.first_byte)).all()
+    content = b"".join(zlib.decompress(packed) for _, packed in rows)
+    return None, content[offset - rows[0][0] :] if rows else b""
+
+
+def _place(tx: sa.Connection, row: sa.Row) -> LogPlace:
+    ended = row.stored_path is not None or _has_ended(tx, row.container_id)
+    return LogPlace(row.id, row.filename, row.container_id, row.stored_path, ended)
+
+
+def _silent(tx: sa.Connection, task_id: int, filename: str) -> LogPlace:
+    """The log of a container that has printed nothing yet. Raises LogNotFound if the name is of none."""
+    container_id = filename.removesuffix(".log")
+    query = sa.select(containers.c.purpose).where(containers.c.id == container_id, containers.c.task_id == task_id)
+    if tx.execute(query).scalar_one_or_none() != "run":  # what graders print may name private data
+        raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
+    return LogPlace(0, filename, container_id, None, _has_ended(tx, container_id))
+
+
+def _has_ended(tx: sa.Connection, container_id: str | None) -> bool:
+    status = tx.execute(sa.select(containers.c.status).where(containers.c.id == container_id)).scalar_one_or_none()
+    return status in CONTAINER_ENDED  # builds of environments print logs too: those end with their file

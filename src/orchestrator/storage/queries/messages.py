@@ -1,0 +1,35 @@
+"""Queries on the conversation of a task."""
+
+import sqlalchemy as sa
+
+from orchestrator.contract.logs import Message
+from orchestrator.storage.clock import now
+from orchestrator.storage.tables import messages
+
+_COLUMNS = tuple(messages.c[name] for name in Message.model_fields)
+_ADD = sa.insert(messages).returning(messages.c.id)
+
+
+def add(tx: sa.Connection, values: dict) -> dict:
+    """The stored row, with its id and time."""
+    row = values | {"created_at": now()}
+    return row | {"id": tx.execute(_ADD, row).scalar_one()}
+
+
+def page(
+    tx: sa.Connection,
+    task_id: int,
+    *,
+    limit: int,
+    after: int | None,
+    role: str | None = None,
+    newest_first: bool = False,
+) -> list[Message]:
+    """Oldest first unless `newest_first`."""
+    query = sa.select(*_COLUMNS).where(messages.c.task_id == task_id)
+    if role is not None:
+        query = query.where(messages.c.role == role)
+    if after is not None:
+        query = query.where(messages.c.id < after if newest_first else messages.c.id > after)
+    query = query.order_by(messages.c.id.desc() if newest_first else messages.c.id).limit(limit)
+    return [Message.model_validate(dict(zip(Message.model_fields, row, strict=True))) for row in tx.execute(query)]

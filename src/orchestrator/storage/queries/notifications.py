@@ -1,0 +1,157 @@
+"""Queries on channels and deliveries. A delivery is queued in the transaction of the change it tells of."""
+
+import secrets
+
+import sqlalchemy as sa
+
+from orchestrator.contract.errors import ChannelNotFound, DeliveryNotFound
+from orchestrator.contract.notifications import Attempt, Channel, Delivery, Occasion
+from orchestrator.storage import events
+from orchestrator.storage.clock import now
+from orchestrator.storage.tables import channels, deliveries
+
+MOST_CHANNELS = 100
+_CHANNEL = tuple(channels.c[name] for name in Channel.model_fields)
+_DELIVERY = tuple(deliveries.c[name] for name in Delivery.model_fields)
+_here = channels.c.deleted_at.is_(None)
+_working = _here & channels.c.disabled_reason.is_(None)
+_pending = deliveries.c.state == "pending"
+
+
+def add_channel(tx: sa.Connection, values: dict) -> Channel:
+    row = values | {"created_at": now()}
+    channel_id = tx.execute(sa.insert(channels).values(row).returning(channels.c.id)).scalar_one()
+    return find_channel(tx, channel_id)
+
+
+def find_channel(tx: sa.Connection, channel_id: int) -> Channel:
+    """Raises ChannelNotFound."""
+    row = tx.execute(sa.select(*_CHANNEL).where(channels.c.id == channel_id, _here)).one_or_none()
+    if row is None:
+        raise ChannelNotFound(f"There is no channel {channel_id}; get_channels lists what there is.")
+    return _channel(row)
+
+
+def count_channels(tx: sa.Connection) -> int:
+    return tx.execute(sa.select(sa.func.count()).select_from(channels).where(_here)).scalar_one()
+
+
+def page_of_channels(tx: sa.Connection, *, limit: int, after: int | None) -> list[Channel]:
+    """Newest first."""
+    query = sa.select(*_CHANNEL).where(_here)
+    if after is not None:
+        query = query.where(channels.c.id < after)
+    return [_channel(row) for row in tx.execute(query.order_by(channels.c.id.desc()).limit(limit))]
+
+
+def hide_channel(tx: sa.Connection, channel_id: int) -> None:
+    """Nothing is sent there any more: what is pending has failed."""
+    tx.execute(sa.update(channels).where(channels.c.id == channel_id).values(deleted_at=now(), secret=None))
+    _give_up(tx, channel_id)
+
+
+def disable_channel(tx: sa.Connection, channel_id: int, reason: str) -> None:
+    tx.execute(sa.update(channels).where(channels.c.id == channel_id).values(disabled_reason=reason))
+    _give_up(tx, channel_id)
+
+
+def target_of(tx: sa.Connection, channel_id: int) -> sa.Row | None:
+    """All of the channel, its secret too, while it is to be sent to."""
+    return tx.execute(sa.select(channels).where(channels.c.id == channel_id, _working)).one_or_none()
+
+
+def tell(tx: sa.Connection, task_id: int, occasion: Occasion, data: dict) -> None:
+    """Queues `data` for every channel that wants to know of the occasion at this task."""
+    rows = tx.execute(
+        sa.select(channels.c.id, channels.c.occasions).where(
+            _working, sa.or_(channels.c.task_id.is_(None), channels.c.task_id == task_id)
+        )
+    )
+    for channel_id, occasions in rows.all():
+        if occasion in occasions:
+            queue(tx, channel_id, task_id, occasion, data)
+
+
+def queue(tx: sa.Connection, channel_id: int, task_id: int | None, occasion: Occasion, data: dict) -> str:
+    """The id of a delivery that is due at once."""
+    delivery_id, at = f"msg_{secrets.token_hex(12)}", now()
+    row = {"id": delivery_id, "channel_id": channel_id, "task_id": task_id, "occasion": occasion, "state": "pending"}
+    row |= {"data": data, "attempts": [], "next_try_at": at, "created_at": at}
+    tx.execute(sa.insert(deliveries).values(row))
+    _tell_delivery(tx, row)
+    return delivery_id
+
+
+def find(tx: sa.Connection, delivery_id: str) -> Delivery:
+    """Raises DeliveryNotFound."""
+    row = tx.execute(sa.select(*_DELIVERY).where(deliveries.c.id == delivery_id)).one_or_none()
+    if row is None:
+        raise DeliveryNotFound(f"There is no delivery {delivery_id!r}; get_deliveries lists what there is.")
+    return _delivery(row)
+
+
+def page(
+    tx: sa.Connection, *, channel_id: int | None, task_id: int | None, limit: int, after: int | None
+) -> list[tuple[int, Delivery]]:
+    """Newest first, each with its number for the cursor."""
+    query = sa.select(deliveries.c.num, *_DELIVERY)
+    for column, value in ((deliveries.c.channel_id, channel_id), (deliveries.c.task_id, task_id)):
+        query = query if value is None else query.where(column == value)
+    if after is not None:
+        query = query.where(deliveries.c.num < after)
+    return [(row[0], _delivery(row[1:])) for row in tx.execute(query.order_by(deliveries.c.num.desc()).limit(limit))]
+
+
+def due(tx: sa.Connection, limit: int) -> list[Delivery]:
+    """Pending deliveries whose time has come, the longest overdue first."""
+    query = sa.select(*_DELIVERY).where(_pending, deliveries.c.next_try_at <= now())
+    return [_delivery(row) for row in tx.execute(query.order_by(deliveries.c.next_try_at).limit(limit))]
+
+
+def record(tx: sa.Connection, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
+    """One more attempt: delivered, to be tried again at `next_try_at`, or failed for good when that is None."""
+    found = find(tx, delivery_id)
+    state = "delivered" if attempt.error is None else "pending" if next_try_at else "failed"
+    attempts = [*(tried.model_dump() for tried in found.attempts), attempt.model_dump()]
+    values = {"state": state, "attempts": attempts, "next_try_at": next_try_at if state == "pending" else None}
+    tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(values))
+    _tell_delivery(tx, found.model_dump() | values)
+
+
+def try_again(tx: sa.Connection, delivery_id: str) -> None:
+    """The delivery is due at once, whatever became of it before."""
+    tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(state="pending", next_try_at=now()))
+    _tell_delivery(tx, find(tx, delivery_id).model_dump())
+
+
+def expire(tx: sa.Connection, before: str, limit: int) -> int:
+    """How many deliveries older than `before` were dropped from the log, at most `limit`; pending ones stay."""
+    old = (
+        sa.select(deliveries.c.num)
+        .where(deliveries.c.created_at < before, sa.not_(_pending))
+        .order_by(deliveries.c.num)
+        .limit(limit)
+    )
+    return tx.execute(sa.delete(deliveries).where(deliveries.c.num.in_(old))).rowcount
+
+
+def _give_up(tx: sa.Connection, channel_id: int) -> None:
+    tx.execute(
+        sa.update(deliveries)
+        .where(deliveries.c.channel_id == channel_id, _pending)
+        .values(state="failed", next_try_at=None)
+    )
+
+
+def _tell_delivery(tx: sa.Connection, row: dict) -> None:
+    if row["task_id"] is not None:
+        shown = {name: row[name] for name in ("id", "channel_id", "occasion", "state")}
+        events.emit(tx, row["task_id"], "delivery", shown)
+
+
+def _channel(row: sa.Row) -> Channel:
+    return Channel.model_validate(dict(zip(Channel.model_fields, row, strict=True)))
+
+
+def _delivery(row) -> Delivery:
+    return Delivery.model_validate(dict(zip(Delivery.model_fields, row, strict=True)))

@@ -1,0 +1,64 @@
+"""Files that are to go. Whoever drops the rows that point at a file or folder names it here in the same transaction;
+housekeeping takes it away afterwards, as often as it takes: a crash in between loses no row and leaves no file for good.
+"""
+
+import shutil
+from pathlib import Path, PurePosixPath
+
+import sqlalchemy as sa
+
+from orchestrator.storage.clock import now
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.tables import removals
+
+
+def add(tx: sa.Connection, path: str) -> None:
+    """path: below the data directory, `storage/outputs/3/ctr-…`; a file or a folder that will never be written again.
+
+    Raises ValueError for one that does not lie below storage/.
+    """
+    _checked(path)
+    if tx.execute(sa.select(removals.c.path).where(removals.c.path == path)).one_or_none() is None:
+        tx.execute(sa.insert(removals).values(path=path, created_at=now()))
+
+
+def page(tx: sa.Connection, *, after: str, limit: int) -> list[str]:
+    """Paths that wait, in order of their names."""
+    query = sa.select(removals.c.path).where(removals.c.path > after).order_by(removals.c.path).limit(limit)
+    return list(tx.execute(query).scalars())
+
+
+def count(tx: sa.Connection) -> int:
+    return tx.execute(sa.select(sa.func.count()).select_from(removals)).scalar_one()
+
+
+def done(tx: sa.Connection, paths: list[str]) -> None:
+    tx.execute(sa.delete(removals).where(removals.c.path.in_(paths)))
+
+
+def take_away(folder: DataFolder, path: str) -> None:
+    """The file or folder is gone, and its parent with it if that is empty now; a link is taken away, not followed.
+
+    Raises OSError where this user may not.
+    """
+    target = folder.root / _checked(path)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
+    _drop_if_empty(target.parent, folder)
+
+
+def _checked(path: str) -> PurePosixPath:
+    parts = PurePosixPath(path).parts
+    if len(parts) < 3 or parts[0] != "storage" or ".." in parts:
+        raise ValueError(f"{path!r} does not lie in a folder below storage/")
+    return PurePosixPath(*parts)
+
+
+def _drop_if_empty(parent: Path, folder: DataFolder) -> None:
+    if folder.storage in parent.parents and parent.parent != folder.storage:
+        try:
+            parent.rmdir()
+        except OSError:
+            return  # not empty

@@ -1,0 +1,89 @@
+"""Outputs and logs that have had their time: those of versions that are neither best nor on the way to it."""
+
+import sqlalchemy as sa
+
+from orchestrator.contract.states import LOOP_ENDED
+from orchestrator.storage.clock import now
+from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.queries import loops as loop_rows
+from orchestrator.storage.queries import removals
+from orchestrator.storage.tables import containers, log_files, loops, versions
+
+_ENDED_RUN = (containers.c.status == "completed", containers.c.outputs_removed_at.is_(None))
+
+
+def tasks_with_outputs(tx: sa.Connection, *, ended_before: str, after: int, limit: int) -> list[int]:
+    """Tasks that no loop drives and whose containers ended before then and still have outputs, in order of their ids."""
+    query = sa.select(containers.c.task_id).where(*_ENDED_RUN, containers.c.ended_at < ended_before)
+    return _tasks(tx, query, containers.c.task_id, after, limit)
+
+
+def tasks_with_logs(tx: sa.Connection, *, ended_before: str, after: int, limit: int) -> list[int]:
+    """The same for logs of containers."""
+    query = sa.select(log_files.c.task_id).where(
+        log_files.c.stored_path.is_not(None), log_files.c.container_id.is_not(None), log_files.c.modified < ended_before
+    )
+    return _tasks(tx, query, log_files.c.task_id, after, limit)
+
+
+def kept_versions(tx: sa.Connection, task_id: int) -> set[str]:
+    """The best of each of the task's loops, and every ancestor of these: the winning lines."""
+    rows = tx.execute(sa.select(versions.c.version, versions.c.parents).where(versions.c.task_id == task_id))
+    parents = dict(rows.tuples().all())
+    waiting = list(
+        tx.execute(sa.select(loops.c.best).where(loops.c.task_id == task_id, loops.c.best.is_not(None))).scalars()
+    )
+    kept: set[str] = set()
+    while waiting:
+        version = waiting.pop()
+        if version not in kept:
+            kept.add(version)
+            waiting += parents.get(version) or []
+    return kept
+
+
+def retire_outputs(
+    tx: sa.Connection, folder: DataFolder, task_id: int, *, ended_before: str, after: int, limit: int
+) -> tuple[int, int | None]:
+    """(how many containers lost their outputs, the number of the last one looked at; None when there are no more)."""
+    if loop_rows.live_of_task(tx, task_id) is not None:
+        return 0, None
+    query = sa.select(containers.c.num, containers.c.id, containers.c.version).where(
+        *_ENDED_RUN, containers.c.task_id == task_id, containers.c.ended_at < ended_before, containers.c.num > after
+    )
+    rows = tx.execute(query.order_by(containers.c.num).limit(limit)).all()
+    kept = kept_versions(tx, task_id)
+    retired = [row for row in rows if row.version not in kept]
+    for row in retired:
+        removals.add(tx, folder.outputs(task_id, row.id).relative_to(folder.root).as_posix())
+    ids = [row.id for row in retired]
+    tx.execute(sa.update(containers).where(containers.c.id.in_(ids)).values(outputs_removed_at=now()))
+    return len(retired), rows[-1].num if rows else None
+
+
+def retire_logs(
+    tx: sa.Connection, task_id: int, *, ended_before: str, after: int, limit: int
+) -> tuple[int, int | None]:
+    """(how many logs are gone, the number of the last one looked at; None when there are no more). Their first lines stay."""
+    if loop_rows.live_of_task(tx, task_id) is not None:
+        return 0, None
+    query = (
+        sa.select(log_files.c.id, log_files.c.stored_path, containers.c.version)
+        .join(containers, containers.c.id == log_files.c.container_id)
+        .where(log_files.c.task_id == task_id, log_files.c.stored_path.is_not(None), log_files.c.id > after)
+        .where(log_files.c.modified < ended_before)
+    )
+    rows = tx.execute(query.order_by(log_files.c.id).limit(limit)).all()
+    kept = kept_versions(tx, task_id)
+    retired = [row for row in rows if row.version not in kept]
+    for row in retired:
+        removals.add(tx, row.stored_path)
+    ids = [row.id for row in retired]
+    tx.execute(sa.update(log_files).where(log_files.c.id.in_(ids)).values(stored_path=None, removed_at=now()))
+    return len(retired), rows[-1].id if rows else None
+
+
+def _tasks(tx: sa.Connection, query: sa.Select, column: sa.Column, after: int, limit: int) -> list[int]:
+    driven = sa.select(loops.c.task_id).where(loops.c.state.not_in(LOOP_ENDED))
+    found = query.where(column > after, column.not_in(driven)).distinct().order_by(column).limit(limit)
+    return list(tx.execute(found).scalars())

@@ -1,0 +1,34 @@
+"""How much room rows take, estimated: texts are added up, the rest goes by the number of rows."""
+
+import sqlalchemy as sa
+
+from orchestrator.storage.tables import code, containers, events, log_files, messages, results, tasks
+
+ROW_BYTES = 200  # of numbers, times, keys and their places in indexes
+SAMPLE_ROWS = 1000
+
+
+def row_bytes(tx: sa.Connection) -> dict[int, int]:
+    """Bytes by task. A scan of every task's rows, events by count only: theirs are many and alike."""
+    found: dict[int, int] = {}
+    texts = {
+        messages: messages.c.content,
+        results: sa.func.coalesce(results.c.raw_logs, ""),
+        containers: containers.c.logs,
+        log_files: log_files.c.preview,
+        code: code.c.stored_path,
+    }
+    for table, text in texts.items():
+        size = sa.func.sum(sa.func.length(text) + ROW_BYTES)
+        for task_id, taken in tx.execute(sa.select(table.c.task_id, size).group_by(table.c.task_id)):
+            found[task_id] = found.get(task_id, 0) + int(taken)
+    newest = (
+        sa.select(sa.func.length(events.c.data).label("n"))
+        .order_by(events.c.position.desc())
+        .limit(SAMPLE_ROWS)
+        .subquery()
+    )
+    of_event = ROW_BYTES + int(tx.execute(sa.select(sa.func.avg(newest.c.n))).scalar_one() or 0)
+    for task_id, count in tx.execute(sa.select(tasks.c.id, tasks.c.last_seq)):
+        found[task_id] = found.get(task_id, 0) + count * of_event
+    return found
