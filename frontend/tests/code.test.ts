@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { codeSearch, compareSearch } from '@/app/addresses';
-import { entryOf, readSet, sideOf, withEntry } from '@/features/compare/compareSet';
+import { codeSearch } from '@/features/task/code/searchParams';
+import { compareSearch } from '@/features/compare/searchParams';
+import { entryOf, readSet, sideOf, withEntry } from '@/shared/lib/compareSet';
 import { bestOf, parameterRows, parametersOf } from '@/features/compare/table';
-import { type CodeFile, chosenFile, isText, pairFiles } from '@/features/task/code/files';
+import type { CodeFile } from '@/shared/api/versions';
+import { chosenFile, isText, pairFiles } from '@/shared/components/code/files';
 import { freeLabel, neighbour } from '@/features/task/code/labels';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 
 const file = (filename: string, text: string, more: Partial<CodeFile> = {}): CodeFile => ({
   filename,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { takenUp, waitsForCoder } from '@/features/task/conversation/steering';
-import { cut, visible, visibleLines } from '@/shared/lib/visible';
+import { cut, visible, visibleLines } from '@/shared/lib/invisibleCharacters';
 import { grouped, senders } from '@/features/task/conversation/grouping';
 import { type Block, blocksOf, inlinesOf } from '@/features/task/conversation/markdown';
 import type { Message } from '@/features/task/conversation/queries';

@@ -1,8 +1,8 @@
 import { Text } from '@codemirror/state';
 import { Chunk } from '@codemirror/merge';
 import { describe, expect, it } from 'vitest';
-import { changesOf } from '@/features/task/code/changes';
-import { changedBlocks, lineCounts } from '@/features/task/code/lineDiff';
+import { changesOf } from '@/shared/components/code/changes';
+import { changedBlocks, lineCounts } from '@/shared/components/code/lineDiff';
 
 /** The new lines, put together from the old ones and the blocks. */
 function applied(old: string[], now: string[]): string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Shapes } from '@/shared/api/client';
-import { joined, settled } from '@/features/task/loopRounds';
+import { mergeRounds, finishedRounds } from '@/shared/api/loops';
 
 type Loop = Shapes['Loop'];
 
@@ -10,17 +10,17 @@ const loop = (loop_id: string, ...rounds: [number, string][]) =>
 test('rounds that are done are kept up to the first that is not', () => {
   const seen = loop('loop-1', [1, 'done'], [2, 'running'], [3, 'done']);
 
-  expect(settled(seen).map((each) => each.round)).toEqual([1]);
-  expect(settled(loop('loop-1', [1, 'done'], [2, 'done']))).toHaveLength(2);
-  expect(settled(null)).toEqual([]);
-  expect(settled(undefined)).toEqual([]);
+  expect(finishedRounds(seen).map((each) => each.round)).toEqual([1]);
+  expect(finishedRounds(loop('loop-1', [1, 'done'], [2, 'done']))).toHaveLength(2);
+  expect(finishedRounds(null)).toEqual([]);
+  expect(finishedRounds(undefined)).toEqual([]);
 });
 
-test('what came after is joined to what was kept', () => {
+test('what came after is mergeRounds to what was kept', () => {
   const before = loop('loop-1', [1, 'done'], [2, 'running']);
   const now = loop('loop-1', [2, 'done'], [3, 'proposing']);
 
-  const shown = joined(before, settled(before), now);
+  const shown = mergeRounds(before, finishedRounds(before), now);
 
   expect(shown?.rounds.map((each) => [each.round, each.status])).toEqual([
     [1, 'done'],
@@ -29,9 +29,9 @@ test('what came after is joined to what was kept', () => {
   ]);
 });
 
-test('rounds of another loop are never joined to those of this one', () => {
+test('rounds of another loop are never mergeRounds to those of this one', () => {
   const before = loop('loop-1', [1, 'done']);
 
-  expect(joined(before, settled(before), loop('loop-2'))).toBeNull();
-  expect(joined(null, [], loop('loop-2', [1, 'proposing']))?.rounds).toHaveLength(1);
+  expect(mergeRounds(before, finishedRounds(before), loop('loop-2'))).toBeNull();
+  expect(mergeRounds(null, [], loop('loop-2', [1, 'proposing']))?.rounds).toHaveLength(1);
 });

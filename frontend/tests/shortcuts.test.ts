@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { shortcutsOf, switchShortcuts } from '@/app/shortcuts';
-import { matching } from '@/features/palette/matching';
+import { matching } from '@/app/palette/matching';
 
 const actions = { go: vi.fn(), tab: vi.fn(), search: vi.fn(), row: vi.fn(), help: vi.fn() };
 let press: (key: string, more?: object) => KeyboardEvent;

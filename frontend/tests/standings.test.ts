@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Compared } from '@/features/compare/queries';
 import { rowsOf } from '@/features/compare/table';
 import { railItems, type Version } from '@/features/task/code/rail';
-import type { Loop, Round } from '@/features/task/queries';
+import type { Loop, Round } from '@/shared/api/loops';
 
 const spread = (mean: number) => ({ mean, sd: 0, n: 1 });
 

@@ -3,11 +3,11 @@ import { Problem } from '@/shared/api/problem';
 import { contentOf, gapsOf, kindOf, likelyTarget, type TableColumn } from '@/features/tasks/data/columns';
 import { datasetName, freeName, plainFilename, refusalOf } from '@/features/tasks/data/names';
 import { draftOfTask, uploadOf } from '@/features/tasks/duplicate';
-import type { Task } from '@/features/tasks/queries';
+import type { Task } from '@/shared/api/tasks';
 import { otherRefusals, refusedFields, shortened } from '@/features/tasks/refusals';
 import { all, NOTHING, stretched, toggled, visibleOf } from '@/features/tasks/selection';
 import { taskOf, withData } from '@/features/tasks/taskDraft';
-import { failures, forEach, named, tagCounts } from '@/features/task/menu/outcomes';
+import { failures, forEach, named, tagCounts } from '@/features/tasks/menu/outcomes';
 
 const problem = (message: string, code = 'invalid', status = 422) => new Problem(message, status, code, null);
 const column = (more: Partial<TableColumn>) =>

@@ -1,14 +1,14 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { TABS } from '@/features/task/TaskTabs';
-import { lazily } from '@/shared/lib/lazily';
+import { lazily } from '@/shared/components/lazyWithRetry';
 import { show, useOverlay } from './overlay';
 import { shortcutsOf } from './shortcuts';
 import { taskIdOf } from './taskIdOf';
 
-const palette = () => import('@/features/palette/Palette');
+const palette = () => import('./palette/Palette');
 const Palette = lazily(palette);
-const ShortcutsDialog = lazily(() => import('@/features/palette/ShortcutsDialog'));
+const ShortcutsDialog = lazily(() => import('./palette/ShortcutsDialog'));
 
 const IDLE_MS = 3_000;
 

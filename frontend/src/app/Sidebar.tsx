@@ -5,7 +5,7 @@ import { sessionQuery } from '@/shared/api/session';
 import { Button } from '@/shared/components/Button';
 import { ConnectionBadge } from '@/shared/components/ConnectionBadge';
 import { Tip } from '@/shared/components/Tip';
-import { Logo } from './Logo';
+import { Logo } from '@/shared/components/Logo';
 import { NAVIGATION } from './navigation';
 import { useSignOut } from './useSignOut';
 

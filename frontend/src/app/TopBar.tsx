@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { buttonClass } from '@/shared/components/Button';
 import { ConnectionBadge } from '@/shared/components/ConnectionBadge';
 import { Breadcrumb } from './Breadcrumb';
-import { Logo } from './Logo';
+import { Logo } from '@/shared/components/Logo';
 import { PaletteButton } from './PaletteButton';
 import { ThemeButton } from './ThemeButton';
 

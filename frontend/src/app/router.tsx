@@ -5,25 +5,23 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { patiently } from '@/shared/api/patiently';
+import { patiently } from '@/shared/api/importWithRetry';
 import { Problem } from '@/shared/api/problem';
 import { sessionQuery } from '@/shared/api/session';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { SignInPage } from '@/features/signin/SignInPage';
 import { OverviewTab } from '@/features/task/overview/OverviewTab';
-import { TaskDetail } from '@/features/task/TaskDetail';
-import {
-  codeSearch,
-  compareSearch,
-  containersSearch,
-  conversationSearch,
-  eventsSearch,
-  logsSearch,
-  tasksSearch,
-} from './addresses';
+import { TaskPage } from './TaskPage';
+import { codeSearch } from '@/features/task/code/searchParams';
+import { compareSearch } from '@/features/compare/searchParams';
+import { containersSearch } from '@/features/containers/searchParams';
+import { conversationSearch } from '@/features/task/conversation/searchParams';
+import { eventsSearch } from '@/features/events/searchParams';
+import { logsSearch } from '@/features/task/logs/searchParams';
+import { tasksSearch } from '@/features/tasks/searchParams';
 import { ErrorPage } from './ErrorPage';
 import { NotFoundPage } from './NotFoundPage';
-import { queries } from './queries';
+import { queries } from './queryClient';
 import { Shell } from './Shell';
 
 const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
@@ -67,7 +65,7 @@ const task = createRoute({
     parse: ({ taskId }) => ({ taskId: Number(taskId) }),
     stringify: ({ taskId }) => ({ taskId: String(taskId) }),
   },
-  component: TaskDetail,
+  component: TaskPage,
 });
 const overview = createRoute({ getParentRoute: () => task, path: '/', component: OverviewTab });
 const conversation = createRoute({
@@ -96,7 +94,7 @@ const taskContainers = createRoute({
   path: '/containers',
   validateSearch: containersSearch,
   component: lazyRouteComponent(
-    () => patiently(() => import('@/features/task/containers/ContainersTab')),
+    () => patiently(() => import('@/features/containers/ContainersTab')),
     'ContainersTab',
   ),
 });

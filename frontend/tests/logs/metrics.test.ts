@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Shapes } from '@/shared/api/client';
 import { claimOf, joined } from '@/features/task/logs/metrics/claims';
 import { nearest } from '@/features/task/logs/metrics/drawing';
-import { lineThrough, stepsThrough, thinned } from '@/features/task/logs/metrics/path';
+import { lineThrough, stepsThrough, thinned } from '@/shared/lib/linePath';
 import { exact, logarithmic } from '@/features/task/logs/metrics/scale';
 import { bestOf, directionOf, means, metricsOf } from '@/features/task/logs/metrics/series';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainText, shown } from '@/features/task/logs/viewer/shown';
+import { plainText, shown } from '@/shared/lib/terminalText';
 import { marked, pieces } from '@/features/task/logs/viewer/spans';
 
 const ESC = '\u001b';

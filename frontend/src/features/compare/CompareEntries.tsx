@@ -1,6 +1,6 @@
 import { ChevronLeft, X } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
-import { sideOf } from './compareSet';
+import { sideOf } from '@/shared/lib/compareSet';
 
 type CompareEntriesProps = { entries: readonly string[]; onChange: (entries: string[]) => void };
 

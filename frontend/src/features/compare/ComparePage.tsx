@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { CompareSearch } from '@/app/addresses';
+import type { CompareSearch } from './searchParams';
 import { Async } from '@/shared/components/Async';
 import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { ComparedVersions } from './ComparedVersions';
 import { CompareEntries } from './CompareEntries';
-import { keepCompareSet, useCompareSet, withEntry } from './compareSet';
+import { keepCompareSet, useCompareSet, withEntry } from '@/shared/lib/compareSet';
 import { namedQuery } from './queries';
 import { VersionPicker } from './VersionPicker';
 

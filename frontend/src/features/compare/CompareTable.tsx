@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Loop } from '@/features/task/queries';
+import type { Loop } from '@/shared/api/loops';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import type { Comparison } from './queries';
 import { type Cell, parameterRows, type Row, rowsOf } from './table';
 

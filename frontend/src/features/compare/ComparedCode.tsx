@@ -1,6 +1,6 @@
-import type { CompareSearch } from '@/app/addresses';
+import type { CompareSearch } from './searchParams';
 import { Select } from '@/shared/components/Field';
-import { CodeViewer } from '@/features/task/code/CodeViewer';
+import { CodeViewer } from '@/shared/components/code/CodeViewer';
 import type { Named } from './queries';
 
 type ComparedCodeProps = { named: Named[]; search: CompareSearch; onSearch: (search: CompareSearch) => void };

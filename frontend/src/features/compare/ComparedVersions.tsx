@@ -1,9 +1,11 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import type { CompareSearch } from '@/app/addresses';
+import type { CompareSearch } from './searchParams';
 import { Async } from '@/shared/components/Async';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
-import { loopQuery, taskQuery, versionsQuery } from '@/features/task/queries';
+import { loopQuery } from '@/shared/api/loops';
+import { taskQuery } from '@/shared/api/tasks';
+import { versionsQuery } from '@/shared/api/versions';
 import { CompareTable } from './CompareTable';
 import { ComparedCode } from './ComparedCode';
 import { comparisonQuery, type Named } from './queries';

@@ -3,10 +3,11 @@ import { ArrowLeft } from 'lucide-react';
 import { Async } from '@/shared/components/Async';
 import { Button } from '@/shared/components/Button';
 import { EmptyState } from '@/shared/components/EmptyState';
-import { loopQuery, versionsQuery } from '@/features/task/queries';
+import { loopQuery } from '@/shared/api/loops';
+import { versionsQuery } from '@/shared/api/versions';
 import { score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/visible';
-import { entryOf } from './compareSet';
+import { visible } from '@/shared/lib/invisibleCharacters';
+import { entryOf } from '@/shared/lib/compareSet';
 
 type PickedTaskProps = {
   task: { id: number; name: string };

@@ -5,7 +5,7 @@ import { Button } from '@/shared/components/Button';
 import { Dialog } from '@/shared/components/Dialog';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Field, Input } from '@/shared/components/Field';
-import { tasksQuery } from '@/features/tasks/queries';
+import { tasksQuery } from '@/shared/api/tasks';
 import { PickedTask } from './PickedTask';
 
 type VersionPickerProps = {

@@ -1,8 +1,8 @@
-import { queryOptions } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/shared/api/client';
-import { loopQuery, versionsQuery } from '@/features/task/queries';
-import { queries } from '@/app/queries';
-import { type Side, sideOf } from './compareSet';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { api, unwrap, type Shapes } from '@/shared/api/client';
+import { loopQuery } from '@/shared/api/loops';
+import { versionsQuery } from '@/shared/api/versions';
+import { type Side, sideOf } from '@/shared/lib/compareSet';
 
 export type Comparison = Shapes['Comparison'];
 export type Compared = Shapes['Compared'];
@@ -13,11 +13,11 @@ export type Named = { entry: string; task: number; version: string };
 export const namedQuery = (entries: readonly string[]) =>
   queryOptions({
     queryKey: ['results', 'named', entries],
-    queryFn: async (): Promise<Named[]> => {
+    queryFn: async ({ client }): Promise<Named[]> => {
       const found = await Promise.all(
         entries.map(async (entry) => {
           const side = sideOf(entry);
-          return side && { entry, task: side.task, version: await versionOf(side) };
+          return side && { entry, task: side.task, version: await versionOf(client, side) };
         }),
       );
       return found.filter((each): each is Named => each !== null && each.version !== null);
@@ -30,14 +30,14 @@ export const comparisonQuery = (named: readonly Named[]) =>
     queryKey: ['results', 'compared', named],
     queryFn: () => {
       const versions = named.map(({ task, version }) => `${task}/${version}`);
-      return asked(api.GET('/compare_results', { params: { query: { versions } } }));
+      return unwrap(api.GET('/compare_results', { params: { query: { versions } } }));
     },
     enabled: named.length > 0,
   });
 
-async function versionOf({ task, version }: Side): Promise<string | null> {
+async function versionOf(client: QueryClient, { task, version }: Side): Promise<string | null> {
   if (version !== null) return version;
-  const loop = await queries.ensureQueryData(loopQuery(task));
+  const loop = await client.ensureQueryData(loopQuery(task));
   if (loop?.best) return loop.best.version;
-  return (await queries.ensureQueryData(versionsQuery(task)))[0]?.version ?? null;
+  return (await client.ensureQueryData(versionsQuery(task)))[0]?.version ?? null;
 }

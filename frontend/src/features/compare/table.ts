@@ -1,4 +1,4 @@
-import type { Loop } from '@/features/task/queries';
+import type { Loop } from '@/shared/api/loops';
 import { duration, score, signed } from '@/shared/lib/format';
 import type { Compared, Comparison, Spread } from './queries';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Time } from '@/shared/components/Time';
 import { bytes, duration } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import { type Container, ENDED } from './queries';
 import { Uptime } from './Uptime';
 

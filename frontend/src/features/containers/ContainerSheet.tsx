@@ -5,7 +5,7 @@ import { Async } from '@/shared/components/Async';
 import { buttonClass } from '@/shared/components/Button';
 import { Dialog } from '@/shared/components/Dialog';
 import { StatusPill } from '@/shared/components/StatusPill';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import { ContainerFacts } from './ContainerFacts';
 import { PrintedText } from './PrintedText';
 import { Protections } from './Protections';

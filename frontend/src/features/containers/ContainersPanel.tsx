@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { Suspense, useState } from 'react';
-import type { ContainersSearch } from '@/app/addresses';
+import type { ContainersSearch } from './searchParams';
 import { Async } from '@/shared/components/Async';
 import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
-import { Pager } from '@/features/tasks/Pager';
-import { lazily } from '@/shared/lib/lazily';
+import { Pager } from '@/shared/components/Pager';
+import { lazily } from '@/shared/components/lazyWithRetry';
 import { ContainersTable } from './ContainersTable';
 import { containersQuery } from './queries';
 

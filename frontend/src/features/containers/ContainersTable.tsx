@@ -1,7 +1,7 @@
 import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
 import { bytes, duration } from '@/shared/lib/format';
-import { cut, visible } from '@/shared/lib/visible';
+import { cut, visible } from '@/shared/lib/invisibleCharacters';
 import { LiveUsage } from './LiveUsage';
 import type { Container } from './queries';
 import { Uptime } from './Uptime';

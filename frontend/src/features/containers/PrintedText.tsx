@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import { plainText } from '@/features/task/logs/viewer/shown';
+import { plainText } from '@/shared/lib/terminalText';
 
 const NEAR_END_PX = 24;
 

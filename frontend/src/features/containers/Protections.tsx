@@ -1,5 +1,5 @@
 import { ShieldCheck, ShieldX } from 'lucide-react';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import type { Container } from './queries';
 
 type Isolation = NonNullable<Container['isolation']>;

@@ -5,8 +5,10 @@ import { Button } from '@/shared/components/Button';
 import { Dialog } from '@/shared/components/Dialog';
 import { Field, Input, Select } from '@/shared/components/Field';
 import { tell } from '@/shared/components/Toasts';
-import { loopQuery, taskQuery, versionsQuery } from '@/features/task/queries';
-import { type Spawn, useSpawn } from './queries';
+import { loopQuery } from '@/shared/api/loops';
+import { taskQuery } from '@/shared/api/tasks';
+import { versionsQuery } from '@/shared/api/versions';
+import { type SpawnRequest, useSpawnContainer } from '@/shared/api/containers';
 import { asNumber, SPAWN_NUMBERS, spawnMistakes } from './spawning';
 
 type SpawnDialogProps = { taskId: number; version?: string; onClose: () => void };
@@ -16,7 +18,7 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
   const versions = useQuery(versionsQuery(taskId));
   const run = useQuery(taskQuery(taskId)).data?.spec.run;
   const graded = useQuery(loopQuery(taskId)).data?.metric != null;
-  const spawn = useSpawn();
+  const spawn = useSpawnContainer();
   const [mistakes, setMistakes] = useState<Record<string, string>>({});
   const problem = spawn.error instanceof Problem ? spawn.error : null;
   const wrong = (name: string) => mistakes[name] ?? problem?.fields[`query.${name}`];
@@ -34,7 +36,11 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
     setMistakes(found);
     if (Object.keys(found).length > 0) return;
     const numbers = Object.fromEntries(SPAWN_NUMBERS.map(({ name }) => [name, asNumber(form.get(name))]));
-    const wanted: Spawn = { task_id: taskId, ...numbers, grade: form.get('grade') !== null || undefined };
+    const wanted: SpawnRequest = {
+      task_id: taskId,
+      ...numbers,
+      grade: form.get('grade') !== null || undefined,
+    };
     wanted.version = String(form.get('version') ?? '') || undefined;
     spawn.mutate(wanted, {
       onSuccess: ({ container_id }) => {

@@ -1,4 +1,4 @@
-import { lineThrough } from '@/features/task/logs/metrics/path';
+import { lineThrough } from '@/shared/lib/linePath';
 import { useWidth } from '@/shared/lib/useWidth';
 import { type Measured, sentenceOf, topOf, windowOf } from './usage';
 

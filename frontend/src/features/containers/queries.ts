@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/shared/api/client';
+import { api, unwrap, type Shapes } from '@/shared/api/client';
 
 export type Container = Shapes['Container'];
 export type Usage = Shapes['ContainerUsage'];
@@ -24,7 +24,7 @@ export const containersQuery = ({ taskId, version, cursor }: ContainersFilter) =
   queryOptions({
     queryKey: ['containers', { taskId, version, cursor }],
     queryFn: () =>
-      asked(
+      unwrap(
         api.GET('/get_containers', {
           params: { query: { task_id: taskId, version, cursor, limit: PAGE_SIZE } },
         }),
@@ -32,44 +32,27 @@ export const containersQuery = ({ taskId, version, cursor }: ContainersFilter) =
     placeholderData: keepPreviousData,
   });
 
-/** One container with the end of its log, which is asked for anew while it runs: lines are no events. */
+/** One container with the end of its log, which is fetched again while it runs: lines are no events. */
 export const containerQuery = (containerId: string) =>
   queryOptions({
     queryKey: ['container', containerId],
     queryFn: () =>
-      asked(api.GET('/container_status/{container_id}', { params: { path: { container_id: containerId } } })),
+      unwrap(
+        api.GET('/container_status/{container_id}', { params: { path: { container_id: containerId } } }),
+      ),
     refetchInterval: ({ state }) => (state.data && ENDED.includes(state.data.status) ? false : LOG_MS),
   });
 
-/** What it uses now and used over its last two minutes; asked anew each second while it runs. */
+/** What it uses now and used over its last two minutes; fetched again each second while it runs. */
 export const usageQuery = (containerId: string) =>
   queryOptions({
     queryKey: ['container', containerId, 'usage'],
     queryFn: () =>
-      asked(
+      unwrap(
         api.GET('/get_container_usage/{container_id}', { params: { path: { container_id: containerId } } }),
       ),
     refetchInterval: ({ state }) => (state.data && ENDED.includes(state.data.status) ? false : USAGE_MS),
   });
-
-/** `grade`: its outputs are graded, too, as the loop would. */
-export type Spawn = {
-  task_id: number;
-  version?: string;
-  timeout_seconds?: number;
-  memory_mb?: number;
-  cpus?: number;
-  seed?: number;
-  grade?: boolean;
-};
-
-export function useSpawn() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (query: Spawn) => asked(api.POST('/spawn_container', { params: { query } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['containers'] }),
-  });
-}
 
 /** Asks a container to end; after so many seconds it is ended. None: at once. */
 export function useStop() {
@@ -77,7 +60,7 @@ export function useStop() {
   return useMutation({
     mutationFn: ({ containerId, grace }: { containerId: string; grace: number }) => {
       const params = { path: { container_id: containerId }, query: { grace_seconds: grace } };
-      return asked(api.POST('/stop_container/{container_id}', { params }));
+      return unwrap(api.POST('/stop_container/{container_id}', { params }));
     },
     onSuccess: (_, { containerId }) => {
       void queries.invalidateQueries({ queryKey: ['containers'] });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Async } from '@/shared/components/Async';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { tasksQuery } from '@/features/tasks/queries';
+import { tasksQuery } from '@/shared/api/tasks';
 import { FirstVisit } from './FirstVisit';
 import { statsQuery } from './queries';
 import { StatCards } from './StatCards';

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
+import { tellError } from '@/shared/components/Toasts';
 import { CodeSnippets } from '@/shared/components/CodeSnippets';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
-import { type TaskUpload, useCreateTask } from '@/features/tasks/queries';
+import { type TaskUpload, useCreateTask } from '@/shared/api/tasks';
 
 const DIGITS = {
   name: 'digits',
@@ -15,7 +16,7 @@ const DIGITS = {
 
 /** For a server without a task: one click starts a real one, and the same as a command, as curl and from Python. */
 export function FirstVisit() {
-  const create = useCreateTask();
+  const create = useCreateTask(tellError);
   const navigate = useNavigate();
   /** Goes to the task even where this has given its place to the counts meanwhile: the new task is told live before the answer is here. */
   async function start() {

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Shapes } from '@/shared/api/client';
-import type { TasksSearch } from '@/app/addresses';
+import type { TasksFilter } from '@/shared/api/tasks';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
@@ -12,7 +12,7 @@ type TaskListProps = {
   title: string;
   queries: UseQueryResult<Shapes['TaskList']>[];
   empty: string;
-  search?: TasksSearch;
+  search?: TasksFilter;
 };
 
 /** Tasks of one or more states, newest first; shows what has come while others are on their way. */

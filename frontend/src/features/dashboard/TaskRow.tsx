@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { TargetBar } from '@/shared/components/TargetBar';
 import { Time } from '@/shared/components/Time';
-import { loopQuery } from '@/features/task/queries';
-import type { Task } from '@/features/tasks/queries';
+import { loopQuery } from '@/shared/api/loops';
+import type { Task } from '@/shared/api/tasks';
 import { score } from '@/shared/lib/format';
 
 /** One task with its loop: what it is doing, and how far its best is. */

@@ -1,4 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, asked } from '@/shared/api/client';
+import { api, unwrap } from '@/shared/api/client';
 
-export const statsQuery = queryOptions({ queryKey: ['stats'], queryFn: () => asked(api.GET('/stats')) });
+export const statsQuery = queryOptions({ queryKey: ['stats'], queryFn: () => unwrap(api.GET('/stats')) });

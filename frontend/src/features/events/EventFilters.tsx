@@ -1,4 +1,4 @@
-import type { EventsSearch } from '@/app/addresses';
+import type { EventsSearch } from './searchParams';
 import { cx } from '@/shared/lib/cx';
 
 const KINDS = ['task', 'loop', 'round', 'code', 'container', 'result', 'message', 'log', 'delivery'];

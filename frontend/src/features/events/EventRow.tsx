@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { LiveEvent } from '@/shared/api/stream';
 import { Time } from '@/shared/components/Time';
-import { cut, visible } from '@/shared/lib/visible';
+import { cut, visible } from '@/shared/lib/invisibleCharacters';
 
 const LONGEST = 300;
 

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Session, sessionQuery, signIn } from '@/shared/api/session';
-import { Logo } from '@/app/Logo';
+import { Logo } from '@/shared/components/Logo';
 import { Button } from '@/shared/components/Button';
 import { Field, Input } from '@/shared/components/Field';
 

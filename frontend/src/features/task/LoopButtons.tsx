@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { Confirm } from '@/shared/components/Confirm';
 import { tellError } from '@/shared/components/Toasts';
-import { isLive, type Loop, type Task, useLoopAction } from './queries';
+import { isLive, type Loop, useLoopAction } from '@/shared/api/loops';
+import type { Task } from '@/shared/api/tasks';
 
 /** What can be done with the loop now: start it, pause it, let it go on, stop it. */
 export function LoopButtons({ task, loop }: { task: Task; loop: Loop | null }) {

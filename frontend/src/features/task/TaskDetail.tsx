@@ -1,31 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { type ReactNode, Suspense } from 'react';
+import type { Task } from '@/shared/api/tasks';
 import { Problem } from '@/shared/api/problem';
 import { Async } from '@/shared/components/Async';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { TaskHeader } from './TaskHeader';
-import { loopQuery, taskQuery } from './queries';
+import { loopQuery } from '@/shared/api/loops';
+import { taskQuery } from '@/shared/api/tasks';
 import { TaskTabs } from './TaskTabs';
-import { lazily } from '@/shared/lib/lazily';
 
-const TaskMissing = lazily(() => import('./missing/TaskMissing'));
+type TaskDetailProps = {
+  renderMenu: (task: Task) => ReactNode;
+  /** `taskId` is left out where the address holds no number of a task. */
+  renderMissing: (missing: { taskId?: number; inTrash?: boolean }) => ReactNode;
+};
 
 /** A task: its header, its tabs, and the tab that the address names. */
-export function TaskDetail() {
+export function TaskDetail({ renderMenu, renderMissing }: TaskDetailProps) {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const task = useQuery({ ...taskQuery(taskId), enabled: isId(taskId) });
   const loop = useQuery({ ...loopQuery(taskId), enabled: isId(taskId) });
-  if (!isId(taskId)) return missing(<TaskMissing />);
+  if (!isId(taskId)) return <Missing>{renderMissing({})}</Missing>;
   if (isMissing(task.error))
-    return missing(<TaskMissing taskId={taskId} inTrash={task.error.code === 'task_in_trash'} />);
+    return <Missing>{renderMissing({ taskId, inTrash: task.error.code === 'task_in_trash' })}</Missing>;
   return (
     <Async what="The task" query={task}>
       {(found) => (
         <>
           <div className="border-b bg-surface">
             <div className="mx-auto max-w-[1440px] px-4 pt-5 md:px-6">
-              <TaskHeader task={found} loop={loop.data ?? null} />
+              <TaskHeader task={found} loop={loop.data ?? null} menu={renderMenu(found)} />
               <TaskTabs taskId={taskId} />
             </div>
           </div>
@@ -41,10 +46,10 @@ export function TaskDetail() {
   );
 }
 
-function missing(page: ReactNode) {
+function Missing({ children }: { children: ReactNode }) {
   return (
     <div className="grid min-h-[60vh] content-center">
-      <Suspense>{page}</Suspense>
+      <Suspense>{children}</Suspense>
     </div>
   );
 }

@@ -1,19 +1,19 @@
-import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Clock, FileText, GitBranch, Target } from 'lucide-react';
 import { CopyButton } from '@/shared/components/CopyButton';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { TargetBar } from '@/shared/components/TargetBar';
 import { duration, score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import { LoopButtons } from './LoopButtons';
-import { TaskMenuButton } from './TaskMenuButton';
-import { TaskTags } from './TaskTags';
-import type { Loop, Task } from './queries';
+import { TaskTags } from '@/shared/components/TaskTags';
+import type { Loop } from '@/shared/api/loops';
+import type { Task } from '@/shared/api/tasks';
+
+type TaskHeaderProps = { task: Task; loop: Loop | null; menu: ReactNode };
 
 /** Name, state in a word and in a sentence, what can be done, and how far it is to the target. */
-export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
-  const navigate = useNavigate();
-  const onDeleted = () => void navigate({ to: '/tasks' });
+export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
   return (
     <>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
@@ -54,7 +54,7 @@ export function TaskHeader({ task, loop }: { task: Task; loop: Loop | null }) {
         </div>
         <div className="flex items-center gap-1">
           <LoopButtons task={task} loop={loop} />
-          <TaskMenuButton task={task} onDeleted={onDeleted} />
+          {menu}
         </div>
       </div>
       {loop ? <Progress loop={loop} /> : task.has_loop && <div className="mt-4 h-5" />}

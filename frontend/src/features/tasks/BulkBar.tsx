@@ -2,12 +2,12 @@ import { Link } from '@tanstack/react-router';
 import { Archive, ArchiveRestore, Columns3, Tags, Trash2, Undo2, X } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { Button, buttonClass } from '@/shared/components/Button';
-import { useArchive, useRestore } from '@/features/task/menu/queries';
-import { lazily } from '@/shared/lib/lazily';
-import type { Task } from './queries';
+import { useArchive, useRestore } from './menu/queries';
+import { lazily } from '@/shared/components/lazyWithRetry';
+import type { Task } from '@/shared/api/tasks';
 
-const TagsDialog = lazily(() => import('@/features/task/menu/TagsDialog'));
-const DeleteDialog = lazily(() => import('@/features/task/menu/DeleteDialog'));
+const TagsDialog = lazily(() => import('./menu/TagsDialog'));
+const DeleteDialog = lazily(() => import('./menu/DeleteDialog'));
 
 /** What can be done with all chosen tasks at once; nothing while none is chosen. */
 export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void }) {

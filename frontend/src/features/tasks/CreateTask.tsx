@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Async } from '@/shared/components/Async';
 import { Dialog } from '@/shared/components/Dialog';
-import { taskQuery } from '@/features/task/queries';
+import { taskQuery } from '@/shared/api/tasks';
 import { CreateTaskForm } from './CreateTaskForm';
 import { draftOfTask } from './duplicate';
 import { firstProgramQuery } from './firstProgram';
-import type { Task } from './queries';
+import type { Task } from '@/shared/api/tasks';
 
 type CreateTaskProps = { from: number | undefined; onClose: () => void };
 

@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/shared/components/Button';
+import { tellError } from '@/shared/components/Toasts';
 import { CodeSnippets } from '@/shared/components/CodeSnippets';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { CreateTaskFields } from './CreateTaskFields';
 import { DraftElsewhere } from './DraftElsewhere';
-import type { FirstProgram } from './firstProgram';
-import { useCreateTask } from './queries';
+import { copyProgram, type FirstProgram } from './firstProgram';
+import { useCreateTask } from '@/shared/api/tasks';
 import { refusedFields } from './refusals';
 import { asCurl, moreProblem, type TaskDraft, taskOf } from './taskDraft';
 import { useTaskDraft } from './useTaskDraft';
@@ -17,7 +18,7 @@ type CreateTaskFormProps = { filled?: TaskDraft; program?: FirstProgram | null }
 export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
   const { draft, change, done, elsewhere, takeOther, keepMine } = useTaskDraft(filled);
   const [sending, setSending] = useState(false);
-  const create = useCreateTask();
+  const create = useCreateTask(tellError);
   const navigate = useNavigate();
   const fields = create.isError ? refusedFields(create.error) : {};
   const busy = create.isPending || sending;
@@ -32,7 +33,8 @@ export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
     };
     const form = event.currentTarget;
     const onError = () => setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-    create.mutate({ task: taskOf(draft), start, program }, { onSuccess, onError });
+    const beforeStart = program ? (taskId: number) => copyProgram(program, taskId) : undefined;
+    create.mutate({ task: taskOf(draft), start, beforeStart }, { onSuccess, onError });
   }
 
   return (

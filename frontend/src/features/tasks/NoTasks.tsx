@@ -1,4 +1,4 @@
-import type { TasksSearch } from '@/app/addresses';
+import type { TasksSearch } from './searchParams';
 import { EmptyState } from '@/shared/components/EmptyState';
 
 /** Why there is nothing in the list, and what would bring something into it. */

@@ -1,10 +1,11 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { TaskState, TasksSearch } from '@/app/addresses';
+import type { TaskState } from '@/shared/api/tasks';
+import type { TasksSearch } from './searchParams';
 import { Field, Input } from '@/shared/components/Field';
 import { Segmented } from '@/shared/components/Segmented';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 
 const STATES: TaskState[] = ['running', 'paused', 'completed', 'failed', 'stopped', 'created'];
 const SHOWN = ['active', 'archived', 'all', 'trash'] as const;

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { TargetBar } from '@/shared/components/TargetBar';
 import { Time } from '@/shared/components/Time';
-import { type Loop, loopQuery } from '@/features/task/queries';
-import { TaskMenuButton } from '@/features/task/TaskMenuButton';
-import { TaskTags } from '@/features/task/TaskTags';
+import { type Loop, loopQuery } from '@/shared/api/loops';
+import { TaskMenuButton } from './menu/TaskMenuButton';
+import { TaskTags } from '@/shared/components/TaskTags';
 import { cx } from '@/shared/lib/cx';
 import { duration, score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/visible';
-import type { Task } from './queries';
+import { visible } from '@/shared/lib/invisibleCharacters';
+import type { Task } from '@/shared/api/tasks';
 
 type TaskRowProps = {
   task: Task;

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import type { TasksSearch } from '@/app/addresses';
+import type { TasksSearch } from './searchParams';
 import { Async } from '@/shared/components/Async';
 import { Card } from '@/shared/components/Card';
-import { lazily } from '@/shared/lib/lazily';
+import { lazily } from '@/shared/components/lazyWithRetry';
 import { BulkBar } from './BulkBar';
 import { NoTasks } from './NoTasks';
-import { Pager } from './Pager';
-import { tasksQuery } from './queries';
+import { Pager } from '@/shared/components/Pager';
+import { tasksQuery } from '@/shared/api/tasks';
 import { TaskFilters } from './TaskFilters';
 import { TasksTable } from './TasksTable';
 import { useSelection } from './useSelection';

@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-react';
-import type { TasksSearch } from '@/app/addresses';
-import type { Task } from './queries';
+import type { TasksSearch } from './searchParams';
+import type { Task } from '@/shared/api/tasks';
 import { TaskRow } from './TaskRow';
 
 type Sort = NonNullable<TasksSearch['sort']>;

@@ -1,4 +1,4 @@
-import type { Task, TaskUpload } from './queries';
+import type { Task, TaskUpload } from '@/shared/api/tasks';
 import { CONTROLS, emptyDraft, type TaskDraft, taskOf } from './taskDraft';
 
 type Section = Record<string, unknown>;

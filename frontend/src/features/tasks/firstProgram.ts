@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { entryLast } from '@/features/task/code/files';
-import { bytesOf, storeFile } from '@/features/task/code/queries';
-import { versionsQuery } from '@/features/task/queries';
-import type { Task } from './queries';
+import { sortEntryLast } from '@/shared/api/versions';
+import { fetchFile, uploadFile } from '@/shared/api/versions';
+import { versionsQuery } from '@/shared/api/versions';
+import type { Task } from '@/shared/api/tasks';
 
 /** The program that the loops of a task begin with: one of its versions. */
 export type FirstProgram = {
@@ -21,7 +21,7 @@ export const firstProgramQuery = (task: Task) =>
       const oldest = (await client.fetchQuery(versionsQuery(task.id))).at(-1);
       if (!oldest || oldest.agent === task.spec.agents.coder) return null;
       const { version, agent, summary } = oldest;
-      const files = entryLast(oldest.files, (name) => name, task.spec.program.entry);
+      const files = sortEntryLast(oldest.files, (name) => name, task.spec.program.entry);
       return { taskId: task.id, version, agent, summary, files };
     },
   });
@@ -29,7 +29,7 @@ export const firstProgramQuery = (task: Task) =>
 /** Stores the same program as a version of the other task, byte for byte, under the same label. */
 export async function copyProgram({ files, ...program }: FirstProgram, taskId: number): Promise<void> {
   for (const name of files) {
-    const content = await bytesOf(program.taskId, program.version, name);
-    await storeFile({ ...program, taskId, parents: [] }, name, content);
+    const content = await fetchFile(program.taskId, program.version, name);
+    await uploadFile({ ...program, taskId, parents: [] }, name, content);
   }
 }

@@ -1,4 +1,4 @@
-import type { TaskUpload } from './queries';
+import type { TaskUpload } from '@/shared/api/tasks';
 
 /** The form's fields as typed: text, empty for what is left to the server. */
 export type TaskDraft = {

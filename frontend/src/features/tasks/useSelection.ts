@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useKeys } from '@/shared/lib/useKeys';
-import type { Task } from './queries';
+import type { Task } from '@/shared/api/tasks';
 import { all, NOTHING, stretched, toggled, visibleOf } from './selection';
 
 /** Which of the tasks are chosen; `x` chooses the one in focus, with Shift all from the last choice to it, Esc none. */

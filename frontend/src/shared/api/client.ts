@@ -34,7 +34,7 @@ export const api = createClient<paths>({ baseUrl: window.location.origin, creden
 api.use(session);
 
 /** The data of an answer; failures were thrown before. */
-export async function asked<T>(answer: Promise<{ data?: T }>): Promise<T> {
+export async function unwrap<T>(answer: Promise<{ data?: T }>): Promise<T> {
   const { data } = await answer;
   return data as T;
 }

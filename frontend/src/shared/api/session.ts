@@ -1,22 +1,22 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, asked, setToken, type Shapes } from './client';
+import { api, unwrap, setToken, type Shapes } from './client';
 
 export type Session = Shapes['Session'];
 
 /** Who is signed in; throws a Problem with status 401 where nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<Session> => opened(await asked(api.GET('/get_session'))),
+  queryFn: async (): Promise<Session> => opened(await unwrap(api.GET('/get_session'))),
   staleTime: Number.POSITIVE_INFINITY,
   retry: false,
 });
 
 export async function signIn(by: { api_key: string } | { code: string }): Promise<Session> {
-  return opened(await asked(api.POST('/create_session', { body: by })));
+  return opened(await unwrap(api.POST('/create_session', { body: by })));
 }
 
 export async function signOut(): Promise<void> {
-  await asked(api.DELETE('/delete_session'));
+  await unwrap(api.DELETE('/delete_session'));
   setToken('');
 }
 

@@ -1,6 +1,6 @@
 import { RotateCw } from 'lucide-react';
 import { Problem } from '@/shared/api/problem';
-import { cut, visible } from '@/shared/lib/visible';
+import { cut, visible } from '@/shared/lib/invisibleCharacters';
 import { Button } from './Button';
 
 const LONGEST = 2_000;

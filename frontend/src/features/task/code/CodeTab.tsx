@@ -4,7 +4,8 @@ import { Async } from '@/shared/components/Async';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { loopQuery, versionsQuery } from '../queries';
+import { loopQuery } from '@/shared/api/loops';
+import { versionsQuery } from '@/shared/api/versions';
 import { VersionCode } from './VersionCode';
 
 /** The code of a task: what was made from what, any version's files, and any two versions side by side. */

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { CodeSearch } from '@/app/addresses';
+import type { CodeSearch } from './searchParams';
 import { Card } from '@/shared/components/Card';
-import { CompareLink } from '@/features/compare/CompareLink';
-import type { Loop } from '../queries';
+import { CompareLink } from '@/shared/components/CompareLink';
+import type { Loop } from '@/shared/api/loops';
 import { LineageGraph } from './LineageGraph';
 import { LineageRow } from './LineageRow';
 import { layLanes } from './lanes';

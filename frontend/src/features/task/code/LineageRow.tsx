@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
-import type { CodeSearch } from '@/app/addresses';
-import { AddToCompare } from '@/features/compare/AddToCompare';
+import type { CodeSearch } from './searchParams';
+import { AddToCompare } from '@/shared/components/AddToCompare';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import { graphWidth, type RailItem } from './rail';
 
 type LineageRowProps = {

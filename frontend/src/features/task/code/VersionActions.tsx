@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { GitBranch, Play } from 'lucide-react';
 import { Suspense, useState } from 'react';
-import type { CodeSearch } from '@/app/addresses';
+import type { CodeSearch } from './searchParams';
 import { Button, buttonClass } from '@/shared/components/Button';
 import { tell, tellError } from '@/shared/components/Toasts';
-import { AddToCompare } from '@/features/compare/AddToCompare';
-import { useSpawn } from '@/features/containers/queries';
-import { lazily } from '@/shared/lib/lazily';
+import { AddToCompare } from '@/shared/components/AddToCompare';
+import { useSpawnContainer } from '@/shared/api/containers';
+import { lazily } from '@/shared/components/lazyWithRetry';
 import type { Version } from './rail';
 
 const BranchDialog = lazily(() => import('./branch/BranchDialog'));
@@ -22,7 +22,7 @@ type VersionActionsProps = {
 /** What can be done with a version: compare it, run it once more (`graded`: and grade it), make another from it, see its runs. */
 export function VersionActions({ taskId, version, versions, graded, onOpen }: VersionActionsProps) {
   const [branching, setBranching] = useState(false);
-  const spawn = useSpawn();
+  const spawn = useSpawnContainer();
   const run = () =>
     spawn.mutate(
       { task_id: taskId, version, grade: graded || undefined },

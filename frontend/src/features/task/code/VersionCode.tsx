@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
-import type { CodeSearch } from '@/app/addresses';
+import type { CodeSearch } from './searchParams';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { lazily } from '@/shared/lib/lazily';
+import { lazily } from '@/shared/components/lazyWithRetry';
 import { useKeys } from '@/shared/lib/useKeys';
 import { useMedia } from '@/shared/lib/useMedia';
-import type { Loop } from '../queries';
-import { CodeViewer } from './CodeViewer';
+import type { Loop } from '@/shared/api/loops';
+import { CodeViewer } from '@/shared/components/code/CodeViewer';
 import { ComparePicker } from './ComparePicker';
 import { LineageRail } from './LineageRail';
 import { neighbour } from './labels';

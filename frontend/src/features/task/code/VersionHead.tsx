@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
 import { score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/visible';
-import type { Loop } from '../queries';
+import { visible } from '@/shared/lib/invisibleCharacters';
+import type { Loop } from '@/shared/api/loops';
 import type { Version } from './rail';
 
 type VersionHeadProps = { version: Version; loop: Loop | null; children: ReactNode };

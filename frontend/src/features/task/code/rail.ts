@@ -1,6 +1,6 @@
 import type { Shapes } from '@/shared/api/client';
 import { score } from '@/shared/lib/format';
-import type { Loop } from '../queries';
+import type { Loop } from '@/shared/api/loops';
 
 export type Version = Shapes['VersionList']['versions'][number];
 

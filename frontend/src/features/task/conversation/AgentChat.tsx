@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { score } from '@/shared/lib/format';
-import type { Round } from '../queries';
+import type { Round } from '@/shared/api/loops';
 import { ChatMessage } from './ChatMessage';
 import type { Group } from './grouping';
 import type { Message } from './queries';

@@ -5,7 +5,7 @@ import { AGENT_ROLES, AgentAvatar } from '@/shared/components/AgentAvatar';
 import { CopyButton } from '@/shared/components/CopyButton';
 import { Time } from '@/shared/components/Time';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import { MessageBody } from './MessageBody';
 import { type Message, roleOf } from './queries';
 

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { count } from '@/shared/lib/format';
-import { visibleLines } from '@/shared/lib/visible';
+import { visibleLines } from '@/shared/lib/invisibleCharacters';
 import { type Block, blocksOf, type Inline } from './markdown';
 
 const LONG_CHARS = 4_000;

@@ -1,5 +1,5 @@
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 
 type SenderFilterProps = {
   senders: string[];

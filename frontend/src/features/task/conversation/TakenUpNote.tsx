@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { CornerDownRight, Hourglass } from 'lucide-react';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import type { TakenUp } from './steering';
 
 type TakenUpNoteProps = { taskId: number; answers: readonly TakenUp[]; live: boolean };

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/shared/api/client';
+import { api, unwrap, type Shapes } from '@/shared/api/client';
 import type { AgentRole } from '@/shared/components/AgentAvatar';
 
 export type Message = Shapes['Message'];
@@ -28,7 +28,7 @@ export function usePostMessage(taskId: number, sender: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ receiver, content }: { receiver: string; content: string }) =>
-      asked(
+      unwrap(
         api.POST('/upload_message', {
           body: { task_id: taskId, sender, receiver: receiver === 'all' ? null : receiver, content },
         }),
@@ -47,5 +47,5 @@ export function roleOf(message: Pick<Message, 'role' | 'sender'>): AgentRole {
 }
 
 function page(taskId: number, query: { limit: number; newest_first: boolean; cursor?: string }) {
-  return asked(api.GET('/get_messages/{task_id}', { params: { path: { task_id: taskId }, query } }));
+  return unwrap(api.GET('/get_messages/{task_id}', { params: { path: { task_id: taskId }, query } }));
 }

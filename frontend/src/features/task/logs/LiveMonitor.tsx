@@ -1,10 +1,10 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import type { LogsSearch } from '@/app/addresses';
+import type { LogsSearch } from './searchParams';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { remember, remembered } from '@/shared/lib/storage';
-import { lazily } from '@/shared/lib/lazily';
-import { patiently } from '@/shared/api/patiently';
+import { lazily } from '@/shared/components/lazyWithRetry';
+import { patiently } from '@/shared/api/importWithRetry';
 import { FollowSummary } from './FollowSummary';
 import { LogPicker } from './LogPicker';
 import { LogToolbar } from './LogToolbar';

@@ -1,5 +1,5 @@
 import { CaseSensitive, ChevronDown, ChevronUp, Regex, Search } from 'lucide-react';
-import type { LogsSearch } from '@/app/addresses';
+import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
 import { Tip } from '@/shared/components/Tip';
 import { count } from '@/shared/lib/format';

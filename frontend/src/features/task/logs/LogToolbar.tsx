@@ -1,5 +1,5 @@
 import { ArrowDownToLine, WrapText } from 'lucide-react';
-import type { LogsSearch } from '@/app/addresses';
+import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
 import { Tip } from '@/shared/components/Tip';
 import type { FeedState } from './feed/LogFeed';

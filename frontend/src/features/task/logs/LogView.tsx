@@ -1,6 +1,6 @@
 import { ArrowDown, Copy } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
-import type { LogsSearch } from '@/app/addresses';
+import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
 import { tell } from '@/shared/components/Toasts';
 import { copyText } from '@/shared/lib/clipboard';

@@ -1,5 +1,5 @@
 import type { LineStore } from './feed/LineStore';
-import { plainText } from './viewer/shown';
+import { plainText } from '@/shared/lib/terminalText';
 import type { Range } from './viewer/window';
 
 /** The lines as they are shown, without numbers and colours; those that are not loaded are said to be missing. */

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/shared/api/client';
+import { api, unwrap, type Shapes } from '@/shared/api/client';
 import type { GetLines } from './feed/LogFeed';
 import { claimOf, type Claim } from './metrics/claims';
 
@@ -17,7 +17,7 @@ export const logsQuery = (taskId: number) =>
   infiniteQueryOptions({
     queryKey: ['logs', taskId],
     queryFn: ({ pageParam }) =>
-      asked(
+      unwrap(
         api.GET('/get_logs/{task_id}', {
           params: { path: { task_id: taskId }, query: { limit: LOGS, cursor: pageParam } },
         }),
@@ -29,7 +29,7 @@ export const logsQuery = (taskId: number) =>
 /** Lines of one log, by number or from where the answer before ended. */
 export function linesOf(taskId: number, filename: string): GetLines {
   return ({ fromLine, cursor, limit }, signal) =>
-    asked(
+    unwrap(
       api.GET('/tail_logs/{task_id}', {
         params: { path: { task_id: taskId }, query: { filename, from_line: fromLine, cursor, limit } },
         signal,
@@ -51,7 +51,7 @@ export const resultsQuery = (taskId: number) =>
       let cursor: string | undefined;
       do {
         const params = { path: { task_id: taskId }, query: { limit: RESULTS, cursor } };
-        const page = await asked(api.GET('/get_results/{task_id}', { params }));
+        const page = await unwrap(api.GET('/get_results/{task_id}', { params }));
         found.push(...page.results);
         cursor = page.next_cursor ?? undefined;
       } while (cursor && found.length < MOST_RESULTS);
@@ -69,7 +69,7 @@ export const claimsQuery = (taskId: number, filename: string) =>
       let cursor: string | undefined;
       do {
         const query = { q: '^@metric ', regex: true, match_case: true, filename, limit: CLAIMS, cursor };
-        const page = await asked(
+        const page = await unwrap(
           api.GET('/search_logs/{task_id}', { params: { path: { task_id: taskId }, query }, signal }),
         );
         for (const match of page.matches) {

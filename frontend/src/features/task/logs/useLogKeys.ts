@@ -1,4 +1,4 @@
-import type { LogsSearch } from '@/app/addresses';
+import type { LogsSearch } from './searchParams';
 import type { LogViewport } from './viewer/LogViewport';
 import type { RefObject } from 'react';
 

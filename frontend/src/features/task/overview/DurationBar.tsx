@@ -1,5 +1,5 @@
 import { duration } from '@/shared/lib/format';
-import type { Round } from '../queries';
+import type { Round } from '@/shared/api/loops';
 
 const PARTS = [
   { steps: ['propose'], name: 'writing', fill: 'fill-cod' },

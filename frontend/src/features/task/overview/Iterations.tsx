@@ -4,13 +4,13 @@ import type { Shapes } from '@/shared/api/client';
 import { AGENT_ROLES } from '@/shared/components/AgentAvatar';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
-import { AddToCompare } from '@/features/compare/AddToCompare';
-import { CompareLink } from '@/features/compare/CompareLink';
+import { AddToCompare } from '@/shared/components/AddToCompare';
+import { CompareLink } from '@/shared/components/CompareLink';
 import { cx } from '@/shared/lib/cx';
 import { score } from '@/shared/lib/format';
-import type { Loop, Round } from '../queries';
+import type { Loop, Round } from '@/shared/api/loops';
 import { DurationBar } from './DurationBar';
-import { cut, visible } from '@/shared/lib/visible';
+import { cut, visible } from '@/shared/lib/invisibleCharacters';
 
 const LONGEST = 400;
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { duration, score, signed } from '@/shared/lib/format';
-import type { Loop } from '../queries';
+import type { Loop } from '@/shared/api/loops';
 
 /** Best, distance to the target, held-out with its gap, versions and time; each with what it is measured against. */
 export function KeyFigures({ loop }: { loop: Loop }) {

@@ -6,7 +6,7 @@ import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Time } from '@/shared/components/Time';
 import { latestMessagesQuery, roleOf } from '../conversation/queries';
-import { cut, visible } from '@/shared/lib/visible';
+import { cut, visible } from '@/shared/lib/invisibleCharacters';
 
 const LONGEST = 400;
 

@@ -2,8 +2,8 @@ import { Check } from 'lucide-react';
 import { AGENT_ROLES, AgentAvatar, type AgentRole } from '@/shared/components/AgentAvatar';
 import { Card } from '@/shared/components/Card';
 import { duration } from '@/shared/lib/format';
-import { cut, visible } from '@/shared/lib/visible';
-import type { Loop, Round } from '../queries';
+import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import type { Loop, Round } from '@/shared/api/loops';
 
 const LONGEST = 2_000;
 const STAGES: { role: AgentRole; status: Round['status'][]; steps: string[]; does: string }[] = [

@@ -3,7 +3,7 @@ import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Segmented } from '@/shared/components/Segmented';
 import { score } from '@/shared/lib/format';
-import type { Loop } from '../queries';
+import type { Loop } from '@/shared/api/loops';
 import { ScorePlot } from './ScorePlot';
 import { bestSoFar } from './scale';
 

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { score } from '@/shared/lib/format';
-import type { Loop, Round } from '../queries';
+import type { Loop, Round } from '@/shared/api/loops';
 import { useWidth } from '@/shared/lib/useWidth';
 import { ScorePoint } from './ScorePoint';
 import { bestSoFar, HEIGHT, MARGIN, scaleOf, steps } from './scale';

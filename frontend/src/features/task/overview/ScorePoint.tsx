@@ -1,5 +1,5 @@
 import { score } from '@/shared/lib/format';
-import type { Round } from '../queries';
+import type { Round } from '@/shared/api/loops';
 import { HEIGHT, MARGIN, type Scale } from './scale';
 
 type ScorePointProps = {

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Card } from '@/shared/components/Card';
 import { duration, score } from '@/shared/lib/format';
-import type { Loop, Task } from '../queries';
+import type { Loop } from '@/shared/api/loops';
+import type { Task } from '@/shared/api/tasks';
 
 /** What was asked for: data, target, limits, agents. */
 export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {

@@ -1,4 +1,4 @@
-import type { Loop, Round } from '../queries';
+import type { Loop, Round } from '@/shared/api/loops';
 import { ticks } from './ticks';
 
 export const HEIGHT = 260;

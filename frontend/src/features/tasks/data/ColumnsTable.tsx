@@ -1,5 +1,5 @@
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import { contentOf, gapsOf, type TableColumn } from './columns';
 
 type ColumnsTableProps = { columns: readonly TableColumn[]; rows: number; target: string };

@@ -1,4 +1,4 @@
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import type { Table } from './columns';
 
 const MOST_ROWS = 5;

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { bytes, count } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import { ColumnsTable } from './ColumnsTable';
 import { SampleRows } from './SampleRows';
 import type { Dataset } from './upload';

@@ -1,6 +1,6 @@
 import { Button } from '@/shared/components/Button';
 import { bytes } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/visible';
+import { visible } from '@/shared/lib/invisibleCharacters';
 import type { Progress } from './upload';
 
 type UploadProgressProps = { name: string; progress: Progress; onCancel: () => void };

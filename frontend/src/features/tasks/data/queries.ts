@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { api, asked, type Shapes } from '@/shared/api/client';
+import { api, unwrap, type Shapes } from '@/shared/api/client';
 import { datasetName, freeName, plainFilename } from './names';
 import { type Dataset, type Progress, upload } from './upload';
 
@@ -17,7 +17,7 @@ export const datasetsQuery = queryOptions({
     let cursor: string | undefined;
     let mostBytes = 0;
     do {
-      const page = await asked(api.GET('/get_datasets', { params: { query: { limit: PAGE, cursor } } }));
+      const page = await unwrap(api.GET('/get_datasets', { params: { query: { limit: PAGE, cursor } } }));
       found.push(...page.datasets);
       mostBytes = page.most_bytes;
       cursor = page.next_cursor ?? undefined;
@@ -31,7 +31,7 @@ export const datasetsQuery = queryOptions({
 export const datasetQuery = (name: string) =>
   queryOptions({
     queryKey: ['datasets', name],
-    queryFn: () => asked(api.GET('/get_dataset/{name}', { params: { path: { name } } })),
+    queryFn: () => unwrap(api.GET('/get_dataset/{name}', { params: { path: { name } } })),
   });
 
 /** Sends a file under a name that is free; known by the list and by itself afterwards. */
@@ -48,7 +48,7 @@ export function useSendFile() {
           return freeName(datasetName(file.name), sha256, datasets);
         },
         send: (part, content) =>
-          asked(
+          unwrap(
             api.POST('/upload_dataset', {
               params: { query: { ...part, filename: plainFilename(file.name) } },
               headers: { 'content-type': 'application/octet-stream' },

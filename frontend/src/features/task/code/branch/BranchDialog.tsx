@@ -4,7 +4,7 @@ import { Async } from '@/shared/components/Async';
 import { Confirm } from '@/shared/components/Confirm';
 import { Dialog } from '@/shared/components/Dialog';
 import { BranchForm } from './BranchForm';
-import { codeQuery } from '../queries';
+import { codeQuery } from '@/shared/api/versions';
 
 type BranchDialogProps = {
   taskId: number;

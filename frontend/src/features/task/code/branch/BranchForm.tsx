@@ -6,10 +6,12 @@ import { Button } from '@/shared/components/Button';
 import { Field, Input, Select } from '@/shared/components/Field';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { tell, tellError } from '@/shared/components/Toasts';
-import { useSpawn } from '@/features/containers/queries';
-import { lazily } from '@/shared/lib/lazily';
-import { loopQuery, taskQuery } from '../../queries';
-import { type CodeFile, entryLast, isText } from '../files';
+import { useSpawnContainer } from '@/shared/api/containers';
+import { lazily } from '@/shared/components/lazyWithRetry';
+import { loopQuery } from '@/shared/api/loops';
+import { taskQuery } from '@/shared/api/tasks';
+import { type CodeFile, sortEntryLast } from '@/shared/api/versions';
+import { isText } from '@/shared/components/code/files';
 import { freeLabel } from '../labels';
 import { useBranch } from './queries';
 
@@ -30,7 +32,7 @@ export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }:
   const agent = useQuery(sessionQuery).data?.name ?? 'person';
   const graded = useQuery(loopQuery(taskId)).data?.metric != null;
   const branch = useBranch();
-  const spawn = useSpawn();
+  const spawn = useSpawnContainer();
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [chosen, setChosen] = useState(
     () => (files.find((file) => file.filename === entry) ?? files[0])?.filename ?? '',
@@ -43,7 +45,7 @@ export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }:
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const version = String(form.get('version')).trim();
-    const sent = entryLast(files, (each) => each.filename, entry).map((each) => ({
+    const sent = sortEntryLast(files, (each) => each.filename, entry).map((each) => ({
       filename: each.filename,
       text: isText(each) ? (texts[each.filename] ?? each.text) : null,
     }));

@@ -2,7 +2,7 @@ import { history, historyKeymap, indentLess, indentMore, standardKeymap } from '
 import { indentUnit } from '@codemirror/language';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useLayoutEffect, useRef } from 'react';
-import { appearance } from '../editor';
+import { appearance } from '@/shared/components/code/editor';
 
 type CodeEditorProps = { filename: string; start: string; onChange: (text: string) => void };
 

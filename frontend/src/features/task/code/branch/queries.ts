@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { bytesOf, storeFile } from '../queries';
+import { fetchFile, uploadFile } from '@/shared/api/versions';
 
 export type Branch = {
   taskId: number;
@@ -17,8 +17,8 @@ export function useBranch() {
     mutationFn: async ({ parent, summary, files, ...branch }: Branch): Promise<void> => {
       const into = { ...branch, summary: summary || null, parents: [parent] };
       for (const { filename, text } of files) {
-        const content = text === null ? await bytesOf(branch.taskId, parent, filename) : new Blob([text]);
-        await storeFile(into, filename, content);
+        const content = text === null ? await fetchFile(branch.taskId, parent, filename) : new Blob([text]);
+        await uploadFile(into, filename, content);
       }
     },
     onSettled: (_, __, { taskId }) => {

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
 import { bytes, duration } from '@/shared/lib/format';
-import { cut, visible } from '@/shared/lib/visible';
+import { cut, visible } from '@/shared/lib/invisibleCharacters';
 import { outcomeOf, type Run } from './runs';
 
 const LONGEST_REASON = 300;

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, asked, type Shapes } from '@/shared/api/client';
+import { api, unwrap, type Shapes } from '@/shared/api/client';
 import { meansOf } from './runs';
 
 export type Result = Shapes['Result'];
@@ -13,7 +13,7 @@ export const runsQuery = (taskId: number, version: string) =>
     queryKey: ['containers', { taskId, version, all: true }],
     queryFn: async () => {
       const query = { task_id: taskId, version, limit: MOST };
-      return (await asked(api.GET('/get_containers', { params: { query } }))).containers;
+      return (await unwrap(api.GET('/get_containers', { params: { query } }))).containers;
     },
   });
 
@@ -23,7 +23,7 @@ export const resultsQuery = (taskId: number, version: string) =>
     queryKey: ['results', taskId, { version }],
     queryFn: async () => {
       const params = { path: { task_id: taskId }, query: { version, limit: MOST } };
-      return (await asked(api.GET('/get_results/{task_id}', { params }))).results;
+      return (await unwrap(api.GET('/get_results/{task_id}', { params }))).results;
     },
   });
 
@@ -33,6 +33,6 @@ export const byHandQuery = (taskId: number) =>
     queryKey: ['results', taskId, 'by hand'],
     queryFn: async () => {
       const params = { path: { task_id: taskId }, query: { limit: MOST } };
-      return meansOf((await asked(api.GET('/get_results/{task_id}', { params }))).results);
+      return meansOf((await unwrap(api.GET('/get_results/{task_id}', { params }))).results);
     },
   });

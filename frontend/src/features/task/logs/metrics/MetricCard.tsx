@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { cx } from '@/shared/lib/cx';
 import { count, score } from '@/shared/lib/format';
-import { lineThrough } from './path';
+import { lineThrough } from '@/shared/lib/linePath';
 import { ends, exact } from './scale';
 import { counting, type Direction, means, type Metric, type Point } from './series';
 

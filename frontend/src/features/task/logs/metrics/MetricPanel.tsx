@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { LogsSearch } from '@/app/addresses';
+import type { LogsSearch } from '../searchParams';
 import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { Segmented } from '@/shared/components/Segmented';

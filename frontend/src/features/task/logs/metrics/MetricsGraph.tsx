@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { LogsSearch } from '@/app/addresses';
+import type { LogsSearch } from '../searchParams';
 import { Button } from '@/shared/components/Button';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { loopQuery } from '../../queries';
+import { loopQuery } from '@/shared/api/loops';
 import { claimsQuery, type LogFile, resultsQuery } from '../queries';
 import { type Claim, joined } from './claims';
 import { MetricCard } from './MetricCard';

@@ -1,4 +1,4 @@
-import { lineThrough, stepsThrough } from './path';
+import { lineThrough, stepsThrough } from '@/shared/lib/linePath';
 import { exact, linear, logarithmic } from './scale';
 import { counting, means, type Point, type XAxis } from './series';
 

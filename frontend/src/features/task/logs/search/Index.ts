@@ -1,5 +1,5 @@
 import { PAGE } from '../feed/LineStore';
-import { plainText } from '../viewer/shown';
+import { plainText } from '@/shared/lib/terminalText';
 import { LEVELS, type Level, levelOf } from './levels';
 
 export type Query = { text: string; regex: boolean; matchCase: boolean; level?: Level };

@@ -4,7 +4,7 @@ import { rowsOf } from './cells';
 import { type Follow, type FollowStep, followed } from './follow';
 import { Heights } from './Heights';
 import { RowPool } from './RowPool';
-import { plainText } from './shown';
+import { plainText } from '@/shared/lib/terminalText';
 import type { Mark } from './spans';
 import { ROW_PX, type Range, scaleOf } from './window';
 

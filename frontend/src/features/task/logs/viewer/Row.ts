@@ -1,6 +1,6 @@
 import { levelOf } from '../search/levels';
 import { bytes, count } from '@/shared/lib/format';
-import { shown } from './shown';
+import { shown } from '@/shared/lib/terminalText';
 import { type Mark, marked, type Piece, pieces } from './spans';
 
 /** What a row is filled with; `raw` is undefined while the line is being fetched. */

@@ -1,5 +1,5 @@
 import { type Look, looked, NO_LOOK } from './colours';
-import { COLOURS } from './shown';
+import { COLOURS } from '@/shared/lib/terminalText';
 
 /** A piece of a line with one look. `fg` and `bg` are colours a program chose itself; the named ones are classes. */
 export type Piece = { text: string; classes: string; fg?: string; bg?: string; mark?: 'hit' | 'here' };

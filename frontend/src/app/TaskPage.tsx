@@ -1,0 +1,18 @@
+import { useNavigate } from '@tanstack/react-router';
+import { TaskDetail } from '@/features/task/TaskDetail';
+import { TaskMenuButton } from '@/features/tasks/menu/TaskMenuButton';
+import { lazily } from '@/shared/components/lazyWithRetry';
+
+const TaskMissing = lazily(() => import('@/features/tasks/missing/TaskMissing'));
+
+/** The page of one task, with the menu that its row in the list has, too, and the page for one that is gone. */
+export function TaskPage() {
+  const navigate = useNavigate();
+  const leave = () => void navigate({ to: '/tasks' });
+  return (
+    <TaskDetail
+      renderMenu={(task) => <TaskMenuButton task={task} onDeleted={leave} />}
+      renderMissing={(missing) => <TaskMissing {...missing} />}
+    />
+  );
+}

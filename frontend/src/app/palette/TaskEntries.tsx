@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Copy, PanelTop, Pause, Play, Square } from 'lucide-react';
+import { useState } from 'react';
+import { Confirm } from '@/shared/components/Confirm';
+import { tell, tellError } from '@/shared/components/Toasts';
+import { isLive, loopQuery, useLoopAction } from '@/shared/api/loops';
+import { TABS } from '@/features/task/TaskTabs';
+import { copyText } from '@/shared/lib/clipboard';
+import { Entries } from './Entries';
+import { type Entry, matching } from './matching';
+
+type TaskEntriesProps = { taskId: number; query: string; onClose: () => void };
+
+/** What can be done with the task of this page now, and its tabs. */
+export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
+  const [asking, setAsking] = useState(false);
+  const navigate = useNavigate();
+  const act = useLoopAction(taskId);
+  const { data: loop } = useQuery(loopQuery(taskId));
+  const run = (action: Parameters<typeof act.mutate>[0]) => () => act.mutate(action, { onError: tellError });
+  const live = isLive(loop ?? null);
+  const entries: (Entry | false)[] = [
+    loop !== undefined &&
+      !live && { name: 'Start the loop', more: 'run again', icon: <Play size={15} />, run: run('start') },
+    live &&
+      loop?.wanted === 'running' && { name: 'Pause the loop', icon: <Pause size={15} />, run: run('pause') },
+    live &&
+      loop?.wanted === 'paused' && { name: 'Resume the loop', icon: <Play size={15} />, run: run('resume') },
+    live && { name: 'Stop the loop', stays: true, icon: <Square size={14} />, run: () => setAsking(true) },
+    ...TABS.map(({ name, to }, place) => ({
+      name,
+      more: 'tab',
+      keys: String(place + 1),
+      icon: <PanelTop size={15} />,
+      run: () => void navigate({ to, params: { taskId } }),
+    })),
+    { name: "Copy the task's id", icon: <Copy size={15} />, run: () => void copyId(taskId) },
+  ];
+  const shown = entries.filter((entry) => entry !== false);
+  return (
+    <>
+      <Entries heading={`Task ${taskId}`} entries={matching(shown, query)} onClose={onClose} />
+      <Confirm
+        open={asking}
+        title="Stop the loop of this task?"
+        action="Stop the loop"
+        onConfirm={() => {
+          onClose();
+          run('stop')();
+        }}
+        onClose={() => setAsking(false)}
+      >
+        What runs is ended now; versions, scores and messages are kept.
+      </Confirm>
+    </>
+  );
+}
+
+async function copyId(taskId: number): Promise<void> {
+  try {
+    await copyText(String(taskId));
+    tell(`${taskId} is copied.`);
+  } catch (error) {
+    tellError(error);
+  }
+}

@@ -1,0 +1,87 @@
+import { useQueries } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { Problem } from '@/shared/api/problem';
+import { Button } from '@/shared/components/Button';
+import { Dialog } from '@/shared/components/Dialog';
+import { Field, Input } from '@/shared/components/Field';
+import { visible } from '@/shared/lib/invisibleCharacters';
+import { type Task, taskQuery } from '@/shared/api/tasks';
+import { named, tagCounts } from './outcomes';
+import { useTag } from './queries';
+
+type TagsDialogProps = { tasks: readonly Task[]; onClose: () => void };
+
+/** Tags of one task or of several: each is added or removed at once, and what another tab does to them is seen here. */
+export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
+  const live = useQueries({ queries: tasks.map((task) => ({ ...taskQuery(task.id), initialData: task })) });
+  const [text, setText] = useState('');
+  const tag = useTag();
+  const counts = tagCounts(live.map(({ data }) => data));
+  function add(event: FormEvent) {
+    event.preventDefault();
+    const added = text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean);
+    if (added.length > 0) tag.mutate({ tasks, add: added }, { onSuccess: () => setText('') });
+  }
+  return (
+    <Dialog open onClose={onClose} title={`Tags of ${visible(named(tasks))}`}>
+      <div className="grid gap-4">
+        {counts.length === 0 ? (
+          <p className="text-sm text-muted">No tags yet. They are words to find tasks by.</p>
+        ) : (
+          <ul aria-label="Tags" className="flex flex-wrap gap-1.5">
+            {counts.map(([name, count]) => (
+              <li
+                key={name}
+                className="inline-flex h-7 max-w-full items-center gap-1 rounded-full border border-line-strong pr-0.5 pl-3 text-xs font-medium pointer-coarse:h-10"
+              >
+                <span className="truncate">{visible(name)}</span>
+                {count < tasks.length && (
+                  <span className="font-normal whitespace-nowrap text-muted">
+                    {count} of {tasks.length}
+                  </span>
+                )}
+                <Button
+                  size="icon"
+                  className="size-6 rounded-full"
+                  aria-label={`Remove ${name}`}
+                  disabled={tag.isPending}
+                  onClick={() => tag.mutate({ tasks, remove: [name] })}
+                >
+                  <X size={12} />
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <form onSubmit={add}>
+          <Field label="Add" error={refusalOf(tag.error)}>
+            {(control) => (
+              <div className="flex gap-2">
+                <Input
+                  {...control}
+                  value={text}
+                  data-first
+                  placeholder="vision, baseline"
+                  onChange={(event) => setText(event.target.value)}
+                />
+                <Button look="primary" type="submit" busy={tag.isPending}>
+                  Add
+                </Button>
+              </div>
+            )}
+          </Field>
+        </form>
+      </div>
+    </Dialog>
+  );
+}
+
+/** In the server's words, without the place in the request that they are about. */
+function refusalOf(error: Error | null): string | undefined {
+  if (!(error instanceof Problem)) return error?.message;
+  return Object.values(error.fields)[0] ?? error.message;
+}

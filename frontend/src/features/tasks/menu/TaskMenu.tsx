@@ -1,0 +1,98 @@
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import {
+  Archive,
+  ArchiveRestore,
+  CircleDot,
+  Copy,
+  Download,
+  EllipsisVertical,
+  FileText,
+  Sheet,
+  Tags,
+  Terminal,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/shared/components/Button';
+import { Menu, type MenuItem } from '@/shared/components/Menu';
+import { tell, tellError } from '@/shared/components/Toasts';
+import { uploadOf } from '../duplicate';
+import { curlOf } from '../taskDraft';
+import { copyText } from '@/shared/lib/clipboard';
+import type { Task } from '@/shared/api/tasks';
+import DeleteDialog from './DeleteDialog';
+import StatusDialog from './StatusDialog';
+import TagsDialog from './TagsDialog';
+import { useArchive, useRestore } from './queries';
+
+type Asking = 'tags' | 'status' | 'delete';
+
+/** The menu of a task, open when it is first shown, and the dialogs behind it. */
+export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
+  const [open, setOpen] = useState(true);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const items = useItems(task, setAsking);
+  return (
+    <>
+      <Menu label={`More on ${task.name}`} items={items} open={open} onOpen={setOpen}>
+        <Button size="icon" aria-label={`More on ${task.name}`} className="relative z-10">
+          <EllipsisVertical size={16} />
+        </Button>
+      </Menu>
+      {asking === 'tags' && <TagsDialog tasks={[task]} onClose={() => setAsking(null)} />}
+      {asking === 'status' && <StatusDialog task={task} onClose={() => setAsking(null)} />}
+      {asking === 'delete' && (
+        <DeleteDialog tasks={[task]} onClose={() => setAsking(null)} onDeleted={onDeleted} />
+      )}
+    </>
+  );
+}
+
+function useItems(task: Task, ask: (what: Asking) => void): MenuItem[] {
+  const archive = useArchive();
+  const restore = useRestore();
+  const duplicate = useDuplicate(task);
+  if (task.deleted_at) return [{ name: 'Restore', icon: Undo2, run: () => restore.mutate([task]) }];
+  const archived = Boolean(task.archived_at);
+  async function copyCurl() {
+    try {
+      await copyText(curlOf(uploadOf(task), window.location.origin));
+      tell('Copied: a curl command that makes this task.');
+    } catch (error) {
+      tellError(error);
+    }
+  }
+  return [
+    { name: 'Duplicate…', icon: Copy, run: duplicate },
+    { name: 'Tags…', icon: Tags, run: () => ask('tags') },
+    { name: 'Set the state…', icon: CircleDot, run: () => ask('status') },
+    {
+      name: archived ? 'Unarchive' : 'Archive',
+      icon: archived ? ArchiveRestore : Archive,
+      run: () => archive.mutate({ tasks: [task], archived: !archived }),
+    },
+    'line',
+    ...(task.has_loop
+      ? ([
+          { name: 'Report', icon: FileText, href: `/tasks/${task.id}/report` },
+          { name: 'Results as CSV', icon: Sheet, href: `/export_results/${task.id}`, download: true },
+          { name: 'Everything as zip', icon: Download, href: `/export_task/${task.id}`, download: true },
+        ] as MenuItem[])
+      : []),
+    { name: 'Copy as curl', icon: Terminal, run: () => void copyCurl() },
+    'line',
+    { name: 'Delete…', icon: Trash2, bad: true, run: () => ask('delete') },
+  ];
+}
+
+/** Opens the sheet of a new task, filled from this one; over the list as it is where one looks at the list. */
+function useDuplicate(task: Task): () => void {
+  const navigate = useNavigate();
+  const router = useRouter();
+  return () => {
+    const { pathname, search } = router.latestLocation;
+    const kept = pathname === '/tasks' ? search : {};
+    void navigate({ to: '/tasks', search: { ...kept, new: true, from: task.id } });
+  };
+}

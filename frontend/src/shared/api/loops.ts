@@ -1,0 +1,73 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, type Shapes, unwrap } from './client';
+import { Problem } from './problem';
+import { taskQuery } from './tasks';
+
+export type Loop = Shapes['Loop'];
+export type Round = Loop['rounds'][number];
+
+/** The task's newest loop; null where none was started yet, which is not requested: a 404 would be an error in the console. */
+export const loopQuery = (taskId: number) =>
+  queryOptions({
+    queryKey: ['loop', taskId],
+    queryFn: async ({ client, queryKey }): Promise<Loop | null> => {
+      const task = await client.fetchQuery(taskQuery(taskId));
+      if (!task.has_loop) return null;
+      try {
+        const cached = client.getQueryData<Loop | null>(queryKey);
+        const rounds = finishedRounds(cached);
+        return (
+          mergeRounds(cached, rounds, await fetchLoop(taskId, rounds.length)) ?? (await fetchLoop(taskId, 0))
+        );
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'loop_not_found') return null;
+        throw error;
+      }
+    },
+  });
+
+const fetchLoop = (taskId: number, after_round: number): Promise<Loop> =>
+  unwrap(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId }, query: { after_round } } }));
+
+/** The rounds that need not be fetched again: from the first on, those that are done, which never change. */
+export function finishedRounds(loop: Loop | null | undefined): Loop['rounds'] {
+  const firstOpen = loop?.rounds.findIndex((round) => round.status !== 'done') ?? 0;
+  return loop ? loop.rounds.slice(0, firstOpen < 0 ? undefined : firstOpen) : [];
+}
+
+/** Put the rounds that were kept before those that were fetched; null where another loop has begun meanwhile. */
+export function mergeRounds(
+  cached: Loop | null | undefined,
+  kept: Loop['rounds'],
+  fetched: Loop,
+): Loop | null {
+  if (kept.length === 0) return fetched;
+  return cached?.loop_id === fetched.loop_id ? { ...fetched, rounds: [...kept, ...fetched.rounds] } : null;
+}
+
+const ENDED = ['completed', 'failed', 'stopped'];
+
+/** Whether there is a loop that has not ended. */
+export function isLive(loop: Loop | null): loop is Loop {
+  return loop !== null && !ENDED.includes(loop.state);
+}
+
+export type LoopAction = 'start' | 'pause' | 'resume' | 'stop';
+
+/** Start, pause, resume or stop the task's loop; the loop's state follows at once. */
+export function useLoopAction(taskId: number) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (action: LoopAction): Promise<Loop> => {
+      const params = { path: { task_id: taskId } };
+      if (action === 'start') return unwrap(api.POST('/start_loop', { body: { task_id: taskId } }));
+      if (action === 'pause') return unwrap(api.POST('/pause_loop/{task_id}', { params }));
+      if (action === 'resume') return unwrap(api.POST('/resume_loop/{task_id}', { params }));
+      return unwrap(api.POST('/stop_loop/{task_id}', { params }));
+    },
+    onSuccess: (loop) => {
+      queryClient.setQueryData(loopQuery(taskId).queryKey, loop);
+      void queryClient.invalidateQueries({ queryKey: ['task', taskId] });
+    },
+  });
+}

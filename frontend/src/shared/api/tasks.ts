@@ -1,0 +1,76 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, type Shapes, unwrap } from './client';
+
+export type Task = Shapes['Task'];
+export type TaskUpload = Shapes['TaskUpload'];
+
+export const TASK_STATES = [
+  'created',
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'completed',
+  'failed',
+  'stopped',
+] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+export const taskQuery = (taskId: number) =>
+  queryOptions({
+    queryKey: ['task', taskId],
+    queryFn: () => unwrap(api.GET('/get_task/{task_id}', { params: { path: { task_id: taskId } } })),
+  });
+
+/** Which tasks to list; `tag` may be several, which a task must all have. */
+export type TasksFilter = {
+  q?: string;
+  status?: TaskState;
+  sort?: 'newest' | 'oldest' | 'name';
+  cursor?: string;
+  tag?: string[];
+  shown?: 'archived' | 'all' | 'trash';
+};
+
+const PAGE_SIZE = 25;
+
+/** One page of tasks. */
+export const tasksQuery = ({ q, status, sort, cursor, tag, shown }: TasksFilter, limit = PAGE_SIZE) =>
+  queryOptions({
+    queryKey: ['tasks', { q, status, sort, cursor, tag, shown, limit }],
+    queryFn: async ({ client }) => {
+      const page = await unwrap(
+        api.GET('/get_tasks', { params: { query: { q, status, sort, cursor, tag, shown, limit } } }),
+      );
+      for (const task of page.tasks) {
+        if (!task.deleted_at) client.setQueryData(taskQuery(task.id).queryKey, task);
+      }
+      return page;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** `beforeStart` gets the id of the task that was made, before its loop is started. */
+type NewTask = { task: TaskUpload; start: boolean; beforeStart?: (taskId: number) => Promise<void> };
+
+/**
+ * Create a task and, if wanted, start its loop; answer with the task's id. A task that could not be started is refused before it is
+ * made. What fails all the same leaves the task, where it can be tried again, and is handed to `onStartFailed`.
+ */
+export function useCreateTask(onStartFailed: (error: unknown) => void) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ task, start, beforeStart }: NewTask): Promise<number> => {
+      if (start) await unwrap(api.POST('/validate_task', { body: task }));
+      const { task_id } = await unwrap(api.POST('/upload_task', { body: task }));
+      try {
+        await beforeStart?.(task_id);
+        if (start) await unwrap(api.POST('/start_loop', { body: { task_id } }));
+      } catch (error) {
+        onStartFailed(error);
+      }
+      return task_id;
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['tasks'] }),
+  });
+}

@@ -1,0 +1,16 @@
+import { Link } from '@tanstack/react-router';
+import { Scale } from 'lucide-react';
+import { buttonClass } from './Button';
+import { useCompareSet } from '@/shared/lib/compareSet';
+
+/** The way to the comparison as it stands, with how much is in it; nothing while it is empty. */
+export function CompareLink() {
+  const set = useCompareSet();
+  if (set.length === 0) return null;
+  return (
+    <Link to="/compare" search={{ of: [...set] }} className={buttonClass('ghost', 'sm')}>
+      <Scale size={13} aria-hidden />
+      Compare {set.length}
+    </Link>
+  );
+}

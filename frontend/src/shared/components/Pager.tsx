@@ -1,0 +1,26 @@
+import { ChevronRight, ChevronsLeft } from 'lucide-react';
+import { Button } from './Button';
+
+type PagerProps = {
+  next: string | null;
+  first: boolean;
+  onFirst: () => void;
+  onNext: (cursor: string) => void;
+};
+
+/** To the next page, and back to the first; the browser's own Back goes one page back. */
+export function Pager({ next, first, onFirst, onNext }: PagerProps) {
+  if (first && !next) return null;
+  return (
+    <nav aria-label="Pages" className="flex justify-end gap-2">
+      <Button look="outline" disabled={first} onClick={onFirst}>
+        <ChevronsLeft size={14} aria-hidden />
+        First
+      </Button>
+      <Button look="outline" disabled={!next} onClick={() => next && onNext(next)}>
+        Next
+        <ChevronRight size={14} aria-hidden />
+      </Button>
+    </nav>
+  );
+}

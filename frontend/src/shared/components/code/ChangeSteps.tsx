@@ -1,0 +1,30 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { Button } from '../Button';
+import { Tip } from '../Tip';
+
+type ChangeStepsProps = { place: number; changes: number; onStep: (step: 1 | -1) => void };
+
+/** To the next and the previous change, and which of how many it is. */
+export function ChangeSteps({ place, changes, onStep }: ChangeStepsProps) {
+  return (
+    <div className="flex items-center">
+      <span aria-live="polite" className="tnum mr-1 text-xs whitespace-nowrap text-muted">
+        {place >= 0 && `${place + 1} of `}
+        {changes}
+        <span className={place >= 0 ? 'sr-only' : 'max-sm:sr-only'}>
+          {changes === 1 ? ' change' : ' changes'}
+        </span>
+      </span>
+      <Tip label="Previous change (p)">
+        <Button size="icon" aria-label="Previous change" disabled={changes === 0} onClick={() => onStep(-1)}>
+          <ChevronUp size={15} />
+        </Button>
+      </Tip>
+      <Tip label="Next change (n)">
+        <Button size="icon" aria-label="Next change" disabled={changes === 0} onClick={() => onStep(1)}>
+          <ChevronDown size={15} />
+        </Button>
+      </Tip>
+    </div>
+  );
+}

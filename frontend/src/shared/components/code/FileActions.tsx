@@ -1,0 +1,41 @@
+import { Download, FolderDown } from 'lucide-react';
+import { buttonClass } from '../Button';
+import { CopyButton } from '../CopyButton';
+import { Tip } from '../Tip';
+import type { Source } from './CodeViewer';
+import type { CodeFile } from '@/shared/api/versions';
+import { downloadAddress } from '@/shared/api/versions';
+
+/** Copy and download the file that is shown, or the whole version as zip. */
+export function FileActions({ source, file }: { source: Source; file: CodeFile | null }) {
+  const { taskId, version } = source;
+  return (
+    <div className="flex items-center">
+      {file && (
+        <>
+          <CopyButton text={file.text} label={`Copy ${file.filename}`} />
+          <Tip label={`Download ${file.filename}`}>
+            <a
+              href={downloadAddress(taskId, version, file.filename)}
+              download={file.filename}
+              aria-label={`Download ${file.filename}`}
+              className={buttonClass('ghost', 'icon')}
+            >
+              <Download size={14} />
+            </a>
+          </Tip>
+        </>
+      )}
+      <Tip label={`Download ${version} as zip`}>
+        <a
+          href={downloadAddress(taskId, version)}
+          download={`task-${taskId}-${version}.zip`}
+          aria-label={`Download ${version} as zip`}
+          className={buttonClass('ghost', 'icon')}
+        >
+          <FolderDown size={15} />
+        </a>
+      </Tip>
+    </div>
+  );
+}
