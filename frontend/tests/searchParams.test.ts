@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import { codeSearch } from '@/features/task/code/searchParams';
 import { compareSearch } from '@/features/compare/searchParams';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { taskIdOf } from '../taskIdOf';
 import { useFocusBack } from '@/shared/components/useFocusBack';
 import { Entries } from './Entries';
-import { FoundTasks } from './TaskMatches';
+import { TaskMatches } from './TaskMatches';
 import { matching } from './matching';
 import { TaskEntries } from './TaskEntries';
 import { useGeneralEntries } from './useGeneralEntries';
@@ -41,7 +41,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               </Command.Empty>
               {taskId !== null && <TaskEntries taskId={taskId} query={query} onClose={onClose} />}
               <Entries heading="Go to" entries={matching(general, query)} onClose={onClose} />
-              <FoundTasks query={query} onClose={onClose} />
+              <TaskMatches query={query} onClose={onClose} />
             </Command.List>
           </Command>
         </Dialog.Content>

@@ -13,7 +13,7 @@ const SHOWN = 8;
  * Tasks whose name or description holds the query, asked of the server; the newest while nothing is typed. Until the answer is here, those
  * of the answer before whose names fit: Enter never opens what was not meant.
  */
-export function FoundTasks({ query, onClose }: { query: string; onClose: () => void }) {
+export function TaskMatches({ query, onClose }: { query: string; onClose: () => void }) {
   const asked = useSettled(query.trim());
   const navigate = useNavigate();
   const typed = query.trim();

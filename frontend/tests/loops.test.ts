@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import type { Shapes } from '@/shared/api/client';
 import { mergeRounds, finishedRounds } from '@/shared/api/loops';
