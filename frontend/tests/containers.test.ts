@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Usage } from '@/features/containers/queries';
 import { asNumber, SPAWN_NUMBERS, spawnMistakes } from '@/features/containers/spawning';
 import { measured, reasonOf, secondsLeft, sentenceOf, topOf, windowOf } from '@/features/containers/usage';
-import type { Container, Result } from '@/features/task/code/runs/queries';
+import type { Container, Result } from '@/features/task/code/runs/runs';
 import { meansOf, outcomeOf, runsOf } from '@/features/task/code/runs/runs';
 
 const MIB = 1024 * 1024;

@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, type Shapes, unwrap } from './client';
 
 export type Version = Shapes['VersionList']['versions'][number];
+/** A label is unique in its task only. */
+export type VersionId = { taskId: number; version: string };
 export type CodeFile = Shapes['CodeFile'];
 
 const PAGE_SIZE = 100;

@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import type { DiffLayout } from './diffLayout';
+import type { VersionId } from '@/shared/api/versions';
 import { useKeys } from '@/shared/lib/useKeys';
 import { remember, remembered } from '@/shared/lib/storage';
 import { ChangeSteps } from './ChangeSteps';
-import type { Source } from './CodeViewer';
 import { FileActions } from './FileActions';
 import { FileBody } from './FileBody';
 import { FileTabs } from './FileTabs';
@@ -12,8 +12,8 @@ import type { Comparison } from './merging';
 import { ViewChoice } from './ViewChoice';
 
 type CodePaneProps = {
-  now: Source;
-  old: Source | null;
+  now: VersionId;
+  old: VersionId | null;
   /** null until they are here. */
   pairs: FilePair[] | null;
   file: string | undefined;

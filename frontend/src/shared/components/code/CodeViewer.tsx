@@ -7,13 +7,11 @@ import { useMedia } from '@/shared/lib/useMedia';
 import { taskQuery } from '@/shared/api/tasks';
 import { CodePane } from './CodePane';
 import { pairFiles } from './files';
-import { codeQuery } from '@/shared/api/versions';
-
-export type Source = { taskId: number; version: string };
+import { codeQuery, type VersionId } from '@/shared/api/versions';
 
 type CodeViewerProps = {
-  now: Source;
-  old: Source | null;
+  now: VersionId;
+  old: VersionId | null;
   file: string | undefined;
   view: DiffLayout | undefined;
   onFile: (file: string) => void;

@@ -1,13 +1,11 @@
 import { Download, FolderDown } from 'lucide-react';
+import { type CodeFile, downloadAddress, type VersionId } from '@/shared/api/versions';
 import { buttonClass } from '../Button';
 import { CopyButton } from '../CopyButton';
 import { Tip } from '../Tip';
-import type { Source } from './CodeViewer';
-import type { CodeFile } from '@/shared/api/versions';
-import { downloadAddress } from '@/shared/api/versions';
 
 /** Copy and download the file that is shown, or the whole version as zip. */
-export function FileActions({ source, file }: { source: Source; file: CodeFile | null }) {
+export function FileActions({ source, file }: { source: VersionId; file: CodeFile | null }) {
   const { taskId, version } = source;
   return (
     <div className="flex items-center">

@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
+import type { VersionId } from '@/shared/api/versions';
 import { EmptyState } from '../EmptyState';
 import { SkeletonRows } from '../Skeleton';
 import { bytes } from '@/shared/lib/format';
 import { lazily } from '../lazyWithRetry';
-import type { Source } from './CodeViewer';
 import { type FilePair, isText } from './files';
 import type { Comparison } from './merging';
 
@@ -12,8 +12,8 @@ const DiffView = lazily(() => import('./DiffView'));
 
 type FileBodyProps = {
   pair: FilePair;
-  now: Source;
-  old: Source | null;
+  now: VersionId;
+  old: VersionId | null;
   split: boolean;
   fold: boolean;
   wrap: boolean;
@@ -52,7 +52,7 @@ export function FileBody({ pair, now, old, split, fold, wrap, onReady }: FileBod
   );
 }
 
-function noteOf(pair: FilePair, old: Source | null): { title: string; words: string } | null {
+function noteOf(pair: FilePair, old: VersionId | null): { title: string; words: string } | null {
   const sides = [pair.now, pair.old].filter((side) => side !== null);
   if (!sides.every(isText)) {
     return {

@@ -1,9 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, unwrap, type Shapes } from '@/shared/api/client';
+import { api, unwrap } from '@/shared/api/client';
 import { meansOf } from './runs';
-
-export type Result = Shapes['Result'];
-export type Container = Shapes['Container'];
 
 const MOST = 100;
 

@@ -1,5 +1,8 @@
+import type { Shapes } from '@/shared/api/client';
 import { score } from '@/shared/lib/format';
-import type { Container, Result } from './queries';
+
+export type Result = Shapes['Result'];
+export type Container = Shapes['Container'];
 
 /** One execution with what became of it; `byHand`: a person asked for it, outside of the loop. */
 export type Run = { container: Container; result: Result | null; byHand: boolean };
