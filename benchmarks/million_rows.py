@@ -21,9 +21,9 @@ import sqlalchemy as sa
 from servers import server
 
 from orchestrator.contract.tasks import TaskUpload
+from orchestrator.storage.backends.migrate import migrate
 from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder
-from orchestrator.storage.migrations.migrate import migrate
 from orchestrator.storage.queries import counters
 from orchestrator.storage.tables import code, events, messages, results, tasks, versions
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
-from orchestrator.storage.files.dataset_sources import task_source
+from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.files.uploads import KEPT_SECONDS
 from orchestrator.storage.queries import datasets, tasks
 

@@ -17,9 +17,9 @@ from alembic.runtime.migration import MigrationContext
 from orchestrator.contract.errors import AlreadyRunning, NewerDatabase, StorageFull
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
+from orchestrator.storage.backends.migrate import migrate
 from orchestrator.storage.backends.sqlite import durable_engine_database
 from orchestrator.storage.files.data_folder import DataFolder
-from orchestrator.storage.migrations.migrate import migrate
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import counters, export_rows, messages, results, tasks
 from orchestrator.storage.queries import loops as loop_rounds
@@ -147,7 +147,7 @@ def test_newer_database_is_refused_untouched(folder):
 def test_older_database_is_copied_before_it_is_migrated(tmp_path):
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
-    real = Path(migrate.__code__.co_filename).parent
+    real = Path(migrate.__code__.co_filename).parents[1] / "migrations"
     for name in ("env.py", "script.py.mako"):
         (scripts / name).write_text((real / name).read_text())
     revision = "revision = {!r}\ndown_revision = {!r}\nfrom alembic import op\ndef upgrade():\n    op.execute({!r})\n"

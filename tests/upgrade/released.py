@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from orchestrator.storage.backends.migrate import upgrade
 from orchestrator.storage.backends.sqlite import sqlite_engine
-from orchestrator.storage.migrations.migrate import upgrade
 
 
 class Release(NamedTuple):

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.storage import open_store as opening
+from orchestrator.storage.backends import migrate as migrating
 from orchestrator.storage.files.data_folder import DataFolder
-from orchestrator.storage.migrations import migrate as migrating
 from orchestrator.storage.open_store import OpenStore
 from tests.backup.making import everything, fill, with_store
 
@@ -85,7 +85,7 @@ async def _opened(folder, url) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from orchestrator.storage.migrations.migrate import migrate
+from orchestrator.storage.backends.migrate import migrate
 migrate(Path(sys.argv[1]) / "database" / "orchestrator.db", Path(sys.argv[2]))
 """
 
@@ -117,7 +117,7 @@ def test_killed_migration_on_postgresql_leaves_everything_as_it_was(folder, plan
     url = server.url(server.create(request.getfixturevalue("migrated")))
     rows = filled(folder, url)
     code = (
-        "import sys; import sqlalchemy as sa; from pathlib import Path; from orchestrator.storage.migrations.migrate import bring_up_to_date\n"
+        "import sys; import sqlalchemy as sa; from pathlib import Path; from orchestrator.storage.backends.migrate import bring_up_to_date\n"
         "with sa.create_engine(sys.argv[1]).connect() as tx: bring_up_to_date(tx, 'x', Path(sys.argv[2]))"
     )
 

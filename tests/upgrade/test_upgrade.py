@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from orchestrator.app import create_app
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
+from orchestrator.storage.backends import migrate as migrating
+from orchestrator.storage.backends.migrate import revisions, upgrade
 from orchestrator.storage.backends.sqlite import sqlite_engine
-from orchestrator.storage.migrations import migrate as migrating
-from orchestrator.storage.migrations.migrate import revisions, upgrade
 from tests.backup.making import with_store
 from tests.engine.scripted import ended, with_engine
 from tests.upgrade.released import RELEASES, build, left_by

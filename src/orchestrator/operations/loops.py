@@ -15,7 +15,7 @@ from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
 from orchestrator.storage import events
-from orchestrator.storage.files.dataset_sources import task_source
+from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
 
 router = APIRouter(tags=["loops"])

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from orchestrator.storage.backends.migrate import migrate
 from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.sqlite import SqliteBackend, durable_engine_database
 from orchestrator.storage.backup.shelf import Shelf
@@ -9,7 +10,6 @@ from orchestrator.storage.files.data_folder import DataFolder, FolderLock
 from orchestrator.storage.files.disk_usage import Meter
 from orchestrator.storage.hub import Hub
 from orchestrator.storage.live_usage import LiveUsage
-from orchestrator.storage.migrations.migrate import migrate
 from orchestrator.storage.store import Backend, Store
 
 

@@ -7,8 +7,8 @@ from orchestrator.contract.errors import UnknownDataset
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.tasks import Task
 from orchestrator.storage import events
+from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.files import staging
-from orchestrator.storage.files.dataset_sources import task_source
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import tasks
 

@@ -17,7 +17,7 @@ from orchestrator.engine.loop import records
 from orchestrator.engine.loop.agent_turns import take_turn
 from orchestrator.engine.loop.decide import Past, confirms, execution_seed, needs_run, next_move, run_seed
 from orchestrator.engine.loop.history import history_of, past_of, rules_of
-from orchestrator.storage.files.dataset_sources import task_source
+from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.queries import code, loops, results, tasks
 
 LOOK_SECONDS = 0.5  # between looks whether a loop that waits for its packages is still wanted

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from orchestrator.contract.errors import DatabaseInUse, DatabaseUnreachable
+from orchestrator.storage.backends.migrate import bring_up_to_date
 from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.postgres_errors import lost, repeatable, understood
 from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
 from orchestrator.storage.hub import Committed
-from orchestrator.storage.migrations.migrate import bring_up_to_date
 from orchestrator.storage.store import Outcome, Waiting, run_batch
 
 LOCK_KEY = int.from_bytes(b"orchestr")

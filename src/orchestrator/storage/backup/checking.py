@@ -4,12 +4,12 @@ from pathlib import Path
 
 from orchestrator.contract.errors import BackupUnusable, NewerDatabase
 from orchestrator.contract.keeping import BackupContent
+from orchestrator.storage.backends.migrate import revisions
 from orchestrator.storage.backup.format import Head, TableHead, is_rows
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.reading import Member, Reader, opened, rows_of
 from orchestrator.storage.backup.rows import read_row
 from orchestrator.storage.backup.values import check_values
-from orchestrator.storage.migrations.migrate import revisions
 
 
 def check(path: Path, progress: Progress) -> BackupContent:

@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import BackupUnusable, DatabaseUnreachable, NotEmpty
+from orchestrator.storage.backends.migrate import upgrade
 from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.sqlite import sqlite_engine
 from orchestrator.storage.backup.format import Head, TableHead
 from orchestrator.storage.backup.rows import insert_of
-from orchestrator.storage.migrations.migrate import upgrade
 
 ROWS_AT_A_TIME = 500
 OF_ALEMBIC = "alembic_version"

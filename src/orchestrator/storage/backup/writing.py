@@ -12,6 +12,7 @@ from typing import IO, BinaryIO
 
 from orchestrator import __version__
 from orchestrator.contract.errors import BackupUnusable
+from orchestrator.storage.backends.migrate import revisions
 from orchestrator.storage.backup import rows
 from orchestrator.storage.backup.format import (
     BLOCK_BYTES,
@@ -31,7 +32,6 @@ from orchestrator.storage.backup.named import files_of, named_paths
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder
-from orchestrator.storage.migrations.migrate import revisions
 from orchestrator.storage.tables import metadata
 
 PACKED_LEVEL = 3  # of gzip: three quarters of the best ratio at four times the speed

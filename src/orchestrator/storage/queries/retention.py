@@ -29,7 +29,7 @@ def tasks_with_logs(tx: sa.Connection, *, ended_before: str, after: int, limit: 
 def kept_versions(tx: sa.Connection, task_id: int) -> set[str]:
     """The best of each of the task's loops, and every ancestor of these: the winning lines."""
     rows = tx.execute(sa.select(versions.c.version, versions.c.parents).where(versions.c.task_id == task_id))
-    parents = dict(rows.tuples().all())
+    parents = dict(rows.all())
     waiting = list(
         tx.execute(sa.select(loops.c.best).where(loops.c.task_id == task_id, loops.c.best.is_not(None))).scalars()
     )

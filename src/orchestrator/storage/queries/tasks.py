@@ -146,7 +146,7 @@ def names(tx: sa.Connection, task_ids: list[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for first in range(0, len(task_ids), 500):
         query = sa.select(tasks.c.id, tasks.c.name).where(tasks.c.id.in_(task_ids[first : first + 500]))
-        found |= dict(tx.execute(query).tuples().all())
+        found |= dict(tx.execute(query).all())
     return found
 
 

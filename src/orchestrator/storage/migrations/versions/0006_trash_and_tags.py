@@ -20,9 +20,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tag", "task_id"),
     )
     op.create_index("task_tags_by_task", "task_tags", ["task_id"], unique=False)
-    if (
-        op.get_bind().dialect.name == "sqlite"
-    ):  # where it is a property of the table; PostgreSQL's sequences never go back
+    if op.get_bind().dialect.name == "sqlite":  # where it is a property of the table; PostgreSQL's sequences never go back
         for table in WITH_SEEN_IDS:
             with op.batch_alter_table(table, recreate="always", table_kwargs={"sqlite_autoincrement": True}):
                 pass

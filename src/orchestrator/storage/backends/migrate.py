@@ -13,7 +13,7 @@ from orchestrator.contract.errors import NewerDatabase
 from orchestrator.storage.backends.sqlite import sqlite_engine
 from orchestrator.storage.clock import now
 
-MIGRATIONS = Path(__file__).parent
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:

@@ -1,1 +1,0 @@
-"""Revisions of the schema, and how a database is brought to the newest."""
