@@ -12,6 +12,7 @@ from orchestrator.operations.paging import Limit
 from orchestrator.storage import events
 from orchestrator.storage.hub import ALL_TASKS
 from orchestrator.storage.queries import counters, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["admin"])
 
@@ -45,7 +46,7 @@ async def get_events(
     """Events after `after`, oldest first; stream_events carries the same live."""
     last = cursor_number(after) or 0
 
-    def look(tx) -> list:
+    def look(tx: Tx) -> list:
         if task_id is not None:
             tasks.check(tx, task_id)
         return events.after(tx, ALL_TASKS if task_id is None else task_id, last, limit)

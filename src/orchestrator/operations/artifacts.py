@@ -14,6 +14,7 @@ from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import Cursor, next_cursor
 from orchestrator.storage.files import outputs
 from orchestrator.storage.queries import containers, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["containers"])
 MOST_CONTAINERS = 50
@@ -36,7 +37,7 @@ async def get_artifacts(
     after = cursor_number(cursor)
     purposes = ("run", "grade") if call.principal.sees_held_out else ("run",)
 
-    def look(tx) -> list[tuple[int, Container]]:
+    def look(tx: Tx) -> list[tuple[int, Container]]:
         tasks.check(tx, task_id)
         if container_id is not None:
             found = containers.find(tx, container_id)

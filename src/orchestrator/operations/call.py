@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from orchestrator.contract.paging import Principal
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers
+from orchestrator.storage.transaction import Tx
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -36,7 +37,7 @@ class CallContext:
             return await self.store.write(fn)
         asked = repr(request).encode() if self.checks_request else b""
 
-        def once(tx) -> Answer:
+        def once(tx: Tx) -> Answer:
             known = answers.find(tx, self.key, asked)
             if known is not None:
                 return returns.model_validate_json(known)

@@ -35,6 +35,7 @@ from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cu
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.queries import code, loops, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["code"])
 MAX_FILE_BYTES = 1024 * 1024
@@ -88,7 +89,7 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
     answer = CodeStored(stored_path=final.relative_to(folder.root).as_posix())
     await call.store.read(lambda tx: tasks.check(tx, body.task_id))
 
-    def add(tx) -> CodeStored:
+    def add(tx: Tx) -> CodeStored:
         tasks.check(tx, body.task_id)
         _check_free(tx, call, body)
         if not _known(tx, body, file.sha256):
@@ -102,14 +103,14 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
         return await call.write(CodeStored, add, body)
 
 
-def _check_free(tx, call: CallContext, body: CodeUpload) -> None:
+def _check_free(tx: Tx, call: CallContext, body: CodeUpload) -> None:
     """Nothing, unless a live loop has given the label to its coder: what is scored there is the coder's. Raises VersionInUse."""
     owner = loops.live_owner(tx, body.task_id, body.version)
     if owner is not None and call.principal.role != "coder":
         raise VersionInUse(f"Loop {owner} has given the label {body.version!r} to its coder; use a label of your own.")
 
 
-def _known(tx, body: CodeUpload, sha256: str) -> bool:
+def _known(tx: Tx, body: CodeUpload, sha256: str) -> bool:
     """Whether the very same file is stored already. Raises DifferentBytes or VersionFrozen where it may not join."""
     present = code.find_file(tx, body.task_id, body.version, body.filename)
     if present is not None:
@@ -134,7 +135,7 @@ async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
     """The task's versions, newest first, with the names of their files."""
     after = cursor_number(cursor)
 
-    def look(tx) -> list:
+    def look(tx: Tx) -> list:
         tasks.check(tx, task_id)
         return code.page(tx, task_id, limit=limit, after=after)
 
@@ -187,7 +188,7 @@ async def download_code(
 async def delete_code(call: Call, code_id: int) -> Deleted:
     """The file's record is hidden; refused while a live loop needs the version."""
 
-    def hide(tx) -> Deleted:
+    def hide(tx: Tx) -> Deleted:
         item = code.find_item(tx, code_id)
         loop = loops.live_of_task(tx, item.task_id)
         if loop is not None:
@@ -204,7 +205,7 @@ async def delete_code(call: Call, code_id: int) -> Deleted:
 async def _files(call: Call, task_id: int, version: str) -> list[CodeItem]:
     checked_label(version)
 
-    def look(tx) -> list[CodeItem]:
+    def look(tx: Tx) -> list[CodeItem]:
         tasks.check(tx, task_id)
         return code.files(tx, task_id, version)
 

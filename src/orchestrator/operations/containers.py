@@ -29,6 +29,7 @@ from orchestrator.storage import events
 from orchestrator.storage.clock import now
 from orchestrator.storage.live_usage import unpacked
 from orchestrator.storage.queries import code, containers, framings, logs, loops, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["containers"])
 GRACE_SECONDS = 5.0
@@ -59,7 +60,7 @@ async def spawn_container(
     run = (await call.store.read(lambda tx: tasks.find(tx, task_id))).spec.run
     await check_gpus(runner or run.runner, run.gpus)
 
-    def spawn(tx) -> ContainerSpawned:
+    def spawn(tx: Tx) -> ContainerSpawned:
         task = tasks.find(tx, task_id)
         label = version or code.newest(tx, task_id)
         if label is None:
@@ -109,7 +110,7 @@ async def get_containers(
     if purpose == "grade" and not call.principal.sees_held_out:
         raise NotAllowed("purpose: the grader's containers are shown to people only; leave it out, or say run.")
 
-    def look(tx) -> list:
+    def look(tx: Tx) -> list:
         if task_id is not None:
             tasks.check(tx, task_id)
         return containers.page(
@@ -126,7 +127,7 @@ async def get_containers(
 async def container_status(call: Call, container_id: str) -> Container:
     """The container now, with the end of its log."""
 
-    def look(tx) -> Container:
+    def look(tx: Tx) -> Container:
         found = containers.find(tx, container_id)
         if found.purpose == "grade" and not call.principal.sees_held_out:
             return found.model_copy(update={"logs": ""})
@@ -142,7 +143,7 @@ async def container_status(call: Call, container_id: str) -> Container:
 async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
     """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
 
-    def look(tx) -> tuple[Container, list | None]:
+    def look(tx: Tx) -> tuple[Container, list | None]:
         return containers.find(tx, container_id), containers.row(tx, container_id).usage
 
     found, kept = await call.store.read(look)
@@ -160,7 +161,7 @@ async def stop_container(
 ) -> ContainerStopped:
     """The container is asked to end; after the grace it is ended."""
 
-    def stop(tx) -> ContainerStopped:
+    def stop(tx: Tx) -> ContainerStopped:
         found = containers.find(tx, container_id)
         _want_stopped(tx, found, grace_seconds)
         return ContainerStopped(container_id=container_id, status=found.status, grace_seconds=grace_seconds)
@@ -172,7 +173,7 @@ async def stop_container(
 async def delete_container(call: Call, container_id: str) -> Deleted:
     """The container is stopped if it runs, and its record hidden; refused while a live loop needs it."""
 
-    def delete(tx) -> Deleted:
+    def delete(tx: Tx) -> Deleted:
         found = containers.find(tx, container_id)
         loop = found.loop_id and loops.live_of_task(tx, found.task_id)
         if loop:
@@ -187,7 +188,7 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
     return await call.write(Deleted, delete, container_id)
 
 
-def _want_stopped(tx, found: Container, grace_seconds: float) -> None:
+def _want_stopped(tx: Tx, found: Container, grace_seconds: float) -> None:
     if found.status not in CONTAINER_ENDED:
         containers.want_stopped(tx, found.id, grace_seconds)
         events.emit(

@@ -16,6 +16,7 @@ from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.files import uploads
 from orchestrator.storage.queries import datasets
+from orchestrator.storage.transaction import Tx
 from orchestrator.tabular.child import in_child
 from orchestrator.tabular.reading import FILES, JOB, schema_of
 
@@ -134,7 +135,7 @@ async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, 
 async def _named(call: CallContext, part: DatasetPart, sha256: str, found: dict | None) -> DatasetUpload:
     """The content is on record under the name. `found` is None for content that was known before."""
 
-    def add(tx) -> DatasetUpload:
+    def add(tx: Tx) -> DatasetUpload:
         if found is not None:
             datasets.add_content(tx, sha256, part.size_bytes, found)
         summary = datasets.name_content(tx, part, sha256)

@@ -12,6 +12,7 @@ from orchestrator.operations.call import Call
 from orchestrator.operations.report_facts import contents_of
 from orchestrator.report.diff import code_diff
 from orchestrator.storage.queries import code, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["code"])
 
@@ -30,7 +31,7 @@ async def diff_code(
         if label is not None:
             checked_label(label)
 
-    def look(tx) -> tuple[str, str | None]:
+    def look(tx: Tx) -> tuple[str, str | None]:
         tasks.check(tx, task_id)
         label = version or code.newest(tx, task_id)
         if label is None:

@@ -9,6 +9,7 @@ from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.queries import environments, logs, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["environments"])
 
@@ -23,7 +24,7 @@ async def get_environments(
     """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
     after = cursor_number(cursor)
 
-    def look(tx) -> tuple[list, int]:
+    def look(tx: Tx) -> tuple[list, int]:
         if task_id is not None:
             tasks.check(tx, task_id)
         return environments.page(tx, task_id=task_id, limit=limit, after=after), environments.total_bytes(tx)
@@ -37,7 +38,7 @@ async def get_environments(
 async def get_environment(call: Call, environment_id: str) -> Environment:
     """One environment with its lock and the end of its log, live while it is built."""
 
-    def look(tx) -> Environment:
+    def look(tx: Tx) -> Environment:
         found = environments.find(tx, environment_id)
         if found.state != "building":
             return found
@@ -51,7 +52,7 @@ async def get_environment(call: Call, environment_id: str) -> Environment:
 async def delete_environment(call: Call, environment_id: str) -> EnvironmentRemoved:
     """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
 
-    def remove(tx) -> EnvironmentRemoved:
+    def remove(tx: Tx) -> EnvironmentRemoved:
         found = environments.want_removed(tx, environment_id)
         return EnvironmentRemoved(environment_id=found.id, state=found.state)
 

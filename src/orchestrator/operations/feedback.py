@@ -8,6 +8,7 @@ from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import events
 from orchestrator.storage.queries import messages, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["feedback"])
 
@@ -25,7 +26,7 @@ async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
         "data": body.record and body.record.model_dump(mode="json"),
     }
 
-    def post(tx) -> Posted:
+    def post(tx: Tx) -> Posted:
         tasks.check(tx, body.task_id)
         events.emit(tx, body.task_id, "message", messages.add(tx, message))
         return Posted()
@@ -38,7 +39,7 @@ async def get_feedback(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, c
     """The task's feedback, newest first."""
     after = cursor_number(cursor)
 
-    def look(tx) -> list:
+    def look(tx: Tx) -> list:
         tasks.check(tx, task_id)
         return messages.page(tx, task_id, limit=limit, after=after, role="feedback", newest_first=True)
 

@@ -14,6 +14,7 @@ from orchestrator.operations.disk_shape import disk_use
 from orchestrator.operations.paging import DEFAULT_LIMIT, Limit
 from orchestrator.storage.backup.shelf import new_backup
 from orchestrator.storage.queries import answers, removals, row_sizes, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["keeping"])
 
@@ -23,7 +24,7 @@ async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
     """What takes room: the tasks that take the most, each by kind, and everything beside them."""
     measured = await asyncio.to_thread(call.store.meter.all)
 
-    def look(tx) -> tuple:
+    def look(tx: Tx) -> tuple:
         of_rows = row_sizes.row_bytes(tx)
         return of_rows, tasks.names(tx, list(of_rows)), removals.count(tx), answers.oldest(tx)
 
@@ -41,7 +42,7 @@ async def create_backup(
     _check_admin(call)
     wanted = new_backup()
 
-    def note(tx) -> Backup:
+    def note(tx: Tx) -> Backup:
         call.store.shelf.check_idle()
         return wanted
 
@@ -71,7 +72,7 @@ async def delete_backup(call: Call, name: str) -> Deleted:
     """The backup is gone for good."""
     _check_admin(call)
 
-    def note(tx) -> Deleted:
+    def note(tx: Tx) -> Deleted:
         call.store.shelf.path(name)
         return Deleted()
 

@@ -25,6 +25,7 @@ from orchestrator.operations.log_text import (
 from orchestrator.operations.paging import Cursor, packed_cursor, unpacked_cursor
 from orchestrator.storage.queries import logs, tasks
 from orchestrator.storage.queries.logs import LogPlace
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["logs"])
 SEARCH_SECONDS = 2.0
@@ -160,7 +161,7 @@ async def _log(
     if filename is not None and container_id is not None and filename != f"{container_id}.log":
         raise Invalid("filename, container_id: name one of them.")
 
-    def look(tx) -> LogPlace | None:
+    def look(tx: Tx) -> LogPlace | None:
         tasks.check(tx, task_id)
         if filename is None and container_id is None and or_none:
             return logs.newest(tx, task_id)

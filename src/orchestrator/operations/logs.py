@@ -24,6 +24,7 @@ from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cu
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.queries import logs, messages, results, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["logs"])
 
@@ -33,7 +34,7 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
     """The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target."""
     folder = call.store.folder
 
-    def add(tx) -> ResultStored:
+    def add(tx: Tx) -> ResultStored:
         tasks.check(tx, body.task_id)
         run_id = results.add(tx, **body.model_dump(), reason="reported")
         if file is not None:
@@ -68,7 +69,7 @@ async def get_results(
     """The task's results, newest first."""
     after = cursor_number(cursor)
 
-    def look(tx) -> list[Result]:
+    def look(tx: Tx) -> list[Result]:
         tasks.check(tx, task_id)
         return results.page(tx, task_id, limit=limit, after=after, version=version)
 
@@ -81,7 +82,7 @@ async def get_results(
 async def get_latest_results(call: Call, task_id: int) -> LatestResult:
     """The task's newest result, or null."""
 
-    def look(tx) -> Result | None:
+    def look(tx: Tx) -> Result | None:
         tasks.check(tx, task_id)
         return results.latest(tx, task_id)
 
@@ -93,7 +94,7 @@ async def get_latest_results(call: Call, task_id: int) -> LatestResult:
 async def upload_message(call: Call, body: MessageUpload) -> Posted:
     """The message stands in the task's conversation and is told to all who watch it."""
 
-    def post(tx) -> Posted:
+    def post(tx: Tx) -> Posted:
         tasks.check(tx, body.task_id)
         events.emit(tx, body.task_id, "message", messages.add(tx, body.model_dump()))
         return Posted()
@@ -112,7 +113,7 @@ async def get_messages(
     """The task's conversation, oldest first."""
     after = cursor_number(cursor)
 
-    def look(tx) -> list:
+    def look(tx: Tx) -> list:
         tasks.check(tx, task_id)
         return messages.page(tx, task_id, limit=limit, after=after, newest_first=newest_first)
 
@@ -125,7 +126,7 @@ async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
     """The task's logs, newest first, each with its first 50 lines."""
     after = cursor_number(cursor)
 
-    def look(tx) -> list:
+    def look(tx: Tx) -> list:
         tasks.check(tx, task_id)
         return logs.page(tx, task_id, limit=limit, after=after)
 
@@ -137,7 +138,7 @@ async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
 async def download_log(call: Call, task_id: int, filename: str) -> Response:
     """The log byte for byte as an attachment; of a live container, as much as there is."""
 
-    def look(tx) -> tuple[str | None, bytes]:
+    def look(tx: Tx) -> tuple[str | None, bytes]:
         row = logs.find(tx, task_id, filename)
         return row.stored_path, b"" if row.stored_path else logs.chunks(tx, row.container_id)
 

@@ -3,9 +3,10 @@
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.scores import gain, spread
 from orchestrator.storage.queries import loops, tasks
+from orchestrator.storage.transaction import Tx
 
 
-def shown_loop(tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
+def shown_loop(tx: Tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
     """`held_out` False leaves those scores out: that is how agents see a loop. after_round: earlier rounds are left out."""
     task = tasks.find(tx, row.task_id)
     rows = loops.rounds_of(tx, row.id, after=after_round)

@@ -17,6 +17,7 @@ from orchestrator.operations.loop_shape import shown_loop
 from orchestrator.storage import events
 from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["loops"])
 
@@ -34,7 +35,7 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
     await _check(call, task)
 
-    def start(tx) -> Loop:
+    def start(tx: Tx) -> Loop:
         if task.spec.program.seed and code.newest(tx, body.task_id) is None:
             raise CodeMissing(
                 f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, and has no version yet; "
@@ -65,7 +66,7 @@ async def get_loop(
 ) -> Loop:
     """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
 
-    def look(tx) -> Loop:
+    def look(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
         return shown_loop(tx, loops.newest(tx, task_id), held_out=call.principal.sees_held_out, after_round=after_round)
 
@@ -98,7 +99,7 @@ async def _check(call: CallContext, task: Task) -> None:
 
 
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
-    def change(tx) -> Loop:
+    def change(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
         row = loops.newest(tx, task_id)
         if row.state in LOOP_ENDED or (row.wanted == "stopped" and wanted != "stopped"):

@@ -21,6 +21,7 @@ from orchestrator.contract.notifications import (
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.queries import notifications, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["notifications"])
 
@@ -37,7 +38,7 @@ async def create_channel(call: Call, body: ChannelCreate) -> ChannelCreated:
         _check_address(body.address)
     secret = f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}" if body.kind == "webhook" else None
 
-    def create(tx) -> ChannelCreated:
+    def create(tx: Tx) -> ChannelCreated:
         if body.task_id is not None:
             tasks.check(tx, body.task_id)
         if notifications.count_channels(tx) >= notifications.MOST_CHANNELS:
@@ -65,7 +66,7 @@ async def delete_channel(call: Call, channel_id: int) -> Deleted:
     """Nothing is sent to the channel any more; its deliveries stay in the log."""
     _people_only(call)
 
-    def delete(tx) -> Deleted:
+    def delete(tx: Tx) -> Deleted:
         notifications.find_channel(tx, channel_id)
         notifications.hide_channel(tx, channel_id)
         return Deleted()
@@ -78,7 +79,7 @@ async def test_channel(call: Call, channel_id: int) -> DeliveryQueued:
     """A test message is on its way; get_deliveries tells what became of it."""
     _people_only(call)
 
-    def send(tx) -> DeliveryQueued:
+    def send(tx: Tx) -> DeliveryQueued:
         channel = notifications.find_channel(tx, channel_id)
         _check_works(channel)
         return DeliveryQueued(
@@ -112,7 +113,7 @@ async def retry_delivery(call: Call, delivery_id: str) -> DeliveryQueued:
     """The delivery is tried again at once."""
     _people_only(call)
 
-    def again(tx) -> DeliveryQueued:
+    def again(tx: Tx) -> DeliveryQueued:
         found = notifications.find(tx, delivery_id)
         _check_works(notifications.find_channel(tx, found.channel_id))
         if found.state == "delivered":

@@ -17,6 +17,7 @@ from orchestrator.report.diff import FULL, Bounds, Content
 from orchestrator.report.facts import Facts, RoundScores, RowLosses
 from orchestrator.storage import events
 from orchestrator.storage.queries import code, lineage, loops, tasks
+from orchestrator.storage.transaction import Tx
 
 GRADE_FILE = "grade.json"
 LARGEST_GRADE_BYTES = 1024 * 1024
@@ -36,7 +37,7 @@ async def read_facts(call: CallContext, task_id: int) -> Facts:
 async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bounds = FULL) -> dict[str, Content]:
     """The version's files by name; of those beyond the bound no bytes. Empty for a version whose files were all deleted."""
 
-    def look(tx) -> list[CodeItem]:
+    def look(tx: Tx) -> list[CodeItem]:
         try:
             return code.files(tx, task_id, label)
         except VersionNotFound:
@@ -64,7 +65,7 @@ async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | 
     return RowLosses([grade.row_losses for grade in grades], measures.pop(), graders[0])
 
 
-def _records(tx, task_id: int, held_out: bool) -> Facts:
+def _records(tx: Tx, task_id: int, held_out: bool) -> Facts:
     task = tasks.find(tx, task_id)
     row = loops.newest_or_none(tx, task_id)
     loop = row and shown_loop(tx, row, held_out=held_out)

@@ -16,6 +16,7 @@ from orchestrator.report.compare import Side, compare
 from orchestrator.report.html import html_report
 from orchestrator.report.markdown import markdown_report
 from orchestrator.storage.queries import lineage, loops, results, tasks
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter()
 MOST_COMPARED = 20
@@ -70,7 +71,7 @@ def _named(text: str) -> tuple[int, str]:
 async def _side(call: CallContext, task_id: int, label: str) -> Side:
     held_out = call.principal.sees_held_out
 
-    def look(tx) -> Side:
+    def look(tx: Tx) -> Side:
         task = tasks.find(tx, task_id)
         found = results.page(tx, task_id, limit=MOST_RESULTS, after=None, version=label)
         loop = loops.newest_or_none(tx, task_id)

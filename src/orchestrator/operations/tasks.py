@@ -26,6 +26,7 @@ from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, packed_
 from orchestrator.storage import events
 from orchestrator.storage.clock import as_text
 from orchestrator.storage.queries import loops, tasks, trash
+from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["tasks"])
 
@@ -34,7 +35,7 @@ router = APIRouter(tags=["tasks"])
 async def upload_task(call: Call, body: TaskUpload) -> TaskCreated:
     """The new task's id; its status is `created` until a loop is started."""
 
-    def add(tx) -> TaskCreated:
+    def add(tx: Tx) -> TaskCreated:
         task_id = tasks.add(tx, body)
         events.emit(tx, task_id, "task", {"status": "created", "name": body.name})
         return TaskCreated(task_id=task_id)
@@ -60,7 +61,7 @@ async def get_tasks(
     """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
     after = unpacked_cursor(cursor)
 
-    def look(tx) -> list[Task]:
+    def look(tx: Tx) -> list[Task]:
         return tasks.page(tx, limit=limit, after=after, status=status, text=q, sort=sort, tags=tag or [], shown=shown)
 
     found = await (call.store.scan(look) if q else call.store.read(look))
@@ -78,7 +79,7 @@ async def get_task(call: Call, task_id: int) -> Task:
 async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
     """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
 
-    def change(tx) -> Updated:
+    def change(tx: Tx) -> Updated:
         now = tasks.find(tx, task_id).status
         if loops.live_of_task(tx, task_id) is not None:
             raise LoopIsLive(f"A loop drives task {task_id} and sets its status; stop_loop ends the loop.")
@@ -97,7 +98,7 @@ async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
 async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
     """The task's tags, after some were added and others removed; what is in both is added."""
 
-    def change(tx) -> TaskTags:
+    def change(tx: Tx) -> TaskTags:
         tasks.check(tx, task_id)
         tags = tasks.change_tags(tx, task_id, add=body.add, remove=body.remove)
         if len(tags) > MOST_TAGS:
@@ -125,7 +126,7 @@ async def delete_task(call: Call, task_id: int) -> TaskDeleted:
     """The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it."""
     _people_only(call)
 
-    def delete(tx) -> TaskDeleted:
+    def delete(tx: Tx) -> TaskDeleted:
         tasks.check(tx, task_id)
         loop = loops.live_of_task(tx, task_id)
         if loop is not None:
@@ -144,7 +145,7 @@ async def restore_task(call: Call, task_id: int) -> Restored:
     """The task is back from the trash as it was; containers that ran then have been stopped."""
     _people_only(call)
 
-    def restore(tx) -> Restored:
+    def restore(tx: Tx) -> Restored:
         trash.take_out(tx, task_id)
         events.emit(tx, task_id, "task", {"restored": True})
         return Restored()
@@ -158,7 +159,7 @@ def _people_only(call: Call) -> None:
 
 
 async def _archive(call: Call, task_id: int, archived: bool) -> Archived:
-    def change(tx) -> Archived:
+    def change(tx: Tx) -> Archived:
         tasks.check(tx, task_id)
         if tasks.set_archived(tx, task_id, archived):
             events.emit(tx, task_id, "task", {"archived": archived})

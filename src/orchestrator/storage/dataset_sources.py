@@ -7,6 +7,7 @@ from orchestrator.contract.grading import Column, DatasetSource
 from orchestrator.contract.tasks import Task
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import datasets
+from orchestrator.storage.transaction import Tx
 from orchestrator.tabular.reading import schema_of
 
 
@@ -15,7 +16,7 @@ async def task_source(store: OpenStore, task: Task, *, pin: bool = False) -> Dat
     if task.dataset is None:
         return None
 
-    def look(tx) -> DatasetSource | None:
+    def look(tx: Tx) -> DatasetSource | None:
         if pin:
             datasets.pin(tx, task)
         return datasets.source_of(tx, store.folder.datasets, task)

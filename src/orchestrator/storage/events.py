@@ -7,6 +7,7 @@ from orchestrator.contract.events import EventKind
 from orchestrator.storage.clock import now
 from orchestrator.storage.hub import ALL_TASKS, Committed
 from orchestrator.storage.tables import counters, events, tasks
+from orchestrator.storage.transaction import Tx
 
 Noted = tuple[int, str, str, bool]  # task, kind, data as JSON, whether it wakes the engine
 LONGEST_TEXT = 8_192  # characters of one text in an event; the record itself holds all of it
@@ -39,7 +40,7 @@ _AFTER_POSITION = (
 )
 
 
-def emit(tx: sa.Connection, task_id: int, kind: EventKind, data: dict, *, wakes_engine: bool = False) -> None:
+def emit(tx: Tx, task_id: int, kind: EventKind, data: dict, *, wakes_engine: bool = False) -> None:
     """Notes that something of the task changed; stored and numbered in the same transaction. Holds no held-out score.
 
     wakes_engine: something is now wanted that only the engine can make so.
@@ -50,7 +51,7 @@ def emit(tx: sa.Connection, task_id: int, kind: EventKind, data: dict, *, wakes_
     tx.info["emitted"].append((task_id, kind, orjson.dumps(cut).decode(), wakes_engine))
 
 
-def number(tx: sa.Connection, emitted: list[Noted]) -> list[Committed]:
+def number(tx: Tx, emitted: list[Noted]) -> list[Committed]:
     """The noted events, stored and numbered. Rows of `tasks` are locked last and in order of id: no deadlock, short locks."""
     if not emitted:
         return []
@@ -69,7 +70,7 @@ def number(tx: sa.Connection, emitted: list[Noted]) -> list[Committed]:
     return committed
 
 
-def after(tx: sa.Connection, task_id: int, last: int, limit: int = 100) -> list[Committed]:
+def after(tx: Tx, task_id: int, last: int, limit: int = 100) -> list[Committed]:
     """Events after `last`, oldest first: the task's own by number, or with ALL_TASKS every task's by position."""
     if task_id == ALL_TASKS:
         rows = tx.execute(_AFTER_POSITION, {"after": last, "most": limit})
@@ -78,11 +79,11 @@ def after(tx: sa.Connection, task_id: int, last: int, limit: int = 100) -> list[
     return [_committed(*row) for row in rows]
 
 
-def newest_position(tx: sa.Connection) -> int:
+def newest_position(tx: Tx) -> int:
     return tx.execute(sa.select(counters.c.n).where(counters.c.name == "events")).scalar_one()
 
 
-def _bumped_tasks(tx: sa.Connection, emitted: list[Noted]) -> dict[int, int]:
+def _bumped_tasks(tx: Tx, emitted: list[Noted]) -> dict[int, int]:
     """The number before the first new event, by task."""
     counts: dict[int, int] = {}
     for task_id, *_ in emitted:
@@ -98,5 +99,5 @@ def _committed(position: int, task_id: int, seq: int, kind: str, data: str, crea
     return Committed(position, task_id, seq, kind, body.encode())
 
 
-def newest_seq(tx: sa.Connection, task_id: int) -> int:
+def newest_seq(tx: Tx, task_id: int) -> int:
     return tx.execute(sa.select(tasks.c.last_seq).where(tasks.c.id == task_id)).scalar_one()

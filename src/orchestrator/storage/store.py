@@ -5,16 +5,13 @@ Writes that wait while one batch commits go into the next: one transaction, one 
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
-
-import sqlalchemy as sa
+from typing import Any, Protocol
 
 from orchestrator.contract.errors import Overloaded
 from orchestrator.storage import events
 from orchestrator.storage.hub import Committed, Hub
+from orchestrator.storage.transaction import T, Transaction, Tx
 
-T = TypeVar("T")
-Transaction = Callable[[sa.Connection], T]
 Waiting = tuple[Transaction, asyncio.Future]
 Outcome = tuple[Any, BaseException | None]
 
@@ -103,7 +100,7 @@ def _never(_: Exception) -> bool:
 
 
 def run_batch(
-    tx: sa.Connection, batch: list[Waiting], breaks_off: Callable[[Exception], bool] = _never
+    tx: Tx, batch: list[Waiting], breaks_off: Callable[[Exception], bool] = _never
 ) -> tuple[list[Outcome], list[Committed]]:
     """Outcomes and events of all functions, committed in one transaction; when one fails, each again in a savepoint.
 
@@ -126,7 +123,7 @@ def run_batch(
 
 
 def _run_apart(
-    tx: sa.Connection, batch: list[Waiting], breaks_off: Callable[[Exception], bool]
+    tx: Tx, batch: list[Waiting], breaks_off: Callable[[Exception], bool]
 ) -> tuple[list[Outcome], list[Committed]]:
     outcomes: list[Outcome] = []
     kept: list = []
@@ -146,7 +143,7 @@ def _run_apart(
     return outcomes, committed
 
 
-def _begin(tx: sa.Connection) -> None:
+def _begin(tx: Tx) -> None:
     """What a transaction notes while it runs: the events it emits, and the tasks it has seen."""
     tx.info["emitted"] = []
     tx.info["known_tasks"] = set()

@@ -12,6 +12,7 @@ from orchestrator.operations.call import Call, CallContext
 from orchestrator.storage import events
 from orchestrator.storage.hub import ALL_TASKS, Committed
 from orchestrator.storage.queries import tasks
+from orchestrator.storage.transaction import Tx
 
 PING_SECONDS = 15.0
 PAGE = 100
@@ -38,7 +39,7 @@ async def stream_events(
     return EventStream(call, watched, start)
 
 
-def _newest(tx, watched: int) -> int:
+def _newest(tx: Tx, watched: int) -> int:
     return events.newest_position(tx) if watched == ALL_TASKS else events.newest_seq(tx, watched)
 
 

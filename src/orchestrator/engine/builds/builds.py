@@ -23,6 +23,7 @@ from orchestrator.storage.clock import now, seconds_between
 from orchestrator.storage.files import staging
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import environments, logs
+from orchestrator.storage.transaction import Tx
 
 BUILDS_AT_A_TIME = 2
 TOUCH_SECONDS = 60.0  # how exact `last_used_at` is
@@ -140,7 +141,7 @@ class Builds:
             except OrchestratorError as error:
                 await self._fail(row, kept, error, time.monotonic() - began)
 
-    def _begin(self, tx, environment_id: str, task_id: int):
+    def _begin(self, tx: Tx, environment_id: str, task_id: int):
         logs.drop_chunks(tx, environment_id)
         events.emit(tx, task_id, "environment", {"id": environment_id, "state": "building"})
         return environments.building(tx, environment_id, self.settings.boot)
@@ -160,7 +161,7 @@ class Builds:
     ) -> None:
         async with container_log.staged(self.store, kept) as file:
 
-            def end(tx) -> None:
+            def end(tx: Tx) -> None:
                 kept.note(tx, file)
                 if built is not None:
                     found = {"packages": built.packages, "digest": built.digest, "size_bytes": built.size_bytes}

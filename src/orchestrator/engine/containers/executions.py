@@ -5,6 +5,7 @@ from orchestrator.engine.context import current
 from orchestrator.engine.loop import records
 from orchestrator.storage import events
 from orchestrator.storage.queries import code, containers, tasks
+from orchestrator.storage.transaction import Tx
 
 MOST_ATTEMPTS = 5  # a program that takes the server down with it each time is given up
 
@@ -22,7 +23,7 @@ async def execute(loop, found, run: int, *, purpose: str, doing: str, **values):
         await supervisor.run(row.id)
 
 
-def _wanted_attempt(tx, loop, found, run: int, purpose: str, doing: str, values: dict):
+def _wanted_attempt(tx: Tx, loop, found, run: int, purpose: str, doing: str, values: dict):
     """The newest attempt, if it counts; else a new one, queued, with its event."""
     last = containers.of_run(tx, loop.id, found.round, run, purpose)
     if last is not None and (last.status != "lost" or last.attempt >= MOST_ATTEMPTS):

@@ -10,6 +10,7 @@ from orchestrator.storage.files import disk_usage
 from orchestrator.storage.hub import ENGINE
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops
+from orchestrator.storage.transaction import Tx
 
 LOOK_SECONDS = 5.0
 MIB, GIB = 2**20, 2**30
@@ -57,7 +58,7 @@ async def _doing(store: OpenStore, row) -> str | None:
 
 
 async def _say(store: OpenStore, row, reason: str | None, doing: str | None) -> None:
-    def say(tx) -> None:
+    def say(tx: Tx) -> None:
         containers.explain(tx, row.id, reason)
         if row.loop_id and doing:
             loops.update(tx, row.loop_id, doing=doing)

@@ -9,6 +9,7 @@ from orchestrator.storage.files import staging
 from orchestrator.storage.files.staging import Staged
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, logs
+from orchestrator.storage.transaction import Tx
 
 PREVIEW_BYTES = 4 * logs.PREVIEW_CHARS  # UTF-8 has at most four bytes a character
 
@@ -36,13 +37,13 @@ class ContainerLog:
         if self.row.purpose == "run":
             await self.store.write(lambda tx: self._add(tx, first_byte, data))
 
-    def _add(self, tx, first_byte: int, data: bytes) -> None:
+    def _add(self, tx: Tx, first_byte: int, data: bytes) -> None:
         logs.add_chunk(tx, self.row.id, first_byte, data)
         if first_byte == 0:
             self._note(tx, None)
         events.emit(tx, self.row.task_id, "log", {"id": self.row.id, "first_byte": first_byte, "size_bytes": len(data)})
 
-    def note(self, tx, file: Staged | None) -> str | None:
+    def note(self, tx: Tx, file: Staged | None) -> str | None:
         """The name of the finished log; None for the grader's. Its chunks make room for the file."""
         if file is None:
             return None
@@ -52,7 +53,7 @@ class ContainerLog:
         logs.drop_chunks(tx, self.row.id)
         return path.name
 
-    def _note(self, tx, stored_path: str | None) -> None:
+    def _note(self, tx: Tx, stored_path: str | None) -> None:
         shown = logs.preview(bytes(self.content[:PREVIEW_BYTES]).decode(errors="replace"))
         logs.note(
             tx,

@@ -17,6 +17,7 @@ from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.grading.data_split import ready_data
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import code, framings, loops, tasks
+from orchestrator.storage.transaction import Tx
 
 
 async def build(store: OpenStore, row, *, sandboxed: bool, packages: Path | None) -> RunSpec:
@@ -62,7 +63,7 @@ async def _grade_spec(store: OpenStore, row, task: Task) -> RunSpec:
     )
 
 
-def _framing(tx, row, task: Task) -> Framing:
+def _framing(tx: Tx, row, task: Task) -> Framing:
     """As the loop of the execution settled it; for one that a person asked for, as the task stands."""
     if row.loop_id is None:
         return framings.of_task(tx, task)

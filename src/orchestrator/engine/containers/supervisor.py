@@ -19,6 +19,7 @@ from orchestrator.storage import events
 from orchestrator.storage.live_usage import packed
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, environments, tasks
+from orchestrator.storage.transaction import Tx
 
 GRACE_SECONDS = 5.0
 QUEUED_AT_A_TIME = 100
@@ -129,7 +130,7 @@ class Supervisor:
             return None
         return await self.builds.ready(await self.store.read(lambda tx: tasks.find(tx, row.task_id)))
 
-    def _claim(self, tx, container_id: str, environment: Environment | None) -> bool:
+    def _claim(self, tx: Tx, container_id: str, environment: Environment | None) -> bool:
         if environment is not None and environments.find(tx, environment.id).state != "ready":
             return False
         return containers.claim(tx, container_id, self.settings.boot, environment and environment.id)
@@ -174,7 +175,7 @@ class Supervisor:
             return Isolation(grade="none", backend="no sandbox (--unsafe-no-sandbox)", protections=[])
         return (await runner.capabilities()).isolation
 
-    def _note_started(self, tx, row, handle: Handle, isolation: Isolation | None, limits: Limits) -> None:
+    def _note_started(self, tx: Tx, row, handle: Handle, isolation: Isolation | None, limits: Limits) -> None:
         containers.started(
             tx, row.id, provider_id=handle.provider_id, started_at=handle.started_at, isolation=isolation, limits=limits
         )
@@ -183,7 +184,7 @@ class Supervisor:
     async def _end(self, row, ended: Ended, kept: ContainerLog | None) -> None:
         async with container_log.staged(self.store, kept) as file:
 
-            def end(tx) -> None:
+            def end(tx: Tx) -> None:
                 named = kept.note(tx, file) if kept is not None else None
                 tail, usage = kept.tail if kept is not None else "", packed(self.store.usage.of(row.id))
                 if containers.end(tx, row.id, ended, tail=tail, log_file=named, usage=usage):
@@ -191,7 +192,7 @@ class Supervisor:
 
             await self.store.write(end)
 
-    def _tell(self, tx, row, status: str, **more) -> None:
+    def _tell(self, tx: Tx, row, status: str, **more) -> None:
         shown = {"id": row.id, "status": status, "version": row.version, "purpose": row.purpose}
         events.emit(tx, row.task_id, "container", shown | more)
 

@@ -11,6 +11,7 @@ from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.files import staging
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import tasks
+from orchestrator.storage.transaction import Tx
 
 _splitting: dict[int, asyncio.Lock] = {}
 
@@ -39,7 +40,7 @@ async def _split(store: OpenStore, task: Task, grader) -> None:
     profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), folder, source)
     await asyncio.to_thread(staging.make_readable, folder)
 
-    def note(tx) -> None:
+    def note(tx: Tx) -> None:
         tasks.set_data(tx, task.id, profile)
         events.emit(tx, task.id, "task", {"status": task.status, "data": profile.sha256})
 

@@ -14,6 +14,7 @@ from orchestrator.engine.loop.decide import BASELINE_RUNS, noise_floor
 from orchestrator.storage import events
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops, results, tasks
+from orchestrator.storage.transaction import Tx
 
 
 async def score_run(loop, found, run: int, *, held_out: bool) -> None:
@@ -62,7 +63,7 @@ async def read_grade(store: OpenStore, grader, ended) -> Grade:
     return grade if grade.graded or grade.failure else grade.model_copy(update={"failure": "outputs"})
 
 
-def _note(tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, began: float) -> None:
+def _note(tx: Tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, began: float) -> None:
     """Result and score in one transaction; an execution that has its result already changes nothing."""
     if results.of_container(tx, ran.id) is not None:
         return
@@ -91,7 +92,7 @@ def _note(tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, bega
     events.emit(tx, loop.task_id, "result", shown | {"reason": grade.reason, "metrics": grade.metrics})
 
 
-def add_result(tx, metric: str, ran, grade: Grade) -> int:
+def add_result(tx: Tx, metric: str, ran, grade: Grade) -> int:
     """accuracy and loss are filled from the metric or the further metrics, where they are among them."""
     metrics = {**grade.metrics} if grade.validation is None else {metric: grade.validation} | grade.metrics
     lost = next((metrics[name] for name in ("log_loss", "loss") if name in metrics), None)

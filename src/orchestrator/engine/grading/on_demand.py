@@ -15,6 +15,7 @@ from orchestrator.engine.grading.grades import add_result, outputs_missing, read
 from orchestrator.storage import events
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, framings, results, tasks
+from orchestrator.storage.transaction import Tx
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class AskedGrades:
             grade = await read_grade(self._store, grader, await self._graded(ran))
         grade = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
 
-        def note(tx) -> None:
+        def note(tx: Tx) -> None:
             containers.grade_settled(tx, ran.id)
             if results.of_container(tx, ran.id) is None:
                 run_id = add_result(tx, framings.of_task(tx, task).metric, ran, grade)
@@ -84,7 +85,7 @@ class AskedGrades:
             await self._supervisor.run(row.id)
 
 
-def _wanted_attempt(tx, ran):
+def _wanted_attempt(tx: Tx, ran):
     last = containers.grade_of(tx, ran.id)
     if last is not None and (last.status != "lost" or last.attempt >= MOST_ATTEMPTS):
         return last
@@ -97,7 +98,7 @@ def _wanted_attempt(tx, ran):
     return containers.row(tx, container_id)
 
 
-def _give_up(tx, ran, reason: str) -> None:
+def _give_up(tx: Tx, ran, reason: str) -> None:
     containers.grade_settled(tx, ran.id)
     if results.of_container(tx, ran.id) is None:
         run_id = results.add(

@@ -4,9 +4,10 @@ from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.engine.loop.decide import Past, Rules
 from orchestrator.storage.queries import loops
+from orchestrator.storage.transaction import Tx
 
 
-def history_of(tx, loop_id: str, rules: Rules) -> list[Past]:
+def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[Past]:
     """The rounds that decisions rest on, first to last: all that were confirmed, and the last ones, with those under way.
 
     They stay few when a loop has ten thousand rounds.

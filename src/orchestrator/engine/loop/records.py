@@ -15,6 +15,7 @@ from orchestrator.storage import events
 from orchestrator.storage.clock import now
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import loops, notifications, tasks
+from orchestrator.storage.transaction import Tx
 
 VERDICT_OF_STATUS = {"timed_out": "timed_out", "out_of_memory": "out_of_memory"}
 TASK_STATUS = {"paused": "paused", "completed": "completed", "failed": "failed", "stopped": "stopped"}
@@ -23,7 +24,7 @@ TASK_STATUS = {"paused": "paused", "completed": "completed", "failed": "failed",
 async def begin(store: OpenStore, loop_id: str, doing: str):
     """The loop's row; its clock runs and its task is `running`, if it is wanted so."""
 
-    def start(tx):
+    def start(tx: Tx):
         loop = loops.find(tx, loop_id)
         if loop.wanted == "running" and loop.state not in LOOP_ENDED:
             loops.update(tx, loop_id, state="running", doing=doing, running_since=loop.running_since or now())
@@ -37,7 +38,7 @@ async def begin(store: OpenStore, loop_id: str, doing: str):
 async def hold(store: OpenStore, loop_id: str, doing: str) -> None:
     """The loop waits for something that its budget of time is not spent on; `begin` goes on."""
 
-    def stand(tx) -> None:
+    def stand(tx: Tx) -> None:
         loops.rest_clock(tx, loops.find(tx, loop_id))
         loops.update(tx, loop_id, doing=doing)
         _tell_loop(tx, loops.find(tx, loop_id))
@@ -46,7 +47,7 @@ async def hold(store: OpenStore, loop_id: str, doing: str) -> None:
 
 
 async def note_loop(store: OpenStore, loop_id: str, **values) -> None:
-    def note(tx) -> None:
+    def note(tx: Tx) -> None:
         loops.update(tx, loop_id, **values)
         _tell_loop(tx, loops.find(tx, loop_id))
 
@@ -69,7 +70,7 @@ def turn_of(loop, found) -> Turn:
     )
 
 
-def add_round(tx, loop, number: int) -> None:
+def add_round(tx: Tx, loop, number: int) -> None:
     kind = "baseline" if number == 1 else "improve"
     label = loops.next_label(tx, loop.task_id)
     loops.add_round(tx, loop.id, number, kind=kind, version=label, parent=loop.best)
@@ -77,7 +78,7 @@ def add_round(tx, loop, number: int) -> None:
     _tell_round(tx, loop.id, number)
 
 
-def note_step(tx, loop_id: str, number: int, step: str, began: float, **values) -> None:
+def note_step(tx: Tx, loop_id: str, number: int, step: str, began: float, **values) -> None:
     """One step of the round is over: its wall seconds, counted from `began` (monotonic), are added to the round's."""
     found = loops.find_round(tx, loop_id, number)
     seconds = dict(found.seconds)
@@ -86,18 +87,18 @@ def note_step(tx, loop_id: str, number: int, step: str, began: float, **values) 
     _tell_round(tx, loop_id, number)
 
 
-def doing(tx, loop_id: str, what: str) -> None:
+def doing(tx: Tx, loop_id: str, what: str) -> None:
     loops.update(tx, loop_id, doing=what)
 
 
-def failure_of(tx, loop_id: str, container) -> dict:
+def failure_of(tx: Tx, loop_id: str, container) -> dict:
     """Verdict and reason for a round whose execution failed; nothing if it ran well, or was cut short by stop_loop."""
     if container.status == "completed" or loops.find(tx, loop_id).wanted == "stopped":
         return {}
     return {"verdict": VERDICT_OF_STATUS.get(container.status, "crashed"), "reason": container.reason}
 
 
-def settle(tx, loop_id: str, number: int) -> bool:
+def settle(tx: Tx, loop_id: str, number: int) -> bool:
     """Whether the round has all its scores, or has failed; then its verdict stands and the loop knows its best."""
     loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
     if found.status == "done":
@@ -115,7 +116,7 @@ def settle(tx, loop_id: str, number: int) -> bool:
     return True
 
 
-def note_best(tx, loop_id: str) -> None:
+def note_best(tx: Tx, loop_id: str) -> None:
     """The loop names the leader of its confirmed rounds; the gap of successive bests may raise the alarm."""
     loop = loops.find(tx, loop_id)
     rows = loops.confirmed_rounds(tx, loop_id)
@@ -145,18 +146,18 @@ def successive_gaps(rows, direction: str) -> list[float]:
     return gaps
 
 
-def close_round(tx, loop_id: str, number: int, began: float) -> None:
+def close_round(tx: Tx, loop_id: str, number: int, began: float) -> None:
     if loops.find_round(tx, loop_id, number).status != "done":
         note_step(tx, loop_id, number, "feedback", began, status="done", ended_at=now())
 
 
-def go_on(tx, loop) -> None:
+def go_on(tx: Tx, loop) -> None:
     """The loop is to go on in another segment, which the engine starts at once."""
     loops.next_segment(tx, loop)
     _tell_loop(tx, loops.find(tx, loop.id), wakes_engine=True)
 
 
-def rest(tx, loop, state: str, reason: str | None, error: str | None) -> None:
+def rest(tx: Tx, loop, state: str, reason: str | None, error: str | None) -> None:
     """The loop stands still in `state`; its clock stops and its task follows."""
     if loop.state in LOOP_ENDED:
         return
@@ -190,7 +191,7 @@ async def say(loop, key: str, content: str) -> None:
     )
 
 
-def _tell_loop(tx, loop, *, wakes_engine: bool = False) -> None:
+def _tell_loop(tx: Tx, loop, *, wakes_engine: bool = False) -> None:
     shown = ("state", "wanted", "stop_reason", "doing", "metric", "direction", "target", "best", "error")
     events.emit(
         tx,
@@ -201,7 +202,7 @@ def _tell_loop(tx, loop, *, wakes_engine: bool = False) -> None:
     )
 
 
-def _tell_round(tx, loop_id: str, number: int) -> None:
+def _tell_round(tx: Tx, loop_id: str, number: int) -> None:
     loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
     score = spread(found.scores)
     shown = {"loop_id": loop_id, "round": number, "kind": found.kind, "version": found.version, "status": found.status}

@@ -19,6 +19,7 @@ from orchestrator.engine.loop.decide import Past, confirms, execution_seed, need
 from orchestrator.engine.loop.history import history_of, past_of, rules_of
 from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.queries import code, loops, results, tasks
+from orchestrator.storage.transaction import Tx
 
 LOOK_SECONDS = 0.5  # between looks whether a loop that waits for its packages is still wanted
 
@@ -46,7 +47,7 @@ async def next_rounds(loop_id: str) -> list[int]:
     """The rounds to drive now: those begun, else new ones; none when the loop has a reason to stop or is not wanted."""
     store = current().store
 
-    def choose(tx) -> list[int]:
+    def choose(tx: Tx) -> list[int]:
         loop = loops.find(tx, loop_id)
         if loop.wanted != "running":
             return []
@@ -82,7 +83,7 @@ async def propose(loop_id: str, number: int) -> int | None:
     except AgentFailed as error:
         problem, nothing_left = str(error), isinstance(error, NothingLeft)
 
-    def note(tx) -> None:
+    def note(tx: Tx) -> None:
         here = code.find_version(tx, loop.task_id, found.version) is not None
         if not here and loops.find(tx, loop_id).wanted == "stopped":
             return
@@ -123,7 +124,7 @@ async def grade_run(loop_id: str, number: int, run: int) -> int | None:
 async def _next_run(loop_id: str, number: int) -> int | None:
     """The index of the execution the round needs next, 0 for the first; None when its score stands or the loop rests."""
 
-    def look(tx) -> int | None:
+    def look(tx: Tx) -> int | None:
         loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
         if loop.wanted != "running" or found.status in ("proposing", "feedback", "done"):
             return None
@@ -150,7 +151,7 @@ async def give_feedback(loop_id: str, number: int) -> None:
 async def close_segment(loop_id: str, error: str | None = None) -> None:
     """The loop rests or has ended, and says why; or it goes on in another segment."""
 
-    def close(tx) -> None:
+    def close(tx: Tx) -> None:
         loop = loops.find(tx, loop_id)
         if error is not None:
             reason, state = "error", "failed"
@@ -167,7 +168,7 @@ async def close_segment(loop_id: str, error: str | None = None) -> None:
     await current().store.write(close)
 
 
-def _grader_trouble(tx, loop_id: str, history: list[Past]) -> str | None:
+def _grader_trouble(tx: Tx, loop_id: str, history: list[Past]) -> str | None:
     failed = next((past.number for past in history if past.failed), None)
     if failed is None:
         return None

@@ -20,6 +20,7 @@ from orchestrator.storage.clock import now
 from orchestrator.storage.hub import ENGINE
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import notifications
+from orchestrator.storage.transaction import Tx
 
 LOOK_SECONDS = 1.0
 AT_A_TIME = 8
@@ -107,7 +108,7 @@ class Notifier:
         post = post_slack if channel.kind == "slack" else post_webhook
         return await post(channel, delivery, self._allowed)
 
-    def _note(self, tx, delivery: Delivery, attempt: Attempt, pause: float | None) -> None:
+    def _note(self, tx: Tx, delivery: Delivery, attempt: Attempt, pause: float | None) -> None:
         gone = attempt.status == GONE
         later = (
             None

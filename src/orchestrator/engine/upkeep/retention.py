@@ -11,6 +11,7 @@ from orchestrator.settings import Settings
 from orchestrator.storage.clock import as_text
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import retention
+from orchestrator.storage.transaction import Tx
 
 BATCH = 100
 PAUSE_SECONDS = 0.02
@@ -21,7 +22,7 @@ async def retire_outputs(store: OpenStore, settings: Settings) -> int:
     if not settings.keep_outputs_days:
         return 0
 
-    def retire(tx, task_id: int, **bounds) -> tuple[int, int | None]:
+    def retire(tx: Tx, task_id: int, **bounds) -> tuple[int, int | None]:
         return retention.retire_outputs(tx, store.folder, task_id, **bounds)
 
     return await _over_tasks(store, settings.keep_outputs_days, retention.tasks_with_outputs, retire)

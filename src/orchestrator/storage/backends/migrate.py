@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from orchestrator.contract.errors import NewerDatabase
 from orchestrator.storage.backends.sqlite import sqlite_engine
 from orchestrator.storage.clock import now
+from orchestrator.storage.transaction import Tx
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -38,7 +39,7 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
         engine.dispose()
 
 
-def bring_up_to_date(tx: sa.Connection, name: str, migrations: Path = MIGRATIONS) -> None:
+def bring_up_to_date(tx: Tx, name: str, migrations: Path = MIGRATIONS) -> None:
     """Migrates a database on a server, whose owner keeps the backups: all of it in one transaction, or nothing.
 
     Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.

@@ -12,7 +12,8 @@ from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.postgres_errors import lost, understood
 from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
 from orchestrator.storage.backends.postgres_writer import Writer
-from orchestrator.storage.store import T, Transaction, Waiting
+from orchestrator.storage.store import Waiting
+from orchestrator.storage.transaction import T, Transaction
 
 READERS = 4
 SCANNERS = 3

@@ -15,6 +15,7 @@ from orchestrator.storage.backends.postgres_errors import lost, repeatable, unde
 from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
 from orchestrator.storage.hub import Committed
 from orchestrator.storage.store import Outcome, Waiting, run_batch
+from orchestrator.storage.transaction import Tx
 
 LOCK_KEY = int.from_bytes(b"orchestr")
 LOCK_WAIT_SECONDS = 3  # a process that was just killed may hold it for a moment yet
@@ -131,7 +132,7 @@ class Writer:
                 f"{error} The connection was lost during a commit: whether this was stored is not known, so look before you send it again."
             ) from error
 
-    def _note(self, tx: sa.Connection) -> None:
+    def _note(self, tx: Tx) -> None:
         """Called just before each COMMIT."""
         ran = tx.info.pop("ran", None)
         if ran is not None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import Invalid, OrchestratorError, StorageFull
-from orchestrator.storage.store import T, Transaction, Waiting, run_batch
+from orchestrator.storage.store import Waiting, run_batch
+from orchestrator.storage.transaction import T, Transaction
 
 PRAGMAS = (
     "journal_mode=WAL",

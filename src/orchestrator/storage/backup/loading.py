@@ -14,6 +14,7 @@ from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.sqlite import sqlite_engine
 from orchestrator.storage.backup.format import Head, TableHead
 from orchestrator.storage.backup.rows import insert_of
+from orchestrator.storage.transaction import Tx
 
 ROWS_AT_A_TIME = 500
 OF_ALEMBIC = "alembic_version"
@@ -22,7 +23,7 @@ OF_ALEMBIC = "alembic_version"
 class Loader:
     """One transaction over everything; `commit` ends it."""
 
-    def __init__(self, tx: sa.Connection) -> None:
+    def __init__(self, tx: Tx) -> None:
         self._tx = tx
         self._postgres = tx.dialect.name == "postgresql"
 

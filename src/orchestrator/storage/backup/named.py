@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.tables import code, containers, datasets, log_files, tasks
+from orchestrator.storage.transaction import Tx
 
 ROWS_AT_A_TIME = 500
 
 
-def named_paths(tx: sa.Connection, folder: DataFolder) -> Iterator[tuple[str, bool]]:
+def named_paths(tx: Tx, folder: DataFolder) -> Iterator[tuple[str, bool]]:
     """(path below the data directory, whether it has to be there) of every file or folder that a row names."""
     for (path,) in _rows(tx, sa.select(code.c.stored_path).order_by(code.c.id)):
         yield path, True
@@ -46,5 +47,5 @@ def _below(folder: DataFolder, path: Path) -> str:
     return path.relative_to(folder.root).as_posix()
 
 
-def _rows(tx: sa.Connection, query: sa.Select) -> Iterator[sa.Row]:
+def _rows(tx: Tx, query: sa.Select) -> Iterator[sa.Row]:
     return iter(tx.execute(query.execution_options(yield_per=ROWS_AT_A_TIME)))

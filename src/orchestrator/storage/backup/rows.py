@@ -10,6 +10,7 @@ import orjson
 import sqlalchemy as sa
 
 from orchestrator.storage.backup.format import ROWS_BYTES, TableHead, kind_of
+from orchestrator.storage.transaction import Tx
 
 ROWS_AT_A_TIME = 100
 
@@ -18,7 +19,7 @@ def table_head(table: sa.Table) -> TableHead:
     return TableHead(name=table.name, columns={column.name: kind_of(column) for column in table.columns})
 
 
-def parts(tx: sa.Connection, table: sa.Table) -> Iterator[tuple[bytes, int]]:
+def parts(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
     """(lines, how many) of the table, in order of its primary key, a few MiB at a time."""
     kinds = [kind_of(column) for column in table.columns]
     # JSON as the text that is stored: null inside it is not the same as none at all

@@ -33,6 +33,7 @@ from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.tables import metadata
+from orchestrator.storage.transaction import Tx
 
 PACKED_LEVEL = 3  # of gzip: three quarters of the best ratio at four times the speed
 MISSING_SHOWN = 100
@@ -110,7 +111,7 @@ class Source:
         self._writer = Writer(to, progress)
         self._named = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # paths, a line each
 
-    def add_rows(self, tx) -> None:
+    def add_rows(self, tx: Tx) -> None:
         """Every row of every table, and a note of the files they name. `tx` sees one moment."""
         self._progress.doing = "reading rows"
         tables = metadata.sorted_tables

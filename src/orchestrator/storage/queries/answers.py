@@ -9,13 +9,14 @@ from orchestrator.contract.errors import KeyReused
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import answers, loops
+from orchestrator.storage.transaction import Tx
 
 _ENGINE_KEY = re.compile(r"engine:(loop-[0-9]+)/")
 _FIND = sa.select(answers.c.fingerprint, answers.c.answer).where(answers.c.key == sa.bindparam("k"))
 _ADD = sa.insert(answers)
 
 
-def find(tx: sa.Connection, key: str, request: bytes) -> str | None:
+def find(tx: Tx, key: str, request: bytes) -> str | None:
     """The stored answer as JSON, or None for a new key. Raises KeyReused if the key stood for another request."""
     row = tx.execute(_FIND, {"k": key}).one_or_none()
     if row is None:
@@ -25,25 +26,25 @@ def find(tx: sa.Connection, key: str, request: bytes) -> str | None:
     return row[1]
 
 
-def add(tx: sa.Connection, key: str, request: bytes, answer: str) -> None:
+def add(tx: Tx, key: str, request: bytes, answer: str) -> None:
     row = {"key": key, "fingerprint": _fingerprint(request), "answer": answer, "created_at": now()}
     tx.execute(_ADD, row | {"loop_id": _loop_of(key)})
 
 
-def expire(tx: sa.Connection, before: str, limit: int) -> int:
+def expire(tx: Tx, before: str, limit: int) -> int:
     """How many answers older than `before` were dropped, at most `limit`, the oldest first."""
     old = sa.select(answers.c.key).where(answers.c.created_at < before).order_by(answers.c.created_at).limit(limit)
     return tx.execute(sa.delete(answers).where(answers.c.key.in_(old))).rowcount
 
 
-def drop_of_ended_loops(tx: sa.Connection, ended_before: str, limit: int) -> int:
+def drop_of_ended_loops(tx: Tx, ended_before: str, limit: int) -> int:
     """How many answers to steps of loops that ended before then were dropped, at most `limit`: nobody asks for them again."""
     over = sa.select(loops.c.id).where(loops.c.state.in_(LOOP_ENDED), loops.c.ended_at < ended_before)
     unwanted = sa.select(answers.c.key).where(answers.c.loop_id.in_(over)).limit(limit)
     return tx.execute(sa.delete(answers).where(answers.c.key.in_(unwanted))).rowcount
 
 
-def oldest(tx: sa.Connection) -> str | None:
+def oldest(tx: Tx) -> str | None:
     """When the oldest answer that is kept was given."""
     return tx.execute(sa.select(sa.func.min(answers.c.created_at))).scalar_one()
 

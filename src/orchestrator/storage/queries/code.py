@@ -7,6 +7,7 @@ from orchestrator.contract.errors import FileNotStored, VersionNotFound
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import tasks
 from orchestrator.storage.tables import code, versions
+from orchestrator.storage.transaction import Tx
 
 _ITEM = tuple(code.c[name] for name in CodeItem.model_fields)
 _FILES = (
@@ -27,7 +28,7 @@ _NEWEST = (
 )
 
 
-def files(tx: sa.Connection, task_id: int, version: str) -> list[CodeItem]:
+def files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
     """The version's files in order of upload. Raises VersionNotFound if it has none."""
     rows = tx.execute(_FILES, {"of_task": task_id, "label": version}).all()
     if not rows:
@@ -35,22 +36,22 @@ def files(tx: sa.Connection, task_id: int, version: str) -> list[CodeItem]:
     return [_item(row) for row in rows]
 
 
-def newest(tx: sa.Connection, task_id: int) -> str | None:
+def newest(tx: Tx, task_id: int) -> str | None:
     """The version uploaded last."""
     return tx.execute(_NEWEST, {"of_task": task_id}).scalar_one_or_none()
 
 
-def find_version(tx: sa.Connection, task_id: int, version: str) -> sa.Row | None:
+def find_version(tx: Tx, task_id: int, version: str) -> sa.Row | None:
     return tx.execute(_VERSION, {"of_task": task_id, "label": version}).one_or_none()
 
 
-def find_file(tx: sa.Connection, task_id: int, version: str, filename: str) -> sa.Row | None:
+def find_file(tx: Tx, task_id: int, version: str, filename: str) -> sa.Row | None:
     """The file's record, hidden or not."""
     query = sa.select(code).where(code.c.task_id == task_id, code.c.version == version, code.c.filename == filename)
     return tx.execute(query).one_or_none()
 
 
-def find_item(tx: sa.Connection, code_id: int) -> CodeItem:
+def find_item(tx: Tx, code_id: int) -> CodeItem:
     """Raises FileNotStored if there is none or it is deleted, TaskInTrash."""
     row = tx.execute(sa.select(*_ITEM).where(code.c.id == code_id, code.c.deleted_at.is_(None))).one_or_none()
     if row is None:
@@ -59,7 +60,7 @@ def find_item(tx: sa.Connection, code_id: int) -> CodeItem:
     return _item(row)
 
 
-def add(tx: sa.Connection, upload: CodeUpload, *, stored_path: str, sha256: str) -> None:
+def add(tx: Tx, upload: CodeUpload, *, stored_path: str, sha256: str) -> None:
     """One file more, and its version if this is the first."""
     moment = now()
     if find_version(tx, upload.task_id, upload.version) is None:
@@ -70,21 +71,21 @@ def add(tx: sa.Connection, upload: CodeUpload, *, stored_path: str, sha256: str)
     tx.execute(sa.insert(code).values(values))
 
 
-def restore(tx: sa.Connection, code_id: int) -> None:
+def restore(tx: Tx, code_id: int) -> None:
     tx.execute(sa.update(code).where(code.c.id == code_id).values(deleted_at=None))
 
 
-def hide(tx: sa.Connection, code_id: int) -> None:
+def hide(tx: Tx, code_id: int) -> None:
     tx.execute(sa.update(code).where(code.c.id == code_id).values(deleted_at=now()))
 
 
-def freeze(tx: sa.Connection, task_id: int, version: str) -> None:
+def freeze(tx: Tx, task_id: int, version: str) -> None:
     """From now on the version's files stay as they are: it runs."""
     where = (versions.c.task_id == task_id, versions.c.version == version, versions.c.frozen_at.is_(None))
     tx.execute(sa.update(versions).where(*where).values(frozen_at=now()))
 
 
-def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, VersionFiles]]:
+def page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, VersionFiles]]:
     """Versions that have files, newest first, each with its cursor number."""
     visible = (
         (code.c.task_id == versions.c.task_id) & (code.c.version == versions.c.version) & code.c.deleted_at.is_(None)
@@ -110,7 +111,7 @@ def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None) -> l
     ]
 
 
-def _filenames(tx: sa.Connection, task_id: int, labels: list[str]) -> dict[str, list[str]]:
+def _filenames(tx: Tx, task_id: int, labels: list[str]) -> dict[str, list[str]]:
     query = sa.select(code.c.id, code.c.version, code.c.filename).where(
         code.c.task_id == task_id, code.c.version.in_(labels), code.c.deleted_at.is_(None)
     )

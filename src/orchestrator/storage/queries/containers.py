@@ -12,6 +12,7 @@ from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters, tasks
 from orchestrator.storage.tables import containers
 from orchestrator.storage.tables import tasks as task_rows
+from orchestrator.storage.transaction import Tx
 
 LOG_TAIL_CHARS = 65_536
 LIST_TAIL_CHARS = 4_096
@@ -22,7 +23,7 @@ _live = containers.c.status.not_in(CONTAINER_ENDED)
 _ROW = sa.select(containers).where(containers.c.id == sa.bindparam("of_container"))
 
 
-def add(tx: sa.Connection, **values) -> str:
+def add(tx: Tx, **values) -> str:
     """The new container's id; it is queued and wanted running."""
     container_id = f"ctr-{uuid.uuid4().hex[:12]}"
     values |= {"id": container_id, "status": "queued", "wanted": "running", "created_at": now()}
@@ -32,7 +33,7 @@ def add(tx: sa.Connection, **values) -> str:
     return container_id
 
 
-def row(tx: sa.Connection, container_id: str) -> sa.Row:
+def row(tx: Tx, container_id: str) -> sa.Row:
     """All columns. Raises ContainerNotFound."""
     found = tx.execute(_ROW, {"of_container": container_id}).one_or_none()
     if found is None:
@@ -40,7 +41,7 @@ def row(tx: sa.Connection, container_id: str) -> sa.Row:
     return found
 
 
-def find(tx: sa.Connection, container_id: str) -> Container:
+def find(tx: Tx, container_id: str) -> Container:
     """Raises ContainerNotFound, also if it was deleted, and TaskInTrash."""
     found = row(tx, container_id)
     tasks.check(tx, found.task_id)
@@ -50,7 +51,7 @@ def find(tx: sa.Connection, container_id: str) -> Container:
 
 
 def page(
-    tx: sa.Connection,
+    tx: Tx,
     *,
     task_id: int | None,
     version: str | None,
@@ -76,20 +77,20 @@ def page(
     return [(found["num"], _container(found, LIST_TAIL_CHARS)) for found in rows]
 
 
-def queued(tx: sa.Connection, limit: int) -> list[sa.Row]:
+def queued(tx: Tx, limit: int) -> list[sa.Row]:
     """Containers to be started, oldest first."""
     query = sa.select(containers).where(containers.c.status == "queued", containers.c.wanted == "running")
     return list(tx.execute(query.order_by(containers.c.num).limit(limit)))
 
 
-def unwanted(tx: sa.Connection) -> list[sa.Row]:
+def unwanted(tx: Tx) -> list[sa.Row]:
     """Containers that are to be stopped and have not ended."""
     live = ("queued", "starting", "running")
     query = sa.select(containers).where(containers.c.status.in_(live), containers.c.wanted == "stopped")
     return list(tx.execute(query))
 
 
-def orphans(tx: sa.Connection, boot: str) -> list[sa.Row]:
+def orphans(tx: Tx, boot: str) -> list[sa.Row]:
     """Containers that another run of the server had started and that have no end on record."""
     return list(
         tx.execute(
@@ -98,7 +99,7 @@ def orphans(tx: sa.Connection, boot: str) -> list[sa.Row]:
     )
 
 
-def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, purpose: str) -> sa.Row | None:
+def of_run(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: str) -> sa.Row | None:
     """The newest attempt at one execution of a round."""
     query = sa.select(containers).where(
         containers.c.loop_id == loop_id,
@@ -109,7 +110,7 @@ def of_run(tx: sa.Connection, loop_id: str, round_number: int, run_index: int, p
     return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
 
 
-def to_grade(tx: sa.Connection) -> list[sa.Row]:
+def to_grade(tx: Tx) -> list[sa.Row]:
     """Ended executions whose grade somebody asked for and that have none yet, oldest first."""
     query = sa.select(containers).where(
         containers.c.grade_asked_at.is_not(None), containers.c.status.in_(CONTAINER_ENDED)
@@ -117,17 +118,17 @@ def to_grade(tx: sa.Connection) -> list[sa.Row]:
     return list(tx.execute(query.order_by(containers.c.num)))
 
 
-def grade_settled(tx: sa.Connection, container_id: str) -> None:
+def grade_settled(tx: Tx, container_id: str) -> None:
     tx.execute(sa.update(containers).where(containers.c.id == container_id).values(grade_asked_at=None))
 
 
-def grade_of(tx: sa.Connection, container_id: str) -> sa.Row | None:
+def grade_of(tx: Tx, container_id: str) -> sa.Row | None:
     """The newest container of the grader on one execution."""
     query = sa.select(containers).where(containers.c.grades == container_id)
     return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
 
 
-def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str | None = None) -> bool:
+def claim(tx: Tx, container_id: str, boot: str, environment_id: str | None = None) -> bool:
     """Whether this server may start it, with that environment: it was queued and still wanted."""
     where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
     values = {
@@ -141,7 +142,7 @@ def claim(tx: sa.Connection, container_id: str, boot: str, environment_id: str |
 
 
 def started(
-    tx: sa.Connection,
+    tx: Tx,
     container_id: str,
     *,
     provider_id: str,
@@ -156,7 +157,7 @@ def started(
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 
-def explain(tx: sa.Connection, container_id: str, reason: str | None) -> None:
+def explain(tx: Tx, container_id: str, reason: str | None) -> None:
     """Why it has not started yet."""
     tx.execute(
         sa.update(containers)
@@ -165,24 +166,22 @@ def explain(tx: sa.Connection, container_id: str, reason: str | None) -> None:
     )
 
 
-def hide(tx: sa.Connection, container_id: str) -> None:
+def hide(tx: Tx, container_id: str) -> None:
     tx.execute(sa.update(containers).where(containers.c.id == container_id).values(deleted_at=now()))
 
 
-def want_stopped(tx: sa.Connection, container_id: str, grace_seconds: float) -> None:
+def want_stopped(tx: Tx, container_id: str, grace_seconds: float) -> None:
     """Its end is asked for: at the latest so many seconds from now."""
     values = {"wanted": "stopped", "stop_asked_at": now(), "grace_seconds": grace_seconds}
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 
-def want_loop_stopped(tx: sa.Connection, loop_id: str) -> None:
+def want_loop_stopped(tx: Tx, loop_id: str) -> None:
     """Every live container of the loop is to be stopped."""
     tx.execute(sa.update(containers).where(containers.c.loop_id == loop_id, _live).values(wanted="stopped"))
 
 
-def end(
-    tx: sa.Connection, container_id: str, ended: Ended, *, tail: str, log_file: str | None, usage: list | None = None
-) -> bool:
+def end(tx: Tx, container_id: str, ended: Ended, *, tail: str, log_file: str | None, usage: list | None = None) -> bool:
     """Whether this ended it; a container that has ended stays as it is."""
     moment = now()
     values = ended.model_dump(include={"status", "reason", "exit_code", "signal", "wall_seconds", "cpu_seconds"})

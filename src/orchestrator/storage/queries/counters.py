@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.tables import containers, counters, events, results, tasks
+from orchestrator.storage.transaction import Tx
 
 NAMES = ("tasks", "tasks_completed", "accuracy", "run_time", "containers_active", "events")
 _ADD = (
@@ -14,16 +15,16 @@ _ADD = (
 _ALL = sa.select(counters.c.name, counters.c.n, counters.c.total)
 
 
-def add(tx: sa.Connection, name: str, *, n: int = 1, total: float = 0.0) -> None:
+def add(tx: Tx, name: str, *, n: int = 1, total: float = 0.0) -> None:
     tx.execute(_ADD, {"of": name, "more": n, "amount": total})
 
 
-def read(tx: sa.Connection) -> dict[str, tuple[int, float]]:
+def read(tx: Tx) -> dict[str, tuple[int, float]]:
     """(count, sum) by name."""
     return {name: (n, total) for name, n, total in tx.execute(_ALL)}
 
 
-def recount(tx: sa.Connection) -> dict[str, tuple[int, float]]:
+def recount(tx: Tx) -> dict[str, tuple[int, float]]:
     """The same from the rows themselves; slow, for checks. `events` is the newest that is still there."""
 
     def one(query: sa.Select) -> tuple[int, float]:

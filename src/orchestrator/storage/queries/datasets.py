@@ -10,6 +10,7 @@ from orchestrator.contract.grading import DatasetSource
 from orchestrator.contract.tasks import Task
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import dataset_names, dataset_uses, datasets
+from orchestrator.storage.transaction import Tx
 from orchestrator.tabular.reading import FILES
 
 _SUMMARY = (
@@ -30,7 +31,7 @@ _NAMED = sa.select(*_SUMMARY).join(datasets, datasets.c.sha256 == dataset_names.
 _NEWEST_IDS = sa.select(sa.func.max(dataset_names.c.id)).group_by(dataset_names.c.name)
 
 
-def find_newest(tx: sa.Connection, name: str) -> DatasetSummary | None:
+def find_newest(tx: Tx, name: str) -> DatasetSummary | None:
     """The newest content under the name."""
     row = tx.execute(
         _NAMED.where(dataset_names.c.name == name).order_by(dataset_names.c.id.desc()).limit(1)
@@ -38,7 +39,7 @@ def find_newest(tx: sa.Connection, name: str) -> DatasetSummary | None:
     return None if row is None else _summary(row)
 
 
-def find(tx: sa.Connection, name: str) -> DatasetSummary:
+def find(tx: Tx, name: str) -> DatasetSummary:
     """Raises DatasetNotFound."""
     found = find_newest(tx, name)
     if found is None:
@@ -46,7 +47,7 @@ def find(tx: sa.Connection, name: str) -> DatasetSummary:
     return found
 
 
-def page(tx: sa.Connection, *, limit: int, after: int | None) -> list[tuple[int, DatasetSummary]]:
+def page(tx: Tx, *, limit: int, after: int | None) -> list[tuple[int, DatasetSummary]]:
     """Each name once, the one uploaded last first, with its cursor number."""
     query = _NAMED.where(dataset_names.c.id.in_(_NEWEST_IDS)).order_by(dataset_names.c.id.desc()).limit(limit)
     if after is not None:
@@ -54,11 +55,11 @@ def page(tx: sa.Connection, *, limit: int, after: int | None) -> list[tuple[int,
     return [(row.id, _summary(row)) for row in tx.execute(query)]
 
 
-def find_content(tx: sa.Connection, sha256: str) -> sa.Row | None:
+def find_content(tx: Tx, sha256: str) -> sa.Row | None:
     return tx.execute(sa.select(datasets).where(datasets.c.sha256 == sha256)).one_or_none()
 
 
-def add_content(tx: sa.Connection, sha256: str, size_bytes: int, found: dict) -> None:
+def add_content(tx: Tx, sha256: str, size_bytes: int, found: dict) -> None:
     """The content on record, once. `found` is what reading it has shown."""
     if find_content(tx, sha256) is not None:
         return
@@ -77,7 +78,7 @@ def add_content(tx: sa.Connection, sha256: str, size_bytes: int, found: dict) ->
     tx.execute(sa.insert(datasets).values(values))
 
 
-def name_content(tx: sa.Connection, part: DatasetPart, sha256: str) -> DatasetSummary:
+def name_content(tx: Tx, part: DatasetPart, sha256: str) -> DatasetSummary:
     """The name stands for this content from now on."""
     present = find_newest(tx, part.name)
     if present is None or present.sha256 != sha256:
@@ -86,7 +87,7 @@ def name_content(tx: sa.Connection, part: DatasetPart, sha256: str) -> DatasetSu
     return find(tx, part.name)
 
 
-def pin(tx: sa.Connection, task: Task) -> None:
+def pin(tx: Tx, task: Task) -> None:
     """From now on the task keeps the contents that its names stand for; does nothing if it keeps some already."""
     if _pinned(tx, task.id):
         return
@@ -94,7 +95,7 @@ def pin(tx: sa.Connection, task: Task) -> None:
         tx.execute(sa.insert(dataset_uses).values(task_id=task.id, part=part, name=found[0], sha256=found[1]))
 
 
-def source_of(tx: sa.Connection, folder: Path, task: Task) -> DatasetSource | None:
+def source_of(tx: Tx, folder: Path, task: Task) -> DatasetSource | None:
     """Where the task's uploaded data lies; None if it names none. Raises UnknownDataset for a test file that there is not.
 
     folder: where contents lie. What has to be read from the files, `contents.task_source` puts in.
@@ -127,7 +128,7 @@ def source_of(tx: sa.Connection, folder: Path, task: Task) -> DatasetSource | No
     )
 
 
-def unused(tx: sa.Connection) -> list[str]:
+def unused(tx: Tx) -> list[str]:
     """Contents that no name stands for any more and no task was split from: what retention may delete."""
     newest = sa.select(dataset_names.c.sha256).where(dataset_names.c.id.in_(_NEWEST_IDS))
     query = sa.select(datasets.c.sha256).where(
@@ -136,13 +137,13 @@ def unused(tx: sa.Connection) -> list[str]:
     return list(tx.execute(query.order_by(datasets.c.created_at)).scalars())
 
 
-def users_of(tx: sa.Connection, sha256: str) -> list[int]:
+def users_of(tx: Tx, sha256: str) -> list[int]:
     """Tasks that were split from the content, or are pinned to it."""
     query = sa.select(dataset_uses.c.task_id).where(dataset_uses.c.sha256 == sha256).distinct()
     return list(tx.execute(query.order_by(dataset_uses.c.task_id)).scalars())
 
 
-def _pinned(tx: sa.Connection, task_id: int) -> dict[str, tuple[str, str]]:
+def _pinned(tx: Tx, task_id: int) -> dict[str, tuple[str, str]]:
     """(name, sha256) by part: `data`, and `test` where there is a test file."""
     query = sa.select(dataset_uses.c.part, dataset_uses.c.name, dataset_uses.c.sha256).where(
         dataset_uses.c.task_id == task_id
@@ -150,7 +151,7 @@ def _pinned(tx: sa.Connection, task_id: int) -> dict[str, tuple[str, str]]:
     return {part: (name, sha256) for part, name, sha256 in tx.execute(query)}
 
 
-def _named_by(tx: sa.Connection, task: Task) -> dict[str, tuple[str, str]]:
+def _named_by(tx: Tx, task: Task) -> dict[str, tuple[str, str]]:
     data = find_newest(tx, task.dataset) if task.dataset else None
     if data is None:
         return {}

@@ -7,6 +7,7 @@ from orchestrator.contract.errors import EnvironmentInUse, EnvironmentNotFound
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import containers, environments
+from orchestrator.storage.transaction import Tx
 
 LOG_CHARS = 65_536
 
@@ -15,11 +16,11 @@ _ROW = sa.select(environments).where(_OF)
 _SHOWN = set(Environment.model_fields) - {"lock", "log"}
 
 
-def row(tx: sa.Connection, environment_id: str) -> sa.Row | None:
+def row(tx: Tx, environment_id: str) -> sa.Row | None:
     return tx.execute(_ROW, {"of_environment": environment_id}).one_or_none()
 
 
-def find(tx: sa.Connection, environment_id: str) -> Environment:
+def find(tx: Tx, environment_id: str) -> Environment:
     """With its log and lock. Raises EnvironmentNotFound."""
     found = row(tx, environment_id)
     if found is None:
@@ -27,7 +28,7 @@ def find(tx: sa.Connection, environment_id: str) -> Environment:
     return _environment(found, log=found.log)
 
 
-def page(tx: sa.Connection, *, task_id: int | None, limit: int, after: int | None) -> list[tuple[int, Environment]]:
+def page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> list[tuple[int, Environment]]:
     """Newest first, each with its cursor number; of a task, those that its containers ran with."""
     query = sa.select(environments).order_by(environments.c.num.desc()).limit(limit)
     if task_id is not None:
@@ -37,7 +38,7 @@ def page(tx: sa.Connection, *, task_id: int | None, limit: int, after: int | Non
     return [(found.num, _environment(found)) for found in tx.execute(query)]
 
 
-def of_version(tx: sa.Connection, task_id: int, version: str) -> Environment | None:
+def of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
     """The one that the version last ran with; None if it needed none."""
     used = sa.select(containers.c.environment_id).where(
         containers.c.task_id == task_id, containers.c.version == version, containers.c.environment_id.is_not(None)
@@ -46,7 +47,7 @@ def of_version(tx: sa.Connection, task_id: int, version: str) -> Environment | N
     return find(tx, environment_id) if environment_id else None
 
 
-def unused_since(tx: sa.Connection, moment: str) -> list[Environment]:
+def unused_since(tx: Tx, moment: str) -> list[Environment]:
     """Those on disk that nothing was started with since, longest unused first."""
     last = sa.func.coalesce(environments.c.last_used_at, environments.c.ready_at)
     query = sa.select(environments).where(
@@ -55,33 +56,31 @@ def unused_since(tx: sa.Connection, moment: str) -> list[Environment]:
     return [_environment(found) for found in tx.execute(query.order_by(last))]
 
 
-def total_bytes(tx: sa.Connection) -> int:
+def total_bytes(tx: Tx) -> int:
     """What is on disk; equal locks share their files and count once."""
     of_digest = sa.select(sa.func.max(environments.c.size_bytes).label("size_bytes"))
     of_digest = of_digest.where(environments.c.state == "ready").group_by(environments.c.digest).subquery()
     return int(tx.execute(sa.select(sa.func.coalesce(sa.func.sum(of_digest.c.size_bytes), 0))).scalar_one())
 
 
-def add(tx: sa.Connection, environment_id: str, **values) -> None:
+def add(tx: Tx, environment_id: str, **values) -> None:
     """The row, queued, unless it is there."""
     if row(tx, environment_id) is None:
         tx.execute(sa.insert(environments).values(id=environment_id, state="queued", created_at=now(), **values))
 
 
-def update(tx: sa.Connection, environment_id: str, **values) -> None:
+def update(tx: Tx, environment_id: str, **values) -> None:
     tx.execute(sa.update(environments).where(environments.c.id == environment_id).values(values))
 
 
-def building(tx: sa.Connection, environment_id: str, boot: str) -> sa.Row:
+def building(tx: Tx, environment_id: str, boot: str) -> sa.Row:
     """The row, once more in the works."""
     values = {"state": "building", "boot": boot, "attempt": environments.c.attempt + 1, "reason": None, "log": ""}
     update(tx, environment_id, **values)
     return row(tx, environment_id)
 
 
-def ready(
-    tx: sa.Connection, environment_id: str, *, packages: list[Locked], digest: str, size_bytes: int, seconds: float
-) -> None:
+def ready(tx: Tx, environment_id: str, *, packages: list[Locked], digest: str, size_bytes: int, seconds: float) -> None:
     told = [found.model_dump() for found in packages]
     values = {
         "state": "ready",
@@ -94,7 +93,7 @@ def ready(
     update(tx, environment_id, **values, ready_at=now(), last_used_at=now())
 
 
-def want_removed(tx: sa.Connection, environment_id: str) -> Environment:
+def want_removed(tx: Tx, environment_id: str) -> Environment:
     """Its files are to go. Raises EnvironmentInUse while it is built or a container that has not ended runs with it."""
     found = find(tx, environment_id)
     if found.state == "building":
@@ -110,24 +109,24 @@ def want_removed(tx: sa.Connection, environment_id: str) -> Environment:
     return find(tx, environment_id)
 
 
-def to_remove(tx: sa.Connection) -> list[sa.Row]:
+def to_remove(tx: Tx) -> list[sa.Row]:
     return list(
         tx.execute(sa.select(environments).where(environments.c.state == "removing").order_by(environments.c.num))
     )
 
 
-def removed(tx: sa.Connection, environment_id: str) -> None:
+def removed(tx: Tx, environment_id: str) -> None:
     """Its files are gone, unless it is being built again by now."""
     where = (environments.c.id == environment_id, environments.c.state == "removing")
     tx.execute(sa.update(environments).where(*where).values(state="removed", size_bytes=0))
 
 
-def digests_on_disk(tx: sa.Connection) -> set[str]:
+def digests_on_disk(tx: Tx) -> set[str]:
     """Names of the folders that ready environments need."""
     return set(tx.execute(sa.select(environments.c.digest).where(environments.c.state == "ready")).scalars())
 
 
-def orphans(tx: sa.Connection, boot: str) -> list[sa.Row]:
+def orphans(tx: Tx, boot: str) -> list[sa.Row]:
     """Those that another run of the server was building."""
     return list(
         tx.execute(sa.select(environments).where(environments.c.state == "building", environments.c.boot != boot))

@@ -19,6 +19,7 @@ from orchestrator.storage.tables import (
     tasks,
     versions,
 )
+from orchestrator.storage.transaction import Tx
 
 Key = tuple[int, ...]
 PAGE_CHARS = 4 * 1024 * 1024
@@ -54,7 +55,7 @@ KINDS: dict[str, Kind] = {
 
 
 def page(
-    tx: sa.Connection, name: str, task_id: int, *, after: Key | None, upto: Key, limit: int
+    tx: Tx, name: str, task_id: int, *, after: Key | None, upto: Key, limit: int
 ) -> tuple[list[dict[str, Any]], Key | None]:
     """Some rows behind `after`, `limit` at most and none beyond `upto`, oldest first; and the key of the last of them, None when there are none left."""
     kind = KINDS[name]
@@ -68,7 +69,7 @@ def page(
     return [_readable(row) for row in rows], tuple(rows[-1][column] for column in names)
 
 
-def some_of(tx: sa.Connection, query: sa.Select) -> Iterator[sa.RowMapping]:
+def some_of(tx: Tx, query: sa.Select) -> Iterator[sa.RowMapping]:
     """Rows from the first on, until their texts have PAGE_CHARS together: one text may have a million characters."""
     chars = 0
     with tx.execute(query.execution_options(yield_per=ROWS_FETCHED)) as found:
@@ -79,7 +80,7 @@ def some_of(tx: sa.Connection, query: sa.Select) -> Iterator[sa.RowMapping]:
                 return
 
 
-def newest(tx: sa.Connection, name: str, task_id: int) -> Key | None:
+def newest(tx: Tx, name: str, task_id: int) -> Key | None:
     """The key of the last row there is now: what comes later stays out of an export that has begun."""
     kind = KINDS[name]
     keys = kind.select.with_only_columns(*kind.key).where(kind.task == task_id)

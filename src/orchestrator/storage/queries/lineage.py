@@ -10,6 +10,7 @@ from orchestrator.contract.errors import VersionNotFound
 from orchestrator.storage.queries import code
 from orchestrator.storage.queries.containers import shown_container
 from orchestrator.storage.tables import containers, loops, results, rounds, versions
+from orchestrator.storage.transaction import Tx
 
 
 class Usage(NamedTuple):
@@ -31,13 +32,13 @@ class Scores(NamedTuple):
     held_out: list[float]
 
 
-def versions_of(tx: sa.Connection, task_id: int) -> dict[str, VersionFiles]:
+def versions_of(tx: Tx, task_id: int) -> dict[str, VersionFiles]:
     """Every version of the task by label, oldest first; `files` are left out."""
     rows = tx.execute(sa.select(versions).where(versions.c.task_id == task_id).order_by(versions.c.num))
     return {row.version: _written(row) for row in rows}
 
 
-def version_of(tx: sa.Connection, task_id: int, version: str) -> VersionFiles:
+def version_of(tx: Tx, task_id: int, version: str) -> VersionFiles:
     """The version; `files` are left out. Raises VersionNotFound."""
     row = code.find_version(tx, task_id, version)
     if row is None:
@@ -56,7 +57,7 @@ def _written(row: sa.Row) -> VersionFiles:
     )
 
 
-def scores_of(tx: sa.Connection, task_id: int) -> dict[str, Scores]:
+def scores_of(tx: Tx, task_id: int) -> dict[str, Scores]:
     """By version, over all loops of the task."""
     query = sa.select(rounds).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
     return {
@@ -65,7 +66,7 @@ def scores_of(tx: sa.Connection, task_id: int) -> dict[str, Scores]:
     }
 
 
-def usage_of(tx: sa.Connection, loop_id: str) -> Usage:
+def usage_of(tx: Tx, loop_id: str) -> Usage:
     """What the loop's containers, gradings among them, used."""
     counted = sa.select(
         sa.func.count(),
@@ -76,7 +77,7 @@ def usage_of(tx: sa.Connection, loop_id: str) -> Usage:
     return Usage(*tx.execute(counted.where(containers.c.loop_id == loop_id)).one())
 
 
-def graders_of(tx: sa.Connection, task_id: int, version: str) -> list[str]:
+def graders_of(tx: Tx, task_id: int, version: str) -> list[str]:
     """Fingerprints of the graders that scored the version, sorted."""
     where = (
         results.c.task_id == task_id,
@@ -87,14 +88,14 @@ def graders_of(tx: sa.Connection, task_id: int, version: str) -> list[str]:
     return sorted(tx.execute(sa.select(results.c.grader).where(*where).distinct()).scalars())
 
 
-def graders_of_loop(tx: sa.Connection, loop_id: str) -> list[str]:
+def graders_of_loop(tx: Tx, loop_id: str) -> list[str]:
     """Fingerprints of the graders that made the loop's scores, sorted."""
     query = sa.select(results.c.grader).join(containers, containers.c.id == results.c.container_id)
     where = (containers.c.loop_id == loop_id, results.c.graded.is_(True), results.c.grader.is_not(None))
     return sorted(tx.execute(query.where(*where).distinct()).scalars())
 
 
-def runs_of(tx: sa.Connection, task_id: int, version: str, *, loop_id: str | None = None) -> list[Container]:
+def runs_of(tx: Tx, task_id: int, version: str, *, loop_id: str | None = None) -> list[Container]:
     """Completed program runs of a version, oldest first; of one loop where it is named."""
     query = sa.select(containers).where(
         containers.c.task_id == task_id,
@@ -108,7 +109,7 @@ def runs_of(tx: sa.Connection, task_id: int, version: str, *, loop_id: str | Non
     return [shown_container(row) for row in tx.execute(query.order_by(containers.c.num)).mappings()]
 
 
-def grading_of(tx: sa.Connection, task_id: int, version: str) -> list[str]:
+def grading_of(tx: Tx, task_id: int, version: str) -> list[str]:
     """Ids of the containers that graded a version's runs, oldest first."""
     query = sa.select(containers.c.id).where(
         containers.c.task_id == task_id,

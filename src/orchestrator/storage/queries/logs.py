@@ -10,6 +10,7 @@ from orchestrator.contract.logs import LogFile
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import containers, log_chunks, log_files
+from orchestrator.storage.transaction import Tx
 
 PREVIEW_LINES = 50
 PREVIEW_CHARS = 16_384
@@ -34,7 +35,7 @@ def preview(text: str) -> str:
     return "".join(text[:PREVIEW_CHARS].splitlines(keepends=True)[:PREVIEW_LINES])
 
 
-def add_chunk(tx: sa.Connection, container_id: str, first_byte: int, data: bytes) -> None:
+def add_chunk(tx: Tx, container_id: str, first_byte: int, data: bytes) -> None:
     """Stored once per place: a chunk written again after a crash changes nothing."""
     key = (log_chunks.c.container_id == container_id, log_chunks.c.first_byte == first_byte)
     if tx.execute(sa.select(log_chunks.c.size_bytes).where(*key)).one_or_none() is None:
@@ -47,7 +48,7 @@ def add_chunk(tx: sa.Connection, container_id: str, first_byte: int, data: bytes
         tx.execute(sa.insert(log_chunks).values(values))
 
 
-def chunks(tx: sa.Connection, container_id: str) -> bytes:
+def chunks(tx: Tx, container_id: str) -> bytes:
     """All that is stored of a live container's log."""
     query = (
         sa.select(log_chunks.c.packed)
@@ -57,7 +58,7 @@ def chunks(tx: sa.Connection, container_id: str) -> bytes:
     return b"".join(zlib.decompress(packed) for (packed,) in tx.execute(query))
 
 
-def tail(tx: sa.Connection, container_id: str, most_bytes: int) -> bytes:
+def tail(tx: Tx, container_id: str, most_bytes: int) -> bytes:
     """The end of a live container's log."""
     query = sa.select(log_chunks.c.packed).where(log_chunks.c.container_id == container_id)
     parts, size = [], 0
@@ -69,12 +70,12 @@ def tail(tx: sa.Connection, container_id: str, most_bytes: int) -> bytes:
     return b"".join(reversed(parts))[-most_bytes:]
 
 
-def drop_chunks(tx: sa.Connection, container_id: str) -> None:
+def drop_chunks(tx: Tx, container_id: str) -> None:
     tx.execute(sa.delete(log_chunks).where(log_chunks.c.container_id == container_id))
 
 
 def note(
-    tx: sa.Connection,
+    tx: Tx,
     task_id: int,
     filename: str,
     *,
@@ -91,7 +92,7 @@ def note(
         tx.execute(sa.insert(log_files).values(values))
 
 
-def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
+def page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
     """Newest first, each with its cursor number."""
     both = log_files.outerjoin(containers, log_files.c.container_id == containers.c.id)
     query = sa.select(log_files.c.id, *_COLUMNS).select_from(both).where(log_files.c.task_id == task_id)
@@ -101,7 +102,7 @@ def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None) -> l
     return [(row["id"], LogFile.model_validate(dict(row))) for row in rows]
 
 
-def find(tx: sa.Connection, task_id: int, filename: str) -> sa.Row:
+def find(tx: Tx, task_id: int, filename: str) -> sa.Row:
     """Raises LogNotFound."""
     row = tx.execute(
         sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
@@ -115,7 +116,7 @@ def find(tx: sa.Connection, task_id: int, filename: str) -> sa.Row:
     return row
 
 
-def locate(tx: sa.Connection, task_id: int, filename: str | None, container_id: str | None) -> LogPlace:
+def locate(tx: Tx, task_id: int, filename: str | None, container_id: str | None) -> LogPlace:
     """The log by its name or its container, else the task's newest. Raises LogNotFound."""
     if filename is None and container_id is None:
         place = newest(tx, task_id)
@@ -128,7 +129,7 @@ def locate(tx: sa.Connection, task_id: int, filename: str | None, container_id: 
     return _silent(tx, task_id, filename) if row is None else _place(tx, row)
 
 
-def newest(tx: sa.Connection, task_id: int, before: int | None = None) -> LogPlace | None:
+def newest(tx: Tx, task_id: int, before: int | None = None) -> LogPlace | None:
     """The task's newest log, or the newest before the one with that id."""
     query = sa.select(log_files).where(log_files.c.task_id == task_id)
     if before is not None:
@@ -137,7 +138,7 @@ def newest(tx: sa.Connection, task_id: int, before: int | None = None) -> LogPla
     return row and _place(tx, row)
 
 
-def live_from(tx: sa.Connection, task_id: int, place: LogPlace, offset: int) -> tuple[str | None, bytes]:
+def live_from(tx: Tx, task_id: int, place: LogPlace, offset: int) -> tuple[str | None, bytes]:
     """The path of the file if there is one by now; else what the chunks hold from that byte on."""
     query = sa.select(log_files.c.stored_path).where(
         log_files.c.task_id == task_id, log_files.c.filename == place.filename
@@ -154,12 +155,12 @@ def live_from(tx: sa.Connection, task_id: int, place: LogPlace, offset: int) -> 
     return None, content[offset - rows[0][0] :] if rows else b""
 
 
-def _place(tx: sa.Connection, row: sa.Row) -> LogPlace:
+def _place(tx: Tx, row: sa.Row) -> LogPlace:
     ended = row.stored_path is not None or _has_ended(tx, row.container_id)
     return LogPlace(row.id, row.filename, row.container_id, row.stored_path, ended)
 
 
-def _silent(tx: sa.Connection, task_id: int, filename: str) -> LogPlace:
+def _silent(tx: Tx, task_id: int, filename: str) -> LogPlace:
     """The log of a container that has printed nothing yet. Raises LogNotFound if the name is of none."""
     container_id = filename.removesuffix(".log")
     query = sa.select(containers.c.purpose).where(containers.c.id == container_id, containers.c.task_id == task_id)
@@ -168,6 +169,6 @@ def _silent(tx: sa.Connection, task_id: int, filename: str) -> LogPlace:
     return LogPlace(0, filename, container_id, None, _has_ended(tx, container_id))
 
 
-def _has_ended(tx: sa.Connection, container_id: str | None) -> bool:
+def _has_ended(tx: Tx, container_id: str | None) -> bool:
     status = tx.execute(sa.select(containers.c.status).where(containers.c.id == container_id)).scalar_one_or_none()
     return status in CONTAINER_ENDED  # builds of environments print logs too: those end with their file

@@ -8,6 +8,7 @@ from orchestrator.contract.errors import LoopNotFound
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.storage.clock import now, seconds_between
 from orchestrator.storage.tables import events, loops, rounds, versions
+from orchestrator.storage.transaction import Tx
 
 _live = loops.c.state.not_in(LOOP_ENDED)
 _NUMBERED = re.compile(
@@ -47,7 +48,7 @@ _BORNE = (
 )
 
 
-def add(tx: sa.Connection, task_id: int, **values) -> str:
+def add(tx: Tx, task_id: int, **values) -> str:
     """The new loop's id, `loop-` and its number."""
     row = {"task_id": task_id, "wanted": "running", "state": "requested", "segment": 1, "doing": "waiting to start"}
     row |= {"started_at": now()} | values
@@ -56,7 +57,7 @@ def add(tx: sa.Connection, task_id: int, **values) -> str:
     return f"loop-{num}"
 
 
-def find(tx: sa.Connection, loop_id: str) -> sa.Row:
+def find(tx: Tx, loop_id: str) -> sa.Row:
     """Raises LoopNotFound."""
     row = tx.execute(_FIND, {"of_loop": loop_id}).one_or_none()
     if row is None:
@@ -64,7 +65,7 @@ def find(tx: sa.Connection, loop_id: str) -> sa.Row:
     return row
 
 
-def newest(tx: sa.Connection, task_id: int) -> sa.Row:
+def newest(tx: Tx, task_id: int) -> sa.Row:
     """The task's newest loop. Raises LoopNotFound if it has none."""
     row = newest_or_none(tx, task_id)
     if row is None:
@@ -72,20 +73,20 @@ def newest(tx: sa.Connection, task_id: int) -> sa.Row:
     return row
 
 
-def newest_or_none(tx: sa.Connection, task_id: int) -> sa.Row | None:
+def newest_or_none(tx: Tx, task_id: int) -> sa.Row | None:
     return tx.execute(_NEWEST, {"of_task": task_id}).one_or_none()
 
 
-def live(tx: sa.Connection) -> list[sa.Row]:
+def live(tx: Tx) -> list[sa.Row]:
     """Loops that have not ended, oldest first."""
     return list(tx.execute(_LIVE_LOOPS))
 
 
-def live_of_task(tx: sa.Connection, task_id: int) -> sa.Row | None:
+def live_of_task(tx: Tx, task_id: int) -> sa.Row | None:
     return tx.execute(sa.select(loops).where(loops.c.task_id == task_id, _live)).one_or_none()
 
 
-def update(tx: sa.Connection, loop_id: str, **values) -> None:
+def update(tx: Tx, loop_id: str, **values) -> None:
     tx.execute(sa.update(loops).where(loops.c.id == loop_id).values(values))
 
 
@@ -95,12 +96,12 @@ def wall_seconds(row: sa.Row) -> float:
     return row.wall_seconds + running
 
 
-def rest_clock(tx: sa.Connection, row: sa.Row) -> None:
+def rest_clock(tx: Tx, row: sa.Row) -> None:
     """Adds the time since the loop last began to run, and stands the clock still."""
     update(tx, row.id, wall_seconds=wall_seconds(row), running_since=None)
 
 
-def next_segment(tx: sa.Connection, row: sa.Row) -> None:
+def next_segment(tx: Tx, row: sa.Row) -> None:
     """A loop that rests, or broke off, is requested anew."""
     where = (loops.c.id == row.id, loops.c.state == row.state, loops.c.segment == row.segment)
     tx.execute(
@@ -108,7 +109,7 @@ def next_segment(tx: sa.Connection, row: sa.Row) -> None:
     )
 
 
-def skip_downtime(tx: sa.Connection) -> None:
+def skip_downtime(tx: Tx) -> None:
     """Clocks that a crash left running are counted up to the task's last event, and run on from now."""
     for row in tx.execute(sa.select(loops).where(_live, loops.c.running_since.is_not(None))).all():
         last = (
@@ -119,35 +120,35 @@ def skip_downtime(tx: sa.Connection) -> None:
         update(tx, row.id, wall_seconds=wall, running_since=now())
 
 
-def rounds_of(tx: sa.Connection, loop_id: str, after: int = 0) -> list[sa.Row]:
+def rounds_of(tx: Tx, loop_id: str, after: int = 0) -> list[sa.Row]:
     """Every round behind the one of that number, first to last."""
     return list(tx.execute(_ROUNDS_AFTER, {"of_loop": loop_id, "number": after}))
 
 
-def round_of(tx: sa.Connection, loop_id: str, version: str | None) -> sa.Row | None:
+def round_of(tx: Tx, loop_id: str, version: str | None) -> sa.Row | None:
     """The round whose version bears the label."""
     return tx.execute(_ROUND_OF_VERSION, {"of_loop": loop_id, "label": version}).one_or_none()
 
 
-def baseline(tx: sa.Connection, loop_id: str) -> sa.Row | None:
+def baseline(tx: Tx, loop_id: str) -> sa.Row | None:
     return tx.execute(_ROUND, {"of_loop": loop_id, "number": 1}).one_or_none()
 
 
-def newest_round(tx: sa.Connection, loop_id: str) -> int:
+def newest_round(tx: Tx, loop_id: str) -> int:
     """Its number, which is that of all rounds; 0 if there is none."""
     return tx.execute(_NEWEST_ROUND, {"of_loop": loop_id}).scalar_one() or 0
 
 
-def confirmed_rounds(tx: sa.Connection, loop_id: str) -> list[sa.Row]:
+def confirmed_rounds(tx: Tx, loop_id: str) -> list[sa.Row]:
     """Those whose score was confirmed, first to last: new bests, and so few, however long the loop is."""
     return list(tx.execute(_CONFIRMED, {"of_loop": loop_id}))
 
 
-def find_round(tx: sa.Connection, loop_id: str, number: int) -> sa.Row:
+def find_round(tx: Tx, loop_id: str, number: int) -> sa.Row:
     return tx.execute(_ROUND, {"of_loop": loop_id, "number": number}).one()
 
 
-def add_round(tx: sa.Connection, loop_id: str, number: int, *, kind: str, version: str, parent: str | None) -> None:
+def add_round(tx: Tx, loop_id: str, number: int, *, kind: str, version: str, parent: str | None) -> None:
     values = {
         "loop_id": loop_id,
         "round": number,
@@ -159,16 +160,16 @@ def add_round(tx: sa.Connection, loop_id: str, number: int, *, kind: str, versio
     tx.execute(sa.insert(rounds).values(**values, scores=[], held_out=[], seconds={}, started_at=now()))
 
 
-def update_round(tx: sa.Connection, loop_id: str, number: int, **values) -> None:
+def update_round(tx: Tx, loop_id: str, number: int, **values) -> None:
     tx.execute(sa.update(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == number).values(values))
 
 
-def live_owner(tx: sa.Connection, task_id: int, version: str) -> str | None:
+def live_owner(tx: Tx, task_id: int, version: str) -> str | None:
     """The id of the live loop one of whose rounds bears the label."""
     return tx.execute(_OWNER, {"of_task": task_id, "label": version}).scalar_one_or_none()
 
 
-def next_label(tx: sa.Connection, task_id: int) -> str:
+def next_label(tx: Tx, task_id: int) -> str:
     """`v` and a number above those that the task's newest versions and rounds bear; one that nothing bears."""
     labels = [
         label for query in (_VERSION_LABELS, _ROUND_LABELS) for (label,) in tx.execute(query, {"of_task": task_id})
@@ -179,5 +180,5 @@ def next_label(tx: sa.Connection, task_id: int) -> str:
     return f"v{number}"
 
 
-def _is_borne(tx: sa.Connection, task_id: int, label: str) -> bool:
+def _is_borne(tx: Tx, task_id: int, label: str) -> bool:
     return any(tx.execute(query, {"of_task": task_id, "label": label}).first() for query in _BORNE)

@@ -5,19 +5,20 @@ import sqlalchemy as sa
 from orchestrator.contract.logs import Message
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import messages
+from orchestrator.storage.transaction import Tx
 
 _COLUMNS = tuple(messages.c[name] for name in Message.model_fields)
 _ADD = sa.insert(messages).returning(messages.c.id)
 
 
-def add(tx: sa.Connection, values: dict) -> dict:
+def add(tx: Tx, values: dict) -> dict:
     """The stored row, with its id and time."""
     row = values | {"created_at": now()}
     return row | {"id": tx.execute(_ADD, row).scalar_one()}
 
 
 def page(
-    tx: sa.Connection,
+    tx: Tx,
     task_id: int,
     *,
     limit: int,

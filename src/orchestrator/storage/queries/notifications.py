@@ -9,6 +9,7 @@ from orchestrator.contract.notifications import Attempt, Channel, Delivery, Occa
 from orchestrator.storage import events
 from orchestrator.storage.clock import now
 from orchestrator.storage.tables import channels, deliveries
+from orchestrator.storage.transaction import Tx
 
 MOST_CHANNELS = 100
 _CHANNEL = tuple(channels.c[name] for name in Channel.model_fields)
@@ -18,13 +19,13 @@ _working = _here & channels.c.disabled_reason.is_(None)
 _pending = deliveries.c.state == "pending"
 
 
-def add_channel(tx: sa.Connection, values: dict) -> Channel:
+def add_channel(tx: Tx, values: dict) -> Channel:
     row = values | {"created_at": now()}
     channel_id = tx.execute(sa.insert(channels).values(row).returning(channels.c.id)).scalar_one()
     return find_channel(tx, channel_id)
 
 
-def find_channel(tx: sa.Connection, channel_id: int) -> Channel:
+def find_channel(tx: Tx, channel_id: int) -> Channel:
     """Raises ChannelNotFound."""
     row = tx.execute(sa.select(*_CHANNEL).where(channels.c.id == channel_id, _here)).one_or_none()
     if row is None:
@@ -32,11 +33,11 @@ def find_channel(tx: sa.Connection, channel_id: int) -> Channel:
     return _channel(row)
 
 
-def count_channels(tx: sa.Connection) -> int:
+def count_channels(tx: Tx) -> int:
     return tx.execute(sa.select(sa.func.count()).select_from(channels).where(_here)).scalar_one()
 
 
-def page_of_channels(tx: sa.Connection, *, limit: int, after: int | None) -> list[Channel]:
+def page_of_channels(tx: Tx, *, limit: int, after: int | None) -> list[Channel]:
     """Newest first."""
     query = sa.select(*_CHANNEL).where(_here)
     if after is not None:
@@ -44,23 +45,23 @@ def page_of_channels(tx: sa.Connection, *, limit: int, after: int | None) -> lis
     return [_channel(row) for row in tx.execute(query.order_by(channels.c.id.desc()).limit(limit))]
 
 
-def hide_channel(tx: sa.Connection, channel_id: int) -> None:
+def hide_channel(tx: Tx, channel_id: int) -> None:
     """Nothing is sent there any more: what is pending has failed."""
     tx.execute(sa.update(channels).where(channels.c.id == channel_id).values(deleted_at=now(), secret=None))
     _give_up(tx, channel_id)
 
 
-def disable_channel(tx: sa.Connection, channel_id: int, reason: str) -> None:
+def disable_channel(tx: Tx, channel_id: int, reason: str) -> None:
     tx.execute(sa.update(channels).where(channels.c.id == channel_id).values(disabled_reason=reason))
     _give_up(tx, channel_id)
 
 
-def target_of(tx: sa.Connection, channel_id: int) -> sa.Row | None:
+def target_of(tx: Tx, channel_id: int) -> sa.Row | None:
     """All of the channel, its secret too, while it is to be sent to."""
     return tx.execute(sa.select(channels).where(channels.c.id == channel_id, _working)).one_or_none()
 
 
-def tell(tx: sa.Connection, task_id: int, occasion: Occasion, data: dict) -> None:
+def tell(tx: Tx, task_id: int, occasion: Occasion, data: dict) -> None:
     """Queues `data` for every channel that wants to know of the occasion at this task."""
     rows = tx.execute(
         sa.select(channels.c.id, channels.c.occasions).where(
@@ -72,7 +73,7 @@ def tell(tx: sa.Connection, task_id: int, occasion: Occasion, data: dict) -> Non
             queue(tx, channel_id, task_id, occasion, data)
 
 
-def queue(tx: sa.Connection, channel_id: int, task_id: int | None, occasion: Occasion, data: dict) -> str:
+def queue(tx: Tx, channel_id: int, task_id: int | None, occasion: Occasion, data: dict) -> str:
     """The id of a delivery that is due at once."""
     delivery_id, at = f"msg_{secrets.token_hex(12)}", now()
     row = {"id": delivery_id, "channel_id": channel_id, "task_id": task_id, "occasion": occasion, "state": "pending"}
@@ -82,7 +83,7 @@ def queue(tx: sa.Connection, channel_id: int, task_id: int | None, occasion: Occ
     return delivery_id
 
 
-def find(tx: sa.Connection, delivery_id: str) -> Delivery:
+def find(tx: Tx, delivery_id: str) -> Delivery:
     """Raises DeliveryNotFound."""
     row = tx.execute(sa.select(*_DELIVERY).where(deliveries.c.id == delivery_id)).one_or_none()
     if row is None:
@@ -91,7 +92,7 @@ def find(tx: sa.Connection, delivery_id: str) -> Delivery:
 
 
 def page(
-    tx: sa.Connection, *, channel_id: int | None, task_id: int | None, limit: int, after: int | None
+    tx: Tx, *, channel_id: int | None, task_id: int | None, limit: int, after: int | None
 ) -> list[tuple[int, Delivery]]:
     """Newest first, each with its number for the cursor."""
     query = sa.select(deliveries.c.num, *_DELIVERY)
@@ -102,13 +103,13 @@ def page(
     return [(row[0], _delivery(row[1:])) for row in tx.execute(query.order_by(deliveries.c.num.desc()).limit(limit))]
 
 
-def due(tx: sa.Connection, limit: int) -> list[Delivery]:
+def due(tx: Tx, limit: int) -> list[Delivery]:
     """Pending deliveries whose time has come, the longest overdue first."""
     query = sa.select(*_DELIVERY).where(_pending, deliveries.c.next_try_at <= now())
     return [_delivery(row) for row in tx.execute(query.order_by(deliveries.c.next_try_at).limit(limit))]
 
 
-def record(tx: sa.Connection, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
+def record(tx: Tx, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
     """One more attempt: delivered, to be tried again at `next_try_at`, or failed for good when that is None."""
     found = find(tx, delivery_id)
     state = "delivered" if attempt.error is None else "pending" if next_try_at else "failed"
@@ -118,13 +119,13 @@ def record(tx: sa.Connection, delivery_id: str, attempt: Attempt, next_try_at: s
     _tell_delivery(tx, found.model_dump() | values)
 
 
-def try_again(tx: sa.Connection, delivery_id: str) -> None:
+def try_again(tx: Tx, delivery_id: str) -> None:
     """The delivery is due at once, whatever became of it before."""
     tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(state="pending", next_try_at=now()))
     _tell_delivery(tx, find(tx, delivery_id).model_dump())
 
 
-def expire(tx: sa.Connection, before: str, limit: int) -> int:
+def expire(tx: Tx, before: str, limit: int) -> int:
     """How many deliveries older than `before` were dropped from the log, at most `limit`; pending ones stay."""
     old = (
         sa.select(deliveries.c.num)
@@ -135,7 +136,7 @@ def expire(tx: sa.Connection, before: str, limit: int) -> int:
     return tx.execute(sa.delete(deliveries).where(deliveries.c.num.in_(old))).rowcount
 
 
-def _give_up(tx: sa.Connection, channel_id: int) -> None:
+def _give_up(tx: Tx, channel_id: int) -> None:
     tx.execute(
         sa.update(deliveries)
         .where(deliveries.c.channel_id == channel_id, _pending)
@@ -143,7 +144,7 @@ def _give_up(tx: sa.Connection, channel_id: int) -> None:
     )
 
 
-def _tell_delivery(tx: sa.Connection, row: dict) -> None:
+def _tell_delivery(tx: Tx, row: dict) -> None:
     if row["task_id"] is not None:
         shown = {name: row[name] for name in ("id", "channel_id", "occasion", "state")}
         events.emit(tx, row["task_id"], "delivery", shown)

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.tables import removals
+from orchestrator.storage.transaction import Tx
 
 
-def add(tx: sa.Connection, path: str) -> None:
+def add(tx: Tx, path: str) -> None:
     """path: below the data directory, `storage/outputs/3/ctr-…`; a file or a folder that will never be written again.
 
     Raises ValueError for one that does not lie below storage/.
@@ -22,17 +23,17 @@ def add(tx: sa.Connection, path: str) -> None:
         tx.execute(sa.insert(removals).values(path=path, created_at=now()))
 
 
-def page(tx: sa.Connection, *, after: str, limit: int) -> list[str]:
+def page(tx: Tx, *, after: str, limit: int) -> list[str]:
     """Paths that wait, in order of their names."""
     query = sa.select(removals.c.path).where(removals.c.path > after).order_by(removals.c.path).limit(limit)
     return list(tx.execute(query).scalars())
 
 
-def count(tx: sa.Connection) -> int:
+def count(tx: Tx) -> int:
     return tx.execute(sa.select(sa.func.count()).select_from(removals)).scalar_one()
 
 
-def done(tx: sa.Connection, paths: list[str]) -> None:
+def done(tx: Tx, paths: list[str]) -> None:
     tx.execute(sa.delete(removals).where(removals.c.path.in_(paths)))
 
 

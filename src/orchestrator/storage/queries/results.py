@@ -7,6 +7,7 @@ from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters
 from orchestrator.storage.queries.export_rows import some_of
 from orchestrator.storage.tables import containers, results
+from orchestrator.storage.transaction import Tx
 
 _COLUMNS = tuple(results.c[name] for name in Result.model_fields)
 _LATEST = (
@@ -32,7 +33,7 @@ _BLANK = {
 }
 
 
-def add(tx: sa.Connection, **values) -> int:
+def add(tx: Tx, **values) -> int:
     """The new result's id; averages in /stats follow."""
     row = _BLANK | values | {"created_at": now()}
     for name in ("accuracy", "run_time"):
@@ -41,7 +42,7 @@ def add(tx: sa.Connection, **values) -> int:
     return tx.execute(sa.insert(results).values(row).returning(results.c.id)).scalar_one()
 
 
-def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None, version: str | None) -> list[Result]:
+def page(tx: Tx, task_id: int, *, limit: int, after: int | None, version: str | None) -> list[Result]:
     """Newest first."""
     query = sa.select(*_COLUMNS).where(results.c.task_id == task_id)
     if version is not None:
@@ -51,13 +52,13 @@ def page(tx: sa.Connection, task_id: int, *, limit: int, after: int | None, vers
     return [_result(row) for row in tx.execute(query.order_by(results.c.id.desc()).limit(limit))]
 
 
-def after(tx: sa.Connection, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
+def after(tx: Tx, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
     """Some results behind `last`, `limit` at most and none beyond `upto`, oldest first."""
     query = sa.select(*_COLUMNS).where(results.c.task_id == task_id, results.c.id > last, results.c.id <= upto)
     return [_result(tuple(row.values())) for row in some_of(tx, query.order_by(results.c.id).limit(limit))]
 
 
-def metrics_of(tx: sa.Connection, task_id: int) -> tuple[int, list[str]]:
+def metrics_of(tx: Tx, task_id: int) -> tuple[int, list[str]]:
     """The newest result's id, 0 for none, and the names of all metrics in order of their first appearance."""
     query = sa.select(results.c.id, results.c.metrics).where(results.c.task_id == task_id).order_by(results.c.id)
     newest, names = 0, dict[str, None]()
@@ -67,19 +68,19 @@ def metrics_of(tx: sa.Connection, task_id: int) -> tuple[int, list[str]]:
     return newest, list(names)
 
 
-def latest(tx: sa.Connection, task_id: int) -> Result | None:
+def latest(tx: Tx, task_id: int) -> Result | None:
     row = tx.execute(_LATEST, {"of_task": task_id}).one_or_none()
     return row and _result(row)
 
 
-def of_container(tx: sa.Connection, container_id: str) -> Result | None:
+def of_container(tx: Tx, container_id: str) -> Result | None:
     """The graded result of one execution."""
     query = sa.select(*_COLUMNS).where(results.c.container_id == container_id, results.c.source == "graded")
     row = tx.execute(query).one_or_none()
     return row and _result(row)
 
 
-def of_loop(tx: sa.Connection, loop_id: str, *, since: int) -> list[sa.Row]:
+def of_loop(tx: Tx, loop_id: str, *, since: int) -> list[sa.Row]:
     """graded, failure and reason of every grading of the loop from round `since` on, oldest first."""
     query = sa.select(results.c.graded, results.c.failure, results.c.reason).join(
         containers, containers.c.id == results.c.container_id

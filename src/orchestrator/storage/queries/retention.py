@@ -8,17 +8,18 @@ from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.queries import loops as loop_rows
 from orchestrator.storage.queries import removals
 from orchestrator.storage.tables import containers, log_files, loops, versions
+from orchestrator.storage.transaction import Tx
 
 _ENDED_RUN = (containers.c.status == "completed", containers.c.outputs_removed_at.is_(None))
 
 
-def tasks_with_outputs(tx: sa.Connection, *, ended_before: str, after: int, limit: int) -> list[int]:
+def tasks_with_outputs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
     """Tasks that no loop drives and whose containers ended before then and still have outputs, in order of their ids."""
     query = sa.select(containers.c.task_id).where(*_ENDED_RUN, containers.c.ended_at < ended_before)
     return _tasks(tx, query, containers.c.task_id, after, limit)
 
 
-def tasks_with_logs(tx: sa.Connection, *, ended_before: str, after: int, limit: int) -> list[int]:
+def tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
     """The same for logs of containers."""
     query = sa.select(log_files.c.task_id).where(
         log_files.c.stored_path.is_not(None), log_files.c.container_id.is_not(None), log_files.c.modified < ended_before
@@ -26,7 +27,7 @@ def tasks_with_logs(tx: sa.Connection, *, ended_before: str, after: int, limit: 
     return _tasks(tx, query, log_files.c.task_id, after, limit)
 
 
-def kept_versions(tx: sa.Connection, task_id: int) -> set[str]:
+def kept_versions(tx: Tx, task_id: int) -> set[str]:
     """The best of each of the task's loops, and every ancestor of these: the winning lines."""
     rows = tx.execute(sa.select(versions.c.version, versions.c.parents).where(versions.c.task_id == task_id))
     parents = dict(rows.all())
@@ -43,7 +44,7 @@ def kept_versions(tx: sa.Connection, task_id: int) -> set[str]:
 
 
 def retire_outputs(
-    tx: sa.Connection, folder: DataFolder, task_id: int, *, ended_before: str, after: int, limit: int
+    tx: Tx, folder: DataFolder, task_id: int, *, ended_before: str, after: int, limit: int
 ) -> tuple[int, int | None]:
     """(how many containers lost their outputs, the number of the last one looked at; None when there are no more)."""
     if loop_rows.live_of_task(tx, task_id) is not None:
@@ -61,9 +62,7 @@ def retire_outputs(
     return len(retired), rows[-1].num if rows else None
 
 
-def retire_logs(
-    tx: sa.Connection, task_id: int, *, ended_before: str, after: int, limit: int
-) -> tuple[int, int | None]:
+def retire_logs(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: int) -> tuple[int, int | None]:
     """(how many logs are gone, the number of the last one looked at; None when there are no more). Their first lines stay."""
     if loop_rows.live_of_task(tx, task_id) is not None:
         return 0, None
@@ -83,7 +82,7 @@ def retire_logs(
     return len(retired), rows[-1].id if rows else None
 
 
-def _tasks(tx: sa.Connection, query: sa.Select, column: sa.Column, after: int, limit: int) -> list[int]:
+def _tasks(tx: Tx, query: sa.Select, column: sa.Column, after: int, limit: int) -> list[int]:
     driven = sa.select(loops.c.task_id).where(loops.c.state.not_in(LOOP_ENDED))
     found = query.where(column > after, column.not_in(driven)).distinct().order_by(column).limit(limit)
     return list(tx.execute(found).scalars())

@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 
 from orchestrator.storage.tables import code, containers, events, log_files, messages, results, tasks
+from orchestrator.storage.transaction import Tx
 
 ROW_BYTES = 200  # of numbers, times, keys and their places in indexes
 SAMPLE_ROWS = 1000
 
 
-def row_bytes(tx: sa.Connection) -> dict[int, int]:
+def row_bytes(tx: Tx) -> dict[int, int]:
     """Bytes by task. A scan of every task's rows, events by count only: theirs are many and alike."""
     found: dict[int, int] = {}
     texts = {

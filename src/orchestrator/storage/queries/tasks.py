@@ -12,6 +12,7 @@ from orchestrator.contract.tasks import Task, TaskUpload
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters
 from orchestrator.storage.tables import loops, task_tags, tasks
+from orchestrator.storage.transaction import Tx
 
 Sort = Literal["newest", "oldest", "name"]
 Shown = Literal["active", "archived", "all", "trash"]
@@ -33,7 +34,7 @@ _FIND = sa.select(*_COLUMNS).where(tasks.c.id == sa.bindparam("of_task"))
 _EXISTS = sa.select(tasks.c.deleted_at).where(tasks.c.id == sa.bindparam("of_task"))
 
 
-def add(tx: sa.Connection, task: TaskUpload) -> int:
+def add(tx: Tx, task: TaskUpload) -> int:
     """The new task's id."""
     moment = now()
     values = task.model_dump(include={"name", "dataset", "description", "creator_agent"})
@@ -49,7 +50,7 @@ def add(tx: sa.Connection, task: TaskUpload) -> int:
     return task_id
 
 
-def check(tx: sa.Connection, task_id: int) -> None:
+def check(tx: Tx, task_id: int) -> None:
     """Raises TaskNotFound, also for one in the trash. A batch of writes asks once for each task: what takes one away
     strikes it from the list.
     """
@@ -62,7 +63,7 @@ def check(tx: sa.Connection, task_id: int) -> None:
         known.add(task_id)
 
 
-def find(tx: sa.Connection, task_id: int, *, in_trash_too: bool = False) -> Task:
+def find(tx: Tx, task_id: int, *, in_trash_too: bool = False) -> Task:
     """Raises TaskNotFound, also for one in the trash unless that is asked for."""
     row = tx.execute(_FIND, {"of_task": task_id}).one_or_none()
     _check_there(task_id, row, None if row is None or in_trash_too else row[_DELETED_AT])
@@ -70,7 +71,7 @@ def find(tx: sa.Connection, task_id: int, *, in_trash_too: bool = False) -> Task
 
 
 def page(
-    tx: sa.Connection,
+    tx: Tx,
     *,
     limit: int,
     after: tuple[str, int] | None,
@@ -107,7 +108,7 @@ def page(
     return [_task(row) for row in tx.execute(query)]
 
 
-def set_status(tx: sa.Connection, task_id: int, status: str) -> bool:
+def set_status(tx: Tx, task_id: int, status: str) -> bool:
     """Whether the status changed; the count of completed tasks follows."""
     old = tx.execute(sa.select(tasks.c.status).where(tasks.c.id == task_id)).scalar_one()
     if old == status:
@@ -119,7 +120,7 @@ def set_status(tx: sa.Connection, task_id: int, status: str) -> bool:
     return True
 
 
-def change_tags(tx: sa.Connection, task_id: int, *, add: list[str], remove: list[str]) -> list[str]:
+def change_tags(tx: Tx, task_id: int, *, add: list[str], remove: list[str]) -> list[str]:
     """All tags that the task has now, sorted."""
     had = set(tx.execute(sa.select(task_tags.c.tag).where(task_tags.c.task_id == task_id)).scalars())
     gone, new = had & set(remove) - set(add), set(add) - had
@@ -130,18 +131,18 @@ def change_tags(tx: sa.Connection, task_id: int, *, add: list[str], remove: list
     return sorted(had - gone | new)
 
 
-def set_archived(tx: sa.Connection, task_id: int, archived: bool) -> bool:
+def set_archived(tx: Tx, task_id: int, archived: bool) -> bool:
     """Whether that changed it."""
     other = tasks.c.archived_at.is_(None) if archived else tasks.c.archived_at.is_not(None)
     values = {"archived_at": now() if archived else None}
     return tx.execute(sa.update(tasks).where(tasks.c.id == task_id, other).values(values)).rowcount == 1
 
 
-def set_data(tx: sa.Connection, task_id: int, data: DataProfile) -> None:
+def set_data(tx: Tx, task_id: int, data: DataProfile) -> None:
     tx.execute(sa.update(tasks).where(tasks.c.id == task_id).values(data=data.model_dump(mode="json")))
 
 
-def names(tx: sa.Connection, task_ids: list[int]) -> dict[int, str]:
+def names(tx: Tx, task_ids: list[int]) -> dict[int, str]:
     """The names of those that there are."""
     found: dict[int, str] = {}
     for first in range(0, len(task_ids), 500):

@@ -7,6 +7,7 @@ from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters
 from orchestrator.storage.tables import containers, log_chunks, loops, metadata, results, rounds, tasks
+from orchestrator.storage.transaction import Tx
 
 _BY_OWNER = (
     (log_chunks, "container_id", containers, "id"),
@@ -14,7 +15,7 @@ _BY_OWNER = (
 )  # their rows name no task
 
 
-def put(tx: sa.Connection, task_id: int) -> None:
+def put(tx: Tx, task_id: int) -> None:
     """The task is in the trash: hidden, out of the counts, its live containers to be stopped."""
     tx.info.get("known_tasks", set()).discard(task_id)
     tx.execute(sa.update(tasks).where(tasks.c.id == task_id).values(deleted_at=now()))
@@ -23,7 +24,7 @@ def put(tx: sa.Connection, task_id: int) -> None:
     _count(tx, task_id, -1)
 
 
-def take_out(tx: sa.Connection, task_id: int) -> None:
+def take_out(tx: Tx, task_id: int) -> None:
     """The task is as it was. Raises TaskNotFound for one that is not in the trash or is being removed."""
     where = (tasks.c.id == task_id, tasks.c.deleted_at.is_not(None), tasks.c.removal_began_at.is_(None))
     if not tx.execute(sa.update(tasks).where(*where).values(deleted_at=None)).rowcount:
@@ -31,20 +32,20 @@ def take_out(tx: sa.Connection, task_id: int) -> None:
     _count(tx, task_id, 1)
 
 
-def due(tx: sa.Connection, deleted_before: str, limit: int) -> list[int]:
+def due(tx: Tx, deleted_before: str, limit: int) -> list[int]:
     """Tasks whose term is over and whose containers have all ended, the longest deleted first."""
     live = sa.exists().where(containers.c.task_id == tasks.c.id, containers.c.status.not_in(CONTAINER_ENDED))
     query = sa.select(tasks.c.id).where(tasks.c.deleted_at < deleted_before, ~live)
     return list(tx.execute(query.order_by(tasks.c.deleted_at).limit(limit)).scalars())
 
 
-def begin_removal(tx: sa.Connection, task_id: int) -> bool:
+def begin_removal(tx: Tx, task_id: int) -> bool:
     """Whether it is to be removed; from now on it cannot be restored. False if it was restored in the meantime."""
     where = (tasks.c.id == task_id, tasks.c.deleted_at.is_not(None))
     return tx.execute(sa.update(tasks).where(*where).values(removal_began_at=now())).rowcount == 1
 
 
-def drop_rows(tx: sa.Connection, task_id: int, limit: int) -> int:
+def drop_rows(tx: Tx, task_id: int, limit: int) -> int:
     """How many rows of the task were dropped, about `limit` at most; 0 when only the task's own is left.
 
     Every table with a column `task_id` is the task's: tables that come later are cleared without a word here.
@@ -66,7 +67,7 @@ def drop_rows(tx: sa.Connection, task_id: int, limit: int) -> int:
     return 0
 
 
-def drop_task(tx: sa.Connection, task_id: int) -> None:
+def drop_task(tx: Tx, task_id: int) -> None:
     """The last row of it; its id is never given again."""
     tx.execute(sa.delete(tasks).where(tasks.c.id == task_id, tasks.c.removal_began_at.is_not(None)))
 
@@ -76,7 +77,7 @@ def of_tasks() -> list[sa.Table]:
     return [table for table in metadata.sorted_tables if "task_id" in table.c]
 
 
-def _count(tx: sa.Connection, task_id: int, sign: int) -> None:
+def _count(tx: Tx, task_id: int, sign: int) -> None:
     """The running totals without the task (-1), or with it again (1)."""
     completed = tx.execute(sa.select(tasks.c.status == "completed").where(tasks.c.id == task_id)).scalar_one()
     counters.add(tx, "tasks", n=sign)
