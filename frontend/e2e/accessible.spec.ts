@@ -155,11 +155,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.goto(`${server.url}/sign-in`);
       found['sign-in'] = await look(page, 'sign-in', size);
       await signIn(page, server);
-      for (const place of PLACES) {
-        await page.goto(server.url + place.path.replace('CONTAINER', container));
+      for (const index of PLACES) {
+        await page.goto(server.url + index.path.replace('CONTAINER', container));
         await settled(page);
-        await place.open?.(page);
-        found[place.name] = await look(page, place.name, size);
+        await index.open?.(page);
+        found[index.name] = await look(page, index.name, size);
       }
       expect(Object.fromEntries(Object.entries(found).filter(([, problems]) => problems.length > 0))).toEqual(
         {},

@@ -131,7 +131,7 @@ test('rows are in the order of their lines after any scrolling, wrapped or not',
       await expect(page.locator('.lrow.is-wait')).toHaveCount(0);
       const lines = await inView(page);
       expect(lines.length).toBeGreaterThan(5);
-      expect(lines).toEqual(lines.map((_, place) => (lines[0] ?? 0) + place));
+      expect(lines).toEqual(lines.map((_, index) => (lines[0] ?? 0) + index));
     }
     expect((await inView(page)).at(-1)).toBe(LONG_LOG_LINES);
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { codeSearch } from '@/features/task/code/searchParams';
 import { compareSearch } from '@/features/compare/searchParams';
-import { entryOf, readSet, sideOf, withEntry } from '@/shared/lib/compareSet';
-import { bestOf, parameterRows, parametersOf } from '@/features/compare/table';
+import { formatEntry, parseCompareSet, parseEntry, addEntry } from '@/shared/lib/compareSet';
+import { findBest, buildParameterRows, parseParameters } from '@/features/compare/comparisonRows';
 import type { CodeFile } from '@/shared/api/versions';
-import { chosenFile, isText, pairFiles } from '@/shared/components/code/files';
-import { freeLabel, neighbour } from '@/features/task/code/labels';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { chooseFile, isText, pairFiles } from '@/shared/components/code/files';
+import { findFreeLabel, findNeighbour } from '@/features/task/code/versionLabels';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const file = (filename: string, text: string, more: Partial<CodeFile> = {}): CodeFile => ({
   filename,
@@ -41,10 +41,10 @@ describe('addresses of the comparison', () => {
 
   it('are read and written alike, labels with colons too', () => {
     for (const entry of ['12:v3', '4', '1:a b', '1:x:y']) {
-      const side = sideOf(entry);
-      expect(side && entryOf(side)).toBe(entry);
+      const side = parseEntry(entry);
+      expect(side && formatEntry(side)).toBe(entry);
     }
-    for (const wrong of ['', 'x', '0:v1', '-1', '1:', '1.5:v1', ':v1']) expect(sideOf(wrong)).toBeNull();
+    for (const wrong of ['', 'x', '0:v1', '-1', '1:', '1.5:v1', ':v1']) expect(parseEntry(wrong)).toBeNull();
   });
 });
 
@@ -52,32 +52,33 @@ describe('the set that is compared', () => {
   it('holds each once, the newest last, and no more than twelve', () => {
     const full = Array.from({ length: 12 }, (_, at) => `1:v${at}`);
 
-    expect(withEntry(['1:a', '1:b'], '1:a')).toEqual(['1:b', '1:a']);
-    expect(withEntry(full, '2:x')).toEqual([...full.slice(1), '2:x']);
+    expect(addEntry(['1:a', '1:b'], '1:a')).toEqual(['1:b', '1:a']);
+    expect(addEntry(full, '2:x')).toEqual([...full.slice(1), '2:x']);
   });
 
   it('survives whatever the browser kept', () => {
-    for (const kept of [null, '', '{', '7', '{"a":1}', '[1,null,"x"]']) expect(readSet(kept)).toEqual([]);
-    expect(readSet('["1:v1","no","2"]')).toEqual(['1:v1', '2']);
+    for (const kept of [null, '', '{', '7', '{"a":1}', '[1,null,"x"]'])
+      expect(parseCompareSet(kept)).toEqual([]);
+    expect(parseCompareSet('["1:v1","no","2"]')).toEqual(['1:v1', '2']);
   });
 });
 
 describe('what a summary tells of parameters', () => {
   it('is read from arrows and equal signs', () => {
-    const found = parametersOf(
+    const found = parseParameters(
       'A network: alpha 1.0 -> 0.0011, keep none -> 0.5, scale standard -> robust (why).',
     );
 
     expect(Object.fromEntries(found)).toEqual({ alpha: '0.0011', keep: '0.5', scale: 'robust' });
-    expect(Object.fromEntries(parametersOf('LogisticRegression(C=10, penalty=l2)'))).toEqual({
+    expect(Object.fromEntries(parseParameters('LogisticRegression(C=10, penalty=l2)'))).toEqual({
       C: '10',
       penalty: 'l2',
     });
-    expect(parametersOf('Better features, faster by half.').size).toBe(0);
+    expect(parseParameters('Better features, faster by half.').size).toBe(0);
   });
 
   it('makes one row for each name, with a dash where none is told', () => {
-    const rows = parameterRows([{ summary: 'C=1' }, { summary: null }]);
+    const rows = buildParameterRows([{ summary: 'C=1' }, { summary: null }]);
 
     expect(rows.map((row) => [row.name, ...row.cells.map((cell) => cell.text)])).toEqual([['C', '1', '–']]);
   });
@@ -85,14 +86,14 @@ describe('what a summary tells of parameters', () => {
 
 describe('the best of a row', () => {
   it('is told only where it is known which way is better', () => {
-    expect(bestOf([1, 3, null], 'maximize')).toBe(3);
-    expect(bestOf([1, 3, null], 'minimize')).toBe(1);
-    expect(bestOf([1, 3], null)).toBeNull();
+    expect(findBest([1, 3, null], 'maximize')).toBe(3);
+    expect(findBest([1, 3, null], 'minimize')).toBe(1);
+    expect(findBest([1, 3], null)).toBeNull();
   });
 
   it('is nobody where one stands alone or all are alike', () => {
-    expect(bestOf([1, null], 'maximize')).toBeNull();
-    expect(bestOf([2, 2], 'maximize')).toBeNull();
+    expect(findBest([1, null], 'maximize')).toBeNull();
+    expect(findBest([2, 2], 'maximize')).toBeNull();
   });
 });
 
@@ -111,12 +112,12 @@ describe('files of two versions', () => {
   });
 
   it('open at the wanted one, else at the first change, else at the entry', () => {
-    expect(chosenFile(pairs, 'main.py', 'main.py')?.filename).toBe('main.py');
-    expect(chosenFile(pairs, 'nothing.py', 'main.py')?.filename).toBe('a.py');
+    expect(chooseFile(pairs, 'main.py', 'main.py')?.filename).toBe('main.py');
+    expect(chooseFile(pairs, 'nothing.py', 'main.py')?.filename).toBe('a.py');
     expect(
-      chosenFile(pairFiles([file('a.py', ''), file('run.py', '')], null), undefined, 'run.py')?.filename,
+      chooseFile(pairFiles([file('a.py', ''), file('run.py', '')], null), undefined, 'run.py')?.filename,
     ).toBe('run.py');
-    expect(chosenFile([], 'x', 'y')).toBeNull();
+    expect(chooseFile([], 'x', 'y')).toBeNull();
   });
 
   it('are text only if no byte is lost', () => {
@@ -128,24 +129,24 @@ describe('files of two versions', () => {
 
 describe('labels', () => {
   it('for a branch are free', () => {
-    expect(freeLabel('v3', ['v3'])).toBe('v3-edit');
-    expect(freeLabel('v3', ['v3-edit', 'v3-edit-2'])).toBe('v3-edit-3');
-    expect(freeLabel('x'.repeat(100), []).length).toBeLessThanOrEqual(100);
+    expect(findFreeLabel('v3', ['v3'])).toBe('v3-edit');
+    expect(findFreeLabel('v3', ['v3-edit', 'v3-edit-2'])).toBe('v3-edit-3');
+    expect(findFreeLabel('x'.repeat(100), []).length).toBeLessThanOrEqual(100);
   });
 
   it('have neighbours, but for the ends', () => {
     const versions = ['v3', 'v2', 'v1'].map((version) => ({ version }));
 
-    expect(neighbour(versions, 'v2', 1)).toBe('v3');
-    expect(neighbour(versions, 'v2', -1)).toBe('v1');
-    expect(neighbour(versions, 'v3', 1)).toBeNull();
-    expect(neighbour(versions, 'other', 1)).toBeNull();
+    expect(findNeighbour(versions, 'v2', 1)).toBe('v3');
+    expect(findNeighbour(versions, 'v2', -1)).toBe('v1');
+    expect(findNeighbour(versions, 'v3', 1)).toBeNull();
+    expect(findNeighbour(versions, 'other', 1)).toBeNull();
   });
 });
 
 describe('text of others', () => {
   it('shows what would turn or hide it', () => {
-    expect(visible('a\u202eb\u200b\u0007')).toBe('a⟨U+202E⟩b⟨U+200B⟩⟨U+0007⟩');
-    expect(visible('two\nlines\tand café')).toBe('two lines and café');
+    expect(escapeInvisible('a\u202eb\u200b\u0007')).toBe('a⟨U+202E⟩b⟨U+200B⟩⟨U+0007⟩');
+    expect(escapeInvisible('two\nlines\tand café')).toBe('two lines and café');
   });
 });

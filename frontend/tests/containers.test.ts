@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Usage } from '@/features/containers/queries';
-import { asNumber, SPAWN_NUMBERS, spawnMistakes } from '@/features/containers/spawning';
-import { measured, reasonOf, secondsLeft, sentenceOf, topOf, windowOf } from '@/features/containers/usage';
-import type { Container, Result } from '@/features/task/code/runs/runs';
-import { meansOf, outcomeOf, runsOf } from '@/features/task/code/runs/runs';
+import { parseNumber, SPAWN_FIELDS, validateSpawn } from '@/features/containers/spawnFields';
+import {
+  measureUsage,
+  describeReason,
+  computeSecondsLeft,
+  describeUsage,
+  computeTop,
+  computeWindow,
+} from '@/features/containers/usage';
+import type { Container, Result } from '@/features/task/code/runs/versionRuns';
+import { computeMeans, describeOutcome, pairRuns } from '@/features/task/code/runs/versionRuns';
 
 const MIB = 1024 * 1024;
 
@@ -20,7 +27,7 @@ describe('what a container uses', () => {
   const limits = { timeout_seconds: 60, cpus: 2, memory_mb: 512 };
 
   it('is said in a sentence with its limit', () => {
-    const [processor, memory] = measured(
+    const [processor, memory] = measureUsage(
       usage(
         [
           [1, 1.5, 100],
@@ -30,35 +37,35 @@ describe('what a container uses', () => {
       ),
     );
 
-    expect(sentenceOf(processor)).toBe('Processor: 0.25 cpu of 2 cpu allowed, at most 1.5 cpu.');
-    expect(sentenceOf(memory)).toBe('Memory: 64 MiB of 512 MiB allowed, at most 100 MiB.');
+    expect(describeUsage(processor)).toBe('Processor: 0.25 cpu of 2 cpu allowed, at most 1.5 cpu.');
+    expect(describeUsage(memory)).toBe('Memory: 64 MiB of 512 MiB allowed, at most 100 MiB.');
   });
 
   it('is said to be unknown before anything was measured', () => {
-    const [processor] = measured(usage([]));
+    const [processor] = measureUsage(usage([]));
 
-    expect(sentenceOf(processor)).toBe('Processor: nothing measured yet.');
-    expect([topOf(processor), windowOf(processor.values)]).toEqual([1, { from: 0, to: 120 }]);
+    expect(describeUsage(processor)).toBe('Processor: nothing measured yet.');
+    expect([computeTop(processor), computeWindow(processor.values)]).toEqual([1, { from: 0, to: 120 }]);
   });
 
   it('fits into the chart with its limit, also when it is over it', () => {
-    const [processor, memory] = measured(usage([[1, 5, 100]], limits));
+    const [processor, memory] = measureUsage(usage([[1, 5, 100]], limits));
 
-    expect(topOf(processor)).toBeGreaterThan(5);
-    expect(topOf(memory)).toBeGreaterThan(512 * MIB);
+    expect(computeTop(processor)).toBeGreaterThan(5);
+    expect(computeTop(memory)).toBeGreaterThan(512 * MIB);
   });
 
   it('is shown for two minutes, the newest at the right', () => {
-    const early = measured(usage([[30, 1, 1]]))[0];
-    const late = measured(
+    const early = measureUsage(usage([[30, 1, 1]]))[0];
+    const late = measureUsage(
       usage([
         [200, 1, 1],
         [300, 1, 1],
       ]),
     )[0];
 
-    expect(windowOf(early.values)).toEqual({ from: 0, to: 120 });
-    expect(windowOf(late.values)).toEqual({ from: 180, to: 300 });
+    expect(computeWindow(early.values)).toEqual({ from: 0, to: 120 });
+    expect(computeWindow(late.values)).toEqual({ from: 180, to: 300 });
   });
 });
 
@@ -67,17 +74,17 @@ describe('the seconds until a container is ended', () => {
   const at = (seconds: number) => Date.parse('2026-01-01T00:00:00Z') + seconds * 1000;
 
   it('count down to nothing', () => {
-    expect([0, 12.4, 29.9, 31, 500].map((seconds) => secondsLeft(asked, at(seconds)))).toEqual([
+    expect([0, 12.4, 29.9, 31, 500].map((seconds) => computeSecondsLeft(asked, at(seconds)))).toEqual([
       30, 18, 1, 0, 0,
     ]);
   });
 
   it('are never more than the grace, whatever this machine takes the time to be', () => {
-    expect(secondsLeft(asked, at(-3_600))).toBe(30);
+    expect(computeSecondsLeft(asked, at(-3_600))).toBe(30);
   });
 
   it('are none where nobody asked', () => {
-    expect(secondsLeft({ stop_asked_at: null, grace_seconds: null }, at(0))).toBeNull();
+    expect(computeSecondsLeft({ stop_asked_at: null, grace_seconds: null }, at(0))).toBeNull();
   });
 });
 
@@ -88,7 +95,7 @@ describe('how a container stands', () => {
       { status: 'queued', reason: 'waiting for disk' },
       { status: 'running', reason: null, wanted: 'stopped' },
       { status: 'running', reason: null, wanted: 'running' },
-    ].map(reasonOf);
+    ].map(describeReason);
 
     expect(sentences).toEqual([
       'It waits for a free place; LOCAL_SLOTS says how many run at a time.',
@@ -107,18 +114,18 @@ describe('numbers for a run by hand', () => {
   };
 
   it('may be left out, and have a decimal point or comma', () => {
-    expect(spawnMistakes(form({ cpus: '', timeout_seconds: '0,5', memory_mb: ' 64 ', seed: '0' }))).toEqual(
+    expect(validateSpawn(form({ cpus: '', timeout_seconds: '0,5', memory_mb: ' 64 ', seed: '0' }))).toEqual(
       {},
     );
-    expect([asNumber(' 1,5 '), asNumber('')]).toEqual([1.5, undefined]);
+    expect([parseNumber(' 1,5 '), parseNumber('')]).toEqual([1.5, undefined]);
   });
 
   it('are refused with what to write where they are out of bounds', () => {
     const wrong = { cpus: '0', memory_mb: '64.5', timeout_seconds: 'soon', seed: '-1' };
 
-    const found = spawnMistakes(form(wrong));
+    const found = validateSpawn(form(wrong));
 
-    expect(Object.keys(found).sort()).toEqual(SPAWN_NUMBERS.map(({ name }) => name).sort());
+    expect(Object.keys(found).sort()).toEqual(SPAWN_FIELDS.map(({ name }) => name).sort());
     expect(found.memory_mb).toBe('Write a whole number from 64 to 1048576.');
     expect(found.timeout_seconds).toBe('Write a number from more than 0 to 86400.');
   });
@@ -131,12 +138,12 @@ describe('executions of a version', () => {
     ({ container_id, score, version: 'v1', source: 'graded', ...more }) as Result;
 
   it('stand with their own results, those by hand told apart', () => {
-    const runs = runsOf(
+    const runs = pairRuns(
       [container('b', { loop_id: null }), container('a'), container('c', { status: 'failed' })],
       [result('a', 0.5), result('b', 0.75)],
     );
 
-    expect(runs.map((run) => [run.container.id, run.byHand, outcomeOf(run)])).toEqual([
+    expect(runs.map((run) => [run.container.id, run.isManual, describeOutcome(run)])).toEqual([
       ['b', true, '0.75'],
       ['a', false, '0.5'],
       ['c', false, '–'],
@@ -144,13 +151,13 @@ describe('executions of a version', () => {
   });
 
   it('say that they could not be graded, or were not', () => {
-    const runs = runsOf([container('a'), container('b')], [result('a', null)]);
+    const runs = pairRuns([container('a'), container('b')], [result('a', null)]);
 
-    expect(runs.map(outcomeOf)).toEqual(['not graded', 'no grade']);
+    expect(runs.map(describeOutcome)).toEqual(['not graded', 'no grade']);
   });
 
   it('give a version the mean of its scores, reported ones left out', () => {
-    const means = meansOf([result('a', 0.5), result('b', 1), result('c', 9, { source: 'reported' })]);
+    const means = computeMeans([result('a', 0.5), result('b', 1), result('c', 9, { source: 'reported' })]);
 
     expect([...means]).toEqual([['v1', 0.75]]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { takenUp, waitsForCoder } from '@/features/task/conversation/steering';
-import { cut, visible, visibleLines } from '@/shared/lib/invisibleCharacters';
-import { grouped, senders } from '@/features/task/conversation/grouping';
-import { type Block, blocksOf, inlinesOf } from '@/features/task/conversation/markdown';
+import { findAnswers, isWaitingForCoder } from '@/features/task/conversation/steering';
+import { truncate, escapeInvisible, escapeInvisibleLines } from '@/shared/lib/invisibleCharacters';
+import { groupMessages, senders } from '@/features/task/conversation/messageGroups';
+import { type Block, parseBlocks, parseInlines } from '@/features/task/conversation/markdown';
 import type { Message } from '@/features/task/conversation/queries';
 
 const message = (id: number, version: string | null, sender = 'rules') =>
@@ -12,24 +12,24 @@ const texts = (block: Block | undefined) =>
 
 describe('a message as blocks', () => {
   it('tells paragraphs, lists and code apart', () => {
-    const blocks = blocksOf('Hello\nthere\n\n- one\n* two\n```python\nx = 1\n```\nbye');
+    const blocks = parseBlocks('Hello\nthere\n\n- one\n* two\n```python\nx = 1\n```\nbye');
 
     expect(blocks.map((block) => block.kind)).toEqual(['paragraph', 'list', 'code', 'paragraph']);
     expect(blocks[2]).toMatchObject({ text: 'x = 1' });
   });
 
   it('gives every block a place of its own', () => {
-    const blocks = blocksOf('a\n\na\n\n- a\n\n```\na\n```\n\na');
+    const blocks = parseBlocks('a\n\na\n\n- a\n\n```\na\n```\n\na');
 
     expect(new Set(blocks.map((block) => block.at)).size).toBe(blocks.length);
   });
 
   it('takes code without an end to the end', () => {
-    expect(blocksOf('```\nx\ny')).toEqual([{ kind: 'code', text: 'x\ny', at: 0 }]);
+    expect(parseBlocks('```\nx\ny')).toEqual([{ kind: 'code', text: 'x\ny', at: 0 }]);
   });
 
   it('knows code and strong within a line, and leaves the rest as it was written', () => {
-    expect(inlinesOf('a `b` **c** d').map((part) => [part.kind, part.text])).toEqual([
+    expect(parseInlines('a `b` **c** d').map((part) => [part.kind, part.text])).toEqual([
       ['text', 'a '],
       ['code', 'b'],
       ['text', ' '],
@@ -41,20 +41,20 @@ describe('a message as blocks', () => {
   it('never makes HTML or links', () => {
     const hostile = '<script>alert(1)</script> [x](javascript:alert(1)) ![y](http://evil)';
 
-    expect(texts(blocksOf(hostile)[0])).toEqual([hostile]);
+    expect(texts(parseBlocks(hostile)[0])).toEqual([hostile]);
   });
 
   it('loses no character', () => {
     const text = 'a ** b ` c\n**open\n`open';
 
-    expect(texts(blocksOf(text)[0]).join('')).toBe(text);
+    expect(texts(parseBlocks(text)[0]).join('')).toBe(text);
   });
 
   it('takes time in proportion to the text, whatever it holds', () => {
     const started = performance.now();
 
     for (const hostile of ['```\n', '**a', '`a', '- \n', '*', '\n'])
-      blocksOf(hostile.repeat(300_000 / hostile.length));
+      parseBlocks(hostile.repeat(300_000 / hostile.length));
 
     expect(performance.now() - started).toBeLessThan(3_000);
   });
@@ -62,7 +62,7 @@ describe('a message as blocks', () => {
 
 describe('messages in groups', () => {
   it('stand together while they are about one version', () => {
-    const groups = grouped([
+    const groups = groupMessages([
       message(1, null),
       message(2, 'v1'),
       message(3, 'v1'),
@@ -78,7 +78,7 @@ describe('messages in groups', () => {
   });
 
   it('have keys of their own when a version comes up again', () => {
-    const groups = grouped([message(1, 'v1'), message(2, 'v2'), message(3, 'v1')]);
+    const groups = groupMessages([message(1, 'v1'), message(2, 'v2'), message(3, 'v1')]);
 
     expect(new Set(groups.map((group) => group.key)).size).toBe(3);
   });
@@ -96,7 +96,7 @@ describe('what the coder made of messages', () => {
     ({ ...message(id, version, 'pipelines'), role, data: { takes_up } }) as Message;
 
   it('is known by every version that answered', () => {
-    const found = takenUp([
+    const found = findAnswers([
       answer(5, 'v1', [
         [3, 1],
         [3, 2],
@@ -117,7 +117,7 @@ describe('what the coder made of messages', () => {
       answer(id, 'v1', data),
     );
 
-    expect(takenUp([...hostile, answer(9, 'v1', [[1, 1]], 'person'), message(10, 'v1')]).size).toBe(0);
+    expect(findAnswers([...hostile, answer(9, 'v1', [[1, 1]], 'person'), message(10, 'v1')]).size).toBe(0);
   });
 
   it('is waited for under messages of people to the coder alone', () => {
@@ -132,21 +132,27 @@ describe('what the coder made of messages', () => {
       to('coder', { role: 'feedback' }),
     ];
 
-    expect(waits.map((each) => waitsForCoder(each, 'pipelines'))).toEqual([true, true, false, false, false]);
+    expect(waits.map((each) => isWaitingForCoder(each, 'pipelines'))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
 describe('text of others', () => {
   it('shows marks that reorder or hide it, and keeps its lines', () => {
-    expect(visibleLines('a\u202eb\r\n\tc\u0000')).toBe('a⟨U+202E⟩b\n\tc⟨U+0000⟩');
+    expect(escapeInvisibleLines('a\u202eb\r\n\tc\u0000')).toBe('a⟨U+202E⟩b\n\tc⟨U+0000⟩');
   });
 
   it('shows a million of one mark as one', () => {
-    expect(visibleLines('\r'.repeat(1_000_000))).toBe('⟨U+000D × 1,000,000⟩');
-    expect(visible('a\u200b\u200bb')).toBe('a⟨U+200B⟩⟨U+200B⟩b');
+    expect(escapeInvisibleLines('\r'.repeat(1_000_000))).toBe('⟨U+000D × 1,000,000⟩');
+    expect(escapeInvisible('a\u200b\u200bb')).toBe('a⟨U+200B⟩⟨U+200B⟩b');
   });
 
   it('is cut with a word on its length', () => {
-    expect([cut('abc', 3), cut('abcd', 3)]).toEqual(['abc', 'abc… (4 characters)']);
+    expect([truncate('abc', 3), truncate('abcd', 3)]).toEqual(['abc', 'abc… (4 characters)']);
   });
 });

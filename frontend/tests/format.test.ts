@@ -1,38 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, count, duration, score, signed } from '@/shared/lib/format';
+import {
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatScore,
+  formatGain,
+} from '@/shared/lib/format';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const secondsAgo = (seconds: number) => ago(new Date(NOW - seconds * 1000).toISOString(), NOW);
+const secondsAgo = (seconds: number) => formatAge(new Date(NOW - seconds * 1000).toISOString(), NOW);
 
 describe('numbers as people read them', () => {
   it('shows scores with four significant digits, and a dash for none', () => {
-    expect([0.987654, 1, 0, 1234567, -0.000012345].map(score)).toEqual([
+    expect([0.987654, 1, 0, 1234567, -0.000012345].map(formatScore)).toEqual([
       '0.9877',
       '1',
       '0',
       '1,235,000',
       '-0.00001235',
     ]);
-    expect([null, undefined].map(score)).toEqual(['–', '–']);
+    expect([null, undefined].map(formatScore)).toEqual(['–', '–']);
   });
 
   it('always shows the sign of a gain', () => {
-    expect([0.01, 0, -0.01].map((value) => signed(value))).toEqual(['+0.01', '+0', '−0.01']);
+    expect([0.01, 0, -0.01].map((value) => formatGain(value))).toEqual(['+0.01', '+0', '−0.01']);
   });
 
   it('tells a gain no finer than the score beside it', () => {
-    expect(signed(-0.00001548, 0.9944)).toBe('+0');
-    expect(signed(0.19223, 0.9944)).toBe('+0.1922');
-    expect(signed(-0.26, 1234.5)).toBe('+0');
-    expect(signed(-0.0000312, 0.00123)).toBe('−0.000031');
+    expect(formatGain(-0.00001548, 0.9944)).toBe('+0');
+    expect(formatGain(0.19223, 0.9944)).toBe('+0.1922');
+    expect(formatGain(-0.26, 1234.5)).toBe('+0');
+    expect(formatGain(-0.0000312, 0.00123)).toBe('−0.000031');
   });
 
   it('groups thousands', () => {
-    expect(count(120000)).toBe('120,000');
+    expect(formatCount(120000)).toBe('120,000');
   });
 
   it('shows sizes in binary units', () => {
-    expect([0, 1023, 1024, 1536, 10 * 2 ** 20, 3 * 2 ** 40].map(bytes)).toEqual([
+    expect([0, 1023, 1024, 1536, 10 * 2 ** 20, 3 * 2 ** 40].map(formatBytes)).toEqual([
       '0 B',
       '1023 B',
       '1.0 KiB',
@@ -40,13 +47,13 @@ describe('numbers as people read them', () => {
       '10 MiB',
       '3.0 TiB',
     ]);
-    expect(bytes(null)).toBe('–');
+    expect(formatBytes(null)).toBe('–');
   });
 });
 
 describe('times as people read them', () => {
   it('has two units at most', () => {
-    expect([0.44, 9.94, 12.4, 59.4, 60, 200, 3600, 7530, 90_000].map(duration)).toEqual([
+    expect([0.44, 9.94, 12.4, 59.4, 60, 200, 3600, 7530, 90_000].map(formatDuration)).toEqual([
       '0.4 s',
       '9.9 s',
       '12 s',
@@ -57,11 +64,16 @@ describe('times as people read them', () => {
       '2 h 5 min',
       '1 d 1 h',
     ]);
-    expect(duration(null)).toBe('–');
+    expect(formatDuration(null)).toBe('–');
   });
 
   it('never says 60 seconds, or 24 hours in a day', () => {
-    expect([59.7, 119.8, 3599.9, 86_399].map(duration)).toEqual(['1 min', '2 min', '1 h', '23 h 59 min']);
+    expect([59.7, 119.8, 3599.9, 86_399].map(formatDuration)).toEqual([
+      '1 min',
+      '2 min',
+      '1 h',
+      '23 h 59 min',
+    ]);
   });
 
   it('says how long ago', () => {

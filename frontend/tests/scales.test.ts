@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placed } from '@/shared/components/TargetBar';
+import { measureProgress } from '@/shared/components/TargetBar';
 import { ticks } from '@/features/task/overview/ticks';
 
 describe('ticks of an axis', () => {
@@ -30,29 +30,29 @@ describe('ticks of an axis', () => {
 
 describe('the bar to the target', () => {
   it('is the score itself between 0 and 1', () => {
-    expect(placed(0.8, 0.98, 'maximize')).toEqual({ share: 0.8, tick: 0.98 });
-    expect(placed(0.8, null, 'maximize')).toEqual({ share: 0.8, tick: null });
+    expect(measureProgress(0.8, 0.98, 'maximize')).toEqual({ share: 0.8, tick: 0.98 });
+    expect(measureProgress(0.8, null, 'maximize')).toEqual({ share: 0.8, tick: null });
   });
 
   it('is empty before the first score', () => {
-    expect(placed(null, 0.98, 'maximize').share).toBe(0);
+    expect(measureProgress(null, 0.98, 'maximize').share).toBe(0);
   });
 
   it('fills as what is to be small gets smaller, and is full at the target', () => {
-    const far = placed(100, 10, 'minimize').share;
-    const near = placed(12, 10, 'minimize').share;
+    const far = measureProgress(100, 10, 'minimize').share;
+    const near = measureProgress(12, 10, 'minimize').share;
 
     expect(far).toBeLessThan(near);
     expect(near).toBeLessThan(0.95);
-    expect(placed(10, 10, 'minimize').share).toBe(1);
-    expect(placed(9, 10, 'minimize').share).toBe(1);
+    expect(measureProgress(10, 10, 'minimize').share).toBe(1);
+    expect(measureProgress(9, 10, 'minimize').share).toBe(1);
   });
 
   it('stays within its frame, whatever the numbers', () => {
     for (const direction of ['maximize', 'minimize'])
       for (const value of [-1e9, -1, 0, 0.5, 1, 7, 1e9])
         for (const target of [null, -5, 0, 0.5, 1, 1e6]) {
-          const { share, tick } = placed(value, target, direction);
+          const { share, tick } = measureProgress(value, target, direction);
           expect(share).toBeGreaterThanOrEqual(0);
           expect(share).toBeLessThanOrEqual(1);
           if (tick !== null) expect(tick).toBeLessThanOrEqual(1);

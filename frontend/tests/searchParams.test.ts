@@ -6,7 +6,7 @@ import { conversationSearch } from '@/features/task/conversation/searchParams';
 import { eventsSearch } from '@/features/events/searchParams';
 import { logsSearch } from '@/features/task/logs/searchParams';
 import { tasksSearch } from '@/features/tasks/searchParams';
-import { taskIdOf } from '@/app/taskIdOf';
+import { parseTaskId } from '@/app/taskAddress';
 
 describe('what stands behind ? in an address', () => {
   it('is kept where it makes sense', () => {
@@ -77,8 +77,8 @@ describe('what stands behind ? in an address', () => {
 
 describe('the task of an address', () => {
   it('is told on its page and its tabs only', () => {
-    expect(['/tasks/7', '/tasks/7/', '/tasks/7/code'].map(taskIdOf)).toEqual([7, 7, 7]);
-    expect(['/tasks', '/', '/tasks/x', '/tasks/7x', '/containers/7'].map(taskIdOf)).toEqual([
+    expect(['/tasks/7', '/tasks/7/', '/tasks/7/code'].map(parseTaskId)).toEqual([7, 7, 7]);
+    expect(['/tasks', '/', '/tasks/x', '/tasks/7x', '/containers/7'].map(parseTaskId)).toEqual([
       null,
       null,
       null,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Sha256 } from '@/shared/lib/sha256';
 
 const known = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const some = (length: number) => Uint8Array.from({ length }, (_, place) => (place * 31 + (place >> 8)) % 256);
+const some = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) % 256);
 
 describe('SHA-256 in pieces', () => {
   it('is that of the whole, at every length around a block', () => {

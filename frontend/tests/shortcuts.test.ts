@@ -1,16 +1,22 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { shortcutsOf, switchShortcuts } from '@/app/shortcuts';
-import { matching } from '@/app/palette/matching';
+import { createShortcutHandler, setShortcutsOn } from '@/app/shortcuts';
+import { filterEntries } from '@/app/palette/paletteEntries';
 
-const actions = { go: vi.fn(), tab: vi.fn(), search: vi.fn(), row: vi.fn(), help: vi.fn() };
+const actions = {
+  openPage: vi.fn(),
+  openTab: vi.fn(),
+  focusSearch: vi.fn(),
+  moveRow: vi.fn(),
+  showHelp: vi.fn(),
+};
 let press: (key: string, more?: object) => KeyboardEvent;
 
 beforeEach(() => {
   vi.resetAllMocks();
   localStorage.clear();
   document.body.innerHTML = '<input id="field"><button id="button">x</button>';
-  const take = shortcutsOf(actions);
+  const take = createShortcutHandler(actions);
   press = (key, more = {}) => {
     const event = new KeyboardEvent('keydown', { key, cancelable: true, ...more });
     Object.defineProperty(event, 'target', { value: document.activeElement });
@@ -26,7 +32,7 @@ describe('single keys', () => {
     press('g');
     press('d');
 
-    expect(actions.go.mock.calls).toEqual([['/tasks'], ['/']]);
+    expect(actions.openPage.mock.calls).toEqual([['/tasks'], ['/']]);
   });
 
   it('mean nothing alone that needs g first', () => {
@@ -35,16 +41,16 @@ describe('single keys', () => {
     press('x');
     press('t');
 
-    expect(actions.go).not.toHaveBeenCalled();
+    expect(actions.openPage).not.toHaveBeenCalled();
   });
 
   it('open tabs, the search, the help, and move among rows', () => {
     for (const key of ['3', '/', '?', 'j', 'k']) press(key);
 
-    expect(actions.tab).toHaveBeenCalledWith(3);
-    expect(actions.row.mock.calls).toEqual([[1], [-1]]);
-    expect(actions.search).toHaveBeenCalledOnce();
-    expect(actions.help).toHaveBeenCalledOnce();
+    expect(actions.openTab).toHaveBeenCalledWith(3);
+    expect(actions.moveRow.mock.calls).toEqual([[1], [-1]]);
+    expect(actions.focusSearch).toHaveBeenCalledOnce();
+    expect(actions.showHelp).toHaveBeenCalledOnce();
   });
 
   it('are text while something is typed', () => {
@@ -57,24 +63,24 @@ describe('single keys', () => {
   it('are left to the browser together with Ctrl, Alt or Meta', () => {
     for (const held of ['ctrlKey', 'altKey', 'metaKey']) press('j', { [held]: true });
 
-    expect(actions.row).not.toHaveBeenCalled();
+    expect(actions.moveRow).not.toHaveBeenCalled();
   });
 
   it('rest while a dialog is open', () => {
     document.body.innerHTML = '<div role="dialog"></div>';
     press('?');
 
-    expect(actions.help).not.toHaveBeenCalled();
+    expect(actions.showHelp).not.toHaveBeenCalled();
   });
 
   it('can be switched off, and that is remembered', () => {
-    switchShortcuts(false);
+    setShortcutsOn(false);
     press('?');
-    expect(actions.help).not.toHaveBeenCalled();
+    expect(actions.showHelp).not.toHaveBeenCalled();
 
-    switchShortcuts(true);
+    setShortcutsOn(true);
     press('?');
-    expect(actions.help).toHaveBeenCalledOnce();
+    expect(actions.showHelp).toHaveBeenCalledOnce();
   });
 });
 
@@ -82,13 +88,13 @@ describe('the palette', () => {
   it('finds by every word, in any order, also by further words', () => {
     const entries = [
       { name: 'Stop the loop' },
-      { name: 'Sign out', more: 'leave log out' },
-      { name: 'Code', more: 'tab' },
+      { name: 'Sign out', keywords: 'leave log out' },
+      { name: 'Code', keywords: 'tab' },
     ];
 
-    expect(matching(entries, '').length).toBe(3);
-    expect(matching(entries, 'loop stop').map((entry) => entry.name)).toEqual(['Stop the loop']);
-    expect(matching(entries, 'LEAVE').map((entry) => entry.name)).toEqual(['Sign out']);
-    expect(matching(entries, 'zzz')).toEqual([]);
+    expect(filterEntries(entries, '').length).toBe(3);
+    expect(filterEntries(entries, 'loop stop').map((entry) => entry.name)).toEqual(['Stop the loop']);
+    expect(filterEntries(entries, 'LEAVE').map((entry) => entry.name)).toEqual(['Sign out']);
+    expect(filterEntries(entries, 'zzz')).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  backoff,
+  backoffMs,
   type Connection,
   type LiveEvent,
   openStream,
@@ -154,7 +154,7 @@ describe('the stream', () => {
     expect(stream.states.filter((each) => each.state === 'waiting')[2]).toEqual({
       state: 'waiting',
       until: 2_000,
-      tries: 3,
+      attempts: 3,
     });
     stream.end();
   });
@@ -210,11 +210,13 @@ describe('the stream', () => {
 
 describe('the pause before another try', () => {
   it('doubles up to fifteen seconds', () => {
-    expect([1, 2, 3, 6, 20].map((tries) => backoff(tries, 0.5))).toEqual([500, 1_000, 2_000, 15_000, 15_000]);
+    expect([1, 2, 3, 6, 20].map((tries) => backoffMs(tries, 0.5))).toEqual([
+      500, 1_000, 2_000, 15_000, 15_000,
+    ]);
   });
 
   it('differs by a fifth at most, so that browsers do not come back in step', () => {
-    expect(backoff(1, 0)).toBe(400);
-    expect(backoff(1, 1)).toBeCloseTo(600);
+    expect(backoffMs(1, 0)).toBe(400);
+    expect(backoffMs(1, 1)).toBeCloseTo(600);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepDraft, keptDraft } from '@/features/tasks/keptDraft';
-import { asCurl, emptyDraft, moreProblem, taskOf } from '@/features/tasks/taskDraft';
+import { saveDraft, loadDraft } from '@/features/tasks/savedDraft';
+import { buildDraftCurl, emptyDraft, findMoreProblem, buildTask } from '@/features/tasks/taskDraft';
 
 const draft = (values: Partial<typeof emptyDraft>) => ({ ...emptyDraft, name: 'digits', ...values });
 
@@ -17,11 +17,11 @@ describe('a draft as a task', () => {
   it('leaves out what was left empty', () => {
     const empty = Object.fromEntries(Object.keys(emptyDraft).map((name) => [name, ''])) as typeof emptyDraft;
 
-    expect(taskOf({ ...empty, name: 'digits', target: '  ' })).toEqual({ name: 'digits' });
+    expect(buildTask({ ...empty, name: 'digits', target: '  ' })).toEqual({ name: 'digits' });
   });
 
   it('puts fields into their sections, numbers as numbers', () => {
-    const task = taskOf(
+    const task = buildTask(
       draft({ metric: ' accuracy ', target: '0.98', versions: '12', memory_mb: '512', coder: 'pipelines' }),
     );
 
@@ -34,12 +34,12 @@ describe('a draft as a task', () => {
   });
 
   it('sends what is no number as it is, for the server to refuse by name', () => {
-    expect(taskOf(draft({ target: 'much' }))).toMatchObject({ objective: { target: 'much' } });
-    expect(taskOf(draft({ target: 'Infinity' }))).toMatchObject({ objective: { target: 'Infinity' } });
+    expect(buildTask(draft({ target: 'much' }))).toMatchObject({ objective: { target: 'much' } });
+    expect(buildTask(draft({ target: 'Infinity' }))).toMatchObject({ objective: { target: 'Infinity' } });
   });
 
   it('lays further settings over the sections', () => {
-    const task = taskOf(
+    const task = buildTask(
       draft({ metric: 'f1', more: '{"objective": {"target": 0.5}, "grade": {"repeats": 3}}' }),
     );
 
@@ -47,36 +47,36 @@ describe('a draft as a task', () => {
   });
 
   it('says what is wrong with further settings and leaves them out', () => {
-    expect(moreProblem('')).toBeUndefined();
-    expect(moreProblem('{"grade": {}}')).toBeUndefined();
-    expect(moreProblem('[1]')).toContain('An object');
-    expect(moreProblem('{oops')).toBeTruthy();
-    expect(taskOf(draft({ more: '{oops' }))).toHaveProperty('name', 'digits');
+    expect(findMoreProblem('')).toBeUndefined();
+    expect(findMoreProblem('{"grade": {}}')).toBeUndefined();
+    expect(findMoreProblem('[1]')).toContain('An object');
+    expect(findMoreProblem('{oops')).toBeTruthy();
+    expect(buildTask(draft({ more: '{oops' }))).toHaveProperty('name', 'digits');
   });
 });
 
 describe('the same as curl', () => {
   it('survives a quote in a shell', () => {
-    expect(asCurl(draft({ description: "it's" }), 'http://127.0.0.1:8000')).toContain("it'\\''s");
+    expect(buildDraftCurl(draft({ description: "it's" }), 'http://127.0.0.1:8000')).toContain("it'\\''s");
   });
 
   it('holds no key', () => {
-    expect(asCurl(draft({}), 'http://127.0.0.1:8000')).toContain('X-API-KEY: $KEY');
+    expect(buildDraftCurl(draft({}), 'http://127.0.0.1:8000')).toContain('X-API-KEY: $KEY');
   });
 });
 
 describe('a draft that is kept', () => {
   it('is there again, and gone once the task is made', () => {
-    keepDraft(draft({ description: 'half' }));
-    expect(keptDraft().description).toBe('half');
+    saveDraft(draft({ description: 'half' }));
+    expect(loadDraft().description).toBe('half');
 
-    keepDraft(emptyDraft);
-    expect(keptDraft()).toEqual(emptyDraft);
+    saveDraft(emptyDraft);
+    expect(loadDraft()).toEqual(emptyDraft);
   });
 
   it('is empty where what was kept makes no sense', () => {
     localStorage.setItem('task draft', '{oops');
 
-    expect(keptDraft()).toEqual(emptyDraft);
+    expect(loadDraft()).toEqual(emptyDraft);
   });
 });

@@ -4,7 +4,7 @@ import { Problem } from '@/shared/api/problem';
 import { nextPart, type Part, type Progress, type UploadState, upload } from '@/features/tasks/data/upload';
 
 const MEBIBYTE = 2 ** 20;
-const bytes = (length: number) => new Uint8Array(length).map((_, place) => place % 251);
+const bytes = (length: number) => new Uint8Array(length).map((_, index) => index % 251);
 const unreachable = () => new Problem('away', 0, 'unreachable', null);
 
 /** A server that keeps what arrives; `hurdle` may stand in the way of the n-th request. */

@@ -1,14 +1,14 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
-import { TABS } from '@/features/task/TaskTabs';
-import { lazily } from '@/shared/components/lazyWithRetry';
-import { show, useOverlay } from './overlay';
-import { shortcutsOf } from './shortcuts';
-import { taskIdOf } from './taskIdOf';
+import { TABS } from '@/features/task/tabs';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
+import { showOverlay, useOverlay } from './overlay';
+import { createShortcutHandler } from './shortcuts';
+import { parseTaskId } from './taskAddress';
 
-const palette = () => import('./palette/Palette');
-const Palette = lazily(palette);
-const ShortcutsDialog = lazily(() => import('./palette/ShortcutsDialog'));
+const isPaletteKey = () => import('./palette/Palette');
+const Palette = lazyWithRetry(isPaletteKey);
+const ShortcutsDialog = lazyWithRetry(() => import('./palette/ShortcutsDialog'));
 
 const IDLE_MS = 3_000;
 
@@ -18,13 +18,13 @@ export function Overlays() {
   useShortcuts();
   useEffect(() => {
     // At hand before its first key is pressed; where that fails now, it is fetched when it is opened.
-    const timer = setTimeout(() => void palette().catch(() => undefined), IDLE_MS);
+    const timer = setTimeout(() => void isPaletteKey().catch(() => undefined), IDLE_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
     <Suspense>
-      {open === 'palette' && <Palette onClose={() => show('none')} />}
-      {open === 'shortcuts' && <ShortcutsDialog onClose={() => show('none')} />}
+      {open === 'palette' && <Palette onClose={() => showOverlay('none')} />}
+      {open === 'shortcuts' && <ShortcutsDialog onClose={() => showOverlay('none')} />}
     </Suspense>
   );
 }
@@ -33,23 +33,24 @@ function useShortcuts(): void {
   const navigate = useNavigate();
   const router = useRouter();
   useEffect(() => {
-    const single = shortcutsOf({
-      go: (to) => void navigate({ to }),
-      tab: (place) => {
-        const taskId = taskIdOf(router.latestLocation.pathname);
-        const to = TABS[place - 1]?.to;
+    const onSingleKey = createShortcutHandler({
+      openPage: (to) => void navigate({ to }),
+      openTab: (position) => {
+        const taskId = parseTaskId(router.latestLocation.pathname);
+        const to = TABS[position - 1]?.to;
         if (taskId !== null && to) void navigate({ to, params: { taskId } });
       },
-      search: () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
-      row: stepRow,
-      help: () => show('shortcuts'),
+      focusSearch: () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
+      moveRow: moveRowFocus,
+      showHelp: () => showOverlay('shortcuts'),
     });
     function onKey(event: KeyboardEvent) {
-      const palette = (event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 'k';
-      if (!palette) return single(event);
+      const isPaletteKey =
+        (event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 'k';
+      if (!isPaletteKey) return onSingleKey(event);
       event.preventDefault();
-      if (document.querySelector('[role=dialog]') === null) show('palette');
-      else show('none');
+      if (document.querySelector('[role=dialog]') === null) showOverlay('palette');
+      else showOverlay('none');
     }
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -57,9 +58,9 @@ function useShortcuts(): void {
 }
 
 /** Moves the focus among the rows of the list. */
-function stepRow(by: 1 | -1): void {
+function moveRowFocus(step: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-  const here = rows.indexOf(document.activeElement as HTMLElement);
-  const next = here < 0 ? (by === 1 ? 0 : rows.length - 1) : here + by;
-  rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
+  const currentIndex = rows.indexOf(document.activeElement as HTMLElement);
+  const nextIndex = currentIndex < 0 ? (step === 1 ? 0 : rows.length - 1) : currentIndex + step;
+  rows[Math.max(0, Math.min(rows.length - 1, nextIndex))]?.focus();
 }

@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
-import { show } from './overlay';
+import { showOverlay } from './overlay';
 
 /** Opens the palette by click; Ctrl K does the same. */
 export function PaletteButton() {
@@ -9,7 +9,7 @@ export function PaletteButton() {
       <button
         type="button"
         aria-keyshortcuts="Control+K"
-        onClick={() => show('palette')}
+        onClick={() => showOverlay('palette')}
         className="hidden h-8 w-64 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-subtle hover:bg-hover sm:flex"
       >
         <Search size={14} aria-hidden />
@@ -20,7 +20,7 @@ export function PaletteButton() {
         size="icon"
         className="sm:hidden"
         aria-label="Search or jump to"
-        onClick={() => show('palette')}
+        onClick={() => showOverlay('palette')}
       >
         <Search size={16} />
       </Button>

@@ -32,13 +32,13 @@ export function Shell() {
 }
 
 function useLiveStream(): boolean {
-  const queries = useQueryClient();
+  const queryClient = useQueryClient();
   const navigate = useNavigate();
   const [live, setStarted] = useState(false);
   const router = useRouter();
   useEffect(() => {
-    const stream = new Live(queries, () => {
-      queries.clear();
+    const stream = new Live(queryClient, () => {
+      queryClient.clear();
       void navigate({ to: '/sign-in', search: { next: router.latestLocation.href } });
     });
     setLive(stream);
@@ -48,6 +48,6 @@ function useLiveStream(): boolean {
       end();
       setLive(undefined);
     };
-  }, [queries, navigate, router]);
+  }, [queryClient, navigate, router]);
   return live;
 }

@@ -43,12 +43,12 @@ export function Sidebar() {
 
 function Account() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const leave = useSignOut();
+  const signOut = useSignOut();
   return (
     <div className="flex items-center gap-2 px-1">
       <span className="min-w-0 flex-1 truncate text-sm md:max-xl:sr-only">{session.name}</span>
       <Tip label="Sign out" side="right">
-        <Button size="icon" aria-label="Sign out" onClick={() => void leave()}>
+        <Button size="icon" aria-label="Sign out" onClick={() => void signOut()}>
           <LogOut size={15} />
         </Button>
       </Tip>

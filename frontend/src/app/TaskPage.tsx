@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { TaskDetail } from '@/features/task/TaskDetail';
 import { TaskMenuButton } from '@/features/tasks/menu/TaskMenuButton';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 
-const TaskMissing = lazily(() => import('@/features/tasks/missing/TaskMissing'));
+const TaskMissing = lazyWithRetry(() => import('@/features/tasks/missing/TaskMissing'));
 
 /** The page of one task, with the menu that its row in the list has, too, and the page for one that is gone. */
 export function TaskPage() {

@@ -1,14 +1,14 @@
 import { Moon, Sun } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
 import { Tip } from '@/shared/components/Tip';
-import { switchTheme, useTheme } from './theme';
+import { toggleTheme, useTheme } from './theme';
 
 /** Switches between dark and light; the choice is remembered in this browser. */
 export function ThemeButton() {
   const other = useTheme() === 'dark' ? 'light' : 'dark';
   return (
     <Tip label={`${other === 'dark' ? 'Dark' : 'Light'} theme`} side="bottom">
-      <Button size="icon" aria-label={`Switch to the ${other} theme`} onClick={switchTheme}>
+      <Button size="icon" aria-label={`Switch to the ${other} theme`} onClick={toggleTheme}>
         {other === 'dark' ? <Moon size={16} /> : <Sun size={16} />}
       </Button>
     </Tip>

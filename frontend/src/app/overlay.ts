@@ -3,19 +3,19 @@ import { useSyncExternalStore } from 'react';
 /** What lies over every page: one at a time. */
 export type Overlay = 'none' | 'palette' | 'shortcuts';
 
-let open: Overlay = 'none';
-const watchers = new Set<() => void>();
+let current: Overlay = 'none';
+const listeners = new Set<() => void>();
 
-export function show(overlay: Overlay): void {
-  open = overlay;
-  for (const watcher of watchers) watcher();
+export function showOverlay(overlay: Overlay): void {
+  current = overlay;
+  for (const listener of listeners) listener();
 }
 
 export function useOverlay(): Overlay {
-  return useSyncExternalStore(watch, () => open);
+  return useSyncExternalStore(subscribe, () => current);
 }
 
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { patiently } from '@/shared/api/importWithRetry';
+import { importWithRetry } from '@/shared/api/importWithRetry';
 import { Problem } from '@/shared/api/problem';
 import { sessionQuery } from '@/shared/api/session';
 import { Dashboard } from '@/features/dashboard/Dashboard';
@@ -21,8 +21,13 @@ import { logsSearch } from '@/features/task/logs/searchParams';
 import { tasksSearch } from '@/features/tasks/searchParams';
 import { ErrorPage } from './ErrorPage';
 import { NotFoundPage } from './NotFoundPage';
-import { queries } from './queryClient';
+import { queryClient } from './queryClient';
 import { Shell } from './Shell';
+
+/** A page that is fetched when it is first opened. */
+function lazyPage<Module extends object, Name extends keyof Module>(load: () => Promise<Module>, name: Name) {
+  return lazyRouteComponent(() => importWithRetry(load), name);
+}
 
 const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
 
@@ -41,7 +46,7 @@ const shell = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      await queries.ensureQueryData(sessionQuery);
+      await queryClient.ensureQueryData(sessionQuery);
     } catch (error) {
       if (error instanceof Problem && error.status === 401) {
         throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
@@ -56,7 +61,7 @@ const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',
   validateSearch: tasksSearch,
-  component: lazyRouteComponent(() => patiently(() => import('@/features/tasks/TasksPage')), 'TasksPage'),
+  component: lazyPage(() => import('@/features/tasks/TasksPage'), 'TasksPage'),
 });
 const task = createRoute({
   getParentRoute: () => shell,
@@ -72,55 +77,43 @@ const conversation = createRoute({
   getParentRoute: () => task,
   path: '/conversation',
   validateSearch: conversationSearch,
-  component: lazyRouteComponent(
-    () => patiently(() => import('@/features/task/conversation/ConversationTab')),
-    'ConversationTab',
-  ),
+  component: lazyPage(() => import('@/features/task/conversation/ConversationTab'), 'ConversationTab'),
 });
 const code = createRoute({
   getParentRoute: () => task,
   path: '/code',
   validateSearch: codeSearch,
-  component: lazyRouteComponent(() => patiently(() => import('@/features/task/code/CodeTab')), 'CodeTab'),
+  component: lazyPage(() => import('@/features/task/code/CodeTab'), 'CodeTab'),
 });
 const logs = createRoute({
   getParentRoute: () => task,
   path: '/logs',
   validateSearch: logsSearch,
-  component: lazyRouteComponent(() => patiently(() => import('@/features/task/logs/LogsTab')), 'LogsTab'),
+  component: lazyPage(() => import('@/features/task/logs/LogsTab'), 'LogsTab'),
 });
 const taskContainers = createRoute({
   getParentRoute: () => task,
   path: '/containers',
   validateSearch: containersSearch,
-  component: lazyRouteComponent(
-    () => patiently(() => import('@/features/containers/ContainersTab')),
-    'ContainersTab',
-  ),
+  component: lazyPage(() => import('@/features/containers/ContainersTab'), 'ContainersTab'),
 });
 const compare = createRoute({
   getParentRoute: () => shell,
   path: '/compare',
   validateSearch: compareSearch,
-  component: lazyRouteComponent(
-    () => patiently(() => import('@/features/compare/ComparePage')),
-    'ComparePage',
-  ),
+  component: lazyPage(() => import('@/features/compare/ComparePage'), 'ComparePage'),
 });
 const containers = createRoute({
   getParentRoute: () => shell,
   path: '/containers',
   validateSearch: containersSearch,
-  component: lazyRouteComponent(
-    () => patiently(() => import('@/features/containers/ContainersPage')),
-    'ContainersPage',
-  ),
+  component: lazyPage(() => import('@/features/containers/ContainersPage'), 'ContainersPage'),
 });
 const events = createRoute({
   getParentRoute: () => shell,
   path: '/events',
   validateSearch: eventsSearch,
-  component: lazyRouteComponent(() => patiently(() => import('@/features/events/EventsPage')), 'EventsPage'),
+  component: lazyPage(() => import('@/features/events/EventsPage'), 'EventsPage'),
 });
 
 const taskTabs = task.addChildren([overview, conversation, code, logs, taskContainers]);

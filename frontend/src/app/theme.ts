@@ -1,27 +1,27 @@
 import { useSyncExternalStore } from 'react';
-import { remember } from '@/shared/lib/storage';
+import { saveItem } from '@/shared/lib/storage';
 
 export type Theme = 'light' | 'dark';
 
-const watchers = new Set<() => void>();
+const listeners = new Set<() => void>();
 
 /** To the other theme; the choice is remembered in this browser. */
-export function switchTheme(): void {
-  const other = themeNow() === 'dark' ? 'light' : 'dark';
+export function toggleTheme(): void {
+  const other = readTheme() === 'dark' ? 'light' : 'dark';
   document.documentElement.dataset.theme = other;
-  remember('theme', other);
-  for (const watcher of watchers) watcher();
+  saveItem('theme', other);
+  for (const listener of listeners) listener();
 }
 
 export function useTheme(): Theme {
-  return useSyncExternalStore(watch, themeNow);
+  return useSyncExternalStore(subscribe, readTheme);
 }
 
-function themeNow(): Theme {
+function readTheme(): Theme {
   return document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
 }
 
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

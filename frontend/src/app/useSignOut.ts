@@ -5,7 +5,7 @@ import { tellError } from '@/shared/components/Toasts';
 
 /** Ends the session and forgets what was fetched in it. */
 export function useSignOut(): () => Promise<void> {
-  const queries = useQueryClient();
+  const queryClient = useQueryClient();
   const navigate = useNavigate();
   return async () => {
     try {
@@ -13,7 +13,7 @@ export function useSignOut(): () => Promise<void> {
     } catch (error) {
       return tellError(error);
     }
-    queries.clear();
+    queryClient.clear();
     await navigate({ to: '/sign-in' });
   };
 }

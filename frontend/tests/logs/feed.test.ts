@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Answer, type Ask, LogFeed } from '@/features/task/logs/feed/LogFeed';
+import { type LogPage, type LogRequest, LogFeed } from '@/features/task/logs/feed/LogFeed';
 import { LineStore, PAGE } from '@/features/task/logs/feed/LineStore';
 
 const line = (number: number, text = `line ${number}`) => ({
@@ -11,17 +11,17 @@ const line = (number: number, text = `line ${number}`) => ({
 
 /** A log that answers as tail_logs does, and grows when told to. */
 class Log {
-  asked: Ask[] = [];
+  asked: LogRequest[] = [];
   ended = false;
   failing = false;
   constructor(public total: number) {}
 
-  readonly get = async (ask: Ask): Promise<Answer> => {
+  readonly get = async (ask: LogRequest): Promise<LogPage> => {
     this.asked.push(ask);
     if (this.failing) throw new Error('out of reach');
     const first = ask.cursor ? Number(ask.cursor) : (ask.fromLine ?? Math.max(1, this.total - ask.limit + 1));
     const many = Math.max(0, Math.min(ask.limit, this.total - first + 1));
-    const lines = Array.from({ length: many }, (_, place) => line(first + place));
+    const lines = Array.from({ length: many }, (_, index) => line(first + index));
     const next = first + many;
     const next_cursor = this.ended && next > this.total ? null : String(next);
     return { lines, total_lines: this.total, size_bytes: this.total * 10, ended: this.ended, next_cursor };
@@ -30,7 +30,7 @@ class Log {
 
 async function opened(log: Log, firstLine?: number) {
   const feed = new LogFeed(log.get, firstLine);
-  const stop = feed.watch(() => undefined);
+  const stop = feed.subscribe(() => undefined);
   await vi.waitFor(() => expect(feed.state.status).toBe('ready'));
   return { feed, stop };
 }
@@ -61,7 +61,7 @@ describe('a feed', () => {
     const log = new Log(1_500);
     const { feed } = await opened(log);
     const seen: number[] = [];
-    feed.listen({ filled: (from, texts) => seen.push(...texts.map((_, place) => from + place)) });
+    feed.listen({ filled: (from, texts) => seen.push(...texts.map((_, index) => from + index)) });
 
     log.total = 1_700;
     feed.poll();
@@ -69,7 +69,7 @@ describe('a feed', () => {
     feed.poll();
 
     await vi.waitFor(() => expect(feed.state.total).toBe(1_800));
-    expect(seen).toEqual(Array.from({ length: 300 }, (_, place) => 1_501 + place));
+    expect(seen).toEqual(Array.from({ length: 300 }, (_, index) => 1_501 + index));
   });
 
   test('goes to the end when it has fallen far behind', async () => {
@@ -120,7 +120,7 @@ describe('a feed', () => {
     const log = new Log(10);
     log.failing = true;
     const feed = new LogFeed(log.get);
-    feed.watch(() => undefined);
+    feed.subscribe(() => undefined);
     await vi.waitFor(() => expect(feed.state.status).toBe('failed'));
 
     log.failing = false;
@@ -158,7 +158,7 @@ describe('the store', () => {
     const long = 'x'.repeat(8_000);
     store.fill([line(1)]);
     for (let page = 1; page < 9; page += 1) {
-      store.fill(Array.from({ length: PAGE }, (_, place) => line(page * PAGE + place + 1, long)));
+      store.fill(Array.from({ length: PAGE }, (_, index) => line(page * PAGE + index + 1, long)));
       store.missing(1, 1);
     }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Shapes } from '@/shared/api/client';
-import { claimOf, joined } from '@/features/task/logs/metrics/claims';
-import { nearest } from '@/features/task/logs/metrics/drawing';
-import { lineThrough, stepsThrough, thinned } from '@/shared/lib/linePath';
-import { exact, logarithmic } from '@/features/task/logs/metrics/scale';
-import { bestOf, directionOf, means, metricsOf } from '@/features/task/logs/metrics/series';
+import { parseClaim, joined } from '@/features/task/logs/metrics/claims';
+import { findNearest } from '@/features/task/logs/metrics/chartDrawing';
+import { buildLinePath, buildStepPath, thinPoints } from '@/shared/lib/linePath';
+import { exactScale, logarithmicAxis } from '@/features/task/logs/metrics/axes';
+import { findBestSoFar, directionOf, averageByX, buildMetrics } from '@/features/task/logs/metrics/series';
 
 function result(id: number, more: Partial<Shapes['Result']>): Shapes['Result'] {
   return {
@@ -16,7 +16,7 @@ function result(id: number, more: Partial<Shapes['Result']>): Shapes['Result'] {
 
 describe('a claim', () => {
   test('is read from the line of a program', () => {
-    const claim = claimOf('@metric {"step": 3, "loss": 0.2, "name": "x", "ok": true}', 7);
+    const claim = parseClaim('@metric {"step": 3, "loss": 0.2, "name": "x", "ok": true}', 7);
 
     expect(claim).toEqual({ line: 7, step: 3, values: new Map([['loss', 0.2]]) });
   });
@@ -32,11 +32,11 @@ describe('a claim', () => {
     '@metric {"step": 1}',
     ' @metric {"a": 1}',
   ])('is none in %j', (text) => {
-    expect(claimOf(text, 1)).toBeNull();
+    expect(parseClaim(text, 1)).toBeNull();
   });
 
   test('takes no harm from names of the language', () => {
-    const claim = claimOf('@metric {"__proto__": 1, "constructor": 2, "toString": 3}', 1);
+    const claim = parseClaim('@metric {"__proto__": 1, "constructor": 2, "toString": 3}', 1);
 
     expect([...(claim?.values ?? [])]).toEqual([
       ['__proto__', 1],
@@ -44,7 +44,7 @@ describe('a claim', () => {
       ['toString', 3],
     ]);
     expect(
-      claimOf(`@metric {${Array.from({ length: 500 }, (_, n) => `"m${n}": 1`).join()}}`, 1)?.values.size,
+      parseClaim(`@metric {${Array.from({ length: 500 }, (_, n) => `"m${n}": 1`).join()}}`, 1)?.values.size,
     ).toBe(50);
   });
 
@@ -63,7 +63,7 @@ describe('metrics', () => {
     result(3, { version: 'v1', metrics: { f1: 0.55 }, accuracy: 0.65 }),
     result(4, { version: 'v2', accuracy: 0.99, source: 'reported' }),
   ];
-  const metrics = metricsOf(results, [{ line: 1, step: 10, values: new Map([['loss', 1]]) }], {
+  const metrics = buildMetrics(results, [{ line: 1, step: 10, values: new Map([['loss', 1]]) }], {
     metric: 'f1',
     version: 'v2',
   });
@@ -88,9 +88,9 @@ describe('metrics', () => {
     const points = metrics[1]?.points('version') ?? [];
 
     expect(points.map(({ y }) => y)).toEqual([0.6, 0.65, 0.8, 0.99]);
-    expect(bestOf(points, 'maximize')).toEqual([0.6, 0.65, 0.8, 0.8]);
-    expect(bestOf(points.slice(0, 3), 'minimize')).toEqual([0.6, 0.6, 0.6]);
-    expect(bestOf(points.slice(3), 'maximize')).toEqual([0.99]);
+    expect(findBestSoFar(points, 'maximize')).toEqual([0.6, 0.65, 0.8, 0.8]);
+    expect(findBestSoFar(points.slice(0, 3), 'minimize')).toEqual([0.6, 0.6, 0.6]);
+    expect(findBestSoFar(points.slice(3), 'maximize')).toEqual([0.99]);
   });
 
   test.each([
@@ -110,16 +110,16 @@ describe('a line', () => {
       y: n === 54_321 ? -9 : Math.sin(n),
     }));
 
-    const kept = thinned(places);
+    const kept = thinPoints(places);
 
     expect(kept.length).toBeLessThanOrEqual(4_000);
     expect(kept).toContainEqual({ x: 543.21, y: -9 });
-    expect(kept.every((place, n) => n === 0 || place.x >= (kept[n - 1]?.x ?? 0))).toBe(true);
+    expect(kept.every((index, n) => n === 0 || index.x >= (kept[n - 1]?.x ?? 0))).toBe(true);
   });
 
   test('goes through means, and in steps', () => {
     expect(
-      means([
+      averageByX([
         { x: 1, y: 2 },
         { x: 1, y: 4 },
         { x: 2, y: 5 },
@@ -129,36 +129,38 @@ describe('a line', () => {
       { x: 2, y: 5 },
     ]);
     expect(
-      lineThrough([
+      buildLinePath([
         { x: 0, y: 1 },
         { x: 5.26, y: 2 },
       ]),
     ).toBe('M0,1L5.3,2');
     expect(
-      stepsThrough([
+      buildStepPath([
         { x: 0, y: 1 },
         { x: 5, y: 2 },
       ]),
     ).toBe('M0,1H5V2');
-    expect(lineThrough([])).toBe('');
+    expect(buildLinePath([])).toBe('');
   });
 });
 
 describe('an axis', () => {
   test('is logarithmic with round ends close to the values', () => {
-    const axis = logarithmic([0.15, 2, -1, 0], 100, 0);
+    const axis = logarithmicAxis([0.15, 2, -1, 0], 100, 0);
 
     expect([axis.ticks[0], axis.ticks.at(-1)]).toEqual([0.1, 2]);
     expect([axis.at(0.1), axis.at(2)]).toEqual([100, 0]);
-    expect(logarithmic([1e-12, 1e12], 0, 100).ticks.length).toBeLessThanOrEqual(8);
-    expect(logarithmic([-1], 0, 100).ticks).toEqual([0, 1]);
+    expect(logarithmicAxis([1e-12, 1e12], 0, 100).ticks.length).toBeLessThanOrEqual(8);
+    expect(logarithmicAxis([-1], 0, 100).ticks).toEqual([0, 1]);
   });
 
   test('stands in the middle where all values are the same', () => {
-    expect([exact([5, 5], 0, 100).at(5), exact([], 0, 100).ticks]).toEqual([50, []]);
+    expect([exactScale([5, 5], 0, 100).at(5), exactScale([], 0, 100).ticks]).toEqual([50, []]);
   });
 
   test('finds the nearest point', () => {
-    expect([0, 14, 16, 99].map((at) => nearest([{ x: 10 }, { x: 20 }, { x: 30 }], at))).toEqual([0, 0, 1, 2]);
+    expect([0, 14, 16, 99].map((at) => findNearest([{ x: 10 }, { x: 20 }, { x: 30 }], at))).toEqual([
+      0, 0, 1, 2,
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Hits } from '@/features/task/logs/search/Hits';
 import { Index, type Query } from '@/features/task/logs/search/Index';
-import { levelOf } from '@/features/task/logs/search/levels';
+import { findLevel } from '@/features/task/logs/search/levels';
 
 const asked = (text: string, more: Partial<Query> = {}): Query => ({
   text,
@@ -44,7 +44,7 @@ describe('the index', () => {
     index.put(1_999, ['yes']);
     index.put(5, ['yes']);
 
-    expect([...index.hits().hits].filter((_, place) => place % 3 === 0)).toEqual([5, 1_999, 2_000]);
+    expect([...index.hits().hits].filter((_, index) => index % 3 === 0)).toEqual([5, 1_999, 2_000]);
     index.forget(0);
     expect(index.hits().hits.length).toBe(6);
   });
@@ -82,7 +82,7 @@ describe('hits', () => {
   test('know a match again among more of them', () => {
     const more = new Hits(new Int32Array([1, 0, 1, 3, 0, 1, 3, 4, 5, 9, 0, 1]), false);
 
-    expect([more.same(1, hits), more.same(-1, hits), Hits.none.same(1, hits)]).toEqual([2, -1, -1]);
+    expect([more.indexIn(1, hits), more.indexIn(-1, hits), Hits.none.indexIn(1, hits)]).toEqual([2, -1, -1]);
   });
 });
 
@@ -97,5 +97,5 @@ test.each([
   ['TERRORS', undefined],
   [`${' '.repeat(200)}ERROR`, undefined],
 ])('%j tells the level %s', (text, level) => {
-  expect(levelOf(text)).toBe(level);
+  expect(findLevel(text)).toBe(level);
 });

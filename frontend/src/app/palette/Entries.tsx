@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import type { ReactNode } from 'react';
-import type { Entry } from './matching';
+import type { Entry } from './paletteEntries';
 
 type EntriesProps = { heading: string; entries: Entry[]; onClose: () => void };
 
@@ -13,26 +13,26 @@ export function Entries({ heading, entries, onClose }: EntriesProps) {
       className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
     >
       {entries.map((entry) => (
-        <Line
+        <EntryItem
           key={entry.name}
           value={`${heading} ${entry.name}`}
           onRun={() => {
-            if (!entry.stays) onClose();
+            if (!entry.keepOpen) onClose();
             entry.run();
           }}
         >
           <span className="shrink-0 text-subtle">{entry.icon}</span>
           <span className="min-w-0 flex-1 truncate">{entry.name}</span>
           {entry.keys && <kbd className="font-mono text-2xs text-muted max-sm:hidden">{entry.keys}</kbd>}
-        </Line>
+        </EntryItem>
       ))}
     </Command.Group>
   );
 }
 
-type LineProps = { value: string; onRun: () => void; children: ReactNode };
+type EntryItemProps = { value: string; onRun: () => void; children: ReactNode };
 
-function Line({ value, onRun, children }: LineProps) {
+function EntryItem({ value, onRun, children }: EntryItemProps) {
   return (
     <Command.Item
       value={value}

@@ -2,11 +2,11 @@ import { useRouterState } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { taskIdOf } from '../taskIdOf';
+import { parseTaskId } from '../taskAddress';
 import { useFocusBack } from '@/shared/components/useFocusBack';
 import { Entries } from './Entries';
 import { TaskMatches } from './TaskMatches';
-import { matching } from './matching';
+import { filterEntries } from './paletteEntries';
 import { TaskEntries } from './TaskEntries';
 import { useGeneralEntries } from './useGeneralEntries';
 
@@ -14,7 +14,7 @@ import { useGeneralEntries } from './useGeneralEntries';
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const pathname = useRouterState({ select: (state) => state.location.pathname });
-  const taskId = taskIdOf(pathname);
+  const taskId = parseTaskId(pathname);
   const general = useGeneralEntries();
   const focusBack = useFocusBack();
   return (
@@ -40,7 +40,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 Nothing is called like that.
               </Command.Empty>
               {taskId !== null && <TaskEntries taskId={taskId} query={query} onClose={onClose} />}
-              <Entries heading="Go to" entries={matching(general, query)} onClose={onClose} />
+              <Entries heading="Go to" entries={filterEntries(general, query)} onClose={onClose} />
               <TaskMatches query={query} onClose={onClose} />
             </Command.List>
           </Command>

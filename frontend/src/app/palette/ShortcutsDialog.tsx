@@ -1,18 +1,18 @@
 import { useState } from 'react';
-import { areShortcutsOn, SHORTCUTS, switchShortcuts } from '../shortcuts';
+import { areShortcutsOn, SHORTCUTS, setShortcutsOn } from '../shortcuts';
 import { Dialog } from '@/shared/components/Dialog';
 
 /** Every shortcut, and the switch for those of a single key: who speaks to a computer, or shakes, sets them off unwillingly. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [on, setOn] = useState(areShortcutsOn());
   function change(next: boolean) {
-    switchShortcuts(next);
+    setShortcutsOn(next);
     setOn(next);
   }
   return (
     <Dialog open onClose={onClose} title="Keyboard shortcuts">
       <dl className="grid grid-cols-[6rem_1fr] gap-x-4 gap-y-2 text-sm">
-        {SHORTCUTS.map(({ keys, does, always }) => (
+        {SHORTCUTS.map(({ keys, description: does, always }) => (
           <div key={keys} className={`contents ${on || always ? '' : 'text-subtle line-through'}`}>
             <dt>
               <kbd className="rounded border bg-sunken px-1.5 py-0.5 font-mono text-xs">{keys}</kbd>

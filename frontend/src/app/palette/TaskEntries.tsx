@@ -5,51 +5,57 @@ import { useState } from 'react';
 import { Confirm } from '@/shared/components/Confirm';
 import { tell, tellError } from '@/shared/components/Toasts';
 import { isLive, loopQuery, useLoopAction } from '@/shared/api/loops';
-import { TABS } from '@/features/task/TaskTabs';
+import { TABS } from '@/features/task/tabs';
 import { copyText } from '@/shared/lib/clipboard';
 import { Entries } from './Entries';
-import { type Entry, matching } from './matching';
+import { type Entry, filterEntries } from './paletteEntries';
 
 type TaskEntriesProps = { taskId: number; query: string; onClose: () => void };
 
 /** What can be done with the task of this page now, and its tabs. */
 export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
-  const [asking, setAsking] = useState(false);
+  const [confirmingStop, setConfirmingStop] = useState(false);
   const navigate = useNavigate();
-  const act = useLoopAction(taskId);
+  const loopAction = useLoopAction(taskId);
   const { data: loop } = useQuery(loopQuery(taskId));
-  const run = (action: Parameters<typeof act.mutate>[0]) => () => act.mutate(action, { onError: tellError });
+  const run = (action: Parameters<typeof loopAction.mutate>[0]) => () =>
+    loopAction.mutate(action, { onError: tellError });
   const live = isLive(loop ?? null);
   const entries: (Entry | false)[] = [
     loop !== undefined &&
-      !live && { name: 'Start the loop', more: 'run again', icon: <Play size={15} />, run: run('start') },
+      !live && { name: 'Start the loop', keywords: 'run again', icon: <Play size={15} />, run: run('start') },
     live &&
       loop?.wanted === 'running' && { name: 'Pause the loop', icon: <Pause size={15} />, run: run('pause') },
     live &&
       loop?.wanted === 'paused' && { name: 'Resume the loop', icon: <Play size={15} />, run: run('resume') },
-    live && { name: 'Stop the loop', stays: true, icon: <Square size={14} />, run: () => setAsking(true) },
-    ...TABS.map(({ name, to }, place) => ({
+    live && {
+      name: 'Stop the loop',
+      keepOpen: true,
+      icon: <Square size={14} />,
+      run: () => setConfirmingStop(true),
+    },
+    ...TABS.map(({ name, to }, index) => ({
       name,
       more: 'tab',
-      keys: String(place + 1),
+      keys: String(index + 1),
       icon: <PanelTop size={15} />,
       run: () => void navigate({ to, params: { taskId } }),
     })),
     { name: "Copy the task's id", icon: <Copy size={15} />, run: () => void copyId(taskId) },
   ];
-  const shown = entries.filter((entry) => entry !== false);
+  const visibleEntries = entries.filter((entry) => entry !== false);
   return (
     <>
-      <Entries heading={`Task ${taskId}`} entries={matching(shown, query)} onClose={onClose} />
+      <Entries heading={`Task ${taskId}`} entries={filterEntries(visibleEntries, query)} onClose={onClose} />
       <Confirm
-        open={asking}
+        open={confirmingStop}
         title="Stop the loop of this task?"
         action="Stop the loop"
         onConfirm={() => {
           onClose();
           run('stop')();
         }}
-        onClose={() => setAsking(false)}
+        onClose={() => setConfirmingStop(false)}
       >
         What runs is ended now; versions, scores and messages are kept.
       </Confirm>

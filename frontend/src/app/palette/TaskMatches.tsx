@@ -3,26 +3,26 @@ import { useNavigate } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { tasksQuery } from '@/shared/api/tasks';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { Entries } from './Entries';
 
-const TYPING_MS = 150;
-const SHOWN = 8;
+const DEBOUNCE_MS = 150;
+const MAX_MATCHES = 8;
 
 /**
  * Tasks whose name or description holds the query, asked of the server; the newest while nothing is typed. Until the answer is here, those
  * of the answer before whose names fit: Enter never opens what was not meant.
  */
 export function TaskMatches({ query, onClose }: { query: string; onClose: () => void }) {
-  const asked = useSettled(query.trim());
+  const settledQuery = useDebounced(query.trim());
   const navigate = useNavigate();
-  const typed = query.trim();
-  const { data, isPlaceholderData } = useQuery(tasksQuery({ q: asked || undefined }, SHOWN));
-  const isAnswer = asked === typed && !isPlaceholderData;
-  const fits = (name: string) => isAnswer || name.toLowerCase().includes(typed.toLowerCase());
-  const found = (data?.tasks ?? []).filter((task) => fits(task.name));
-  const entries = found.map((task) => ({
-    name: `${visible(task.name)} · ${task.id}`,
+  const typedQuery = query.trim();
+  const { data, isPlaceholderData } = useQuery(tasksQuery({ q: settledQuery || undefined }, MAX_MATCHES));
+  const isAnswer = settledQuery === typedQuery && !isPlaceholderData;
+  const fits = (name: string) => isAnswer || name.toLowerCase().includes(typedQuery.toLowerCase());
+  const matches = (data?.tasks ?? []).filter((task) => fits(task.name));
+  const entries = matches.map((task) => ({
+    name: `${escapeInvisible(task.name)} · ${task.id}`,
     icon: <ListChecks size={15} aria-hidden />,
     run: () => void navigate({ to: '/tasks/$taskId', params: { taskId: task.id } }),
   }));
@@ -30,10 +30,10 @@ export function TaskMatches({ query, onClose }: { query: string; onClose: () => 
 }
 
 /** The text, once nothing was typed for a moment. */
-function useSettled(text: string): string {
+function useDebounced(text: string): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS);
+    const timer = setTimeout(() => setSettled(text), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return settled;

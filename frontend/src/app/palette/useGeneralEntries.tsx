@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { BookOpen, Keyboard, LogOut, Plus, SunMoon } from 'lucide-react';
 import { NAVIGATION } from '../navigation';
-import { show } from '../overlay';
-import { switchTheme } from '../theme';
+import { showOverlay } from '../overlay';
+import { toggleTheme } from '../theme';
 import { useSignOut } from '../useSignOut';
-import type { Entry } from './matching';
+import type { Entry } from './paletteEntries';
 
 const KEYS: Record<string, string> = {
   '/': 'g d',
@@ -18,43 +18,43 @@ const KEYS: Record<string, string> = {
 export function useGeneralEntries(): Entry[] {
   const navigate = useNavigate();
   const signOut = useSignOut();
-  const places = NAVIGATION.map(({ name, to, icon: Icon }) => ({
+  const pageEntries = NAVIGATION.map(({ name, to, icon: Icon }) => ({
     name,
     keys: KEYS[to],
     icon: <Icon size={15} aria-hidden />,
     run: () => void navigate({ to }),
   }));
   return [
-    ...places,
+    ...pageEntries,
     {
       name: 'New task',
-      more: 'create add',
+      keywords: 'create add',
       icon: <Plus size={15} aria-hidden />,
       run: () => void navigate({ to: '/tasks', search: { new: true } }),
     },
     {
       name: 'Operations of the API',
-      more: 'documentation docs help openapi',
+      keywords: 'documentation docs help openapi',
       icon: <BookOpen size={15} aria-hidden />,
       run: () => window.location.assign('/docs'),
     },
     {
       name: 'Keyboard shortcuts',
-      more: 'keys help',
+      keywords: 'keys help',
       keys: '?',
-      stays: true,
+      keepOpen: true,
       icon: <Keyboard size={15} aria-hidden />,
-      run: () => show('shortcuts'),
+      run: () => showOverlay('shortcuts'),
     },
     {
       name: 'Switch the theme',
-      more: 'dark light',
+      keywords: 'dark light',
       icon: <SunMoon size={15} aria-hidden />,
-      run: switchTheme,
+      run: toggleTheme,
     },
     {
       name: 'Sign out',
-      more: 'leave log out',
+      keywords: 'leave log out',
       icon: <LogOut size={15} aria-hidden />,
       run: () => void signOut(),
     },

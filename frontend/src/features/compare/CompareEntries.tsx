@@ -1,6 +1,6 @@
 import { ChevronLeft, X } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
-import { sideOf } from '@/shared/lib/compareSet';
+import { parseEntry } from '@/shared/lib/compareSet';
 
 type CompareEntriesProps = { entries: readonly string[]; onChange: (entries: string[]) => void };
 
@@ -8,19 +8,19 @@ type CompareEntriesProps = { entries: readonly string[]; onChange: (entries: str
 export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
   return (
     <ul aria-label="Compared versions" className="flex flex-wrap items-center gap-2">
-      {entries.map((entry, place) => (
+      {entries.map((entry, index) => (
         <li
           key={entry}
           className="inline-flex max-w-full items-center rounded-full border bg-surface pr-0.5 pl-3 text-xs"
         >
-          <bdi className="truncate py-1 font-mono" title={nameOf(entry)}>
-            {nameOf(entry)}
+          <bdi className="truncate py-1 font-mono" title={formatName(entry)}>
+            {formatName(entry)}
           </bdi>
-          {place > 0 && (
+          {index > 0 && (
             <Button
               size="icon"
               className="ml-1 !size-6 !rounded-full pointer-coarse:!size-9"
-              aria-label={`Hold the others against ${nameOf(entry)}`}
+              aria-label={`Hold the others against ${formatName(entry)}`}
               title="Make it the first, against which the others are held"
               onClick={() => onChange([entry, ...entries.filter((each) => each !== entry)])}
             >
@@ -30,7 +30,7 @@ export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
           <Button
             size="icon"
             className="!size-6 !rounded-full pointer-coarse:!size-9"
-            aria-label={`Take ${nameOf(entry)} out`}
+            aria-label={`Take ${formatName(entry)} out`}
             onClick={() => onChange(entries.filter((each) => each !== entry))}
           >
             <X size={13} />
@@ -48,8 +48,8 @@ export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
   );
 }
 
-function nameOf(entry: string): string {
-  const side = sideOf(entry);
-  if (!side) return entry;
-  return side.version === null ? `task ${side.task}, best` : `task ${side.task}, ${side.version}`;
+function formatName(entry: string): string {
+  const parsed = parseEntry(entry);
+  if (!parsed) return entry;
+  return parsed.version === null ? `task ${parsed.task}, best` : `task ${parsed.task}, ${parsed.version}`;
 }

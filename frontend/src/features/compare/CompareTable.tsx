@@ -3,9 +3,9 @@ import { Crown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Loop } from '@/shared/api/loops';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Comparison } from './queries';
-import { type Cell, parameterRows, type Row, rowsOf } from './table';
+import { type Cell, buildParameterRows, type Row, buildRows } from './comparisonRows';
 
 type CompareTableProps = {
   comparison: Comparison;
@@ -17,7 +17,7 @@ type CompareTableProps = {
 /** A column for each version, a row for each thing that can be compared; the best of a row says so. */
 export function CompareTable({ comparison, tasks, loops, parents }: CompareTableProps) {
   const { compared } = comparison;
-  const parameters = parameterRows(compared);
+  const parameters = buildParameterRows(compared);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
     <section tabIndex={0} aria-label="Comparison" className="overflow-x-auto outline-offset-[-2px]">
@@ -27,7 +27,7 @@ export function CompareTable({ comparison, tasks, loops, parents }: CompareTable
             <th scope="col" className="sticky left-0 z-10 w-36 min-w-28 border-b bg-surface p-0">
               <span className="sr-only">Compared by</span>
             </th>
-            {compared.map((each, place) => (
+            {compared.map((each, index) => (
               <th
                 key={`${each.task_id}/${each.version}`}
                 scope="col"
@@ -46,14 +46,14 @@ export function CompareTable({ comparison, tasks, loops, parents }: CompareTable
                   params={{ taskId: each.task_id }}
                   className="block text-xs break-words text-muted hover:underline"
                 >
-                  <bdi>{visible(tasks[place] || `task ${each.task_id}`)}</bdi>
+                  <bdi>{escapeInvisible(tasks[index] || `task ${each.task_id}`)}</bdi>
                 </Link>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rowsOf(comparison, loops).map((row) => (
+          {buildRows(comparison, loops).map((row) => (
             <Cells key={row.name} row={row} />
           ))}
           {parameters.length > 0 && (
@@ -73,13 +73,13 @@ export function CompareTable({ comparison, tasks, loops, parents }: CompareTable
           <Cells
             row={{
               name: 'Written by',
-              cells: compared.map((each) => ({ text: visible(each.agent ?? '–') })),
+              cells: compared.map((each) => ({ text: escapeInvisible(each.agent ?? '–') })),
             }}
           />
           <Cells
             row={{
               name: 'What it changed',
-              cells: compared.map((each) => ({ text: visible(each.summary ?? '–') })),
+              cells: compared.map((each) => ({ text: escapeInvisible(each.summary ?? '–') })),
             }}
           />
         </tbody>
@@ -111,9 +111,9 @@ function Cells({ row, mono = false }: { row: Row; mono?: boolean }) {
       >
         {row.name}
       </th>
-      {row.cells.map((cell, place) => (
+      {row.cells.map((cell, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the versions, in their order
-        <td key={place} className={cx('tnum border-b px-3 py-2 align-top', mono && 'font-mono text-xs')}>
+        <td key={index} className={cx('tnum border-b px-3 py-2 align-top', mono && 'font-mono text-xs')}>
           <Words cell={cell} />
         </td>
       ))}
@@ -133,7 +133,9 @@ function Words({ cell }: { cell: Cell }) {
           best
         </span>
       )}
-      {cell.note && <span className="block text-xs break-words text-muted">{visible(cell.note)}</span>}
+      {cell.note && (
+        <span className="block text-xs break-words text-muted">{escapeInvisible(cell.note)}</span>
+      )}
     </>
   );
 }

@@ -8,21 +8,21 @@ import { taskQuery } from '@/shared/api/tasks';
 import { versionsQuery } from '@/shared/api/versions';
 import { CompareTable } from './CompareTable';
 import { ComparedCode } from './ComparedCode';
-import { comparisonQuery, type Named } from './queries';
+import { comparisonQuery, type ComparedVersion } from './queries';
 
 type ComparedVersionsProps = {
-  named: Named[];
+  versions: ComparedVersion[];
   search: CompareSearch;
   onSearch: (search: CompareSearch) => void;
 };
 
 /** The table of what was named, and the code of two of them. */
-export function ComparedVersions({ named, search, onSearch }: ComparedVersionsProps) {
-  const comparison = useQuery(comparisonQuery(named));
-  const tasks = useQueries({ queries: named.map(({ task }) => taskQuery(task)) });
-  const loops = useQueries({ queries: named.map(({ task }) => loopQuery(task)) });
-  const versions = useQueries({ queries: named.map(({ task }) => versionsQuery(task)) });
-  if (named.length === 0) {
+export function ComparedVersions({ versions, search, onSearch }: ComparedVersionsProps) {
+  const comparison = useQuery(comparisonQuery(versions));
+  const tasks = useQueries({ queries: versions.map(({ task }) => taskQuery(task)) });
+  const loops = useQueries({ queries: versions.map(({ task }) => loopQuery(task)) });
+  const versionQueries = useQueries({ queries: versions.map(({ task }) => versionsQuery(task)) });
+  if (versions.length === 0) {
     return (
       <Card>
         <EmptyState title="None of these tasks has a version yet">
@@ -35,20 +35,20 @@ export function ComparedVersions({ named, search, onSearch }: ComparedVersionsPr
     <>
       <Card padded={comparison.isError && !comparison.data}>
         <Async what="The comparison" query={comparison}>
-          {(found) => (
+          {(data) => (
             <CompareTable
-              comparison={found}
+              comparison={data}
               tasks={tasks.map((each) => each.data?.name ?? '')}
               loops={loops.map((each) => each.data ?? null)}
-              parents={named.map(
-                ({ version }, place) =>
-                  versions[place]?.data?.find((each) => each.version === version)?.parents ?? [],
+              parents={versions.map(
+                ({ version }, index) =>
+                  versionQueries[index]?.data?.find((each) => each.version === version)?.parents ?? [],
               )}
             />
           )}
         </Async>
       </Card>
-      {named.length > 1 && <ComparedCode named={named} search={search} onSearch={onSearch} />}
+      {versions.length > 1 && <ComparedCode versions={versions} search={search} onSearch={onSearch} />}
     </>
   );
 }

@@ -5,9 +5,9 @@ import { Button } from '@/shared/components/Button';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { loopQuery } from '@/shared/api/loops';
 import { versionsQuery } from '@/shared/api/versions';
-import { score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/invisibleCharacters';
-import { entryOf } from '@/shared/lib/compareSet';
+import { formatScore } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { formatEntry } from '@/shared/lib/compareSet';
 
 type PickedTaskProps = {
   task: { id: number; name: string };
@@ -24,21 +24,21 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
   const scores = new Map((loop?.rounds ?? []).map((round) => [round.version, round.score?.mean]));
   return (
     <div className="grid gap-3">
-      <Button look="outline" size="sm" className="justify-self-start" onClick={onBack}>
+      <Button variant="outline" size="sm" className="justify-self-start" onClick={onBack}>
         <ArrowLeft size={13} aria-hidden />
         Other tasks
       </Button>
       <h3 className="text-sm font-semibold break-words">
-        <bdi>{visible(task.name)}</bdi>
+        <bdi>{escapeInvisible(task.name)}</bdi>
       </h3>
       <Async what="The versions" query={versions}>
-        {(found) =>
-          found.length === 0 ? (
+        {(data) =>
+          data.length === 0 ? (
             <EmptyState title="This task has no version yet" />
           ) : (
             <ul className="divide-y rounded-lg border">
-              {found.map(({ version, summary }) => {
-                const entry = entryOf({ task: task.id, version });
+              {data.map(({ version, summary }) => {
+                const entry = formatEntry({ task: task.id, version });
                 return (
                   <li key={version}>
                     <label className="grid cursor-pointer grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-2 hover:bg-hover">
@@ -54,9 +54,9 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
                           <span className="ml-2 font-sans font-medium text-warn">best</span>
                         )}
                       </span>
-                      <span className="tnum text-xs text-muted">{score(scores.get(version))}</span>
+                      <span className="tnum text-xs text-muted">{formatScore(scores.get(version))}</span>
                       <span className="col-start-2 col-end-4 truncate text-xs text-muted">
-                        <bdi>{visible(summary ?? '')}</bdi>
+                        <bdi>{escapeInvisible(summary ?? '')}</bdi>
                       </span>
                     </label>
                   </li>

@@ -15,16 +15,16 @@ type VersionPickerProps = {
   onClose: () => void;
 };
 
-const FOUND = 20;
+const MAX_TASKS = 20;
 
 /** Finds a task, then lets its versions be put into the comparison or taken out. */
 export function VersionPicker({ chosen, onAdd, onRemove, onClose }: VersionPickerProps) {
   const [typed, setTyped] = useState('');
   const [task, setTask] = useState<{ id: number; name: string } | null>(null);
   const q = useDeferredValue(typed.trim());
-  const tasks = useQuery(tasksQuery({ ...(q ? { q } : {}) }, FOUND));
+  const tasks = useQuery(tasksQuery({ ...(q ? { q } : {}) }, MAX_TASKS));
   return (
-    <Dialog open side onClose={onClose} title="Add versions to the comparison">
+    <Dialog open sheet onClose={onClose} title="Add versions to the comparison">
       {task ? (
         <PickedTask
           task={task}
@@ -46,12 +46,12 @@ export function VersionPicker({ chosen, onAdd, onRemove, onClose }: VersionPicke
             )}
           </Field>
           <Async what="The tasks" query={tasks}>
-            {(found) =>
-              found.tasks.length === 0 ? (
+            {(data) =>
+              data.tasks.length === 0 ? (
                 <EmptyState title="No task is called that" />
               ) : (
                 <ul className="divide-y rounded-lg border">
-                  {found.tasks.map((each) => (
+                  {data.tasks.map((each) => (
                     <li key={each.id}>
                       <Button
                         className="!h-auto w-full !justify-between !whitespace-normal !px-3 !py-2.5 text-left !text-fg"

@@ -2,40 +2,46 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, unwrap, type Shapes } from '@/shared/api/client';
 import { loopQuery } from '@/shared/api/loops';
 import { versionsQuery } from '@/shared/api/versions';
-import { type Side, sideOf } from '@/shared/lib/compareSet';
+import { type CompareEntry, parseEntry } from '@/shared/lib/compareSet';
 
 export type Comparison = Shapes['Comparison'];
 export type Compared = Shapes['Compared'];
 export type Spread = Shapes['Spread'];
-export type Named = { entry: string; task: number; version: string };
+export type ComparedVersion = { entry: string; task: number; version: string };
 
 /** The versions that entries of the address stand for; a task alone stands for its best, else its newest version. */
-export const namedQuery = (entries: readonly string[]) =>
+export const comparedVersionsQuery = (entries: readonly string[]) =>
   queryOptions({
     queryKey: ['results', 'named', entries],
-    queryFn: async ({ client }): Promise<Named[]> => {
-      const found = await Promise.all(
+    queryFn: async ({ client }): Promise<ComparedVersion[]> => {
+      const resolved = await Promise.all(
         entries.map(async (entry) => {
-          const side = sideOf(entry);
-          return side && { entry, task: side.task, version: await versionOf(client, side) };
+          const compareEntry = parseEntry(entry);
+          return (
+            compareEntry && {
+              entry,
+              task: compareEntry.task,
+              version: await resolveVersion(client, compareEntry),
+            }
+          );
         }),
       );
-      return found.filter((each): each is Named => each !== null && each.version !== null);
+      return resolved.filter((each): each is ComparedVersion => each !== null && each.version !== null);
     },
   });
 
 /** Scores of versions side by side, each held against the first. */
-export const comparisonQuery = (named: readonly Named[]) =>
+export const comparisonQuery = (versions: readonly ComparedVersion[]) =>
   queryOptions({
-    queryKey: ['results', 'compared', named],
+    queryKey: ['results', 'compared', versions],
     queryFn: () => {
-      const versions = named.map(({ task, version }) => `${task}/${version}`);
-      return unwrap(api.GET('/compare_results', { params: { query: { versions } } }));
+      const query = { versions: versions.map(({ task, version }) => `${task}/${version}`) };
+      return unwrap(api.GET('/compare_results', { params: { query } }));
     },
-    enabled: named.length > 0,
+    enabled: versions.length > 0,
   });
 
-async function versionOf(client: QueryClient, { task, version }: Side): Promise<string | null> {
+async function resolveVersion(client: QueryClient, { task, version }: CompareEntry): Promise<string | null> {
   if (version !== null) return version;
   const loop = await client.ensureQueryData(loopQuery(task));
   if (loop?.best) return loop.best.version;

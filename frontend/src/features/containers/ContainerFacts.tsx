@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Time } from '@/shared/components/Time';
-import { bytes, duration } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { formatBytes, formatDuration } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { type Container, ENDED } from './queries';
 import { Uptime } from './Uptime';
 
@@ -11,7 +11,7 @@ export function ContainerFacts({ container }: { container: Container }) {
   return (
     <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-2 text-sm">
       <Fact name="Task and version">
-        {container.task_id}, <bdi>{visible(container.version)}</bdi>
+        {container.task_id}, <bdi>{escapeInvisible(container.version)}</bdi>
       </Fact>
       <Fact name="Started by">
         {container.loop_id === null ? 'a person' : `${container.loop_id}, round ${container.round}`}
@@ -23,7 +23,7 @@ export function ContainerFacts({ container }: { container: Container }) {
       </Fact>
       <Fact name="May use">
         {limits
-          ? `${limits.cpus} cpu, ${limits.memory_mb} MiB, ${duration(limits.timeout_seconds)}`
+          ? `${limits.cpus} cpu, ${limits.memory_mb} MiB, ${formatDuration(limits.timeout_seconds)}`
           : 'known once it starts'}
       </Fact>
       <Fact name="Wall time">
@@ -31,8 +31,8 @@ export function ContainerFacts({ container }: { container: Container }) {
       </Fact>
       {ENDED.includes(container.status) && (
         <>
-          <Fact name="Processor time">{duration(container.cpu_seconds)}</Fact>
-          <Fact name="Most memory">{bytes(container.peak_memory_bytes)}</Fact>
+          <Fact name="Processor time">{formatDuration(container.cpu_seconds)}</Fact>
+          <Fact name="Most memory">{formatBytes(container.peak_memory_bytes)}</Fact>
           <Fact name="Exit code">{container.exit_code ?? '–'}</Fact>
         </>
       )}

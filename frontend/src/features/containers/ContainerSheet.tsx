@@ -5,14 +5,14 @@ import { Async } from '@/shared/components/Async';
 import { buttonClass } from '@/shared/components/Button';
 import { Dialog } from '@/shared/components/Dialog';
 import { StatusPill } from '@/shared/components/StatusPill';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { ContainerFacts } from './ContainerFacts';
 import { PrintedText } from './PrintedText';
 import { Protections } from './Protections';
 import { type Container, containerQuery, ENDED } from './queries';
 import { StopButtons } from './StopButtons';
 import { UsageCharts } from './UsageCharts';
-import { reasonOf } from './usage';
+import { describeReason } from './usage';
 
 /** One container: how it stands and why, what it uses, what protects the machine from it, and the end of its log. */
 export default function ContainerSheet({
@@ -24,22 +24,22 @@ export default function ContainerSheet({
 }) {
   const container = useQuery(containerQuery(containerId));
   return (
-    <Dialog open onClose={onClose} title={containerId} side>
+    <Dialog open onClose={onClose} title={containerId} sheet>
       <Async what="The container" query={container}>
-        {(found) => (
+        {(data) => (
           <div className="grid gap-5">
             <div className="grid gap-2">
-              <Head container={found} />
+              <Head container={data} />
               <p className="text-sm break-words">
-                <bdi>{visible(reasonOf(found))}</bdi>
+                <bdi>{escapeInvisible(describeReason(data))}</bdi>
               </p>
             </div>
-            {found.status !== 'queued' && <UsageCharts containerId={found.id} />}
-            <ContainerFacts container={found} />
-            {found.isolation && <Protections isolation={found.isolation} />}
+            {data.status !== 'queued' && <UsageCharts containerId={data.id} />}
+            <ContainerFacts container={data} />
+            {data.isolation && <Protections isolation={data.isolation} />}
             <section aria-label="End of the log" className="grid gap-2">
               <h3 className="text-sm font-semibold">End of the log</h3>
-              <PrintedText text={found.logs} />
+              <PrintedText text={data.logs} />
             </section>
           </div>
         )}

@@ -7,12 +7,12 @@ import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Pager } from '@/shared/components/Pager';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { ContainersTable } from './ContainersTable';
 import { containersQuery } from './queries';
 
-const ContainerSheet = lazily(() => import('./ContainerSheet'));
-const SpawnDialog = lazily(() => import('./SpawnDialog'));
+const ContainerSheet = lazyWithRetry(() => import('./ContainerSheet'));
+const SpawnDialog = lazyWithRetry(() => import('./SpawnDialog'));
 
 type ContainersPanelProps = {
   taskId?: number;
@@ -25,7 +25,7 @@ export function ContainersPanel({ taskId, search, onSearch }: ContainersPanelPro
   const [spawning, setSpawning] = useState(false);
   const containers = useQuery(containersQuery({ taskId, version: search.version, cursor: search.cursor }));
   const spawn = taskId !== undefined && (
-    <Button look="outline" size="sm" onClick={() => setSpawning(true)}>
+    <Button variant="outline" size="sm" onClick={() => setSpawning(true)}>
       <Play size={13} aria-hidden />
       Run a version
     </Button>
@@ -34,14 +34,14 @@ export function ContainersPanel({ taskId, search, onSearch }: ContainersPanelPro
     <>
       <Card title={search.version ? `Runs of ${search.version}` : 'Runs'} action={spawn} padded={false}>
         <Async what="The containers" query={containers}>
-          {(found) =>
-            found.containers.length === 0 ? (
+          {(data) =>
+            data.containers.length === 0 ? (
               <EmptyState title="No container has run">
                 Each run of a version in a sandbox stands here, with how it ended and what protected it.
               </EmptyState>
             ) : (
               <ContainersTable
-                containers={found.containers}
+                containers={data.containers}
                 withTask={taskId === undefined}
                 onOpen={(container) => onSearch({ ...search, container })}
               />

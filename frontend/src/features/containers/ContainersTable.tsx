@@ -1,11 +1,11 @@
 import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
-import { bytes, duration } from '@/shared/lib/format';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { formatBytes, formatDuration } from '@/shared/lib/format';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { LiveUsage } from './LiveUsage';
 import type { Container } from './queries';
 import { Uptime } from './Uptime';
-import { reasonOf } from './usage';
+import { describeReason } from './usage';
 
 type ContainersTableProps = {
   containers: Container[];
@@ -13,7 +13,7 @@ type ContainersTableProps = {
   onOpen: (containerId: string) => void;
 };
 
-const LONGEST_REASON = 400;
+const MAX_REASON_CHARACTERS = 400;
 
 /** One container a row: which version, how it stands and why, what it uses or used. */
 export function ContainersTable({ containers, withTask, onOpen }: ContainersTableProps) {
@@ -42,7 +42,7 @@ export function ContainersTable({ containers, withTask, onOpen }: ContainersTabl
                 className="text-left font-mono text-xs font-semibold after:absolute after:inset-0"
               >
                 {withTask && `${container.task_id} · `}
-                <bdi>{visible(container.version)}</bdi>
+                <bdi>{escapeInvisible(container.version)}</bdi>
                 <span className="ml-2 font-normal text-subtle">{container.id}</span>
               </button>
             </td>
@@ -50,7 +50,7 @@ export function ContainersTable({ containers, withTask, onOpen }: ContainersTabl
               <StatusPill status={container.status} />
             </td>
             <td className="max-w-80 truncate px-2 py-2.5 text-muted max-md:order-1 max-md:col-span-2 max-md:max-w-none max-md:p-0 max-md:whitespace-normal">
-              <bdi>{visible(cut(reasonOf(container), LONGEST_REASON))}</bdi>
+              <bdi>{escapeInvisible(truncate(describeReason(container), MAX_REASON_CHARACTERS))}</bdi>
             </td>
             <td className="tnum px-2 py-2.5 text-right max-md:order-2 max-md:p-0 max-md:text-left max-md:text-xs max-md:text-muted">
               <Uptime container={container} />
@@ -74,7 +74,7 @@ function Use({ container }: { container: Container }) {
     return <span className="text-subtle">–</span>;
   return (
     <span className="tnum whitespace-nowrap">
-      {duration(container.cpu_seconds)}, {bytes(container.peak_memory_bytes)}
+      {formatDuration(container.cpu_seconds)}, {formatBytes(container.peak_memory_bytes)}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { bytes } from '@/shared/lib/format';
+import { formatBytes } from '@/shared/lib/format';
 import { usageQuery } from './queries';
-import { cpuWords } from './usage';
+import { formatCpus } from './usage';
 
 /** What a running container uses now, in two short words. */
 export function LiveUsage({ containerId }: { containerId: string }) {
@@ -9,8 +9,8 @@ export function LiveUsage({ containerId }: { containerId: string }) {
   if (!newest) return <span className="text-subtle">–</span>;
   return (
     <span className="tnum inline-flex items-center gap-2 whitespace-nowrap">
-      <span>{cpuWords(newest.cpus)}</span>
-      <span>{bytes(newest.memory_bytes)}</span>
+      <span>{formatCpus(newest.cpus)}</span>
+      <span>{formatBytes(newest.memory_bytes)}</span>
     </span>
   );
 }

@@ -1,19 +1,19 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import { plainText } from '@/shared/lib/terminalText';
+import { stripStyles } from '@/shared/lib/terminalText';
 
 const NEAR_END_PX = 24;
 
 /** The end of what a program printed, kept in sight while nobody scrolls up; safe to look at: no colours, no escape sequences, marks that reorder text named. */
 export function PrintedText({ text }: { text: string }) {
-  const shown = useMemo(() => text.split('\n').map(plainText).join('\n'), [text]);
-  const box = useRef<HTMLPreElement>(null);
+  const printed = useMemo(() => text.split('\n').map(stripStyles).join('\n'), [text]);
+  const ref = useRef<HTMLPreElement>(null);
   const atEnd = useRef(true);
   useLayoutEffect(() => {
-    if (shown && box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [shown]);
+    if (printed && ref.current && atEnd.current) ref.current.scrollTop = ref.current.scrollHeight;
+  }, [printed]);
   return (
     <pre
-      ref={box}
+      ref={ref}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         atEnd.current = scrollTop + clientHeight > scrollHeight - NEAR_END_PX;
       }}
@@ -25,7 +25,7 @@ export function PrintedText({ text }: { text: string }) {
       dir="ltr"
       className="max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
     >
-      {shown || 'It has printed nothing.'}
+      {printed || 'It has printed nothing.'}
     </pre>
   );
 }

@@ -1,5 +1,5 @@
 import { ShieldCheck, ShieldX } from 'lucide-react';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Container } from './queries';
 
 type Isolation = NonNullable<Container['isolation']>;
@@ -19,7 +19,7 @@ export function Protections({ isolation }: { isolation: Isolation }) {
         Isolation {isolation.grade} <span className="font-normal text-muted">{GRADES[isolation.grade]}</span>
       </h3>
       <p className="text-xs text-muted">
-        {visible(isolation.backend)}
+        {escapeInvisible(isolation.backend)}
         {isolation.protections.length > 0 &&
           `; ${active} of ${isolation.protections.length} protections were active in its self-test`}
       </p>
@@ -33,8 +33,8 @@ export function Protections({ isolation }: { isolation: Isolation }) {
             )}
             <span className="min-w-0 break-words">
               <span className="sr-only">{each.active ? 'active: ' : 'not active: '}</span>
-              {visible(each.name)} <span className="text-muted">{visible(each.how)}</span>
-              {each.fix && <span className="block text-xs text-muted">{visible(each.fix)}</span>}
+              {escapeInvisible(each.name)} <span className="text-muted">{escapeInvisible(each.how)}</span>
+              {each.fix && <span className="block text-xs text-muted">{escapeInvisible(each.fix)}</span>}
             </span>
           </li>
         ))}

@@ -9,7 +9,7 @@ import { loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { versionsQuery } from '@/shared/api/versions';
 import { type SpawnRequest, useSpawnContainer } from '@/shared/api/containers';
-import { asNumber, SPAWN_NUMBERS, spawnMistakes } from './spawning';
+import { parseNumber, SPAWN_FIELDS, validateSpawn } from './spawnFields';
 
 type SpawnDialogProps = { taskId: number; version?: string; onClose: () => void };
 
@@ -21,8 +21,8 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
   const spawn = useSpawnContainer();
   const [mistakes, setMistakes] = useState<Record<string, string>>({});
   const problem = spawn.error instanceof Problem ? spawn.error : null;
-  const wrong = (name: string) => mistakes[name] ?? problem?.fields[`query.${name}`];
-  const usual = {
+  const findError = (name: string) => mistakes[name] ?? problem?.fields[`query.${name}`];
+  const defaults = {
     cpus: run?.cpus,
     memory_mb: run?.memory_mb,
     timeout_seconds: run?.timeout_seconds,
@@ -32,17 +32,17 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const found = spawnMistakes(form);
-    setMistakes(found);
-    if (Object.keys(found).length > 0) return;
-    const numbers = Object.fromEntries(SPAWN_NUMBERS.map(({ name }) => [name, asNumber(form.get(name))]));
-    const wanted: SpawnRequest = {
+    const newMistakes = validateSpawn(form);
+    setMistakes(newMistakes);
+    if (Object.keys(newMistakes).length > 0) return;
+    const numbers = Object.fromEntries(SPAWN_FIELDS.map(({ name }) => [name, parseNumber(form.get(name))]));
+    const request: SpawnRequest = {
       task_id: taskId,
       ...numbers,
       grade: form.get('grade') !== null || undefined,
     };
-    wanted.version = String(form.get('version') ?? '') || undefined;
-    spawn.mutate(wanted, {
+    request.version = String(form.get('version') ?? '') || undefined;
+    spawn.mutate(request, {
       onSuccess: ({ container_id }) => {
         tell(`${container_id} is queued.`);
         onClose();
@@ -53,7 +53,7 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
   return (
     <Dialog open onClose={onClose} title="Run a version">
       <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="Version" error={wrong('version')}>
+        <Field label="Version" error={findError('version')}>
           {(control) => (
             <Select key={versions.data ? 'there' : 'none'} {...control} name="version" defaultValue={version}>
               {(versions.data ?? []).map((each) => (
@@ -65,17 +65,17 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
           )}
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
-          {SPAWN_NUMBERS.map(({ name, label, mode, hint }) => (
+          {SPAWN_FIELDS.map(({ name, label, mode, hint }) => (
             <Field
               key={name}
               label={label}
               hint={
                 hint ??
-                (usual[name] === undefined
+                (defaults[name] === undefined
                   ? "Left empty: the task's."
-                  : `Left empty: ${usual[name]}, the task's.`)
+                  : `Left empty: ${defaults[name]}, the task's.`)
               }
-              error={wrong(name)}
+              error={findError(name)}
             >
               {(control) => <Input {...control} name={name} inputMode={mode} autoComplete="off" />}
             </Field>
@@ -103,7 +103,7 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
           </p>
         )}
         <div className="flex justify-end">
-          <Button look="primary" type="submit" busy={spawn.isPending}>
+          <Button variant="primary" type="submit" busy={spawn.isPending}>
             Run it
           </Button>
         </div>

@@ -1,27 +1,27 @@
-import { lineThrough } from '@/shared/lib/linePath';
+import { buildLinePath } from '@/shared/lib/linePath';
 import { useWidth } from '@/shared/lib/useWidth';
-import { type Measured, sentenceOf, topOf, windowOf } from './usage';
+import { type Measurement, describeUsage, computeTop, computeWindow } from './usage';
 
 const HEIGHT = 76;
 const EDGE = 2;
 
 /** One quantity over the last two minutes, with its limit as a dashed line; said in a sentence beneath. */
-export function UsageChart({ measured }: { measured: Measured }) {
+export function UsageChart({ measured }: { measured: Measurement }) {
   const [box, width] = useWidth();
-  const { from, to } = windowOf(measured.values);
-  const top = topOf(measured);
+  const { from, to } = computeWindow(measured.values);
+  const top = computeTop(measured);
   const x = (at: number) => ((at - from) / (to - from)) * width;
   const y = (value: number) => HEIGHT - EDGE - (value / top) * (HEIGHT - 2 * EDGE);
-  const places = measured.values.map((each) => ({ x: x(each.at), y: y(each.value) }));
-  const line = lineThrough(places);
-  const over = places.at(0) && places.at(-1);
+  const points = measured.values.map((each) => ({ x: x(each.at), y: y(each.value) }));
+  const line = buildLinePath(points);
+  const isDrawn = points.at(0) && points.at(-1);
   return (
     <figure className="grid min-w-0 gap-1.5">
       <div ref={box} className="overflow-hidden rounded-md border bg-sunken">
         <svg width={width} height={HEIGHT} className="block" aria-hidden>
-          {over && (
+          {isDrawn && (
             <path
-              d={`${line}L${over.x},${HEIGHT}L${places[0]?.x ?? 0},${HEIGHT}Z`}
+              d={`${line}L${isDrawn.x},${HEIGHT}L${points[0]?.x ?? 0},${HEIGHT}Z`}
               className="fill-run opacity-15"
             />
           )}
@@ -38,7 +38,7 @@ export function UsageChart({ measured }: { measured: Measured }) {
           )}
         </svg>
       </div>
-      <figcaption className="tnum text-xs text-muted">{sentenceOf(measured)}</figcaption>
+      <figcaption className="tnum text-xs text-muted">{describeUsage(measured)}</figcaption>
     </figure>
   );
 }

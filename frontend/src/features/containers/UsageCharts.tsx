@@ -3,7 +3,7 @@ import { Async } from '@/shared/components/Async';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { ENDED, usageQuery } from './queries';
 import { UsageChart } from './UsageChart';
-import { measured } from './usage';
+import { measureUsage } from './usage';
 
 /** Processor and memory of a container over its last two minutes, live while it runs. */
 export function UsageCharts({ containerId }: { containerId: string }) {
@@ -28,12 +28,12 @@ export function UsageCharts({ containerId }: { containerId: string }) {
           </div>
         }
       >
-        {(found) =>
-          found.samples.length === 0 && ENDED.includes(found.status) ? (
+        {(data) =>
+          data.samples.length === 0 && ENDED.includes(data.status) ? (
             <p className="text-sm text-muted">It ended before anything was measured.</p>
           ) : (
             <div className="grid gap-3 sm:grid-cols-2">
-              {measured(found).map((each) => (
+              {measureUsage(data).map((each) => (
                 <UsageChart key={each.name} measured={each} />
               ))}
             </div>

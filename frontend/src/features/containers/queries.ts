@@ -55,16 +55,16 @@ export const usageQuery = (containerId: string) =>
   });
 
 /** Asks a container to end; after so many seconds it is ended. None: at once. */
-export function useStop() {
-  const queries = useQueryClient();
+export function useStopContainer() {
+  const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ containerId, grace }: { containerId: string; grace: number }) => {
-      const params = { path: { container_id: containerId }, query: { grace_seconds: grace } };
+    mutationFn: ({ containerId, graceSeconds }: { containerId: string; graceSeconds: number }) => {
+      const params = { path: { container_id: containerId }, query: { grace_seconds: graceSeconds } };
       return unwrap(api.POST('/stop_container/{container_id}', { params }));
     },
     onSuccess: (_, { containerId }) => {
-      void queries.invalidateQueries({ queryKey: ['containers'] });
-      void queries.invalidateQueries({ queryKey: ['container', containerId] });
+      void queryClient.invalidateQueries({ queryKey: ['containers'] });
+      void queryClient.invalidateQueries({ queryKey: ['container', containerId] });
     },
   });
 }

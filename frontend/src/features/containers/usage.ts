@@ -1,4 +1,4 @@
-import { bytes } from '@/shared/lib/format';
+import { formatBytes } from '@/shared/lib/format';
 import type { Usage, UsageSample } from './queries';
 
 /** The two minutes that a chart shows, whatever there is of them. */
@@ -7,17 +7,17 @@ const MIB = 1024 * 1024;
 const CPUS = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** What is drawn of one quantity: its values over time, its limit, how values are said. */
-export type Measured = {
+export type Measurement = {
   name: string;
   values: { at: number; value: number }[];
   limit: number | null;
-  words: (value: number) => string;
+  formatValue: (value: number) => string;
 };
 
-export const cpuWords = (value: number) => `${CPUS.format(value)} cpu`;
+export const formatCpus = (value: number) => `${CPUS.format(value)} cpu`;
 
 /** Processor and memory of a container, as they are drawn. */
-export function measured({ samples, limits }: Usage): [Measured, Measured] {
+export function measureUsage({ samples, limits }: Usage): [Measurement, Measurement] {
   const of = (value: (sample: UsageSample) => number) =>
     samples.map((sample) => ({ at: sample.seconds, value: value(sample) }));
   return [
@@ -25,50 +25,54 @@ export function measured({ samples, limits }: Usage): [Measured, Measured] {
       name: 'Processor',
       values: of((sample) => sample.cpus),
       limit: limits?.cpus ?? null,
-      words: cpuWords,
+      formatValue: formatCpus,
     },
     {
       name: 'Memory',
       values: of((sample) => sample.memory_bytes),
       limit: limits ? limits.memory_mb * MIB : null,
-      words: bytes,
+      formatValue: formatBytes,
     },
   ];
 }
 
 /** The seconds at the left and the right edge: two minutes, the newest at the right once there are that many. */
-export function windowOf(values: Measured['values']): { from: number; to: number } {
+export function computeWindow(values: Measurement['values']): { from: number; to: number } {
   const newest = values.at(-1)?.at ?? 0;
   return { from: Math.max(0, newest - WINDOW_SECONDS), to: Math.max(WINDOW_SECONDS, newest) };
 }
 
 /** What the top of the chart stands for: the limit with some air, or more where more was used. */
-export function topOf({ values, limit }: Measured): number {
-  const most = Math.max(0, ...values.map((each) => each.value));
-  return 1.15 * Math.max(most, limit ?? 0) || 1;
+export function computeTop({ values, limit }: Measurement): number {
+  const peak = Math.max(0, ...values.map((each) => each.value));
+  return 1.15 * Math.max(peak, limit ?? 0) || 1;
 }
 
 /** The chart in a sentence, for those who listen, and beneath it for all. */
-export function sentenceOf({ name, values, limit, words }: Measured): string {
+export function describeUsage({ name, values, limit, formatValue }: Measurement): string {
   const newest = values.at(-1);
   if (!newest) return `${name}: nothing measured yet.`;
-  const most = Math.max(...values.map((each) => each.value));
-  const of = limit === null ? '' : ` of ${words(limit)} allowed`;
-  return `${name}: ${words(newest.value)}${of}, at most ${words(most)}.`;
+  const peak = Math.max(...values.map((each) => each.value));
+  const of = limit === null ? '' : ` of ${formatValue(limit)} allowed`;
+  return `${name}: ${formatValue(newest.value)}${of}, at most ${formatValue(peak)}.`;
 }
 
 /** Seconds until a container that is asked to end is ended; null where nobody asked. */
-export function secondsLeft(
-  asked: { stop_asked_at?: string | null; grace_seconds?: number | null },
+export function computeSecondsLeft(
+  request: { stop_asked_at?: string | null; grace_seconds?: number | null },
   now: number,
 ): number | null {
-  if (asked.stop_asked_at == null || asked.grace_seconds == null) return null;
-  const left = (Date.parse(asked.stop_asked_at) - now) / 1_000 + asked.grace_seconds;
-  return Math.max(0, Math.min(asked.grace_seconds, Math.ceil(left)));
+  if (request.stop_asked_at == null || request.grace_seconds == null) return null;
+  const left = (Date.parse(request.stop_asked_at) - now) / 1_000 + request.grace_seconds;
+  return Math.max(0, Math.min(request.grace_seconds, Math.ceil(left)));
 }
 
 /** How a container stands, in a sentence: its own reason, or what it waits for. */
-export function reasonOf(container: { status: string; reason: string | null; wanted?: string }): string {
+export function describeReason(container: {
+  status: string;
+  reason: string | null;
+  wanted?: string;
+}): string {
   if (container.reason) return container.reason;
   if (container.status === 'queued')
     return 'It waits for a free place; LOCAL_SLOTS says how many run at a time.';

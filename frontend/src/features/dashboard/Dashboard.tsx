@@ -7,7 +7,7 @@ import { statsQuery } from './queries';
 import { StatCards } from './StatCards';
 import { TaskList } from './TaskList';
 
-const SHOWN = 6;
+const MAX_TASKS = 6;
 
 /** What there is, what runs now, what needs somebody, and what came out lately. */
 export function Dashboard() {
@@ -16,18 +16,18 @@ export function Dashboard() {
     <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
       <h1 className="text-xl font-semibold tracking-[-0.012em]">Dashboard</h1>
       <Async what="The counts" query={stats} loading={<Skeleton className="h-24" />}>
-        {(found) => (found.total_tasks === 0 ? <FirstVisit /> : <Filled stats={found} />)}
+        {(data) => (data.total_tasks === 0 ? <FirstVisit /> : <Overview stats={data} />)}
       </Async>
     </div>
   );
 }
 
-function Filled({ stats }: { stats: Parameters<typeof StatCards>[0]['stats'] }) {
-  const running = useQuery(tasksQuery({ status: 'running' }, SHOWN));
-  const paused = useQuery(tasksQuery({ status: 'paused' }, SHOWN));
-  const waiting = useQuery(tasksQuery({ status: 'waiting' }, SHOWN));
-  const failed = useQuery(tasksQuery({ status: 'failed' }, SHOWN));
-  const completed = useQuery(tasksQuery({ status: 'completed' }, SHOWN));
+function Overview({ stats }: { stats: Parameters<typeof StatCards>[0]['stats'] }) {
+  const running = useQuery(tasksQuery({ status: 'running' }, MAX_TASKS));
+  const paused = useQuery(tasksQuery({ status: 'paused' }, MAX_TASKS));
+  const waiting = useQuery(tasksQuery({ status: 'waiting' }, MAX_TASKS));
+  const failed = useQuery(tasksQuery({ status: 'failed' }, MAX_TASKS));
+  const completed = useQuery(tasksQuery({ status: 'completed' }, MAX_TASKS));
   return (
     <>
       <StatCards stats={stats} />

@@ -33,7 +33,7 @@ export function FirstVisit() {
           reached and confirmed. It needs no key and no network, and takes less than a minute.
         </p>
         <div>
-          <Button look="primary" busy={create.isPending} onClick={() => void start()}>
+          <Button variant="primary" busy={create.isPending} onClick={() => void start()}>
             <Play size={14} aria-hidden />
             Start the digits example
           </Button>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Shapes } from '@/shared/api/client';
-import { count, duration, score } from '@/shared/lib/format';
+import { formatCount, formatDuration, formatScore } from '@/shared/lib/format';
 
 const CARD = 'grid gap-1 bg-surface p-4';
 
@@ -14,19 +14,19 @@ export function StatCards({ stats }: { stats: Shapes['Stats'] }) {
       className="card grid grid-cols-2 gap-px overflow-hidden bg-line md:grid-cols-5"
     >
       <Link to="/tasks" className={`${CARD} hover:bg-hover`}>
-        <Stat name="Tasks" value={count(stats.total_tasks)} />
+        <Stat name="Tasks" value={formatCount(stats.total_tasks)} />
       </Link>
       <Link to="/tasks" search={{ status: 'completed' }} className={`${CARD} hover:bg-hover`}>
-        <Stat name="Completed" value={count(stats.completed_tasks)} more={`${rate} %`} />
+        <Stat name="Completed" value={formatCount(stats.completed_tasks)} more={`${rate} %`} />
       </Link>
       <Link to="/containers" className={`${CARD} hover:bg-hover`}>
-        <Stat name="Containers at work" value={count(stats.active_containers)} />
+        <Stat name="Containers at work" value={formatCount(stats.active_containers)} />
       </Link>
       <div className={CARD}>
-        <Stat name="Average accuracy" value={score(stats.avg_accuracy)} />
+        <Stat name="Average accuracy" value={formatScore(stats.avg_accuracy)} />
       </div>
       <div className={`${CARD} max-md:col-span-2`}>
-        <Stat name="Average run time" value={duration(stats.avg_runtime)} />
+        <Stat name="Average run time" value={formatDuration(stats.avg_runtime)} />
       </div>
     </section>
   );

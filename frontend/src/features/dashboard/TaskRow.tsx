@@ -5,7 +5,7 @@ import { TargetBar } from '@/shared/components/TargetBar';
 import { Time } from '@/shared/components/Time';
 import { loopQuery } from '@/shared/api/loops';
 import type { Task } from '@/shared/api/tasks';
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 
 /** One task with its loop: what it is doing, and how far its best is. */
 export function TaskRow({ task }: { task: Task }) {
@@ -33,7 +33,7 @@ export function TaskRow({ task }: { task: Task }) {
               direction={loop.direction ?? 'maximize'}
             />
           </span>
-          <span className="tnum shrink-0 font-medium text-fg">{score(best)}</span>
+          <span className="tnum shrink-0 font-medium text-fg">{formatScore(best)}</span>
           <span className="min-w-0 truncate">{loop.doing}</span>
           <Time iso={task.updated_at} className="ml-auto shrink-0 text-subtle" />
         </div>

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { LiveEvent } from '@/shared/api/stream';
 import { Time } from '@/shared/components/Time';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
-const LONGEST = 300;
+const MAX_CHARACTERS = 300;
 
 /** One event: what kind, of which task, and what it says. */
 export function EventRow({ event }: { event: LiveEvent }) {
@@ -18,14 +18,14 @@ export function EventRow({ event }: { event: LiveEvent }) {
         >
           task {event.task_id}
         </Link>{' '}
-        <bdi>{visible(words(event))}</bdi>
+        <bdi>{escapeInvisible(describeEvent(event))}</bdi>
       </span>
       <Time iso={event.created_at} className="text-xs text-subtle" />
     </li>
   );
 }
 
-const SAID = [
+const FIELDS = [
   'version',
   'status',
   'state',
@@ -39,12 +39,12 @@ const SAID = [
   'id',
 ];
 
-function words(event: LiveEvent): string {
-  const told = SAID.flatMap((name) => {
+function describeEvent(event: LiveEvent): string {
+  const parts = FIELDS.flatMap((name) => {
     const value = event.data[name];
     return typeof value === 'string' || typeof value === 'number'
-      ? [`${name} ${cut(String(value), LONGEST)}`]
+      ? [`${name} ${truncate(String(value), MAX_CHARACTERS)}`]
       : [];
   });
-  return told.slice(0, 4).join(', ');
+  return parts.slice(0, 4).join(', ');
 }

@@ -9,15 +9,15 @@ import { EmptyState } from '@/shared/components/EmptyState';
 import { EventFilters } from './EventFilters';
 import { EventRow } from './EventRow';
 
-const KEPT = 500;
+const MAX_EVENTS = 500;
 
 /** What happens on this server as it happens, newest first; it can be held still. */
 export function EventsPage() {
   const search = useSearch({ from: '/shell/events' });
   const navigate = useNavigate({ from: '/events' });
-  const [held, setHeld] = useState(false);
-  const events = useRecent(held);
-  const shown = events.filter(
+  const [isPaused, setPaused] = useState(false);
+  const events = useRecent(isPaused);
+  const visibleEvents = events.filter(
     (event) =>
       (!search.kind || event.kind === search.kind) && (!search.task || event.task_id === search.task),
   );
@@ -32,19 +32,19 @@ export function EventsPage() {
         title="Live"
         padded={false}
         action={
-          <Button look="outline" size="sm" aria-pressed={held} onClick={() => setHeld(!held)}>
-            {held ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-            {held ? 'Go on' : 'Hold still'}
+          <Button variant="outline" size="sm" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
+            {isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
+            {isPaused ? 'Go on' : 'Hold still'}
           </Button>
         }
       >
-        {shown.length === 0 ? (
+        {visibleEvents.length === 0 ? (
           <EmptyState title="Nothing has happened since this page was opened">
             Events stand here as they come; each task keeps all of its own.
           </EmptyState>
         ) : (
           <ol className="divide-y">
-            {shown.map((event) => (
+            {visibleEvents.map((event) => (
               <EventRow key={event.cursor} event={event} />
             ))}
           </ol>
@@ -55,20 +55,20 @@ export function EventsPage() {
 }
 
 /** The last few hundred events since the page was opened; while held, what comes waits. */
-function useRecent(held: boolean): LiveEvent[] {
+function useRecent(isPaused: boolean): LiveEvent[] {
   const [events, setEvents] = useState<LiveEvent[]>([]);
   const [waiting, setWaiting] = useState<LiveEvent[]>([]);
   const take = useCallback(
-    (come: LiveEvent[]) => {
-      const newest = come.toReversed();
-      if (held) setWaiting((now) => [...newest, ...now].slice(0, KEPT));
-      else setEvents((now) => [...newest, ...now].slice(0, KEPT));
+    (incoming: LiveEvent[]) => {
+      const newest = incoming.toReversed();
+      if (isPaused) setWaiting((now) => [...newest, ...now].slice(0, MAX_EVENTS));
+      else setEvents((now) => [...newest, ...now].slice(0, MAX_EVENTS));
     },
-    [held],
+    [isPaused],
   );
   useEvents(take);
-  if (!held && waiting.length > 0) {
-    setEvents([...waiting, ...events].slice(0, KEPT));
+  if (!isPaused && waiting.length > 0) {
+    setEvents([...waiting, ...events].slice(0, MAX_EVENTS));
     setWaiting([]);
   }
   return events;

@@ -9,25 +9,25 @@ import { Field, Input } from '@/shared/components/Field';
 /** Takes the API key, or signs in by the code behind `#` of a one-time link. */
 export function SignInPage() {
   const [error, setError] = useState('');
-  const [busy, setBusy] = useState(false);
-  const enter = useEnter();
+  const [isBusy, setIsBusy] = useState(false);
+  const openDashboard = useOpenDashboard();
 
-  async function tryTo(by: Parameters<typeof signIn>[0]) {
-    setBusy(true);
+  async function trySignIn(credentials: Parameters<typeof signIn>[0]) {
+    setIsBusy(true);
     setError('');
     try {
-      await enter(await signIn(by));
+      await openDashboard(await signIn(credentials));
     } catch (problem) {
       setError(problem instanceof Error ? problem.message : String(problem));
     } finally {
-      setBusy(false);
+      setIsBusy(false);
     }
   }
-  useCodeInAddress(tryTo);
+  useCodeInAddress(trySignIn);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    void tryTo({ api_key: String(new FormData(event.currentTarget).get('key') ?? '') });
+    void trySignIn({ api_key: String(new FormData(event.currentTarget).get('key') ?? '') });
   }
 
   return (
@@ -58,7 +58,7 @@ export function SignInPage() {
             />
           )}
         </Field>
-        <Button look="primary" type="submit" busy={busy}>
+        <Button variant="primary" type="submit" busy={isBusy}>
           Sign in
         </Button>
       </form>
@@ -66,26 +66,26 @@ export function SignInPage() {
   );
 }
 
-function useEnter(): (session: Session) => Promise<void> {
-  const queries = useQueryClient();
+function useOpenDashboard(): (session: Session) => Promise<void> {
+  const queryClient = useQueryClient();
   const navigate = useNavigate();
   const router = useRouter();
   const { next } = useSearch({ from: '/sign-in' });
   return async (session) => {
-    queries.setQueryData(sessionQuery.queryKey, session);
+    queryClient.setQueryData(sessionQuery.queryKey, session);
     if (next) router.history.replace(next);
     else await navigate({ to: '/', replace: true });
   };
 }
 
 /** The code of a one-time link is used once and taken out of the address, so that it stays in no history. */
-function useCodeInAddress(tryTo: (by: { code: string }) => Promise<void>): void {
+function useCodeInAddress(trySignIn: (credentials: { code: string }) => Promise<void>): void {
   const used = useRef(false);
   useEffect(() => {
     const code = window.location.hash.slice(1);
     if (!code || used.current) return;
     used.current = true;
     history.replaceState(history.state, '', window.location.pathname + window.location.search);
-    void tryTo({ code });
+    void trySignIn({ code });
   });
 }

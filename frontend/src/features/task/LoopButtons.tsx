@@ -16,25 +16,25 @@ export function LoopButtons({ task, loop }: { task: Task; loop: Loop | null }) {
   return (
     <div className="flex items-center gap-2">
       {!live && (
-        <Button look="primary" busy={act.isPending} onClick={() => run('start')}>
+        <Button variant="primary" busy={act.isPending} onClick={() => run('start')}>
           <Play size={14} aria-hidden />
           {loop ? 'Run again' : 'Start'}
         </Button>
       )}
       {live && loop.wanted === 'running' && (
-        <Button look="outline" busy={act.isPending} onClick={() => run('pause')}>
+        <Button variant="outline" busy={act.isPending} onClick={() => run('pause')}>
           <Pause size={14} aria-hidden />
           Pause
         </Button>
       )}
       {live && loop.wanted === 'paused' && (
-        <Button look="outline" busy={act.isPending} onClick={() => run('resume')}>
+        <Button variant="outline" busy={act.isPending} onClick={() => run('resume')}>
           <Play size={14} aria-hidden />
           Resume
         </Button>
       )}
       {live && (
-        <Button look="danger" onClick={() => setAsking(true)}>
+        <Button variant="danger" onClick={() => setAsking(true)}>
           <Square size={13} aria-hidden />
           Stop
         </Button>

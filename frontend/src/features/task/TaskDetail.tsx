@@ -19,18 +19,18 @@ type TaskDetailProps = {
 /** A task: its header, its tabs, and the tab that the address names. */
 export function TaskDetail({ renderMenu, renderMissing }: TaskDetailProps) {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
-  const task = useQuery({ ...taskQuery(taskId), enabled: isId(taskId) });
-  const loop = useQuery({ ...loopQuery(taskId), enabled: isId(taskId) });
-  if (!isId(taskId)) return <Missing>{renderMissing({})}</Missing>;
+  const task = useQuery({ ...taskQuery(taskId), enabled: isTaskId(taskId) });
+  const loop = useQuery({ ...loopQuery(taskId), enabled: isTaskId(taskId) });
+  if (!isTaskId(taskId)) return <Missing>{renderMissing({})}</Missing>;
   if (isMissing(task.error))
     return <Missing>{renderMissing({ taskId, inTrash: task.error.code === 'task_in_trash' })}</Missing>;
   return (
     <Async what="The task" query={task}>
-      {(found) => (
+      {(data) => (
         <>
           <div className="border-b bg-surface">
             <div className="mx-auto max-w-[1440px] px-4 pt-5 md:px-6">
-              <TaskHeader task={found} loop={loop.data ?? null} menu={renderMenu(found)} />
+              <TaskHeader task={data} loop={loop.data ?? null} menu={renderMenu(data)} />
               <TaskTabs taskId={taskId} />
             </div>
           </div>
@@ -54,7 +54,7 @@ function Missing({ children }: { children: ReactNode }) {
   );
 }
 
-function isId(taskId: number): boolean {
+function isTaskId(taskId: number): boolean {
   return Number.isSafeInteger(taskId) && taskId > 0;
 }
 

@@ -3,8 +3,8 @@ import { Clock, FileText, GitBranch, Target } from 'lucide-react';
 import { CopyButton } from '@/shared/components/CopyButton';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { TargetBar } from '@/shared/components/TargetBar';
-import { duration, score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { formatDuration, formatScore } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { LoopButtons } from './LoopButtons';
 import { TaskTags } from '@/shared/components/TaskTags';
 import type { Loop } from '@/shared/api/loops';
@@ -19,7 +19,7 @@ export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-80">
           <h1 className="text-xl font-semibold tracking-[-0.012em] text-balance break-words">
-            <bdi>{visible(task.name)}</bdi>
+            <bdi>{escapeInvisible(task.name)}</bdi>
           </h1>
           <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
             <StatusPill status={task.status} />
@@ -33,7 +33,7 @@ export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
             {loop && (
               <span className="tnum inline-flex items-center gap-1.5">
                 <Clock size={14} aria-hidden />
-                {duration(loop.wall_seconds)}
+                {formatDuration(loop.wall_seconds)}
               </span>
             )}
             {loop && (
@@ -76,9 +76,9 @@ function Progress({ loop }: { loop: Loop }) {
         />
       </div>
       <span className="tnum whitespace-nowrap">
-        <b className="font-semibold">{score(best)}</b>
+        <b className="font-semibold">{formatScore(best)}</b>
         <span className="text-muted">
-          {loop.target !== null && ` of ${score(loop.target)}`} {loop.metric}
+          {loop.target !== null && ` of ${formatScore(loop.target)}`} {loop.metric}
         </span>
       </span>
     </div>

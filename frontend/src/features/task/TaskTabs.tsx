@@ -1,13 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-
-export const TABS = [
-  { name: 'Overview', to: '/tasks/$taskId' },
-  { name: 'Conversation', to: '/tasks/$taskId/conversation' },
-  { name: 'Code', to: '/tasks/$taskId/code' },
-  { name: 'Logs & metrics', to: '/tasks/$taskId/logs' },
-  { name: 'Containers', to: '/tasks/$taskId/containers' },
-] as const;
+import { TABS } from './tabs';
 
 /** The tabs are links: each has an address of its own. Where they have no room, the one that is open stands in the middle. */
 export function TaskTabs({ taskId }: { taskId: number }) {

@@ -2,18 +2,18 @@ import { Link } from '@tanstack/react-router';
 import { Archive, ArchiveRestore, Columns3, Tags, Trash2, Undo2, X } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { Button, buttonClass } from '@/shared/components/Button';
-import { useArchive, useRestore } from './menu/queries';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { useArchiveTasks, useRestoreTasks } from './menu/queries';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import type { Task } from '@/shared/api/tasks';
 
-const TagsDialog = lazily(() => import('./menu/TagsDialog'));
-const DeleteDialog = lazily(() => import('./menu/DeleteDialog'));
+const TagsDialog = lazyWithRetry(() => import('./menu/TagsDialog'));
+const DeleteDialog = lazyWithRetry(() => import('./menu/DeleteDialog'));
 
 /** What can be done with all chosen tasks at once; nothing while none is chosen. */
 export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void }) {
   const [asking, setAsking] = useState<'tags' | 'delete' | null>(null);
-  const archive = useArchive();
-  const restore = useRestore();
+  const archive = useArchiveTasks();
+  const restore = useRestoreTasks();
   const trash = tasks.some((task) => task.deleted_at);
   const archived = tasks.every((task) => task.archived_at);
   return (
@@ -28,13 +28,13 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
         >
           <span className="tnum mr-2 text-sm font-medium">{tasks.length} chosen</span>
           {trash ? (
-            <Button look="outline" busy={restore.isPending} onClick={() => restore.mutate(tasks)}>
+            <Button variant="outline" busy={restore.isPending} onClick={() => restore.mutate(tasks)}>
               <Undo2 size={14} aria-hidden />
               <span className="max-sm:sr-only">Restore</span>
             </Button>
           ) : (
             <>
-              <Button look="outline" onClick={() => setAsking('tags')}>
+              <Button variant="outline" onClick={() => setAsking('tags')}>
                 <Tags size={14} aria-hidden />
                 <span className="max-sm:sr-only">Tags</span>
               </Button>
@@ -49,14 +49,14 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
                 </Link>
               )}
               <Button
-                look="outline"
+                variant="outline"
                 busy={archive.isPending}
                 onClick={() => archive.mutate({ tasks, archived: !archived })}
               >
                 {archived ? <ArchiveRestore size={14} aria-hidden /> : <Archive size={14} aria-hidden />}
                 <span className="max-sm:sr-only">{archived ? 'Unarchive' : 'Archive'}</span>
               </Button>
-              <Button look="danger" onClick={() => setAsking('delete')}>
+              <Button variant="danger" onClick={() => setAsking('delete')}>
                 <Trash2 size={14} aria-hidden />
                 <span className="max-sm:sr-only">Delete</span>
               </Button>

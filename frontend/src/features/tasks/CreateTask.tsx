@@ -3,7 +3,7 @@ import { Async } from '@/shared/components/Async';
 import { Dialog } from '@/shared/components/Dialog';
 import { taskQuery } from '@/shared/api/tasks';
 import { CreateTaskForm } from './CreateTaskForm';
-import { draftOfTask } from './duplicate';
+import { buildDraft } from './taskCopy';
 import { firstProgramQuery } from './firstProgram';
 import type { Task } from '@/shared/api/tasks';
 
@@ -15,7 +15,7 @@ export default function CreateTask({ from, onClose }: CreateTaskProps) {
     <Dialog
       open
       onClose={onClose}
-      side
+      sheet
       title={from ? 'Duplicate a task' : 'New task'}
       description={from ? `Everything is as in task ${from}; change what is to be different.` : undefined}
     >
@@ -28,7 +28,7 @@ function Filled({ from }: { from: number }) {
   const task = useQuery(taskQuery(from));
   return (
     <Async what="The task" query={task}>
-      {(found) => <Copied task={found} />}
+      {(data) => <Copied task={data} />}
     </Async>
   );
 }
@@ -37,7 +37,7 @@ function Copied({ task }: { task: Task }) {
   const first = useQuery(firstProgramQuery(task));
   return (
     <Async what="The program it begins with" query={first}>
-      {(program) => <CreateTaskForm filled={draftOfTask(task)} program={program} />}
+      {(program) => <CreateTaskForm filled={buildDraft(task)} program={program} />}
     </Async>
   );
 }

@@ -8,8 +8,8 @@ import { CreateTaskFields } from './CreateTaskFields';
 import { DraftElsewhere } from './DraftElsewhere';
 import { copyProgram, type FirstProgram } from './firstProgram';
 import { useCreateTask } from '@/shared/api/tasks';
-import { refusedFields } from './refusals';
-import { asCurl, moreProblem, type TaskDraft, taskOf } from './taskDraft';
+import { parseRefusal } from './refusals';
+import { buildDraftCurl, findMoreProblem, type TaskDraft, buildTask } from './taskDraft';
 import { useTaskDraft } from './useTaskDraft';
 
 type CreateTaskFormProps = { filled?: TaskDraft; program?: FirstProgram | null };
@@ -20,12 +20,12 @@ export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
   const [sending, setSending] = useState(false);
   const create = useCreateTask(tellError);
   const navigate = useNavigate();
-  const fields = create.isError ? refusedFields(create.error) : {};
+  const fields = create.isError ? parseRefusal(create.error) : {};
   const busy = create.isPending || sending;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (moreProblem(draft.more)) return;
+    if (findMoreProblem(draft.more)) return;
     const start = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') !== 'create';
     const onSuccess = (taskId: number) => {
       done();
@@ -34,12 +34,14 @@ export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
     const form = event.currentTarget;
     const onError = () => setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     const beforeStart = program ? (taskId: number) => copyProgram(program, taskId) : undefined;
-    create.mutate({ task: taskOf(draft), start, beforeStart }, { onSuccess, onError });
+    create.mutate({ task: buildTask(draft), start, beforeStart }, { onSuccess, onError });
   }
 
   return (
     <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      {elsewhere && <DraftElsewhere made={elsewhere.draft === null} onTake={takeOther} onKeep={keepMine} />}
+      {elsewhere && (
+        <DraftElsewhere wasCreated={elsewhere.draft === null} onTake={takeOther} onKeep={keepMine} />
+      )}
       <CreateTaskFields draft={draft} errors={fields} onChange={change} onSending={setSending} />
       {program && (
         <p className="rounded-lg bg-sunken p-3 text-sm">
@@ -52,14 +54,14 @@ export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
       )}
       <div className="flex flex-wrap items-center justify-end gap-2">
         {sending && <span className="text-xs text-muted">once the file is there</span>}
-        <Button look="outline" type="submit" value="create" disabled={sending} busy={create.isPending}>
+        <Button variant="outline" type="submit" value="create" disabled={sending} busy={create.isPending}>
           Create only
         </Button>
-        <Button look="primary" type="submit" value="start" disabled={busy} busy={create.isPending}>
+        <Button variant="primary" type="submit" value="start" disabled={busy} busy={create.isPending}>
           Create and start
         </Button>
       </div>
-      <CodeSnippets label="The same as" snippets={{ curl: asCurl(draft, window.location.origin) }} />
+      <CodeSnippets label="The same as" snippets={{ curl: buildDraftCurl(draft, window.location.origin) }} />
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Field, Textarea } from '@/shared/components/Field';
-import { otherRefusals } from './refusals';
-import { CONTROLS, type ChangeDraft, moreProblem, type TaskDraft } from './taskDraft';
+import { describeOtherRefusals } from './refusals';
+import { CONTROLS, type ChangeDraft, findMoreProblem, type TaskDraft } from './taskDraft';
 import { TextField } from './TextField';
 
 type LimitFieldsProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
@@ -28,7 +28,7 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
       <div className="mt-4">
         <Field
           label="More of the task, as JSON"
-          error={moreProblem(draft.more) ?? otherRefusals(errors, Object.keys(CONTROLS))}
+          error={findMoreProblem(draft.more) ?? describeOtherRefusals(errors, Object.keys(CONTROLS))}
           hint='Sections as in task.toml: {"grade": {"repeats": 3}}'
         >
           {(control) => (

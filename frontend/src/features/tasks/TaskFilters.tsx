@@ -5,10 +5,10 @@ import type { TasksSearch } from './searchParams';
 import { Field, Input } from '@/shared/components/Field';
 import { Segmented } from '@/shared/components/Segmented';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const STATES: TaskState[] = ['running', 'paused', 'completed', 'failed', 'stopped', 'created'];
-const SHOWN = ['active', 'archived', 'all', 'trash'] as const;
+const LISTS = ['active', 'archived', 'all', 'trash'] as const;
 const TYPING_MS = 250;
 const CHIP = 'h-7 shrink-0 rounded-full border px-3 text-xs font-medium pointer-coarse:h-10';
 
@@ -64,27 +64,27 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
           key={tag}
           type="button"
           aria-label={`No longer only with the tag ${tag}`}
-          onClick={() => onChange({ ...search, tag: without(tags, tag) })}
+          onClick={() => onChange({ ...search, tag: removeTag(tags, tag) })}
           className={cx(CHIP, 'inline-flex items-center gap-1 border-accent bg-accent-soft text-accent')}
         >
-          tag: {visible(tag)}
+          tag: {escapeInvisible(tag)}
           <X size={12} aria-hidden />
         </button>
       ))}
       <div className="md:ml-auto">
         <Segmented
           label="Which tasks"
-          options={SHOWN}
+          options={LISTS}
           value={search.shown ?? 'active'}
           names={{ all: 'both' }}
-          onChange={(shown) => onChange({ ...search, shown: shown === 'active' ? undefined : shown })}
+          onChange={(list) => onChange({ ...search, shown: list === 'active' ? undefined : list })}
         />
       </div>
     </div>
   );
 }
 
-function without(tags: string[], tag: string): string[] | undefined {
+function removeTag(tags: string[], tag: string): string[] | undefined {
   const left = tags.filter((each) => each !== tag);
   return left.length > 0 ? left : undefined;
 }

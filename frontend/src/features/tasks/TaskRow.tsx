@@ -7,8 +7,8 @@ import { type Loop, loopQuery } from '@/shared/api/loops';
 import { TaskMenuButton } from './menu/TaskMenuButton';
 import { TaskTags } from '@/shared/components/TaskTags';
 import { cx } from '@/shared/lib/cx';
-import { duration, score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { formatDuration, formatScore } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Task } from '@/shared/api/tasks';
 
 type TaskRowProps = {
@@ -32,7 +32,7 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
     >
       <td className="py-2.5 pl-4 max-md:p-0">
         <label className="relative z-10 -m-2 block cursor-pointer p-2">
-          <span className="sr-only">Choose {visible(task.name)}</span>
+          <span className="sr-only">Choose {escapeInvisible(task.name)}</span>
           <input
             type="checkbox"
             checked={chosen}
@@ -48,7 +48,7 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
           data-row={task.id}
           className="block max-w-96 truncate leading-6 font-medium after:absolute after:inset-0"
         >
-          <bdi>{visible(task.name)}</bdi>
+          <bdi>{escapeInvisible(task.name)}</bdi>
         </Link>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-mono text-xs text-subtle">{task.id}</span>
@@ -91,10 +91,10 @@ function LoopCells({ loop }: { loop: Loop | null }) {
           !loop && 'max-md:hidden',
         )}
       >
-        {score(best)}
+        {formatScore(best)}
       </td>
       <td className={NUMBER}>{loop ? `${loop.versions} of ${loop.budget_versions}` : '–'}</td>
-      <td className={NUMBER}>{loop ? duration(loop.wall_seconds) : '–'}</td>
+      <td className={NUMBER}>{loop ? formatDuration(loop.wall_seconds) : '–'}</td>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Suspense } from 'react';
 import type { TasksSearch } from './searchParams';
 import { Async } from '@/shared/components/Async';
 import { Card } from '@/shared/components/Card';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { BulkBar } from './BulkBar';
 import { NoTasks } from './NoTasks';
 import { Pager } from '@/shared/components/Pager';
@@ -13,15 +13,15 @@ import { TaskFilters } from './TaskFilters';
 import { TasksTable } from './TasksTable';
 import { useSelection } from './useSelection';
 
-const CreateTask = lazily(() => import('./CreateTask'));
+const CreateTask = lazyWithRetry(() => import('./CreateTask'));
 
 /** Every task: searched, filtered, sorted and paged by what stands in the address. */
 export function TasksPage() {
   const search = useSearch({ from: '/shell/tasks' });
   const navigate = useNavigate({ from: '/tasks' });
   const tasks = useQuery(tasksQuery(search));
-  const found = tasks.data?.tasks ?? [];
-  const selection = useSelection(found);
+  const listed = tasks.data?.tasks ?? [];
+  const selection = useSelection(listed);
   const change = (next: TasksSearch, replace = false) =>
     void navigate({ search: next, replace, resetScroll: false });
   return (
@@ -47,7 +47,7 @@ export function TasksPage() {
           }
         </Async>
       </Card>
-      <BulkBar tasks={found.filter(({ id }) => selection.chosen.has(id))} onClear={selection.clear} />
+      <BulkBar tasks={listed.filter(({ id }) => selection.chosen.has(id))} onClear={selection.clear} />
       <Pager
         next={tasks.data?.next_cursor ?? null}
         first={!search.cursor}

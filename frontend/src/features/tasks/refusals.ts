@@ -8,28 +8,28 @@ const BY_CODE: Record<string, string> = {
 };
 const OF_TARGET = /^The target column|^There is no column .* to predict/;
 const OF_DATA = /^The table has no column|^The data set /;
-const MOST_LISTED = 8;
+const MAX_LISTED = 8;
 const OF_SPLIT = /shares/;
 
 /** What the server refuses, by the field that it is about; empty where it is about none, and for failures of other kinds. */
-export function refusedFields(error: unknown): Record<string, string> {
+export function parseRefusal(error: unknown): Record<string, string> {
   if (!(error instanceof Problem) || error.status < 400 || error.status >= 500) return {};
   if (Object.keys(error.fields).length > 0) return error.fields;
-  const field = fieldOf(error);
-  return field ? { [field]: shortened(error.message) } : {};
+  const field = findField(error);
+  return field ? { [field]: shortenList(error.message) } : {};
 }
 
 /** Without the end of a long list of what there is: beside a field it would push everything else away. */
-export function shortened(message: string): string {
-  const [said = '', list] = message.split('There is: ', 2);
+export function shortenList(message: string): string {
+  const [reason = '', list] = message.split('There is: ', 2);
   const names = list?.replace(/\.$/, '').split(', ') ?? [];
-  if (names.length <= MOST_LISTED) return message;
-  return `${said}There is: ${names.slice(0, MOST_LISTED).join(', ')} and ${names.length - MOST_LISTED} more.`;
+  if (names.length <= MAX_LISTED) return message;
+  return `${reason}There is: ${names.slice(0, MAX_LISTED).join(', ')} and ${names.length - MAX_LISTED} more.`;
 }
 
-function fieldOf({ code, message }: Problem): string | undefined {
-  const named = SECTION.exec(message)?.[1];
-  if (named) return named;
+function findField({ code, message }: Problem): string | undefined {
+  const section = SECTION.exec(message)?.[1];
+  if (section) return section;
   if (OF_TARGET.test(message)) return 'data.target_column';
   if (OF_DATA.test(message)) return 'dataset';
   if (OF_SPLIT.test(message)) return 'split.kind';
@@ -37,9 +37,13 @@ function fieldOf({ code, message }: Problem): string | undefined {
 }
 
 /** What is left for fields that have no control of their own, in one text; nothing where every one has. */
-export function otherRefusals(fields: Record<string, string>, shown: readonly string[]): string | undefined {
-  const left = Object.entries(fields).filter(([path]) => !shown.includes(path));
+export function describeOtherRefusals(
+  fields: Record<string, string>,
+  ownPaths: readonly string[],
+): string | undefined {
+  const others = Object.entries(fields).filter(([path]) => !ownPaths.includes(path));
   return (
-    left.map(([path, said]) => (said.startsWith(path) ? said : `${path}: ${said}`)).join(' ') || undefined
+    others.map(([path, reason]) => (reason.startsWith(path) ? reason : `${path}: ${reason}`)).join(' ') ||
+    undefined
   );
 }

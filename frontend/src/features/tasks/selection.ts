@@ -1,19 +1,19 @@
 /** Chosen tasks, and where the last choice was made: from there shift reaches. */
 export type Selection = { chosen: ReadonlySet<number>; anchor: number | null };
 
-export const NOTHING: Selection = { chosen: new Set(), anchor: null };
+export const EMPTY_SELECTION: Selection = { chosen: new Set(), anchor: null };
 
-export function toggled({ chosen }: Selection, id: number): Selection {
+export function toggle({ chosen }: Selection, id: number): Selection {
   const next = new Set(chosen);
   if (!next.delete(id)) next.add(id);
   return { chosen: next, anchor: id };
 }
 
 /** From the last choice to `id`, in the order of the list; all of it becomes what `id` becomes. */
-export function stretched(selection: Selection, ids: readonly number[], id: number): Selection {
+export function extendTo(selection: Selection, ids: readonly number[], id: number): Selection {
   const from = selection.anchor === null ? -1 : ids.indexOf(selection.anchor);
   const to = ids.indexOf(id);
-  if (from < 0 || to < 0) return toggled(selection, id);
+  if (from < 0 || to < 0) return toggle(selection, id);
   const range = ids.slice(Math.min(from, to), Math.max(from, to) + 1);
   const next = new Set(selection.chosen);
   for (const each of range) {
@@ -23,12 +23,12 @@ export function stretched(selection: Selection, ids: readonly number[], id: numb
   return { chosen: next, anchor: id };
 }
 
-export function all(ids: readonly number[]): Selection {
+export function selectAll(ids: readonly number[]): Selection {
   return { chosen: new Set(ids), anchor: null };
 }
 
 /** Without what is no longer in the list: nobody acts on what they do not see. */
-export function visibleOf(selection: Selection, ids: readonly number[]): Selection {
+export function keepVisible(selection: Selection, ids: readonly number[]): Selection {
   const chosen = new Set(ids.filter((id) => selection.chosen.has(id)));
   return chosen.size === selection.chosen.size ? selection : { ...selection, chosen };
 }

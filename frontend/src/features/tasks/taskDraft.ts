@@ -71,41 +71,44 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
 };
 
 /** The draft with other data: what was said of the columns of the data before goes. */
-export function withData(draft: TaskDraft, dataset: string): TaskDraft {
+export function replaceData(draft: TaskDraft, dataset: string): TaskDraft {
   if (dataset === draft.dataset) return draft;
   return { ...draft, dataset, target_column: '', kind: '', split: '', split_column: '' };
 }
 
 /** The task as the server takes it; what was left empty is left out. `more` is JSON laid over the rest, section by section. */
-export function taskOf(draft: TaskDraft): TaskUpload {
+export function buildTask(draft: TaskDraft): TaskUpload {
   const task: Record<string, unknown> = {
     name: draft.name,
-    ...given('description', draft.description),
-    ...(tagsOf(draft.tags).length > 0 ? { tags: tagsOf(draft.tags) } : {}),
-    ...given('dataset', draft.dataset),
-    ...section('data', {
-      ...given('target_column', draft.target_column),
-      ...given('kind', draft.kind),
+    ...textField('description', draft.description),
+    ...(parseTags(draft.tags).length > 0 ? { tags: parseTags(draft.tags) } : {}),
+    ...textField('dataset', draft.dataset),
+    ...sectionFields('data', {
+      ...textField('target_column', draft.target_column),
+      ...textField('kind', draft.kind),
     }),
-    ...section('split', { ...given('kind', draft.split), ...given('column', draft.split_column) }),
-    ...section('objective', {
-      ...given('metric', draft.metric),
-      ...given('direction', draft.direction),
-      ...number('target', draft.target),
+    ...sectionFields('split', {
+      ...textField('kind', draft.split),
+      ...textField('column', draft.split_column),
     }),
-    ...section('budget', {
-      ...number('versions', draft.versions),
-      ...number('wall_seconds', draft.wall_seconds),
+    ...sectionFields('objective', {
+      ...textField('metric', draft.metric),
+      ...textField('direction', draft.direction),
+      ...numberField('target', draft.target),
     }),
-    ...section('run', {
-      ...number('timeout_seconds', draft.timeout_seconds),
-      ...number('memory_mb', draft.memory_mb),
-      ...number('cpus', draft.cpus),
+    ...sectionFields('budget', {
+      ...numberField('versions', draft.versions),
+      ...numberField('wall_seconds', draft.wall_seconds),
     }),
-    ...section('search', number('parallel', draft.parallel)),
-    ...section('agents', given('coder', draft.coder)),
+    ...sectionFields('run', {
+      ...numberField('timeout_seconds', draft.timeout_seconds),
+      ...numberField('memory_mb', draft.memory_mb),
+      ...numberField('cpus', draft.cpus),
+    }),
+    ...sectionFields('search', numberField('parallel', draft.parallel)),
+    ...sectionFields('agents', textField('coder', draft.coder)),
   };
-  for (const [name, value] of Object.entries(moreOf(draft.more))) {
+  for (const [name, value] of Object.entries(parseMore(draft.more))) {
     const both = isObject(task[name]) && isObject(value);
     task[name] = both ? { ...(task[name] as object), ...(value as object) } : value;
   }
@@ -113,7 +116,7 @@ export function taskOf(draft: TaskDraft): TaskUpload {
 }
 
 /** What is wrong with the JSON of `more`, or nothing. */
-export function moreProblem(text: string): string | undefined {
+export function findMoreProblem(text: string): string | undefined {
   if (!text.trim()) return undefined;
   try {
     return isObject(JSON.parse(text))
@@ -124,42 +127,42 @@ export function moreProblem(text: string): string | undefined {
   }
 }
 
-export function asCurl(draft: TaskDraft, origin: string): string {
-  return curlOf(taskOf(draft), origin);
+export function buildDraftCurl(draft: TaskDraft, origin: string): string {
+  return buildCurl(buildTask(draft), origin);
 }
 
 /** How to make the task from a shell; the key is left to the reader's own variable. */
-export function curlOf(task: TaskUpload, origin: string): string {
+export function buildCurl(task: TaskUpload, origin: string): string {
   const body = JSON.stringify(task, null, 1).replaceAll("'", "'\\''");
   return `curl -H "X-API-KEY: $KEY" -H "content-type: application/json" ${origin}/upload_task -d '${body}'`;
 }
 
 /** Tags as typed, between commas. */
-export function tagsOf(text: string): string[] {
+export function parseTags(text: string): string[] {
   return text
     .split(',')
     .map((tag) => tag.trim())
     .filter(Boolean);
 }
 
-function moreOf(text: string): Record<string, unknown> {
-  return moreProblem(text) || !text.trim() ? {} : (JSON.parse(text) as Record<string, unknown>);
+function parseMore(text: string): Record<string, unknown> {
+  return findMoreProblem(text) || !text.trim() ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function given(name: string, value: string): Record<string, string> {
+function textField(name: string, value: string): Record<string, string> {
   return value.trim() ? { [name]: value.trim() } : {};
 }
 
-function number(name: string, value: string): Record<string, number | string> {
+function numberField(name: string, value: string): Record<string, number | string> {
   if (!value.trim()) return {};
-  const found = Number(value);
-  return { [name]: Number.isFinite(found) ? found : value };
+  const parsed = Number(value);
+  return { [name]: Number.isFinite(parsed) ? parsed : value };
 }
 
-function section(name: string, values: object): Record<string, object> {
+function sectionFields(name: string, values: object): Record<string, object> {
   return Object.keys(values).length > 0 ? { [name]: values } : {};
 }

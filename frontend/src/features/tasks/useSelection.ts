@@ -1,27 +1,27 @@
 import { useState } from 'react';
 import { useKeys } from '@/shared/lib/useKeys';
 import type { Task } from '@/shared/api/tasks';
-import { all, NOTHING, stretched, toggled, visibleOf } from './selection';
+import { selectAll, EMPTY_SELECTION, extendTo, toggle, keepVisible } from './selection';
 
 /** Which of the tasks are chosen; `x` chooses the one in focus, with Shift all from the last choice to it, Esc none. */
 export function useSelection(tasks: readonly Task[]) {
-  const [kept, setKept] = useState(NOTHING);
+  const [selection, setSelection] = useState(EMPTY_SELECTION);
   const ids = tasks.map(({ id }) => id);
-  const now = visibleOf(kept, ids);
-  const choose = (id: number, reaching: boolean) =>
-    setKept(reaching ? stretched(now, ids, id) : toggled(now, id));
-  const chooseFocused = (reaching: boolean) => {
+  const visible = keepVisible(selection, ids);
+  const choose = (id: number, extend: boolean) =>
+    setSelection(extend ? extendTo(visible, ids, id) : toggle(visible, id));
+  const chooseFocused = (extend: boolean) => {
     const id = Number((document.activeElement as HTMLElement | null)?.dataset.row);
-    if (ids.includes(id)) choose(id, reaching);
+    if (ids.includes(id)) choose(id, extend);
   };
-  const one = () => chooseFocused(false);
-  const reach = () => chooseFocused(true);
-  const clear = () => setKept(NOTHING);
-  useKeys({ x: one, X: reach, Escape: clear });
+  const toggleFocused = () => chooseFocused(false);
+  const extendToFocused = () => chooseFocused(true);
+  const clear = () => setSelection(EMPTY_SELECTION);
+  useKeys({ x: toggleFocused, X: extendToFocused, Escape: clear });
   return {
-    chosen: now.chosen,
+    chosen: visible.chosen,
     choose,
-    all: () => setKept(now.chosen.size === ids.length ? NOTHING : all(ids)),
+    all: () => setSelection(visible.chosen.size === ids.length ? EMPTY_SELECTION : selectAll(ids)),
     clear,
   };
 }

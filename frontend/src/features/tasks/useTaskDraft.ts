@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { keepDraft, keptDraft, onDraftElsewhere } from './keptDraft';
+import { saveDraft, loadDraft, subscribeToOtherTabs } from './savedDraft';
 import { type ChangeDraft, emptyDraft, type TaskDraft } from './taskDraft';
 
 type Elsewhere = { draft: TaskDraft | null };
@@ -9,26 +9,29 @@ type Elsewhere = { draft: TaskDraft | null };
  * it replaces nothing here until one takes it. One that is `filled` from a task is not kept: its link fills it again.
  */
 export function useTaskDraft(filled: TaskDraft | undefined) {
-  const [draft, setDraft] = useState<TaskDraft>(() => filled ?? keptDraft());
+  const [draft, setDraft] = useState<TaskDraft>(() => filled ?? loadDraft());
   const [elsewhere, setElsewhere] = useState<Elsewhere | null>(null);
-  const kept = filled === undefined;
-  useEffect(() => (kept ? onDraftElsewhere((other) => setElsewhere({ draft: other })) : undefined), [kept]);
+  const isSaved = filled === undefined;
+  useEffect(
+    () => (isSaved ? subscribeToOtherTabs((other) => setElsewhere({ draft: other })) : undefined),
+    [isSaved],
+  );
 
   const latest = useRef(draft);
   const change: ChangeDraft = useCallback(
     (next) => {
       latest.current = next(latest.current);
       setDraft(latest.current);
-      if (kept) keepDraft(latest.current);
+      if (isSaved) saveDraft(latest.current);
     },
-    [kept],
+    [isSaved],
   );
   const other = elsewhere?.draft;
   return {
     draft,
     change,
     /** It was made a task. */
-    done: () => kept && keepDraft(emptyDraft),
+    done: () => isSaved && saveDraft(emptyDraft),
     elsewhere: elsewhere && JSON.stringify(other) !== JSON.stringify(draft) ? elsewhere : null,
     takeOther: () => change((now) => other ?? now),
     keepMine: () => {

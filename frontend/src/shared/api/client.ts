@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { problemOf, unreachable } from './problem';
+import { parseProblem, buildUnreachableProblem } from './problem';
 import type { components, paths } from './schema';
 
 export type Shapes = components['schemas'];
@@ -22,10 +22,10 @@ const session: Middleware = {
       .clone()
       .json()
       .catch(() => null);
-    throw problemOf(response, body);
+    throw parseProblem(response, body);
   },
   onError() {
-    return unreachable();
+    return buildUnreachableProblem();
   },
 };
 

@@ -8,7 +8,7 @@ const HIDDEN_MS = 60_000;
 type Listener = (events: LiveEvent[]) => void;
 
 /** What may have changed in the cache when an event of a kind comes; each list begins with the query's key. */
-const TOUCHES: Record<LiveEvent['kind'], (taskId: number) => readonly (readonly unknown[])[]> = {
+const STALE_KEYS: Record<LiveEvent['kind'], (taskId: number) => readonly (readonly unknown[])[]> = {
   task: (id) => [['tasks'], ['stats'], ['task', id], ['loop', id]],
   code: (id) => [
     ['versions', id],
@@ -30,98 +30,98 @@ const TOUCHES: Record<LiveEvent['kind'], (taskId: number) => readonly (readonly 
  */
 export class Live {
   connection: Connection = { state: 'connecting' };
-  private waiting: LiveEvent[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private hidden: ReturnType<typeof setTimeout> | undefined;
+  private queue: LiveEvent[] = [];
+  private flushTimer: ReturnType<typeof setTimeout> | undefined;
+  private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   private lastId = '';
-  private end: (() => void) | undefined;
+  private closeStream: (() => void) | undefined;
   private readonly listeners = new Set<Listener>();
-  private readonly watchers = new Set<() => void>();
+  private readonly connectionListeners = new Set<() => void>();
 
   constructor(
-    private readonly queries: QueryClient,
+    private readonly queryClient: QueryClient,
     private readonly onSignedOut: () => void,
   ) {}
 
   start(): () => void {
     this.open();
-    document.addEventListener('visibilitychange', this.visibility);
+    document.addEventListener('visibilitychange', this.onVisibilityChange);
     return () => {
-      document.removeEventListener('visibilitychange', this.visibility);
-      clearTimeout(this.hidden);
-      clearTimeout(this.timer);
-      this.end?.();
+      document.removeEventListener('visibilitychange', this.onVisibilityChange);
+      clearTimeout(this.hiddenTimer);
+      clearTimeout(this.flushTimer);
+      this.closeStream?.();
     };
   }
 
-  listen(listener: Listener): () => void {
+  subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  readonly watch = (watcher: () => void): (() => void) => {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
+  readonly subscribeToConnection = (listener: () => void): (() => void) => {
+    this.connectionListeners.add(listener);
+    return () => this.connectionListeners.delete(listener);
   };
 
   private open(): void {
-    this.end = openStream({
+    this.closeStream = openStream({
       url: '/stream_events',
       lastId: this.lastId,
       onSeen: (id) => {
         this.lastId = id;
       },
-      onEvent: (event) => this.take(event),
-      onConnection: (now) => this.moved(now),
+      onEvent: (event) => this.enqueue(event),
+      onConnection: (now) => this.setConnection(now),
     });
   }
 
-  private moved(connection: Connection): void {
+  private setConnection(connection: Connection): void {
     this.connection = connection;
-    for (const watcher of this.watchers) watcher();
+    for (const listener of this.connectionListeners) listener();
     if (connection.state === 'signed out') this.onSignedOut();
-    if (connection.state === 'live' && this.lastId === '') this.freshen();
+    if (connection.state === 'live' && this.lastId === '') this.invalidateFetched();
   }
 
   /** What was fetched before the first event could come may have changed since. */
-  private freshen(): void {
+  private invalidateFetched(): void {
     const now = Date.now();
-    void this.queries.invalidateQueries({
+    void this.queryClient.invalidateQueries({
       predicate: ({ queryKey, state }) =>
         queryKey[0] !== 'session' && state.dataUpdatedAt > 0 && state.dataUpdatedAt <= now,
     });
   }
 
-  private take(event: LiveEvent): void {
-    this.waiting.push(event);
-    this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
+  private enqueue(event: LiveEvent): void {
+    this.queue.push(event);
+    this.flushTimer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
   private flush(): void {
-    const events = this.waiting;
-    this.waiting = [];
-    this.timer = undefined;
+    const events = this.queue;
+    this.queue = [];
+    this.flushTimer = undefined;
     for (const listener of this.listeners) listener(events);
-    const stale = new Map(events.flatMap(touched).map((key) => [JSON.stringify(key), key]));
-    for (const queryKey of stale.values()) void this.queries.invalidateQueries({ queryKey });
+    const stale = new Map(events.flatMap(findStaleKeys).map((key) => [JSON.stringify(key), key]));
+    for (const queryKey of stale.values()) void this.queryClient.invalidateQueries({ queryKey });
   }
 
   /** A tab that nobody looks at for a minute rests; it catches up when it is looked at again. */
-  private readonly visibility = (): void => {
-    clearTimeout(this.hidden);
+  private readonly onVisibilityChange = (): void => {
+    clearTimeout(this.hiddenTimer);
     if (document.hidden) {
-      this.hidden = setTimeout(() => {
-        this.end?.();
-        this.end = undefined;
-        this.moved({ state: 'resting' });
+      this.hiddenTimer = setTimeout(() => {
+        this.closeStream?.();
+        this.closeStream = undefined;
+        this.setConnection({ state: 'resting' });
       }, HIDDEN_MS);
-    } else if (!this.end) this.open();
+    } else if (!this.closeStream) this.open();
   };
 }
 
 /** A server that is newer than this page may tell of what it does not know. */
-function touched({ kind, task_id }: LiveEvent): readonly (readonly unknown[])[] {
-  return TOUCHES[kind]?.(task_id) ?? [];
+function findStaleKeys({ kind, task_id }: LiveEvent): readonly (readonly unknown[])[] {
+  return STALE_KEYS[kind]?.(task_id) ?? [];
 }
 
 let current: Live | undefined;
@@ -132,12 +132,13 @@ export function setLive(live: Live | undefined): void {
 
 /** Calls `listener` with events as they come, in batches. */
 export function useEvents(listener: Listener): void {
-  useEffect(() => current?.listen(listener), [listener]);
+  useEffect(() => current?.subscribe(listener), [listener]);
 }
 
 export function useConnection(): Connection {
-  const watch = (watcher: () => void) => current?.watch(watcher) ?? (() => undefined);
-  return useSyncExternalStore(watch, () => current?.connection ?? CONNECTING);
+  const subscribeToConnection = (listener: () => void) =>
+    current?.subscribeToConnection(listener) ?? (() => undefined);
+  return useSyncExternalStore(subscribeToConnection, () => current?.connection ?? CONNECTING);
 }
 
 const CONNECTING: Connection = { state: 'connecting' };

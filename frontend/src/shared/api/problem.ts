@@ -16,16 +16,16 @@ type Detail = string | { loc: (string | number)[]; msg: string }[];
 type Body = { detail?: Detail; code?: string; request_id?: string };
 
 /** The problem in an answer that is no success. Bodies that are not ours (a proxy's page) become a plain sentence. */
-export function problemOf(response: Response, body: unknown): Problem {
-  const said: Body = typeof body === 'object' && body !== null ? body : {};
-  const requestId = said.request_id ?? response.headers.get('x-request-id');
-  const fields = fieldsOf(said.detail);
-  const message = typeof said.detail === 'string' ? said.detail : sentence(fields, response.status);
-  return new Problem(message, response.status, said.code ?? 'error', requestId, fields);
+export function parseProblem(response: Response, body: unknown): Problem {
+  const { detail, code, request_id }: Body = typeof body === 'object' && body !== null ? body : {};
+  const requestId = request_id ?? response.headers.get('x-request-id');
+  const fields = parseFields(detail);
+  const message = typeof detail === 'string' ? detail : describeProblem(fields, response.status);
+  return new Problem(message, response.status, code ?? 'error', requestId, fields);
 }
 
 /** No answer at all: the server is down, or the network is. */
-export function unreachable(): Problem {
+export function buildUnreachableProblem(): Problem {
   return new Problem(
     'The server does not answer. It may be restarting; this page tries again by itself.',
     0,
@@ -34,14 +34,14 @@ export function unreachable(): Problem {
   );
 }
 
-function fieldsOf(detail: Detail | undefined): Record<string, string> {
+function parseFields(detail: Detail | undefined): Record<string, string> {
   if (!Array.isArray(detail)) return {};
   return Object.fromEntries(
     detail.map((each) => [each.loc.filter((part) => part !== 'body').join('.'), each.msg]),
   );
 }
 
-function sentence(fields: Record<string, string>, status: number): string {
-  const told = Object.entries(fields).map(([name, message]) => (name ? `${name}: ${message}` : message));
-  return told.length > 0 ? told.join('. ') : `The server answered with status ${status}.`;
+function describeProblem(fields: Record<string, string>, status: number): string {
+  const sentences = Object.entries(fields).map(([name, message]) => (name ? `${name}: ${message}` : message));
+  return sentences.length > 0 ? sentences.join('. ') : `The server answered with status ${status}.`;
 }

@@ -6,13 +6,13 @@ export type Session = Shapes['Session'];
 /** Who is signed in; throws a Problem with status 401 where nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<Session> => opened(await unwrap(api.GET('/get_session'))),
+  queryFn: async (): Promise<Session> => storeToken(await unwrap(api.GET('/get_session'))),
   staleTime: Number.POSITIVE_INFINITY,
   retry: false,
 });
 
-export async function signIn(by: { api_key: string } | { code: string }): Promise<Session> {
-  return opened(await unwrap(api.POST('/create_session', { body: by })));
+export async function signIn(credentials: { api_key: string } | { code: string }): Promise<Session> {
+  return storeToken(await unwrap(api.POST('/create_session', { body: credentials })));
 }
 
 export async function signOut(): Promise<void> {
@@ -20,7 +20,7 @@ export async function signOut(): Promise<void> {
   setToken('');
 }
 
-function opened(session: Session): Session {
+function storeToken(session: Session): Session {
   setToken(session.csrf_token);
   return session;
 }

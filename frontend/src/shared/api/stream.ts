@@ -23,7 +23,7 @@ export type LiveEvent = {
 export type Connection =
   | { state: 'connecting' }
   | { state: 'live' }
-  | { state: 'waiting'; until: number; tries: number }
+  | { state: 'waiting'; until: number; attempts: number }
   | { state: 'resting' }
   | { state: 'signed out' };
 
@@ -40,13 +40,13 @@ export type StreamOptions = {
   wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
-const SHORTEST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
+const MIN_WAIT_MS = 500;
+const MAX_WAIT_MS = 15_000;
 const SILENCE_MS = 40_000; // the server pings each 15 seconds
 
 /** Milliseconds to wait before the n-th try in a row, n from 1: doubling, with a fifth of jitter. */
-export function backoff(tries: number, random: number): number {
-  const full = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** (tries - 1));
+export function backoffMs(attempts: number, random: number): number {
+  const full = Math.min(MAX_WAIT_MS, MIN_WAIT_MS * 2 ** (attempts - 1));
   return full * (0.8 + 0.4 * random);
 }
 
@@ -63,23 +63,23 @@ export function openStream(options: StreamOptions): () => void {
 async function keepOpen(options: StreamOptions, ended: AbortSignal): Promise<void> {
   const { onConnection, onSeen, random = Math.random, now = Date.now, wait = sleep } = options;
   let lastId = options.lastId ?? '';
-  let tries = 0;
+  let attempts = 0;
   while (!ended.aborted) {
     onConnection({ state: 'connecting' });
     try {
       await read(options, lastId, ended, (id) => {
         lastId = id;
-        tries = 0;
+        attempts = 0;
         onSeen?.(id);
       });
     } catch (error) {
       if (error instanceof SignedOut) return onConnection({ state: 'signed out' });
     }
     if (ended.aborted) return;
-    tries += 1;
-    const pause = backoff(tries, random());
-    onConnection({ state: 'waiting', until: now() + pause, tries });
-    await wait(pause, ended);
+    attempts += 1;
+    const delayMs = backoffMs(attempts, random());
+    onConnection({ state: 'waiting', until: now() + delayMs, attempts });
+    await wait(delayMs, ended);
   }
 }
 
@@ -89,38 +89,38 @@ async function read(
   options: StreamOptions,
   lastId: string,
   ended: AbortSignal,
-  seen: (id: string) => void,
+  onId: (id: string) => void,
 ): Promise<void> {
   const { onEvent, onConnection, fetch: get = fetch } = options;
   const silent = new AbortController();
-  const unlessSilent = <T>(work: Promise<T>): Promise<T> => {
+  const abortWhenSilent = <T>(work: Promise<T>): Promise<T> => {
     const timer = setTimeout(() => silent.abort(), SILENCE_MS);
     return work.finally(() => clearTimeout(timer));
   };
-  const asked = get(options.url, {
+  const request = get(options.url, {
     headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) },
     signal: AbortSignal.any([ended, silent.signal]),
     credentials: 'same-origin',
   });
-  const answer = await unlessSilent(asked);
-  if (answer.status === 401) throw new SignedOut();
-  if (!answer.ok || !answer.body) throw new Error(`status ${answer.status}`);
+  const response = await abortWhenSilent(request);
+  if (response.status === 401) throw new SignedOut();
+  if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
   onConnection({ state: 'live' });
   const parser = createParser({
     onEvent(message) {
       onEvent(JSON.parse(message.data) as LiveEvent);
-      if (message.id) seen(message.id);
+      if (message.id) onId(message.id);
     },
   });
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let head: string | null = ''; // up to its first line: where to resume if the connection breaks before the first event
   for (;;) {
-    const { done, value } = await unlessSilent(reader.read());
+    const { done, value } = await abortWhenSilent(reader.read());
     if (done) return;
     if (head !== null) {
       head += value;
       const start = /^id: (\d+)\r?\n/.exec(head)?.[1];
-      if (start) seen(start);
+      if (start) onId(start);
       if (start || head.includes('\n')) head = null;
     }
     parser.feed(value);

@@ -2,12 +2,12 @@ import type { ButtonHTMLAttributes } from 'react';
 import { cx } from '@/shared/lib/cx';
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
-  look?: 'primary' | 'outline' | 'ghost' | 'danger';
+  variant?: 'primary' | 'outline' | 'ghost' | 'danger';
   size?: 'sm' | 'md' | 'icon';
   busy?: boolean;
 };
 
-const LOOKS = {
+const VARIANTS = {
   primary: 'bg-accent-solid text-on-accent hover:brightness-110',
   outline: 'border border-line-strong bg-surface hover:bg-hover',
   ghost: 'text-muted hover:bg-hover hover:text-fg',
@@ -21,7 +21,7 @@ const SIZES = {
 
 /** A button; `busy` keeps its place and words while the work is under way. */
 export function Button({
-  look = 'ghost',
+  variant = 'ghost',
   size = 'md',
   busy = false,
   className,
@@ -34,17 +34,17 @@ export function Button({
       {...rest}
       disabled={disabled || busy}
       aria-busy={busy || undefined}
-      className={buttonClass(look, size, className)}
+      className={buttonClass(variant, size, className)}
     />
   );
 }
 
 /** The same look for a link. */
-export function buttonClass(look: keyof typeof LOOKS, size: keyof typeof SIZES, more?: string): string {
+export function buttonClass(variant: keyof typeof VARIANTS, size: keyof typeof SIZES, more?: string): string {
   return cx(
     'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors duration-100 disabled:opacity-50',
     SIZES[size],
-    LOOKS[look],
+    VARIANTS[variant],
     more,
   );
 }

@@ -19,10 +19,10 @@ export function Confirm({ open, title, action, busy, onConfirm, onClose, childre
       <div className="grid gap-5 text-sm">
         <div className="text-muted">{children}</div>
         <div className="flex justify-end gap-2">
-          <Button look="outline" onClick={onClose}>
+          <Button variant="outline" onClick={onClose}>
             Keep
           </Button>
-          <Button look="danger" busy={busy} onClick={onConfirm}>
+          <Button variant="danger" busy={busy} onClick={onConfirm}>
             {action}
           </Button>
         </div>

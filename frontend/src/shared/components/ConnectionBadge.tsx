@@ -7,22 +7,22 @@ import { cx } from '@/shared/lib/cx';
 export function ConnectionBadge() {
   const connection = useConnection();
   const now = useSeconds(connection.state === 'waiting');
-  const [tone, words] = described(connection, now);
+  const [tone, text] = describeConnection(connection, now);
   return (
     <div role="status" className="flex items-center gap-2 px-2 py-1.5 text-xs text-muted">
       <i aria-hidden className={cx('size-1.5 shrink-0 rounded-full', tone)} />
-      <span className="md:max-xl:sr-only">{words}</span>
+      <span className="md:max-xl:sr-only">{text}</span>
     </div>
   );
 }
 
-function described(connection: Connection, now: number): [string, string] {
+function describeConnection(connection: Connection, now: number): [string, string] {
   if (connection.state === 'live') return ['bg-ok', 'Live'];
   if (connection.state === 'connecting') return ['bg-warn', 'Connecting'];
   if (connection.state === 'resting') return ['bg-subtle', 'Paused while hidden'];
   if (connection.state === 'signed out') return ['bg-bad', 'Signed out'];
   const seconds = Math.max(0, Math.ceil((connection.until - now) / 1000));
-  return connection.tries > 3
+  return connection.attempts > 3
     ? ['bg-bad', `Offline, next try in ${seconds} s`]
     : ['bg-warn', `Reconnecting in ${seconds} s`];
 }

@@ -11,7 +11,7 @@ type DialogProps = {
   title: string;
   description?: ReactNode;
   children: ReactNode;
-  side?: boolean;
+  sheet?: boolean;
 };
 
 /** A notice that is closed above a dialog leaves the dialog open. */
@@ -20,7 +20,7 @@ function keepForNotices(event: Event): void {
 }
 
 /** A dialog in the middle, or (`side`) a sheet at the right edge, whole on a phone. Esc closes; focus comes back. */
-export function Dialog({ open, onClose, title, description, children, side = false }: DialogProps) {
+export function Dialog({ open, onClose, title, description, children, sheet = false }: DialogProps) {
   const focusBack = useFocusBack();
   return (
     <Primitive.Root open={open} onOpenChange={(now) => !now && onClose()}>
@@ -32,7 +32,7 @@ export function Dialog({ open, onClose, title, description, children, side = fal
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-(--shadow-pop) outline-none',
-            side
+            sheet
               ? 'inset-y-0 right-0 w-full sm:max-w-xl sm:rounded-l-xl'
               : 'inset-x-4 top-[12vh] mx-auto max-h-[76vh] max-w-lg rounded-xl',
           )}

@@ -1,9 +1,9 @@
 import { RotateCw } from 'lucide-react';
 import { Problem } from '@/shared/api/problem';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { Button } from './Button';
 
-const LONGEST = 2_000;
+const MAX_CHARACTERS = 2_000;
 
 type ErrorPanelProps = { what: string; error: unknown; failed?: string; onRetry?: () => void };
 
@@ -17,11 +17,11 @@ export function ErrorPanel({ what, error, failed = 'could not be shown', onRetry
         {what} {failed}
       </p>
       <p className="break-words text-fg">
-        <bdi>{visible(cut(message, LONGEST))}</bdi>
+        <bdi>{escapeInvisible(truncate(message, MAX_CHARACTERS))}</bdi>
       </p>
       <div className="flex flex-wrap items-center gap-3">
         {onRetry && (
-          <Button look="outline" size="sm" onClick={onRetry}>
+          <Button variant="outline" size="sm" onClick={onRetry}>
             <RotateCw size={13} aria-hidden />
             Try again
           </Button>

@@ -1,8 +1,8 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from '@/shared/lib/cx';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
-const LONGEST_ERROR = 1_000;
+const MAX_ERROR_CHARACTERS = 1_000;
 
 const CONTROL =
   'w-full rounded-md border border-control bg-surface px-2.5 text-sm text-fg placeholder:text-subtle aria-invalid:border-bad pointer-coarse:min-h-10';
@@ -33,7 +33,7 @@ export function Field({ label, hint, error, children, hidden = false }: FieldPro
       )}
       {error && (
         <p id={`${id}-error`} role="alert" className="text-xs font-medium break-words text-bad">
-          {visible(cut(error, LONGEST_ERROR))}
+          {escapeInvisible(truncate(error, MAX_ERROR_CHARACTERS))}
         </p>
       )}
     </div>

@@ -29,10 +29,10 @@ export function Menu({ label, items, open, onOpen, children }: MenuProps) {
           collisionPadding={8}
           className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 overflow-y-auto rounded-lg bg-raised p-1 shadow-(--shadow-pop) outline-none"
         >
-          {items.map((item, place) =>
+          {items.map((item, index) =>
             item === 'line' ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name than their place
-              <DropdownMenu.Separator key={place} className="-mx-1 my-1 border-t" />
+              <DropdownMenu.Separator key={index} className="-mx-1 my-1 border-t" />
             ) : (
               <Item key={item.name} item={item} />
             ),
@@ -51,18 +51,18 @@ function Item({ item }: { item: MenuAction | MenuLink }) {
     </>
   );
   const bad = 'bad' in item && item.bad;
-  const look = cx(
+  const className = cx(
     'flex h-8 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm outline-none pointer-coarse:h-10',
     bad ? 'text-bad data-highlighted:bg-bad-soft' : 'data-highlighted:bg-hover',
   );
   return 'href' in item ? (
-    <DropdownMenu.Item asChild className={look}>
+    <DropdownMenu.Item asChild className={className}>
       <a href={item.href} download={item.download || undefined}>
         {inside}
       </a>
     </DropdownMenu.Item>
   ) : (
-    <DropdownMenu.Item className={look} onSelect={item.run}>
+    <DropdownMenu.Item className={className} onSelect={item.run}>
       {inside}
     </DropdownMenu.Item>
   );

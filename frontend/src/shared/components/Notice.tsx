@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '@/shared/lib/cx';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { Button } from './Button';
 
 export type Undo = { name: string; run: () => void };
@@ -30,11 +30,11 @@ export function Notice({ said, onClose }: { said: Said; onClose: () => void }) {
       className="pointer-events-auto flex items-start gap-2 rounded-lg bg-raised p-3 text-sm shadow-(--shadow-pop)"
     >
       <p className={`min-w-0 break-words ${said.bad ? 'text-bad' : 'text-fg'}`}>
-        {visible(cut(said.text, LONGEST))}
+        {escapeInvisible(truncate(said.text, LONGEST))}
       </p>
       {said.undo && (
         <Button
-          look="outline"
+          variant="outline"
           size="sm"
           className="-my-1 ml-auto"
           onClick={() => {

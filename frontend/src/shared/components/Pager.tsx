@@ -13,11 +13,11 @@ export function Pager({ next, first, onFirst, onNext }: PagerProps) {
   if (first && !next) return null;
   return (
     <nav aria-label="Pages" className="flex justify-end gap-2">
-      <Button look="outline" disabled={first} onClick={onFirst}>
+      <Button variant="outline" disabled={first} onClick={onFirst}>
         <ChevronsLeft size={14} aria-hidden />
         First
       </Button>
-      <Button look="outline" disabled={!next} onClick={() => next && onNext(next)}>
+      <Button variant="outline" disabled={!next} onClick={() => next && onNext(next)}>
         Next
         <ChevronRight size={14} aria-hidden />
       </Button>

@@ -1,11 +1,11 @@
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 
 type TargetBarProps = { value: number | null; target: number | null; metric: string; direction: string };
 
 /** How far the best score is on its way, with a tick at the target. Scores outside 0 to 1 are drawn as a share of the target. */
 export function TargetBar({ value, target, metric, direction }: TargetBarProps) {
-  const { share, tick } = placed(value, target, direction);
-  const words = `${score(value)}${target === null ? '' : ` of a target of ${score(target)}`} ${metric}`;
+  const { share, tick } = measureProgress(value, target, direction);
+  const valueText = `${formatScore(value)}${target === null ? '' : ` of a target of ${formatScore(target)}`} ${metric}`;
   return (
     <div
       role="progressbar"
@@ -13,7 +13,7 @@ export function TargetBar({ value, target, metric, direction }: TargetBarProps) 
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(share * 100)}
-      aria-valuetext={words}
+      aria-valuetext={valueText}
       className="relative h-1.5 w-full rounded-full bg-line-strong"
     >
       <svg
@@ -30,7 +30,7 @@ export function TargetBar({ value, target, metric, direction }: TargetBarProps) 
 }
 
 /** Both in [0, 1]. For what is to be small, the bar fills as the score falls to the target. */
-export function placed(
+export function measureProgress(
   value: number | null,
   target: number | null,
   direction: string,

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { ago } from '@/shared/lib/format';
+import { formatAge } from '@/shared/lib/format';
 
 const TICK_MS = 10_000;
 let now = Date.now();
@@ -30,7 +30,7 @@ export function Time({ iso, className }: { iso: string; className?: string }) {
   const exact = new Date(iso).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' });
   return (
     <time dateTime={iso} title={exact} className={className}>
-      {ago(iso, useNow())}
+      {formatAge(iso, useNow())}
     </time>
   );
 }

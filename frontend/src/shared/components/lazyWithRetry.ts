@@ -1,11 +1,11 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { patiently } from '@/shared/api/importWithRetry';
+import { importWithRetry } from '@/shared/api/importWithRetry';
 
 type Loaded<P extends object> = { default: ComponentType<P> };
 
 /** A component that is fetched when it is first shown, and waited for while the server is away. */
-export function lazily<P extends object>(
+export function lazyWithRetry<P extends object>(
   load: () => Promise<Loaded<P>>,
 ): LazyExoticComponent<ComponentType<P>> {
-  return lazy(() => patiently(load));
+  return lazy(() => importWithRetry(load));
 }

@@ -7,10 +7,10 @@ type FocusBack = { onOpenAutoFocus: (event: Event) => void; onCloseAutoFocus: (e
  * where it was, or to the page where that is gone.
  */
 export function useFocusBack(): FocusBack {
-  const before = useRef<Element | null>(null);
+  const previous = useRef<Element | null>(null);
   return {
     onOpenAutoFocus: (event) => {
-      before.current = document.activeElement;
+      previous.current = document.activeElement;
       const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
       if (!first) return;
       event.preventDefault();
@@ -18,10 +18,10 @@ export function useFocusBack(): FocusBack {
     },
     onCloseAutoFocus: (event) => {
       event.preventDefault();
-      const there = before.current instanceof HTMLElement && before.current.isConnected;
-      const back =
-        there && before.current !== document.body ? before.current : document.getElementById('main');
-      (back as HTMLElement | null)?.focus({ preventScroll: true });
+      const isPresent = previous.current instanceof HTMLElement && previous.current.isConnected;
+      const target =
+        isPresent && previous.current !== document.body ? previous.current : document.getElementById('main');
+      (target as HTMLElement | null)?.focus({ preventScroll: true });
     },
   };
 }

@@ -1,14 +1,14 @@
 /** Copies text, also where the page came over plain http from another machine: browsers keep `navigator.clipboard` from such pages. */
 export async function copyText(text: string): Promise<void> {
   if (window.isSecureContext) return navigator.clipboard.writeText(text);
-  const area = document.createElement('textarea');
+  const textArea = document.createElement('textarea');
   const focused = document.activeElement;
-  area.value = text;
-  area.className = 'sr-only';
-  document.body.append(area);
-  area.select();
+  textArea.value = text;
+  textArea.className = 'sr-only';
+  document.body.append(textArea);
+  textArea.select();
   const copied = document.execCommand('copy');
-  area.remove();
+  textArea.remove();
   if (focused instanceof HTMLElement) focused.focus();
   if (!copied)
     throw new Error('The browser does not let this page copy; select the text and copy it by hand.');

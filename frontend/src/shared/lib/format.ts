@@ -4,23 +4,23 @@ const SCORE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const COUNT = new Intl.NumberFormat('en');
 
 /** A score with four significant digits; a dash for none. */
-export function score(value: number | null | undefined): string {
+export function formatScore(value: number | null | undefined): string {
   return value == null ? '–' : SCORE.format(value);
 }
 
 /** A gain with its sign, always shown; no finer than the score it stands beside is told. */
-export function signed(value: number, beside = 0): string {
+export function formatGain(value: number, beside = 0): string {
   const step = beside ? 10 ** (Math.floor(Math.log10(Math.abs(beside))) - 3) : 0;
-  const told = step ? Math.round(value / step) * step : value;
-  return `${told < 0 ? '−' : '+'}${SCORE.format(Math.abs(told))}`;
+  const rounded = step ? Math.round(value / step) * step : value;
+  return `${rounded < 0 ? '−' : '+'}${SCORE.format(Math.abs(rounded))}`;
 }
 
-export function count(value: number): string {
+export function formatCount(value: number): string {
   return COUNT.format(value);
 }
 
 /** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
-export function duration(seconds: number | null | undefined): string {
+export function formatDuration(seconds: number | null | undefined): string {
   if (seconds == null) return '–';
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -36,7 +36,7 @@ function pair(value: number, base: number, large: string, small: string): string
 }
 
 /** `just now`, `5 min ago`, `3 h ago`, `2 d ago`, else the date. */
-export function ago(iso: string, now: number): string {
+export function formatAge(iso: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   if (seconds < 10) return 'just now';
   if (seconds < 60) return `${Math.floor(seconds)} s ago`;
@@ -47,7 +47,7 @@ export function ago(iso: string, now: number): string {
 }
 
 /** `512 B`, `1.4 MiB`. */
-export function bytes(value: number | null | undefined): string {
+export function formatBytes(value: number | null | undefined): string {
   if (value == null) return '–';
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let size = value;

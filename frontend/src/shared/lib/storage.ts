@@ -1,6 +1,6 @@
 /** What the browser remembers for this person: themes and drafts, never secrets. Storage that is blocked remembers nothing. */
 
-export function remember(name: string, value: string | null): void {
+export function saveItem(name: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(name);
     else localStorage.setItem(name, value);
@@ -9,7 +9,7 @@ export function remember(name: string, value: string | null): void {
   }
 }
 
-export function remembered(name: string): string | null {
+export function loadItem(name: string): string | null {
   try {
     return localStorage.getItem(name);
   } catch {

@@ -4,7 +4,7 @@
  */
 
 /** `styled` holds text and colour sequences (SGR) only; `overwritten` counts the states that carriage returns have replaced. */
-export type Shown = { styled: string; overwritten: number };
+export type RenderedLine = { styled: string; overwritten: number };
 
 const PLAIN = /^[\t\x20-\x7e]*$/;
 const SEQUENCE = String.raw`\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]+[0-~])`;
@@ -14,28 +14,28 @@ const UNSAFE = new RegExp(`${SEQUENCE}|${CONTROL}|${HIDING}`, 'g');
 const COLOUR = String.raw`\x1b\[[\d;:]*m`;
 const IS_COLOUR = new RegExp(`^${COLOUR}$`);
 export const COLOURS = new RegExp(COLOUR, 'g');
-const LONGEST_COLOUR = 64;
+const MAX_COLOUR_CHARACTERS = 64;
 
 /** The line as a terminal would leave it: of what carriage returns overwrite, the last state that has text. */
-export function shown(raw: string): Shown {
+export function renderLine(raw: string): RenderedLine {
   if (PLAIN.test(raw)) return { styled: raw, overwritten: 0 };
   const states = raw.split('\r').filter((state) => state !== '');
   const last = states.at(-1) ?? '';
   return {
-    styled: PLAIN.test(last) ? last : last.replace(UNSAFE, visible),
+    styled: PLAIN.test(last) ? last : last.replace(UNSAFE, replaceUnsafe),
     overwritten: Math.max(0, states.length - 1),
   };
 }
 
 /** The text alone, as it is searched and counted; its places are those of what stands on the screen. */
-export function plainText(raw: string): string {
-  const { styled } = shown(raw);
+export function stripStyles(raw: string): string {
+  const { styled } = renderLine(raw);
   return styled.includes('\x1b') ? styled.replace(COLOURS, '') : styled;
 }
 
-function visible(found: string): string {
-  if (found.length > 1) return IS_COLOUR.test(found) && found.length <= LONGEST_COLOUR ? found : '';
-  const code = found.charCodeAt(0);
+function replaceUnsafe(match: string): string {
+  if (match.length > 1) return IS_COLOUR.test(match) && match.length <= MAX_COLOUR_CHARACTERS ? match : '';
+  const code = match.charCodeAt(0);
   if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
   if (code === 0x7f) return '^?';
   return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { remembered } from './storage';
+import { loadItem } from './storage';
 
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=dialog]';
 
@@ -14,13 +14,14 @@ export function useKeys(keys: Record<string, () => void>): void {
   });
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      const held = event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState('AltGraph'));
+      const hasModifier =
+        event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState('AltGraph'));
       const typing = event.target instanceof Element && event.target.closest(FIELDS) !== null;
-      if (held || typing || event.defaultPrevented || remembered('single keys') === 'off') return;
-      const act = current.current[event.key];
-      if (!act) return;
+      if (hasModifier || typing || event.defaultPrevented || loadItem('single keys') === 'off') return;
+      const handler = current.current[event.key];
+      if (!handler) return;
       event.preventDefault();
-      act();
+      handler();
     }
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

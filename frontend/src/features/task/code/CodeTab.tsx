@@ -17,8 +17,8 @@ export function CodeTab() {
   if (loop.isPending) return <Skeleton className="h-96" />;
   return (
     <Async what="The versions" query={versions} loading={<Skeleton className="h-96" />}>
-      {(found) =>
-        found.length === 0 ? (
+      {(data) =>
+        data.length === 0 ? (
           <Card>
             <EmptyState title="There is no version yet">
               The Coder writes the first when the loop is started; upload_code stores one of your own.
@@ -28,7 +28,7 @@ export function CodeTab() {
           <VersionCode
             key={taskId}
             taskId={taskId}
-            versions={found}
+            versions={data}
             loop={loop.data ?? null}
             search={search}
           />

@@ -1,5 +1,5 @@
 import { Select } from '@/shared/components/Field';
-import type { Version } from './rail';
+import type { Version } from './lineageItems';
 
 type ComparePickerProps = {
   version: string;

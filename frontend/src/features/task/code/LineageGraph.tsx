@@ -1,8 +1,15 @@
 import { cx } from '@/shared/lib/cx';
-import { edgePath, type Lanes } from './lanes';
-import { graphWidth, LANE_WIDTH, LEFT, type RailItem, ROW_HEIGHT, type Standing } from './rail';
+import { buildEdgePath, type Lanes } from './lineageLanes';
+import {
+  computeGraphWidth,
+  LANE_WIDTH,
+  LEFT,
+  type RailItem,
+  ROW_HEIGHT,
+  type Standing,
+} from './lineageItems';
 
-const LOOKS: Record<Standing, string> = {
+const NODE_CLASSES: Record<Standing, string> = {
   best: 'fill-accent stroke-accent',
   kept: 'fill-surface stroke-accent',
   dropped: 'fill-surface stroke-control',
@@ -26,14 +33,14 @@ export function LineageGraph({
   return (
     <svg
       aria-hidden
-      width={graphWidth(lanes.width)}
+      width={computeGraphWidth(lanes.width)}
       height={items.length * ROW_HEIGHT}
       className="pointer-events-none absolute top-0 left-0 z-10"
     >
       {lanes.edges.map((edge) => (
         <path
           key={`${edge.from}-${edge.to}`}
-          d={edgePath(edge, x, y)}
+          d={buildEdgePath(edge, x, y)}
           strokeWidth={edge.main ? 2 : 1.5}
           strokeDasharray={edge.first ? undefined : '2 3'}
           className={cx('fill-none', edge.main ? 'stroke-accent' : 'stroke-line-strong')}
@@ -46,7 +53,7 @@ export function LineageGraph({
             cy={y(row)}
             r={item.version === current ? 6.5 : 5}
             strokeWidth="2"
-            className={LOOKS[item.standing]}
+            className={NODE_CLASSES[item.standing]}
           />
           {item.standing === 'failed' && (
             <path

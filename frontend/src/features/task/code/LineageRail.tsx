@@ -6,9 +6,9 @@ import { CompareLink } from '@/shared/components/CompareLink';
 import type { Loop } from '@/shared/api/loops';
 import { LineageGraph } from './LineageGraph';
 import { LineageRow } from './LineageRow';
-import { layLanes } from './lanes';
-import { byHandQuery } from './runs/queries';
-import { ROW_HEIGHT, railItems, type Version } from './rail';
+import { layOutLanes } from './lineageLanes';
+import { manualScoresQuery } from './runs/queries';
+import { ROW_HEIGHT, buildRailItems, type Version } from './lineageItems';
 
 type LineageRailProps = {
   taskId: number;
@@ -21,14 +21,14 @@ type LineageRailProps = {
 /** Every version, newest first, as a list with a picture of what was made from what. */
 export function LineageRail({ taskId, versions, loop, current, search }: LineageRailProps) {
   const best = loop?.best?.version ?? null;
-  const lanes = useMemo(() => layLanes(versions, best), [versions, best]);
-  const byHand = useQuery(byHandQuery(taskId)).data;
-  const items = railItems(versions, loop, lanes.main, byHand);
-  const place = versions.findIndex((each) => each.version === current);
-  const box = useInView(current, place);
+  const lanes = useMemo(() => layOutLanes(versions, best), [versions, best]);
+  const manualScores = useQuery(manualScoresQuery(taskId)).data;
+  const items = buildRailItems(versions, loop, lanes.main, manualScores);
+  const index = versions.findIndex((each) => each.version === current);
+  const ref = useScrollIntoView(current, index);
   return (
     <Card title="Lineage" action={<CompareLink />} padded={false}>
-      <div ref={box} className="relative max-h-[80dvh] overflow-y-auto">
+      <div ref={ref} className="relative max-h-[80dvh] overflow-y-auto">
         <LineageGraph lanes={lanes} items={items} current={current} />
         <ol aria-label="Versions, newest first">
           {items.map((item) => (
@@ -48,17 +48,17 @@ export function LineageRail({ taskId, versions, loop, current, search }: Lineage
 }
 
 /** Keeps the row of the version that is shown in sight, and moves nothing else. */
-function useInView(current: string, place: number) {
-  const box = useRef<HTMLDivElement>(null);
-  const shown = useRef<string>(undefined);
+function useScrollIntoView(current: string, index: number) {
+  const ref = useRef<HTMLDivElement>(null);
+  const lastVersion = useRef<string>(undefined);
   useLayoutEffect(() => {
-    if (!box.current || place < 0 || shown.current === current) return;
-    shown.current = current;
-    const { scrollTop, clientHeight } = box.current;
-    const top = place * ROW_HEIGHT;
+    if (!ref.current || index < 0 || lastVersion.current === current) return;
+    lastVersion.current = current;
+    const { scrollTop, clientHeight } = ref.current;
+    const top = index * ROW_HEIGHT;
     if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight) {
-      box.current.scrollTop = top - (clientHeight - ROW_HEIGHT) / 2;
+      ref.current.scrollTop = top - (clientHeight - ROW_HEIGHT) / 2;
     }
-  }, [current, place]);
-  return box;
+  }, [current, index]);
+  return ref;
 }

@@ -3,8 +3,8 @@ import { Crown } from 'lucide-react';
 import type { CodeSearch } from './searchParams';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/invisibleCharacters';
-import { graphWidth, type RailItem } from './rail';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { computeGraphWidth, type RailItem } from './lineageItems';
 
 type LineageRowProps = {
   taskId: number;
@@ -31,7 +31,7 @@ export function LineageRow({ taskId, item, current, search, lanes }: LineageRowP
         search={{ ...search, version: item.version, against }}
         resetScroll={false}
         aria-current={current ? 'true' : undefined}
-        style={{ paddingLeft: graphWidth(lanes) }}
+        style={{ paddingLeft: computeGraphWidth(lanes) }}
         className="grid h-full min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-3 pr-10 outline-offset-[-2px] pointer-coarse:pr-12"
       >
         <span className="flex min-w-0 items-center gap-1 font-mono text-xs font-semibold">
@@ -51,7 +51,7 @@ export function LineageRow({ taskId, item, current, search, lanes }: LineageRowP
         </span>
         <Outcome item={item} />
         <span className="col-span-2 truncate text-xs text-muted">
-          <bdi>{visible(item.summary ?? item.agent)}</bdi>
+          <bdi>{escapeInvisible(item.summary ?? item.agent)}</bdi>
         </span>
       </Link>
       <AddToCompare

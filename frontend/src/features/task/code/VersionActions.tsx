@@ -6,10 +6,10 @@ import { Button, buttonClass } from '@/shared/components/Button';
 import { tell, tellError } from '@/shared/components/Toasts';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { useSpawnContainer } from '@/shared/api/containers';
-import { lazily } from '@/shared/components/lazyWithRetry';
-import type { Version } from './rail';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
+import type { Version } from './lineageItems';
 
-const BranchDialog = lazily(() => import('./branch/BranchDialog'));
+const BranchDialog = lazyWithRetry(() => import('./branch/BranchDialog'));
 
 type VersionActionsProps = {
   taskId: number;
@@ -34,14 +34,14 @@ export function VersionActions({ taskId, version, versions, graded, onOpen }: Ve
     );
   return (
     <div className="flex flex-wrap gap-2">
-      <AddToCompare task={taskId} version={version} words />
-      <Button look="outline" size="sm" busy={spawn.isPending} onClick={run}>
+      <AddToCompare task={taskId} version={version} showLabel />
+      <Button variant="outline" size="sm" busy={spawn.isPending} onClick={run}>
         <Play size={13} aria-hidden />
         <span>
           Run <span className="max-sm:sr-only">this version</span> again
         </span>
       </Button>
-      <Button look="outline" size="sm" onClick={() => setBranching(true)}>
+      <Button variant="outline" size="sm" onClick={() => setBranching(true)}>
         <GitBranch size={13} aria-hidden />
         <span>
           Branch<span className="max-sm:sr-only"> from here</span>
@@ -60,7 +60,7 @@ export function VersionActions({ taskId, version, versions, graded, onOpen }: Ve
           <BranchDialog
             taskId={taskId}
             parent={version}
-            taken={versions.map((each) => each.version)}
+            usedLabels={versions.map((each) => each.version)}
             onClose={() => setBranching(false)}
             onStored={(label) => {
               setBranching(false);

@@ -2,34 +2,34 @@ import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import type { CodeSearch } from './searchParams';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { useKeys } from '@/shared/lib/useKeys';
-import { useMedia } from '@/shared/lib/useMedia';
+import { useMediaQuery } from '@/shared/lib/useMediaQuery';
 import type { Loop } from '@/shared/api/loops';
 import { CodeViewer } from '@/shared/components/code/CodeViewer';
 import { ComparePicker } from './ComparePicker';
 import { LineageRail } from './LineageRail';
-import { neighbour } from './labels';
-import type { Version } from './rail';
+import { findNeighbour } from './versionLabels';
+import type { Version } from './lineageItems';
 import { VersionActions } from './VersionActions';
 import { VersionHead } from './VersionHead';
 
-const VersionRuns = lazily(() => import('./runs/VersionRuns'));
+const VersionRuns = lazyWithRetry(() => import('./runs/VersionRuns'));
 
 type VersionCodeProps = { taskId: number; versions: Version[]; loop: Loop | null; search: CodeSearch };
 
 /** One version's code beside the lineage; [ and ] go to the one before and after. */
 export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps) {
   const navigate = useNavigate({ from: '/tasks/$taskId/code' });
-  const wide = useMedia('(min-width: 1024px)');
+  const isWide = useMediaQuery('(min-width: 1024px)');
   // What is opened first stays: a new best must not change the page under its reader.
-  const [first] = useState(() => loop?.best?.version ?? versions[0]?.version ?? '');
-  const version = search.version ?? first;
-  const found = versions.find((each) => each.version === version);
+  const [initialVersion] = useState(() => loop?.best?.version ?? versions[0]?.version ?? '');
+  const version = search.version ?? initialVersion;
+  const selected = versions.find((each) => each.version === version);
   const change = (next: CodeSearch, replace = false) =>
     void navigate({ search: next, replace, resetScroll: false });
   const go = (step: 1 | -1) => {
-    const next = neighbour(versions, version, step);
+    const next = findNeighbour(versions, version, step);
     if (next)
       change({ ...search, version: next, against: search.against === next ? undefined : search.against });
   };
@@ -39,10 +39,10 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(250px,310px)_minmax(0,1fr)]">
-      {wide && rail}
+      {isWide && rail}
       <div className="grid min-w-0 gap-4">
-        {found && (
-          <VersionHead version={found} loop={loop}>
+        {selected && (
+          <VersionHead version={selected} loop={loop}>
             <VersionActions
               taskId={taskId}
               version={version}
@@ -52,14 +52,14 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
             />
           </VersionHead>
         )}
-        {found && (
+        {selected && (
           <Suspense fallback={<Skeleton className="h-24" />}>
             <VersionRuns key={version} taskId={taskId} version={version} metric={loop?.metric ?? null} />
           </Suspense>
         )}
         <CodeViewer
-          now={{ taskId, version }}
-          old={search.against === undefined ? null : { taskId, version: search.against }}
+          after={{ taskId, version }}
+          before={search.against === undefined ? null : { taskId, version: search.against }}
           file={search.file}
           view={search.view}
           onFile={(file) => change({ ...search, version, file })}
@@ -74,7 +74,7 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
           }
         />
       </div>
-      {!wide && rail}
+      {!isWide && rail}
     </div>
   );
 }

@@ -2,10 +2,10 @@ import { Crown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
-import { score } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { formatScore } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Loop } from '@/shared/api/loops';
-import type { Version } from './rail';
+import type { Version } from './lineageItems';
 
 type VersionHeadProps = { version: Version; loop: Loop | null; children: ReactNode };
 
@@ -24,16 +24,16 @@ export function VersionHead({ version, loop, children }: VersionHeadProps) {
         {round && <StatusPill status={round.verdict ?? round.status} />}
         {round?.score && (
           <span className="tnum">
-            {score(round.score.mean)} <span className="text-muted">{loop?.metric}</span>
+            {formatScore(round.score.mean)} <span className="text-muted">{loop?.metric}</span>
           </span>
         )}
         <span className="text-xs text-muted">
-          by <bdi>{visible(version.agent)}</bdi>, <Time iso={version.created_at} />
+          by <bdi>{escapeInvisible(version.agent)}</bdi>, <Time iso={version.created_at} />
         </span>
       </div>
       {(round?.reason ?? version.summary) && (
         <p className="line-clamp-3 text-sm break-words text-muted sm:col-span-2 sm:row-start-2">
-          <bdi>{visible(round?.reason ?? version.summary ?? '')}</bdi>
+          <bdi>{escapeInvisible(round?.reason ?? version.summary ?? '')}</bdi>
         </p>
       )}
       {children}

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '@/shared/components/Button';
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 import type { Round } from '@/shared/api/loops';
 import { ChatMessage } from './ChatMessage';
-import type { Group } from './grouping';
+import type { Group } from './messageGroups';
 import type { Message } from './queries';
 
 const NEAR_END_PX = 160;
@@ -49,7 +49,7 @@ export function AgentChat({ groups, taskId, marked, rounds, noteOf }: AgentChatP
       {unread > 0 && (
         <div className="sticky bottom-20 z-10 flex justify-center pb-3 md:bottom-4">
           <Button
-            look="primary"
+            variant="primary"
             size="sm"
             onClick={() => end.current?.scrollIntoView({ behavior: 'smooth', block: 'end' })}
           >
@@ -73,7 +73,7 @@ function GroupHead({ version, taskId, round }: { version: string | null; taskId:
       >
         {version}
       </Link>
-      {round?.score && <span className="tnum text-muted">{score(round.score.mean)}</span>}
+      {round?.score && <span className="tnum text-muted">{formatScore(round.score.mean)}</span>}
       {round?.verdict && <span className="text-muted">{round.verdict.replaceAll('_', ' ')}</span>}
     </header>
   );
@@ -85,14 +85,14 @@ function useUnread(end: React.RefObject<HTMLDivElement | null>, newest: number, 
   const seen = useRef({ newest, total });
   const [unread, setUnread] = useState(0);
   useEffect(() => {
-    function look() {
+    function updateUnread() {
       const bottom = end.current?.getBoundingClientRect().bottom ?? 0;
       atEnd.current = bottom < window.innerHeight + NEAR_END_PX;
       if (atEnd.current) setUnread(0);
     }
-    look();
-    addEventListener('scroll', look, { passive: true });
-    return () => removeEventListener('scroll', look);
+    updateUnread();
+    addEventListener('scroll', updateUnread, { passive: true });
+    return () => removeEventListener('scroll', updateUnread);
   }, [end]);
   useLayoutEffect(() => {
     const before = seen.current;
@@ -109,9 +109,9 @@ function useMark(marked: number | undefined): void {
   const done = useRef<number | undefined>(undefined);
   useEffect(() => {
     if (marked === undefined || done.current === marked) return;
-    const found = document.getElementById(`m${marked}`);
-    if (!found) return;
+    const element = document.getElementById(`m${marked}`);
+    if (!element) return;
     done.current = marked;
-    found.scrollIntoView({ block: 'center' });
+    element.scrollIntoView({ block: 'center' });
   });
 }

@@ -5,15 +5,15 @@ import { AGENT_ROLES, AgentAvatar } from '@/shared/components/AgentAvatar';
 import { CopyButton } from '@/shared/components/CopyButton';
 import { Time } from '@/shared/components/Time';
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { MessageBody } from './MessageBody';
-import { type Message, roleOf } from './queries';
+import { type Message, findRole } from './queries';
 
 type ChatMessageProps = { message: Message; marked: boolean; note?: ReactNode };
 
 /** One message: who to whom, when (the link to it), and what; `note` says what became of it. */
 export function ChatMessage({ message, marked, note }: ChatMessageProps) {
-  const role = roleOf(message);
+  const role = findRole(message);
   return (
     <li
       id={`m${message.id}`}
@@ -23,13 +23,13 @@ export function ChatMessage({ message, marked, note }: ChatMessageProps) {
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 text-sm">
           <b className={cx('font-semibold break-all', AGENT_ROLES[role].text)}>
-            <bdi>{visible(message.sender)}</bdi>
+            <bdi>{escapeInvisible(message.sender)}</bdi>
           </b>
           <span className="text-xs text-subtle">{AGENT_ROLES[role].name}</span>
           {message.receiver && (
             <span className="inline-flex items-center gap-1 text-xs text-muted">
               <ArrowRight size={12} aria-label="to" />
-              <bdi className="break-all">{visible(message.receiver)}</bdi>
+              <bdi className="break-all">{escapeInvisible(message.receiver)}</bdi>
             </span>
           )}
           <Link

@@ -50,7 +50,7 @@ export function Composer({ taskId, coder }: { taskId: number; coder: string | un
         </div>
         <div className="flex items-center gap-3">
           <kbd className="font-mono text-2xs text-subtle max-sm:hidden">Ctrl Enter</kbd>
-          <Button look="primary" type="submit" busy={post.isPending} disabled={!content.trim()}>
+          <Button variant="primary" type="submit" busy={post.isPending} disabled={!content.trim()}>
             <SendHorizontal size={14} aria-hidden />
             {post.isPending ? 'Sending' : 'Send'}
           </Button>

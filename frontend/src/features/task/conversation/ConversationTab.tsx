@@ -10,10 +10,10 @@ import { isLive, loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { AgentChat } from './AgentChat';
 import { Composer } from './Composer';
-import { grouped, senders } from './grouping';
+import { groupMessages, senders } from './messageGroups';
 import { messagesQuery } from './queries';
 import { SenderFilter } from './SenderFilter';
-import { takenUp, waitsForCoder } from './steering';
+import { findAnswers, isWaitingForCoder } from './steering';
 import { TakenUpNote } from './TakenUpNote';
 
 /** What the agents and people said about the task, by version, and the place to join in. */
@@ -29,8 +29,8 @@ export function ConversationTab() {
   );
   const coder = useQuery(taskQuery(taskId)).data?.spec.agents?.coder;
   const live = isLive(loop ?? null);
-  const answers = useMemo(() => takenUp(all), [all]);
-  const shown = search.from ? all.filter((message) => message.sender === search.from) : all;
+  const answers = useMemo(() => findAnswers(all), [all]);
+  const messages = search.from ? all.filter((message) => message.sender === search.from) : all;
   if (query.isPending) return <SkeletonRows rows={6} className="h-20" />;
   if (query.isError && all.length === 0)
     return <ErrorPanel what="The conversation" error={query.error} onRetry={() => void query.refetch()} />;
@@ -47,7 +47,7 @@ export function ConversationTab() {
         {query.hasNextPage && (
           <div className="border-b p-3 text-center">
             <Button
-              look="outline"
+              variant="outline"
               size="sm"
               busy={query.isFetchingNextPage}
               onClick={() => void query.fetchNextPage()}
@@ -56,18 +56,18 @@ export function ConversationTab() {
             </Button>
           </div>
         )}
-        {shown.length === 0 ? (
+        {messages.length === 0 ? (
           <EmptyState title="Nothing was said yet">
             The Generator speaks first, when the loop is started. You can, too.
           </EmptyState>
         ) : (
           <AgentChat
-            groups={grouped(shown)}
+            groups={groupMessages(messages)}
             taskId={taskId}
             marked={search.message}
             rounds={loop?.rounds ?? []}
             noteOf={(message) =>
-              (answers.has(message.id) || waitsForCoder(message, coder)) && (
+              (answers.has(message.id) || isWaitingForCoder(message, coder)) && (
                 <TakenUpNote taskId={taskId} answers={answers.get(message.id) ?? []} live={live} />
               )
             }

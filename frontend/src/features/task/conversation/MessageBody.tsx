@@ -1,35 +1,38 @@
 import { useMemo, useState } from 'react';
 import { Button } from '@/shared/components/Button';
-import { count } from '@/shared/lib/format';
-import { visibleLines } from '@/shared/lib/invisibleCharacters';
-import { type Block, blocksOf, type Inline } from './markdown';
+import { formatCount } from '@/shared/lib/format';
+import { escapeInvisibleLines } from '@/shared/lib/invisibleCharacters';
+import { type Block, parseBlocks, type Inline } from './markdown';
 
-const LONG_CHARS = 4_000;
-const MOST_CHARS = 100_000; // what a page lays out at once without a pause; copying has all of it
+const PREVIEW_CHARACTERS = 4_000;
+const MAX_CHARACTERS = 100_000; // what a page lays out at once without a pause; copying has all of it
 
 /** A message's text with a small safe part of markdown: paragraphs, lists, code. Everything else is shown as it was written. */
 export function MessageBody({ text }: { text: string }) {
-  const [whole, setWhole] = useState(false);
-  const most = whole ? MOST_CHARS : LONG_CHARS;
-  const blocks = useMemo(() => blocksOf(visibleLines(text.slice(0, most))), [text, most]);
+  const [isWhole, setIsWhole] = useState(false);
+  const maxCharacters = isWhole ? MAX_CHARACTERS : PREVIEW_CHARACTERS;
+  const blocks = useMemo(
+    () => parseBlocks(escapeInvisibleLines(text.slice(0, maxCharacters))),
+    [text, maxCharacters],
+  );
   return (
     <div className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2 leading-6 [overflow-wrap:anywhere] [unicode-bidi:isolate]">
       {blocks.map((block) => (
         <BlockView key={block.at} block={block} />
       ))}
-      {!whole && text.length > LONG_CHARS && (
+      {!isWhole && text.length > PREVIEW_CHARACTERS && (
         <div>
-          <Button look="outline" size="sm" onClick={() => setWhole(true)}>
-            {text.length > MOST_CHARS
-              ? `Show ${count(MOST_CHARS)} of ${count(text.length)} characters`
-              : `Show all ${count(text.length)} characters`}
+          <Button variant="outline" size="sm" onClick={() => setIsWhole(true)}>
+            {text.length > MAX_CHARACTERS
+              ? `Show ${formatCount(MAX_CHARACTERS)} of ${formatCount(text.length)} characters`
+              : `Show all ${formatCount(text.length)} characters`}
           </Button>
         </div>
       )}
-      {whole && text.length > MOST_CHARS && (
+      {isWhole && text.length > MAX_CHARACTERS && (
         <p className="text-xs text-muted">
-          These are {count(MOST_CHARS)} of {count(text.length)} characters; copying the message has all of
-          them.
+          These are {formatCount(MAX_CHARACTERS)} of {formatCount(text.length)} characters; copying the
+          message has all of them.
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 type SenderFilterProps = {
   senders: string[];
@@ -26,7 +26,7 @@ export function SenderFilter({ senders, chosen, onChoose }: SenderFilterProps) {
               : 'border-line-strong bg-surface text-muted hover:bg-hover',
           )}
         >
-          <bdi>{sender === undefined ? 'everybody' : visible(sender)}</bdi>
+          <bdi>{sender === undefined ? 'everybody' : escapeInvisible(sender)}</bdi>
         </button>
       ))}
     </fieldset>

@@ -1,8 +1,8 @@
-import { understood } from './steering';
+import { parseInstructions } from './steering';
 
 /** What the task's coder does with a message, before one is written. */
 export function SteeringHelp({ coder }: { coder: string | undefined }) {
-  const lines = understood(coder);
+  const lines = parseInstructions(coder);
   return (
     <details className="text-sm">
       <summary className="w-fit cursor-pointer text-xs text-muted hover:text-fg">

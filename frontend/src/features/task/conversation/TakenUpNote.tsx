@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { CornerDownRight, Hourglass } from 'lucide-react';
-import { visible } from '@/shared/lib/invisibleCharacters';
-import type { TakenUp } from './steering';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import type { Answer } from './steering';
 
-type TakenUpNoteProps = { taskId: number; answers: readonly TakenUp[]; live: boolean };
+type TakenUpNoteProps = { taskId: number; answers: readonly Answer[]; live: boolean };
 
 /** Under a message to the coder: with which versions it answered, or that it waits. */
 export function TakenUpNote({ taskId, answers, live }: TakenUpNoteProps) {
@@ -28,7 +28,7 @@ export function TakenUpNote({ taskId, answers, live }: TakenUpNoteProps) {
           resetScroll={false}
           className="font-mono font-semibold text-accent underline-offset-2 hover:underline"
         >
-          <bdi>{version === null ? 'a message' : visible(version)}</bdi>
+          <bdi>{version === null ? 'a message' : escapeInvisible(version)}</bdi>
         </Link>
       ))}
     </p>

@@ -5,7 +5,7 @@ export type Block =
   | { kind: 'code'; text: string; at: number };
 
 /** The text as blocks; `at` is where each begins, and its key. Linear in the length of the text, whatever it holds. */
-export function blocksOf(text: string): Block[] {
+export function parseBlocks(text: string): Block[] {
   const blocks: Block[] = [];
   const lines = text.split('\n');
   let at = 0;
@@ -17,8 +17,8 @@ export function blocksOf(text: string): Block[] {
       blocks.push({ kind: 'code', text: lines.slice(n + 1, end).join('\n'), at: start });
       at += length(lines, n, end + 1);
       n = end + 1;
-    } else if (isItem(line)) {
-      const end = runOf(lines, n, isItem);
+    } else if (isListItem(line)) {
+      const end = readRun(lines, n, isListItem);
       blocks.push({ kind: 'list', items: items(lines.slice(n, end), start), at: start });
       at += length(lines, n, end);
       n = end;
@@ -26,8 +26,12 @@ export function blocksOf(text: string): Block[] {
       at += line.length + 1;
       n += 1;
     } else {
-      const end = runOf(lines, n, (each) => each.trim() !== '' && !isItem(each) && !each.startsWith('```'));
-      blocks.push({ kind: 'paragraph', parts: inlinesOf(lines.slice(n, end).join('\n')), at: start });
+      const end = readRun(
+        lines,
+        n,
+        (each) => each.trim() !== '' && !isListItem(each) && !each.startsWith('```'),
+      );
+      blocks.push({ kind: 'paragraph', parts: parseInlines(lines.slice(n, end).join('\n')), at: start });
       at += length(lines, n, end);
       n = end;
     }
@@ -36,11 +40,11 @@ export function blocksOf(text: string): Block[] {
 }
 
 /** `code` and **strong**, the rest as it is. */
-export function inlinesOf(text: string): Inline[] {
+export function parseInlines(text: string): Inline[] {
   const parts: Inline[] = [];
-  const found = /`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
+  const pattern = /`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
   let from = 0;
-  for (const match of text.matchAll(found)) {
+  for (const match of text.matchAll(pattern)) {
     if (match.index > from) parts.push({ kind: 'text', text: text.slice(from, match.index), at: from });
     const kind = match[1] === undefined ? 'strong' : 'code';
     parts.push({ kind, text: match[1] ?? match[2] ?? '', at: match.index });
@@ -50,24 +54,24 @@ export function inlinesOf(text: string): Inline[] {
   return parts;
 }
 
-function isItem(line: string): boolean {
+function isListItem(line: string): boolean {
   return /^\s{0,3}[-*] /.test(line);
 }
 
 function items(lines: string[], start: number): { parts: Inline[]; at: number }[] {
   let at = start;
   return lines.map((line) => {
-    const item = { parts: inlinesOf(line.replace(/^\s{0,3}[-*] /, '')), at };
+    const item = { parts: parseInlines(line.replace(/^\s{0,3}[-*] /, '')), at };
     at += line.length + 1;
     return item;
   });
 }
 
 function closing(lines: string[], from: number): number {
-  return runOf(lines, from, (line) => !line.startsWith('```'));
+  return readRun(lines, from, (line) => !line.startsWith('```'));
 }
 
-function runOf(lines: string[], from: number, holds: (line: string) => boolean): number {
+function readRun(lines: string[], from: number, holds: (line: string) => boolean): number {
   let end = from;
   while (end < lines.length && holds(lines[end] ?? '')) end += 1;
   return end;

@@ -25,7 +25,7 @@ export const messagesQuery = (taskId: number) =>
 
 /** Posts as a person; the message is there when the server has stored it. */
 export function usePostMessage(taskId: number, sender: string) {
-  const queries = useQueryClient();
+  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ receiver, content }: { receiver: string; content: string }) =>
       unwrap(
@@ -33,12 +33,12 @@ export function usePostMessage(taskId: number, sender: string) {
           body: { task_id: taskId, sender, receiver: receiver === 'all' ? null : receiver, content },
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['messages', taskId] }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['messages', taskId] }),
   });
 }
 
 /** Who is speaking, as far as the record tells: feedback is the Evaluator's, a brief the Generator's. */
-export function roleOf(message: Pick<Message, 'role' | 'sender'>): AgentRole {
+export function findRole(message: Pick<Message, 'role' | 'sender'>): AgentRole {
   if (message.role === 'feedback') return 'evaluator';
   if (message.role === 'brief') return 'generator';
   if (message.role === 'system' || message.sender === 'engine') return 'engine';

@@ -1,23 +1,23 @@
 import type { Message } from './queries';
 
 /** An answer to a message that asked for something: with which version, and the answer's own id. */
-export type TakenUp = { version: string | null; answer: number };
+export type Answer = { version: string | null; answer: number };
 
 /** By the id of the message that asked, oldest first: each of its lines may be taken up by another version. */
-export function takenUp(messages: readonly Message[]): Map<number, TakenUp[]> {
-  const found = new Map<number, TakenUp[]>();
+export function findAnswers(messages: readonly Message[]): Map<number, Answer[]> {
+  const answers = new Map<number, Answer[]>();
   for (const message of messages) {
     if (message.role !== 'coder') continue;
-    for (const asked of new Set(asksOf(message.data))) {
+    for (const messageId of new Set(parseAnswered(message.data))) {
       const answer = { version: message.version, answer: message.id };
-      found.set(asked, [...(found.get(asked) ?? []), answer]);
+      answers.set(messageId, [...(answers.get(messageId) ?? []), answer]);
     }
   }
-  return found;
+  return answers;
 }
 
 /** Ids of messages that the data of an answer names; anybody may have written it. */
-function asksOf(data: Message['data']): number[] {
+function parseAnswered(data: Message['data']): number[] {
   const pairs = data?.takes_up;
   if (!Array.isArray(pairs)) return [];
   return pairs.flatMap((pair) => (Array.isArray(pair) && typeof pair[0] === 'number' ? [pair[0]] : []));
@@ -26,15 +26,15 @@ function asksOf(data: Message['data']): number[] {
 const OWN = ['brief', 'system', 'coder', 'feedback'];
 
 /** Whether the coder is to answer it: a person wrote it to the coder. */
-export function waitsForCoder(message: Message, coder: string | undefined): boolean {
-  const asked = message.receiver === 'coder' || (coder !== undefined && message.receiver === coder);
+export function isWaitingForCoder(message: Message, coder: string | undefined): boolean {
+  const isForCoder = message.receiver === 'coder' || (coder !== undefined && message.receiver === coder);
   return (
-    asked && !OWN.includes(message.role ?? '') && message.sender !== coder && message.sender !== 'engine'
+    isForCoder && !OWN.includes(message.role ?? '') && message.sender !== coder && message.sender !== 'engine'
   );
 }
 
 /** What the coders that come with it understand, a line each; null for one that is not known here. */
-export function understood(coder: string | undefined): { line: string; does: string }[] | null {
+export function parseInstructions(coder: string | undefined): { line: string; does: string }[] | null {
   return coder === undefined ? null : (UNDERSTOOD[coder] ?? null);
 }
 

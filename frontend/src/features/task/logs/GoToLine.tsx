@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { Input } from '@/shared/components/Field';
 
-const PLACE = /^\s*(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s*$/;
+const LINE_RANGE = /^\s*(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s*$/;
 
 /** A line, or lines `120-140`, by number: what clicking a line's number does, for the keyboard. */
 export function GoToLine({ total, onGo }: { total: number; onGo: (line: number, to?: number) => void }) {
   const [text, setText] = useState('');
   const go = () => {
-    const found = PLACE.exec(text);
-    if (!found) return;
-    const line = Math.min(Math.max(1, Number(found[1])), total);
-    const to = found[2] === undefined ? undefined : Math.min(Number(found[2]), total);
+    const match = LINE_RANGE.exec(text);
+    if (!match) return;
+    const line = Math.min(Math.max(1, Number(match[1])), total);
+    const to = match[2] === undefined ? undefined : Math.min(Number(match[2]), total);
     onGo(line, to !== undefined && to > line ? to : undefined);
     setText('');
   };

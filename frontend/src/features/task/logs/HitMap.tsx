@@ -6,7 +6,8 @@ const BINS = 300;
 export function HitMap({ hits, total }: { hits: Hits; total: number }) {
   if (hits.count === 0 || total === 0) return null;
   const bins = new Set<number>();
-  for (let hit = 0; hit < hits.count; hit += 1) bins.add(Math.floor(((hits.lineOf(hit) - 1) / total) * BINS));
+  for (let hit = 0; hit < hits.count; hit += 1)
+    bins.add(Math.floor(((hits.lineOfHit(hit) - 1) / total) * BINS));
   const path = [...bins].map((bin) => `M0,${bin + 0.5}h6`).join('');
   return (
     <svg

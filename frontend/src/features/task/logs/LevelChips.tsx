@@ -1,9 +1,9 @@
 import { cx } from '@/shared/lib/cx';
-import { count } from '@/shared/lib/format';
+import { formatCount } from '@/shared/lib/format';
 import type { LevelCounts } from './search/Index';
 import { LEVELS, type Level } from './search/levels';
 
-const LOOKS: Record<Level, string> = {
+const LEVEL_CLASSES: Record<Level, string> = {
   error: 'text-bad',
   warning: 'text-warn',
   info: 'text-muted',
@@ -24,12 +24,14 @@ type LevelChipsProps = {
  */
 export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProps) {
   const someTell = LEVELS.some((level) => levels[level] > 0);
-  const told = LEVELS.filter((level) => levels[level] > 0 || level === chosen || (partial && isBad(level)));
+  const visibleLevels = LEVELS.filter(
+    (level) => levels[level] > 0 || level === chosen || (partial && isBad(level)),
+  );
   if (!someTell && chosen === undefined) return null;
   return (
     <fieldset className="flex gap-1 overflow-x-auto">
       <legend className="sr-only">Step through lines of one level</legend>
-      {told.map((level) => (
+      {visibleLevels.map((level) => (
         <button
           key={level}
           type="button"
@@ -40,10 +42,10 @@ export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProp
             level === chosen
               ? 'border-accent bg-accent-soft text-accent'
               : 'border-line-strong hover:bg-hover',
-            level !== chosen && LOOKS[level],
+            level !== chosen && LEVEL_CLASSES[level],
           )}
         >
-          {partial ? level : `${count(levels[level])} ${levels[level] === 1 ? level : MANY[level]}`}
+          {partial ? level : `${formatCount(levels[level])} ${levels[level] === 1 ? level : MANY[level]}`}
         </button>
       ))}
     </fieldset>

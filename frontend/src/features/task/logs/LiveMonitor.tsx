@@ -2,9 +2,9 @@ import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogsSearch } from './searchParams';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { remember, remembered } from '@/shared/lib/storage';
-import { lazily } from '@/shared/components/lazyWithRetry';
-import { patiently } from '@/shared/api/importWithRetry';
+import { saveItem, loadItem } from '@/shared/lib/storage';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
+import { importWithRetry } from '@/shared/api/importWithRetry';
 import { FollowSummary } from './FollowSummary';
 import { LogPicker } from './LogPicker';
 import { LogToolbar } from './LogToolbar';
@@ -17,8 +17,8 @@ import type { Follow } from './viewer/follow';
 import type { LogViewport } from './viewer/LogViewport';
 
 // Asked for at once, so that it comes while the first lines do.
-const viewer = patiently(() => import('./LogView'));
-const LogView = lazily(() => viewer.then((loaded) => ({ default: loaded.LogView })));
+const viewer = importWithRetry(() => import('./LogView'));
+const LogView = lazyWithRetry(() => viewer.then((loaded) => ({ default: loaded.LogView })));
 
 type LiveMonitorProps = {
   taskId: number;
@@ -40,10 +40,10 @@ export function LiveMonitor(props: LiveMonitorProps) {
     feed,
     state,
     search: finder,
-    found,
+    searchState,
   } = useFeed(() => linesOf(taskId, filename), containerId, search.line);
   const [follow, setFollow] = useState<Follow>({ on: search.line === undefined, unseen: 0 });
-  const [wraps, setWraps] = useState(remembered('log-wrap') === 'yes');
+  const [wraps, setWraps] = useState(loadItem('log-wrap') === 'yes');
   const query = useQueryOf(search);
   useEffect(() => finder.ask(query), [finder, query]);
   useEffect(() => onFollows(follow.on), [onFollows, follow.on]);
@@ -54,7 +54,7 @@ export function LiveMonitor(props: LiveMonitorProps) {
   };
   const changeWrap = (next: boolean) => {
     setWraps(next);
-    remember('log-wrap', next ? 'yes' : null);
+    saveItem('log-wrap', next ? 'yes' : null);
   };
   return (
     <section aria-label="Log" className="card overflow-hidden">
@@ -68,7 +68,7 @@ export function LiveMonitor(props: LiveMonitorProps) {
       />
       <LogToolbar
         search={search}
-        found={found}
+        searchState={searchState}
         state={state}
         follow={follow}
         wraps={wraps}
@@ -88,7 +88,7 @@ export function LiveMonitor(props: LiveMonitorProps) {
           <LogView
             ref={viewport}
             feed={feed}
-            found={found}
+            searchState={searchState}
             search={search}
             follow={follow}
             wraps={wraps}

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { Button, buttonClass } from '@/shared/components/Button';
 import { Field, Select } from '@/shared/components/Field';
 import { Tip } from '@/shared/components/Tip';
-import { bytes, count } from '@/shared/lib/format';
+import { formatBytes, formatCount } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import { downloadAddress, type LogFile } from './queries';
 
@@ -44,19 +44,19 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
         </Field>
       </div>
       {onOlder && (
-        <Button look="outline" size="sm" onClick={onOlder}>
+        <Button variant="outline" size="sm" onClick={onOlder}>
           Older logs
         </Button>
       )}
       {isNewer && (
-        <Button look="outline" size="sm" onClick={() => onChoose(newest.filename)}>
+        <Button variant="outline" size="sm" onClick={() => onChoose(newest.filename)}>
           <span aria-hidden className="live-dot size-2 rounded-full bg-run" />
           {newest.version} is printing
         </Button>
       )}
       <p className="tnum ml-auto text-xs text-muted">
         {state.status === 'ready' &&
-          `${count(state.total)} ${state.total === 1 ? 'line' : 'lines'}, ${bytes(state.bytes)}${state.ended ? '' : ', growing'}`}
+          `${formatCount(state.total)} ${state.total === 1 ? 'line' : 'lines'}, ${formatBytes(state.bytes)}${state.ended ? '' : ', growing'}`}
       </p>
       <Tip label="Download the whole log as it was printed">
         <a

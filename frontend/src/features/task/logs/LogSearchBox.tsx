@@ -2,14 +2,14 @@ import { CaseSensitive, ChevronDown, ChevronUp, Regex, Search } from 'lucide-rea
 import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
 import { Tip } from '@/shared/components/Tip';
-import { count } from '@/shared/lib/format';
+import { formatCount } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import type { SearchState } from './search/LogSearch';
 import { useDraft } from './useDraft';
 
 type LogSearchBoxProps = {
   search: LogsSearch;
-  found: SearchState;
+  searchState: SearchState;
   state: FeedState;
   onSearch: (change: Partial<LogsSearch>) => void;
   /** `typed` is what the text is now, where the address does not know it yet. */
@@ -17,7 +17,7 @@ type LogSearchBoxProps = {
 };
 
 /** Finds text or a pattern in the whole log: Enter and Shift Enter go from match to match. */
-export function LogSearchBox({ search, found, state, onSearch, onStep }: LogSearchBoxProps) {
+export function LogSearchBox({ search, searchState, state, onSearch, onStep }: LogSearchBoxProps) {
   const [text, setText, send] = useDraft(search.q ?? '', (q) => onSearch({ q: q === '' ? undefined : q }));
   const pressed = (event: React.KeyboardEvent) => {
     if (event.key !== 'Enter') return;
@@ -46,9 +46,9 @@ export function LogSearchBox({ search, found, state, onSearch, onStep }: LogSear
       <div className="ml-auto flex items-center gap-x-0.5">
         <output
           id="log-search-count"
-          className={`tnum shrink-0 px-1 text-xs ${found.problem ? 'text-bad' : 'text-muted'}`}
+          className={`tnum shrink-0 px-1 text-xs ${searchState.problem ? 'text-bad' : 'text-muted'}`}
         >
-          {wordsOf(found, state)}
+          {describeSearch(searchState, state)}
         </output>
         <Toggle
           label="Match upper and lower case"
@@ -99,12 +99,18 @@ function Toggle({ label, pressed, onPress, children }: ToggleProps) {
 }
 
 /** `3 of 120`; while lines are still coming in, of how many of them. */
-function wordsOf(found: SearchState, state: FeedState): string {
-  if (found.problem) return found.problem;
-  if (!found.query) return '';
-  const { hits, here } = found;
-  const all = `${count(hits.count)}${hits.more ? '+' : ''}`;
-  const words =
-    hits.count === 0 ? (found.busy ? '' : 'none') : here < 0 ? all : `${count(here + 1)} of ${all}`;
-  return state.loaded < state.total ? `${words} in ${count(state.loaded)} lines` : words;
+function describeSearch(searchState: SearchState, state: FeedState): string {
+  if (searchState.problem) return searchState.problem;
+  if (!searchState.query) return '';
+  const { hits, here } = searchState;
+  const all = `${formatCount(hits.count)}${hits.more ? '+' : ''}`;
+  const text =
+    hits.count === 0
+      ? searchState.busy
+        ? ''
+        : 'none'
+      : here < 0
+        ? all
+        : `${formatCount(here + 1)} of ${all}`;
+  return state.loaded < state.total ? `${text} in ${formatCount(state.loaded)} lines` : text;
 }

@@ -11,7 +11,7 @@ import type { Follow } from './viewer/follow';
 
 type LogToolbarProps = {
   search: LogsSearch;
-  found: SearchState;
+  searchState: SearchState;
   state: FeedState;
   follow: Follow;
   wraps: boolean;
@@ -23,16 +23,22 @@ type LogToolbarProps = {
 
 /** Search, levels, a line by its number, wrapping and following. */
 export function LogToolbar(props: LogToolbarProps) {
-  const { search, found, state, follow, wraps, onSearch } = props;
+  const { search, searchState, state, follow, wraps, onSearch } = props;
   return (
     <div
       role="toolbar"
       aria-label="Log tools"
       className="flex flex-wrap items-center gap-2 border-b px-3 py-2"
     >
-      <LogSearchBox search={search} found={found} state={state} onSearch={onSearch} onStep={props.onStep} />
+      <LogSearchBox
+        search={search}
+        searchState={searchState}
+        state={state}
+        onSearch={onSearch}
+        onStep={props.onStep}
+      />
       <LevelChips
-        levels={found.levels}
+        levels={searchState.levels}
         chosen={search.level}
         onChoose={(level) => onSearch({ level })}
         partial={state.loaded < state.total}
@@ -51,7 +57,7 @@ export function LogToolbar(props: LogToolbarProps) {
           </Button>
         </Tip>
         <Button
-          look="outline"
+          variant="outline"
           size="sm"
           aria-pressed={state.ended ? undefined : follow.on}
           onClick={props.onFollow}

@@ -4,9 +4,9 @@ import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
 import { tell } from '@/shared/components/Toasts';
 import { copyText } from '@/shared/lib/clipboard';
-import { count } from '@/shared/lib/format';
+import { formatCount } from '@/shared/lib/format';
 import type { LogFeed } from './feed/LogFeed';
-import { copied } from './copying';
+import { copied } from './copiedText';
 import { HitMap } from './HitMap';
 import type { SearchState } from './search/LogSearch';
 import './viewer/log.css';
@@ -17,7 +17,7 @@ import { useLogKeys } from './useLogKeys';
 type LogViewProps = {
   ref: RefObject<LogViewport | null>;
   feed: LogFeed;
-  found: SearchState;
+  searchState: SearchState;
   search: LogsSearch;
   follow: Follow;
   wraps: boolean;
@@ -29,18 +29,23 @@ type LogViewProps = {
 
 /** The scrolling lines. React makes the frame; a LogViewport fills it. */
 export function LogView(props: LogViewProps) {
-  const { ref, feed, found, search, follow, wraps, onFollow, onSearch } = props;
+  const { ref, feed, searchState, search, follow, wraps, onFollow, onSearch } = props;
   const host = useRef<HTMLDivElement>(null);
   const { line, to } = search;
   const selected = line === undefined ? undefined : { from: line, to: to ?? line };
   const starts = useRef({ follow: follow.on, wraps });
   useEffect(() => {
     if (!host.current) return;
-    const made = new LogViewport({ host: host.current, feed, follow: starts.current.follow, onFollow });
-    made.wrap(starts.current.wraps);
-    ref.current = made;
+    const newViewport = new LogViewport({
+      host: host.current,
+      feed,
+      follow: starts.current.follow,
+      onFollow,
+    });
+    newViewport.wrap(starts.current.wraps);
+    ref.current = newViewport;
     return () => {
-      made.destroy();
+      newViewport.destroy();
       ref.current = null;
     };
   }, [feed, onFollow, ref]);
@@ -48,20 +53,20 @@ export function LogView(props: LogViewProps) {
   useEffect(() => {
     if (line !== undefined) ref.current?.show(line);
   }, [ref, line]);
-  const { hits, here } = found;
+  const { hits, here } = searchState;
   useEffect(() => {
-    if (here >= 0) ref.current?.show(hits.lineOf(here));
+    if (here >= 0) ref.current?.show(hits.lineOfHit(here));
   }, [ref, hits, here]);
   useEffect(() => {
     const chosen = line === undefined ? undefined : { from: line, to: to ?? line };
-    const hereLine = here < 0 ? 0 : hits.lineOf(here);
+    const hereLine = here < 0 ? 0 : hits.lineOfHit(here);
     ref.current?.decorate({ marksOn: (each) => hits.marksOn(each, here), hereLine, selected: chosen });
   }, [ref, hits, here, line, to]);
   const onKeyDown = useLogKeys(props, () => void copy());
   async function copy() {
     if (!selected) return;
     await copyText(copied(feed.store, selected));
-    tell(`${count(selected.to - selected.from + 1)} lines copied`);
+    tell(`${formatCount(selected.to - selected.from + 1)} lines copied`);
   }
   const onClick = (event: React.MouseEvent<HTMLElement>) => {
     const target = event.target as HTMLElement;
@@ -88,20 +93,20 @@ export function LogView(props: LogViewProps) {
       <HitMap hits={hits} total={feed.state.total} />
       <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center gap-2 *:pointer-events-auto">
         {to !== undefined && (
-          <Button look="outline" size="sm" onClick={() => void copy()} className="shadow-(--shadow-pop)">
+          <Button variant="outline" size="sm" onClick={() => void copy()} className="shadow-(--shadow-pop)">
             <Copy size={13} aria-hidden />
             Copy lines {search.line} to {to}
           </Button>
         )}
         {!follow.on && follow.unseen > 0 && (
           <Button
-            look="primary"
+            variant="primary"
             size="sm"
             onClick={() => ref.current?.pressFollow()}
             className="rounded-full px-3 shadow-(--shadow-pop)"
           >
             <ArrowDown size={13} aria-hidden />
-            Jump to newest ({count(follow.unseen)} new)
+            Jump to newest ({formatCount(follow.unseen)} new)
           </Button>
         )}
       </div>

@@ -8,13 +8,13 @@ import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import type { Claim } from './metrics/claims';
 import { LiveMonitor } from './LiveMonitor';
 import { logsQuery } from './queries';
 import { usePinned } from './usePinned';
 
-const MetricsGraph = lazily(() =>
+const MetricsGraph = lazyWithRetry(() =>
   import('./metrics/MetricsGraph').then((loaded) => ({ default: loaded.MetricsGraph })),
 );
 
@@ -74,14 +74,14 @@ export function LogsTab() {
 
 /** The list is fetched anew when a program prints its first line. */
 function useNewLogs(taskId: number): void {
-  const queries = useQueryClient();
+  const queryClient = useQueryClient();
   const listener = useCallback(
     (events: LiveEvent[]) => {
       const first = (event: LiveEvent) =>
         event.task_id === taskId && event.kind === 'log' && event.data.first_byte === 0;
-      if (events.some(first)) void queries.invalidateQueries({ queryKey: ['logs', taskId] });
+      if (events.some(first)) void queryClient.invalidateQueries({ queryKey: ['logs', taskId] });
     },
-    [queries, taskId],
+    [queryClient, taskId],
   );
   useEvents(listener);
 }

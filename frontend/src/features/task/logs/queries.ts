@@ -1,16 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, unwrap, type Shapes } from '@/shared/api/client';
 import type { GetLines } from './feed/LogFeed';
-import { claimOf, type Claim } from './metrics/claims';
+import { parseClaim, type Claim } from './metrics/claims';
 
 export type LogFile = Shapes['LogFile'];
 export type Result = Shapes['Result'];
 
 const LOGS = 50;
 const RESULTS = 100;
-const MOST_RESULTS = 5_000;
+const MAX_RESULTS = 5_000;
 const CLAIMS = 1_000;
-const MOST_CLAIMS = 20_000;
+const MAX_CLAIMS = 20_000;
 
 /** The task's logs, newest first, a page at a time. */
 export const logsQuery = (taskId: number) =>
@@ -47,15 +47,15 @@ export const resultsQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['results', taskId, 'all'],
     queryFn: async (): Promise<Result[]> => {
-      const found: Result[] = [];
+      const results: Result[] = [];
       let cursor: string | undefined;
       do {
         const params = { path: { task_id: taskId }, query: { limit: RESULTS, cursor } };
         const page = await unwrap(api.GET('/get_results/{task_id}', { params }));
-        found.push(...page.results);
+        results.push(...page.results);
         cursor = page.next_cursor ?? undefined;
-      } while (cursor && found.length < MOST_RESULTS);
-      return found.reverse();
+      } while (cursor && results.length < MAX_RESULTS);
+      return results.reverse();
     },
     placeholderData: keepPreviousData,
   });
@@ -65,7 +65,7 @@ export const claimsQuery = (taskId: number, filename: string) =>
   queryOptions({
     queryKey: ['claims', taskId, filename],
     queryFn: async ({ signal }): Promise<Claim[]> => {
-      const found: Claim[] = [];
+      const claims: Claim[] = [];
       let cursor: string | undefined;
       do {
         const query = { q: '^@metric ', regex: true, match_case: true, filename, limit: CLAIMS, cursor };
@@ -73,12 +73,12 @@ export const claimsQuery = (taskId: number, filename: string) =>
           api.GET('/search_logs/{task_id}', { params: { path: { task_id: taskId }, query }, signal }),
         );
         for (const match of page.matches) {
-          const claim = claimOf(match.text, match.number);
-          if (claim) found.push(claim);
+          const claim = parseClaim(match.text, match.number);
+          if (claim) claims.push(claim);
         }
         cursor = page.next_cursor ?? undefined;
-      } while (cursor && found.length < MOST_CLAIMS);
-      return found;
+      } while (cursor && claims.length < MAX_CLAIMS);
+      return claims;
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

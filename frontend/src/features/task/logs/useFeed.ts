@@ -4,16 +4,16 @@ import type { LiveEvent } from '@/shared/api/stream';
 import { type FeedState, type GetLines, LogFeed } from './feed/LogFeed';
 import { LogSearch, type SearchState } from './search/LogSearch';
 
-type UseFeed = { feed: LogFeed; state: FeedState; search: LogSearch; found: SearchState };
+type UseFeed = { feed: LogFeed; state: FeedState; search: LogSearch; searchState: SearchState };
 
 /** The lines of one log as long as the component is there, live: events of its container make it look for what was added. */
 export function useFeed(getLines: () => GetLines, containerId: string, firstLine?: number): UseFeed {
   const [{ feed, search }] = useState(() => {
-    const made = new LogFeed(getLines(), firstLine);
-    return { feed: made, search: new LogSearch(made) };
+    const newFeed = new LogFeed(getLines(), firstLine);
+    return { feed: newFeed, search: new LogSearch(newFeed) };
   });
-  const state = useSyncExternalStore(feed.watch, () => feed.state);
-  const found = useSyncExternalStore(search.watch, () => search.state);
+  const state = useSyncExternalStore(feed.subscribe, () => feed.state);
+  const searchState = useSyncExternalStore(search.subscribe, () => search.state);
   const listener = useCallback(
     (events: LiveEvent[]) => {
       if (events.some((event) => isOf(event, containerId))) feed.poll();
@@ -27,7 +27,7 @@ export function useFeed(getLines: () => GetLines, containerId: string, firstLine
     if (feed.state.problem) feed.retry();
     else feed.poll();
   }, [connection, feed]);
-  return { feed, state, search, found };
+  return { feed, state, search, searchState };
 }
 
 function isOf(event: LiveEvent, containerId: string): boolean {

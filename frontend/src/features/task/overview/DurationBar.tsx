@@ -1,4 +1,4 @@
-import { duration } from '@/shared/lib/format';
+import { formatDuration } from '@/shared/lib/format';
 import type { Round } from '@/shared/api/loops';
 
 const PARTS = [
@@ -13,17 +13,17 @@ export function DurationBar({ round, longest }: { round: Round; longest: number 
     ...part,
     seconds: part.steps.reduce((sum, step) => sum + (round.seconds[step] ?? 0), 0),
   }));
-  const words = parts.map((part) => `${part.name} ${duration(part.seconds)}`).join(', ');
+  const description = parts.map((part) => `${part.name} ${formatDuration(part.seconds)}`).join(', ');
   let from = 0;
   return (
     <svg
       role="img"
-      aria-label={words}
+      aria-label={description}
       viewBox="0 0 100 8"
       preserveAspectRatio="none"
       className="h-2 w-full overflow-visible"
     >
-      <title>{words}</title>
+      <title>{description}</title>
       {parts.map((part) => {
         const width = (100 * part.seconds) / longest;
         const x = from;

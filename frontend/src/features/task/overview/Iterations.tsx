@@ -7,12 +7,12 @@ import { EmptyState } from '@/shared/components/EmptyState';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { CompareLink } from '@/shared/components/CompareLink';
 import { cx } from '@/shared/lib/cx';
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
 import { DurationBar } from './DurationBar';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
-const LONGEST = 400;
+const MAX_CHARACTERS = 400;
 
 type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
 
@@ -51,7 +51,11 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
                 )}
               </span>
               <span className="truncate text-sm text-muted">
-                <bdi>{visible(cut(round.reason ?? summaries.get(round.version) ?? '', LONGEST))}</bdi>
+                <bdi>
+                  {escapeInvisible(
+                    truncate(round.reason ?? summaries.get(round.version) ?? '', MAX_CHARACTERS),
+                  )}
+                </bdi>
               </span>
               <span className="max-md:order-last max-md:col-span-3">
                 <DurationBar round={round} longest={longest} />
@@ -74,7 +78,7 @@ function Outcome({ round, best }: { round: Round; best: boolean }) {
   if (round.score) {
     return (
       <span className={cx('tnum text-right text-sm', best ? 'font-semibold' : 'text-muted')}>
-        {score(round.score.mean)}
+        {formatScore(round.score.mean)}
       </span>
     );
   }

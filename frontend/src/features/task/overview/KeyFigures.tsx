@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { duration, score, signed } from '@/shared/lib/format';
+import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
 import type { Loop } from '@/shared/api/loops';
 
 /** Best, distance to the target, held-out with its gap, versions and time; each with what it is measured against. */
@@ -10,33 +10,35 @@ export function KeyFigures({ loop }: { loop: Loop }) {
     <dl className="card grid grid-cols-2 gap-px overflow-hidden bg-line lg:grid-cols-4">
       <Figure
         name={`Best ${loop.metric ?? 'score'}`}
-        value={score(best?.validation.mean)}
+        value={formatScore(best?.validation.mean)}
         more={
           gained !== null &&
           best?.version !== loop.baseline?.version &&
-          `${signed(gained, best?.validation.mean)} on the baseline`
+          `${formatGain(gained, best?.validation.mean)} on the baseline`
         }
         note={
           best &&
-          `${best.version}, mean of ${best.validation.n}${best.validation.n > 1 ? ` ± ${score(best.validation.sd)}` : ''}`
+          `${best.version}, mean of ${best.validation.n}${best.validation.n > 1 ? ` ± ${formatScore(best.validation.sd)}` : ''}`
         }
       />
       <Figure
         name="Held out"
-        value={score(best?.held_out?.mean)}
-        more={best?.gap != null && `gap ${signed(best.gap, best.validation.mean)}`}
+        value={formatScore(best?.held_out?.mean)}
+        more={best?.gap != null && `gap ${formatGain(best.gap, best.validation.mean)}`}
         note={best?.held_out ? 'rows that no agent sees the score of' : 'no held-out score yet'}
       />
       <Figure
         name="Versions"
         value={String(loop.versions)}
         more={`of ${loop.budget_versions}`}
-        note={loop.min_delta === null ? 'noise not measured yet' : `noise floor ${score(loop.min_delta)}`}
+        note={
+          loop.min_delta === null ? 'noise not measured yet' : `noise floor ${formatScore(loop.min_delta)}`
+        }
       />
       <Figure
         name="Time"
-        value={duration(loop.wall_seconds)}
-        more={`of ${duration(loop.budget_wall_seconds)}`}
+        value={formatDuration(loop.wall_seconds)}
+        more={`of ${formatDuration(loop.budget_wall_seconds)}`}
         note="pauses left out"
       />
     </dl>

@@ -5,10 +5,10 @@ import { AGENT_ROLES, AgentAvatar } from '@/shared/components/AgentAvatar';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Time } from '@/shared/components/Time';
-import { latestMessagesQuery, roleOf } from '../conversation/queries';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { latestMessagesQuery, findRole } from '../conversation/queries';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
-const LONGEST = 400;
+const MAX_CHARACTERS = 400;
 
 /** The newest few messages, each with the way to its place in the conversation. */
 export function LatestMessages({ taskId }: { taskId: number }) {
@@ -25,12 +25,12 @@ export function LatestMessages({ taskId }: { taskId: number }) {
   return (
     <Card title="Latest messages" action={all} padded={false}>
       <Async what="The messages" query={messages}>
-        {(found) =>
-          found.length === 0 ? (
+        {(data) =>
+          data.length === 0 ? (
             <EmptyState title="Nothing was said yet" />
           ) : (
             <ul className="divide-y">
-              {found.map((message) => (
+              {data.map((message) => (
                 <li key={message.id}>
                   <Link
                     to="/tasks/$taskId/conversation"
@@ -38,16 +38,16 @@ export function LatestMessages({ taskId }: { taskId: number }) {
                     search={{ message: message.id }}
                     className="flex gap-3 px-4 py-3 hover:bg-hover"
                   >
-                    <AgentAvatar role={roleOf(message)} />
+                    <AgentAvatar role={findRole(message)} />
                     <span className="grid min-w-0 gap-0.5">
                       <span className="flex items-baseline gap-2 text-xs">
-                        <b className={`font-semibold ${AGENT_ROLES[roleOf(message)].text}`}>
-                          <bdi>{visible(message.sender)}</bdi>
+                        <b className={`font-semibold ${AGENT_ROLES[findRole(message)].text}`}>
+                          <bdi>{escapeInvisible(message.sender)}</bdi>
                         </b>
                         <Time iso={message.created_at} className="text-subtle" />
                       </span>
                       <span className="line-clamp-2 text-sm text-muted">
-                        <bdi>{visible(cut(message.content, LONGEST))}</bdi>
+                        <bdi>{escapeInvisible(truncate(message.content, MAX_CHARACTERS))}</bdi>
                       </span>
                     </span>
                   </Link>

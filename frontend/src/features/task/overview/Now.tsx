@@ -1,11 +1,11 @@
 import { Check } from 'lucide-react';
 import { AGENT_ROLES, AgentAvatar, type AgentRole } from '@/shared/components/AgentAvatar';
 import { Card } from '@/shared/components/Card';
-import { duration } from '@/shared/lib/format';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
+import { formatDuration } from '@/shared/lib/format';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Loop, Round } from '@/shared/api/loops';
 
-const LONGEST = 2_000;
+const MAX_CHARACTERS = 2_000;
 const STAGES: { role: AgentRole; status: Round['status'][]; steps: string[]; does: string }[] = [
   { role: 'coder', status: ['proposing'], steps: ['propose'], does: 'writes the version' },
   { role: 'engine', status: ['running'], steps: ['run'], does: 'runs it in a sandbox' },
@@ -23,7 +23,7 @@ export function Now({ loop }: { loop: Loop }) {
   return (
     <Card title="Now">
       <p className="text-sm break-words">
-        <bdi>{visible(cut(sentence(loop), LONGEST))}</bdi>
+        <bdi>{escapeInvisible(truncate(sentence(loop), MAX_CHARACTERS))}</bdi>
       </p>
       {round && (
         <ol className="mt-4 grid gap-3" aria-label={`Stages of ${round.version}`}>
@@ -52,7 +52,7 @@ function Stage({ stage, round }: { stage: (typeof STAGES)[number]; round: Round 
         {running && <i aria-hidden className="live-dot size-1.5 rounded-full bg-run" />}
         {running && <span className="sr-only">now</span>}
         {!running && seconds > 0 && <Check size={13} className="text-ok" aria-hidden />}
-        {seconds > 0 ? duration(seconds) : running ? 'now' : '–'}
+        {seconds > 0 ? formatDuration(seconds) : running ? 'now' : '–'}
       </span>
     </li>
   );

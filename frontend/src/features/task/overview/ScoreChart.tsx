@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Segmented } from '@/shared/components/Segmented';
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 import type { Loop } from '@/shared/api/loops';
 import { ScorePlot } from './ScorePlot';
-import { bestSoFar } from './scale';
+import { bestSoFar } from './scoreScale';
 
 /** The score by version: what was tried, the best so far as a line, failures at the foot, the target dashed; or as a table. */
 export function ScoreChart({ loop }: { loop: Loop }) {
@@ -44,12 +44,12 @@ function ScoreTable({ loop }: { loop: Loop }) {
           </tr>
         </thead>
         <tbody>
-          {loop.rounds.map((round, place) => (
+          {loop.rounds.map((round, index) => (
             <tr key={round.round} className="border-t">
               <td className="py-1 font-mono text-xs">{round.version}</td>
-              <td className="py-1 text-right">{score(round.score?.mean)}</td>
-              <td className="py-1 text-right">{score(leaders[place])}</td>
-              <td className="py-1 text-right">{score(round.held_out?.mean)}</td>
+              <td className="py-1 text-right">{formatScore(round.score?.mean)}</td>
+              <td className="py-1 text-right">{formatScore(leaders[index])}</td>
+              <td className="py-1 text-right">{formatScore(round.held_out?.mean)}</td>
               <td className="py-1 pl-6 text-muted">{(round.verdict ?? round.status).replaceAll('_', ' ')}</td>
             </tr>
           ))}

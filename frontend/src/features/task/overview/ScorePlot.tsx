@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
 import { useWidth } from '@/shared/lib/useWidth';
 import { ScorePoint } from './ScorePoint';
-import { bestSoFar, HEIGHT, MARGIN, scaleOf, steps } from './scale';
+import { bestSoFar, HEIGHT, MARGIN, buildScale, steps } from './scoreScale';
 
 /** The plot itself, as SVG: a few hundred versions at most are drawn, and each point is a thing one can reach and open. */
 export function ScorePlot({ loop }: { loop: Loop }) {
@@ -11,14 +11,14 @@ export function ScorePlot({ loop }: { loop: Loop }) {
   const navigate = useNavigate();
   const rounds = loop.rounds;
   const leaders = bestSoFar(rounds, loop.direction);
-  const scale = scaleOf(loop, width);
+  const scale = buildScale(loop, width);
   const open = (round: Round) =>
     void navigate({
       to: '/tasks/$taskId/code',
       params: { taskId: loop.task_id },
       search: { version: round.version },
     });
-  const words = `${loop.metric ?? 'score'} of ${rounds.length} versions, best ${score(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${score(loop.target)}`}`;
+  const words = `${loop.metric ?? 'score'} of ${rounds.length} versions, best ${formatScore(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${formatScore(loop.target)}`}`;
   return (
     <figure ref={box} aria-label={words} style={{ minHeight: HEIGHT }}>
       {width > 0 && (
@@ -39,7 +39,7 @@ export function ScorePlot({ loop }: { loop: Loop }) {
                 textAnchor="end"
                 className="tnum fill-subtle text-2xs"
               >
-                {score(tick)}
+                {formatScore(tick)}
               </text>
             </g>
           ))}
@@ -50,25 +50,25 @@ export function ScorePlot({ loop }: { loop: Loop }) {
             strokeWidth="2"
             strokeLinejoin="round"
           />
-          {rounds.map((round, place) => (
+          {rounds.map((round, index) => (
             <ScorePoint
               key={round.round}
               round={round}
-              x={scale.x(place)}
+              x={scale.x(index)}
               scale={scale}
               best={loop.best?.version === round.version}
               onOpen={open}
             />
           ))}
-          {scale.labels.map((place) => (
+          {scale.labels.map((index) => (
             <text
-              key={place}
-              x={scale.x(place)}
+              key={index}
+              x={scale.x(index)}
               y={HEIGHT - 6}
               textAnchor="middle"
               className="fill-subtle text-2xs"
             >
-              {rounds[place]?.version}
+              {rounds[index]?.version}
             </text>
           ))}
         </svg>
@@ -89,7 +89,7 @@ function Target({ y, width, target }: { y: number; width: number; target: number
         strokeDasharray="5 4"
       />
       <text x={MARGIN.left + 4} y={y - 5} className="tnum fill-ok text-2xs">
-        target {score(target)}
+        target {formatScore(target)}
       </text>
     </g>
   );

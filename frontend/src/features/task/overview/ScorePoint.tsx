@@ -1,6 +1,6 @@
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 import type { Round } from '@/shared/api/loops';
-import { HEIGHT, MARGIN, type Scale } from './scale';
+import { HEIGHT, MARGIN, type Scale } from './scoreScale';
 
 type ScorePointProps = {
   round: Round;
@@ -15,7 +15,7 @@ export function ScorePoint({ round, x, scale, best, onOpen }: ScorePointProps) {
   const failed = !round.score;
   if (failed && round.status !== 'done') return null;
   const y = round.score ? scale.y(round.score.mean) : HEIGHT - MARGIN.bottom;
-  const words = `${round.version}: ${round.score ? score(round.score.mean) : (round.verdict ?? 'failed').replaceAll('_', ' ')}`;
+  const words = `${round.version}: ${round.score ? formatScore(round.score.mean) : (round.verdict ?? 'failed').replaceAll('_', ' ')}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button element cannot stand inside SVG
     <g

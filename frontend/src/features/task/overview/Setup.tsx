@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Card } from '@/shared/components/Card';
-import { duration, score } from '@/shared/lib/format';
+import { formatDuration, formatScore } from '@/shared/lib/format';
 import type { Loop } from '@/shared/api/loops';
 import type { Task } from '@/shared/api/tasks';
 
@@ -20,10 +20,10 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
         <Row name="Target">
           {target == null
             ? 'as good as the budget allows'
-            : `${loop?.direction === 'minimize' ? '≤' : '≥'} ${score(target)}`}
+            : `${loop?.direction === 'minimize' ? '≤' : '≥'} ${formatScore(target)}`}
         </Row>
-        <Row name="Budget">{`${spec.budget?.versions ?? 20} versions, ${duration(spec.budget?.wall_seconds ?? 900)}`}</Row>
-        <Row name="A run">{`${duration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} cpu, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
+        <Row name="Budget">{`${spec.budget?.versions ?? 20} versions, ${formatDuration(spec.budget?.wall_seconds ?? 900)}`}</Row>
+        <Row name="A run">{`${formatDuration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} cpu, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
         <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
         <Row name="Grader">{spec.grade?.kind ?? 'predictions'}</Row>
         <Row name="Agents">{`${spec.agents?.generator}, ${spec.agents?.coder}, ${spec.agents?.evaluator}`}</Row>

@@ -1,6 +1,6 @@
 import { cx } from '@/shared/lib/cx';
-import { visible } from '@/shared/lib/invisibleCharacters';
-import { contentOf, gapsOf, type TableColumn } from './columns';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { describeContent, describeGaps, type TableColumn } from './columns';
 
 type ColumnsTableProps = { columns: readonly TableColumn[]; rows: number; target: string };
 
@@ -29,18 +29,20 @@ export function ColumnsTable({ columns, rows, target }: ColumnsTableProps) {
 }
 
 function Column({ column, rows, chosen }: { column: TableColumn; rows: number; chosen: boolean }) {
-  const content = visible(contentOf(column));
+  const content = escapeInvisible(describeContent(column));
   return (
     <tr className={cx(chosen && 'bg-accent-soft')}>
       <td className="max-w-44 px-3 py-1.5 font-medium max-sm:max-w-32" title={column.name}>
         <span className="flex items-center gap-2">
-          <bdi className="truncate">{visible(column.name)}</bdi>
+          <bdi className="truncate">{escapeInvisible(column.name)}</bdi>
           {chosen && <span className="text-2xs font-semibold text-accent">target</span>}
         </span>
         <span className="font-normal text-muted sm:hidden">{column.type}</span>
       </td>
       <td className="px-2 py-1.5 text-muted max-sm:hidden">{column.type}</td>
-      <td className="tnum px-2 py-1.5 text-right whitespace-nowrap text-muted">{gapsOf(column, rows)}</td>
+      <td className="tnum px-2 py-1.5 text-right whitespace-nowrap text-muted">
+        {describeGaps(column, rows)}
+      </td>
       <td className="max-w-56 truncate px-3 py-1.5 text-muted max-sm:max-w-32" title={content}>
         <bdi>{content}</bdi>
       </td>

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { Problem } from '@/shared/api/problem';
 import { Async } from '@/shared/components/Async';
 import { Button } from '@/shared/components/Button';
-import { type ChangeDraft, type TaskDraft, withData } from '../taskDraft';
-import { likelyTarget } from './columns';
+import { type ChangeDraft, type TaskDraft, replaceData } from '../taskDraft';
+import { guessTarget } from './columns';
 import { DatasetSelect } from './DatasetSelect';
 import { DropZone } from './DropZone';
 import { datasetQuery, datasetsQuery } from './queries';
@@ -23,21 +23,21 @@ type DataFieldsProps = {
 
 /** The task's data: built in, uploaded before, or uploaded now; and which column of it is to be predicted. */
 export function DataFields({ draft, errors, onChange, onSending }: DataFieldsProps) {
-  const queries = useQueryClient();
+  const queryClient = useQueryClient();
   const list = useQuery(datasetsQuery);
   const [refused, setRefused] = useState<string>();
   const uploaded = list.data?.datasets ?? [];
   const isUploaded = uploaded.some(({ name }) => name === draft.dataset);
   const chosen = useQuery({ ...datasetQuery(draft.dataset), enabled: isUploaded });
 
-  const take = useCallback((dataset: Dataset) => onChange((now) => takenBy(now, dataset)), [onChange]);
-  const { now, start, cancel, sending } = useUpload(list.data?.mostBytes, take);
+  const take = useCallback((dataset: Dataset) => onChange((now) => applyDataset(now, dataset)), [onChange]);
+  const { now, start, cancel, sending } = useUpload(list.data?.maxBytes, take);
   useEffect(() => onSending(sending), [sending, onSending]);
 
   function choose(name: string) {
-    onChange((now) => withData(now, name));
+    onChange((now) => replaceData(now, name));
     if (uploaded.some((each) => each.name === name))
-      void queries.fetchQuery(datasetQuery(name)).then(take, () => undefined); // the preview shows why
+      void queryClient.fetchQuery(datasetQuery(name)).then(take, () => undefined); // the preview shows why
   }
   function begin(file: File) {
     setRefused(undefined);
@@ -51,15 +51,15 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
         <UploadProgress name={now.file.name} progress={now.progress} onCancel={cancel} />
       ) : (
         <DropZone
-          mostBytes={list.data?.mostBytes}
+          maxBytes={list.data?.maxBytes}
           error={refused ?? failed}
           onFile={begin}
           onRefused={setRefused}
         />
       )}
-      {now && mayPass(now.error) && (
+      {now && mayRetry(now.error) && (
         <div>
-          <Button look="outline" size="sm" onClick={() => begin(now.file)}>
+          <Button variant="outline" size="sm" onClick={() => begin(now.file)}>
             Try again
           </Button>
         </div>
@@ -81,16 +81,16 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
 }
 
 /** Whether the same file may be taken when it is sent again: a break, not a refusal of what it holds. */
-function mayPass(error: unknown): boolean {
+function mayRetry(error: unknown): boolean {
   return error instanceof Problem && (error.status < 400 || error.status >= 500 || error.status === 409);
 }
 
 /** The draft with this data: its likely target, and its name where the task has none yet. */
-function takenBy(now: TaskDraft, dataset: Dataset): TaskDraft {
-  const draft = withData(now, dataset.name);
+function applyDataset(now: TaskDraft, dataset: Dataset): TaskDraft {
+  const draft = replaceData(now, dataset.name);
   return {
     ...draft,
     name: draft.name || dataset.name.replace(/[-_]+/g, ' '),
-    target_column: draft.target_column || (dataset.table ? likelyTarget(dataset.table.columns) : ''),
+    target_column: draft.target_column || (dataset.table ? guessTarget(dataset.table.columns) : ''),
   };
 }

@@ -1,6 +1,6 @@
 import { Field, Select } from '@/shared/components/Field';
-import { count } from '@/shared/lib/format';
-import { BUILT_IN } from './names';
+import { formatCount } from '@/shared/lib/format';
+import { BUILT_IN } from './datasetNames';
 import type { DatasetSummary } from './queries';
 
 type DatasetSelectProps = {
@@ -40,6 +40,6 @@ export function DatasetSelect({ value, error, uploaded, onChange }: DatasetSelec
 }
 
 function sizeOf({ rows, column_count, file_count }: DatasetSummary): string {
-  if (rows != null) return `${count(rows)} rows, ${count(column_count ?? 0)} columns`;
-  return `${count(file_count ?? 0)} files`;
+  if (rows != null) return `${formatCount(rows)} rows, ${formatCount(column_count ?? 0)} columns`;
+  return `${formatCount(file_count ?? 0)} files`;
 }

@@ -1,18 +1,18 @@
 import { Upload } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
 import { cx } from '@/shared/lib/cx';
-import { bytes } from '@/shared/lib/format';
-import { ACCEPTED } from './names';
+import { formatBytes } from '@/shared/lib/format';
+import { ACCEPTED } from './datasetNames';
 
 type DropZoneProps = {
-  mostBytes: number | undefined;
+  maxBytes: number | undefined;
   error?: string;
   onFile: (file: File) => void;
   onRefused: (why: string) => void;
 };
 
 /** Where a file is dropped or chosen; by keyboard it is a button. */
-export function DropZone({ mostBytes, error, onFile, onRefused }: DropZoneProps) {
+export function DropZone({ maxBytes, error, onFile, onRefused }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const id = useId();
   function drop(event: DragEvent) {
@@ -58,7 +58,7 @@ export function DropZone({ mostBytes, error, onFile, onRefused }: DropZoneProps)
           }}
         />
         <span id={`${id}-hint`} className="text-xs text-muted sm:ml-auto">
-          CSV, Parquet, zip or tar{mostBytes !== undefined && `, up to ${bytes(mostBytes)}`}
+          CSV, Parquet, zip or tar{maxBytes !== undefined && `, up to ${formatBytes(maxBytes)}`}
         </span>
       </label>
       {error && (

@@ -1,12 +1,12 @@
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Table } from './columns';
 
-const MOST_ROWS = 5;
-const MOST_COLUMNS = 20;
+const MAX_ROWS = 5;
+const MAX_COLUMNS = 20;
 
 /** The first rows as they stand in the file. */
 export function SampleRows({ table }: { table: Table }) {
-  const rows = (table.sample ?? []).slice(0, MOST_ROWS);
+  const rows = (table.sample ?? []).slice(0, MAX_ROWS);
   if (rows.length === 0) return null;
   return (
     <details className="border-t">
@@ -16,9 +16,9 @@ export function SampleRows({ table }: { table: Table }) {
         <table className="font-mono text-xs whitespace-nowrap">
           <thead className="text-muted">
             <tr>
-              {table.columns.slice(0, MOST_COLUMNS).map(({ name }) => (
+              {table.columns.slice(0, MAX_COLUMNS).map(({ name }) => (
                 <th key={name} className="px-3 py-1 text-left font-medium">
-                  <bdi>{visible(name)}</bdi>
+                  <bdi>{escapeInvisible(name)}</bdi>
                 </th>
               ))}
             </tr>
@@ -27,9 +27,9 @@ export function SampleRows({ table }: { table: Table }) {
             {rows.map((cells, row) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name than their place
               <tr key={row}>
-                {cells.slice(0, MOST_COLUMNS).map((cell, place) => (
-                  <td key={table.columns[place]?.name} className="max-w-48 truncate px-3 py-1">
-                    <bdi>{visible(cell)}</bdi>
+                {cells.slice(0, MAX_COLUMNS).map((cell, index) => (
+                  <td key={table.columns[index]?.name} className="max-w-48 truncate px-3 py-1">
+                    <bdi>{escapeInvisible(cell)}</bdi>
                   </td>
                 ))}
               </tr>

@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/shared/components/Button';
-import { bytes, count } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { formatBytes, formatCount } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { ColumnsTable } from './ColumnsTable';
 import { SampleRows } from './SampleRows';
 import type { Dataset } from './upload';
@@ -16,29 +16,29 @@ const FIRST_COLUMNS = 12;
 
 /** What a data set was read as: its columns, of which one is to be predicted, its warnings and first rows; or its files. */
 export function SchemaPreview({ dataset, target }: SchemaPreviewProps) {
-  const [every, setEvery] = useState(false);
+  const [isExpanded, setExpanded] = useState(false);
   const { table } = dataset;
   if (!table) return <Files dataset={dataset} />;
-  const shown = every ? table.columns : table.columns.slice(0, FIRST_COLUMNS);
-  const left = table.columns.length - shown.length;
+  const columns = isExpanded ? table.columns : table.columns.slice(0, FIRST_COLUMNS);
+  const left = table.columns.length - columns.length;
   return (
     <section aria-label={`What ${dataset.name} holds`} className="overflow-hidden rounded-lg border">
       <p className="border-b bg-sunken px-3 py-2 text-xs text-muted">
-        <b className="font-semibold text-fg">{count(table.rows)}</b> rows,{' '}
-        <b className="font-semibold text-fg">{count(table.columns.length)}</b> columns,{' '}
-        {bytes(dataset.size_bytes)}
-        {table.duplicate_rows ? `, ${count(table.duplicate_rows)} rows twice` : ''}
+        <b className="font-semibold text-fg">{formatCount(table.rows)}</b> rows,{' '}
+        <b className="font-semibold text-fg">{formatCount(table.columns.length)}</b> columns,{' '}
+        {formatBytes(dataset.size_bytes)}
+        {table.duplicate_rows ? `, ${formatCount(table.duplicate_rows)} rows twice` : ''}
       </p>
       {(table.warnings ?? []).map((warning) => (
         <p key={warning} className="flex gap-2 border-b bg-warn-soft px-3 py-2 text-xs">
           <TriangleAlert size={14} className="mt-0.5 shrink-0 text-warn" aria-hidden />
-          <span className="min-w-0 break-words">{visible(warning)}</span>
+          <span className="min-w-0 break-words">{escapeInvisible(warning)}</span>
         </p>
       ))}
-      <ColumnsTable columns={shown} rows={table.rows} target={target} />
+      <ColumnsTable columns={columns} rows={table.rows} target={target} />
       {left > 0 && (
-        <Button className="w-full rounded-none border-t" onClick={() => setEvery(true)}>
-          {count(left)} more columns
+        <Button className="w-full rounded-none border-t" onClick={() => setExpanded(true)}>
+          {formatCount(left)} more columns
         </Button>
       )}
       <SampleRows table={table} />
@@ -51,14 +51,14 @@ function Files({ dataset }: { dataset: Dataset }) {
   return (
     <section aria-label={`What ${dataset.name} holds`} className="grid gap-2 rounded-lg border p-3 text-xs">
       <p className="text-muted">
-        A folder with {count(dataset.file_count ?? files.length)} files, for graders that read more than one
-        table, such as an <code className="font-mono">evaluate.py</code> of yours. What lies below{' '}
+        A folder with {formatCount(dataset.file_count ?? files.length)} files, for graders that read more than
+        one table, such as an <code className="font-mono">evaluate.py</code> of yours. What lies below{' '}
         <code className="font-mono">private/</code> only the grader sees.
       </p>
       <ul className="max-h-40 overflow-y-auto font-mono leading-5">
         {files.map((file) => (
           <li key={file} className="truncate">
-            {visible(file)}
+            {escapeInvisible(file)}
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { Field, Select } from '@/shared/components/Field';
 import type { ChangeDraft, TaskDraft } from '../taskDraft';
-import { kindOf, type Table } from './columns';
+import { guessKind, type Table } from './columns';
 
 type TargetFieldsProps = {
   table: Table;
@@ -13,7 +13,7 @@ type TargetFieldsProps = {
 export function TargetFields({ table, draft, errors, onChange }: TargetFieldsProps) {
   const set = (name: keyof TaskDraft, value: string) => onChange((now) => ({ ...now, [name]: value }));
   const target = table.columns.find(({ name }) => name === draft.target_column);
-  const taken = target ? kindOf(target, table.rows) : null;
+  const guessedKind = target ? guessKind(target, table.rows) : null;
   const byColumn = draft.split === 'group' || draft.split === 'time';
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -27,7 +27,9 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
       <Field label="It is" error={errors['data.kind']}>
         {(control) => (
           <Select {...control} value={draft.kind} onChange={(event) => set('kind', event.target.value)}>
-            <option value="">{taken ? `${WORDS[taken]}, as its values tell` : 'what its values tell'}</option>
+            <option value="">
+              {guessedKind ? `${WORDS[guessedKind]}, as its values tell` : 'what its values tell'}
+            </option>
             <option value="classification">{WORDS.classification}</option>
             <option value="regression">{WORDS.regression}</option>
           </Select>

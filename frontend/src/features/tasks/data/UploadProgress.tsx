@@ -1,6 +1,6 @@
 import { Button } from '@/shared/components/Button';
-import { bytes } from '@/shared/lib/format';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { formatBytes } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Progress } from './upload';
 
 type UploadProgressProps = { name: string; progress: Progress; onCancel: () => void };
@@ -21,14 +21,14 @@ export function UploadProgress({ name, progress: { phase, done, of }, onCancel }
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <p className="truncate font-medium">
-            <bdi>{visible(name)}</bdi>
+            <bdi>{escapeInvisible(name)}</bdi>
           </p>
           <p className="tnum text-xs text-muted">
             <span role="status">{WORDS[phase]}</span>
-            {measured && ` · ${bytes(done)} of ${bytes(of)}`}
+            {measured && ` · ${formatBytes(done)} of ${formatBytes(of)}`}
           </p>
         </div>
-        <Button look="outline" size="sm" onClick={onCancel}>
+        <Button variant="outline" size="sm" onClick={onCancel}>
           Cancel
         </Button>
       </div>

@@ -3,7 +3,7 @@ import type { Shapes } from '@/shared/api/client';
 export type Table = Shapes['Table'];
 export type TableColumn = Shapes['TableColumn'];
 
-const LIKELY = ['target', 'label', 'labels', 'class', 'y', 'outcome', 'result'];
+const LIKELY_TARGETS = ['target', 'label', 'labels', 'class', 'y', 'outcome', 'result'];
 const CLASSES_OF_NUMBERS = 20;
 const FOR_CLASSES = [
   'accuracy',
@@ -17,17 +17,19 @@ const FOR_CLASSES = [
 const FOR_NUMBERS = ['r2', 'rmse', 'mae', 'mape', 'medae', 'explained_variance', 'max_error'];
 
 /** The column that is most likely to be predicted: one called so, else the last. */
-export function likelyTarget(columns: readonly { name: string }[]): string {
-  const named = LIKELY.flatMap((likely) => columns.filter(({ name }) => name.toLowerCase() === likely));
-  return (named[0] ?? columns.at(-1))?.name ?? '';
+export function guessTarget(columns: readonly { name: string }[]): string {
+  const matches = LIKELY_TARGETS.flatMap((target) =>
+    columns.filter(({ name }) => name.toLowerCase() === target),
+  );
+  return (matches[0] ?? columns.at(-1))?.name ?? '';
 }
 
 /** What the target is taken for where the task leaves it open; null where it can be no target. */
-export function kindOf(column: TableColumn, rows: number): 'classification' | 'regression' | null {
+export function guessKind(column: TableColumn, rows: number): 'classification' | 'regression' | null {
   if (column.type === 'empty' || column.type === 'date') return null;
   if (column.type !== 'number') return 'classification';
-  const distinct = column.distinct ?? Number.POSITIVE_INFINITY;
-  const few = distinct <= Math.min(CLASSES_OF_NUMBERS, Math.max(2, Math.floor(rows / 10)));
+  const countDistinct = column.distinct ?? Number.POSITIVE_INFINITY;
+  const few = countDistinct <= Math.min(CLASSES_OF_NUMBERS, Math.max(2, Math.floor(rows / 10)));
   return few && column.whole ? 'classification' : 'regression';
 }
 
@@ -43,31 +45,31 @@ export function taskKind(
   table: Table | null | undefined,
 ): string | null {
   const target = table?.columns.find(({ name }) => name === target_column);
-  return (table && target && kindOf(target, table.rows)) ?? BUILT_IN_KINDS[dataset] ?? null;
+  return (table && target && guessKind(target, table.rows)) ?? BUILT_IN_KINDS[dataset] ?? null;
 }
 
 /** Metrics to choose from; any other scorer of scikit-learn may be typed. */
-export function metricsFor(kind: string | null): string[] {
+export function listMetrics(kind: string | null): string[] {
   if (kind === 'classification') return FOR_CLASSES;
   if (kind === 'regression') return FOR_NUMBERS;
   return [...FOR_CLASSES, ...FOR_NUMBERS];
 }
 
 /** How many cells are missing, for a cell: `12 (2 %)`. */
-export function gapsOf(column: Pick<TableColumn, 'missing'>, rows: number): string {
+export function describeGaps(column: Pick<TableColumn, 'missing'>, rows: number): string {
   if (!column.missing) return 'none';
   const share = (100 * column.missing) / Math.max(1, rows);
   return `${column.missing.toLocaleString('en')} (${share < 1 ? '<1' : Math.round(share)} %)`;
 }
 
 /** What is seen in a column: its classes with their rows, or its range. */
-export function contentOf(column: TableColumn): string {
+export function describeContent(column: TableColumn): string {
   if (column.values && column.values.length > 0) {
-    const shown = column.values
+    const filled = column.values
       .slice(0, 4)
       .map(({ value, rows }) => `${value} (${rows.toLocaleString('en')})`);
-    const more = (column.distinct ?? column.values.length) - shown.length;
-    return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
+    const more = (column.distinct ?? column.values.length) - filled.length;
+    return filled.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
   }
   if (column.minimum != null && column.maximum != null)
     return `${short(column.minimum)} to ${short(column.maximum)}`;

@@ -1,28 +1,28 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, unwrap, type Shapes } from '@/shared/api/client';
-import { datasetName, freeName, plainFilename } from './names';
+import { nameDataset, findFreeName, plainFilename } from './datasetNames';
 import { type Dataset, type Progress, upload } from './upload';
 
 export type DatasetSummary = Shapes['DatasetSummary'];
 
 const PAGE = 100;
-const MOST_LISTED = 1_000;
+const MAX_DATASETS = 1_000;
 
 /** Every uploaded data set by its name, the newest first, and how large a file may be. */
 export const datasetsQuery = queryOptions({
   queryKey: ['datasets'],
   queryFn: async () => {
-    const found: DatasetSummary[] = [];
+    const datasets: DatasetSummary[] = [];
     let cursor: string | undefined;
-    let mostBytes = 0;
+    let maxBytes = 0;
     do {
       const page = await unwrap(api.GET('/get_datasets', { params: { query: { limit: PAGE, cursor } } }));
-      found.push(...page.datasets);
-      mostBytes = page.most_bytes;
+      datasets.push(...page.datasets);
+      maxBytes = page.most_bytes;
       cursor = page.next_cursor ?? undefined;
-    } while (cursor && found.length < MOST_LISTED);
-    return { datasets: found, mostBytes };
+    } while (cursor && datasets.length < MAX_DATASETS);
+    return { datasets, maxBytes };
   },
   staleTime: 0, // no event tells of uploads
 });
@@ -36,7 +36,7 @@ export const datasetQuery = (name: string) =>
 
 /** Sends a file under a name that is free; known by the list and by itself afterwards. */
 export function useSendFile() {
-  const queries = useQueryClient();
+  const queryClient = useQueryClient();
   return useCallback(
     async (file: File, signal: AbortSignal, tell: (progress: Progress) => void): Promise<Dataset> => {
       const dataset = await upload({
@@ -44,8 +44,8 @@ export function useSendFile() {
         signal,
         tell,
         nameOf: async (sha256) => {
-          const { datasets } = await queries.fetchQuery(datasetsQuery);
-          return freeName(datasetName(file.name), sha256, datasets);
+          const { datasets } = await queryClient.fetchQuery(datasetsQuery);
+          return findFreeName(nameDataset(file.name), sha256, datasets);
         },
         send: (part, content) =>
           unwrap(
@@ -58,10 +58,10 @@ export function useSendFile() {
             }),
           ),
       });
-      queries.setQueryData(datasetQuery(dataset.name).queryKey, dataset);
-      await queries.invalidateQueries({ queryKey: datasetsQuery.queryKey, exact: true });
+      queryClient.setQueryData(datasetQuery(dataset.name).queryKey, dataset);
+      await queryClient.invalidateQueries({ queryKey: datasetsQuery.queryKey, exact: true });
       return dataset;
     },
-    [queries],
+    [queryClient],
   );
 }

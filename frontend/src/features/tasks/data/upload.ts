@@ -19,18 +19,18 @@ type Upload = {
 
 const READ_BYTES = 512 * 1024; // a few milliseconds of work each, so that the page stays at hand
 const FIRST_PART_BYTES = 1024 * 1024;
-const MOST_PART_BYTES = 16 * 1024 * 1024;
-const LEAST_PART_BYTES = 128 * 1024;
+const MAX_PART_BYTES = 16 * 1024 * 1024;
+const MIN_PART_BYTES = 128 * 1024;
 const PART_MS = 700; // how often one wants to see that it goes on
 const TRIES = 8;
 const PAUSE_MS = 500;
-const PASSING = ['part_out_of_order', 'upload_busy', 'unreachable', 'overloaded'];
+const TRANSIENT_STATUSES = ['part_out_of_order', 'upload_busy', 'unreachable', 'overloaded'];
 
 /**
  * The data set as the server has read it. The file goes in parts; after a break, also of an earlier visit, it goes on where the
  * server says. Throws Problem with what the server refuses, and what `signal` was aborted with.
  */
-export async function upload({ file, signal, nameOf, send, tell, pause = asleep }: Upload): Promise<Dataset> {
+export async function upload({ file, signal, nameOf, send, tell, pause = sleep }: Upload): Promise<Dataset> {
   const sha256 = await digest(file, signal, tell);
   const about = { name: await nameOf(sha256), sha256, size_bytes: file.size };
   let state = await ask(0, 0);
@@ -66,7 +66,7 @@ export async function upload({ file, signal, nameOf, send, tell, pause = asleep 
 /** The next part's size, so that one takes about as long as one waits for a sign of life. */
 export function nextPart(size: number, milliseconds: number): number {
   const fitting = (size * PART_MS) / Math.max(1, milliseconds);
-  return Math.round(Math.min(MOST_PART_BYTES, 2 * size, Math.max(LEAST_PART_BYTES, fitting)));
+  return Math.round(Math.min(MAX_PART_BYTES, 2 * size, Math.max(MIN_PART_BYTES, fitting)));
 }
 
 async function digest(file: Blob, signal: AbortSignal, tell: Upload['tell']): Promise<string> {
@@ -74,12 +74,12 @@ async function digest(file: Blob, signal: AbortSignal, tell: Upload['tell']): Pr
   for (let at = 0; at < file.size; at += READ_BYTES) {
     signal.throwIfAborted();
     tell({ phase: 'reading', done: at, of: file.size });
-    hash.update(await bytesOf(file.slice(at, at + READ_BYTES)));
+    hash.update(await readBytes(file.slice(at, at + READ_BYTES)));
   }
   return hash.hex();
 }
 
-async function bytesOf(part: Blob): Promise<Uint8Array> {
+async function readBytes(part: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await part.arrayBuffer());
   } catch {
@@ -90,9 +90,9 @@ async function bytesOf(part: Blob): Promise<Uint8Array> {
 }
 
 function passes(error: unknown): boolean {
-  return error instanceof Problem && PASSING.includes(error.code);
+  return error instanceof Problem && TRANSIENT_STATUSES.includes(error.code);
 }
 
-function asleep(milliseconds: number): Promise<void> {
+function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

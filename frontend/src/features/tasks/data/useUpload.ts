@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSendFile } from './queries';
-import { refusalOf } from './names';
+import { refusalOf } from './datasetNames';
 import type { Dataset, Progress } from './upload';
 
 type Uploading = { file: File; progress: Progress | null; error: unknown };
 
 /** One upload at a time: how far it is, and what became of it. Closing the sheet ends it; the server keeps for a day what it has. */
-export function useUpload(mostBytes: number | undefined, onDone: (dataset: Dataset) => void) {
+export function useUpload(maxBytes: number | undefined, onDone: (dataset: Dataset) => void) {
   const [now, setNow] = useState<Uploading | null>(null);
   const running = useRef<AbortController | null>(null);
   const send = useSendFile();
@@ -15,22 +15,22 @@ export function useUpload(mostBytes: number | undefined, onDone: (dataset: Datas
   const start = useCallback(
     async (file: File) => {
       running.current?.abort();
-      const refused = refusalOf(file, mostBytes);
+      const refused = refusalOf(file, maxBytes);
       if (refused) return setNow({ file, progress: null, error: new Error(refused) });
-      const mine = new AbortController();
-      running.current = mine;
+      const abort = new AbortController();
+      running.current = abort;
       setNow({ file, progress: { phase: 'reading', done: 0, of: file.size }, error: null });
       try {
-        const dataset = await send(file, mine.signal, (progress) => {
-          if (!mine.signal.aborted) setNow({ file, progress, error: null });
+        const dataset = await send(file, abort.signal, (progress) => {
+          if (!abort.signal.aborted) setNow({ file, progress, error: null });
         });
         setNow(null);
         onDone(dataset);
       } catch (error) {
-        if (!mine.signal.aborted) setNow({ file, progress: null, error });
+        if (!abort.signal.aborted) setNow({ file, progress: null, error });
       }
     },
-    [mostBytes, onDone, send],
+    [maxBytes, onDone, send],
   );
   const cancel = useCallback(() => {
     running.current?.abort();

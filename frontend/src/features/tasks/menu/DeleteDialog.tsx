@@ -1,22 +1,22 @@
 import { useState } from 'react';
 import { Confirm } from '@/shared/components/Confirm';
 import { tellError } from '@/shared/components/Toasts';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Task } from '@/shared/api/tasks';
-import { type Failure, named } from './outcomes';
-import { useDelete } from './queries';
+import { type Failure, nameTasks } from './outcomes';
+import { useDeleteTasks } from './queries';
 
 type DeleteDialogProps = { tasks: readonly Task[]; onClose: () => void; onDeleted?: () => void };
 
-const MOST_NAMED = 8;
+const MAX_NAMES = 8;
 
 /** Asks before tasks go to the trash, and says of which the server would not let go. */
 export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialogProps) {
   const [failed, setFailed] = useState<Failure[]>([]);
-  const remove = useDelete();
-  const left = failed.length > 0 ? failed.map(({ task }) => task) : tasks;
+  const deleteTasks = useDeleteTasks();
+  const remaining = failed.length > 0 ? failed.map(({ task }) => task) : tasks;
   const confirm = () =>
-    remove.mutate(left, {
+    deleteTasks.mutate(remaining, {
       onError: tellError,
       onSuccess: (outcome) => {
         setFailed(outcome.failed);
@@ -28,9 +28,9 @@ export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialog
   return (
     <Confirm
       open
-      title={`Delete ${visible(named(left))}?`}
+      title={`Delete ${escapeInvisible(nameTasks(remaining))}?`}
       action={failed.length > 0 ? 'Try again' : 'Move to the trash'}
-      busy={remove.isPending}
+      busy={deleteTasks.isPending}
       onConfirm={confirm}
       onClose={onClose}
     >
@@ -42,9 +42,9 @@ export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialog
         </p>
         {failed.length > 0 && (
           <ul role="alert" className="grid gap-1 rounded-md bg-bad-soft p-3 text-bad">
-            {failed.map(({ task, why }) => (
+            {failed.map(({ task, reason: why }) => (
               <li key={task.id} className="break-words">
-                {failed.length > 1 && <bdi className="font-medium">{visible(task.name)}: </bdi>}
+                {failed.length > 1 && <bdi className="font-medium">{escapeInvisible(task.name)}: </bdi>}
                 {why}
               </li>
             ))}
@@ -58,13 +58,13 @@ export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialog
 function Names({ tasks }: { tasks: readonly Task[] }) {
   return (
     <ul className="grid gap-0.5 text-fg">
-      {tasks.slice(0, MOST_NAMED).map((task) => (
+      {tasks.slice(0, MAX_NAMES).map((task) => (
         <li key={task.id} className="flex items-baseline gap-2">
-          <bdi className="truncate">{visible(task.name)}</bdi>
+          <bdi className="truncate">{escapeInvisible(task.name)}</bdi>
           <span className="font-mono text-xs text-subtle">{task.id}</span>
         </li>
       ))}
-      {tasks.length > MOST_NAMED && <li className="text-muted">and {tasks.length - MOST_NAMED} more</li>}
+      {tasks.length > MAX_NAMES && <li className="text-muted">and {tasks.length - MAX_NAMES} more</li>}
     </ul>
   );
 }

@@ -5,29 +5,31 @@ import { Problem } from '@/shared/api/problem';
 import { Button } from '@/shared/components/Button';
 import { Dialog } from '@/shared/components/Dialog';
 import { Field, Input } from '@/shared/components/Field';
-import { visible } from '@/shared/lib/invisibleCharacters';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { type Task, taskQuery } from '@/shared/api/tasks';
-import { named, tagCounts } from './outcomes';
-import { useTag } from './queries';
+import { nameTasks, countTags } from './outcomes';
+import { useTagTasks } from './queries';
 
 type TagsDialogProps = { tasks: readonly Task[]; onClose: () => void };
 
 /** Tags of one task or of several: each is added or removed at once, and what another tab does to them is seen here. */
 export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
-  const live = useQueries({ queries: tasks.map((task) => ({ ...taskQuery(task.id), initialData: task })) });
+  const taskQueries = useQueries({
+    queries: tasks.map((task) => ({ ...taskQuery(task.id), initialData: task })),
+  });
   const [text, setText] = useState('');
-  const tag = useTag();
-  const counts = tagCounts(live.map(({ data }) => data));
+  const tag = useTagTasks();
+  const counts = countTags(taskQueries.map(({ data }) => data));
   function add(event: FormEvent) {
     event.preventDefault();
-    const added = text
+    const tags = text
       .split(',')
       .map((each) => each.trim())
       .filter(Boolean);
-    if (added.length > 0) tag.mutate({ tasks, add: added }, { onSuccess: () => setText('') });
+    if (tags.length > 0) tag.mutate({ tasks, add: tags }, { onSuccess: () => setText('') });
   }
   return (
-    <Dialog open onClose={onClose} title={`Tags of ${visible(named(tasks))}`}>
+    <Dialog open onClose={onClose} title={`Tags of ${escapeInvisible(nameTasks(tasks))}`}>
       <div className="grid gap-4">
         {counts.length === 0 ? (
           <p className="text-sm text-muted">No tags yet. They are words to find tasks by.</p>
@@ -38,7 +40,7 @@ export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
                 key={name}
                 className="inline-flex h-7 max-w-full items-center gap-1 rounded-full border border-line-strong pr-0.5 pl-3 text-xs font-medium pointer-coarse:h-10"
               >
-                <span className="truncate">{visible(name)}</span>
+                <span className="truncate">{escapeInvisible(name)}</span>
                 {count < tasks.length && (
                   <span className="font-normal whitespace-nowrap text-muted">
                     {count} of {tasks.length}
@@ -58,7 +60,7 @@ export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
           </ul>
         )}
         <form onSubmit={add}>
-          <Field label="Add" error={refusalOf(tag.error)}>
+          <Field label="Add" error={describeError(tag.error)}>
             {(control) => (
               <div className="flex gap-2">
                 <Input
@@ -68,7 +70,7 @@ export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
                   placeholder="vision, baseline"
                   onChange={(event) => setText(event.target.value)}
                 />
-                <Button look="primary" type="submit" busy={tag.isPending}>
+                <Button variant="primary" type="submit" busy={tag.isPending}>
                   Add
                 </Button>
               </div>
@@ -81,7 +83,7 @@ export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
 }
 
 /** In the server's words, without the place in the request that they are about. */
-function refusalOf(error: Error | null): string | undefined {
+function describeError(error: Error | null): string | undefined {
   if (!(error instanceof Problem)) return error?.message;
   return Object.values(error.fields)[0] ?? error.message;
 }

@@ -17,22 +17,22 @@ import { useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { Menu, type MenuItem } from '@/shared/components/Menu';
 import { tell, tellError } from '@/shared/components/Toasts';
-import { uploadOf } from '../duplicate';
-import { curlOf } from '../taskDraft';
+import { buildUpload } from '../taskCopy';
+import { buildCurl } from '../taskDraft';
 import { copyText } from '@/shared/lib/clipboard';
 import type { Task } from '@/shared/api/tasks';
 import DeleteDialog from './DeleteDialog';
 import StatusDialog from './StatusDialog';
 import TagsDialog from './TagsDialog';
-import { useArchive, useRestore } from './queries';
+import { useArchiveTasks, useRestoreTasks } from './queries';
 
-type Asking = 'tags' | 'status' | 'delete';
+type OpenDialog = 'tags' | 'status' | 'delete';
 
 /** The menu of a task, open when it is first shown, and the dialogs behind it. */
 export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
   const [open, setOpen] = useState(true);
-  const [asking, setAsking] = useState<Asking | null>(null);
-  const items = useItems(task, setAsking);
+  const [openDialog, setOpenDialog] = useState<OpenDialog | null>(null);
+  const items = useMenuItems(task, setOpenDialog);
   return (
     <>
       <Menu label={`More on ${task.name}`} items={items} open={open} onOpen={setOpen}>
@@ -40,24 +40,24 @@ export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: 
           <EllipsisVertical size={16} />
         </Button>
       </Menu>
-      {asking === 'tags' && <TagsDialog tasks={[task]} onClose={() => setAsking(null)} />}
-      {asking === 'status' && <StatusDialog task={task} onClose={() => setAsking(null)} />}
-      {asking === 'delete' && (
-        <DeleteDialog tasks={[task]} onClose={() => setAsking(null)} onDeleted={onDeleted} />
+      {openDialog === 'tags' && <TagsDialog tasks={[task]} onClose={() => setOpenDialog(null)} />}
+      {openDialog === 'status' && <StatusDialog task={task} onClose={() => setOpenDialog(null)} />}
+      {openDialog === 'delete' && (
+        <DeleteDialog tasks={[task]} onClose={() => setOpenDialog(null)} onDeleted={onDeleted} />
       )}
     </>
   );
 }
 
-function useItems(task: Task, ask: (what: Asking) => void): MenuItem[] {
-  const archive = useArchive();
-  const restore = useRestore();
+function useMenuItems(task: Task, openDialog: (dialog: OpenDialog) => void): MenuItem[] {
+  const archive = useArchiveTasks();
+  const restore = useRestoreTasks();
   const duplicate = useDuplicate(task);
   if (task.deleted_at) return [{ name: 'Restore', icon: Undo2, run: () => restore.mutate([task]) }];
   const archived = Boolean(task.archived_at);
   async function copyCurl() {
     try {
-      await copyText(curlOf(uploadOf(task), window.location.origin));
+      await copyText(buildCurl(buildUpload(task), window.location.origin));
       tell('Copied: a curl command that makes this task.');
     } catch (error) {
       tellError(error);
@@ -65,8 +65,8 @@ function useItems(task: Task, ask: (what: Asking) => void): MenuItem[] {
   }
   return [
     { name: 'Duplicate…', icon: Copy, run: duplicate },
-    { name: 'Tags…', icon: Tags, run: () => ask('tags') },
-    { name: 'Set the state…', icon: CircleDot, run: () => ask('status') },
+    { name: 'Tags…', icon: Tags, run: () => openDialog('tags') },
+    { name: 'Set the state…', icon: CircleDot, run: () => openDialog('status') },
     {
       name: archived ? 'Unarchive' : 'Archive',
       icon: archived ? ArchiveRestore : Archive,
@@ -82,7 +82,7 @@ function useItems(task: Task, ask: (what: Asking) => void): MenuItem[] {
       : []),
     { name: 'Copy as curl', icon: Terminal, run: () => void copyCurl() },
     'line',
-    { name: 'Delete…', icon: Trash2, bad: true, run: () => ask('delete') },
+    { name: 'Delete…', icon: Trash2, bad: true, run: () => openDialog('delete') },
   ];
 }
 
@@ -92,7 +92,7 @@ function useDuplicate(task: Task): () => void {
   const router = useRouter();
   return () => {
     const { pathname, search } = router.latestLocation;
-    const kept = pathname === '/tasks' ? search : {};
-    void navigate({ to: '/tasks', search: { ...kept, new: true, from: task.id } });
+    const listSearch = pathname === '/tasks' ? search : {};
+    void navigate({ to: '/tasks', search: { ...listSearch, new: true, from: task.id } });
   };
 }

@@ -1,26 +1,26 @@
 import { EllipsisVertical } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { Button } from '@/shared/components/Button';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import type { Task } from '@/shared/api/tasks';
 
-const TaskMenu = lazily(() => import('./TaskMenu'));
+const TaskMenu = lazyWithRetry(() => import('./TaskMenu'));
 
 /** What can be done with a task beside its loop; the menu is fetched when it is first opened. */
 export function TaskMenuButton({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
-  const [wanted, setWanted] = useState(false);
+  const [isLoaded, setLoaded] = useState(false);
   const button = (
     <Button
       size="icon"
       aria-label={`More on ${task.name}`}
       aria-haspopup="menu"
       className="relative z-10"
-      onClick={() => setWanted(true)}
+      onClick={() => setLoaded(true)}
     >
       <EllipsisVertical size={16} />
     </Button>
   );
-  if (!wanted) return button;
+  if (!isLoaded) return button;
   return (
     <Suspense fallback={button}>
       <TaskMenu task={task} onDeleted={onDeleted} />

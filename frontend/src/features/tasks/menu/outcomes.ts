@@ -1,21 +1,21 @@
 import type { Task } from '@/shared/api/tasks';
 
-export type Failure = { task: Task; why: string };
+export type Failure = { task: Task; reason: string };
 export type Outcome = { done: Task[]; failed: Failure[] };
 
 /** What became of each task; one that is refused stops none of the others. */
-export async function forEach(
+export async function runForEach(
   tasks: readonly Task[],
-  act: (task: Task) => Promise<unknown>,
+  action: (task: Task) => Promise<unknown>,
 ): Promise<Outcome> {
   const outcome: Outcome = { done: [], failed: [] };
   await Promise.all(
     tasks.map(async (task) => {
       try {
-        await act(task);
+        await action(task);
         outcome.done.push(task);
       } catch (error) {
-        outcome.failed.push({ task, why: error instanceof Error ? error.message : String(error) });
+        outcome.failed.push({ task, reason: error instanceof Error ? error.message : String(error) });
       }
     }),
   );
@@ -23,20 +23,20 @@ export async function forEach(
 }
 
 /** The tasks in a word: by name where it is one. */
-export function named(tasks: readonly Task[]): string {
+export function nameTasks(tasks: readonly Task[]): string {
   return tasks.length === 1 ? `“${tasks[0]?.name}”` : `${tasks.length} tasks`;
 }
 
 /** What did not work, with the reason of the first. */
-export function failures(failed: readonly Failure[]): string {
+export function describeFailures(failed: readonly Failure[]): string {
   const [first] = failed;
   if (!first) return '';
   const more = failed.length > 1 ? ` ${failed.length - 1} more failed.` : '';
-  return `“${first.task.name}”: ${first.why}${more}`;
+  return `“${first.task.name}”: ${first.reason}${more}`;
 }
 
 /** Tags of the tasks, each with how many of them bear it, the most common first. */
-export function tagCounts(tasks: readonly Pick<Task, 'tags'>[]): [string, number][] {
+export function countTags(tasks: readonly Pick<Task, 'tags'>[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const tag of tasks.flatMap((task) => task.tags ?? [])) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   return [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b));

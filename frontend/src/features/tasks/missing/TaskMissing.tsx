@@ -4,9 +4,9 @@ import { Undo2 } from 'lucide-react';
 import { Button, buttonClass } from '@/shared/components/Button';
 import { EmptyState } from '@/shared/components/EmptyState';
 import { Time } from '@/shared/components/Time';
-import { useRestore } from '../menu/queries';
-import { visible } from '@/shared/lib/invisibleCharacters';
-import { trashedQuery } from './queries';
+import { useRestoreTasks } from '../menu/queries';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { trashedTaskQuery } from './queries';
 
 /** For a link to a task that is not there: what became of it, and the way on. Without `taskId` the address names none. */
 export default function TaskMissing({ taskId, inTrash = false }: { taskId?: number; inTrash?: boolean }) {
@@ -28,16 +28,16 @@ export default function TaskMissing({ taskId, inTrash = false }: { taskId?: numb
 }
 
 function InTrash({ taskId }: { taskId: number }) {
-  const { data: task } = useQuery(trashedQuery(taskId));
-  const restore = useRestore();
-  const name = task ? `“${visible(task.name)}”` : `Task ${taskId}`;
+  const { data: task } = useQuery(trashedTaskQuery(taskId));
+  const restore = useRestoreTasks();
+  const name = task ? `“${escapeInvisible(task.name)}”` : `Task ${taskId}`;
   return (
     <EmptyState
       title={`${name} is in the trash`}
       action={
         <div className="flex flex-wrap justify-center gap-2">
           <Button
-            look="primary"
+            variant="primary"
             busy={restore.isPending}
             onClick={() => restore.mutate([{ id: taskId, name: task?.name ?? `task ${taskId}` }])}
           >

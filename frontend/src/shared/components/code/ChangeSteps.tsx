@@ -2,16 +2,16 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Button } from '../Button';
 import { Tip } from '../Tip';
 
-type ChangeStepsProps = { place: number; changes: number; onStep: (step: 1 | -1) => void };
+type ChangeStepsProps = { index: number; changes: number; onStep: (step: 1 | -1) => void };
 
 /** To the next and the previous change, and which of how many it is. */
-export function ChangeSteps({ place, changes, onStep }: ChangeStepsProps) {
+export function ChangeSteps({ index, changes, onStep }: ChangeStepsProps) {
   return (
     <div className="flex items-center">
       <span aria-live="polite" className="tnum mr-1 text-xs whitespace-nowrap text-muted">
-        {place >= 0 && `${place + 1} of `}
+        {index >= 0 && `${index + 1} of `}
         {changes}
-        <span className={place >= 0 ? 'sr-only' : 'max-sm:sr-only'}>
+        <span className={index >= 0 ? 'sr-only' : 'max-sm:sr-only'}>
           {changes === 1 ? ' change' : ' changes'}
         </span>
       </span>

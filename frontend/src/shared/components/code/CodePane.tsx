@@ -2,18 +2,18 @@ import { type ReactNode, useCallback, useState } from 'react';
 import type { DiffLayout } from './diffLayout';
 import type { VersionId } from '@/shared/api/versions';
 import { useKeys } from '@/shared/lib/useKeys';
-import { remember, remembered } from '@/shared/lib/storage';
+import { saveItem, loadItem } from '@/shared/lib/storage';
 import { ChangeSteps } from './ChangeSteps';
 import { FileActions } from './FileActions';
 import { FileBody } from './FileBody';
 import { FileTabs } from './FileTabs';
-import { chosenFile, type FilePair } from './files';
-import type { Comparison } from './merging';
+import { chooseFile, type FilePair } from './files';
+import type { DiffEditor } from './diffEditor';
 import { ViewChoice } from './ViewChoice';
 
 type CodePaneProps = {
-  now: VersionId;
-  old: VersionId | null;
+  after: VersionId;
+  before: VersionId | null;
   /** null until they are here. */
   pairs: FilePair[] | null;
   file: string | undefined;
@@ -27,44 +27,44 @@ type CodePaneProps = {
 
 /** One chosen file under its toolbar, which stays while files are fetched; n and p go to the next and the previous change. */
 export function CodePane(props: CodePaneProps) {
-  const { now, old, pairs, file, entry, split, onFile, onView, picker, waiting } = props;
-  const [comparison, setComparison] = useState<Comparison | null>(null);
-  const [place, setPlace] = useState(-1);
+  const { after, before, pairs, file, entry, split, onFile, onView, picker, waiting } = props;
+  const [editor, setEditor] = useState<DiffEditor | null>(null);
+  const [index, setIndex] = useState(-1);
   const [fold, setFold] = useState(true);
-  const [wrap, setWrap] = useState(() => remembered('wrap code') === 'on');
-  const pair = pairs && chosenFile(pairs, file, entry);
-  const changes = comparison?.changes ?? 0;
-  const ready = useCallback((made: Comparison | null) => {
-    setComparison(made);
-    setPlace(-1);
+  const [wrap, setWrap] = useState(() => loadItem('wrap code') === 'on');
+  const pair = pairs && chooseFile(pairs, file, entry);
+  const changes = editor?.changes ?? 0;
+  const onEditorReady = useCallback((diffEditor: DiffEditor | null) => {
+    setEditor(diffEditor);
+    setIndex(-1);
   }, []);
   const go = (step: 1 | -1) => {
     if (changes === 0) return;
-    const next = place === -1 ? (step === 1 ? 0 : changes - 1) : (place + step + changes) % changes;
-    comparison?.show(next);
-    setPlace(next);
+    const next = index === -1 ? (step === 1 ? 0 : changes - 1) : (index + step + changes) % changes;
+    editor?.show(next);
+    setIndex(next);
   };
   useKeys({ n: () => go(1), p: () => go(-1) });
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-2 py-2 sm:px-4">
         {picker}
-        {old && pairs && <Counts pairs={pairs} />}
+        {before && pairs && <Counts pairs={pairs} />}
         <div className="ml-auto flex items-center sm:gap-2">
-          {old && <ChangeSteps place={place} changes={changes} onStep={go} />}
+          {before && <ChangeSteps index={index} changes={changes} onStep={go} />}
           <ViewChoice
-            comparing={old !== null}
+            comparing={before !== null}
             split={split}
             fold={fold}
             wrap={wrap}
-            onSplit={onView && ((now) => onView(now ? undefined : 'unified'))}
+            onSplit={onView && ((next) => onView(next ? undefined : 'unified'))}
             onFold={setFold}
-            onWrap={(now) => {
-              remember('wrap code', now ? 'on' : null);
-              setWrap(now);
+            onWrap={(next) => {
+              saveItem('wrap code', next ? 'on' : null);
+              setWrap(next);
             }}
           />
-          {pair && <FileActions source={now} file={pair.now} />}
+          {pair && <FileActions versionId={after} file={pair.after} />}
         </div>
       </div>
       {pairs ? (
@@ -74,14 +74,14 @@ export function CodePane(props: CodePaneProps) {
       )}
       {pair && (
         <FileBody
-          key={`${now.taskId}/${now.version}`}
+          key={`${after.taskId}/${after.version}`}
           pair={pair}
-          now={now}
-          old={old}
+          after={after}
+          before={before}
           split={split}
           fold={fold}
           wrap={wrap}
-          onReady={ready}
+          onReady={onEditorReady}
         />
       )}
     </>

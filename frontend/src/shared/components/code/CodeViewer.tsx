@@ -3,15 +3,15 @@ import { type ReactNode, useMemo } from 'react';
 import type { DiffLayout } from './diffLayout';
 import { Async } from '../Async';
 import { SkeletonRows } from '../Skeleton';
-import { useMedia } from '@/shared/lib/useMedia';
+import { useMediaQuery } from '@/shared/lib/useMediaQuery';
 import { taskQuery } from '@/shared/api/tasks';
 import { CodePane } from './CodePane';
 import { pairFiles } from './files';
 import { codeQuery, type VersionId } from '@/shared/api/versions';
 
 type CodeViewerProps = {
-  now: VersionId;
-  old: VersionId | null;
+  after: VersionId;
+  before: VersionId | null;
   file: string | undefined;
   view: DiffLayout | undefined;
   onFile: (file: string) => void;
@@ -20,31 +20,37 @@ type CodeViewerProps = {
 };
 
 /** The files of a version as highlighted source, or what it changed against any other: side by side where there is room. */
-export function CodeViewer({ now, old, file, view, onFile, onView, picker }: CodeViewerProps) {
-  const wide = useMedia('(min-width: 1024px)');
-  const task = useQuery(taskQuery(now.taskId));
-  const mine = useQuery(codeQuery(now.taskId, now.version));
-  const theirs = useQuery({ ...codeQuery(old?.taskId ?? 0, old?.version ?? ''), enabled: old !== null });
-  const alone = old === null;
+export function CodeViewer({ after, before, file, view, onFile, onView, picker }: CodeViewerProps) {
+  const isWide = useMediaQuery('(min-width: 1024px)');
+  const task = useQuery(taskQuery(after.taskId));
+  const afterCode = useQuery(codeQuery(after.taskId, after.version));
+  const beforeCode = useQuery({
+    ...codeQuery(before?.taskId ?? 0, before?.version ?? ''),
+    enabled: before !== null,
+  });
+  const isSingle = before === null;
   const pairs = useMemo(() => {
-    if (!mine.data || (!alone && !theirs.data)) return null;
-    return pairFiles(mine.data, alone ? null : (theirs.data ?? null));
-  }, [mine.data, theirs.data, alone]);
-  const failed = mine.isError ? mine : theirs.isError ? theirs : mine;
+    if (!afterCode.data || (!isSingle && !beforeCode.data)) return null;
+    return pairFiles(afterCode.data, isSingle ? null : (beforeCode.data ?? null));
+  }, [afterCode.data, beforeCode.data, isSingle]);
+  const failed = afterCode.isError ? afterCode : beforeCode.isError ? beforeCode : afterCode;
   return (
     <section aria-label="Code" className="card min-w-0 overflow-hidden">
       <CodePane
-        now={now}
-        old={old}
+        after={after}
+        before={before}
         pairs={pairs}
         file={file}
         entry={task.data?.spec.program?.entry ?? 'main.py'}
-        split={wide && view !== 'unified'}
+        split={isWide && view !== 'unified'}
         onFile={onFile}
-        onView={wide ? onView : null}
+        onView={isWide ? onView : null}
         picker={picker}
         waiting={
-          <Async what={`The code of ${failed === theirs ? old?.version : now.version}`} query={failed}>
+          <Async
+            what={`The code of ${failed === beforeCode ? before?.version : after.version}`}
+            query={failed}
+          >
             {() => <SkeletonRows rows={8} className="h-6" />}
           </Async>
         }

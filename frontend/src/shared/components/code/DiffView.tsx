@@ -1,25 +1,25 @@
 import { useLayoutEffect, useRef } from 'react';
-import { type Compared, type Comparison, compare } from './merging';
+import { type DiffOptions, type DiffEditor, createDiffEditor } from './diffEditor';
 
-type DiffViewProps = Compared & { onReady: (comparison: Comparison | null) => void };
+type DiffViewProps = DiffOptions & { onReady: (editor: DiffEditor | null) => void };
 
 /** One file in two versions: side by side or as one text, unchanged runs folded. */
-export default function DiffView({ onReady, ...compared }: DiffViewProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const { old, now, filename, oldLabel, label, split, fold, wrap } = compared;
+export default function DiffView({ onReady, ...props }: DiffViewProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const { before, after, filename, beforeLabel, afterLabel, split, fold, wrap } = props;
   useLayoutEffect(() => {
-    if (!box.current) return;
-    const parts = { old, now, filename, oldLabel, label, split, fold, wrap };
-    const comparison = compare(box.current, parts);
-    onReady(comparison);
+    if (!ref.current) return;
+    const options = { before, after, filename, beforeLabel, afterLabel, split, fold, wrap };
+    const editor = createDiffEditor(ref.current, options);
+    onReady(editor);
     return () => {
       onReady(null);
-      comparison.destroy();
+      editor.destroy();
     };
-  }, [old, now, filename, oldLabel, label, split, fold, wrap, onReady]);
+  }, [before, after, filename, beforeLabel, afterLabel, split, fold, wrap, onReady]);
   return (
     <div
-      ref={box}
+      ref={ref}
       className="[&>.cm-editor]:max-h-[75dvh] [&_.cm-mergeView]:max-h-[75dvh] [&_.cm-mergeViewEditor+.cm-mergeViewEditor]:border-l"
     />
   );

@@ -5,8 +5,8 @@ import { CopyButton } from '../CopyButton';
 import { Tip } from '../Tip';
 
 /** Copy and download the file that is shown, or the whole version as zip. */
-export function FileActions({ source, file }: { source: VersionId; file: CodeFile | null }) {
-  const { taskId, version } = source;
+export function FileActions({ versionId, file }: { versionId: VersionId; file: CodeFile | null }) {
+  const { taskId, version } = versionId;
   return (
     <div className="flex items-center">
       {file && (

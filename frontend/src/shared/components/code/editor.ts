@@ -9,18 +9,18 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, lineNumbers } from '@codemirror/view';
 import { type Tag, tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
-import { codePoint } from '@/shared/lib/invisibleCharacters';
+import { formatCodePoint } from '@/shared/lib/invisibleCharacters';
 
 // Besides what the editor takes for special: other marks that turn the direction of text or are not to be seen.
-const UNSEEN = /[\u180e\u202a-\u202c\u2060-\u2068\u206a-\u206f\u{e0000}-\u{e007f}]/u;
-const LONG_LINE = 20_000;
+const INVISIBLE = /[\u180e\u202a-\u202c\u2060-\u2068\u206a-\u206f\u{e0000}-\u{e007f}]/u;
+const MAX_WRAPPED_CHARACTERS = 20_000;
 
-export type Shown = { filename: string; label: string; wrap: boolean };
+export type EditorOptions = { filename: string; label: string; wrap: boolean };
 
 /** Source as it is read: numbered, in the colours of the theme, with unseen characters shown as their code points. */
-export function reading({ filename, label, wrap }: Shown): Extension {
+export function readOnlyExtensions({ filename, label, wrap }: EditorOptions): Extension {
   return [
-    appearance(filename, label, wrap),
+    baseExtensions(filename, label, wrap),
     lineNumbers(),
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
@@ -29,27 +29,27 @@ export function reading({ filename, label, wrap }: Shown): Extension {
 }
 
 /** What reading and writing have in common. */
-export function appearance(filename: string, label: string, wrap: boolean): Extension {
+export function baseExtensions(filename: string, label: string, wrap: boolean): Extension {
   return [
     EditorView.cspNonce.of(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''),
-    highlightSpecialChars({ addSpecialChars: UNSEEN, render: shownAsCodePoint }),
+    highlightSpecialChars({ addSpecialChars: INVISIBLE, render: renderCodePoint }),
     EditorState.tabSize.of(4),
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', dir: 'ltr', translate: 'no' }),
     wrap ? EditorView.lineWrapping : [],
     filename.endsWith('.py') ? PYTHON : [],
     syntaxHighlighting(COLOURS),
-    LOOK,
+    THEME,
   ];
 }
 
 /** Whether lines may be wrapped: one of a megabyte would be laid out as a whole. */
 export function canWrap(...texts: string[]): boolean {
-  return texts.every((text) => text.split('\n').every((line) => line.length <= LONG_LINE));
+  return texts.every((text) => text.split('\n').every((line) => line.length <= MAX_WRAPPED_CHARACTERS));
 }
 
-function shownAsCodePoint(code: number, description: string | null): HTMLElement {
+function renderCodePoint(code: number, description: string | null): HTMLElement {
   const mark = document.createElement('span');
-  const name = codePoint(code);
+  const name = formatCodePoint(code);
   mark.className = 'cm-specialChar';
   mark.textContent = name;
   mark.title = description ?? `Character ${name}`;
@@ -72,26 +72,26 @@ const PYTHON = LRLanguage.define({
   }),
 });
 
-const colour = (tag: Tag | Tag[], name: string) => ({ tag, color: `var(--c-${name})` });
+const styleTag = (tag: Tag | Tag[], cssColour: string) => ({ tag, color: `var(--c-${cssColour})` });
 
 const COLOURS = HighlightStyle.define([
-  colour(tags.keyword, 'gen'),
-  colour(tags.string, 'ok'),
-  colour([tags.number, tags.bool, tags.null], 'eva'),
-  colour([tags.function(tags.variableName), tags.function(tags.propertyName)], 'run'),
-  colour([tags.className, tags.meta], 'cod'),
-  colour(tags.comment, 'subtle'),
+  styleTag(tags.keyword, 'gen'),
+  styleTag(tags.string, 'ok'),
+  styleTag([tags.number, tags.bool, tags.null], 'eva'),
+  styleTag([tags.function(tags.variableName), tags.function(tags.propertyName)], 'run'),
+  styleTag([tags.className, tags.meta], 'cod'),
+  styleTag(tags.comment, 'subtle'),
 ]);
 
 const tint = (soft: string) => `color-mix(in srgb, var(${soft}) 55%, transparent)`;
-const underline = (colour: string) => ({
+const underline = (styleTag: string) => ({
   background: 'none',
-  textDecoration: `underline 2px var(${colour})`,
+  textDecoration: `underline 2px var(${styleTag})`,
   textUnderlineOffset: '4px',
   textDecorationSkipInk: 'none',
 });
 
-const LOOK = EditorView.theme({
+const THEME = EditorView.theme({
   '&': { fontSize: '12.5px', color: 'var(--c-fg)', backgroundColor: 'var(--c-surface)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-content:focus-visible': { outline: '2px solid var(--c-accent)', outlineOffset: '-2px' },

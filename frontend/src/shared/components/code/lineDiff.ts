@@ -68,9 +68,9 @@ function uniquePairs(a: Int32Array, b: Int32Array, range: Range): [number, numbe
   const inOld = places(a, range.a, range.aEnd);
   const inNew = places(b, range.b, range.bEnd);
   const pairs: [number, number][] = [];
-  for (const [line, place] of inOld) {
+  for (const [line, index] of inOld) {
     const other = inNew.get(line) ?? -1;
-    if (place >= 0 && other >= 0) pairs.push([place, other]);
+    if (index >= 0 && other >= 0) pairs.push([index, other]);
   }
   pairs.sort((one, other) => one[0] - other[0]);
   return longestRising(pairs);
@@ -79,9 +79,9 @@ function uniquePairs(a: Int32Array, b: Int32Array, range: Range): [number, numbe
 /** Where each line stands; -1 where more than once. */
 function places(lines: Int32Array, from: number, to: number): Map<number, number> {
   const found = new Map<number, number>();
-  for (let place = from; place < to; place += 1) {
-    const line = lines[place] ?? 0;
-    found.set(line, found.has(line) ? -1 : place);
+  for (let index = from; index < to; index += 1) {
+    const line = lines[index] ?? 0;
+    found.set(line, found.has(line) ? -1 : index);
   }
   return found;
 }
@@ -89,19 +89,19 @@ function places(lines: Int32Array, from: number, to: number): Map<number, number
 function longestRising(pairs: [number, number][]): [number, number][] {
   const ends: number[] = [];
   const before = new Int32Array(pairs.length).fill(-1);
-  pairs.forEach(([, value], place) => {
+  pairs.forEach(([, value], index) => {
     let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((pairs[ends[middle] ?? 0]?.[1] ?? 0) < value) low = middle + 1;
       else high = middle;
     }
-    before[place] = low > 0 ? (ends[low - 1] ?? -1) : -1;
-    ends[low] = place;
+    before[index] = low > 0 ? (ends[low - 1] ?? -1) : -1;
+    ends[low] = index;
   });
   const row: [number, number][] = [];
-  for (let place = ends.at(-1) ?? -1; place >= 0; place = before[place] ?? -1) {
-    const pair = pairs[place];
+  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
+    const pair = pairs[index];
     if (pair) row.push(pair);
   }
   return row.reverse();

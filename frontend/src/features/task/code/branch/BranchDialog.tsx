@@ -9,20 +9,20 @@ import { codeQuery } from '@/shared/api/versions';
 type BranchDialogProps = {
   taskId: number;
   parent: string;
-  taken: readonly string[];
+  usedLabels: readonly string[];
   onClose: () => void;
   onStored: (version: string) => void;
 };
 
 /** A new version made from another by hand; what was typed is not lost by a slip of Esc. */
-export default function BranchDialog({ taskId, parent, taken, onClose, onStored }: BranchDialogProps) {
+export default function BranchDialog({ taskId, parent, usedLabels, onClose, onStored }: BranchDialogProps) {
   const [edited, setEdited] = useState(false);
   const [asking, setAsking] = useState(false);
   const code = useQuery({ ...codeQuery(taskId, parent), staleTime: Number.POSITIVE_INFINITY });
   return (
     <Dialog
       open
-      side
+      sheet
       title={`Branch from ${parent}`}
       description="Edit it and store it as a version of its own; this one stays as it is."
       onClose={() => (edited ? setAsking(true) : onClose())}
@@ -33,7 +33,7 @@ export default function BranchDialog({ taskId, parent, taken, onClose, onStored 
             taskId={taskId}
             parent={parent}
             files={files}
-            taken={taken}
+            usedLabels={usedLabels}
             onEdited={setEdited}
             onStored={onStored}
           />

@@ -7,27 +7,27 @@ import { Field, Input, Select } from '@/shared/components/Field';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { tell, tellError } from '@/shared/components/Toasts';
 import { useSpawnContainer } from '@/shared/api/containers';
-import { lazily } from '@/shared/components/lazyWithRetry';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { type CodeFile, sortEntryLast } from '@/shared/api/versions';
 import { isText } from '@/shared/components/code/files';
-import { freeLabel } from '../labels';
+import { findFreeLabel } from '../versionLabels';
 import { useBranch } from './queries';
 
-const CodeEditor = lazily(() => import('./CodeEditor'));
+const CodeEditor = lazyWithRetry(() => import('./CodeEditor'));
 
 type BranchFormProps = {
   taskId: number;
   parent: string;
   files: CodeFile[];
-  taken: readonly string[];
+  usedLabels: readonly string[];
   onEdited: (edited: boolean) => void;
   onStored: (version: string) => void;
 };
 
 /** The files to edit, a label that is free, and what changed in a sentence. */
-export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }: BranchFormProps) {
+export function BranchForm({ taskId, parent, files, usedLabels, onEdited, onStored }: BranchFormProps) {
   const entry = useQuery(taskQuery(taskId)).data?.spec.program?.entry ?? 'main.py';
   const agent = useQuery(sessionQuery).data?.name ?? 'person';
   const graded = useQuery(loopQuery(taskId)).data?.metric != null;
@@ -37,7 +37,7 @@ export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }:
   const [chosen, setChosen] = useState(
     () => (files.find((file) => file.filename === entry) ?? files[0])?.filename ?? '',
   );
-  const [suggested] = useState(() => freeLabel(parent, taken));
+  const [suggested] = useState(() => findFreeLabel(parent, usedLabels));
   const file = files.find((each) => each.filename === chosen);
   const problem = branch.error instanceof Problem ? branch.error : null;
 
@@ -114,7 +114,7 @@ export function BranchForm({ taskId, parent, files, taken, onEdited, onStored }:
           <input type="checkbox" name="run" defaultChecked={graded} className="size-4 accent-accent-solid" />
           {graded ? 'Run and grade it once it is stored' : 'Run it once it is stored'}
         </label>
-        <Button look="primary" type="submit" busy={branch.isPending}>
+        <Button variant="primary" type="submit" busy={branch.isPending}>
           Store the version
         </Button>
       </div>

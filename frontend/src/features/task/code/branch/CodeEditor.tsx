@@ -2,7 +2,7 @@ import { history, historyKeymap, indentLess, indentMore, standardKeymap } from '
 import { indentUnit } from '@codemirror/language';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useLayoutEffect, useRef } from 'react';
-import { appearance } from '@/shared/components/code/editor';
+import { baseExtensions } from '@/shared/components/code/editor';
 
 type CodeEditorProps = { filename: string; start: string; onChange: (text: string) => void };
 
@@ -10,9 +10,9 @@ type CodeEditorProps = { filename: string; start: string; onChange: (text: strin
 export default function CodeEditor({ filename, start, onChange }: CodeEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const begun = useRef(start);
-  const told = useRef(onChange);
+  const latestOnChange = useRef(onChange);
   useLayoutEffect(() => {
-    told.current = onChange;
+    latestOnChange.current = onChange;
   });
   useLayoutEffect(() => {
     if (!box.current) return;
@@ -20,7 +20,7 @@ export default function CodeEditor({ filename, start, onChange }: CodeEditorProp
       doc: begun.current,
       parent: box.current,
       extensions: [
-        appearance(filename, `Edit ${filename}`, false),
+        baseExtensions(filename, `Edit ${filename}`, false),
         lineNumbers(),
         history(),
         indentUnit.of('    '),
@@ -31,7 +31,7 @@ export default function CodeEditor({ filename, start, onChange }: CodeEditorProp
           ...historyKeymap,
         ]),
         EditorView.updateListener.of(
-          (update) => update.docChanged && told.current(update.state.doc.toString()),
+          (update) => update.docChanged && latestOnChange.current(update.state.doc.toString()),
         ),
       ],
     });

@@ -12,7 +12,7 @@ export type Branch = {
 
 /** Stores a version made by hand, one file after another, the entry last. A file whose text is null goes over byte for byte. */
 export function useBranch() {
-  const queries = useQueryClient();
+  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ parent, summary, files, ...branch }: Branch): Promise<void> => {
       const into = { ...branch, summary: summary || null, parents: [parent] };
@@ -22,8 +22,8 @@ export function useBranch() {
       }
     },
     onSettled: (_, __, { taskId }) => {
-      void queries.invalidateQueries({ queryKey: ['versions', taskId] });
-      void queries.invalidateQueries({ queryKey: ['code', taskId] });
+      void queryClient.invalidateQueries({ queryKey: ['versions', taskId] });
+      void queryClient.invalidateQueries({ queryKey: ['code', taskId] });
     },
   });
 }

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
-import { bytes, duration } from '@/shared/lib/format';
-import { cut, visible } from '@/shared/lib/invisibleCharacters';
-import { outcomeOf, type Run } from './runs';
+import { formatBytes, formatDuration } from '@/shared/lib/format';
+import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { describeOutcome, type Run } from './versionRuns';
 
-const LONGEST_REASON = 300;
+const MAX_REASON_CHARACTERS = 300;
 
 /** One execution; where it has no score, why. It leads to its container. */
 export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
-  const { container, result, byHand } = run;
+  const { container, result, isManual: byHand } = run;
   const why =
     result && result.score === null
       ? result.reason
@@ -32,7 +32,7 @@ export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
         </span>
         {why && (
           <span className="block max-w-96 truncate text-xs text-muted">
-            <bdi>{visible(cut(why, LONGEST_REASON))}</bdi>
+            <bdi>{escapeInvisible(truncate(why, MAX_REASON_CHARACTERS))}</bdi>
           </span>
         )}
       </td>
@@ -41,7 +41,7 @@ export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
       </td>
       <td className="tnum px-2 py-2.5 text-right font-medium max-md:order-1 max-md:p-0 max-md:text-left">
         <span className="sr-only md:hidden">Score </span>
-        {outcomeOf(run)}
+        {describeOutcome(run)}
       </td>
       <td className="tnum px-2 py-2.5 text-right text-muted max-md:order-3 max-md:p-0 max-md:text-left max-md:text-xs">
         <span className="md:hidden">seed </span>
@@ -50,7 +50,7 @@ export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
       <td className="tnum px-4 py-2.5 text-right whitespace-nowrap text-muted max-md:order-2 max-md:p-0 max-md:text-xs">
         {container.wall_seconds === null
           ? '–'
-          : `${duration(container.wall_seconds)}, ${bytes(container.peak_memory_bytes)}`}
+          : `${formatDuration(container.wall_seconds)}, ${formatBytes(container.peak_memory_bytes)}`}
       </td>
     </tr>
   );

@@ -5,7 +5,7 @@ import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { resultsQuery, runsQuery } from './queries';
 import { RunRow } from './RunRow';
-import { runsOf } from './runs';
+import { pairRuns } from './versionRuns';
 
 const FEW = 3;
 
@@ -42,7 +42,7 @@ export default function VersionRuns({ taskId, version, metric }: VersionRunsProp
                 </tr>
               </thead>
               <tbody className="divide-y max-md:block">
-                {runsOf(whole ? containers : containers.slice(0, FEW), results.data ?? []).map((run) => (
+                {pairRuns(whole ? containers : containers.slice(0, FEW), results.data ?? []).map((run) => (
                   <RunRow key={run.container.id} run={run} taskId={taskId} />
                 ))}
               </tbody>

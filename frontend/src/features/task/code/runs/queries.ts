@@ -1,15 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
-import { meansOf } from './runs';
+import { computeMeans } from './versionRuns';
 
-const MOST = 100;
+const MAX_ITEMS = 100;
 
 /** Executions of a version, newest first. */
 export const runsQuery = (taskId: number, version: string) =>
   queryOptions({
     queryKey: ['containers', { taskId, version, all: true }],
     queryFn: async () => {
-      const query = { task_id: taskId, version, limit: MOST };
+      const query = { task_id: taskId, version, limit: MAX_ITEMS };
       return (await unwrap(api.GET('/get_containers', { params: { query } }))).containers;
     },
   });
@@ -19,17 +19,17 @@ export const resultsQuery = (taskId: number, version: string) =>
   queryOptions({
     queryKey: ['results', taskId, { version }],
     queryFn: async () => {
-      const params = { path: { task_id: taskId }, query: { version, limit: MOST } };
+      const params = { path: { task_id: taskId }, query: { version, limit: MAX_ITEMS } };
       return (await unwrap(api.GET('/get_results/{task_id}', { params }))).results;
     },
   });
 
 /** Scores that people had graded outside of the loop, by version: the mean of each, newest results first. */
-export const byHandQuery = (taskId: number) =>
+export const manualScoresQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['results', taskId, 'by hand'],
     queryFn: async () => {
-      const params = { path: { task_id: taskId }, query: { limit: MOST } };
-      return meansOf((await unwrap(api.GET('/get_results/{task_id}', { params }))).results);
+      const params = { path: { task_id: taskId }, query: { limit: MAX_ITEMS } };
+      return computeMeans((await unwrap(api.GET('/get_results/{task_id}', { params }))).results);
     },
   });

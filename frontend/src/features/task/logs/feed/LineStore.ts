@@ -1,7 +1,7 @@
 /** Lines on a page; pages are what is loaded and forgotten. */
 export const PAGE = 1_000;
-const MOST_PAGES = 300;
-const MOST_CHARACTERS = 64_000_000;
+const MAX_PAGES = 300;
+const MAX_CHARACTERS = 64_000_000;
 
 export type Line = { number: number; text: string; size_bytes: number; cut: boolean };
 type Page = { texts: (string | undefined)[]; filled: number; characters: number; used: number };
@@ -30,7 +30,7 @@ export class LineStore {
 
   /** Whether pages have been forgotten: what is loaded later makes room for itself. */
   get full(): boolean {
-    return this.pages.size >= MOST_PAGES || this.characters >= MOST_CHARACTERS;
+    return this.pages.size >= MAX_PAGES || this.characters >= MAX_CHARACTERS;
   }
 
   get loaded(): number {
@@ -41,7 +41,7 @@ export class LineStore {
 
   fill(lines: readonly Line[]): void {
     for (const line of lines) this.put(line);
-    while (this.pages.size > 1 && (this.pages.size > MOST_PAGES || this.characters > MOST_CHARACTERS))
+    while (this.pages.size > 1 && (this.pages.size > MAX_PAGES || this.characters > MAX_CHARACTERS))
       this.forgetOldest();
   }
 
@@ -65,11 +65,11 @@ export class LineStore {
   *runs(): Generator<{ from: number; texts: string[] }> {
     for (const [number, page] of [...this.pages].sort(([a], [b]) => a - b)) {
       let texts: string[] = [];
-      for (let place = 0; place <= PAGE; place += 1) {
-        const text = page.texts[place];
+      for (let index = 0; index <= PAGE; index += 1) {
+        const text = page.texts[index];
         if (text !== undefined) texts.push(text);
         else if (texts.length > 0) {
-          yield { from: number * PAGE + place - texts.length + 1, texts };
+          yield { from: number * PAGE + index - texts.length + 1, texts };
           texts = [];
         }
       }
@@ -83,11 +83,11 @@ export class LineStore {
       page = { texts: new Array<string | undefined>(PAGE), filled: 0, characters: 0, used: 0 };
       this.pages.set(number, page);
     }
-    const place = (line.number - 1) % PAGE;
-    const before = page.texts[place];
+    const index = (line.number - 1) % PAGE;
+    const before = page.texts[index];
     const grown = line.text.length - (before?.length ?? 0);
     if (before === undefined) page.filled += 1;
-    page.texts[place] = line.text;
+    page.texts[index] = line.text;
     page.characters += grown;
     page.used = this.clock + 1;
     this.characters += grown;

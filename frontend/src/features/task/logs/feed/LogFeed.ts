@@ -1,14 +1,14 @@
 import { type Line, LineStore, PAGE } from './LineStore';
 
-export type Ask = { fromLine?: number; cursor?: string; limit: number };
-export type Answer = {
+export type LogRequest = { fromLine?: number; cursor?: string; limit: number };
+export type LogPage = {
   lines: Line[];
   total_lines: number;
   size_bytes: number;
   ended: boolean;
   next_cursor?: string | null;
 };
-export type GetLines = (ask: Ask, signal: AbortSignal) => Promise<Answer>;
+export type GetLines = (request: LogRequest, signal: AbortSignal) => Promise<LogPage>;
 
 /** What the page says of the log; a new object whenever something of it changes. */
 export type FeedState = {
@@ -26,14 +26,14 @@ export type FeedListener = {
   grew?: (lines: number) => void;
 };
 
-const MOST = 5_000; // lines in one answer
-const AROUND = 500; // lines loaded beyond those in view
-const FAR_BEHIND = 20_000; // lines: from here on, only the end is fetched and the rest when it is looked at
-const IN_MEMORY = 299 * PAGE;
+const MAX_LINES_PER_REQUEST = 5_000; // lines in one answer
+const PREFETCH_LINES = 500; // lines loaded beyond those in view
+const MAX_CATCH_UP_LINES = 20_000; // lines: from here on, only the end is fetched and the rest when it is looked at
+const MAX_LINES_IN_MEMORY = 299 * PAGE;
 
 /**
  * One log as it is and grows: knows how many lines it has, holds those that are needed, and fetches others when they come into view.
- * It fetches from the first watcher on until the last is gone.
+ * It fetches from the first subscriber on until the last is gone.
  */
 export class LogFeed {
   state: FeedState = { status: 'loading', problem: null, total: 0, bytes: 0, ended: false, loaded: 0 };
@@ -41,13 +41,13 @@ export class LogFeed {
     for (const listener of this.listeners) listener.forgotten?.(page);
   });
   private cursor: string | null = null;
-  private wanted: { from: number; to: number } | undefined;
+  private neededRange: { from: number; to: number } | undefined;
   private fetching = false;
   private polling: Promise<void> | undefined;
   private pollAgain = false;
-  private whole = false;
+  private needsAll = false;
   private stopped = new AbortController();
-  private readonly watchers = new Set<() => void>();
+  private readonly stateListeners = new Set<() => void>();
   private readonly listeners = new Set<FeedListener>();
 
   constructor(
@@ -55,12 +55,12 @@ export class LogFeed {
     private readonly firstLine?: number,
   ) {}
 
-  readonly watch = (watcher: () => void): (() => void) => {
-    this.watchers.add(watcher);
-    if (this.watchers.size === 1) void this.start();
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.stateListeners.add(listener);
+    if (this.stateListeners.size === 1) void this.start();
     return () => {
-      this.watchers.delete(watcher);
-      if (this.watchers.size === 0) this.stopped.abort();
+      this.stateListeners.delete(listener);
+      if (this.stateListeners.size === 0) this.stopped.abort();
     };
   };
 
@@ -72,22 +72,25 @@ export class LogFeed {
   readonly retry = (): void => {
     if (this.cursor === null && !this.state.ended) void this.start();
     else {
-      this.say({ problem: null });
+      this.update({ problem: null });
       this.poll();
-      void this.fetchWanted();
+      void this.fetchNeeded();
     }
   };
 
   /** The lines that are looked at; what is missing of them and around them is fetched. */
   need(from: number, to: number): void {
-    this.wanted = { from: Math.max(1, from - AROUND), to: Math.min(this.state.total, to + AROUND) };
-    void this.fetchWanted();
+    this.neededRange = {
+      from: Math.max(1, from - PREFETCH_LINES),
+      to: Math.min(this.state.total, to + PREFETCH_LINES),
+    };
+    void this.fetchNeeded();
   }
 
   /** Fetches every line that there is room for, the newest ones of a log that is longer; asked for once, it stays so. */
   needAll(): void {
-    this.whole = true;
-    void this.fetchWanted();
+    this.needsAll = true;
+    void this.fetchNeeded();
   }
 
   /** Looks for what was added; called while it looks, it looks once more. */
@@ -109,13 +112,13 @@ export class LogFeed {
   private async start(): Promise<void> {
     this.stopped = new AbortController();
     if (this.state.status === 'ready') return this.poll();
-    this.say({ status: 'loading', problem: null });
+    this.update({ status: 'loading', problem: null });
     try {
       const signal = this.stopped.signal;
-      this.take(await this.getLines({ limit: PAGE }, signal), true);
+      this.accept(await this.getLines({ limit: PAGE }, signal), true);
       if (this.firstLine) this.need(this.firstLine, this.firstLine);
     } catch (problem) {
-      if (!this.stopped.signal.aborted) this.say({ status: 'failed', problem });
+      if (!this.stopped.signal.aborted) this.update({ status: 'failed', problem });
     }
   }
 
@@ -124,53 +127,57 @@ export class LogFeed {
     try {
       let more = true;
       while (more && this.cursor !== null && !signal.aborted) {
-        const answer = await this.getLines({ cursor: this.cursor, limit: MOST }, signal);
+        const answer = await this.getLines({ cursor: this.cursor, limit: MAX_LINES_PER_REQUEST }, signal);
         const last = answer.lines.at(-1)?.number ?? answer.total_lines;
         const behind = answer.total_lines - last;
-        if (behind > FAR_BEHIND) this.take(await this.getLines({ limit: PAGE }, signal), true);
-        else this.take(answer, true);
-        more = behind > 0 && behind <= FAR_BEHIND && answer.lines.length > 0;
+        if (behind > MAX_CATCH_UP_LINES) this.accept(await this.getLines({ limit: PAGE }, signal), true);
+        else this.accept(answer, true);
+        more = behind > 0 && behind <= MAX_CATCH_UP_LINES && answer.lines.length > 0;
       }
     } catch (problem) {
-      if (!signal.aborted) this.say({ problem });
+      if (!signal.aborted) this.update({ problem });
     }
   }
 
-  private async fetchWanted(): Promise<void> {
+  private async fetchNeeded(): Promise<void> {
     if (this.fetching || this.state.status !== 'ready') return;
     this.fetching = true;
     const { signal } = this.stopped;
     try {
-      for (let ask = this.nextAsk(); ask && !signal.aborted; ask = this.nextAsk()) {
-        const answer = await this.getLines(ask, signal);
+      for (let request = this.nextRequest(); request && !signal.aborted; request = this.nextRequest()) {
+        const answer = await this.getLines(request, signal);
         if (answer.lines.length === 0) break;
-        this.take(answer, false);
+        this.accept(answer, false);
       }
     } catch (problem) {
-      if (!signal.aborted) this.say({ problem });
+      if (!signal.aborted) this.update({ problem });
     } finally {
       this.fetching = false;
     }
   }
 
-  private nextAsk(): { fromLine: number; limit: number } | undefined {
-    if (this.wanted) {
-      const { from, to } = this.wanted;
+  private nextRequest(): { fromLine: number; limit: number } | undefined {
+    if (this.neededRange) {
+      const { from, to } = this.neededRange;
       const fromLine = this.store.missing(from, to);
-      if (fromLine !== undefined) return { fromLine, limit: Math.max(1, Math.min(MOST, to - fromLine + 1)) };
-      this.wanted = undefined;
+      if (fromLine !== undefined)
+        return { fromLine, limit: Math.max(1, Math.min(MAX_LINES_PER_REQUEST, to - fromLine + 1)) };
+      this.neededRange = undefined;
     }
-    if (!this.whole || this.store.full) return undefined;
-    const fromLine = this.store.missing(Math.max(1, this.state.total - IN_MEMORY), this.state.total);
-    return fromLine === undefined ? undefined : { fromLine, limit: MOST };
+    if (!this.needsAll || this.store.full) return undefined;
+    const fromLine = this.store.missing(
+      Math.max(1, this.state.total - MAX_LINES_IN_MEMORY),
+      this.state.total,
+    );
+    return fromLine === undefined ? undefined : { fromLine, limit: MAX_LINES_PER_REQUEST };
   }
 
-  private take(answer: Answer, atEnd: boolean): void {
+  private accept(answer: LogPage, atEnd: boolean): void {
     const total = Math.max(this.state.total, answer.total_lines);
-    const grown = total - this.state.total;
+    const newLines = total - this.state.total;
     if (atEnd) this.cursor = answer.next_cursor ?? null;
     this.store.fill(answer.lines);
-    this.say({
+    this.update({
       status: 'ready',
       problem: null,
       total,
@@ -185,12 +192,12 @@ export class LogFeed {
           first.number,
           answer.lines.map((line) => line.text),
         );
-      if (grown > 0) listener.grew?.(grown);
+      if (newLines > 0) listener.grew?.(newLines);
     }
   }
 
-  private say(news: Partial<FeedState>): void {
-    this.state = { ...this.state, ...news };
-    for (const watcher of this.watchers) watcher();
+  private update(changes: Partial<FeedState>): void {
+    this.state = { ...this.state, ...changes };
+    for (const listener of this.stateListeners) listener();
   }
 }

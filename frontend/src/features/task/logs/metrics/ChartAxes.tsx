@@ -1,5 +1,5 @@
-import { count, score } from '@/shared/lib/format';
-import type { Axis } from './scale';
+import { formatCount, formatScore } from '@/shared/lib/format';
+import type { Axis } from './axes';
 import type { XAxis } from './series';
 
 type ChartAxesProps = {
@@ -16,14 +16,14 @@ type ChartAxesProps = {
 /** Lines and numbers behind a chart. */
 export function ChartAxes({ x, y, labels, width, height, margin, target }: ChartAxesProps) {
   const right = width - margin.right;
-  const under = labels ? [...labels] : x.ticks.map((tick): [number, string] => [tick, count(tick)]);
+  const under = labels ? [...labels] : x.ticks.map((tick): [number, string] => [tick, formatCount(tick)]);
   return (
     <g>
       {y.ticks.map((tick) => (
         <g key={tick}>
           <line x1={margin.left} x2={right} y1={y.at(tick)} y2={y.at(tick)} className="stroke-line" />
           <text x={margin.left - 8} y={y.at(tick) + 4} textAnchor="end" className="tnum fill-subtle text-2xs">
-            {score(tick)}
+            {formatScore(tick)}
           </text>
         </g>
       ))}
@@ -49,7 +49,7 @@ export function ChartAxes({ x, y, labels, width, height, margin, target }: Chart
             strokeDasharray="5 4"
           />
           <text x={margin.left + 4} y={y.at(target) - 5} className="tnum fill-ok text-2xs">
-            target {score(target)}
+            target {formatScore(target)}
           </text>
         </g>
       )}

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { cx } from '@/shared/lib/cx';
-import { count, score } from '@/shared/lib/format';
-import { lineThrough } from '@/shared/lib/linePath';
-import { ends, exact } from './scale';
-import { counting, type Direction, means, type Metric, type Point } from './series';
+import { formatCount, formatScore } from '@/shared/lib/format';
+import { buildLinePath } from '@/shared/lib/linePath';
+import { ends, exactScale } from './axes';
+import { selectCounted, type Direction, averageByX, type Metric, type Point } from './series';
 
 const WIDTH = 300;
 const HEIGHT = 56;
@@ -20,19 +20,23 @@ type MetricCardProps = {
 /** A metric in small: its best value and its course; pressed, it is shown large. */
 export function MetricCard({ metric, direction, target, chosen, onChoose }: MetricCardProps) {
   const points = useMemo(() => metric.points(metric.axes[0] ?? 'version'), [metric]);
-  const counted = counting(points);
+  const counted = selectCounted(points);
   const [low, high] = ends(counted.map(({ y }) => y));
   const best = direction === 'minimize' ? low : high;
-  const places = useMemo(() => {
-    const x = exact(
+  const pixels = useMemo(() => {
+    const x = exactScale(
       points.map((point) => point.x),
       6,
       WIDTH - 6,
     );
-    const y = exact([...points.map((point) => point.y), ...(target === null ? [] : [target])], HEIGHT - 6, 6);
+    const y = exactScale(
+      [...points.map((point) => point.y), ...(target === null ? [] : [target])],
+      HEIGHT - 6,
+      6,
+    );
     return {
       points: points.map((point) => ({ x: x.at(point.x), y: y.at(point.y) })),
-      line: counting(points).map((point) => ({ x: x.at(point.x), y: y.at(point.y) })),
+      line: selectCounted(points).map((point) => ({ x: x.at(point.x), y: y.at(point.y) })),
       target: target === null ? null : y.at(target),
     };
   }, [points, target]);
@@ -50,7 +54,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
         <span className="truncate text-sm font-semibold">{metric.name.replaceAll('_', ' ')}</span>
         <span className="tnum text-sm">
           <span className="sr-only">best </span>
-          {score(best)}
+          {formatScore(best)}
         </span>
       </span>
       <svg
@@ -59,30 +63,30 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
         aria-hidden="true"
         className="h-14 w-full"
       >
-        {places.target !== null && (
+        {pixels.target !== null && (
           <line
             x1="0"
             x2={WIDTH}
-            y1={places.target}
-            y2={places.target}
+            y1={pixels.target}
+            y2={pixels.target}
             className="stroke-ok"
             strokeDasharray="5 4"
             vectorEffect="non-scaling-stroke"
           />
         )}
         <path
-          d={lineThrough(means(places.line))}
+          d={buildLinePath(averageByX(pixels.line))}
           className={cx('fill-none', metric.source === 'program' ? 'stroke-cod' : 'stroke-accent')}
           strokeWidth="1.75"
           strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"
         />
-        {places.points.length <= FEW &&
-          places.points.map((place, each) => (
+        {pixels.points.length <= FEW &&
+          pixels.points.map((pixel, index) => (
             <path
               // biome-ignore lint/suspicious/noArrayIndexKey: points have no other name, and none is ever moved
-              key={each}
-              d={`M${place.x},${place.y}h0.01`}
+              key={index}
+              d={`M${pixel.x},${pixel.y}h0.01`}
               strokeWidth="6"
               strokeLinecap="round"
               vectorEffect="non-scaling-stroke"
@@ -97,7 +101,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
 
 function wordsOf(metric: Metric, counted: readonly Point[]): string {
   if (metric.source === 'program')
-    return `program’s claim, ${count(counted.length)} ${counted.length === 1 ? 'value' : 'values'}`;
+    return `program’s claim, ${formatCount(counted.length)} ${counted.length === 1 ? 'value' : 'values'}`;
   const kind = counted[0]?.reported ? 'reported' : 'graded';
-  return `best of ${count(counted.length)} ${kind}`;
+  return `best of ${formatCount(counted.length)} ${kind}`;
 }

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import { count } from '@/shared/lib/format';
+import { formatCount } from '@/shared/lib/format';
 import { ChartAxes } from './ChartAxes';
-import { CHART_HEIGHT, drawn as drawing, MARGIN, nearest } from './drawing';
-import { wordsOf, wordsOfAll } from './pointWords';
+import { CHART_HEIGHT, buildDrawing as drawing, MARGIN, findNearest } from './chartDrawing';
+import { describePoint, describePoints } from './pointDescriptions';
 import type { Point, XAxis } from './series';
 import { useWidth } from '@/shared/lib/useWidth';
 
@@ -54,7 +54,7 @@ export function MetricChart(props: MetricChartProps) {
   };
   const onPointer = (event: React.PointerEvent) => {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    setCursor(nearest(drawn.places, at));
+    setCursor(findNearest(drawn.pixels, at));
   };
   if (points.length === 0)
     return <p className="py-8 text-center text-sm text-muted">No value can stand on this scale.</p>;
@@ -64,11 +64,11 @@ export function MetricChart(props: MetricChartProps) {
         ref={box}
         role="slider"
         tabIndex={0}
-        aria-label={`${name} by ${axis}, ${count(points.length)} values; arrow keys go from one to the next`}
+        aria-label={`${name} by ${axis}, ${formatCount(points.length)} values; arrow keys go from one to the next`}
         aria-valuemin={1}
         aria-valuemax={points.length}
         aria-valuenow={(cursor ?? last) + 1}
-        aria-valuetext={wordsOf(here ?? points[last])}
+        aria-valuetext={describePoint(here ?? points[last])}
         onKeyDown={onKeyDown}
         onPointerMove={onPointer}
         onPointerLeave={() => setCursor(null)}
@@ -101,43 +101,43 @@ export function MetricChart(props: MetricChartProps) {
               />
             )}
             {points.length <= FEW &&
-              drawn.places.map((place, each) => (
+              drawn.pixels.map((pixel, index) => (
                 <circle
                   // biome-ignore lint/suspicious/noArrayIndexKey: points have no other name, and none is ever moved
-                  key={each}
-                  cx={place.x}
-                  cy={place.y}
+                  key={index}
+                  cx={pixel.x}
+                  cy={pixel.y}
                   r="3.5"
                   strokeWidth="2"
-                  className={`${points[each]?.reported ? 'fill-surface' : claim ? 'fill-cod' : 'fill-accent'} ${claim ? 'stroke-cod' : 'stroke-accent'}`}
+                  className={`${points[index]?.reported ? 'fill-surface' : claim ? 'fill-cod' : 'fill-accent'} ${claim ? 'stroke-cod' : 'stroke-accent'}`}
                 />
               ))}
-            {here && cursor !== null && <Cursor place={drawn.places[Math.min(cursor, last)]} />}
+            {here && cursor !== null && <Cursor pixel={drawn.pixels[Math.min(cursor, last)]} />}
           </svg>
         )}
       </div>
       <p className="tnum min-h-5 pt-1 text-xs text-muted">
         {here
-          ? `${wordsOf(here)}${here.version ? ' · click or Enter opens its code' : ''}`
-          : wordsOfAll(points, left)}
+          ? `${describePoint(here)}${here.version ? ' · click or Enter opens its code' : ''}`
+          : describePoints(points, left)}
       </p>
     </>
   );
 }
 
-function Cursor({ place }: { place: { x: number; y: number } | undefined }) {
-  if (!place) return null;
+function Cursor({ pixel }: { pixel: { x: number; y: number } | undefined }) {
+  if (!pixel) return null;
   return (
     <g>
       <line
-        x1={place.x}
-        x2={place.x}
+        x1={pixel.x}
+        x2={pixel.x}
         y1={MARGIN.top}
         y2={CHART_HEIGHT - MARGIN.bottom}
         className="stroke-control"
         strokeDasharray="2 3"
       />
-      <circle cx={place.x} cy={place.y} r="6" strokeWidth="2" className="fill-none stroke-fg" />
+      <circle cx={pixel.x} cy={pixel.y} r="6" strokeWidth="2" className="fill-none stroke-fg" />
     </g>
   );
 }

@@ -7,7 +7,7 @@ import { Card } from '@/shared/components/Card';
 import { Segmented } from '@/shared/components/Segmented';
 import { MetricChart } from './MetricChart';
 import { MetricTable } from './MetricTable';
-import { bestOf, type Direction, type Metric, type Point, type XAxis } from './series';
+import { findBestSoFar, type Direction, type Metric, type Point, type XAxis } from './series';
 
 type MetricPanelProps = {
   taskId: number;
@@ -26,7 +26,7 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
   const isLog = search.scale === 'log' && search.view !== 'table';
   const all = useMemo(() => metric.points(axis), [metric, axis]);
   const points = useMemo(() => (isLog ? all.filter(({ y }) => y > 0) : all), [all, isLog]);
-  const best = useMemo(() => bestOf(points, direction), [points, direction]);
+  const best = useMemo(() => findBestSoFar(points, direction), [points, direction]);
   const open = ({ version }: Point) => {
     if (version === null) return;
     void navigate({ to: '/tasks/$taskId/code', params: { taskId }, search: { version } });
@@ -55,7 +55,7 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
             onChange={(scale) => onSearch({ scale: scale === 'log' ? 'log' : undefined })}
           />
           <Button
-            look="outline"
+            variant="outline"
             size="sm"
             aria-pressed={withBest}
             onClick={() => setWithBest(!withBest)}

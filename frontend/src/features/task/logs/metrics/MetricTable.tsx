@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Time } from '@/shared/components/Time';
-import { count, score } from '@/shared/lib/format';
+import { formatCount, formatScore } from '@/shared/lib/format';
 import type { Metric, Point, XAxis } from './series';
 
-const MOST_ROWS = 500;
+const MAX_ROWS = 500;
 
 type MetricTableProps = {
   taskId: number;
@@ -15,12 +15,12 @@ type MetricTableProps = {
 
 /** The values behind the chart, newest last. */
 export function MetricTable({ taskId, metric, axis, points, best }: MetricTableProps) {
-  const first = Math.max(0, points.length - MOST_ROWS);
+  const first = Math.max(0, points.length - MAX_ROWS);
   return (
     <div className="max-h-72 overflow-auto">
       {first > 0 && (
         <p className="pb-2 text-xs text-muted">
-          The newest {count(MOST_ROWS)} of {count(points.length)}.
+          The newest {formatCount(MAX_ROWS)} of {formatCount(points.length)}.
         </p>
       )}
       <table className="tnum w-full text-sm">
@@ -34,12 +34,12 @@ export function MetricTable({ taskId, metric, axis, points, best }: MetricTableP
           </tr>
         </thead>
         <tbody>
-          {points.slice(first).map((point, place) => (
+          {points.slice(first).map((point, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: values have no other name, and none is ever moved
-            <tr key={first + place} className="border-t">
+            <tr key={first + index} className="border-t">
               <td className="py-1 font-mono text-xs">
                 {axis === 'step' ? (
-                  count(point.x)
+                  formatCount(point.x)
                 ) : point.version === null ? (
                   '–'
                 ) : (
@@ -58,8 +58,8 @@ export function MetricTable({ taskId, metric, axis, points, best }: MetricTableP
                   <Time iso={new Date(point.x).toISOString()} />
                 </td>
               )}
-              <td className="py-1 text-right">{score(point.y)}</td>
-              <td className="py-1 text-right">{score(best[first + place])}</td>
+              <td className="py-1 text-right">{formatScore(point.y)}</td>
+              <td className="py-1 text-right">{formatScore(best[first + index])}</td>
               <td className="py-1 pl-6 text-muted">{sourceOf(metric, point)}</td>
             </tr>
           ))}

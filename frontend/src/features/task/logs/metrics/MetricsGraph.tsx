@@ -9,7 +9,7 @@ import { claimsQuery, type LogFile, resultsQuery } from '../queries';
 import { type Claim, joined } from './claims';
 import { MetricCard } from './MetricCard';
 import { MetricPanel } from './MetricPanel';
-import { directionOf, metricsOf } from './series';
+import { directionOf, buildMetrics } from './series';
 
 type MetricsGraphProps = {
   taskId: number;
@@ -30,7 +30,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
   const own = loop?.metric ?? null;
   const version = log?.version ?? null;
   const metrics = useMemo(
-    () => metricsOf(results.data ?? [], joined(claims.data ?? [], newClaims), { metric: own, version }),
+    () => buildMetrics(results.data ?? [], joined(claims.data ?? [], newClaims), { metric: own, version }),
     [results.data, claims.data, newClaims, own, version],
   );
   if (results.isPending) return <Skeleton className="h-32" />;
@@ -54,7 +54,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
         ))}
         {metrics.length > AT_FIRST && (
           <Button
-            look="ghost"
+            variant="ghost"
             size="sm"
             onClick={() => setAll(!all)}
             className="self-center md:col-span-full"

@@ -2,18 +2,18 @@
 export type Claim = { line: number; step: number | null; values: Map<string, number> };
 
 const START = '@metric ';
-const MOST_NAMES = 50;
-const LONGEST_NAME = 100;
+const MAX_NAMES = 50;
+const MAX_NAME_CHARACTERS = 100;
 const STEPS = ['step', 'epoch', 'iteration'];
 
 /** The claim in a line of a log; null if it is none, or none that can be read. */
-export function claimOf(text: string, line: number): Claim | null {
+export function parseClaim(text: string, line: number): Claim | null {
   if (!text.startsWith(START)) return null;
-  const said = read(text.slice(START.length));
-  if (said === null) return null;
+  const metrics = read(text.slice(START.length));
+  if (metrics === null) return null;
   const values = new Map<string, number>();
-  for (const [name, value] of Object.entries(said)) {
-    if (values.size === MOST_NAMES || !isNumber(value) || name.length > LONGEST_NAME) continue;
+  for (const [name, value] of Object.entries(metrics)) {
+    if (values.size === MAX_NAMES || !isNumber(value) || name.length > MAX_NAME_CHARACTERS) continue;
     values.set(name, value);
   }
   const step = STEPS.find((name) => values.has(name));
@@ -30,8 +30,8 @@ export function joined(older: readonly Claim[], newer: readonly Claim[]): Claim[
 
 function read(text: string): object | null {
   try {
-    const said: unknown = JSON.parse(text);
-    return said !== null && typeof said === 'object' && !Array.isArray(said) ? said : null;
+    const parsed: unknown = JSON.parse(text);
+    return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : null;
   } catch {
     return null;
   }

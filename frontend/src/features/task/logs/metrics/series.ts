@@ -17,18 +17,18 @@ export type Metric = {
   points: (axis: XAxis) => Point[];
 };
 
-const MOST_METRICS = 60;
+const MAX_METRICS = 60;
 const FALLING = /loss|error|time|seconds|mse|rmse|mae|deviance|perplexity/i;
 
 /** The metrics of the results, the task's own first, then those that the program of a log prints. */
-export function metricsOf(
+export function buildMetrics(
   results: readonly Result[],
   claims: readonly Claim[],
-  of: { metric: string | null; version: string | null },
+  task: { metric: string | null; version: string | null },
 ): Metric[] {
-  const fromResults = namesOf(results, of.metric).map((name) => resultMetric(name, results));
-  const names = [...new Set(claims.flatMap((claim) => [...claim.values.keys()]))].slice(0, MOST_METRICS);
-  return [...fromResults, ...names.map((name) => claimMetric(name, claims, of.version))];
+  const fromResults = listNames(results, task.metric).map((name) => resultMetric(name, results));
+  const names = [...new Set(claims.flatMap((claim) => [...claim.values.keys()]))].slice(0, MAX_METRICS);
+  return [...fromResults, ...names.map((name) => claimMetric(name, claims, task.version))];
 }
 
 /** Whether lower is better: as the task says of its own metric, else by what the name means. */
@@ -41,48 +41,48 @@ export function directionOf(
 }
 
 /** The best value up to each point, null before the first. What was only reported is never the best of what was graded. */
-export function bestOf(points: readonly Point[], direction: Direction): (number | null)[] {
-  const counted = new Set(counting(points));
+export function findBestSoFar(points: readonly Point[], direction: Direction): (number | null)[] {
+  const counted = new Set(selectCounted(points));
   let best: number | null = null;
   return points.map((point) => {
     const { y } = point;
-    const better = best === null || (direction === 'minimize' ? y < best : y > best);
-    if (better && counted.has(point)) best = y;
+    const isBetter = best === null || (direction === 'minimize' ? y < best : y > best);
+    if (isBetter && counted.has(point)) best = y;
     return best;
   });
 }
 
 /** The points that count: the graded ones, or all where none was graded. */
-export function counting(points: readonly Point[]): readonly Point[] {
+export function selectCounted(points: readonly Point[]): readonly Point[] {
   const graded = points.filter((point) => !point.reported);
   return graded.length > 0 ? graded : points;
 }
 
 /** One point for each place on the axis, at the mean of those that stand there: what a line goes through. */
-export function means(points: readonly { x: number; y: number }[]): { x: number; y: number }[] {
-  const found: { x: number; y: number }[] = [];
+export function averageByX(points: readonly { x: number; y: number }[]): { x: number; y: number }[] {
+  const averageByX: { x: number; y: number }[] = [];
   for (let first = 0; first < points.length;) {
     const x = points[first]?.x ?? 0;
     let sum = 0;
     let next = first;
     for (; points[next]?.x === x; next += 1) sum += points[next]?.y ?? 0;
-    found.push({ x, y: sum / (next - first) });
+    averageByX.push({ x, y: sum / (next - first) });
     first = next;
   }
-  return found;
+  return averageByX;
 }
 
-function namesOf(results: readonly Result[], own: string | null): string[] {
+function listNames(results: readonly Result[], taskMetric: string | null): string[] {
   const names = new Set<string>();
   for (const result of results) {
-    for (const name of Object.keys(result.metrics)) if (names.size < MOST_METRICS) names.add(name);
+    for (const name of Object.keys(result.metrics)) if (names.size < MAX_METRICS) names.add(name);
     for (const name of ['accuracy', 'loss', 'run_time'] as const) if (result[name] !== null) names.add(name);
   }
-  return [...names].sort((a, b) => rank(a, own) - rank(b, own));
+  return [...names].sort((a, b) => rankName(a, taskMetric) - rankName(b, taskMetric));
 }
 
-function rank(name: string, own: string | null): number {
-  return name === own ? -1 : name === 'run_time' ? 1 : 0;
+function rankName(name: string, taskMetric: string | null): number {
+  return name === taskMetric ? -1 : name === 'run_time' ? 1 : 0;
 }
 
 function resultMetric(name: string, results: readonly Result[]): Metric {
@@ -92,14 +92,15 @@ function resultMetric(name: string, results: readonly Result[]): Metric {
     source: 'results',
     axes: ['version', 'time'],
     points: (axis) => {
-      const places = new Map<string, number>();
+      const versionIndices = new Map<string, number>();
       const points: Point[] = [];
       for (const result of results) {
-        const y = measured(result, name);
+        const y = readMetric(result, name);
         const version = result.version;
-        if (version !== null && !places.has(version)) places.set(version, places.size + 1);
+        if (version !== null && !versionIndices.has(version))
+          versionIndices.set(version, versionIndices.size + 1);
         if (y === null || (axis === 'version' && version === null)) continue;
-        const x = axis === 'time' ? Date.parse(result.created_at) : (places.get(version ?? '') ?? 0);
+        const x = axis === 'time' ? Date.parse(result.created_at) : (versionIndices.get(version ?? '') ?? 0);
         points.push({
           x,
           y,
@@ -113,7 +114,7 @@ function resultMetric(name: string, results: readonly Result[]): Metric {
   };
 }
 
-function measured(result: Result, name: string): number | null {
+function readMetric(result: Result, name: string): number | null {
   const value = result.metrics[name];
   if (value !== undefined) return value;
   return name === 'accuracy' || name === 'loss' || name === 'run_time' ? result[name] : null;
@@ -127,10 +128,10 @@ function claimMetric(name: string, claims: readonly Claim[], version: string | n
     axes: ['step'],
     points: () => {
       const points: Point[] = [];
-      claims.forEach((claim, place) => {
+      claims.forEach((claim, index) => {
         const y = claim.values.get(name);
         if (y === undefined) return;
-        const x = claim.step ?? place + 1;
+        const x = claim.step ?? index + 1;
         points.push({ x, y, label: `step ${x}`, version, reported: false });
       });
       return points.sort((a, b) => a.x - b.x);

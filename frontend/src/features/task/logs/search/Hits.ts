@@ -1,4 +1,4 @@
-import type { Mark } from '../viewer/spans';
+import type { Mark } from '../viewer/linePieces';
 
 const WIDTH = 3;
 
@@ -7,25 +7,25 @@ export class Hits {
   static readonly none = new Hits(new Int32Array(), false);
   /** `more`: there are more than are listed. */
   constructor(
-    private readonly places: Int32Array,
+    private readonly offsets: Int32Array,
     readonly more: boolean,
   ) {}
 
   get count(): number {
-    return this.places.length / WIDTH;
+    return this.offsets.length / WIDTH;
   }
 
-  lineOf(hit: number): number {
-    return this.places[hit * WIDTH] ?? 0;
+  lineOfHit(hit: number): number {
+    return this.offsets[hit * WIDTH] ?? 0;
   }
 
   /** The first match on the line or behind it. */
-  from(line: number): number {
+  firstFrom(line: number): number {
     let low = 0;
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.lineOf(middle) < line) low = middle + 1;
+      if (this.lineOfHit(middle) < line) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -34,28 +34,28 @@ export class Hits {
   /** What is to be marked in the line. */
   marksOn(line: number, here: number): Mark[] {
     const marks: Mark[] = [];
-    for (let hit = this.from(line); hit < this.count && this.lineOf(hit) === line; hit += 1) {
-      const from = this.places[hit * WIDTH + 1] ?? 0;
-      const to = this.places[hit * WIDTH + 2] ?? 0;
-      if (to > from) marks.push({ from, to, here: hit === here });
+    for (let hit = this.firstFrom(line); hit < this.count && this.lineOfHit(hit) === line; hit += 1) {
+      const firstFrom = this.offsets[hit * WIDTH + 1] ?? 0;
+      const to = this.offsets[hit * WIDTH + 2] ?? 0;
+      if (to > firstFrom) marks.push({ from: firstFrom, to, here: hit === here });
     }
     return marks;
   }
 
   /** The same match in a newer list; -1 if it is gone. */
-  same(hit: number, older: Hits): number {
+  indexIn(hit: number, older: Hits): number {
     if (hit < 0) return -1;
-    const line = older.lineOf(hit);
-    const place = hit - older.from(line);
-    const found = this.from(line) + place;
-    return this.lineOf(found) === line ? found : -1;
+    const line = older.lineOfHit(hit);
+    const offset = hit - older.firstFrom(line);
+    const index = this.firstFrom(line) + offset;
+    return this.lineOfHit(index) === line ? index : -1;
   }
 
   /** The next match in a direction, around the ends; from the line at the top of the view where none was jumped to yet. */
-  next(hit: number, by: 1 | -1, topLine: number): number {
+  next(hit: number, direction: 1 | -1, topLine: number): number {
     if (this.count === 0) return -1;
-    if (hit >= 0) return (hit + by + this.count) % this.count;
-    const first = this.from(topLine);
-    return (by === 1 ? first : first - 1 + this.count) % this.count;
+    if (hit >= 0) return (hit + direction + this.count) % this.count;
+    const first = this.firstFrom(topLine);
+    return (direction === 1 ? first : first - 1 + this.count) % this.count;
   }
 }

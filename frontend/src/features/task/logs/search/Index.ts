@@ -1,12 +1,12 @@
 import { PAGE } from '../feed/LineStore';
-import { plainText } from '@/shared/lib/terminalText';
-import { LEVELS, type Level, levelOf } from './levels';
+import { stripStyles } from '@/shared/lib/terminalText';
+import { LEVELS, type Level, findLevel } from './levels';
 
 export type Query = { text: string; regex: boolean; matchCase: boolean; level?: Level };
 export type LevelCounts = Record<Level, number>;
 
 type Page = { texts: string[]; levels: Uint8Array; hits?: number[] };
-const MOST_HITS = 300_000;
+const MAX_HITS = 300_000;
 const NO_LEVEL = 255;
 
 /** Lines as they are shown, and what is found in them; each page of lines is searched once for a query. */
@@ -16,12 +16,12 @@ export class Index {
   private pattern: RegExp | undefined;
 
   put(from: number, texts: readonly string[]): void {
-    texts.forEach((raw, place) => {
-      const line = from + place - 1;
+    texts.forEach((raw, index) => {
+      const line = from + index - 1;
       const page = this.page(Math.floor(line / PAGE));
-      const text = plainText(raw);
+      const text = stripStyles(raw);
       page.texts[line % PAGE] = text;
-      const level = levelOf(text);
+      const level = findLevel(text);
       page.levels[line % PAGE] = level === undefined ? NO_LEVEL : LEVELS.indexOf(level);
       page.hits = undefined;
     });
@@ -33,7 +33,7 @@ export class Index {
 
   /** Throws SyntaxError if the text is no regular expression. */
   ask(query: Query | undefined): void {
-    this.pattern = query && patternOf(query);
+    this.pattern = query && compilePattern(query);
     this.query = query;
     for (const page of this.pages.values()) page.hits = undefined;
   }
@@ -41,11 +41,11 @@ export class Index {
   /** Line, first and last character (from 0, the last not included) of every match, in order; a level alone has no characters. */
   hits(): { hits: Int32Array; more: boolean } {
     const numbers = [...this.pages.keys()].sort((a, b) => a - b);
-    const found = numbers.map((number) => this.hitsOn(number));
-    const all = found.reduce((sum, hits) => sum + hits.length, 0);
-    const hits = new Int32Array(Math.min(all, MOST_HITS * 3));
+    const pages = numbers.map((number) => this.collectHits(number));
+    const all = pages.reduce((sum, hits) => sum + hits.length, 0);
+    const hits = new Int32Array(Math.min(all, MAX_HITS * 3));
     let at = 0;
-    for (const page of found) {
+    for (const page of pages) {
       const room = hits.length - at;
       hits.set(page.length > room ? page.slice(0, room) : page, at);
       at += Math.min(page.length, room);
@@ -73,7 +73,7 @@ export class Index {
     return page;
   }
 
-  private hitsOn(number: number): number[] {
+  private collectHits(number: number): number[] {
     const page = this.pages.get(number);
     if (!page || !this.query) return [];
     page.hits ??= this.search(page, number * PAGE + 1);
@@ -83,16 +83,16 @@ export class Index {
   private search(page: Page, first: number): number[] {
     const hits: number[] = [];
     const level = this.query?.level === undefined ? undefined : LEVELS.indexOf(this.query.level);
-    page.texts.forEach((text, place) => {
-      if (level !== undefined && page.levels[place] !== level) return;
-      if (this.pattern) find(this.pattern, text, first + place, hits);
-      else if (level !== undefined) hits.push(first + place, 0, 0);
+    page.texts.forEach((text, index) => {
+      if (level !== undefined && page.levels[index] !== level) return;
+      if (this.pattern) find(this.pattern, text, first + index, hits);
+      else if (level !== undefined) hits.push(first + index, 0, 0);
     });
     return hits;
   }
 }
 
-function patternOf(query: Query): RegExp | undefined {
+function compilePattern(query: Query): RegExp | undefined {
   if (query.text === '') return undefined;
   const source = query.regex ? query.text : query.text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
   return new RegExp(source, query.matchCase ? 'g' : 'gi');
@@ -100,8 +100,8 @@ function patternOf(query: Query): RegExp | undefined {
 
 function find(pattern: RegExp, text: string, line: number, hits: number[]): void {
   pattern.lastIndex = 0;
-  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
-    if (found[0] === '') pattern.lastIndex += 1;
-    else hits.push(line, found.index, found.index + found[0].length);
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (match[0] === '') pattern.lastIndex += 1;
+    else hits.push(line, match.index, match.index + match[0].length);
   }
 }

@@ -12,7 +12,7 @@ export type SearchState = {
   levels: LevelCounts;
 };
 
-const LONGEST_MS = 3_000;
+const MAX_SEARCH_MS = 3_000;
 const NO_LEVELS: LevelCounts = { error: 0, warning: 0, info: 0, debug: 0 };
 
 /**
@@ -29,10 +29,10 @@ export class LogSearch {
     levels: NO_LEVELS,
   };
   private worker: Worker | undefined;
-  private asked = 0;
+  private requestNumber = 0;
   private waiting: { by: 1 | -1; topLine: number } | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
-  private readonly watchers = new Set<() => void>();
+  private readonly listeners = new Set<() => void>();
   private unlisten: (() => void) | undefined;
 
   constructor(
@@ -40,12 +40,12 @@ export class LogSearch {
     private readonly makeWorker: () => Worker = newWorker,
   ) {}
 
-  readonly watch = (watcher: () => void): (() => void) => {
-    this.watchers.add(watcher);
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
     if (!this.worker) this.open();
     return () => {
-      this.watchers.delete(watcher);
-      if (this.watchers.size === 0) this.close();
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) this.close();
     };
   };
 
@@ -75,7 +75,7 @@ export class LogSearch {
 
   private open(): void {
     this.worker = this.makeWorker();
-    this.worker.onmessage = ({ data }: MessageEvent<FromSearch>) => this.heard(data);
+    this.worker.onmessage = ({ data }: MessageEvent<FromSearch>) => this.onMessage(data);
     for (const run of this.feed.store.runs()) this.post({ kind: 'lines', ...run });
     this.unlisten = this.feed.listen({
       filled: (from, texts) => {
@@ -95,15 +95,15 @@ export class LogSearch {
   }
 
   private send(): void {
-    this.asked += 1;
+    this.requestNumber += 1;
     this.stopWaiting();
     if (!this.worker) return;
-    this.post({ kind: 'ask', ask: this.asked, query: this.state.query });
+    this.post({ kind: 'ask', ask: this.requestNumber, query: this.state.query });
     this.await();
   }
 
   private await(): void {
-    this.deadline ??= setTimeout(() => this.giveUp(), LONGEST_MS);
+    this.deadline ??= setTimeout(() => this.giveUp(), MAX_SEARCH_MS);
   }
 
   private stopWaiting(): void {
@@ -123,16 +123,16 @@ export class LogSearch {
     });
   }
 
-  private heard(message: FromSearch): void {
+  private onMessage(message: FromSearch): void {
     if (message.kind === 'levels') this.say({ levels: message.levels });
-    if (message.kind === 'levels' || message.ask !== this.asked) return;
+    if (message.kind === 'levels' || message.ask !== this.requestNumber) return;
     this.stopWaiting();
     if (message.kind === 'invalid') {
       this.say({ hits: Hits.none, here: -1, busy: false, problem: 'Not a regular expression.' });
       return;
     }
     const hits = new Hits(message.hits, message.more);
-    let here = hits.same(this.state.here, this.state.hits);
+    let here = hits.indexIn(this.state.here, this.state.hits);
     if (this.waiting && this.hasAll()) {
       here = hits.next(here, this.waiting.by, this.waiting.topLine);
       this.waiting = undefined;
@@ -146,7 +146,7 @@ export class LogSearch {
 
   private say(news: Partial<SearchState>): void {
     this.state = { ...this.state, ...news };
-    for (const watcher of this.watchers) watcher();
+    for (const listener of this.listeners) listener();
   }
 }
 

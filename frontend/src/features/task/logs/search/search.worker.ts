@@ -12,7 +12,7 @@ export type FromSearch =
 
 const TOGETHER_MS = 120;
 const index = new Index();
-let asked = 0;
+let requestNumber = 0;
 let asking = false;
 let reporting = false;
 
@@ -25,14 +25,18 @@ addEventListener('message', ({ data }: MessageEvent<ToSearch>) => {
 });
 
 function ask(number: number, query: Query | undefined): void {
-  asked = number;
+  requestNumber = number;
   asking = false;
   try {
     index.ask(query);
     asking = query !== undefined;
     tellFound();
   } catch (error) {
-    say({ kind: 'invalid', ask: asked, message: error instanceof Error ? error.message : String(error) });
+    say({
+      kind: 'invalid',
+      ask: requestNumber,
+      message: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 
@@ -44,7 +48,9 @@ function report(): void {
 
 function tellFound(): void {
   const { hits, more } = index.hits();
-  postMessage({ kind: 'found', ask: asked, hits, more } satisfies FromSearch, { transfer: [hits.buffer] });
+  postMessage({ kind: 'found', ask: requestNumber, hits, more } satisfies FromSearch, {
+    transfer: [hits.buffer],
+  });
 }
 
 function say(message: FromSearch): void {

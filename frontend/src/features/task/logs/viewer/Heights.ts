@@ -43,7 +43,7 @@ export class Heights {
     const counted = this.pages.get(page);
     let row = this.rowOfPage(page);
     if (!counted) return row + (at % PAGE);
-    for (let place = 0; place < at % PAGE; place += 1) row += counted[place] ?? 1;
+    for (let index = 0; index < at % PAGE; index += 1) row += counted[index] ?? 1;
     return row;
   }
 
@@ -59,14 +59,14 @@ export class Heights {
     }
     const counted = this.pages.get(page);
     let rest = Math.max(0, Math.floor(row - this.rowOfPage(page)));
-    let place = 0;
+    let index = 0;
     if (counted) {
-      while (place < PAGE - 1 && rest >= (counted[place] ?? 1)) {
-        rest -= counted[place] ?? 1;
-        place += 1;
+      while (index < PAGE - 1 && rest >= (counted[index] ?? 1)) {
+        rest -= counted[index] ?? 1;
+        index += 1;
       }
-    } else place = rest;
-    return Math.min(this.lines, page * PAGE + place + 1);
+    } else index = rest;
+    return Math.min(this.lines, page * PAGE + index + 1);
   }
 
   private rowOfPage(page: number): number {

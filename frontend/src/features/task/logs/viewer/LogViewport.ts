@@ -4,9 +4,9 @@ import { rowsOf } from './cells';
 import { type Follow, type FollowStep, followed } from './follow';
 import { Heights } from './Heights';
 import { RowPool } from './RowPool';
-import { plainText } from '@/shared/lib/terminalText';
-import type { Mark } from './spans';
-import { ROW_PX, type Range, scaleOf } from './window';
+import { stripStyles } from '@/shared/lib/terminalText';
+import type { Mark } from './linePieces';
+import { ROW_PX, type Range, scaleOf } from './rowWindow';
 
 /** What is marked and chosen, asked for as rows are filled. */
 export type Decoration = {
@@ -214,8 +214,8 @@ export class LogViewport {
     const { store } = this.options.feed;
     const { marksOn, hereLine, selected } = this.decoration;
     const rows = this.pool.show(range);
-    rows.forEach((row, place) => {
-      const line = range.from + place;
+    rows.forEach((row, index) => {
+      const line = range.from + index;
       const raw = store.text(line);
       if (!row.isStale(line, raw, this.stamp)) return;
       if (raw !== undefined && raw.length > this.widest) this.widen(raw.length);
@@ -248,7 +248,7 @@ export class LogViewport {
       news = true;
       for (let each = page * PAGE + 1; each <= (page + 1) * PAGE; each += 1) {
         const raw = this.options.feed.store.text(each);
-        if (raw !== undefined) this.heights.set(each, rowsOf(plainText(raw), this.columns));
+        if (raw !== undefined) this.heights.set(each, rowsOf(stripStyles(raw), this.columns));
       }
     }
     if (news) this.sizeSpacer();

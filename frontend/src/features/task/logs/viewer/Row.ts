@@ -1,7 +1,7 @@
-import { levelOf } from '../search/levels';
-import { bytes, count } from '@/shared/lib/format';
-import { shown } from '@/shared/lib/terminalText';
-import { type Mark, marked, type Piece, pieces } from './spans';
+import { findLevel } from '../search/levels';
+import { formatBytes, formatCount } from '@/shared/lib/format';
+import { renderLine } from '@/shared/lib/terminalText';
+import { type Mark, marked, type Piece, pieces } from './linePieces';
 
 /** What a row is filled with; `raw` is undefined while the line is being fetched. */
 export type RowContent = {
@@ -44,25 +44,25 @@ export class Row {
     }
     this.raw = content.raw;
     this.stamp = content.stamp;
-    const { styled, overwritten } = shown(content.raw ?? '');
+    const { styled, overwritten } = renderLine(content.raw ?? '');
     const line = marked(pieces(styled), content.marks);
     const only = line.length === 1 ? line[0] : undefined;
     if (only && isBare(only)) this.text.textContent = only.text;
     else this.text.replaceChildren(...line.map(nodeOf));
     this.note(content, overwritten);
-    const level = content.raw === undefined ? 'wait' : levelOf(line.map((piece) => piece.text).join(''));
+    const level = content.raw === undefined ? 'wait' : findLevel(line.map((piece) => piece.text).join(''));
     this.element.className = `lrow${level === undefined ? '' : ` is-${level}`}${content.selected ? ' is-selected' : ''}${content.here ? ' is-here' : ''}`;
   }
 
   private note(content: RowContent, overwritten: number): void {
     if (overwritten > 0 && content.cutFrom === undefined) {
       this.text.append(
-        noteOf(`overwrote ${count(overwritten)} earlier ${overwritten === 1 ? 'state' : 'states'}`),
+        noteOf(`overwrote ${formatCount(overwritten)} earlier ${overwritten === 1 ? 'state' : 'states'}`),
       );
     }
     if (content.cutFrom !== undefined) {
       const part = overwritten > 0 ? 'the end of a line' : 'the beginning of a line';
-      this.text.prepend(noteOf(`${part} of ${bytes(content.cutFrom)}; all of it is in the download`));
+      this.text.prepend(noteOf(`${part} of ${formatBytes(content.cutFrom)}; all of it is in the download`));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Row } from './Row';
-import { moves, type Range } from './window';
+import { moves, type Range } from './rowWindow';
 
 /**
  * Rows in the order of their lines, also in the document, so that selecting and reading aloud go from line to line. Moved to other

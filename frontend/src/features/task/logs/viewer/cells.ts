@@ -7,13 +7,13 @@ const TAB = 8;
 /** How many cells of a monospace grid the text takes: tabs reach to the next eighth, wide characters take two, accents none. */
 export function cells(text: string): number {
   if (ASCII.test(text)) return text.length;
-  let taken = 0;
+  let usedCells = 0;
   for (const character of text) {
-    if (character === '\t') taken += TAB - (taken % TAB);
-    else if (character < '\u0300') taken += 1;
-    else if (!NARROW.test(character)) taken += WIDE.test(character) ? 2 : 1;
+    if (character === '\t') usedCells += TAB - (usedCells % TAB);
+    else if (character < '\u0300') usedCells += 1;
+    else if (!NARROW.test(character)) usedCells += WIDE.test(character) ? 2 : 1;
   }
-  return taken;
+  return usedCells;
 }
 
 /** How many rows the text takes when it wraps after so many cells. */

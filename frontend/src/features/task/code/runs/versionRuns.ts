@@ -1,31 +1,31 @@
 import type { Shapes } from '@/shared/api/client';
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 
 export type Result = Shapes['Result'];
 export type Container = Shapes['Container'];
 
-/** One execution with what became of it; `byHand`: a person asked for it, outside of the loop. */
-export type Run = { container: Container; result: Result | null; byHand: boolean };
+/** One execution with what became of it; `isManual`: a person started it, outside of the loop. */
+export type Run = { container: Container; result: Result | null; isManual: boolean };
 
 /** Executions with their results, in the order they came in. */
-export function runsOf(containers: readonly Container[], results: readonly Result[]): Run[] {
+export function pairRuns(containers: readonly Container[], results: readonly Result[]): Run[] {
   const graded = new Map(results.map((result) => [result.container_id, result]));
   return containers.map((container) => ({
     container,
     result: graded.get(container.id) ?? null,
-    byHand: container.loop_id === null,
+    isManual: container.loop_id === null,
   }));
 }
 
 /** The score of a run in a word, or why there is none. */
-export function outcomeOf({ container, result }: Run): string {
-  if (result?.score != null) return score(result.score);
+export function describeOutcome({ container, result }: Run): string {
+  if (result?.score != null) return formatScore(result.score);
   if (result) return 'not graded';
   return container.status === 'completed' ? 'no grade' : '–';
 }
 
 /** The mean score of each version's gradings. */
-export function meansOf(results: readonly Result[]): Map<string, number> {
+export function computeMeans(results: readonly Result[]): Map<string, number> {
   const scores = new Map<string, number[]>();
   for (const { source, version, score } of results) {
     if (source === 'graded' && version !== null && score !== null)

@@ -1,10 +1,10 @@
 import type { Task, TaskUpload } from '@/shared/api/tasks';
-import { CONTROLS, emptyDraft, type TaskDraft, taskOf } from './taskDraft';
+import { CONTROLS, emptyDraft, type TaskDraft, buildTask } from './taskDraft';
 
 type Section = Record<string, unknown>;
 
 /** What a spec holds where its task said nothing. Something else here would only make a duplicate's `more` longer. */
-const UNSAID: Record<string, Section> = {
+const DEFAULTS: Record<string, Section> = {
   objective: { min_delta: 'auto' },
   split: { train: 0.6, validation: 0.2, held_out: 0.2 },
   program: { entry: 'main.py', editable: ['main.py'], outputs: ['predictions.csv'] },
@@ -16,11 +16,11 @@ const UNSAID: Record<string, Section> = {
 };
 
 /** A draft that makes the same task again under another name. What has no control of its own stands in `more`, as JSON. */
-export function draftOfTask(task: Task): TaskDraft {
-  const more = sectionsOf(task);
+export function buildDraft(task: Task): TaskDraft {
+  const more = readSections(task);
   return {
     ...emptyDraft,
-    ...controlsOf(task),
+    ...readControls(task),
     name: `${task.name} (copy)`.slice(0, 200),
     description: task.description ?? '',
     tags: (task.tags ?? []).join(', '),
@@ -30,38 +30,38 @@ export function draftOfTask(task: Task): TaskDraft {
 }
 
 /** The task as upload_task takes it, without what would be so anyway. */
-export function uploadOf(task: Task): TaskUpload {
-  return { ...taskOf(draftOfTask(task)), name: task.name };
+export function buildUpload(task: Task): TaskUpload {
+  return { ...buildTask(buildDraft(task)), name: task.name };
 }
 
-function controlsOf(task: Task): Partial<TaskDraft> {
-  const found: Partial<TaskDraft> = {};
+function readControls(task: Task): Partial<TaskDraft> {
+  const controls: Partial<TaskDraft> = {};
   for (const [path, control] of Object.entries(CONTROLS)) {
     const [section, field] = path.split('.');
     if (!control || !section || !field) continue;
     const value = (task.spec as Record<string, Section>)[section]?.[field];
-    found[control] = value == null || same(value, UNSAID[section]?.[field]) ? '' : String(value);
+    controls[control] = value == null || isEqual(value, DEFAULTS[section]?.[field]) ? '' : String(value);
   }
-  return found;
+  return controls;
 }
 
 /** Sections of the spec as far as they say something that no control says. */
-function sectionsOf(task: Task): Record<string, Section> {
-  const found: Record<string, Section> = {};
+function readSections(task: Task): Record<string, Section> {
+  const sections: Record<string, Section> = {};
   for (const [name, section] of Object.entries(task.spec as Record<string, Section>)) {
-    const said = Object.entries(section).filter(
+    const fields = Object.entries(section).filter(
       ([field, value]) =>
-        !(`${name}.${field}` in CONTROLS) && !isNothing(value) && !same(value, UNSAID[name]?.[field]),
+        !(`${name}.${field}` in CONTROLS) && !isEmpty(value) && !isEqual(value, DEFAULTS[name]?.[field]),
     );
-    if (said.length > 0) found[name] = Object.fromEntries(said);
+    if (fields.length > 0) sections[name] = Object.fromEntries(fields);
   }
-  return found;
+  return sections;
 }
 
-function isNothing(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
   return value == null || (Array.isArray(value) && value.length === 0);
 }
 
-function same(one: unknown, other: unknown): boolean {
+function isEqual(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

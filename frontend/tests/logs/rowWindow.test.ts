@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PAGE } from '@/features/task/logs/feed/LineStore';
 import { cells, rowsOf } from '@/features/task/logs/viewer/cells';
 import { Heights } from '@/features/task/logs/viewer/Heights';
-import { moves, ROW_PX, scaleOf, TALLEST_PX } from '@/features/task/logs/viewer/window';
+import { moves, ROW_PX, scaleOf, TALLEST_PX } from '@/features/task/logs/viewer/rowWindow';
 
 describe('heights', () => {
   test('without wrapping are one row a line', () => {
@@ -17,15 +17,15 @@ describe('heights', () => {
     const heights = new Heights();
     const lines = 3 * PAGE + 7;
     heights.resize(lines);
-    const rows = Array.from({ length: lines }, (_, place) => ((place * 7_919) % 5) + 1);
-    for (const place of rows.keys())
-      heights.set(((place * 1_009) % lines) + 1, rows[(place * 1_009) % lines] ?? 1);
+    const rows = Array.from({ length: lines }, (_, index) => ((index * 7_919) % 5) + 1);
+    for (const index of rows.keys())
+      heights.set(((index * 1_009) % lines) + 1, rows[(index * 1_009) % lines] ?? 1);
 
     let row = 0;
-    rows.forEach((taken, place) => {
-      expect(heights.rowOf(place + 1)).toBe(row);
-      expect(heights.lineAt(row)).toBe(place + 1);
-      expect(heights.lineAt(row + taken - 1)).toBe(place + 1);
+    rows.forEach((taken, index) => {
+      expect(heights.rowOf(index + 1)).toBe(row);
+      expect(heights.lineAt(row)).toBe(index + 1);
+      expect(heights.lineAt(row + taken - 1)).toBe(index + 1);
       row += taken;
     });
     expect(heights.rows).toBe(row);

@@ -23,31 +23,31 @@ type Stretch = { from: number; to: number; under: number | null };
  * to where it leaves its parent; lone leaves of the same parent share one, as twigs of one branch. Parents that are not in the list,
  * or stand above their child, are left out.
  */
-export function layLanes(versions: readonly Ancestry[], best: string | null): Lanes {
+export function layOutLanes(versions: readonly Ancestry[], best: string | null): Lanes {
   const rows = new Map(versions.map((each, row) => [each.version, row]));
   const parents = versions.map((each, row) =>
     each.parents.map((name) => rows.get(name) ?? -1).filter((parent) => parent > row),
   );
   const lanes = versions.map(() => -1);
-  const taken: Stretch[][] = [];
+  const occupied: Stretch[][] = [];
   const bestRow = rows.get(best ?? '');
   const main = versions.map(() => false);
   const starts = [...(bestRow === undefined ? [] : [bestRow]), ...versions.keys()];
   for (const start of starts) {
     if (lanes[start] !== -1) continue;
-    const line = lineFrom(start, parents, lanes);
-    const stretch = stretchOf(line, parents, versions.length);
-    const lane = freeLane(taken, isLeaf(line, parents) ? stretch : { ...stretch, under: null });
+    const line = collectLine(start, parents, lanes);
+    const stretch = buildStretch(line, parents, versions.length);
+    const lane = takeFreeLane(occupied, isLeaf(line, parents) ? stretch : { ...stretch, under: null });
     for (const row of line) {
       lanes[row] = lane;
       main[row] = start === bestRow;
     }
   }
-  return { lanes, main, edges: edgesOf(parents, lanes, main), width: Math.min(WIDEST, taken.length) };
+  return { lanes, main, edges: buildEdges(parents, lanes, main), width: Math.min(WIDEST, occupied.length) };
 }
 
 /** The rows from `start` down its first parents that no line has taken yet. */
-function lineFrom(start: number, parents: number[][], lanes: number[]): number[] {
+function collectLine(start: number, parents: number[][], lanes: number[]): number[] {
   const line: number[] = [];
   for (let row: number | undefined = start; row !== undefined && lanes[row] === -1; row = parents[row]?.[0]) {
     line.push(row);
@@ -55,7 +55,7 @@ function lineFrom(start: number, parents: number[][], lanes: number[]): number[]
   return line;
 }
 
-function stretchOf(line: number[], parents: number[][], rows: number): Stretch {
+function buildStretch(line: number[], parents: number[][], rows: number): Stretch {
   const [first = 0, last = 0] = [line[0], line.at(-1)];
   const parent = parents[last]?.[0];
   return { from: first, to: parent === undefined ? last : Math.min(parent - 1, rows), under: parent ?? null };
@@ -66,39 +66,39 @@ function isLeaf(line: number[], parents: number[][]): boolean {
   return line.length === 1 && !parents.some((each) => each.includes(only ?? -1));
 }
 
-function freeLane(taken: Stretch[][], wanted: Stretch): number {
+function takeFreeLane(occupied: Stretch[][], requested: Stretch): number {
   const free = (stretches: Stretch[]) =>
     stretches.every(
       (each) =>
-        each.to < wanted.from ||
-        each.from > wanted.to ||
-        (each.under !== null && each.under === wanted.under),
+        each.to < requested.from ||
+        each.from > requested.to ||
+        (each.under !== null && each.under === requested.under),
     );
-  let lane = taken.findIndex(free);
+  let lane = occupied.findIndex(free);
   if (lane === -1) {
-    lane = taken.length;
-    taken.push([]);
+    lane = occupied.length;
+    occupied.push([]);
   }
-  taken[lane]?.push(wanted);
+  occupied[lane]?.push(requested);
   return Math.min(lane, WIDEST - 1);
 }
 
-function edgesOf(parents: number[][], lanes: number[], main: boolean[]): Edge[] {
+function buildEdges(parents: number[][], lanes: number[], main: boolean[]): Edge[] {
   return parents.flatMap((each, from) =>
-    each.map((to, place) => ({
+    each.map((to, index) => ({
       from,
       to,
       fromLane: lanes[from] ?? 0,
       toLane: lanes[to] ?? 0,
-      main: place === 0 && Boolean(main[from] && main[to]),
-      first: place === 0,
+      main: index === 0 && Boolean(main[from] && main[to]),
+      first: index === 0,
       straight: lanes[from] === lanes[to] && lanes.indexOf(lanes[from] ?? 0, from + 1) === to,
     })),
   );
 }
 
 /** The line from a version to its parent: straight in one lane, else down a trunk beside the child's lane and over to the parent. */
-export function edgePath(edge: Edge, x: (lane: number) => number, y: (row: number) => number): string {
+export function buildEdgePath(edge: Edge, x: (lane: number) => number, y: (row: number) => number): string {
   const [childX, childY, parentX, parentY] = [x(edge.fromLane), y(edge.from), x(edge.toLane), y(edge.to)];
   const gap = x(1) - x(0);
   if (edge.first && edge.straight) return `M${childX},${childY}V${parentY}`;

@@ -1,13 +1,13 @@
 import type { LineStore } from './feed/LineStore';
-import { plainText } from '@/shared/lib/terminalText';
-import type { Range } from './viewer/window';
+import { stripStyles } from '@/shared/lib/terminalText';
+import type { Range } from './viewer/rowWindow';
 
 /** The lines as they are shown, without numbers and colours; those that are not loaded are said to be missing. */
 export function copied(store: LineStore, { from, to }: Range): string {
   const lines: string[] = [];
   for (let line = from; line <= to; line += 1) {
     const raw = store.text(line);
-    lines.push(raw === undefined ? `[line ${line} is not loaded]` : plainText(raw));
+    lines.push(raw === undefined ? `[line ${line} is not loaded]` : stripStyles(raw));
   }
   return lines.join('\n');
 }

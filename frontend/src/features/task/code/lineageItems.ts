@@ -1,5 +1,5 @@
 import type { Shapes } from '@/shared/api/client';
-import { score } from '@/shared/lib/format';
+import { formatScore } from '@/shared/lib/format';
 import type { Loop } from '@/shared/api/loops';
 
 export type Version = Shapes['VersionList']['versions'][number];
@@ -13,28 +13,28 @@ export const LANE_WIDTH = 16;
 export const LEFT = 22;
 
 /** Room that the picture takes beside the words. */
-export function graphWidth(lanes: number): number {
+export function computeGraphWidth(lanes: number): number {
   return LEFT + LANE_WIDTH * Math.max(0, lanes - 1) + 18;
 }
 
 const FAILED = ['invalid', 'crashed', 'timed_out', 'out_of_memory', 'no_version'];
 
 /** Each version with how it came out, as the loop tells; of those outside the loop `byHand` has the score, where they have one. */
-export function railItems(
+export function buildRailItems(
   versions: readonly Version[],
   loop: Loop | null,
-  kept: readonly boolean[],
-  byHand: ReadonlyMap<string, number> = new Map(),
+  isKept: readonly boolean[],
+  manualScores: ReadonlyMap<string, number> = new Map(),
 ): RailItem[] {
   const rounds = new Map((loop?.rounds ?? []).map((round) => [round.version, round]));
   return versions.map((version, row) => {
     const round = rounds.get(version.version);
     if (!round) {
-      const graded = byHand.get(version.version);
+      const manualScore = manualScores.get(version.version);
       return {
         ...version,
-        standing: kept[row] ? 'kept' : 'plain',
-        outcome: graded === undefined ? '' : score(graded),
+        standing: isKept[row] ? 'kept' : 'plain',
+        outcome: manualScore === undefined ? '' : formatScore(manualScore),
       };
     }
     if (round.status !== 'done' && !round.score)
@@ -43,7 +43,7 @@ export function railItems(
       return { ...version, standing: 'failed', outcome: (round.verdict ?? 'failed').replaceAll('_', ' ') };
     }
     const best = loop?.best?.version === version.version;
-    const standing = best ? 'best' : kept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
-    return { ...version, standing, outcome: score(round.score.mean) };
+    const standing = best ? 'best' : isKept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
+    return { ...version, standing, outcome: formatScore(round.score.mean) };
   });
 }

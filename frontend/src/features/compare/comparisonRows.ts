@@ -1,5 +1,5 @@
 import type { Loop } from '@/shared/api/loops';
-import { duration, score, signed } from '@/shared/lib/format';
+import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
 import type { Compared, Comparison, Spread } from './queries';
 
 /** One cell: its words, what is said below them in small, and whether it is the best of its row. */
@@ -11,70 +11,75 @@ const LARGE_IS_GOOD = /accuracy|f1|precision|recall|auc|r2|explained_variance/;
 const NOTHING: Cell = { text: '–' };
 
 /** The comparison as rows; the best of a row is marked among those whose scores compare with the first's, where it is known which way is better. */
-export function rowsOf({ compared, metrics }: Comparison, loops: readonly (Loop | null)[]): Row[] {
+export function buildRows({ compared, metrics }: Comparison, loops: readonly (Loop | null)[]): Row[] {
   const [main, ...others] = new Set(compared.map((each) => each.metric));
   const alike = others.length === 0;
   return [
-    scores(alike && main ? main : 'Score', compared, (each) => each.score, directionOf(compared)),
-    scores('Held out', compared, (each) => each.held_out ?? null, directionOf(compared)),
-    { name: 'Gap', cells: compared.map(gapOf) },
-    { name: 'Gain on the first', cells: compared.map(gainOf) },
+    buildScoreRow(alike && main ? main : 'Score', compared, (each) => each.score, findDirection(compared)),
+    buildScoreRow('Held out', compared, (each) => each.held_out ?? null, findDirection(compared)),
+    { name: 'Gap', cells: compared.map(buildGapCell) },
+    { name: 'Gain on the first', cells: compared.map(buildGainCell) },
     ...metrics
       .filter((name) => !alike || name !== main)
-      .map((name) => scores(name, compared, (each) => each.metrics[name] ?? null, knownDirection(name))),
-    scores('Time of a run', compared, (each) => each.run_seconds, 'minimize', duration),
-    { name: 'Verdict', cells: compared.map((each, place) => verdictOf(each, loops[place] ?? null)) },
+      .map((name) =>
+        buildScoreRow(name, compared, (each) => each.metrics[name] ?? null, knownDirection(name)),
+      ),
+    buildScoreRow('Time of a run', compared, (each) => each.run_seconds, 'minimize', formatDuration),
+    { name: 'Verdict', cells: compared.map((each, index) => buildVerdictCell(each, loops[index] ?? null)) },
   ].filter((row) => row.cells.some((cell) => cell.text !== NOTHING.text));
 }
 
 /** `alpha 1.0 -> 0.5` and `alpha=0.5` in what a coder says of its version, by name; nothing is guessed from other words. */
-export function parametersOf(summary: string | null): Map<string, string> {
-  const found = new Map<string, string>();
+export function parseParameters(summary: string | null): Map<string, string> {
+  const parameters = new Map<string, string>();
   for (const [, name, value] of (summary ?? '').matchAll(
     /(?:^|[\s,(:;])([A-Za-z_]\w{0,39})(?: [^\s,()]{1,40} ->|=) ?([^\s,();]{1,40})/g,
   )) {
-    if (name && value) found.set(name, value);
+    if (name && value) parameters.set(name, value);
   }
-  return found;
+  return parameters;
 }
 
 /** A row for each parameter that one of the summaries names. */
-export function parameterRows(compared: readonly Pick<Compared, 'summary'>[]): Row[] {
-  const each = compared.map(({ summary }) => parametersOf(summary));
-  const names = [...new Set(each.flatMap((found) => [...found.keys()]))];
-  return names.map((name) => ({ name, cells: each.map((found) => ({ text: found.get(name) ?? '–' })) }));
+export function buildParameterRows(compared: readonly Pick<Compared, 'summary'>[]): Row[] {
+  const each = compared.map(({ summary }) => parseParameters(summary));
+  const names = [...new Set(each.flatMap((parameters) => [...parameters.keys()]))];
+  return names.map((name) => ({
+    name,
+    cells: each.map((parameters) => ({ text: parameters.get(name) ?? '–' })),
+  }));
 }
 
-function scores(
+function buildScoreRow(
   name: string,
   compared: readonly Compared[],
   of: (each: Compared) => Spread | null,
   direction: string | null,
-  shown: (value: number) => string = score,
+  format: (value: number) => string = formatScore,
 ): Row {
-  const best = bestOf(
+  const best = findBest(
     compared.map((each) => (each.compares ? (of(each)?.mean ?? null) : null)),
     direction,
   );
   const cells = compared.map((each): Cell => {
     const spread = of(each);
     if (!spread) return NOTHING;
-    const many = spread.n > 1 ? `± ${shown(spread.sd)}, mean of ${spread.n}` : undefined;
-    return { text: shown(spread.mean), note: many, best: each.compares && spread.mean === best };
+    const many = spread.n > 1 ? `± ${format(spread.sd)}, mean of ${spread.n}` : undefined;
+    return { text: format(spread.mean), note: many, best: each.compares && spread.mean === best };
   });
   return { name, cells };
 }
 
 /** The best value; null where fewer than two are there, all are alike, or it is not known which way is better. */
-export function bestOf(values: readonly (number | null)[], direction: string | null): number | null {
+export function findBest(values: readonly (number | null)[], direction: string | null): number | null {
   const present = values.filter((value) => value !== null);
   if (present.length < 2 || direction === null || new Set(present).size === 1) return null;
   return direction === 'minimize' ? Math.min(...present) : Math.max(...present);
 }
 
-function directionOf(compared: readonly Compared[]): string | null {
-  const asked = new Set(compared.map((each) => `${each.metric} ${each.direction}`));
-  return asked.size === 1 ? (compared[0]?.direction ?? null) : null;
+function findDirection(compared: readonly Compared[]): string | null {
+  const objectives = new Set(compared.map((each) => `${each.metric} ${each.direction}`));
+  return objectives.size === 1 ? (compared[0]?.direction ?? null) : null;
 }
 
 function knownDirection(metric: string): string | null {
@@ -83,21 +88,21 @@ function knownDirection(metric: string): string | null {
 }
 
 /** How much better it looks in the search than on rows that were held out. */
-function gapOf({ score: seen, held_out: held, direction }: Compared): Cell {
+function buildGapCell({ score: seen, held_out: held, direction }: Compared): Cell {
   if (!seen || !held) return NOTHING;
   return {
-    text: signed(direction === 'minimize' ? held.mean - seen.mean : seen.mean - held.mean, seen.mean),
+    text: formatGain(direction === 'minimize' ? held.mean - seen.mean : seen.mean - held.mean, seen.mean),
   };
 }
 
-function gainOf(each: Compared, place: number): Cell {
-  if (place === 0) return { text: 'the first' };
+function buildGainCell(each: Compared, index: number): Cell {
+  if (index === 0) return { text: 'the first' };
   if (!each.compares) return { text: 'do not compare', note: each.why_not ?? undefined };
   if (each.gain === null || each.gain === undefined) return NOTHING;
-  return { text: signed(each.gain), note: each.luck?.says };
+  return { text: formatGain(each.gain), note: each.luck?.says };
 }
 
-function verdictOf(each: Compared, loop: Loop | null): Cell {
+function buildVerdictCell(each: Compared, loop: Loop | null): Cell {
   const round = loop?.rounds.find((one) => one.version === each.version);
   const verdict = round?.verdict ?? round?.status;
   return verdict ? { text: verdict.replaceAll('_', ' '), note: round?.reason ?? undefined } : NOTHING;

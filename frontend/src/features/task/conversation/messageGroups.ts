@@ -3,7 +3,7 @@ import type { Message } from './queries';
 export type Group = { key: string; version: string | null; messages: Message[] };
 
 /** Messages oldest first, those in a row about the same version together; what names none joins the group it came in. */
-export function grouped(messages: Message[]): Group[] {
+export function groupMessages(messages: Message[]): Group[] {
   const groups: Group[] = [];
   for (const message of messages) {
     const last = groups.at(-1);

@@ -1,12 +1,12 @@
 import { ticks } from '../../overview/ticks';
 
-const MOST_MARKS = 8;
+const MAX_MARKS = 8;
 
 /** Where a value stands on an axis of so many pixels. */
 export type Axis = { at: (value: number) => number; ticks: number[] };
 
 /** A linear axis with round ends. */
-export function linear(values: readonly number[], from: number, to: number): Axis {
+export function linearAxis(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = ends(values);
   const marks = ticks(low, high);
   const first = marks[0] ?? 0;
@@ -15,18 +15,18 @@ export function linear(values: readonly number[], from: number, to: number): Axi
 }
 
 /** A logarithmic axis; values that are not above zero have no place on it. */
-export function logarithmic(values: readonly number[], from: number, to: number): Axis {
+export function logarithmicAxis(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = ends(values.filter((value) => value > 0));
-  if (!Number.isFinite(low)) return linear([], from, to);
-  const marks = roundPowers(low, high);
+  if (!Number.isFinite(low)) return linearAxis([], from, to);
+  const marks = listPowers(low, high);
   const first = Math.log10(marks[0] ?? 1);
   const span = Math.log10(marks.at(-1) ?? 10) - first || 1;
-  const few = marks.filter((_, place) => place % Math.ceil(marks.length / MOST_MARKS) === 0);
-  return { ticks: few, at: (value) => from + ((Math.log10(value) - first) / span) * (to - from) };
+  const visibleMarks = marks.filter((_, index) => index % Math.ceil(marks.length / MAX_MARKS) === 0);
+  return { ticks: visibleMarks, at: (value) => from + ((Math.log10(value) - first) / span) * (to - from) };
 }
 
 /** 1, 2 and 5 times powers of ten, or powers alone over many of them, from at or below `low` to at or above `high`. */
-function roundPowers(low: number, high: number): number[] {
+function listPowers(low: number, high: number): number[] {
   const steps = high / low > 1_000 ? [1] : [1, 2, 5];
   const marks: number[] = [];
   for (
@@ -42,7 +42,7 @@ function roundPowers(low: number, high: number): number[] {
 }
 
 /** An axis that ends where the values end, with round marks in between. */
-export function exact(values: readonly number[], from: number, to: number): Axis {
+export function exactScale(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = ends(values);
   const span = high - low;
   const marks = span > 0 ? ticks(low, high).filter((tick) => tick >= low && tick <= high) : [];

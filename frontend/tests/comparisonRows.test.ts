@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Compared } from '@/features/compare/queries';
-import { rowsOf } from '@/features/compare/table';
-import { railItems, type Version } from '@/features/task/code/rail';
+import { buildRows } from '@/features/compare/comparisonRows';
+import { buildRailItems, type Version } from '@/features/task/code/lineageItems';
 import type { Loop, Round } from '@/shared/api/loops';
 
 const spread = (mean: number) => ({ mean, sd: 0, n: 1 });
@@ -55,20 +55,20 @@ describe('standing of a version', () => {
   } as Loop;
 
   it('tells best, kept, dropped, failed and running apart', () => {
-    const items = railItems(versions, loop, [false, false, true, false, true]);
+    const items = buildRailItems(versions, loop, [false, false, true, false, true]);
 
     expect(items.map((item) => item.standing)).toEqual(['running', 'failed', 'best', 'dropped', 'kept']);
     expect(items.map((item) => item.outcome)).toEqual(['running', 'timed out', '0.9', '0.4', '0.5']);
   });
 
   it('is plain without a loop', () => {
-    expect(railItems(versions, null, []).every((item) => item.standing === 'plain')).toBe(true);
+    expect(buildRailItems(versions, null, []).every((item) => item.standing === 'plain')).toBe(true);
   });
 });
 
 describe('rows of a comparison', () => {
   const bestOfRow = (each: Compared[], name: string) =>
-    rowsOf({ compared: each, metrics: [] }, [])
+    buildRows({ compared: each, metrics: [] }, [])
       .find((row) => row.name === name)
       ?.cells.map((cell) => cell.best ?? false);
 
@@ -91,7 +91,7 @@ describe('rows of a comparison', () => {
   it('say why two do not compare', () => {
     const other = compared('v2', 2, { compares: false, why_not: 'Other data.' });
 
-    const gains = rowsOf({ compared: [compared('v1', 3), other], metrics: [] }, []).find(
+    const gains = buildRows({ compared: [compared('v1', 3), other], metrics: [] }, []).find(
       (row) => row.name === 'Gain on the first',
     );
 

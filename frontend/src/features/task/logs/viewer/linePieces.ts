@@ -1,4 +1,4 @@
-import { type Look, looked, NO_LOOK } from './colours';
+import { type TextStyle, applyColour, NO_STYLE } from './textStyle';
 import { COLOURS } from '@/shared/lib/terminalText';
 
 /** A piece of a line with one look. `fg` and `bg` are colours a program chose itself; the named ones are classes. */
@@ -9,25 +9,25 @@ export type Mark = { from: number; to: number; here: boolean };
 /** The line in pieces of one look, from text with colour sequences. Every line begins without colours. */
 export function pieces(styled: string): Piece[] {
   const line: Piece[] = [];
-  let look = NO_LOOK;
+  let style = NO_STYLE;
   let at = 0;
-  for (const found of styled.matchAll(COLOURS)) {
-    if (found.index > at) line.push(pieceOf(styled.slice(at, found.index), look));
-    look = looked(look, found[0].slice(2, -1));
-    at = found.index + found[0].length;
+  for (const match of styled.matchAll(COLOURS)) {
+    if (match.index > at) line.push(buildPiece(styled.slice(at, match.index), style));
+    style = applyColour(style, match[0].slice(2, -1));
+    at = match.index + match[0].length;
   }
-  if (at < styled.length) line.push(pieceOf(styled.slice(at), look));
+  if (at < styled.length) line.push(buildPiece(styled.slice(at), style));
   return line;
 }
 
-function pieceOf(text: string, look: Look): Piece {
-  if (look === NO_LOOK) return { text, classes: '' };
-  const names = [...look.more];
+function buildPiece(text: string, style: TextStyle): Piece {
+  if (style === NO_STYLE) return { text, classes: '' };
+  const names = [...style.more];
   const piece: Piece = { text, classes: '' };
-  if (look.fg.startsWith('rgb')) piece.fg = look.fg;
-  else if (look.fg) names.push(`fg-${look.fg}`);
-  if (look.bg.startsWith('rgb')) piece.bg = look.bg;
-  else if (look.bg) names.push(`bg-${look.bg}`);
+  if (style.fg.startsWith('rgb')) piece.fg = style.fg;
+  else if (style.fg) names.push(`fg-${style.fg}`);
+  if (style.bg.startsWith('rgb')) piece.bg = style.bg;
+  else if (style.bg) names.push(`bg-${style.bg}`);
   piece.classes = names.join(' ');
   return piece;
 }

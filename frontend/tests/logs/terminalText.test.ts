@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { plainText, shown } from '@/shared/lib/terminalText';
-import { marked, pieces } from '@/features/task/logs/viewer/spans';
+import { stripStyles, renderLine } from '@/shared/lib/terminalText';
+import { marked, pieces } from '@/features/task/logs/viewer/linePieces';
 
 const ESC = '\u001b';
 const text = (line: { text: string }[]) => line.map((piece) => piece.text).join('');
@@ -9,22 +9,22 @@ describe('what is shown of a line', () => {
   test('keeps colours and drops every other sequence', () => {
     const raw = `${ESC}]0;title\u0007a${ESC}[2J${ESC}[31mred${ESC}[0m${ESC}]8;;https://x.example${ESC}\\b${ESC}Pq data${ESC}\\c`;
 
-    expect(shown(raw).styled).toBe(`a${ESC}[31mred${ESC}[0mbc`);
-    expect(plainText(raw)).toBe('aredbc');
+    expect(renderLine(raw).styled).toBe(`a${ESC}[31mred${ESC}[0mbc`);
+    expect(stripStyles(raw)).toBe('aredbc');
   });
 
   test('names control characters and marks that reorder or hide', () => {
-    expect(plainText('a\u0007b\u0000c\u007fd\u009be')).toBe('a^Gb^@c^?d<U+009B>e');
-    expect(plainText('exe\u202egnp\u2066\u200b\ufeff\u2028')).toBe(
+    expect(stripStyles('a\u0007b\u0000c\u007fd\u009be')).toBe('a^Gb^@c^?d<U+009B>e');
+    expect(stripStyles('exe\u202egnp\u2066\u200b\ufeff\u2028')).toBe(
       'exe<U+202E>gnp<U+2066><U+200B><U+FEFF><U+2028>',
     );
-    expect(plainText('שלום العربية 中文 👩‍💻')).toBe('שלום العربية 中文 👩‍💻');
+    expect(stripStyles('שלום العربية 中文 👩‍💻')).toBe('שלום العربية 中文 👩‍💻');
   });
 
   test('is the last state that carriage returns have left', () => {
-    expect(shown('10 %\r50 %\r100 %')).toEqual({ styled: '100 %', overwritten: 2 });
-    expect(shown('done\r')).toEqual({ styled: 'done', overwritten: 0 });
-    expect(shown('\r'.repeat(1_000_000)).styled).toBe('');
+    expect(renderLine('10 %\r50 %\r100 %')).toEqual({ styled: '100 %', overwritten: 2 });
+    expect(renderLine('done\r')).toEqual({ styled: 'done', overwritten: 0 });
+    expect(renderLine('\r'.repeat(1_000_000)).styled).toBe('');
   });
 
   test.each([
@@ -36,10 +36,10 @@ describe('what is shown of a line', () => {
   ])('comes fast for 8 KiB of %s', (_, raw) => {
     const start = performance.now();
 
-    const line = pieces(shown(raw).styled);
+    const line = pieces(renderLine(raw).styled);
 
     expect(performance.now() - start).toBeLessThan(100);
-    expect(text(line)).toBe(plainText(raw));
+    expect(text(line)).toBe(stripStyles(raw));
   });
 });
 

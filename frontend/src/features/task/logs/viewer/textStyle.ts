@@ -1,7 +1,7 @@
 /** The look that colour sequences (SGR) have set so far; colours are class names for the sixteen named ones, else CSS. */
-export type Look = { fg: string; bg: string; more: ReadonlySet<string> };
+export type TextStyle = { fg: string; bg: string; more: ReadonlySet<string> };
 
-export const NO_LOOK: Look = { fg: '', bg: '', more: new Set() };
+export const NO_STYLE: TextStyle = { fg: '', bg: '', more: new Set() };
 
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 const ON: Record<number, string> = {
@@ -23,14 +23,14 @@ const OFF: Record<number, string[]> = {
 const STEPS = [0, 95, 135, 175, 215, 255];
 
 /** The look after a sequence with these parameters, as `1;31` or `38:2::255:0:0`. Blinking and hiding are not done. */
-export function looked(look: Look, parameters: string): Look {
+export function applyColour(style: TextStyle, parameters: string): TextStyle {
   const codes = parameters.split(';');
-  let next = look;
+  let next = style;
   for (let at = 0; at < codes.length; at += 1) {
     const parts = (codes[at] ?? '').split(':').map(Number);
     const code = parts[0] ?? 0;
     if (code !== 38 && code !== 48) {
-      next = plain(next, code);
+      next = applyCode(next, code);
       continue;
     }
     const isOne = parts.length > 1;
@@ -42,20 +42,20 @@ export function looked(look: Look, parameters: string): Look {
   return next;
 }
 
-function plain(look: Look, code: number): Look {
+function applyCode(style: TextStyle, code: number): TextStyle {
   const on = ON[code];
   const off = OFF[code];
-  if (code === 0) return NO_LOOK;
-  if (on) return { ...look, more: new Set([...look.more, on]) };
-  if (off) return { ...look, more: new Set([...look.more].filter((each) => !off.includes(each))) };
-  if (code === 39) return { ...look, fg: '' };
-  if (code === 49) return { ...look, bg: '' };
+  if (code === 0) return NO_STYLE;
+  if (on) return { ...style, more: new Set([...style.more, on]) };
+  if (off) return { ...style, more: new Set([...style.more].filter((each) => !off.includes(each))) };
+  if (code === 39) return { ...style, fg: '' };
+  if (code === 49) return { ...style, bg: '' };
   const name = NAMES[code % 10];
   if (name && code < 108) {
-    if ((code >= 30 && code < 38) || (code >= 90 && code < 98)) return { ...look, fg: name };
-    if ((code >= 40 && code < 48) || code >= 100) return { ...look, bg: name };
+    if ((code >= 30 && code < 38) || (code >= 90 && code < 98)) return { ...style, fg: name };
+    if ((code >= 40 && code < 48) || code >= 100) return { ...style, bg: name };
   }
-  return look;
+  return style;
 }
 
 /** `5, n` of the palette, or `2, red, green, blue`, which the form with colons may write with a colour space before them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Ancestry, edgePath, layLanes } from '@/features/task/code/lanes';
+import { type Ancestry, buildEdgePath, layOutLanes } from '@/features/task/code/lineageLanes';
 
 const version = (name: string, ...parents: string[]): Ancestry => ({ version: name, parents });
 const x = (lane: number) => lane * 10;
@@ -7,7 +7,10 @@ const y = (row: number) => row * 100;
 
 describe('lanes', () => {
   it('puts a straight line into one lane', () => {
-    const { lanes, edges, width } = layLanes([version('v3', 'v2'), version('v2', 'v1'), version('v1')], 'v3');
+    const { lanes, edges, width } = layOutLanes(
+      [version('v3', 'v2'), version('v2', 'v1'), version('v1')],
+      'v3',
+    );
 
     expect(lanes).toEqual([0, 0, 0]);
     expect(width).toBe(1);
@@ -20,7 +23,7 @@ describe('lanes', () => {
   it("gives the best version's line the first lane, whatever came later", () => {
     const made = [version('v4', 'v1'), version('v3', 'v2'), version('v2', 'v1'), version('v1')];
 
-    const { lanes, main } = layLanes(made, 'v3');
+    const { lanes, main } = layOutLanes(made, 'v3');
 
     expect(lanes).toEqual([1, 0, 0, 0]);
     expect(main).toEqual([false, true, true, true]);
@@ -36,7 +39,7 @@ describe('lanes', () => {
       version('v1'),
     ];
 
-    const { lanes, width, edges } = layLanes(made, 'v6');
+    const { lanes, width, edges } = layOutLanes(made, 'v6');
 
     expect(lanes).toEqual([0, 0, 1, 1, 1, 0]);
     expect(width).toBe(2);
@@ -52,7 +55,7 @@ describe('lanes', () => {
       version('v1'),
     ];
 
-    const { lanes } = layLanes(made, 'v3');
+    const { lanes } = layOutLanes(made, 'v3');
 
     expect(lanes[0]).not.toBe(lanes[1]);
     expect(lanes[2]).toBe(0);
@@ -68,13 +71,13 @@ describe('lanes', () => {
       version('v1'),
     ];
 
-    expect(layLanes(made, 'v6').lanes).toEqual([0, 0, 1, 0, 1, 0]);
+    expect(layOutLanes(made, 'v6').lanes).toEqual([0, 0, 1, 0, 1, 0]);
   });
 
   it('draws every parent of a merge, the first as the main one', () => {
     const made = [version('v3', 'v2', 'v1'), version('v2', 'v1'), version('v1')];
 
-    const { edges } = layLanes(made, 'v3');
+    const { edges } = layOutLanes(made, 'v3');
 
     expect(edges.filter((edge) => edge.from === 0).map((edge) => [edge.to, edge.first])).toEqual([
       [1, true],
@@ -83,7 +86,7 @@ describe('lanes', () => {
   });
 
   it('leaves out parents that are gone, newer, or the version itself', () => {
-    const { lanes, edges } = layLanes(
+    const { lanes, edges } = layOutLanes(
       [version('v3', 'gone', 'v3'), version('v2', 'v3'), version('v1', 'v2')],
       null,
     );
@@ -96,7 +99,7 @@ describe('lanes', () => {
     const trunks = Array.from({ length: 12 }, (_, at) => [version(`b${at}`, `a${at}`)]).flat();
     const roots = Array.from({ length: 12 }, (_, at) => version(`a${at}`));
 
-    const { lanes, width } = layLanes([...trunks, ...roots], null);
+    const { lanes, width } = layOutLanes([...trunks, ...roots], null);
 
     expect(width).toBe(8);
     expect(Math.max(...lanes)).toBe(7);
@@ -108,7 +111,7 @@ describe('lanes', () => {
     );
     const start = performance.now();
 
-    layLanes(many, 'v2000');
+    layOutLanes(many, 'v2000');
 
     expect(performance.now() - start).toBeLessThan(500);
   });
@@ -116,8 +119,8 @@ describe('lanes', () => {
   it('goes straight to a neighbour and around others', () => {
     const straight = { from: 0, to: 1, fromLane: 0, toLane: 0, main: true, first: true, straight: true };
 
-    expect(edgePath(straight, x, y)).toBe('M0,0V100');
-    expect(edgePath({ ...straight, fromLane: 1, straight: false }, x, y)).toMatch(
+    expect(buildEdgePath(straight, x, y)).toBe('M0,0V100');
+    expect(buildEdgePath({ ...straight, fromLane: 1, straight: false }, x, y)).toMatch(
       /^M10,0Q5,0 5,10V90Q5,100 0,100$/,
     );
   });
