@@ -6,7 +6,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestrator.contract.running import DATA_FOLDER, DATA_VARIABLE, SEED_VARIABLE, Ended, Limits, Mount, RunSpec
+from orchestrator.contract.inputs import host_input
+from orchestrator.contract.running import DATA_FOLDER, DATA_VARIABLE, SEED_VARIABLE, Ended, Limits, RunSpec
 from orchestrator.runners.local import LocalRunner
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -29,11 +30,11 @@ def run_program(text: str, public: Path, folder: Path, **limits: float) -> Ran:
     program = folder / "main.py"
     program.write_text(text, encoding="utf-8", newline="")
     public.chmod(0o755)
-    mounts = [Mount(source=str(program), target="/program/main.py"), Mount(source=str(public), target=DATA_FOLDER)]
+    inputs = [host_input(program, "/program/main.py"), host_input(public, DATA_FOLDER)]
     spec = RunSpec(
         container_id="ctr-test",
         command=["python", "/program/main.py"],
-        mounts=mounts,
+        inputs=inputs,
         environment={DATA_VARIABLE: DATA_FOLDER, SEED_VARIABLE: "3"},
         limits=Limits(**({"timeout_seconds": 120} | limits)),
     )

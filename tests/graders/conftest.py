@@ -40,7 +40,7 @@ def grade(grader, split, tmp_path) -> Callable[..., Grade]:
         outputs.mkdir(exist_ok=True)
         if content is not None:
             (outputs / "predictions.csv").write_bytes(content.encode() if isinstance(content, str) else content)
-        source = {mount.target: mount.source for mount in grader.mounts(outputs, split[dataset][0])}
+        source = {given.target: str(given.content.host_path) for given in grader.inputs(outputs, split[dataset][0])}
         framing = Framing(metric=metric, direction=direction_of(metric))
         python, isolated, script, *asked = grader.command(framing, TaskSpec(), held_out=held_out)
         assert (python, isolated) == ("python", "-I")

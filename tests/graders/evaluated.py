@@ -63,7 +63,7 @@ async def _evaluated(
         RunSpec(
             container_id="ctr-grade",
             command=grader.command(framing, spec, held_out=held_out),
-            mounts=grader.mounts(folder / "outputs", folder / "data"),
+            inputs=grader.inputs(folder / "outputs", folder / "data"),
             limits=grader.limits(spec),
         )
     )

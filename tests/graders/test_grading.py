@@ -170,12 +170,12 @@ def test_what_is_no_grade_is_refused(grader, content):
         grader.read(content)
 
 
-def test_private_data_has_no_feature_and_mounts_are_apart(grader, split, tmp_path):
+def test_private_data_has_no_feature_and_inputs_are_apart(grader, split, tmp_path):
     folder, _ = split["digits"]
-    mounts = {mount.target: mount.source for mount in grader.mounts(tmp_path, folder)}
+    inputs = {given.target: given.content.host_path for given in grader.inputs(tmp_path, folder)}
 
-    assert mounts.keys() == {"/outputs", "/private", "/grader"}
-    assert mounts["/private"] == str(folder / "private")
+    assert inputs.keys() == {"/outputs", "/private", "/grader"}
+    assert inputs["/private"] == folder / "private"
     assert "pixel" not in (folder / "private/labels.csv").read_text()
     assert json.loads((folder / "private/data.json").read_text())["classes"] == list("0123456789")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from orchestrator.contract.errors import NothingLeft, UnknownDataset
 from orchestrator.contract.grading import DataProfile, Grade
-from orchestrator.contract.running import Limits, Mount
+from orchestrator.contract.inputs import host_input
+from orchestrator.contract.running import Limits
 from orchestrator.contract.tasks import Framing
 
 GRADE = """
@@ -85,11 +86,11 @@ class ScriptedGrader:
     def command(self, framing, spec, *, held_out):
         return ["python", "-I", "/grader/grade.py", "held-out" if held_out else "validation"]
 
-    def mounts(self, outputs: Path, folder: Path):
+    def inputs(self, outputs: Path, folder: Path):
         return [
-            Mount(source=str(outputs), target="/outputs"),
-            Mount(source=str(folder / "private"), target="/private"),
-            Mount(source=str(folder / "grader"), target="/grader"),
+            host_input(outputs, "/outputs"),
+            host_input(folder / "private", "/private"),
+            host_input(folder / "grader", "/grader"),
         ]
 
     def limits(self, spec):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from orchestrator.contract.running import Capabilities, Ended, Limits, Mount, RunSpec
+from orchestrator.contract.inputs import Input
+from orchestrator.contract.running import Capabilities, Ended, Limits, RunSpec
 from orchestrator.runners.local import LocalRunner
 from orchestrator.runners.local.selftest import Setup, find_setup, run_to_end
 
@@ -31,13 +32,13 @@ def capabilities() -> Capabilities:
 
 @pytest.fixture
 def run(setup: Setup) -> Callable[..., Ran]:
-    """run(code, groups=..., mounts=..., **limits): how the program ended and what it printed."""
+    """run(code, groups=..., inputs=..., **limits): how the program ended and what it printed."""
 
-    def run_program(code: str, *, groups: bool = True, mounts: tuple[Mount, ...] = (), **limits: float) -> Ran:
+    def run_program(code: str, *, groups: bool = True, inputs: tuple[Input, ...] = (), **limits: float) -> Ran:
         spec = RunSpec(
             container_id="ctr-test",
             command=["python", "-c", code],
-            mounts=list(mounts),
+            inputs=list(inputs),
             limits=SMALL.model_copy(update=limits),
         )
         ended, data = asyncio.run(run_to_end(setup.backend, setup.groups if groups else None, spec))

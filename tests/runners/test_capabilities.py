@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
 from orchestrator.contract.errors import Invalid, SandboxUnavailable
-from orchestrator.contract.running import Limits, Mount, RunSpec
+from orchestrator.contract.inputs import host_input
+from orchestrator.contract.running import Limits, RunSpec
 from orchestrator.runners.local import UNPROTECTED, LocalRunner, candidates, runner, selftest
 from orchestrator.runners.local.arguments import Backend, bubblewrap_options
 from orchestrator.runners.local.protections import NEEDED, Findings, protections
@@ -191,7 +193,7 @@ def test_isolation_of_unprotected_runs_is_none():
     ["/", "data", "/data/", "/data/../etc", "/etc", "/usr/bin", "/opt/venv", "/work/x", "/proc", "//data", "/tmp/x"],
 )
 def test_mount_over_the_sandbox_is_refused(target):
-    spec = RunSpec(container_id="c", command=["python"], mounts=[Mount(source="/tmp", target=target)])
+    spec = RunSpec(container_id="c", command=["python"], inputs=[host_input(Path("/tmp"), target)])
 
     with pytest.raises(Invalid, match="mounted"):
         bubblewrap_options(BACKEND, spec, Visible(), {})
@@ -201,7 +203,7 @@ def test_mount_over_the_sandbox_is_refused(target):
 @pytest.mark.parametrize("sandboxed", [True, False])
 def test_missing_mount_is_named(sandboxed):
     spec = RunSpec(
-        container_id="c", command=["python"], mounts=[Mount(source="/no/such", target="/data")], sandboxed=sandboxed
+        container_id="c", command=["python"], inputs=[host_input(Path("/no/such"), "/data")], sandboxed=sandboxed
     )
 
     with pytest.raises(Invalid, match="/no/such"):
@@ -212,7 +214,7 @@ def test_missing_mount_is_named(sandboxed):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts programs as another user")
 def test_mount_that_the_program_cannot_read_is_named(tmp_path):
     tmp_path.chmod(0o700)
-    spec = RunSpec(container_id="c", command=["python"], mounts=[Mount(source=str(tmp_path), target="/data")])
+    spec = RunSpec(container_id="c", command=["python"], inputs=[host_input(tmp_path, "/data")])
 
     with pytest.raises(Invalid, match=r"chmod -R a\+rX"):
         asyncio.run(LocalRunner().start(spec))

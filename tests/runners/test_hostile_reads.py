@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import orchestrator
-from orchestrator.contract.running import Mount
+from orchestrator.contract.inputs import host_input
 from orchestrator.runners.local import visible as visible_module
 from orchestrator.runners.local.visible import own_packages, visible
 
@@ -175,7 +175,7 @@ for path in paths.split():
     except OSError: pass
 """
 
-    ran = run(code, mounts=(Mount(source=str(tmp_path), target="/program"),))
+    ran = run(code, inputs=(host_input(tmp_path, "/program"),))
 
     assert ran.text == "" and (tmp_path / "main.py").read_text() == "1"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.contract.running import RunSpec
-from orchestrator.runners.conformance import end_of, program
+from orchestrator.runners.conformance.harness import end_of, program
 from orchestrator.runners.local import LocalRunner
 from orchestrator.runners.local.selftest import run_to_end
 
@@ -217,7 +217,7 @@ def test_failed_start_leaves_no_descriptor(setup):
 def test_no_dead_process_is_left_unreaped(setup):
     code = """
         import asyncio, os
-        from orchestrator.runners.conformance import program, end_of
+        from orchestrator.runners.conformance.harness import program, end_of
         from orchestrator.runners.local import LocalRunner
         async def main():
             runner = LocalRunner()

@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.contract.errors import OutputRejected
 from orchestrator.contract.running import RunSpec
-from orchestrator.runners.conformance import end_of, program
+from orchestrator.runners.conformance.harness import end_of, program
 from orchestrator.runners.local import LocalRunner
 
 pytestmark = pytest.mark.sandbox

@@ -6,7 +6,8 @@ import os
 import pytest
 
 from orchestrator.contract.errors import Invalid
-from orchestrator.contract.running import Mount, RunSpec
+from orchestrator.contract.inputs import HostContent, host_input
+from orchestrator.contract.running import RunSpec
 from orchestrator.runners.local.selftest import run_to_end
 
 pytestmark = pytest.mark.sandbox
@@ -36,12 +37,12 @@ def packages(tmp_path):
 
 @pytest.fixture
 def run_with(setup, packages):
-    def run(code: str, *, folder=packages, mounts=(), memory_mb=512) -> str:
+    def run(code: str, *, folder=packages, inputs=(), memory_mb=512) -> str:
         spec = RunSpec(
             container_id="ctr-test",
             command=["python", "-c", code],
-            packages=folder and str(folder),
-            mounts=list(mounts),
+            packages=folder and HostContent(folder),
+            inputs=list(inputs),
         )
         spec.limits.memory_mb = memory_mb
         ended, printed = asyncio.run(run_to_end(setup.backend, setup.groups, spec))
@@ -112,7 +113,7 @@ def test_container_without_packages_sees_none(run_with):
 
 def test_nothing_can_be_mounted_over_the_packages(run_with, tmp_path):
     with pytest.raises(Invalid, match="mounted"):
-        run_with("", mounts=[Mount(source=str(tmp_path), target="/opt/environment/packages/alpha")])
+        run_with("", inputs=[host_input(tmp_path, "/opt/environment/packages/alpha")])
 
 
 def test_missing_folder_of_packages_is_named(run_with, tmp_path):
@@ -128,7 +129,7 @@ def test_hooks_never_run_as_root(setup, packages, setpriv):
 
     (packages / "hook.pth").write_text("import os, sys; sys.stderr.write(f'hook {os.getuid()}\\n')")
     backend = setup.backend if setpriv else dataclasses.replace(setup.backend, setpriv=None)
-    spec = RunSpec(container_id="ctr-test", command=["python", "-c", ""], packages=str(packages))
+    spec = RunSpec(container_id="ctr-test", command=["python", "-c", ""], packages=HostContent(packages))
 
     _, printed = asyncio.run(run_to_end(backend, setup.groups, spec))
 

@@ -2,8 +2,9 @@
 
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from orchestrator.contract.inputs import Content, Input
 from orchestrator.contract.states import ContainerStatus
 
 PROGRAM_FOLDER = "/program"  # the version's files, read-only; the entry's imports come from here
@@ -24,30 +25,28 @@ class Limits(BaseModel):
     output_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Log kept; 16 times as much ends the container.")
 
 
-class Mount(BaseModel):
-    """A file or folder of the host, read-only at `target` inside."""
-
-    source: str
-    target: str
-
-
 class RunSpec(BaseModel):
     """One container to be started. `command` runs in /work; its first word `python` means the server's own interpreter."""
 
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
     container_id: str
     command: list[str]
-    mounts: list[Mount] = []
+    inputs: list[Input] = []
     environment: dict[str, str] = {}
     limits: Limits = Limits()
-    packages: str | None = Field(
-        None, description="Host folder of Python packages: read-only, importable before the runner's own."
+    packages: Content | None = Field(
+        None, description="A folder of Python packages: read-only, importable before the runner's own."
     )
     gpus: int = Field(0, description="GPUs that this container has to itself.")
     sandboxed: bool = Field(True, description="False only with --unsafe-no-sandbox; recorded on the container.")
 
 
 class Handle(BaseModel):
-    """A started container. `provider_id` is the runner's own id for it."""
+    """A started container, as data that is stored: with it a runner takes the container up again in another process.
+
+    provider_id: the runner's own id for it.
+    """
 
     container_id: str
     provider_id: str
@@ -88,10 +87,13 @@ class Isolation(BaseModel):
 
 
 def with_gpus(isolation: Isolation | None, gpus: list[str]) -> Isolation | None:
-    """The isolation as it is with these GPUs in a container's hands: the grade stays, the weaker protection is named."""
+    """Return the isolation with these GPUs in a container's hands: the grade stays, the weaker protection is named."""
     if isolation is None or not gpus:
         return isolation
-    how = f"{', '.join(gpus)} open to the program: the kernel's GPU driver is within its reach, and memory of a GPU may outlive a run"
+    how = (
+        f"{', '.join(gpus)} open to the program: the kernel's GPU driver is within its reach, "
+        "and memory of a GPU may outlive a run"
+    )
     row = Protection(
         name="GPU devices", active=False, how=how, fix="Leave run.gpus out, or give GPU work a machine of its own."
     )

@@ -16,7 +16,8 @@ from packaging.utils import (
 from packaging.version import Version
 
 from orchestrator.contract.errors import BuildFailed
-from orchestrator.contract.running import Limits, Mount, RunSpec
+from orchestrator.contract.inputs import host_input
+from orchestrator.contract.running import Limits, RunSpec
 from orchestrator.environments.pip import Say
 from orchestrator.environments.wheels import sha256_of
 
@@ -79,7 +80,7 @@ class SandboxedSources:
         spec = RunSpec(
             container_id=f"build-{sha256_of(source)[:12]}",
             command=["python", "-c", SCRIPT, f"{SOURCES_FOLDER}/{source.name}"],
-            mounts=[Mount(source=str(self.wheel_dir), target=SOURCES_FOLDER)],
+            inputs=[host_input(self.wheel_dir, SOURCES_FOLDER)],
             limits=self.limits,
         )
         handle = await self.runner.start(spec)

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Protocol
 
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
-from orchestrator.contract.running import Limits, Mount
+from orchestrator.contract.inputs import Input
+from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
 
@@ -31,7 +32,7 @@ class Grader(Protocol):
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
         """The command of the grade container; `held_out` false leaves those rows unscored."""
 
-    def mounts(self, outputs: Path, folder: Path) -> list[Mount]:
+    def inputs(self, outputs: Path, folder: Path) -> list[Input]:
         """What the grade container sees: the collected outputs, the private data, the grader's own files."""
 
     def limits(self, spec: TaskSpec) -> Limits:

@@ -71,6 +71,7 @@ from orchestrator.contract.errors.server import (
     NewerDatabase,
     NothingLeft,
     Overloaded,
+    RunnerUnreachable,
     SandboxUnavailable,
     StorageFull,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "Overloaded",
     "PackageMissing",
     "PartOutOfOrder",
+    "RunnerUnreachable",
     "SandboxUnavailable",
     "StatusChanged",
     "StorageFull",

@@ -46,6 +46,12 @@ class SandboxUnavailable(OrchestratorError):
     code, status, title = "sandbox_unavailable", 503, "No working sandbox"
 
 
+class RunnerUnreachable(OrchestratorError):
+    """The back end of a runner does not answer now; its containers may well go on."""
+
+    code, status, title = "runner_unreachable", 503, "The runner cannot be reached"
+
+
 class AlreadyRunning(OrchestratorError):
     """Another process holds the data directory; `url` is its address, or None while it starts."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import PASSING, BuildFailed, OrchestratorError
+from orchestrator.contract.inputs import HostContent
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.builds.recipes import environment_id_of, new_values, recipe_of
 from orchestrator.engine.containers import log as container_log
@@ -81,8 +82,9 @@ class Builds:
                 self._tasks[environment_id].cancel()
         return await self.store.read(lambda tx: environments.find(tx, environment_id))
 
-    def folder(self, found: Environment) -> Path:
-        return self.store.folder.environment(found.digest)
+    def content(self, environment: Environment) -> HostContent:
+        """Return the packages of an environment, as an input of containers."""
+        return HostContent(self.store.folder.environment(environment.digest), digest=environment.digest)
 
     def sweep(self) -> None:
         """Lets go of the files that are to be removed; called whenever something may have changed."""

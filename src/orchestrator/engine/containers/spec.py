@@ -1,8 +1,7 @@
 """What a container is started with, read from the records: the program's files, the public data, the limits."""
 
-from pathlib import Path
-
 from orchestrator.contract.entry import entry_of
+from orchestrator.contract.inputs import Content, host_input
 from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.running import (
     DATA_FOLDER,
@@ -10,7 +9,6 @@ from orchestrator.contract.running import (
     PROGRAM_FOLDER,
     SEED_VARIABLE,
     Limits,
-    Mount,
     RunSpec,
 )
 from orchestrator.contract.tasks import Framing, Task
@@ -20,7 +18,7 @@ from orchestrator.storage.queries import code, framings, loops, tasks
 from orchestrator.storage.transaction import Tx
 
 
-async def build(store: OpenStore, row, *, sandboxed: bool, packages: Path | None) -> RunSpec:
+async def build(store: OpenStore, row, *, sandboxed: bool, packages: Content | None) -> RunSpec:
     """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry.
 
     packages: the folder of the program's environment; no grader is ever given one.
@@ -30,24 +28,21 @@ async def build(store: OpenStore, row, *, sandboxed: bool, packages: Path | None
     return spec.model_copy(update={"sandboxed": sandboxed})
 
 
-async def _run_spec(store: OpenStore, row, task: Task, packages: Path | None) -> RunSpec:
+async def _run_spec(store: OpenStore, row, task: Task, packages: Content | None) -> RunSpec:
     items = await store.read(lambda tx: code.files(tx, row.task_id, row.version))
     entry = entry_of([item.filename for item in items], task.spec.program.entry)
-    mounts = [
-        Mount(source=str(store.folder.root / item.stored_path), target=f"{PROGRAM_FOLDER}/{item.filename}")
-        for item in items
-    ]
+    inputs = [host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items]
     environment = {SEED_VARIABLE: str(row.seed or 0)}
     if await ready_data(store, task):
-        mounts.append(Mount(source=str(store.folder.data(task.id) / "public"), target=DATA_FOLDER))
+        inputs.append(host_input(store.folder.data(task.id) / "public", DATA_FOLDER))
         environment[DATA_VARIABLE] = DATA_FOLDER
     return RunSpec(
         container_id=row.id,
         command=["python", f"{PROGRAM_FOLDER}/{entry}"],
-        mounts=mounts,
+        inputs=inputs,
         environment=environment,
         limits=_limits(task, row.limits or {}),
-        packages=str(packages) if packages else None,
+        packages=packages,
         gpus=task.spec.run.gpus,
     )
 
@@ -58,7 +53,7 @@ async def _grade_spec(store: OpenStore, row, task: Task) -> RunSpec:
     return RunSpec(
         container_id=row.id,
         command=grader.command(framing, task.spec, held_out=row.want_held_out),
-        mounts=grader.mounts(store.folder.outputs(task.id, row.grades), store.folder.data(task.id)),
+        inputs=grader.inputs(store.folder.outputs(task.id, row.grades), store.folder.data(task.id)),
         limits=grader.limits(task.spec),
     )
 

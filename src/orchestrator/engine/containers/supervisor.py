@@ -143,7 +143,7 @@ class Supervisor:
 
     async def _execute(self, row, environment: Environment | None) -> None:
         runner = load_plugin("runners", row.runner)
-        packages = self.builds.folder(environment) if environment else None
+        packages = self.builds.content(environment) if environment else None
         spec = await container_spec.build(
             self.store, row, sandboxed=not self.settings.unsafe_no_sandbox, packages=packages
         )

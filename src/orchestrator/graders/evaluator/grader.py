@@ -7,7 +7,8 @@ from pathlib import Path
 
 from orchestrator.contract.errors import Invalid, UnknownMetric
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
-from orchestrator.contract.running import Limits, Mount
+from orchestrator.contract.inputs import Input, host_input
+from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import Objective, Program, TaskSpec
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
@@ -54,14 +55,14 @@ class EvaluatorGrader:
         command = ["python", "-I", "/grader/grade.py", f"{spec.grade.timeout_seconds:g}", f"--metric={framing.metric}"]
         return command + (["--held-out"] if held_out else [])
 
-    def mounts(self, outputs: Path, folder: Path) -> list[Mount]:
+    def inputs(self, outputs: Path, folder: Path) -> list[Input]:
         sources = {
             "/outputs": outputs,
             "/private": folder / "private",
             "/grader": SANDBOX_FILES,
             "/evaluator": folder / "grader",
         }
-        return [Mount(source=str(source), target=target) for target, source in sources.items()]
+        return [host_input(source, target) for target, source in sources.items()]
 
     def limits(self, spec: TaskSpec) -> Limits:
         return Limits(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
-from orchestrator.contract.running import Limits, Mount
+from orchestrator.contract.inputs import Input, host_input
+from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import Data, TaskSpec
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.predictions import metrics
@@ -61,9 +62,9 @@ class PredictionsGrader:
         command += ["--probabilities"] if metric.probabilities else []
         return command + (["--held-out"] if held_out else [])
 
-    def mounts(self, outputs: Path, folder: Path) -> list[Mount]:
+    def inputs(self, outputs: Path, folder: Path) -> list[Input]:
         sources = {"/outputs": outputs, "/private": folder / "private", "/grader": SANDBOX_FILES}
-        return [Mount(source=str(source), target=target) for target, source in sources.items()]
+        return [host_input(source, target) for target, source in sources.items()]
 
     def limits(self, spec: TaskSpec) -> Limits:
         return Limits(timeout_seconds=120, cpus=1, memory_mb=1024, work_mb=16, output_bytes=64 * 1024)

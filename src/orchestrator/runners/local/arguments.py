@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.running import WORK_FOLDER, RunSpec
 from orchestrator.runners.local.gpus import Gpu, gpu_options
+from orchestrator.runners.local.inputs import host_path
 from orchestrator.runners.local.packages import python_of, search_path
 from orchestrator.runners.local.visible import VENV_PYTHON, Visible
 
@@ -78,8 +79,9 @@ def bubblewrap_options(
     for file in view.covered_files:
         options += ["--ro-bind", "/dev/null", file]
     options += _writable_folders(spec, gpu_options(list(gpus), made))
-    for mount in spec.mounts:
-        options += [*_parents(checked_target(mount.target), made), "--ro-bind", mount.source, mount.target]
+    for given in spec.inputs:
+        parents = _parents(checked_target(given.target), made)
+        options += [*parents, "--ro-bind", str(host_path(given.content)), given.target]
     options += ["--remount-ro", "/", "--chdir", WORK_FOLDER]
     if any("\0" in option for option in options):
         raise Invalid("A path or an environment variable of the container holds a NUL byte.")

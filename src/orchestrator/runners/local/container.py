@@ -21,12 +21,13 @@ logger = logging.getLogger(__name__)
 class LocalContainer:
     """Reads its pipes, keeps its limits, knows its end. Belongs to the event loop it was made on."""
 
-    def __init__(self, spec: RunSpec, spawned: Spawned) -> None:
+    def __init__(self, spec: RunSpec, spawned: Spawned, *, inputs_folder: str | None = None) -> None:
         self.log = ContainerLog(spec.limits.output_bytes)
         self.ended: Ended | None = None
         self.folders = spawned.folders
         self.gpus = spawned.taken.gpus
         self._spec, self._spawned = spec, spawned
+        self._inputs_folder = inputs_folder
         self._causes: set[Cause] = set()
         self._wall_seconds = 0.0
         self._loop = asyncio.get_running_loop()
@@ -70,8 +71,9 @@ class LocalContainer:
         for folder in self.folders:
             os.close(folder)
         self.folders.clear()
-        if self._spawned.work_path:  # `rm` copes with trees of any depth
-            removal = await asyncio.create_subprocess_exec("rm", "-rf", "--", self._spawned.work_path)
+        own = [folder for folder in (self._spawned.work_path, self._inputs_folder) if folder]
+        if own:  # `rm` copes with trees of any depth
+            removal = await asyncio.create_subprocess_exec("rm", "-rf", "--", *own)
             await removal.wait()
 
     def _seconds_left(self) -> float:

@@ -2,19 +2,22 @@
 
 import asyncio
 import os
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from orchestrator.contract.errors import Invalid, SandboxUnavailable
-from orchestrator.contract.running import Mount, RunSpec
+from orchestrator.contract.errors import SandboxUnavailable
+from orchestrator.contract.running import RunSpec
 from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import ELSEWHERE
 from orchestrator.runners.local.cgroups import Groups
 from orchestrator.runners.local.container import LocalContainer
 from orchestrator.runners.local.gpus import Gpu, check_access, take_gpus
-from orchestrator.runners.local.packages import PACKAGES_FOLDER, with_packages
+from orchestrator.runners.local.inputs import check_inputs, contents_of, stage_inputs
+from orchestrator.runners.local.packages import with_packages
 from orchestrator.runners.local.spawn import Plan, Spawned, spawn
 from orchestrator.runners.local.spawner import in_spawner
 from orchestrator.runners.local.taken import take
@@ -27,19 +30,21 @@ GPU_LOOK_SECONDS = 0.2
 
 async def launch(backend: Backend, groups: Groups | None, spec: RunSpec) -> LocalContainer:
     """A running container in a sandbox. Waits until the GPUs that it needs are free."""
-    _check(spec, everybody=backend.root_mode)
-    gpus = await _free_gpus(spec, everybody=backend.root_mode)
-    return LocalContainer(
-        spec, await in_spawner(partial(start_sandbox, backend, groups, spec, gpus=gpus), undo=discard)
-    )
+    async with _staged(spec) as (staged, folder):
+        check_inputs(staged, everybody=backend.root_mode)
+        gpus = await _free_gpus(spec, everybody=backend.root_mode)
+        start = partial(start_sandbox, backend, groups, staged, gpus=gpus)
+        return LocalContainer(staged, await in_spawner(start, undo=discard), inputs_folder=folder)
 
 
 async def launch_unprotected(spec: RunSpec) -> LocalContainer:
     """A running container without any sandbox."""
     if sys.platform != "linux":
         raise SandboxUnavailable(ELSEWHERE)
-    _check(spec, everybody=False)
-    return LocalContainer(spec, await in_spawner(partial(spawn_unprotected, spec), undo=discard))
+    async with _staged(spec) as (staged, folder):
+        check_inputs(staged, everybody=False)
+        spawned = await in_spawner(partial(spawn_unprotected, staged), undo=discard)
+        return LocalContainer(staged, spawned, inputs_folder=folder)
 
 
 def start_sandbox(
@@ -67,6 +72,19 @@ def discard(spawned: Spawned) -> None:
     spawned.taken.give_back()
 
 
+@asynccontextmanager
+async def _staged(spec: RunSpec) -> AsyncIterator[tuple[RunSpec, str | None]]:
+    """The spec with its inputs on this machine, and the folder made for them; the folder goes if the start fails."""
+    needs_folder = any(content.host_path is None for content in contents_of(spec))
+    staged, folder = await asyncio.to_thread(stage_inputs, spec) if needs_folder else (spec, None)
+    try:
+        yield staged, folder
+    except BaseException:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 async def _free_gpus(spec: RunSpec, *, everybody: bool) -> list[Gpu]:
     while spec.gpus:
         gpus = take_gpus(spec.gpus, GPU_DEVICES)
@@ -80,18 +98,3 @@ async def _free_gpus(spec: RunSpec, *, everybody: bool) -> list[Gpu]:
             return gpus
         await asyncio.sleep(GPU_LOOK_SECONDS)
     return []
-
-
-def _check(spec: RunSpec, *, everybody: bool) -> None:
-    """`everybody`: the program runs as a user of its own, so what it is given must be readable by all."""
-    if not spec.command:
-        raise Invalid("The container has no command.")
-    packages = [Mount(source=spec.packages, target=PACKAGES_FOLDER)] if spec.packages else []
-    for mount in [*spec.mounts, *packages]:
-        if not os.path.exists(mount.source):
-            raise Invalid(f"{mount.source}, which is to be mounted at {mount.target}, does not exist.")
-        needed = 0o005 if os.path.isdir(mount.source) else 0o004
-        if everybody and os.stat(mount.source).st_mode & needed != needed:
-            raise Invalid(
-                f"{mount.source}, which is to be mounted at {mount.target}, is not readable by all: chmod -R a+rX."
-            )

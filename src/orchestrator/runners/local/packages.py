@@ -1,14 +1,13 @@
 """How a sandbox shows an environment of packages: an interpreter of its own that finds them before those always there."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from orchestrator.contract.running import RunSpec
+from orchestrator.runners.local.inputs import PACKAGES_FOLDER, host_path
 from orchestrator.runners.local.visible import VENV_FOLDER, VENV_PYTHON, Visible, cover_labels, python_version
 
 ENVIRONMENT_FOLDER = "/opt/environment"
 ENVIRONMENT_PYTHON = f"{ENVIRONMENT_FOLDER}/bin/python"
-PACKAGES_FOLDER = f"{ENVIRONMENT_FOLDER}/packages"
 
 
 def python_of(spec: RunSpec) -> str:
@@ -29,11 +28,12 @@ def with_packages(view: Visible, spec: RunSpec) -> Visible:
     """
     if spec.packages is None:
         return view
+    packages = host_path(spec.packages)
     library = f"lib/python{python_version()}/site-packages"
     interpreter = next(text for text, place in view.links if place == VENV_PYTHON)
     found = replace(
         view,
-        binds=[*view.binds, (spec.packages, PACKAGES_FOLDER)],
+        binds=[*view.binds, (str(packages), PACKAGES_FOLDER)],
         links=[*view.links, (interpreter, ENVIRONMENT_PYTHON), ("python", f"{ENVIRONMENT_PYTHON}3")],
         texts=view.texts
         | {
@@ -43,7 +43,7 @@ def with_packages(view: Visible, spec: RunSpec) -> Visible:
         covered_folders=list(view.covered_folders),
         covered_files=list(view.covered_files),
     )
-    cover_labels(found, Path(spec.packages), PACKAGES_FOLDER)
+    cover_labels(found, packages, PACKAGES_FOLDER)
     return found
 
 

@@ -28,6 +28,8 @@ class LocalRunner:
     """Containers die with this process; a handle of another process is told as lost."""
 
     name = "local"
+    slots = None
+    outlives_server = False
 
     def __init__(self) -> None:
         self._containers: dict[str, LocalContainer] = {}
@@ -46,6 +48,9 @@ class LocalRunner:
         started_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         gpus = [gpu.name for gpu in container.gpus]
         return Handle(container_id=spec.container_id, provider_id=provider_id, started_at=started_at, gpus=gpus)
+
+    async def resume(self, container_id: str, handle: Handle | None) -> None:
+        """Return None: containers of an earlier server have died with it."""
 
     async def follow(self, handle: Handle, from_offset: int = 0) -> AsyncIterator[Chunk]:
         """What it prints from byte `from_offset` on; nothing for a container that is released or of another process."""

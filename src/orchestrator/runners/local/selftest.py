@@ -9,7 +9,8 @@ from pathlib import Path
 
 import orchestrator
 from orchestrator.contract.errors import OrchestratorError, SandboxUnavailable
-from orchestrator.contract.running import Ended, Isolation, Limits, Mount, RunSpec
+from orchestrator.contract.inputs import host_input
+from orchestrator.contract.running import Ended, Isolation, Limits, RunSpec
 from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import candidates, fix
 from orchestrator.runners.local.cgroups import Groups, find_groups
@@ -54,7 +55,7 @@ async def _tested(backend: Backend, groups: Groups | None) -> Setup:
     probe_spec = RunSpec(
         container_id="selftest",
         command=["python", "-I", "/probe/probe.py", *_hidden_paths()],
-        mounts=[Mount(source=str(PROBE), target="/probe/probe.py")],
+        inputs=[host_input(PROBE, "/probe/probe.py")],
         limits=PROBE_LIMITS,
     )
     ended, printed = await run_to_end(backend, groups, probe_spec)

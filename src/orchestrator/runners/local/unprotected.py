@@ -10,6 +10,7 @@ from pathlib import Path
 
 from orchestrator.contract.running import WORK_FOLDER, Isolation, Protection, RunSpec
 from orchestrator.runners.local.arguments import container_environment
+from orchestrator.runners.local.inputs import host_path
 from orchestrator.runners.local.spawn import Spawned, resource_limits
 from orchestrator.runners.local.visible import Visible
 
@@ -34,13 +35,13 @@ UNPROTECTED = Isolation(
 def spawn_unprotected(spec: RunSpec) -> Spawned:
     """A started program under a guard process, in a new folder. Mounts are shown to it by their paths on this machine."""
     work = tempfile.mkdtemp(prefix="ai-orchestrator-")
-    places = {mount.target: mount.source for mount in spec.mounts} | {WORK_FOLDER: work}
+    places = {given.target: str(host_path(given.content)) for given in spec.inputs} | {WORK_FOLDER: work}
     command = [sys.executable if spec.command[0] == "python" else spec.command[0]]
     command += [_moved(word, places) for word in spec.command[1:]]
     environment = {name: _moved(value, places) for name, value in container_environment(spec, Visible()).items()}
     environment["PATH"] = os.environ.get("PATH", os.defpath)
     if spec.packages:
-        environment["PYTHONPATH"] = spec.packages
+        environment["PYTHONPATH"] = str(host_path(spec.packages))
     limits = resource_limits(spec.limits, hard_memory=False)
     del limits["RLIMIT_NPROC"]  # it would count every process of this user
     (out, their_out), (err, their_err) = os.pipe(), os.pipe()
