@@ -82,22 +82,31 @@ def captured(folder: Path, release: str) -> dict:
     db = sqlite3.connect(folder / "database" / "orchestrator.db")
     schema = sorted(
         text
-        for (text,) in db.execute("select sql from sqlite_master where sql is not null and name not like 'alembic%'")
+        for (text,) in db.execute(
+            "select sql from sqlite_master where sql is not null and name not like 'alembic%' and name not like 'sqlite%'"
+        )
     )
     revision = db.execute("select version_num from alembic_version").fetchone()[0]
     names = [
         name
         for (name,) in db.execute(
-            "select name from sqlite_master where type = 'table' and name not like 'alembic%' order by 1"
+            "select name from sqlite_master where type = 'table' and name not like 'alembic%' and name not like 'sqlite%' order by 1"
         )
     ]
     tables = {name: _table(db, name) for name in names}
-    files = {
-        path.relative_to(folder).as_posix(): _packed(path.read_bytes())
-        for path in sorted((folder / "storage").rglob("*"))
-        if path.is_file()
-    }
+    if (engine := folder / "database" / "engine.db").exists():  # up to 0.2.0 a second database stood beside ours
+        _compact(engine)
+    paths = [*(folder / "database").glob("engine.db"), *sorted((folder / "storage").rglob("*"))]
+    files = {path.relative_to(folder).as_posix(): _packed(path.read_bytes()) for path in paths if path.is_file()}
     return {"release": release, "revision": revision, "schema": schema, "tables": tables, "files": files}
+
+
+def _compact(file: Path) -> None:
+    """Bring all of a SQLite database into its one file, as the next process that opens it would."""
+    with sqlite3.connect(file, isolation_level=None) as db:
+        db.execute("pragma wal_checkpoint(truncate)")
+        db.execute("pragma journal_mode=delete")
+        db.execute("vacuum")
 
 
 def _table(db: sqlite3.Connection, name: str) -> dict:

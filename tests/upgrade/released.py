@@ -16,15 +16,32 @@ from orchestrator.storage.backends.sqlite import sqlite_engine
 
 
 class Release(NamedTuple):
+    """A release: its newest revision, and the migrations that came with it, each with the sha256 of its file."""
+
     version: str
     revision: str
-    file: str
-    sha256: str
+    migrations: dict[str, str]
 
 
 RELEASES = [
     Release(
-        "0.1.0", "0001", "0001_first_schema.py", "5a8f1c221c36a0b745ea1ddf2386d027473a15ce037f530bcb9e429f8025bf39"
+        "0.1.0", "0001", {"0001_first_schema.py": "5a8f1c221c36a0b745ea1ddf2386d027473a15ce037f530bcb9e429f8025bf39"}
+    ),
+    Release(
+        "0.2.0",
+        "0011",
+        {
+            "0002_notifications.py": "19d20027264279c82510beabfa3ba617dafec77b300dde3d67003bdb2fe6b597",
+            "0003_environments.py": "257773194c78a70fc4824b341171755db9f836e9ff57ee4265b3340435b048c5",
+            "0004_datasets.py": "e9eadc8eead2a4c374143604e5cbd5a345443f6d03424f7b817564df4baf3eb7",
+            "0005_grade_failures.py": "1a3ef4379c992c59235bc384a93ba1cee2e970957109aa73a104753fa6273ca4",
+            "0006_trash_and_tags.py": "6d69813fdf7bf9f46ab261a580b1d2b9990753f67cce2e9a4b0a53a6174dbbe1",
+            "0007_keeping.py": "2cf5f539bb7f9c6ceab8e70d824403fd163caf9f6bb3efbadcd14d8a4ab3a50f",
+            "0008_sessions.py": "a26490514a4525e18e17642c61b1985de62da761bc8d78d677af236a678e4c71",
+            "0009_usage_and_grace.py": "958bb53a0bfdfd1090e57972783b5e1e88b85986afa78b561cdeaaf827ff5634",
+            "0010_orders_of_lists.py": "81edfa1f4a3edc4d5dedf693539744b35906c1a8c36b0ea60f0a81bfac1a3c69",
+            "0011_confirmed_rounds.py": "39629cd8f80c7aa57cd5b4bb14d7bc7093a420f08283f08a1b1d4636c0904ad1",
+        },
     ),
 ]
 FILES = Path(__file__).parent / "released"

@@ -51,7 +51,7 @@ def backup_of(left: dict, path: Path) -> Path:
             writer.add_bytes(rows_name(name, 1), "".join(f"{line}\n" for line in lines).encode())
             writer.rows[name] = len(lines)
         for name, content in left["files"].items():
-            if not name.startswith("storage/incoming/"):
+            if not name.startswith(("database/", "storage/incoming/")):
                 writer.add_bytes(name, base64.b64decode(content["base64"]))
                 writer.files += 1
         writer.close([], 0)
