@@ -20,10 +20,15 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
     setTimeout(() => setCopied(false), SHOWN_MS);
   }
   return (
-    <Tip label={copied ? 'Copied' : label}>
-      <Button size="icon" aria-label={label} onClick={copy}>
-        {copied ? <Check size={14} className="text-ok" /> : <Copy size={14} />}
-      </Button>
-    </Tip>
+    <>
+      <Tip label={copied ? 'Copied' : label}>
+        <Button size="icon" aria-label={label} onClick={copy}>
+          {copied ? <Check size={14} className="text-ok" /> : <Copy size={14} />}
+        </Button>
+      </Tip>
+      <span role="status" className="sr-only">
+        {copied && 'Copied'}
+      </span>
+    </>
   );
 }

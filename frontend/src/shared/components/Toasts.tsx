@@ -1,3 +1,4 @@
+// Ours: Radix Toast takes Escape from the dialog below it, and sonner writes a <style> that our content security policy refuses.
 import { useSyncExternalStore } from 'react';
 import { Notice, type Said, type Undo } from './Notice';
 

@@ -1,6 +1,7 @@
+// As fast in Chromium as a loop of our own (152 MiB/s); @noble/hashes has 70 there, and our policy lets no WebAssembly run.
+import { SHA256 } from '@stablelib/sha256';
 import type { Shapes } from '@/shared/api/client';
 import { Problem } from '@/shared/api/problem';
-import { Sha256 } from '@/shared/lib/sha256';
 
 export type Dataset = Shapes['Dataset'];
 export type UploadState = Shapes['DatasetUpload'];
@@ -31,8 +32,8 @@ const TRANSIENT_STATUSES = ['part_out_of_order', 'upload_busy', 'unreachable', '
  * server says. Throws Problem with what the server refuses, and what `signal` was aborted with.
  */
 export async function upload({ file, signal, nameOf, send, tell, pause = sleep }: Upload): Promise<Dataset> {
-  const sha256 = await digest(file, signal, tell);
-  const about = { name: await nameOf(sha256), sha256, size_bytes: file.size };
+  const digest = await hashFile(file, signal, tell);
+  const about = { name: await nameOf(digest), sha256: digest, size_bytes: file.size };
   let state = await ask(0, 0);
   let size = FIRST_PART_BYTES;
   while (!state.complete) {
@@ -69,14 +70,15 @@ export function nextPart(size: number, milliseconds: number): number {
   return Math.round(Math.min(MAX_PART_BYTES, 2 * size, Math.max(MIN_PART_BYTES, fitting)));
 }
 
-async function digest(file: Blob, signal: AbortSignal, tell: Upload['tell']): Promise<string> {
-  const hash = new Sha256();
+/** Hashes the file piece by piece: it may be larger than memory, and `crypto.subtle` wants it whole and a page over https. */
+async function hashFile(file: Blob, signal: AbortSignal, tell: Upload['tell']): Promise<string> {
+  const hash = new SHA256();
   for (let at = 0; at < file.size; at += READ_BYTES) {
     signal.throwIfAborted();
     tell({ phase: 'reading', done: at, of: file.size });
     hash.update(await readBytes(file.slice(at, at + READ_BYTES)));
   }
-  return hash.hex();
+  return Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function readBytes(part: Blob): Promise<Uint8Array> {
