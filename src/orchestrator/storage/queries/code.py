@@ -6,10 +6,11 @@ from orchestrator.contract.code import CodeItem, CodeUpload, VersionFiles
 from orchestrator.contract.errors import FileNotStored, VersionNotFound
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import tasks
+from orchestrator.storage.rows import CodeRow, VersionRow, fetch_all, fetch_one, select_fields, to_shape
 from orchestrator.storage.tables import code, versions
 from orchestrator.storage.transaction import Tx
 
-_ITEM = tuple(code.c[name] for name in CodeItem.model_fields)
+_ITEM = select_fields(code, CodeItem)
 _FILES = (
     sa.select(*_ITEM)
     .where(
@@ -33,7 +34,7 @@ def files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
     rows = tx.execute(_FILES, {"of_task": task_id, "label": version}).all()
     if not rows:
         raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists what there is.")
-    return [_item(row) for row in rows]
+    return [to_shape(CodeItem, row) for row in rows]
 
 
 def newest(tx: Tx, task_id: int) -> str | None:
@@ -41,14 +42,14 @@ def newest(tx: Tx, task_id: int) -> str | None:
     return tx.execute(_NEWEST, {"of_task": task_id}).scalar_one_or_none()
 
 
-def find_version(tx: Tx, task_id: int, version: str) -> sa.Row | None:
-    return tx.execute(_VERSION, {"of_task": task_id, "label": version}).one_or_none()
+def find_version(tx: Tx, task_id: int, version: str) -> VersionRow | None:
+    return fetch_one(tx, VersionRow, _VERSION, {"of_task": task_id, "label": version})
 
 
-def find_file(tx: Tx, task_id: int, version: str, filename: str) -> sa.Row | None:
+def find_file(tx: Tx, task_id: int, version: str, filename: str) -> CodeRow | None:
     """The file's record, hidden or not."""
     query = sa.select(code).where(code.c.task_id == task_id, code.c.version == version, code.c.filename == filename)
-    return tx.execute(query).one_or_none()
+    return fetch_one(tx, CodeRow, query)
 
 
 def find_item(tx: Tx, code_id: int) -> CodeItem:
@@ -57,7 +58,7 @@ def find_item(tx: Tx, code_id: int) -> CodeItem:
     if row is None:
         raise FileNotStored(f"There is no code item {code_id}; get_code/{{task_id}}/{{version}} lists their ids.")
     tasks.check(tx, row.task_id)
-    return _item(row)
+    return to_shape(CodeItem, row)
 
 
 def add(tx: Tx, upload: CodeUpload, *, stored_path: str, sha256: str) -> None:
@@ -93,7 +94,7 @@ def page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[i
     query = sa.select(versions).where(versions.c.task_id == task_id, sa.exists().where(visible))
     if after is not None:
         query = query.where(versions.c.num < after)
-    rows = tx.execute(query.order_by(versions.c.num.desc()).limit(limit)).all()
+    rows = fetch_all(tx, VersionRow, query.order_by(versions.c.num.desc()).limit(limit))
     names = _filenames(tx, task_id, [row.version for row in rows])
     return [
         (
@@ -119,7 +120,3 @@ def _filenames(tx: Tx, task_id: int, labels: list[str]) -> dict[str, list[str]]:
     for _, version, filename in sorted(tx.execute(query)):  # sorted by SQLite, it would read all files of the task
         names.setdefault(version, []).append(filename)
     return names
-
-
-def _item(row: sa.Row) -> CodeItem:
-    return CodeItem.model_validate(dict(zip(CodeItem.model_fields, row, strict=True)))

@@ -1,15 +1,19 @@
 """Queries on containers."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any, Unpack
 
 import sqlalchemy as sa
 
-from orchestrator.contract.containers import Container, ContainerLimits
+from orchestrator.contract.containers import Container, ContainerLimits, Purpose
 from orchestrator.contract.errors import ContainerNotFound
 from orchestrator.contract.running import Ended, Isolation, Limits
 from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.storage.changes import NewContainer
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters, tasks
+from orchestrator.storage.rows import ContainerRow, fetch_all, fetch_one, select_fields
 from orchestrator.storage.tables import containers
 from orchestrator.storage.tables import tasks as task_rows
 from orchestrator.storage.transaction import Tx
@@ -17,25 +21,25 @@ from orchestrator.storage.transaction import Tx
 LOG_TAIL_CHARS = 65_536
 LIST_TAIL_CHARS = 4_096
 
-_COLUMNS = tuple(containers.c[name] for name in Container.model_fields)
+_COLUMNS = select_fields(containers, Container)
 _LIMITS = set(ContainerLimits.model_fields)
 _live = containers.c.status.not_in(CONTAINER_ENDED)
 _ROW = sa.select(containers).where(containers.c.id == sa.bindparam("of_container"))
 
 
-def add(tx: Tx, **values) -> str:
+def add(tx: Tx, **values: Unpack[NewContainer]) -> str:
     """The new container's id; it is queued and wanted running."""
     container_id = f"ctr-{uuid.uuid4().hex[:12]}"
-    values |= {"id": container_id, "status": "queued", "wanted": "running", "created_at": now()}
-    tx.execute(sa.insert(containers).values(values))
+    queued = {"id": container_id, "status": "queued", "wanted": "running", "created_at": now()}
+    tx.execute(sa.insert(containers).values({**values, **queued}))
     if values["purpose"] == "run":
         counters.add(tx, "containers_active")
     return container_id
 
 
-def row(tx: Tx, container_id: str) -> sa.Row:
+def row(tx: Tx, container_id: str) -> ContainerRow:
     """All columns. Raises ContainerNotFound."""
-    found = tx.execute(_ROW, {"of_container": container_id}).one_or_none()
+    found = fetch_one(tx, ContainerRow, _ROW, {"of_container": container_id})
     if found is None:
         raise ContainerNotFound(f"There is no container {container_id!r}; get_containers lists what there is.")
     return found
@@ -47,7 +51,7 @@ def find(tx: Tx, container_id: str) -> Container:
     tasks.check(tx, found.task_id)
     if found.deleted_at is not None:
         raise ContainerNotFound(f"Container {container_id!r} was deleted.")
-    return _container(found._mapping, LOG_TAIL_CHARS)
+    return _container([getattr(found, name) for name in Container.model_fields], LOG_TAIL_CHARS)
 
 
 def page(
@@ -73,33 +77,30 @@ def page(
         query = query.where(containers.c.version == version)
     if after is not None:
         query = query.where(containers.c.num < after)
-    rows = tx.execute(query.order_by(containers.c.num.desc()).limit(limit)).mappings()
-    return [(found["num"], _container(found, LIST_TAIL_CHARS)) for found in rows]
+    rows = tx.execute(query.order_by(containers.c.num.desc()).limit(limit))
+    return [(num, _container(shown, LIST_TAIL_CHARS)) for num, *shown in rows]
 
 
-def queued(tx: Tx, limit: int) -> list[sa.Row]:
+def queued(tx: Tx, limit: int) -> list[ContainerRow]:
     """Containers to be started, oldest first."""
     query = sa.select(containers).where(containers.c.status == "queued", containers.c.wanted == "running")
-    return list(tx.execute(query.order_by(containers.c.num).limit(limit)))
+    return fetch_all(tx, ContainerRow, query.order_by(containers.c.num).limit(limit))
 
 
-def unwanted(tx: Tx) -> list[sa.Row]:
+def unwanted(tx: Tx) -> list[ContainerRow]:
     """Containers that are to be stopped and have not ended."""
     live = ("queued", "starting", "running")
     query = sa.select(containers).where(containers.c.status.in_(live), containers.c.wanted == "stopped")
-    return list(tx.execute(query))
+    return fetch_all(tx, ContainerRow, query)
 
 
-def orphans(tx: Tx, boot: str) -> list[sa.Row]:
+def orphans(tx: Tx, boot: str) -> list[ContainerRow]:
     """Containers that another run of the server had started and that have no end on record."""
-    return list(
-        tx.execute(
-            sa.select(containers).where(containers.c.status.in_(("starting", "running")), containers.c.boot != boot)
-        )
-    )
+    query = sa.select(containers).where(containers.c.status.in_(("starting", "running")), containers.c.boot != boot)
+    return fetch_all(tx, ContainerRow, query)
 
 
-def of_run(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: str) -> sa.Row | None:
+def of_run(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: Purpose) -> ContainerRow | None:
     """The newest attempt at one execution of a round."""
     query = sa.select(containers).where(
         containers.c.loop_id == loop_id,
@@ -107,25 +108,25 @@ def of_run(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: str
         containers.c.run_index == run_index,
         containers.c.purpose == purpose,
     )
-    return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
+    return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
 
 
-def to_grade(tx: Tx) -> list[sa.Row]:
+def to_grade(tx: Tx) -> list[ContainerRow]:
     """Ended executions whose grade somebody asked for and that have none yet, oldest first."""
     query = sa.select(containers).where(
         containers.c.grade_asked_at.is_not(None), containers.c.status.in_(CONTAINER_ENDED)
     )
-    return list(tx.execute(query.order_by(containers.c.num)))
+    return fetch_all(tx, ContainerRow, query.order_by(containers.c.num))
 
 
 def grade_settled(tx: Tx, container_id: str) -> None:
     tx.execute(sa.update(containers).where(containers.c.id == container_id).values(grade_asked_at=None))
 
 
-def grade_of(tx: Tx, container_id: str) -> sa.Row | None:
+def grade_of(tx: Tx, container_id: str) -> ContainerRow | None:
     """The newest container of the grader on one execution."""
     query = sa.select(containers).where(containers.c.grades == container_id)
-    return tx.execute(query.order_by(containers.c.num.desc()).limit(1)).one_or_none()
+    return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
 
 
 def claim(tx: Tx, container_id: str, boot: str, environment_id: str | None = None) -> bool:
@@ -150,7 +151,8 @@ def started(
     isolation: Isolation | None,
     limits: Limits | None = None,
 ) -> None:
-    values = {"provider_id": provider_id, "started_at": started_at, "observed_at": now(), "status": "running"}
+    values: dict[str, Any] = {"provider_id": provider_id, "started_at": started_at, "observed_at": now()}
+    values["status"] = "running"
     values["isolation"] = isolation and isolation.model_dump(mode="json")
     if limits is not None:
         values["limits"] = limits.model_dump(include=_LIMITS)
@@ -202,15 +204,23 @@ def end(tx: Tx, container_id: str, ended: Ended, *, tail: str, log_file: str | N
     return purpose is not None
 
 
-def shown_container(values) -> Container:
-    """The row as it is shown, without what it printed."""
-    return _container(values, 0)
+def completed_runs(tx: Tx, task_id: int, version: str, loop_id: str | None) -> list[Container]:
+    """Return the completed program runs of a version without what they printed, oldest first; of one loop where it is named."""
+    query = sa.select(*_COLUMNS).where(
+        containers.c.task_id == task_id,
+        containers.c.version == version,
+        containers.c.purpose == "run",
+        containers.c.status == "completed",
+        containers.c.deleted_at.is_(None),
+    )
+    if loop_id is not None:
+        query = query.where(containers.c.loop_id == loop_id)
+    return [_container(row, 0) for row in tx.execute(query.order_by(containers.c.num))]
 
 
-def _container(values, tail_chars: int) -> Container:
-    fields = {name: values[name] for name in Container.model_fields}
-    fields["limits"] = (
-        fields["limits"] if fields["limits"] and fields["limits"].keys() >= _LIMITS else None
-    )  # before it starts: what was asked
+def _container(row: Sequence[Any], tail_chars: int) -> Container:
+    fields = dict(zip(Container.model_fields, row, strict=True))
+    if not (fields["limits"] and fields["limits"].keys() >= _LIMITS):
+        fields["limits"] = None  # before it starts there is only what was asked for
     fields["logs"] = fields["logs"][-tail_chars:] if tail_chars else ""
     return Container.model_validate(fields)

@@ -9,6 +9,7 @@ from orchestrator.contract.errors import DatasetNotFound, UnknownDataset
 from orchestrator.contract.grading import DatasetSource
 from orchestrator.contract.tasks import Task
 from orchestrator.storage.clock import now
+from orchestrator.storage.rows import DatasetRow, fetch_one
 from orchestrator.storage.tables import dataset_names, dataset_uses, datasets
 from orchestrator.storage.transaction import Tx
 from orchestrator.tabular.reading import FILES
@@ -55,8 +56,8 @@ def page(tx: Tx, *, limit: int, after: int | None) -> list[tuple[int, DatasetSum
     return [(row.id, _summary(row)) for row in tx.execute(query)]
 
 
-def find_content(tx: Tx, sha256: str) -> sa.Row | None:
-    return tx.execute(sa.select(datasets).where(datasets.c.sha256 == sha256)).one_or_none()
+def find_content(tx: Tx, sha256: str) -> DatasetRow | None:
+    return fetch_one(tx, DatasetRow, sa.select(datasets).where(datasets.c.sha256 == sha256))
 
 
 def add_content(tx: Tx, sha256: str, size_bytes: int, found: dict) -> None:

@@ -1,11 +1,15 @@
 """Queries on environments of packages."""
 
+from typing import Unpack
+
 import sqlalchemy as sa
 
 from orchestrator.contract.environments import Environment, Locked, lock_text
 from orchestrator.contract.errors import EnvironmentInUse, EnvironmentNotFound
 from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.storage.changes import EnvironmentChanges, NewEnvironment
 from orchestrator.storage.clock import now
+from orchestrator.storage.rows import EnvironmentRow, fetch_all, fetch_one
 from orchestrator.storage.tables import containers, environments
 from orchestrator.storage.transaction import Tx
 
@@ -13,18 +17,16 @@ LOG_CHARS = 65_536
 
 _OF = environments.c.id == sa.bindparam("of_environment")
 _ROW = sa.select(environments).where(_OF)
-_SHOWN = set(Environment.model_fields) - {"lock", "log"}
+_SHOWN = set(Environment.model_fields) - {"packages", "lock", "log"}
 
 
-def row(tx: Tx, environment_id: str) -> sa.Row | None:
-    return tx.execute(_ROW, {"of_environment": environment_id}).one_or_none()
+def row(tx: Tx, environment_id: str) -> EnvironmentRow | None:
+    return fetch_one(tx, EnvironmentRow, _ROW, {"of_environment": environment_id})
 
 
 def find(tx: Tx, environment_id: str) -> Environment:
     """With its log and lock. Raises EnvironmentNotFound."""
-    found = row(tx, environment_id)
-    if found is None:
-        raise EnvironmentNotFound(f"There is no environment {environment_id!r}; get_environments lists what there is.")
+    found = _existing(tx, environment_id)
     return _environment(found, log=found.log)
 
 
@@ -35,7 +37,7 @@ def page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> list[
         query = query.where(environments.c.id.in_(_used_by(containers.c.task_id == task_id)))
     if after is not None:
         query = query.where(environments.c.num < after)
-    return [(found.num, _environment(found)) for found in tx.execute(query)]
+    return [(found.num, _environment(found)) for found in fetch_all(tx, EnvironmentRow, query)]
 
 
 def of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
@@ -53,7 +55,7 @@ def unused_since(tx: Tx, moment: str) -> list[Environment]:
     query = sa.select(environments).where(
         environments.c.state == "ready", last < moment, environments.c.id.not_in(_used_by(_live()))
     )
-    return [_environment(found) for found in tx.execute(query.order_by(last))]
+    return [_environment(found) for found in fetch_all(tx, EnvironmentRow, query.order_by(last))]
 
 
 def total_bytes(tx: Tx) -> int:
@@ -63,34 +65,36 @@ def total_bytes(tx: Tx) -> int:
     return int(tx.execute(sa.select(sa.func.coalesce(sa.func.sum(of_digest.c.size_bytes), 0))).scalar_one())
 
 
-def add(tx: Tx, environment_id: str, **values) -> None:
+def add(tx: Tx, environment_id: str, **values: Unpack[NewEnvironment]) -> None:
     """The row, queued, unless it is there."""
     if row(tx, environment_id) is None:
         tx.execute(sa.insert(environments).values(id=environment_id, state="queued", created_at=now(), **values))
 
 
-def update(tx: Tx, environment_id: str, **values) -> None:
+def update(tx: Tx, environment_id: str, **values: Unpack[EnvironmentChanges]) -> None:
     tx.execute(sa.update(environments).where(environments.c.id == environment_id).values(values))
 
 
-def building(tx: Tx, environment_id: str, boot: str) -> sa.Row:
-    """The row, once more in the works."""
+def building(tx: Tx, environment_id: str, boot: str) -> EnvironmentRow:
+    """The row, once more in the works. Raises EnvironmentNotFound."""
     values = {"state": "building", "boot": boot, "attempt": environments.c.attempt + 1, "reason": None, "log": ""}
-    update(tx, environment_id, **values)
-    return row(tx, environment_id)
+    tx.execute(sa.update(environments).where(environments.c.id == environment_id).values(values))
+    return _existing(tx, environment_id)
 
 
 def ready(tx: Tx, environment_id: str, *, packages: list[Locked], digest: str, size_bytes: int, seconds: float) -> None:
-    told = [found.model_dump() for found in packages]
-    values = {
-        "state": "ready",
-        "packages": told,
-        "digest": digest,
-        "size_bytes": size_bytes,
-        "seconds": seconds,
-        "reason": None,
-    }
-    update(tx, environment_id, **values, ready_at=now(), last_used_at=now())
+    update(
+        tx,
+        environment_id,
+        state="ready",
+        reason=None,
+        packages=[package.model_dump() for package in packages],
+        digest=digest,
+        size_bytes=size_bytes,
+        seconds=seconds,
+        ready_at=now(),
+        last_used_at=now(),
+    )
 
 
 def want_removed(tx: Tx, environment_id: str) -> Environment:
@@ -109,10 +113,9 @@ def want_removed(tx: Tx, environment_id: str) -> Environment:
     return find(tx, environment_id)
 
 
-def to_remove(tx: Tx) -> list[sa.Row]:
-    return list(
-        tx.execute(sa.select(environments).where(environments.c.state == "removing").order_by(environments.c.num))
-    )
+def to_remove(tx: Tx) -> list[EnvironmentRow]:
+    query = sa.select(environments).where(environments.c.state == "removing").order_by(environments.c.num)
+    return fetch_all(tx, EnvironmentRow, query)
 
 
 def removed(tx: Tx, environment_id: str) -> None:
@@ -126,11 +129,17 @@ def digests_on_disk(tx: Tx) -> set[str]:
     return set(tx.execute(sa.select(environments.c.digest).where(environments.c.state == "ready")).scalars())
 
 
-def orphans(tx: Tx, boot: str) -> list[sa.Row]:
+def orphans(tx: Tx, boot: str) -> list[EnvironmentRow]:
     """Those that another run of the server was building."""
-    return list(
-        tx.execute(sa.select(environments).where(environments.c.state == "building", environments.c.boot != boot))
-    )
+    query = sa.select(environments).where(environments.c.state == "building", environments.c.boot != boot)
+    return fetch_all(tx, EnvironmentRow, query)
+
+
+def _existing(tx: Tx, environment_id: str) -> EnvironmentRow:
+    found = row(tx, environment_id)
+    if found is None:
+        raise EnvironmentNotFound(f"There is no environment {environment_id!r}; get_environments lists what there is.")
+    return found
 
 
 def _live() -> sa.ColumnElement[bool]:
@@ -141,7 +150,7 @@ def _used_by(*where: sa.ColumnElement[bool], shown: sa.ColumnElement = container
     return sa.select(shown).where(containers.c.environment_id.is_not(None), *where)
 
 
-def _environment(found: sa.Row, log: str = "") -> Environment:
-    fields = {name: found._mapping[name] for name in _SHOWN}
-    packages = [Locked.model_validate(value) for value in fields.pop("packages") or []]
+def _environment(found: EnvironmentRow, log: str = "") -> Environment:
+    packages = [Locked.model_validate(package) for package in found.packages or []]
+    fields = {name: getattr(found, name) for name in _SHOWN}
     return Environment(**fields, packages=packages, lock=lock_text(packages), log=log)

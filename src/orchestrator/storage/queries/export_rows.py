@@ -1,6 +1,6 @@
 """Every row of a task, noun by noun and page by page, as an export writes them down."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,18 +62,20 @@ def page(
     query = kind.select.where(kind.task == task_id, _compared(kind, upto, lambda ours, theirs: ours <= theirs))
     if after is not None:
         query = query.where(_compared(kind, after, lambda ours, theirs: ours > theirs))
-    rows = list(some_of(tx, query.order_by(*kind.key).limit(limit)))
+    rows = list(fetch_bounded(tx, query.order_by(*kind.key).limit(limit)))
     if not rows:
         return [], None
     names = ["loop_num" if column is loops.c.num and name == "rounds" else column.name for column in kind.key]
-    return [_readable(row) for row in rows], tuple(rows[-1][column] for column in names)
+    return [_to_json_row(row) for row in rows], tuple(rows[-1][column] for column in names)
 
 
-def some_of(tx: Tx, query: sa.Select) -> Iterator[sa.RowMapping]:
-    """Rows from the first on, until their texts have PAGE_CHARS together: one text may have a million characters."""
+def fetch_bounded(tx: Tx, query: sa.Select[Any]) -> Iterator[dict[str, Any]]:
+    """Yield rows, by column name, until their texts have PAGE_CHARS together: one text may have a million characters."""
     chars = 0
-    with tx.execute(query.execution_options(yield_per=ROWS_FETCHED)) as found:
-        for row in found.mappings():
+    with tx.execute(query.execution_options(yield_per=ROWS_FETCHED)) as answer:
+        names = tuple(answer.keys())
+        for values in answer:
+            row = dict(zip(names, values, strict=True))
             yield row
             chars += sum(len(value) for value in row.values() if isinstance(value, str))
             if chars >= PAGE_CHARS:
@@ -88,16 +90,14 @@ def newest(tx: Tx, name: str, task_id: int) -> Key | None:
     return None if row is None else tuple(row)
 
 
-def _compared(kind: Kind, key: Key, relation) -> sa.ColumnElement[bool]:
+def _compared(kind: Kind, key: Key, relation: Callable[[Any, Any], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
     if len(kind.key) == 1:
         return relation(kind.key[0], key[0])
     return relation(sa.tuple_(*kind.key), sa.tuple_(*(sa.literal(part) for part in key)))
 
 
-def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row as JSON has it: what an event carries is a text in the database and an object here."""
-    shown = dict(row)
-    if isinstance(shown.get("data"), str):
-        shown["data"] = orjson.loads(shown["data"])
-    shown.pop("loop_num", None)
-    return shown
+def _to_json_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row as JSON has it: what an event carries is a text in the database and an object here."""
+    if isinstance(row.get("data"), str):
+        row = row | {"data": orjson.loads(row["data"])}
+    return {name: value for name, value in row.items() if name != "loop_num"}

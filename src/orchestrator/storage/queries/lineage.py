@@ -8,7 +8,8 @@ from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.containers import Container
 from orchestrator.contract.errors import VersionNotFound
 from orchestrator.storage.queries import code
-from orchestrator.storage.queries.containers import shown_container
+from orchestrator.storage.queries.containers import completed_runs
+from orchestrator.storage.rows import RoundRow, VersionRow, fetch_all
 from orchestrator.storage.tables import containers, loops, results, rounds, versions
 from orchestrator.storage.transaction import Tx
 
@@ -34,7 +35,7 @@ class Scores(NamedTuple):
 
 def versions_of(tx: Tx, task_id: int) -> dict[str, VersionFiles]:
     """Every version of the task by label, oldest first; `files` are left out."""
-    rows = tx.execute(sa.select(versions).where(versions.c.task_id == task_id).order_by(versions.c.num))
+    rows = fetch_all(tx, VersionRow, sa.select(versions).where(versions.c.task_id == task_id).order_by(versions.c.num))
     return {row.version: _written(row) for row in rows}
 
 
@@ -46,7 +47,7 @@ def version_of(tx: Tx, task_id: int, version: str) -> VersionFiles:
     return _written(row)
 
 
-def _written(row: sa.Row) -> VersionFiles:
+def _written(row: VersionRow) -> VersionFiles:
     return VersionFiles(
         version=row.version,
         files=[],
@@ -60,10 +61,8 @@ def _written(row: sa.Row) -> VersionFiles:
 def scores_of(tx: Tx, task_id: int) -> dict[str, Scores]:
     """By version, over all loops of the task."""
     query = sa.select(rounds).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
-    return {
-        row.version: Scores(row.loop_id, row.round, row.parent, row.scores, row.held_out)
-        for row in tx.execute(query.order_by(loops.c.num, rounds.c.round))
-    }
+    found = fetch_all(tx, RoundRow, query.order_by(loops.c.num, rounds.c.round))
+    return {row.version: Scores(row.loop_id, row.round, row.parent, row.scores, row.held_out) for row in found}
 
 
 def usage_of(tx: Tx, loop_id: str) -> Usage:
@@ -97,16 +96,7 @@ def graders_of_loop(tx: Tx, loop_id: str) -> list[str]:
 
 def runs_of(tx: Tx, task_id: int, version: str, *, loop_id: str | None = None) -> list[Container]:
     """Completed program runs of a version, oldest first; of one loop where it is named."""
-    query = sa.select(containers).where(
-        containers.c.task_id == task_id,
-        containers.c.version == version,
-        containers.c.purpose == "run",
-        containers.c.status == "completed",
-        containers.c.deleted_at.is_(None),
-    )
-    if loop_id is not None:
-        query = query.where(containers.c.loop_id == loop_id)
-    return [shown_container(row) for row in tx.execute(query.order_by(containers.c.num)).mappings()]
+    return completed_runs(tx, task_id, version, loop_id)
 
 
 def grading_of(tx: Tx, task_id: int, version: str) -> list[str]:

@@ -9,6 +9,7 @@ from orchestrator.contract.errors import LogNotFound
 from orchestrator.contract.logs import LogFile
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.clock import now
+from orchestrator.storage.rows import LogFileRow, fetch_one, to_shape
 from orchestrator.storage.tables import containers, log_chunks, log_files
 from orchestrator.storage.transaction import Tx
 
@@ -98,15 +99,14 @@ def page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[i
     query = sa.select(log_files.c.id, *_COLUMNS).select_from(both).where(log_files.c.task_id == task_id)
     if after is not None:
         query = query.where(log_files.c.id < after)
-    rows = tx.execute(query.order_by(log_files.c.id.desc()).limit(limit)).mappings()
-    return [(row["id"], LogFile.model_validate(dict(row))) for row in rows]
+    rows = tx.execute(query.order_by(log_files.c.id.desc()).limit(limit))
+    return [(number, to_shape(LogFile, shown)) for number, *shown in rows]
 
 
-def find(tx: Tx, task_id: int, filename: str) -> sa.Row:
+def find(tx: Tx, task_id: int, filename: str) -> LogFileRow:
     """Raises LogNotFound."""
-    row = tx.execute(
-        sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
-    ).one_or_none()
+    query = sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
+    row = fetch_one(tx, LogFileRow, query)
     if row is None:
         raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
     if row.removed_at is not None:
@@ -125,7 +125,7 @@ def locate(tx: Tx, task_id: int, filename: str | None, container_id: str | None)
         return place
     filename = filename or f"{container_id}.log"
     query = sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
-    row = tx.execute(query).one_or_none()
+    row = fetch_one(tx, LogFileRow, query)
     return _silent(tx, task_id, filename) if row is None else _place(tx, row)
 
 
@@ -134,8 +134,8 @@ def newest(tx: Tx, task_id: int, before: int | None = None) -> LogPlace | None:
     query = sa.select(log_files).where(log_files.c.task_id == task_id)
     if before is not None:
         query = query.where(log_files.c.id < before)
-    row = tx.execute(query.order_by(log_files.c.id.desc()).limit(1)).one_or_none()
-    return row and _place(tx, row)
+    row = fetch_one(tx, LogFileRow, query.order_by(log_files.c.id.desc()).limit(1))
+    return None if row is None else _place(tx, row)
 
 
 def live_from(tx: Tx, task_id: int, place: LogPlace, offset: int) -> tuple[str | None, bytes]:
@@ -155,7 +155,7 @@ def live_from(tx: Tx, task_id: int, place: LogPlace, offset: int) -> tuple[str |
     return None, content[offset - rows[0][0] :] if rows else b""
 
 
-def _place(tx: Tx, row: sa.Row) -> LogPlace:
+def _place(tx: Tx, row: LogFileRow) -> LogPlace:
     ended = row.stored_path is not None or _has_ended(tx, row.container_id)
     return LogPlace(row.id, row.filename, row.container_id, row.stored_path, ended)
 

@@ -1,12 +1,15 @@
 """Queries on loops and their rounds."""
 
 import re
+from typing import Unpack
 
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import LoopNotFound
-from orchestrator.contract.states import LOOP_ENDED
+from orchestrator.contract.states import LOOP_ENDED, RoundKind
+from orchestrator.storage.changes import LoopChanges, NewLoop, RoundChanges
 from orchestrator.storage.clock import now, seconds_between
+from orchestrator.storage.rows import LoopRow, RoundRow, fetch_all, fetch_one
 from orchestrator.storage.tables import events, loops, rounds, versions
 from orchestrator.storage.transaction import Tx
 
@@ -48,7 +51,7 @@ _BORNE = (
 )
 
 
-def add(tx: Tx, task_id: int, **values) -> str:
+def add(tx: Tx, task_id: int, **values: Unpack[NewLoop]) -> str:
     """The new loop's id, `loop-` and its number."""
     row = {"task_id": task_id, "wanted": "running", "state": "requested", "segment": 1, "doing": "waiting to start"}
     row |= {"started_at": now()} | values
@@ -57,81 +60,81 @@ def add(tx: Tx, task_id: int, **values) -> str:
     return f"loop-{num}"
 
 
-def find(tx: Tx, loop_id: str) -> sa.Row:
+def find(tx: Tx, loop_id: str) -> LoopRow:
     """Raises LoopNotFound."""
-    row = tx.execute(_FIND, {"of_loop": loop_id}).one_or_none()
-    if row is None:
+    loop = fetch_one(tx, LoopRow, _FIND, {"of_loop": loop_id})
+    if loop is None:
         raise LoopNotFound(f"There is no loop {loop_id!r}.")
-    return row
+    return loop
 
 
-def newest(tx: Tx, task_id: int) -> sa.Row:
+def newest(tx: Tx, task_id: int) -> LoopRow:
     """The task's newest loop. Raises LoopNotFound if it has none."""
-    row = newest_or_none(tx, task_id)
-    if row is None:
+    loop = newest_or_none(tx, task_id)
+    if loop is None:
         raise LoopNotFound(f"Task {task_id} has no loop; start_loop starts one.")
-    return row
+    return loop
 
 
-def newest_or_none(tx: Tx, task_id: int) -> sa.Row | None:
-    return tx.execute(_NEWEST, {"of_task": task_id}).one_or_none()
+def newest_or_none(tx: Tx, task_id: int) -> LoopRow | None:
+    return fetch_one(tx, LoopRow, _NEWEST, {"of_task": task_id})
 
 
-def live(tx: Tx) -> list[sa.Row]:
+def live(tx: Tx) -> list[LoopRow]:
     """Loops that have not ended, oldest first."""
-    return list(tx.execute(_LIVE_LOOPS))
+    return fetch_all(tx, LoopRow, _LIVE_LOOPS)
 
 
-def live_of_task(tx: Tx, task_id: int) -> sa.Row | None:
-    return tx.execute(sa.select(loops).where(loops.c.task_id == task_id, _live)).one_or_none()
+def live_of_task(tx: Tx, task_id: int) -> LoopRow | None:
+    return fetch_one(tx, LoopRow, sa.select(loops).where(loops.c.task_id == task_id, _live))
 
 
-def update(tx: Tx, loop_id: str, **values) -> None:
+def update(tx: Tx, loop_id: str, **values: Unpack[LoopChanges]) -> None:
     tx.execute(sa.update(loops).where(loops.c.id == loop_id).values(values))
 
 
-def wall_seconds(row: sa.Row) -> float:
+def wall_seconds(loop: LoopRow) -> float:
     """How long the loop has been running, pauses left out."""
-    running = seconds_between(row.running_since, now()) if row.running_since else 0.0
-    return row.wall_seconds + running
+    running = seconds_between(loop.running_since, now()) if loop.running_since else 0.0
+    return loop.wall_seconds + running
 
 
-def rest_clock(tx: Tx, row: sa.Row) -> None:
+def rest_clock(tx: Tx, loop: LoopRow) -> None:
     """Adds the time since the loop last began to run, and stands the clock still."""
-    update(tx, row.id, wall_seconds=wall_seconds(row), running_since=None)
+    update(tx, loop.id, wall_seconds=wall_seconds(loop), running_since=None)
 
 
-def next_segment(tx: Tx, row: sa.Row) -> None:
+def next_segment(tx: Tx, loop: LoopRow) -> None:
     """A loop that rests, or broke off, is requested anew."""
-    where = (loops.c.id == row.id, loops.c.state == row.state, loops.c.segment == row.segment)
+    where = (loops.c.id == loop.id, loops.c.state == loop.state, loops.c.segment == loop.segment)
     tx.execute(
-        sa.update(loops).where(*where).values(state="requested", segment=row.segment + 1, doing="waiting to go on")
+        sa.update(loops).where(*where).values(state="requested", segment=loop.segment + 1, doing="waiting to go on")
     )
 
 
 def skip_downtime(tx: Tx) -> None:
     """Clocks that a crash left running are counted up to the task's last event, and run on from now."""
-    for row in tx.execute(sa.select(loops).where(_live, loops.c.running_since.is_not(None))).all():
-        last = (
-            sa.select(events.c.created_at).where(events.c.task_id == row.task_id).order_by(events.c.seq.desc()).limit(1)
-        )
-        until = max(tx.execute(last).scalar_one_or_none() or row.running_since, row.running_since)
-        wall = row.wall_seconds + seconds_between(row.running_since, until)
-        update(tx, row.id, wall_seconds=wall, running_since=now())
+    query = sa.select(loops.c.id, loops.c.task_id, loops.c.wall_seconds, loops.c.running_since)
+    for loop_id, task_id, wall_seconds, since in tx.execute(
+        query.where(_live, loops.c.running_since.is_not(None))
+    ).all():
+        last = sa.select(events.c.created_at).where(events.c.task_id == task_id).order_by(events.c.seq.desc()).limit(1)
+        until = max(tx.execute(last).scalar_one_or_none() or since, since)
+        update(tx, loop_id, wall_seconds=wall_seconds + seconds_between(since, until), running_since=now())
 
 
-def rounds_of(tx: Tx, loop_id: str, after: int = 0) -> list[sa.Row]:
+def rounds_of(tx: Tx, loop_id: str, after: int = 0) -> list[RoundRow]:
     """Every round behind the one of that number, first to last."""
-    return list(tx.execute(_ROUNDS_AFTER, {"of_loop": loop_id, "number": after}))
+    return fetch_all(tx, RoundRow, _ROUNDS_AFTER, {"of_loop": loop_id, "number": after})
 
 
-def round_of(tx: Tx, loop_id: str, version: str | None) -> sa.Row | None:
+def round_of(tx: Tx, loop_id: str, version: str | None) -> RoundRow | None:
     """The round whose version bears the label."""
-    return tx.execute(_ROUND_OF_VERSION, {"of_loop": loop_id, "label": version}).one_or_none()
+    return fetch_one(tx, RoundRow, _ROUND_OF_VERSION, {"of_loop": loop_id, "label": version})
 
 
-def baseline(tx: Tx, loop_id: str) -> sa.Row | None:
-    return tx.execute(_ROUND, {"of_loop": loop_id, "number": 1}).one_or_none()
+def baseline(tx: Tx, loop_id: str) -> RoundRow | None:
+    return fetch_one(tx, RoundRow, _ROUND, {"of_loop": loop_id, "number": 1})
 
 
 def newest_round(tx: Tx, loop_id: str) -> int:
@@ -139,16 +142,20 @@ def newest_round(tx: Tx, loop_id: str) -> int:
     return tx.execute(_NEWEST_ROUND, {"of_loop": loop_id}).scalar_one() or 0
 
 
-def confirmed_rounds(tx: Tx, loop_id: str) -> list[sa.Row]:
+def confirmed_rounds(tx: Tx, loop_id: str) -> list[RoundRow]:
     """Those whose score was confirmed, first to last: new bests, and so few, however long the loop is."""
-    return list(tx.execute(_CONFIRMED, {"of_loop": loop_id}))
+    return fetch_all(tx, RoundRow, _CONFIRMED, {"of_loop": loop_id})
 
 
-def find_round(tx: Tx, loop_id: str, number: int) -> sa.Row:
-    return tx.execute(_ROUND, {"of_loop": loop_id, "number": number}).one()
+def find_round(tx: Tx, loop_id: str, number: int) -> RoundRow:
+    """Return the round of that number. Raises LoopNotFound if the loop has none."""
+    found = fetch_one(tx, RoundRow, _ROUND, {"of_loop": loop_id, "number": number})
+    if found is None:
+        raise LoopNotFound(f"Loop {loop_id!r} has no round {number}.")
+    return found
 
 
-def add_round(tx: Tx, loop_id: str, number: int, *, kind: str, version: str, parent: str | None) -> None:
+def add_round(tx: Tx, loop_id: str, number: int, *, kind: RoundKind, version: str, parent: str | None) -> None:
     values = {
         "loop_id": loop_id,
         "round": number,
@@ -160,7 +167,7 @@ def add_round(tx: Tx, loop_id: str, number: int, *, kind: str, version: str, par
     tx.execute(sa.insert(rounds).values(**values, scores=[], held_out=[], seconds={}, started_at=now()))
 
 
-def update_round(tx: Tx, loop_id: str, number: int, **values) -> None:
+def update_round(tx: Tx, loop_id: str, number: int, **values: Unpack[RoundChanges]) -> None:
     tx.execute(sa.update(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == number).values(values))
 
 

@@ -4,10 +4,11 @@ import sqlalchemy as sa
 
 from orchestrator.contract.logs import Message
 from orchestrator.storage.clock import now
+from orchestrator.storage.rows import select_fields, to_shape
 from orchestrator.storage.tables import messages
 from orchestrator.storage.transaction import Tx
 
-_COLUMNS = tuple(messages.c[name] for name in Message.model_fields)
+_COLUMNS = select_fields(messages, Message)
 _ADD = sa.insert(messages).returning(messages.c.id)
 
 
@@ -33,4 +34,4 @@ def page(
     if after is not None:
         query = query.where(messages.c.id < after if newest_first else messages.c.id > after)
     query = query.order_by(messages.c.id.desc() if newest_first else messages.c.id).limit(limit)
-    return [Message.model_validate(dict(zip(Message.model_fields, row, strict=True))) for row in tx.execute(query)]
+    return [to_shape(Message, row) for row in tx.execute(query)]

@@ -8,12 +8,13 @@ from orchestrator.contract.errors import ChannelNotFound, DeliveryNotFound
 from orchestrator.contract.notifications import Attempt, Channel, Delivery, Occasion
 from orchestrator.storage import events
 from orchestrator.storage.clock import now
+from orchestrator.storage.rows import ChannelRow, fetch_one, select_fields, to_shape
 from orchestrator.storage.tables import channels, deliveries
 from orchestrator.storage.transaction import Tx
 
 MOST_CHANNELS = 100
-_CHANNEL = tuple(channels.c[name] for name in Channel.model_fields)
-_DELIVERY = tuple(deliveries.c[name] for name in Delivery.model_fields)
+_CHANNEL = select_fields(channels, Channel)
+_DELIVERY = select_fields(deliveries, Delivery)
 _here = channels.c.deleted_at.is_(None)
 _working = _here & channels.c.disabled_reason.is_(None)
 _pending = deliveries.c.state == "pending"
@@ -30,7 +31,7 @@ def find_channel(tx: Tx, channel_id: int) -> Channel:
     row = tx.execute(sa.select(*_CHANNEL).where(channels.c.id == channel_id, _here)).one_or_none()
     if row is None:
         raise ChannelNotFound(f"There is no channel {channel_id}; get_channels lists what there is.")
-    return _channel(row)
+    return to_shape(Channel, row)
 
 
 def count_channels(tx: Tx) -> int:
@@ -42,7 +43,7 @@ def page_of_channels(tx: Tx, *, limit: int, after: int | None) -> list[Channel]:
     query = sa.select(*_CHANNEL).where(_here)
     if after is not None:
         query = query.where(channels.c.id < after)
-    return [_channel(row) for row in tx.execute(query.order_by(channels.c.id.desc()).limit(limit))]
+    return [to_shape(Channel, row) for row in tx.execute(query.order_by(channels.c.id.desc()).limit(limit))]
 
 
 def hide_channel(tx: Tx, channel_id: int) -> None:
@@ -56,9 +57,9 @@ def disable_channel(tx: Tx, channel_id: int, reason: str) -> None:
     _give_up(tx, channel_id)
 
 
-def target_of(tx: Tx, channel_id: int) -> sa.Row | None:
+def target_of(tx: Tx, channel_id: int) -> ChannelRow | None:
     """All of the channel, its secret too, while it is to be sent to."""
-    return tx.execute(sa.select(channels).where(channels.c.id == channel_id, _working)).one_or_none()
+    return fetch_one(tx, ChannelRow, sa.select(channels).where(channels.c.id == channel_id, _working))
 
 
 def tell(tx: Tx, task_id: int, occasion: Occasion, data: dict) -> None:
@@ -88,7 +89,7 @@ def find(tx: Tx, delivery_id: str) -> Delivery:
     row = tx.execute(sa.select(*_DELIVERY).where(deliveries.c.id == delivery_id)).one_or_none()
     if row is None:
         raise DeliveryNotFound(f"There is no delivery {delivery_id!r}; get_deliveries lists what there is.")
-    return _delivery(row)
+    return to_shape(Delivery, row)
 
 
 def page(
@@ -100,13 +101,16 @@ def page(
         query = query if value is None else query.where(column == value)
     if after is not None:
         query = query.where(deliveries.c.num < after)
-    return [(row[0], _delivery(row[1:])) for row in tx.execute(query.order_by(deliveries.c.num.desc()).limit(limit))]
+    return [
+        (row[0], to_shape(Delivery, row[1:]))
+        for row in tx.execute(query.order_by(deliveries.c.num.desc()).limit(limit))
+    ]
 
 
 def due(tx: Tx, limit: int) -> list[Delivery]:
     """Pending deliveries whose time has come, the longest overdue first."""
     query = sa.select(*_DELIVERY).where(_pending, deliveries.c.next_try_at <= now())
-    return [_delivery(row) for row in tx.execute(query.order_by(deliveries.c.next_try_at).limit(limit))]
+    return [to_shape(Delivery, row) for row in tx.execute(query.order_by(deliveries.c.next_try_at).limit(limit))]
 
 
 def record(tx: Tx, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
@@ -148,11 +152,3 @@ def _tell_delivery(tx: Tx, row: dict) -> None:
     if row["task_id"] is not None:
         shown = {name: row[name] for name in ("id", "channel_id", "occasion", "state")}
         events.emit(tx, row["task_id"], "delivery", shown)
-
-
-def _channel(row: sa.Row) -> Channel:
-    return Channel.model_validate(dict(zip(Channel.model_fields, row, strict=True)))
-
-
-def _delivery(row) -> Delivery:
-    return Delivery.model_validate(dict(zip(Delivery.model_fields, row, strict=True)))
