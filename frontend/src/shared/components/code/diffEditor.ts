@@ -1,6 +1,6 @@
 import { getChunks, MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorView } from '@codemirror/view';
-import { changesOf } from './changes';
+import { findChanges } from './textChanges';
 import { canWrap, readOnlyExtensions } from './editor';
 
 export type DiffOptions = {
@@ -21,7 +21,7 @@ export type DiffEditor = { changes: number; show: (index: number) => void; destr
 export function createDiffEditor(parent: HTMLElement, options: DiffOptions): DiffEditor {
   const { filename, afterLabel, beforeLabel } = options;
   const wrap = options.wrap && canWrap(options.before, options.after);
-  const diffConfig = { override: changesOf };
+  const diffConfig = { override: findChanges };
   const folded = options.fold ? { collapseUnchanged: { margin: 3, minSize: 5 } } : {};
   if (options.split) {
     const view = new MergeView({

@@ -1,5 +1,5 @@
 import type { CodeFile } from '@/shared/api/versions';
-import { lineCounts } from './lineDiff';
+import { countChangedLines } from './sequenceDiff';
 
 /** One file name in one version, or in two that are compared. */
 export type FilePair = {
@@ -23,7 +23,9 @@ export function pairFiles(
     const [after, before] = [findFile(afterFiles, filename), findFile(beforeFiles ?? [], filename)];
     const change = beforeFiles === null ? null : classifyChange(after, before);
     const isCounted = change !== null && change !== 'same' && isText(after) && isText(before);
-    const counts = isCounted ? lineCounts(before?.text ?? '', after?.text ?? '') : { added: 0, removed: 0 };
+    const counts = isCounted
+      ? countChangedLines(before?.text ?? '', after?.text ?? '')
+      : { added: 0, removed: 0 };
     return { filename, after, before, change, ...counts };
   });
 }
