@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from orchestrator import __version__
 from orchestrator.contract.keeping import BackupContent
+from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.registry import ROUTERS
 from orchestrator.settings import Settings
 from orchestrator.storage.backup.checking import check as check_backup
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     """The server as an ASGI application. `engine` False serves the API alone: loops and containers wait."""
     settings = settings or Settings()
     opened = Opened(settings)
+    plugins = Plugins()
     keyring = Keyring(settings.demo_api_key, public=settings.uses_public_key)
 
     @asynccontextmanager
@@ -97,7 +99,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
             if engine:
                 from orchestrator.engine.reconciler import start_engine
 
-                running = await start_engine(store, settings)
+                running = await start_engine(store, settings, plugins)
             with _tuned():
                 yield
         finally:
@@ -125,6 +127,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         max_dataset_bytes=settings.max_dataset_mb * 2**20,
         open_store=opened.store,
         trash_days=settings.trash_days,
+        plugins=plugins,
     )
     _let_origins_in(app, settings)
     app.state.opened, app.state.settings, app.state.keyring = opened, settings, keyring

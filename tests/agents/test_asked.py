@@ -6,6 +6,7 @@ import pytest
 
 from orchestrator.agents.asked import lines_of
 from orchestrator.agents.pipelines import PipelinesCoder
+from orchestrator.agents.pipelines.options import PipelinesOptions
 from orchestrator.agents.pipelines.wishes import OTHER_NAMES, VERBS, model_names, model_of
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.logs import Message
@@ -71,6 +72,15 @@ def test_avoided_model_stays_away_until_it_is_allowed(records):
     assert "svc" not in without
     assert written(records, 16) == "svc"
     assert "is left out" in records.messages[0]["content"] and len(records.messages) == 2
+
+
+def test_models_that_the_task_avoids_are_tried_when_asked_for(records):
+    coder = PipelinesCoder(PipelinesOptions(avoid=["svc"]))
+    without = [write(records, turn_of(number), coder)["model"] for number in range(4, 16)]
+    records.say(sender="ana", receiver="coder", content="try svm")
+
+    assert "svc" not in without
+    assert write(records, turn_of(16), coder)["model"] == "svc"
 
 
 def test_what_would_leave_nothing_is_not_done(records):

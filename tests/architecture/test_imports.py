@@ -14,9 +14,9 @@ LINT = "import sys; from importlinter.cli import lint_imports_command; sys.argv 
 PLANTED = [
     ("storage/clock.py", "from orchestrator.web import page", "Calls go down"),
     ("newcomer.py", "import os", "Calls go down"),
-    ("runners/protocol.py", "from orchestrator.graders import protocol", "Calls go down"),
+    ("runners/conformance/logs.py", "from orchestrator.graders import predictions", "Calls go down"),
     (
-        "agents/protocol.py",
+        "agents/records.py",
         "from orchestrator.storage import tables",
         "Agents, graders, runners and the client know contract only",
     ),

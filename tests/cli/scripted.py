@@ -14,6 +14,7 @@ from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.paging import Principal
+from orchestrator.contract.protocols import grader, runner
 from orchestrator.contract.running import Capabilities, Ended, Isolation, Protection
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.operations.call import CallContext
@@ -121,7 +122,9 @@ class ScriptedEngine:
         await self.store.write(write)
 
 
-class Runner:
+class Runner(runner.Runner):
+    name = "local"
+
     async def capabilities(self) -> Capabilities:
         if os.environ.get("NO_SANDBOX"):
             return Capabilities(
@@ -139,7 +142,9 @@ class Runner:
         )
 
 
-class Grader:
+class Grader(grader.Grader):
+    name = "predictions"
+
     def check(self, dataset, spec, source=None) -> None:
         if os.environ.get("REFUSED"):
             raise Invalid("All rows are of one class.")
@@ -152,7 +157,7 @@ def load(name: str) -> TaskUpload:
     return TaskUpload(name=title, dataset="digits", objective={"metric": "accuracy", "target": 0.98})
 
 
-async def start_engine(store, settings) -> ScriptedEngine:
+async def start_engine(store, settings, plugins) -> ScriptedEngine:
     return ScriptedEngine(store)
 
 

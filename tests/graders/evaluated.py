@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from orchestrator.contract.grading import Grade
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import RunSpec
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
@@ -48,7 +48,8 @@ def evaluated(
 async def _evaluated(
     folder: Path, spec: TaskSpec, outputs: dict[str, bytes], private: dict[str, str], held_out: bool
 ) -> tuple[Grade, str]:
-    grader, runner = load_plugin("graders", "evaluator"), load_plugin("runners", "local")
+    plugins = Plugins()
+    grader, runner = plugins.grader(spec), plugins.runner("local")
     grader.prepare(None, spec, 1, folder / "data")
     (folder / "outputs").mkdir()
     for place, files in (

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestrator.contract.errors import Invalid, NotBuilt
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from tests.graders.evaluated import GOOD, evaluated, spec_of
 
 sandbox = pytest.mark.sandbox
@@ -200,13 +200,13 @@ def test_unusable_evaluator_is_refused_before_the_loop(name):
     text, kind, says = REFUSED[name]
 
     with pytest.raises(kind) as refused:
-        load_plugin("graders", "evaluator").check(None, spec_of(text))
+        Plugins().grader(spec_of(text)).check(None, spec_of(text))
 
     assert says in str(refused.value)
 
 
 def test_unknown_metric_needs_a_direction():
-    grader = load_plugin("graders", "evaluator")
+    grader = Plugins().grader(spec_of(GOOD))
     unknown, known = spec_of(GOOD), spec_of(GOOD)
     unknown.objective.direction = known.objective.direction = None
     known.objective.metric = "rmse"
@@ -217,7 +217,7 @@ def test_unknown_metric_needs_a_direction():
 
 
 def test_fingerprint_changes_with_the_evaluator():
-    grader = load_plugin("graders", "evaluator")
+    grader = Plugins().grader(spec_of(GOOD))
 
     prints = [grader.fingerprint(spec_of(text)) for text in (GOOD, GOOD, GOOD + "\n")]
 

@@ -49,3 +49,15 @@ def test_fields_are_refused_by_name(api):
 
 def test_list_of_data_sets_tells_the_largest_that_is_taken(api):
     assert api.get("/get_datasets").json()["most_bytes"] == 1024 * 2**20
+
+
+def test_unknown_option_of_an_agent_is_refused_before_the_loop(api, mine):
+    task = MINE | {"agents": {"options": {"pipelines": {"avoid": ["svc"], "shun": ["svc"]}}}}
+    task_id = api.post("/upload_task", json=task).json()["task_id"]
+
+    answers = [api.post("/validate_task", json=task), api.post("/start_loop", json={"task_id": task_id})]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert {answer.json()["detail"] for answer in answers} == {
+        "agents.options.pipelines: there is no option 'shun'; there is: avoid."
+    }

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.examples import folder_of, load, names
 
 
@@ -28,7 +28,7 @@ def test_examples_are_bundled():
 def test_each_example_can_be_graded(name):
     task = load(name)
 
-    load_plugin("graders", task.grade.kind).check(task.dataset, task.spec())
+    Plugins().grader(task.spec()).check(task.dataset, task.spec())
 
     assert task.name == name
     assert (task.budget.versions, task.run.timeout_seconds) == (20, 60)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from orchestrator.contract.errors import Invalid
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.examples import load, seed_program
 
 EVALUATOR = '[grade]\nkind = "evaluator"\n'
@@ -99,7 +99,7 @@ def test_named_program_must_be_there(folder):
 def test_each_example_of_a_program_can_be_graded(name):
     task = load(name)
 
-    load_plugin("graders", task.grade.kind).check(task.dataset, task.spec())
+    Plugins().grader(task.spec()).check(task.dataset, task.spec())
 
     assert (task.name, task.agents.coder, list(seed_program(name, task))) == (name, "parameters", ["main.py"])
     assert task.objective.target is not None

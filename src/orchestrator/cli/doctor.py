@@ -14,7 +14,7 @@ from orchestrator.cli.growth import growth
 from orchestrator.cli.ports import listening_socket
 from orchestrator.cli.text import clean, path_text
 from orchestrator.contract.errors import OrchestratorError
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import Capabilities
 from orchestrator.settings import Settings
 
@@ -65,7 +65,7 @@ def _row(ok: bool, name: str, found: str) -> str:
 
 async def _runner() -> Capabilities:
     try:
-        return await load_plugin("runners", RUNNER).capabilities()
+        return await Plugins().runner(RUNNER).capabilities()
     except (OrchestratorError, ImportError, OSError) as error:
         return Capabilities(runner=RUNNER, available=False, reason=f"It could not be loaded: {error}")
 

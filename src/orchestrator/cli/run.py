@@ -22,7 +22,7 @@ from orchestrator.cli.unfinished import unfinished_task
 from orchestrator.cli.up import dashboard_line
 from orchestrator.client.operations import Client
 from orchestrator.contract.errors import AlreadyRunning, Invalid, LoopNotLive, SandboxUnavailable
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.settings import Settings
@@ -149,7 +149,7 @@ async def _check_runner(name: str, settings: Settings) -> None:
     """Raises SandboxUnavailable, with the fix, before anything is uploaded that could not run."""
     if settings.unsafe_no_sandbox:
         return
-    able = await load_plugin("runners", name).capabilities()
+    able = await Plugins().runner(name).capabilities()
     if not able.available:
         raise SandboxUnavailable(f"{able.reason} `orchestrator doctor` tells more.")
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from orchestrator.contract.plugins import plugin_names
+from orchestrator.contract.plugin_names import plugin_names
 from orchestrator.contract.spec import TaskSpec
 
 PLUGINS = {

@@ -1,25 +1,13 @@
-"""Plug-ins by entry point: names are read from package metadata, code is loaded on first use."""
+"""Names of installed plug-ins, read from package metadata: no plug-in is imported for them."""
 
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any, Literal
-
-from orchestrator.contract.errors import Invalid
+from typing import Literal
 
 Group = Literal["runners", "graders", "agents"]
 
 
 @cache
 def plugin_names(group: Group) -> list[str]:
-    """Names that were installed for `group` when first asked, sorted; nothing is imported. Looking costs milliseconds."""
+    """Return the names that were installed for `group` when first asked, sorted. The first call costs milliseconds."""
     return sorted({point.name for point in entry_points(group=f"orchestrator.{group}")})
-
-
-@cache
-def load_plugin(group: Group, name: str) -> Any:
-    """One shared instance of the plug-in's class. Raises Invalid with the installed names if there is none called `name`."""
-    for point in entry_points(group=f"orchestrator.{group}", name=name):
-        return point.load()()
-    raise Invalid(
-        f"There is no {group.rstrip('s')} called {name!r}; installed: {', '.join(plugin_names(group)) or 'none'}."
-    )

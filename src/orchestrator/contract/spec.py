@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import checked_filename
-from orchestrator.contract.plugins import Group, plugin_names
+from orchestrator.contract.plugin_names import Group, plugin_names
 from orchestrator.contract.requirements import checked_requirements
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
@@ -21,6 +21,7 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
 
 MOST_FILES = 32
 MOST_EVALUATOR_CHARS = 64 * 1024
+MAX_OPTIONS = 100
 STORED = {"stored": True}  # validation context of what comes from our own records
 
 
@@ -157,6 +158,7 @@ class Grading(Section):
     memory_mb: int = Field(
         1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use."
     )
+    options: dict[str, JsonValue] = Field({}, max_length=MAX_OPTIONS, description="Options of the grader itself.")
 
     @field_validator("kind")
     @classmethod
@@ -217,11 +219,25 @@ class Agents(Section):
     generator: str = "rules"
     coder: str = "pipelines"
     evaluator: str = "rules"
+    options: dict[str, dict[str, JsonValue]] = Field(
+        {}, description="Options of these agents, by name; none of them may be a secret."
+    )
 
     @field_validator("generator", "coder", "evaluator")
     @classmethod
     def installed(cls, value: str, info: ValidationInfo) -> str:
         return checked_name(f"agents.{info.field_name}", value, "agents", info)
+
+    @model_validator(mode="after")
+    def options_of_its_agents(self, info: ValidationInfo) -> "Agents":
+        if info.context == STORED:
+            return self
+        for name, values in self.options.items():
+            if name not in (self.generator, self.coder, self.evaluator):
+                raise ValueError(f"agents.options.{name[:100]}: no role of this task is played by that agent")
+            if len(values) > MAX_OPTIONS:
+                raise ValueError(f"agents.options.{name}: at most {MAX_OPTIONS} options")
+        return self
 
 
 class Human(Section):

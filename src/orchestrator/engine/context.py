@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from orchestrator.contract.paging import Principal
+from orchestrator.contract.plugins import Plugins
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.loop.agent_operations import Desk
 from orchestrator.operations.call import CallContext
@@ -18,16 +19,17 @@ ENGINE = Principal(name="engine", role="engine")
 class Context:
     store: OpenStore
     supervisor: Supervisor
+    plugins: Plugins
     closing: bool = False
     working: set[asyncio.Task] = field(default_factory=set)
 
     def call(self, key: str) -> CallContext:
         """The engine's own call for one step."""
-        return CallContext(ENGINE, self.store).keyed(key)
+        return CallContext(ENGINE, self.store, plugins=self.plugins).keyed(key)
 
     def desk(self, name: str, role: str, step: str) -> Desk:
         """Operations for an agent of ours."""
-        return Desk(CallContext(Principal(name=name, role=role), self.store), step)
+        return Desk(CallContext(Principal(name=name, role=role), self.store, plugins=self.plugins), step)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dbos import DBOS, SetWorkflowID
 
 from orchestrator.contract.errors import PASSING
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.states import LOOP_ENDED
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.context import Context, set_context
@@ -26,10 +27,10 @@ BROKEN_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
 
-async def start_engine(store: OpenStore, settings: Settings) -> "Engine":
+async def start_engine(store: OpenStore, settings: Settings, plugins: Plugins) -> "Engine":
     """The running engine: unfinished loops go on, containers of an earlier run are on record as lost."""
-    supervisor = Supervisor(store, settings)
-    context = Context(store, supervisor)
+    supervisor = Supervisor(store, settings, plugins)
+    context = Context(store, supervisor, plugins)
     set_context(context)
     await supervisor.mark_orphans()
     await store.write(loops.skip_downtime)

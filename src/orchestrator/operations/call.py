@@ -1,13 +1,14 @@
 """Who asks, and the store that answers: the first argument of every operation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from orchestrator.contract.paging import Principal
+from orchestrator.contract.plugins import Plugins
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers
 from orchestrator.storage.transaction import Tx
@@ -23,6 +24,7 @@ class CallContext:
     checks_request: bool = True  # whether a known key with another request is refused
     trash_days: int = 30  # how long a deleted task can be restored
     most_dataset_bytes: int = 1024 * 2**20  # the setting MAX_DATASET_MB
+    plugins: Plugins = field(default_factory=Plugins)  # the server's; tests that need none of it leave it out
 
     def keyed(self, key: str) -> "CallContext":
         """The same caller; a step of the engine that runs again gets its first answer."""

@@ -20,7 +20,7 @@ from orchestrator.contract.containers import (
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import Invalid, LoopIsLive, NoMetric, NotAllowed, VersionNotFound
 from orchestrator.contract.names import cursor_number
-from orchestrator.contract.plugins import plugin_names
+from orchestrator.contract.plugin_names import plugin_names
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.operations.call import Call
 from orchestrator.operations.gpus import check_gpus
@@ -58,7 +58,7 @@ async def spawn_container(
     limits = {"timeout_seconds": timeout_seconds, "memory_mb": memory_mb, "cpus": cpus}
     drawn = secrets.randbelow(SEEDS) if seed is None else seed
     run = (await call.store.read(lambda tx: tasks.find(tx, task_id))).spec.run
-    await check_gpus(runner or run.runner, run.gpus)
+    await check_gpus(call.plugins, runner or run.runner, run.gpus)
 
     def spawn(tx: Tx) -> ContainerSpawned:
         task = tasks.find(tx, task_id)

@@ -11,7 +11,6 @@ from starlette.requests import ClientDisconnect
 from orchestrator.contract.datasets import Dataset, DatasetList, DatasetPart, DatasetUpload, Table
 from orchestrator.contract.errors import DigestMismatch, Invalid, NameTaken, TooLarge
 from orchestrator.contract.names import checked_dataset_name, checked_filename, cursor_number
-from orchestrator.contract.plugins import load_plugin, plugin_names
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.files import uploads
@@ -109,9 +108,8 @@ def _check(call: CallContext, part: DatasetPart) -> None:
         raise TooLarge(
             f"A data set may have {most} bytes at most ({most // 2**20} MiB, setting MAX_DATASET_MB); this one has {part.size_bytes}."
         )
-    for grader in plugin_names("graders"):
-        if part.name in getattr(load_plugin("graders", grader), "built_in", ()):
-            raise NameTaken(f"{part.name!r} is the name of a data set that is built in; give yours another.")
+    if part.name in call.plugins.built_in_datasets():
+        raise NameTaken(f"{part.name!r} is the name of a data set that is built in; give yours another.")
 
 
 async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, dict]:

@@ -1,14 +1,14 @@
 """Whether a runner has the GPUs that a task asks for: told when the work is asked for, not when it starts."""
 
 from orchestrator.contract.errors import GpuMissing
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 
 
-async def check_gpus(runner: str, count: int) -> None:
+async def check_gpus(plugins: Plugins, runner: str, count: int) -> None:
     """Raises GpuMissing with what there is. A task that asks for none costs nothing here."""
     if not count:
         return
-    found = await load_plugin("runners", runner).capabilities()
+    found = await plugins.runner(runner).capabilities()
     if count > len(found.gpus):
         there = f"it has {len(found.gpus)}: {', '.join(found.gpus)}" if found.gpus else "it has none"
         raise GpuMissing(

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 
 from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotLive
 from orchestrator.contract.loops import Loop, LoopStart
-from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
@@ -93,9 +92,10 @@ async def stop_loop(call: Call, task_id: int) -> Loop:
 
 async def _check(call: CallContext, task: Task) -> None:
     """Nothing, if data, metric and split fit each other and the runner has what the task asks for. Raises what the grader raises, GpuMissing."""
-    grader = load_plugin("graders", task.spec.grade.kind)
+    await asyncio.to_thread(call.plugins.check_options, task.spec)
+    grader = call.plugins.grader(task.spec)
     await asyncio.to_thread(grader.check, task.dataset, task.spec, await task_source(call.store, task))
-    await check_gpus(task.spec.run.runner, task.spec.run.gpus)
+    await check_gpus(call.plugins, task.spec.run.runner, task.spec.run.gpus)
 
 
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:

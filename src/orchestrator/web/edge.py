@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orchestrator.contract.errors import Invalid, NotAllowed, NotAuthenticated, OrchestratorError, TooLarge
 from orchestrator.contract.paging import Principal
+from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.call import CallContext
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.web import dashboard
@@ -44,6 +45,7 @@ class Edge:
         max_body_bytes: int,
         max_dataset_bytes: int,
         open_store: Callable[[], OpenStore],
+        plugins: Plugins,
         trash_days: int = 30,
     ) -> None:
         self.app = app
@@ -52,6 +54,7 @@ class Edge:
         self.max_dataset_bytes = max_dataset_bytes
         self.open_store = open_store
         self.trash_days = trash_days
+        self.plugins = plugins
         self.boot = secrets.token_hex(4)
         self.requests = itertools.count(1)
 
@@ -76,6 +79,7 @@ class Edge:
                     _idempotency_key(scope, headers),
                     trash_days=self.trash_days,
                     most_dataset_bytes=self.max_dataset_bytes,
+                    plugins=self.plugins,
                 )
             receive = _bounded(receive, most_bytes)
             await self.app(scope, receive, send)

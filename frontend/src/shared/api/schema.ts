@@ -1432,6 +1432,16 @@ export interface components {
              * @default rules
              */
             evaluator: string;
+            /**
+             * Options
+             * @description Options of these agents, by name; none of them may be a secret.
+             * @default {}
+             */
+            options: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["JsonValue"];
+                };
+            };
         };
         /** Archived */
         Archived: {
@@ -2783,6 +2793,14 @@ export interface components {
              * @default 1024
              */
             memory_mb: number;
+            /**
+             * Options
+             * @description Options of the grader itself.
+             * @default {}
+             */
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2842,6 +2860,7 @@ export interface components {
             /** Protections */
             protections: components["schemas"]["Protection"][];
         };
+        JsonValue: unknown;
         /** LatestResult */
         LatestResult: {
             latest: components["schemas"]["Result"] | null;
@@ -4012,7 +4031,8 @@ export interface components {
              *       "kind": "predictions",
              *       "repeats": 1,
              *       "timeout_seconds": 60,
-             *       "memory_mb": 1024
+             *       "memory_mb": 1024,
+             *       "options": {}
              *     }
              */
             grade: components["schemas"]["Grading"];
@@ -4035,7 +4055,8 @@ export interface components {
              * @default {
              *       "generator": "rules",
              *       "coder": "pipelines",
-             *       "evaluator": "rules"
+             *       "evaluator": "rules",
+             *       "options": {}
              *     }
              */
             agents: components["schemas"]["Agents"];
@@ -4135,7 +4156,8 @@ export interface components {
              *       "kind": "predictions",
              *       "repeats": 1,
              *       "timeout_seconds": 60,
-             *       "memory_mb": 1024
+             *       "memory_mb": 1024,
+             *       "options": {}
              *     }
              */
             grade: components["schemas"]["Grading"];
@@ -4158,7 +4180,8 @@ export interface components {
              * @default {
              *       "generator": "rules",
              *       "coder": "pipelines",
-             *       "evaluator": "rules"
+             *       "evaluator": "rules",
+             *       "options": {}
              *     }
              */
             agents: components["schemas"]["Agents"];

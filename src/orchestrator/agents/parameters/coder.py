@@ -11,11 +11,12 @@ from orchestrator.contract.agents import Turn
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.protocols.agents import Coder
 
 TOLD_CHANGES = 4
 
 
-class ParametersCoder:
+class ParametersCoder(Coder):
     name = NAME
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
 from orchestrator.agents.pipelines.first import baseline_params
 from orchestrator.agents.pipelines.history import History, Reader
 from orchestrator.agents.pipelines.knobs import Params
+from orchestrator.agents.pipelines.options import PipelinesOptions
 from orchestrator.agents.pipelines.params import changes, described
 from orchestrator.agents.pipelines.problem import Problem, rows_after_failures
 from orchestrator.agents.pipelines.program import program_text
@@ -20,21 +21,30 @@ from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.plugin_options import PluginConfig
+from orchestrator.contract.protocols.agents import Coder
 
 NAME = "pipelines"
 
 
-class PipelinesCoder:
+class PipelinesCoder(Coder):
     name = NAME
+    options_model = PipelinesOptions
 
-    def __init__(self) -> None:
+    def __init__(self, options: PipelinesOptions | None = None) -> None:
+        self.options = options or PipelinesOptions()
         self._reader = Reader()
+
+    @classmethod
+    def from_config(cls, config: PluginConfig[PipelinesOptions]) -> "PipelinesCoder":
+        """Make the coder with the task's options."""
+        return cls(config.options)
 
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Uploads one program. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id, turn.round)
         check_data(history)
-        text, summary, said = await asyncio.to_thread(written, history, turn)
+        text, summary, said = await asyncio.to_thread(written, history, turn, frozenset(self.options.avoid))
         await operations.upload_code(
             task_id=turn.task_id,
             version=turn.version,
@@ -73,10 +83,10 @@ def used_columns(data: DataProfile) -> bool:
     return len(table_of(data).left_out) < len(data.columns)
 
 
-def written(history: History, turn: Turn) -> tuple[str, str, list[tuple[Asked, str]]]:
+def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str, str, list[tuple[Asked, str]]]:
     """Program, summary, and what became of what people asked for."""
     problem = problem_of(history)
-    wishes = heard(history, turn, problem)
+    wishes = heard(history, turn, problem, avoided)
     problem, said = replace(problem, avoided=wishes.avoided), list(wishes.said)
     if turn.kind == "baseline":
         params, why = sized(baseline_params(problem), problem), "the baseline"
@@ -102,12 +112,12 @@ def written(history: History, turn: Turn) -> tuple[str, str, list[tuple[Asked, s
     return program_text(params, problem, summary=summary), summary, said
 
 
-def heard(history: History, turn: Turn, problem: Problem) -> Wishes:
+def heard(history: History, turn: Turn, problem: Problem, avoided: frozenset[str]) -> Wishes:
     """What people asked for; where this version was uploaded and a crash came after, as it was known then."""
     before = history.uploaded.get(turn.version)
     asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
     known = [message for message in history.messages if before is None or message.created_at <= before]
-    return wishes_of(asked, taken_up(known, NAME), list(searchable(problem)), problem.kind)
+    return wishes_of(asked, taken_up(known, NAME), list(searchable(problem)), problem.kind, avoided)
 
 
 def check_size(params: Params, problem: Problem) -> None:

@@ -52,9 +52,18 @@ def model_of(words: str, kind: str) -> str | None:
     return next((candidate for candidate in meant if candidate in known), None)
 
 
-def wishes_of(asked: Sequence[Asked], answered: set[tuple[int, int]], able: Sequence[str], kind: str) -> Wishes:
-    """asked: oldest first; what is said later counts more. able: the models that end on this table within the limits."""
-    found = Wishes()
+def wishes_of(
+    asked: Sequence[Asked],
+    answered: set[tuple[int, int]],
+    able: Sequence[str],
+    kind: str,
+    avoided: frozenset[str] = frozenset(),
+) -> Wishes:
+    """asked: oldest first; what is said later counts more. able: the models that end on this table within the limits.
+
+    avoided: what is left out until somebody allows it; nothing, where nothing else is able.
+    """
+    found = Wishes(avoided=avoided if set(able) - avoided else frozenset())
     for each in asked:
         model = model_of(each.what, kind) if each.verb else None
         new = each.key not in answered

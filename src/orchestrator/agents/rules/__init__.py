@@ -5,10 +5,11 @@ from orchestrator.agents.rules.evaluator import give_feedback
 from orchestrator.agents.rules.generator import frame_task
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.protocols.agents import Evaluator, Generator
 from orchestrator.contract.tasks import Framing
 
 
-class RulesAgent:
+class RulesAgent(Generator, Evaluator):
     name = "rules"
 
     def __init__(self) -> None:

@@ -1,7 +1,8 @@
 """What a grader is: it splits a task's data once, and turns a container's outputs into a grade in a sandbox of its own."""
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.inputs import Input
@@ -10,13 +11,14 @@ from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
 
 
+@runtime_checkable
 class Grader(Protocol):
     """Trusted code. What it runs in the grade sandbox reads outputs as data and never imports the program."""
 
     name: str
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
-        """Nothing, if the task can be graded. Raises UnknownDataset or UnknownMetric with the list of what there is. Cheap.
+        """Check that the task can be graded; raise UnknownDataset or UnknownMetric, with what there is, if not. Cheap.
 
         source: the uploaded data set called `dataset`; None where none has that name, so it is built in or unknown.
         """
@@ -24,22 +26,36 @@ class Grader(Protocol):
     def prepare(
         self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
     ) -> DataProfile:
-        """Splits the data, or lays out what there is instead, into `folder`/public and `folder`/private, whole or not at all; blocking, runs in a thread.
+        """Split the data, or lay out what there is instead, into `folder`/public and `folder`/private; return its profile.
 
-        The same dataset, spec and seed give the same bytes. public/ holds what the program may read.
+        Whole or not at all. Blocking: runs in a thread. The same dataset, spec and seed give the same bytes.
+        public/ holds what the program may read.
         """
+        ...
 
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
-        """The command of the grade container; `held_out` false leaves those rows unscored."""
+        """Return the command of the grade container; `held_out` false leaves those rows unscored."""
+        ...
 
     def inputs(self, outputs: Path, folder: Path) -> list[Input]:
-        """What the grade container sees: the collected outputs, the private data, the grader's own files."""
+        """Return what the grade container sees: the collected outputs, the private data, the grader's own files."""
+        ...
 
     def limits(self, spec: TaskSpec) -> Limits:
-        """What one grading may use."""
+        """Return what one grading may use."""
+        ...
 
     def read(self, result: bytes) -> Grade:
-        """The grade in the file `grade.json` that the grade container wrote. Raises ValueError if it is not one."""
+        """Read the file `grade.json` that the grade container wrote; raise ValueError if it holds no grade."""
+        ...
 
     def fingerprint(self, spec: TaskSpec) -> str:
-        """sha256 over the grader's own files, and what of the task they run; stands with each score."""
+        """Return the sha256 over the grader's own files and what of the task they run; it stands with each score."""
+        ...
+
+
+@runtime_checkable
+class BundlesDatasets(Protocol):
+    """A grader that brings data sets of its own."""
+
+    built_in: Collection[str]

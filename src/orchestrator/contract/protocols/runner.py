@@ -1,11 +1,12 @@
 """What a runner is: it starts containers, follows what they print, stops them, and hands out declared outputs."""
 
 from collections.abc import AsyncIterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from orchestrator.contract.running import Capabilities, Chunk, Handle, Observed, RunSpec, Used
 
 
+@runtime_checkable
 class Runner(Protocol):
     """Containers of one back end. Methods are called on one event loop; a container is known by its `container_id`.
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import PASSING, BuildFailed, OrchestratorError
 from orchestrator.contract.inputs import HostContent
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.builds.recipes import environment_id_of, new_values, recipe_of
 from orchestrator.engine.containers import log as container_log
@@ -44,9 +45,10 @@ class Owner(NamedTuple):
 class Builds:
     """Lives on one event loop."""
 
-    def __init__(self, store: OpenStore, settings: Settings) -> None:
+    def __init__(self, store: OpenStore, settings: Settings, plugins: Plugins) -> None:
         self.store = store
         self.settings = settings
+        self._plugins = plugins
         self._slots = asyncio.Semaphore(BUILDS_AT_A_TIME)
         self._tasks: dict[str, asyncio.Task] = {}
         self._waiting: Counter[str] = Counter()
@@ -132,7 +134,9 @@ class Builds:
             kept, began = ContainerLog(self.store, Owner(environment_id, task.id)), time.monotonic()
             try:
                 async with self._draft(environment_id) as draft:
-                    built = await build(recipe_of(row, self.settings, self.store.folder), draft, kept.add)
+                    built = await build(
+                        recipe_of(row, self.settings, self.store.folder, self._plugins), draft, kept.add
+                    )
                     async with self._placing:
                         await asyncio.to_thread(_place, built, self.store.folder.environment(built.digest))
                         await self._end(kept, built, None, time.monotonic() - began)

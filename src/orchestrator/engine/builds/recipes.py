@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from orchestrator.contract.environments import Locked
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import Limits
 from orchestrator.environments.base import base_packages, interpreter
 from orchestrator.environments.build import Recipe
@@ -32,7 +32,7 @@ def new_values(requirements: list[str]) -> dict:
     return {"requirements": requirements, "python": interpreter(), "base": base_packages()}
 
 
-def recipe_of(row, settings: Settings, folder: DataFolder) -> Recipe:
+def recipe_of(row, settings: Settings, folder: DataFolder, plugins: Plugins) -> Recipe:
     """A build that keeps to the lock, where the environment has had one."""
     sources = sources_of(settings, folder)
     lock = None if row.packages is None else tuple(Locked.model_validate(found) for found in row.packages)
@@ -42,17 +42,15 @@ def recipe_of(row, settings: Settings, folder: DataFolder) -> Recipe:
         sources=sources,
         max_bytes=settings.package_max_mb << 20,
         seconds=settings.package_build_seconds,
-        from_source=_from_source(settings, sources),
+        from_source=_from_source(settings, sources, plugins),
     )
 
 
-def _from_source(settings: Settings, sources: Sources) -> SandboxedSources | None:
+def _from_source(settings: Settings, sources: Sources, plugins: Plugins) -> SandboxedSources | None:
     if not (settings.package_sdists and settings.wheel_dir):
         return None
     limits = Limits(timeout_seconds=settings.package_build_seconds, memory_mb=2048, work_mb=1024, processes=256)
-    return SandboxedSources(
-        load_plugin("runners", "local"), Path(settings.wheel_dir), sources.cache.parent / "made", limits
-    )
+    return SandboxedSources(plugins.runner("local"), Path(settings.wheel_dir), sources.cache.parent / "made", limits)
 
 
 def sources_of(settings: Settings, folder: DataFolder) -> Sources:

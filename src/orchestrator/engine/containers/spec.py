@@ -2,7 +2,7 @@
 
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.inputs import Content, host_input
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import (
     DATA_FOLDER,
     DATA_VARIABLE,
@@ -18,22 +18,26 @@ from orchestrator.storage.queries import code, framings, loops, tasks
 from orchestrator.storage.transaction import Tx
 
 
-async def build(store: OpenStore, row, *, sandboxed: bool, packages: Content | None) -> RunSpec:
+async def build(store: OpenStore, plugins: Plugins, row, *, sandboxed: bool, packages: Content | None) -> RunSpec:
     """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry.
 
     packages: the folder of the program's environment; no grader is ever given one.
     """
     task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
-    spec = await (_grade_spec(store, row, task) if row.purpose == "grade" else _run_spec(store, row, task, packages))
+    spec = await (
+        _grade_spec(store, plugins, row, task)
+        if row.purpose == "grade"
+        else _run_spec(store, plugins, row, task, packages)
+    )
     return spec.model_copy(update={"sandboxed": sandboxed})
 
 
-async def _run_spec(store: OpenStore, row, task: Task, packages: Content | None) -> RunSpec:
+async def _run_spec(store: OpenStore, plugins: Plugins, row, task: Task, packages: Content | None) -> RunSpec:
     items = await store.read(lambda tx: code.files(tx, row.task_id, row.version))
     entry = entry_of([item.filename for item in items], task.spec.program.entry)
     inputs = [host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items]
     environment = {SEED_VARIABLE: str(row.seed or 0)}
-    if await ready_data(store, task):
+    if await ready_data(store, plugins, task):
         inputs.append(host_input(store.folder.data(task.id) / "public", DATA_FOLDER))
         environment[DATA_VARIABLE] = DATA_FOLDER
     return RunSpec(
@@ -47,8 +51,8 @@ async def _run_spec(store: OpenStore, row, task: Task, packages: Content | None)
     )
 
 
-async def _grade_spec(store: OpenStore, row, task: Task) -> RunSpec:
-    grader = load_plugin("graders", task.spec.grade.kind)
+async def _grade_spec(store: OpenStore, plugins: Plugins, row, task: Task) -> RunSpec:
+    grader = plugins.grader(task.spec)
     framing = await store.read(lambda tx: _framing(tx, row, task))
     return RunSpec(
         container_id=row.id,

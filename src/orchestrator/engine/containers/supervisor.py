@@ -5,7 +5,7 @@ import logging
 
 from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import PASSING, OrchestratorError, SandboxUnavailable
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import Ended, Handle, Isolation, Limits, Observed, with_gpus
 from orchestrator.engine.builds.builds import Builds
 from orchestrator.engine.containers import log as container_log
@@ -30,10 +30,11 @@ logger = logging.getLogger(__name__)
 class Supervisor:
     """Lives on one event loop. A container is started by whoever sees it first: the step that made it, or a sweep."""
 
-    def __init__(self, store: OpenStore, settings: Settings) -> None:
+    def __init__(self, store: OpenStore, settings: Settings, plugins: Plugins) -> None:
         self.store = store
         self.settings = settings
-        self.builds = Builds(store, settings)
+        self.plugins = plugins
+        self.builds = Builds(store, settings, plugins)
         self._slots = asyncio.Semaphore(settings.local_slots)
         self._tasks: dict[str, asyncio.Task] = {}
         self._running: dict[str, tuple] = {}  # container id -> (runner, handle)
@@ -142,10 +143,10 @@ class Supervisor:
             await self._end(row, ended, await container_log.recover(self.store, row))
 
     async def _execute(self, row, environment: Environment | None) -> None:
-        runner = load_plugin("runners", row.runner)
+        runner = self.plugins.runner(row.runner)
         packages = self.builds.content(environment) if environment else None
         spec = await container_spec.build(
-            self.store, row, sandboxed=not self.settings.unsafe_no_sandbox, packages=packages
+            self.store, self.plugins, row, sandboxed=not self.settings.unsafe_no_sandbox, packages=packages
         )
         isolation = await self._isolation(runner)
         handle = await runner.start(spec)

@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 
 from orchestrator.contract.errors import UnknownDataset
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.plugins import Plugins
+from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.tasks import Task
 from orchestrator.storage import events
 from orchestrator.storage.dataset_sources import task_source
@@ -16,11 +17,11 @@ from orchestrator.storage.transaction import Tx
 _splitting: dict[int, asyncio.Lock] = {}
 
 
-async def ready_data(store: OpenStore, task: Task) -> bool:
+async def ready_data(store: OpenStore, plugins: Plugins, task: Task) -> bool:
     """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know, or cannot do without."""
     if task.data is not None:
         return True
-    grader = load_plugin("graders", task.spec.grade.kind)
+    grader = plugins.grader(task.spec)
     try:
         source = await task_source(store, task)
         await asyncio.to_thread(grader.check, task.dataset, task.spec, source)
@@ -34,7 +35,7 @@ async def ready_data(store: OpenStore, task: Task) -> bool:
     return True
 
 
-async def _split(store: OpenStore, task: Task, grader) -> None:
+async def _split(store: OpenStore, task: Task, grader: Grader) -> None:
     folder = store.folder.data(task.id)
     source = await task_source(store, task, pin=True)
     profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), folder, source)

@@ -4,7 +4,6 @@ import asyncio
 import time
 
 from orchestrator.contract.grading import Grade
-from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.containers.executions import execute
 from orchestrator.engine.containers.outputs import GRADE_FILE
@@ -23,7 +22,7 @@ async def score_run(loop, found, run: int, *, held_out: bool) -> None:
     began = time.monotonic()
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
     ran = await store.read(lambda tx: containers.of_run(tx, loop.id, found.round, run, "run"))
-    grader = load_plugin("graders", task.spec.grade.kind)
+    grader = current().plugins.grader(task.spec)
     grade = outputs_missing(store, task, ran) or await _graded(loop, found, run, ran, grader, held_out)
     if grade is None:
         return

@@ -7,7 +7,6 @@ import asyncio
 import logging
 
 from orchestrator.contract.errors import PASSING
-from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine.containers.executions import MOST_ATTEMPTS
 from orchestrator.engine.containers.supervisor import Supervisor
@@ -55,7 +54,7 @@ class AskedGrades:
 
     async def _grade(self, ran) -> None:
         task = await self._store.read(lambda tx: tasks.find(tx, ran.task_id))
-        grader = load_plugin("graders", task.spec.grade.kind)
+        grader = self._supervisor.plugins.grader(task.spec)
         grade = outputs_missing(self._store, task, ran)
         if grade is None:
             grade = await read_grade(self._store, grader, await self._graded(ran))

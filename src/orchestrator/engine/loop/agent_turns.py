@@ -2,25 +2,27 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Coroutine
+from typing import Literal
 
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import PASSING, AgentFailed, AgentUnfit, NothingLeft, OrchestratorError
-from orchestrator.contract.plugins import load_plugin
+from orchestrator.contract.operations import Operations
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.tasks import Framing
 from orchestrator.engine.context import current
 from orchestrator.storage.queries import loops, tasks
 
-METHODS = {"generator": "frame_task", "coder": "write_version", "evaluator": "give_feedback"}
 LOOK_SECONDS = 1.0
+Role = Literal["generator", "coder", "evaluator"]
 
 
-async def take_turn(role: str, turn: Turn):
+async def take_turn(role: Role, turn: Turn) -> Framing | None:
     """What the task's agent for `role` answers. Raises AgentFailed with its error, or if the loop was stopped meanwhile."""
     store = current().store
     task = await store.read(lambda tx: tasks.find(tx, turn.task_id))
     name = getattr(task.spec.agents, role)
-    act = getattr(load_plugin("agents", name), METHODS[role], None)
-    if act is None:
-        raise AgentFailed(f"The agent {name!r} cannot act as {role}: it has no {METHODS[role]}.")
+    act = _method(role, task.spec)
     desk = current().desk(name, role, f"{turn.loop_id}/{turn.round}/{role}")
     acting = asyncio.create_task(act(desk, turn))
     try:
@@ -38,6 +40,17 @@ async def take_turn(role: str, turn: Turn):
         acting.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await acting
+
+
+def _method(role: Role, spec: TaskSpec) -> Callable[[Operations, Turn], Coroutine[object, object, Framing | None]]:
+    plugins = current().plugins
+    match role:
+        case "generator":
+            return plugins.generator(spec).frame_task
+        case "coder":
+            return plugins.coder(spec).write_version
+        case "evaluator":
+            return plugins.evaluator(spec).give_feedback
 
 
 async def _done_or_stopped(acting: asyncio.Task, turn: Turn) -> None:

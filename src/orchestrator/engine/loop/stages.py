@@ -5,7 +5,6 @@ import time
 
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, NothingLeft, SandboxUnavailable
-from orchestrator.contract.plugins import load_plugin
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.containers.executions import execute
@@ -32,7 +31,7 @@ async def frame_task(loop_id: str) -> bool:
         return False
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
     await _check_runner(task.spec.run.runner)
-    await ready_data(store, task)
+    await ready_data(store, current().plugins, task)
     if not await _ready_environment(loop, task):
         return False
     if loop.direction is None:
@@ -202,7 +201,7 @@ async def _ready_environment(loop, task: Task) -> bool:
 async def _check_framing(task: Task, framing: Framing) -> None:
     """Raises UnknownMetric for a metric that the data cannot be graded by: better now than one invalid version after another."""
     objective = task.spec.objective.model_copy(update=framing.model_dump(include={"metric", "direction"}))
-    grader = load_plugin("graders", task.spec.grade.kind)
+    grader = current().plugins.grader(task.spec)
     source = await task_source(current().store, task)
     await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}), source)
 
@@ -211,6 +210,6 @@ async def _check_runner(name: str) -> None:
     """Raises SandboxUnavailable, with the fix, before anything has been written for nothing."""
     if current().supervisor.settings.unsafe_no_sandbox:
         return
-    able = await load_plugin("runners", name).capabilities()
+    able = await current().plugins.runner(name).capabilities()
     if not able.available:
         raise SandboxUnavailable(able.reason)

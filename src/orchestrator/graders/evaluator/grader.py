@@ -8,6 +8,7 @@ from pathlib import Path
 from orchestrator.contract.errors import Invalid, UnknownMetric
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.inputs import Input, host_input
+from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import Objective, Program, TaskSpec
 from orchestrator.contract.tasks import Framing
@@ -21,7 +22,7 @@ SANDBOX_FILES = Path(__file__).parent / "sandbox"
 SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that its line can be named
 
 
-class EvaluatorGrader:
+class EvaluatorGrader(Grader):
     name = "evaluator"
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:

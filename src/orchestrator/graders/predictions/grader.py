@@ -8,6 +8,7 @@ from pathlib import Path
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.inputs import Input, host_input
+from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import Data, TaskSpec
 from orchestrator.contract.tasks import Framing
@@ -21,7 +22,7 @@ LARGEST_GRADE_BYTES = 256 * 1024
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 
 
-class PredictionsGrader:
+class PredictionsGrader(Grader):
     name = "predictions"
     built_in = tuple(BUILT_IN)
 

@@ -7,9 +7,9 @@ A test suite of a runner is one loop over `CHECKS`. The runner must offer a Pyth
 
 import asyncio
 
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.runners.conformance import endings, files, logs, resuming
 from orchestrator.runners.conformance.harness import START_SECONDS, Check, ConformanceFailure
-from orchestrator.runners.protocol import Runner
 
 CHECKS: dict[str, Check] = {
     check.__name__: check for group in (endings, logs, files, resuming) for check in group.CHECKS

@@ -3,9 +3,9 @@
 import asyncio
 from uuid import uuid4
 
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle
 from orchestrator.runners.conformance.harness import end_of, expect, expect_rejected, printed, program, run_program
-from orchestrator.runners.protocol import Runner
 
 
 async def success_is_completed(runner: Runner) -> None:

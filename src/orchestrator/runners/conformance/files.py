@@ -5,9 +5,9 @@ import tempfile
 from pathlib import Path
 
 from orchestrator.contract.inputs import BytesContent, Input, host_input
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import DATA_FOLDER, DATA_VARIABLE, RunSpec
 from orchestrator.runners.conformance.harness import end_of, expect, expect_rejected, printed, program, run_spec
-from orchestrator.runners.protocol import Runner
 
 
 async def outputs_can_be_fetched(runner: Runner) -> None:

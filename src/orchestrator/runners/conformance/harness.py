@@ -6,8 +6,8 @@ from contextlib import suppress
 from uuid import uuid4
 
 from orchestrator.contract.errors import OutputRejected
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Chunk, Ended, Handle, Limits, RunSpec
-from orchestrator.runners.protocol import Runner
 
 Check = Callable[[Runner], Awaitable[None]]
 START_SECONDS = 120.0  # longest wait for anything; a remote runner may have to fetch its image first

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.runners.conformance.harness import (
     LIMITS,
     collect,
@@ -12,7 +13,6 @@ from orchestrator.runners.conformance.harness import (
     run_program,
     running_offsets,
 )
-from orchestrator.runners.protocol import Runner
 
 
 async def streams_are_told_apart(runner: Runner) -> None:

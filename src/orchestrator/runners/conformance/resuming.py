@@ -2,6 +2,7 @@
 
 import asyncio
 
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle, RunSpec
 from orchestrator.runners.conformance.harness import (
     ConformanceFailure,
@@ -11,7 +12,6 @@ from orchestrator.runners.conformance.harness import (
     printed,
     program,
 )
-from orchestrator.runners.protocol import Runner
 
 SLOW = """import time
 print('first', flush=True)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from orchestrator.contract.errors import OutputRejected, SandboxUnavailable
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Capabilities, Chunk, Ended, Handle, Observed, RunSpec, Used
 from orchestrator.runners.local import launch as launching
 from orchestrator.runners.local.container import LocalContainer
@@ -24,7 +25,7 @@ _setup: Setup | None = None  # found once for the process
 _failure: tuple[float, str] | None = None  # when it was not found, and why
 
 
-class LocalRunner:
+class LocalRunner(Runner):
     """Containers die with this process; a handle of another process is told as lost."""
 
     name = "local"

@@ -1,0 +1,36 @@
+"""How a plug-in says which options it takes: a model of them, and a class method that makes it from them."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
+
+from pydantic import BaseModel, ConfigDict
+
+
+class PluginOptions(BaseModel):
+    """Base of a plug-in's options: unknown ones are refused, and those given never change.
+
+    Task specs are shown and exported, so options hold no secret. An option that needs one holds the *name* of a setting.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Options = TypeVar("Options", bound=PluginOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginConfig(Generic[Options]):
+    """All that a plug-in is made from. Further fields may join, so that plug-ins written today still fit."""
+
+    options: Options
+
+
+@runtime_checkable
+class Configurable(Protocol):
+    """The class of a plug-in that takes options; one without these two takes none and is made without arguments."""
+
+    options_model: ClassVar[type[PluginOptions]]
+
+    @classmethod
+    def from_config(cls, config: PluginConfig) -> object:
+        """Make the plug-in; `config.options` is an instance of `options_model`."""
