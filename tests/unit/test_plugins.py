@@ -52,7 +52,7 @@ def test_plugin_that_lacks_methods_is_refused_with_their_names(monkeypatch):
     half = EntryPoint("half", "tests.unit.test_plugins:HalfRunner", "orchestrator.runners")
     monkeypatch.setattr(module, "entry_points", lambda **_: EntryPoints([half]))
 
-    with pytest.raises(Invalid, match="'half' is no runner: it has no follow, status, used, stop"):
+    with pytest.raises(Invalid, match="'half' is no runner: it has no resume, follow, status, used, stop"):
         Plugins().runner("half")
 
 
