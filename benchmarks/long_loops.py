@@ -104,7 +104,7 @@ async def filled(store: OpenStore, rounds: int) -> Looks:
 
     return {
         "what comes next": lambda: store.read(decide),
-        "the next version's label": lambda: store.read(lambda tx: loops.next_label(tx, task_id)),
+        "the next version's label": lambda: store.read(lambda tx: loops.choose_next_label(tx, task_id)),
         "get_loop, the newest round": lambda: OPERATIONS["get_loop"].call(
             call, task_id=task_id, after_round=rounds - 1
         ),

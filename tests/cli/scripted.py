@@ -49,7 +49,7 @@ class ScriptedEngine:
 
     async def play(self) -> None:
         while True:
-            for row in await self.store.scan(loops.live):
+            for row in await self.store.scan(loops.list_live):
                 await self.move(row)
             await asyncio.sleep(STEP_SECONDS)
 
@@ -64,7 +64,7 @@ class ScriptedEngine:
             await self.next_round(row)
 
     async def next_round(self, row) -> None:
-        done = len(await self.store.scan(lambda tx: loops.rounds_of(tx, row.id)))
+        done = len(await self.store.scan(lambda tx: loops.list_rounds(tx, row.id)))
         if done >= len(self.script):
             return await self.end(row)
         verdict, scores = self.script[done]
@@ -94,7 +94,7 @@ class ScriptedEngine:
                     tx, task_id=row.task_id, version=version, purpose="run", runner="local", attempt=1, limits={}
                 )
                 ended = Ended(status="failed", reason=HOSTILE, exit_code=1, wall_seconds=0.1)
-                containers.end(tx, container, ended, tail="", log_file=None)
+                containers.mark_ended(tx, container, ended, tail="", log_file=None)
             better = scores and verdict in ("baseline", "improved")
             loops.update(tx, row.id, doing=f"round {done + 1}", **({"best": version} if better else {}))
             events.emit(tx, row.task_id, "round", {"loop_id": row.id, "round": done + 1, "version": version})

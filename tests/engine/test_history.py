@@ -57,12 +57,12 @@ def test_few_rounds_decide_as_all_of_them_would(folder):
 
     def work(tx, task_id, loop_id):
         fill(tx, loop_id, ROUNDS)
-        rows, seen = loops.rounds_of(tx, loop_id), set()
+        rows, seen = loops.list_rounds(tx, loop_id), set()
         for count in range(ROUNDS, 0, -7):  # the loop as it was after so many rounds; the last of them may be under way
             tx.execute(sa.delete(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round > count))
             if count % 2:
                 loops.update_round(tx, loop_id, count, status="running")
-            everything = [past_of(row) for row in loops.rounds_of(tx, loop_id)]
+            everything = [past_of(row) for row in loops.list_rounds(tx, loop_id)]
             told = history_of(tx, loop_id, rules)
             move = next_move(everything, rules, 0)
             seen.add(move.stop or len(move.rounds))
@@ -82,17 +82,17 @@ def test_few_rounds_decide_as_all_of_them_would(folder):
 @pytest.mark.both_databases
 def test_labels_go_on_above_the_newest_and_are_never_given_twice(folder):
     def work(tx, task_id, loop_id):
-        found = [loops.next_label(tx, task_id)]
+        found = [loops.choose_next_label(tx, task_id)]
         fill(tx, loop_id, 3)
-        found.append(loops.next_label(tx, task_id))
+        found.append(loops.choose_next_label(tx, task_id))
         for label in ("v9", "mine", "v7"):  # somebody's own
             tx.execute(
                 sa.insert(versions).values(task_id=task_id, version=label, agent="a", parents=[], created_at="t")
             )
-        found.append(loops.next_label(tx, task_id))
+        found.append(loops.choose_next_label(tx, task_id))
         other = loops.add(tx, task_id, seed=1)
         loops.add_round(tx, other, 1, kind="baseline", version=found[-1], parent=None)
-        return [*found, loops.next_label(tx, task_id)]
+        return [*found, loops.choose_next_label(tx, task_id)]
 
     assert with_loop(folder, work) == ["v1", "v4", "v10", "v11"]
 
@@ -104,6 +104,6 @@ def test_label_that_is_borne_is_passed_over(folder):
             tx.execute(
                 sa.insert(versions).values(task_id=task_id, version=f"v{number}", agent="a", parents=[], created_at="t")
             )
-        return loops.next_label(tx, task_id)
+        return loops.choose_next_label(tx, task_id)
 
     assert with_loop(folder, work) == "v201"

@@ -101,7 +101,7 @@ def test_named_files_go_and_their_neighbours_stay(folder, tmp_path):
         await store.write(lambda tx: removals.add(tx, "storage/outputs/1/ctr-a"))
         await store.write(lambda tx: removals.add(tx, "storage/outputs/2/never-there"))
         dropped = await housekeeping.do_chores(store, SETTINGS)
-        return dropped["remove_files"], await store.read(lambda tx: removals.page(tx, after="", limit=9))
+        return dropped["remove_files"], await store.read(lambda tx: removals.list_page(tx, after="", limit=9))
 
     assert with_store(folder, work) == (2, [])
     assert [path.name for path in outputs.iterdir()] == ["ctr-b"]
@@ -121,7 +121,7 @@ def test_paths_outside_storage_are_never_named(folder, path):
 
 def test_file_that_cannot_go_is_tried_again_and_blocks_nothing(folder, monkeypatch):
     monkeypatch.setattr(housekeeping, "BATCH", 1)
-    take_away = removals.take_away
+    take_away = removals.delete_files
 
     def stubborn(place, path):
         if path.endswith("/a"):
@@ -131,12 +131,12 @@ def test_file_that_cannot_go_is_tried_again_and_blocks_nothing(folder, monkeypat
     async def work(store):
         for name in "abc":
             await store.write(lambda tx, name=name: removals.add(tx, f"storage/outputs/1/{name}"))
-        monkeypatch.setattr(removals, "take_away", stubborn)
+        monkeypatch.setattr(removals, "delete_files", stubborn)
         await housekeeping.do_chores(store, SETTINGS)
-        left = await store.read(lambda tx: removals.page(tx, after="", limit=9))
-        monkeypatch.setattr(removals, "take_away", take_away)
+        left = await store.read(lambda tx: removals.list_page(tx, after="", limit=9))
+        monkeypatch.setattr(removals, "delete_files", take_away)
         await housekeeping.do_chores(store, SETTINGS)
-        return left, await store.read(lambda tx: removals.page(tx, after="", limit=9))
+        return left, await store.read(lambda tx: removals.list_page(tx, after="", limit=9))
 
     assert with_store(folder, work) == (["storage/outputs/1/a"], [])
 

@@ -26,7 +26,7 @@ def add_run(tx, folder, task_id: int, version: str, ended_at: str) -> str:
     staging.keep(folder.outputs(task_id, name) / "predictions.csv", version.encode())
     log = folder.log(task_id, name, f"{name}.log")
     staging.keep(log, version.encode())
-    logs.note(
+    logs.save(
         tx,
         task_id,
         log.name,

@@ -257,8 +257,11 @@ def test_unused_contents_are_those_without_name_and_task(api, app):
     store = app.state.opened.store()
     first, second, third = (hashlib.sha256(table(word=word)).hexdigest() for word in ("a", "c", "d"))
 
-    assert api.portal.call(store.read, datasets.unused) == [second]
-    assert api.portal.call(store.read, lambda tx: [datasets.users_of(tx, sha) for sha in (first, third)]) == [[1], []]
+    assert api.portal.call(store.read, datasets.list_unused) == [second]
+    assert api.portal.call(store.read, lambda tx: [datasets.list_tasks_using(tx, sha) for sha in (first, third)]) == [
+        [1],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(

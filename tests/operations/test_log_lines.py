@@ -113,7 +113,7 @@ def live_container(serve, app, work):
             container_id = containers.add(
                 tx, task_id=task_id, version="v1", purpose="run", runner="local", attempt=1, limits={}
             )
-            containers.started(
+            containers.mark_started(
                 tx, container_id, provider_id="p", started_at="2026-01-01T00:00:00.000000Z", isolation=None
             )
             return container_id
@@ -126,7 +126,7 @@ def live_container(serve, app, work):
 
             def chunk(tx):
                 logs.add_chunk(tx, container_id, size, data)
-                logs.note(
+                logs.save(
                     tx,
                     task_id,
                     f"{container_id}.log",
@@ -186,12 +186,12 @@ async def _finish(store, task_id, container_id):
     from orchestrator.contract.running import Ended
     from orchestrator.engine.containers import log
 
-    row = await store.read(lambda tx: containers.row(tx, container_id))
+    row = await store.read(lambda tx: containers.find_row(tx, container_id))
     kept = await log.recover(store, row)
     async with log.staged(store, kept) as file:
         ended = Ended(status="completed", reason="done", wall_seconds=1.0)
         await store.write(
-            lambda tx: containers.end(tx, container_id, ended, tail=kept.tail, log_file=kept.note(tx, file))
+            lambda tx: containers.mark_ended(tx, container_id, ended, tail=kept.tail, log_file=kept.note(tx, file))
         )
 
 

@@ -46,7 +46,7 @@ def rows_of(task_id):
     def look(tx) -> dict[str, int]:
         counted = {
             table.name: sa.select(sa.func.count()).select_from(table).where(table.c.task_id == task_id)
-            for table in trash.of_tasks()
+            for table in trash.list_task_tables()
         }
         return {name: n for name, query in counted.items() if (n := tx.execute(query).scalar_one())}
 
@@ -288,7 +288,7 @@ def test_every_table_is_a_tasks_or_known_not_to_be():
     """A new table either names its task, or hangs on one that does, or belongs to none: say so here."""
     of_owner = {"log_chunks", "rounds"}
     of_none = {"answers", "counters", "environments", "datasets", "dataset_names", "removals", "sessions"}
-    of_tasks = {table.name for table in trash.of_tasks()}
+    of_tasks = {table.name for table in trash.list_task_tables()}
 
     assert set(metadata.tables) - of_tasks - of_owner - {"tasks"} - of_none == set()
     assert {table.name for table, *_ in trash._BY_OWNER} == of_owner

@@ -27,7 +27,7 @@ def add_task(tx, name="t"):
 
 
 def all_tasks(tx):
-    return [task.name for task in tasks.page(tx, limit=100, after=None, status=None, text=None, sort="oldest")]
+    return [task.name for task in tasks.list_page(tx, limit=100, after=None, status=None, text=None, sort="oldest")]
 
 
 def say(task_id, text="x"):

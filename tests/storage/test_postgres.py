@@ -90,7 +90,7 @@ def test_reader_that_resumes_misses_no_event_of_many_writers(postgres, database)
         with engine.connect() as tx:
             while True:
                 ended = over.is_set()
-                new = events.after(tx, ALL_TASKS, last)
+                new = events.list_after(tx, ALL_TASKS, last)
                 tx.rollback()
                 found.extend((event.position, event.task_id, event.seq) for event in new)
                 last = new[-1].position if new else last
@@ -177,7 +177,7 @@ def test_text_with_a_null_character_is_kept_without_it(folder, postgres, databas
         task_id = await store.write(add_task)
         await store.write(say(task_id, "a\0b"))
         return await store.read(
-            lambda tx: [message.content for message in messages.page(tx, task_id, limit=9, after=None)]
+            lambda tx: [message.content for message in messages.list_page(tx, task_id, limit=9, after=None)]
         )
 
     assert with_store(folder, postgres.url(database), work) == ["a\ufffdb"]

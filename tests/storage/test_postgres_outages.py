@@ -33,8 +33,8 @@ def test_write_cut_off_at_its_commit_is_stored_once(folder, postgres, database, 
         proxy.cut = cut
         told = await asyncio.gather(*(store.write(lambda tx, n=n: add_task(tx, f"cut {n}")) for n in range(3)))
         told.append(await store.write(lambda tx: add_task(tx, "last")))
-        ring = [event.position for event in store.hub.since(ALL_TASKS, 0)]
-        return told, ring, await store.read(all_tasks), await store.read(lambda tx: events.after(tx, ALL_TASKS, 0))
+        ring = [event.position for event in store.hub.events_after(ALL_TASKS, 0)]
+        return told, ring, await store.read(all_tasks), await store.read(lambda tx: events.list_after(tx, ALL_TASKS, 0))
 
     url = postgres.url(database).replace(str(postgres.port), str(proxy.port))
     told, ring, names, stored = with_store(folder, url, work)
@@ -57,7 +57,7 @@ def test_commit_nobody_can_tell_of_is_said_to_be_unknown(folder, postgres, datab
             await store.write(lambda tx: add_task(tx, "not sent"))
         proxy.refusing = False
         await store.write(lambda tx: add_task(tx, "last"))
-        seen = [event.position for event in store.hub.since(ALL_TASKS, 0)]
+        seen = [event.position for event in store.hub.events_after(ALL_TASKS, 0)]
         return await store.read(all_tasks), str(unknown.value), str(unreachable.value), seen
 
     url = postgres.url(database, password="secret-1").replace(str(postgres.port), str(proxy.port))

@@ -32,28 +32,32 @@ FILL = [
     f"insert into events select n, n % 200 + 1, n, 'task', '{{}}', 't' from generate_series(1, {ROWS}) n",
 ]
 LISTS = {
-    "tasks": lambda tx: tasks.page(tx, limit=50, after=None, status=None, text=None, sort="newest"),
-    "tasks, further on": lambda tx: tasks.page(tx, limit=50, after=("", 9_000), status=None, text=None, sort="newest"),
-    "tasks by name": lambda tx: tasks.page(tx, limit=50, after=("task 5", 5), status=None, text=None, sort="name"),
-    "tasks of a status": lambda tx: tasks.page(tx, limit=50, after=None, status="running", text=None, sort="newest"),
-    "tasks of a tag": lambda tx: tasks.page(
+    "tasks": lambda tx: tasks.list_page(tx, limit=50, after=None, status=None, text=None, sort="newest"),
+    "tasks, further on": lambda tx: tasks.list_page(
+        tx, limit=50, after=("", 9_000), status=None, text=None, sort="newest"
+    ),
+    "tasks by name": lambda tx: tasks.list_page(tx, limit=50, after=("task 5", 5), status=None, text=None, sort="name"),
+    "tasks of a status": lambda tx: tasks.list_page(
+        tx, limit=50, after=None, status="running", text=None, sort="newest"
+    ),
+    "tasks of a tag": lambda tx: tasks.list_page(
         tx, limit=50, after=None, status=None, text=None, sort="newest", tags=["tag-7"]
     ),
-    "messages": lambda tx: messages.page(tx, 7, limit=50, after=100),
-    "feedback": lambda tx: messages.page(tx, 7, limit=50, after=None, role="feedback", newest_first=True),
-    "results": lambda tx: results.page(tx, 7, limit=50, after=None, version=None),
-    "results of a version": lambda tx: results.page(tx, 7, limit=50, after=None, version="v3"),
-    "result of a container": lambda tx: results.of_container(tx, "ctr-77"),
-    "containers of a task": lambda tx: containers.page(
+    "messages": lambda tx: messages.list_page(tx, 7, limit=50, after=100),
+    "feedback": lambda tx: messages.list_page(tx, 7, limit=50, after=None, role="feedback", newest_first=True),
+    "results": lambda tx: results.list_page(tx, 7, limit=50, after=None, version=None),
+    "results of a version": lambda tx: results.list_page(tx, 7, limit=50, after=None, version="v3"),
+    "result of a container": lambda tx: results.find_of_container(tx, "ctr-77"),
+    "containers of a task": lambda tx: containers.list_page(
         tx, task_id=7, version=None, purposes=("run",), limit=50, after=None
     ),
-    "containers to start": lambda tx: containers.queued(tx, 100),
-    "containers to stop": containers.unwanted,
-    "versions": lambda tx: code.page(tx, 7, limit=50, after=None),
-    "newest version": lambda tx: code.newest(tx, 7),
-    "logs": lambda tx: logs.page(tx, 7, limit=50, after=None),
-    "events of a task": lambda tx: events.after(tx, 7, 10_000),
-    "events of all": lambda tx: events.after(tx, ALL_TASKS, 10_000),
+    "containers to start": lambda tx: containers.list_queued(tx, 100),
+    "containers to stop": containers.list_unwanted,
+    "versions": lambda tx: code.list_page(tx, 7, limit=50, after=None),
+    "newest version": lambda tx: code.find_newest(tx, 7),
+    "logs": lambda tx: logs.list_page(tx, 7, limit=50, after=None),
+    "events of a task": lambda tx: events.list_after(tx, 7, 10_000),
+    "events of all": lambda tx: events.list_after(tx, ALL_TASKS, 10_000),
     "stats": counters.read,
 }
 SMALL = ("counters",)

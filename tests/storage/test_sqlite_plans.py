@@ -8,9 +8,11 @@ from orchestrator.storage.queries import code, loops, tasks
 from tests.storage.test_postgres_plans import LISTS
 
 FIRST_PAGES = {
-    "tasks by name, first page": lambda tx: tasks.page(tx, limit=50, after=None, status=None, text=None, sort="name"),
-    "versions, further on": lambda tx: code.page(tx, 7, limit=50, after=9_000),
-    "trash": lambda tx: tasks.page(tx, limit=50, after=None, status=None, text=None, sort="newest", shown="trash"),
+    "tasks by name, first page": lambda tx: tasks.list_page(
+        tx, limit=50, after=None, status=None, text=None, sort="name"
+    ),
+    "versions, further on": lambda tx: code.list_page(tx, 7, limit=50, after=9_000),
+    "trash": lambda tx: tasks.list_page(tx, limit=50, after=None, status=None, text=None, sort="newest", shown="trash"),
 }
 
 
@@ -59,12 +61,12 @@ def test_files_of_versions_are_found_by_their_labels(database):
 
 
 def test_confirmed_rounds_are_found_without_a_look_at_the_others(database):
-    assert plan(database, lambda tx: loops.confirmed_rounds(tx, "loop-1")) == [
+    assert plan(database, lambda tx: loops.list_confirmed_rounds(tx, "loop-1")) == [
         "SEARCH rounds USING INDEX rounds_confirmed (loop_id=?)"
     ]
 
 
 def test_rounds_are_found_by_their_version(database):
-    steps = plan(database, lambda tx: loops.live_owner(tx, 7, "v9"))
+    steps = plan(database, lambda tx: loops.find_live_owner(tx, 7, "v9"))
 
     assert "SEARCH rounds USING COVERING INDEX rounds_by_version (loop_id=? AND version=?)" in steps

@@ -56,10 +56,10 @@ def test_one_failing_write_of_a_batch_leaves_the_others(folder):
         names = [
             task.name
             for task in await store.read(
-                lambda tx: tasks.page(tx, limit=100, after=None, status=None, text=None, sort="oldest")
+                lambda tx: tasks.list_page(tx, limit=100, after=None, status=None, text=None, sort="oldest")
             )
         ]
-        seqs = await store.read(lambda tx: [event.position for event in events.after(tx, 0, 0)])
+        seqs = await store.read(lambda tx: [event.position for event in events.list_after(tx, 0, 0)])
         return outcomes, names, seqs, await store.read(counters.read), await store.read(counters.recount)
 
     outcomes, names, positions, kept, counted = with_store(folder, work)
@@ -110,9 +110,9 @@ def test_every_kind_of_record_is_read_in_pages(folder):
     def read(tx):
         found = {}
         for name in export_rows.KINDS:
-            rows, after, upto = [], None, export_rows.newest(tx, name, 1)
+            rows, after, upto = [], None, export_rows.find_newest_key(tx, name, 1)
             while upto is not None:
-                page, after = export_rows.page(tx, name, 1, after=after, upto=upto, limit=2)
+                page, after = export_rows.list_page(tx, name, 1, after=after, upto=upto, limit=2)
                 rows += page
                 if after is None:
                     break

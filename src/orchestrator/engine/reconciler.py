@@ -111,17 +111,17 @@ class Engine:
 
     async def _reconcile(self) -> None:
         while True:
-            ticket = self._store.hub.ticket(ENGINE)
+            subscription = self._store.hub.subscribe(ENGINE)
             try:
                 await self._context.supervisor.sweep()
                 await self._asked_grades.sweep()
-                for row in await self._store.read(loops.live):
+                for row in await self._store.read(loops.list_live):
                     await self._make_so(row)
             except PASSING as error:
                 logger.warning("the reconciler looks again in a second: %s", error)
             except Exception:
                 logger.exception("the reconciler looks again in a second")
-            await self._store.hub.wait(ticket, ENGINE, LOOK_SECONDS)
+            await self._store.hub.wait(subscription, ENGINE, LOOK_SECONDS)
 
     async def _make_so(self, row) -> None:
         if row.state != "paused":

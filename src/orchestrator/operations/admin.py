@@ -46,12 +46,12 @@ async def get_events(
     """Events after `after`, oldest first; stream_events carries the same live."""
     last = cursor_number(after) or 0
 
-    def look(tx: Tx) -> list:
+    def query(tx: Tx) -> list:
         if task_id is not None:
             tasks.check(tx, task_id)
-        return events.after(tx, ALL_TASKS if task_id is None else task_id, last, limit)
+        return events.list_after(tx, ALL_TASKS if task_id is None else task_id, last, limit)
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     found = [Event.model_validate_json(row.body) for row in rows]
     newest = last if not rows else rows[-1].position if task_id is None else rows[-1].seq
     return EventList(events=found, next_cursor=str(newest))

@@ -37,14 +37,14 @@ async def get_artifacts(
     after = cursor_number(cursor)
     purposes = ("run", "grade") if call.principal.sees_held_out else ("run",)
 
-    def look(tx: Tx) -> list[tuple[int, Container]]:
+    def query(tx: Tx) -> list[tuple[int, Container]]:
         tasks.check(tx, task_id)
         if container_id is not None:
             found = containers.find(tx, container_id)
             return [(0, found)] if found.task_id == task_id and found.purpose in purposes else []
-        return containers.page(tx, task_id=task_id, version=version, purposes=purposes, limit=limit, after=after)
+        return containers.list_page(tx, task_id=task_id, version=version, purposes=purposes, limit=limit, after=after)
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     found = await asyncio.to_thread(lambda: [file for _, row in rows for file in _files(call, row)])
     more = None if container_id is not None else next_cursor(rows, limit, rows[-1][0] if rows else None)
     return ArtifactList(artifacts=found, next_cursor=more)

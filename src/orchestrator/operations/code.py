@@ -105,7 +105,7 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
 
 def _check_free(tx: Tx, call: CallContext, body: CodeUpload) -> None:
     """Nothing, unless a live loop has given the label to its coder: what is scored there is the coder's. Raises VersionInUse."""
-    owner = loops.live_owner(tx, body.task_id, body.version)
+    owner = loops.find_live_owner(tx, body.task_id, body.version)
     if owner is not None and call.principal.role != "coder":
         raise VersionInUse(f"Loop {owner} has given the label {body.version!r} to its coder; use a label of your own.")
 
@@ -135,11 +135,11 @@ async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
     """The task's versions, newest first, with the names of their files."""
     after = cursor_number(cursor)
 
-    def look(tx: Tx) -> list:
+    def query(tx: Tx) -> list:
         tasks.check(tx, task_id)
-        return code.page(tx, task_id, limit=limit, after=after)
+        return code.list_page(tx, task_id, limit=limit, after=after)
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     return VersionList(
         versions=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None)
     )
@@ -190,7 +190,7 @@ async def delete_code(call: Call, code_id: int) -> Deleted:
 
     def hide(tx: Tx) -> Deleted:
         item = code.find_item(tx, code_id)
-        loop = loops.live_of_task(tx, item.task_id)
+        loop = loops.find_live_of_task(tx, item.task_id)
         if loop is not None:
             raise VersionInUse(
                 f"Loop {loop.id} drives task {item.task_id} and may need this version; stop_loop ends the loop."
@@ -205,11 +205,11 @@ async def delete_code(call: Call, code_id: int) -> Deleted:
 async def _files(call: Call, task_id: int, version: str) -> list[CodeItem]:
     checked_label(version)
 
-    def look(tx: Tx) -> list[CodeItem]:
+    def query(tx: Tx) -> list[CodeItem]:
         tasks.check(tx, task_id)
-        return code.files(tx, task_id, version)
+        return code.list_files(tx, task_id, version)
 
-    return await call.store.read(look)
+    return await call.store.read(query)
 
 
 async def _content(call: Call, item: CodeItem) -> bytes:

@@ -27,8 +27,8 @@ from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import events
 from orchestrator.storage.clock import now
-from orchestrator.storage.live_usage import unpacked
-from orchestrator.storage.queries import code, containers, framings, logs, loops, tasks
+from orchestrator.storage.live_usage import unpack_samples
+from orchestrator.storage.queries import code, containers, logs, loops, tasks
 from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["containers"])
@@ -62,11 +62,11 @@ async def spawn_container(
 
     def spawn(tx: Tx) -> ContainerSpawned:
         task = tasks.find(tx, task_id)
-        label = version or code.newest(tx, task_id)
+        label = version or code.find_newest(tx, task_id)
         if label is None:
             raise VersionNotFound(f"Task {task_id} has no version yet; upload_code adds one.")
-        entry_of([item.filename for item in code.files(tx, task_id, label)], task.spec.program.entry)
-        if grade and framings.of_task(tx, task) is None:
+        entry_of([item.filename for item in code.list_files(tx, task_id, label)], task.spec.program.entry)
+        if grade and loops.find_framing(tx, task) is None:
             raise NoMetric(
                 f"Task {task_id} has no metric yet to grade by: start its loop, or name one in objective.metric."
             )
@@ -110,14 +110,14 @@ async def get_containers(
     if purpose == "grade" and not call.principal.sees_held_out:
         raise NotAllowed("purpose: the grader's containers are shown to people only; leave it out, or say run.")
 
-    def look(tx: Tx) -> list:
+    def query(tx: Tx) -> list:
         if task_id is not None:
             tasks.check(tx, task_id)
-        return containers.page(
+        return containers.list_page(
             tx, task_id=task_id, version=version, purposes=(purpose or "run",), limit=limit, after=after
         )
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     return ContainerList(
         containers=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None)
     )
@@ -127,27 +127,27 @@ async def get_containers(
 async def container_status(call: Call, container_id: str) -> Container:
     """The container now, with the end of its log."""
 
-    def look(tx: Tx) -> Container:
+    def query(tx: Tx) -> Container:
         found = containers.find(tx, container_id)
         if found.purpose == "grade" and not call.principal.sees_held_out:
             return found.model_copy(update={"logs": ""})
         if found.status in CONTAINER_ENDED:
             return found
-        live = logs.tail(tx, container_id, containers.LOG_TAIL_CHARS).decode(errors="replace")
+        live = logs.read_tail(tx, container_id, containers.LOG_TAIL_CHARS).decode(errors="replace")
         return found.model_copy(update={"logs": live})
 
-    return await call.store.read(look)
+    return await call.store.read(query)
 
 
 @router.get("/get_container_usage/{container_id}")
 async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
     """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
 
-    def look(tx: Tx) -> tuple[Container, list | None]:
-        return containers.find(tx, container_id), containers.row(tx, container_id).usage
+    def query(tx: Tx) -> tuple[Container, list | None]:
+        return containers.find(tx, container_id), containers.find_row(tx, container_id).usage
 
-    found, kept = await call.store.read(look)
-    samples = unpacked(kept) if found.status in CONTAINER_ENDED else call.store.usage.of(container_id)
+    found, kept = await call.store.read(query)
+    samples = unpack_samples(kept) if found.status in CONTAINER_ENDED else call.store.usage.of(container_id)
     return ContainerUsage(container_id=container_id, status=found.status, limits=found.limits, samples=samples)
 
 
@@ -175,7 +175,7 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
 
     def delete(tx: Tx) -> Deleted:
         found = containers.find(tx, container_id)
-        loop = found.loop_id and loops.live_of_task(tx, found.task_id)
+        loop = found.loop_id and loops.find_live_of_task(tx, found.task_id)
         if loop:
             raise LoopIsLive(
                 f"Loop {found.loop_id} needs this container; stop_container ends it, stop_loop ends the loop."
@@ -190,7 +190,7 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
 
 def _want_stopped(tx: Tx, found: Container, grace_seconds: float) -> None:
     if found.status not in CONTAINER_ENDED:
-        containers.want_stopped(tx, found.id, grace_seconds)
+        containers.request_stop(tx, found.id, grace_seconds)
         events.emit(
             tx,
             found.task_id,

@@ -89,7 +89,7 @@ async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(datase
 async def get_datasets(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> DatasetList:
     """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
     after = cursor_number(cursor)
-    rows = await call.store.read(lambda tx: datasets.page(tx, limit=limit, after=after))
+    rows = await call.store.read(lambda tx: datasets.list_page(tx, limit=limit, after=after))
     more = next_cursor(rows, limit, rows[-1][0] if rows else None)
     return DatasetList(datasets=[row for _, row in rows], next_cursor=more, most_bytes=call.most_dataset_bytes)
 

@@ -31,18 +31,18 @@ async def diff_code(
         if label is not None:
             checked_label(label)
 
-    def look(tx: Tx) -> tuple[str, str | None]:
+    def query(tx: Tx) -> tuple[str, str | None]:
         tasks.check(tx, task_id)
-        label = version or code.newest(tx, task_id)
+        label = version or code.find_newest(tx, task_id)
         if label is None:
             raise VersionNotFound(f"Task {task_id} has no version yet; upload_code adds one.")
-        code.files(tx, task_id, label)
+        code.list_files(tx, task_id, label)
         if base is not None:
-            code.files(tx, task_id, base)
+            code.list_files(tx, task_id, base)
         parents = code.find_version(tx, task_id, label).parents
         return label, base or next((parent for parent in parents if code.find_version(tx, task_id, parent)), None)
 
-    label, against = await call.store.read(look)
+    label, against = await call.store.read(query)
     new = await contents_of(call, task_id, label)
     old = await contents_of(call, task_id, against) if against else {}
     return await asyncio.to_thread(lambda: code_diff(old, new, task_id=task_id, version=label, base=against))

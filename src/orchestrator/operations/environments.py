@@ -24,12 +24,12 @@ async def get_environments(
     """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
     after = cursor_number(cursor)
 
-    def look(tx: Tx) -> tuple[list, int]:
+    def query(tx: Tx) -> tuple[list, int]:
         if task_id is not None:
             tasks.check(tx, task_id)
-        return environments.page(tx, task_id=task_id, limit=limit, after=after), environments.total_bytes(tx)
+        return environments.list_page(tx, task_id=task_id, limit=limit, after=after), environments.sum_bytes(tx)
 
-    rows, total = await call.store.read(look)
+    rows, total = await call.store.read(query)
     more = next_cursor(rows, limit, rows[-1][0] if rows else None)
     return EnvironmentList(environments=[row for _, row in rows], total_bytes=total, next_cursor=more)
 
@@ -38,14 +38,14 @@ async def get_environments(
 async def get_environment(call: Call, environment_id: str) -> Environment:
     """One environment with its lock and the end of its log, live while it is built."""
 
-    def look(tx: Tx) -> Environment:
+    def query(tx: Tx) -> Environment:
         found = environments.find(tx, environment_id)
         if found.state != "building":
             return found
-        live = logs.tail(tx, environment_id, environments.LOG_CHARS).decode(errors="replace")
+        live = logs.read_tail(tx, environment_id, environments.LOG_CHARS).decode(errors="replace")
         return found.model_copy(update={"log": live})
 
-    return await call.store.read(look)
+    return await call.store.read(query)
 
 
 @router.delete("/delete_environment/{environment_id}")
@@ -53,7 +53,7 @@ async def delete_environment(call: Call, environment_id: str) -> EnvironmentRemo
     """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
 
     def remove(tx: Tx) -> EnvironmentRemoved:
-        found = environments.want_removed(tx, environment_id)
+        found = environments.request_removal(tx, environment_id)
         return EnvironmentRemoved(environment_id=found.id, state=found.state)
 
     return await call.write(EnvironmentRemoved, remove, environment_id)

@@ -85,7 +85,9 @@ class Export:
             sources.append(file.data.decode(errors="replace"))
             yield f"program/{name}", whole(file.data)
         yield "requirements.txt", whole(await asyncio.to_thread(pinned_requirements, sources))
-        environment = await self.call.store.scan(lambda tx: environments.of_version(tx, self.facts.task.id, self.best))
+        environment = await self.call.store.scan(
+            lambda tx: environments.find_of_version(tx, self.facts.task.id, self.best)
+        )
         if environment is not None and environment.lock:
             yield "requirements.lock", whole(LOCK_HEAD.format(python=environment.python) + environment.lock)
         for run in self.facts.runs:
@@ -101,13 +103,13 @@ class Export:
     async def _pages(self, name: str) -> AsyncIterator[list[dict[str, Any]]]:
         """Rows that were there when their kind came up, in order, without what the caller may not see."""
         task_id, store, after = self.facts.task.id, self.call.store, None
-        upto = await store.scan(lambda tx: export_rows.newest(tx, name, task_id))
+        upto = await store.scan(lambda tx: export_rows.find_newest_key(tx, name, task_id))
         if name == "events" and upto is not None:
             upto = (self.facts.as_of,)
         while upto is not None:
             seen = after
             rows, after = await store.scan(
-                lambda tx: export_rows.page(tx, name, task_id, after=seen, upto=upto, limit=ROWS_AT_A_TIME)
+                lambda tx: export_rows.list_page(tx, name, task_id, after=seen, upto=upto, limit=ROWS_AT_A_TIME)
             )
             if after is None:
                 return
@@ -122,7 +124,7 @@ class Export:
 
     async def _file(self, row: dict[str, Any], path: str) -> AsyncIterator[bytes] | None:
         if row["stored_path"] is None:  # a container that has not ended: its log is still in the database
-            return whole(await self.call.store.scan(lambda tx: logs.chunks(tx, row["container_id"])))
+            return whole(await self.call.store.scan(lambda tx: logs.read_chunks(tx, row["container_id"])))
         stored = self.call.store.folder.root / row["stored_path"]
         return self._opened(stored.parent, stored.name, path)
 

@@ -66,14 +66,14 @@ async def _archive(export: Export) -> AsyncIterator[bytes]:
 
 async def _as_csv(call: CallContext, task_id: int) -> AsyncIterator[bytes]:
     """Two passes: the first finds the columns, and the second stops where the first did."""
-    newest, metrics = await call.store.scan(lambda tx: results.metrics_of(tx, task_id))
+    newest, metrics = await call.store.scan(lambda tx: results.list_metrics(tx, task_id))
     yield ("\ufeff" + table.header(metrics)).encode()  # spreadsheets take it for UTF-8 only if it says so
     async for page in _pages(call, task_id, newest):
         yield table.lines(page, metrics).encode(errors="replace")
 
 
 async def _as_json(call: CallContext, task_id: int) -> AsyncIterator[bytes]:
-    newest, _ = await call.store.scan(lambda tx: results.metrics_of(tx, task_id))
+    newest, _ = await call.store.scan(lambda tx: results.list_metrics(tx, task_id))
     yield orjson.dumps({"task_id": task_id})[:-1] + b',"results":['
     between = b"\n"
     async for page in _pages(call, task_id, newest):
@@ -89,7 +89,9 @@ async def _pages(call: CallContext, task_id: int, newest: int) -> AsyncIterator[
     last = 0
     while True:
         after = last
-        page = await call.store.scan(lambda tx: results.after(tx, task_id, after, upto=newest, limit=RESULTS_AT_A_TIME))
+        page = await call.store.scan(
+            lambda tx: results.list_after(tx, task_id, after, upto=newest, limit=RESULTS_AT_A_TIME)
+        )
         if not page:
             return
         last = page[-1].id

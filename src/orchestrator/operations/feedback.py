@@ -39,9 +39,9 @@ async def get_feedback(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, c
     """The task's feedback, newest first."""
     after = cursor_number(cursor)
 
-    def look(tx: Tx) -> list:
+    def query(tx: Tx) -> list:
         tasks.check(tx, task_id)
-        return messages.page(tx, task_id, limit=limit, after=after, role="feedback", newest_first=True)
+        return messages.list_page(tx, task_id, limit=limit, after=after, role="feedback", newest_first=True)
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     return FeedbackList(feedback=rows, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))

@@ -24,11 +24,11 @@ async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
     """What takes room: the tasks that take the most, each by kind, and everything beside them."""
     measured = await asyncio.to_thread(call.store.meter.all)
 
-    def look(tx: Tx) -> tuple:
-        of_rows = row_sizes.row_bytes(tx)
-        return of_rows, tasks.names(tx, list(of_rows)), removals.count(tx), answers.oldest(tx)
+    def query(tx: Tx) -> tuple:
+        of_rows = row_sizes.estimate_row_bytes(tx)
+        return of_rows, tasks.find_names(tx, list(of_rows)), removals.count(tx), answers.find_oldest(tx)
 
-    of_rows, names, waiting, oldest = await call.store.scan(look)
+    of_rows, names, waiting, oldest = await call.store.scan(query)
     return disk_use(measured, of_rows, names, limit).model_copy(
         update={"waiting_removals": waiting, "oldest_answer_at": oldest}
     )

@@ -24,7 +24,7 @@ from orchestrator.operations.log_text import (
 )
 from orchestrator.operations.paging import Cursor, packed_cursor, unpacked_cursor
 from orchestrator.storage.queries import logs, tasks
-from orchestrator.storage.queries.logs import LogPlace
+from orchestrator.storage.queries.logs import LogLocation
 from orchestrator.storage.transaction import Tx
 
 router = APIRouter(tags=["logs"])
@@ -113,7 +113,9 @@ async def search_logs(
         if rest is not None:
             taken.next_cursor = _packed(found.filename, rest)
             return taken
-        found = None if one else await call.store.read(lambda tx, before=found.id: logs.newest(tx, task_id, before))
+        found = (
+            None if one else await call.store.read(lambda tx, before=found.id: logs.find_newest(tx, task_id, before))
+        )
         spot = START
         if found is not None and time.monotonic() > until:
             taken.stopped, taken.next_cursor = "time", _packed(found.filename, START)
@@ -156,25 +158,25 @@ def _size(match: LogMatch) -> int:
 
 async def _log(
     call: Call, task_id: int, filename: str | None, container_id: str | None, *, or_none: bool = False
-) -> LogPlace | None:
+) -> LogLocation | None:
     """The log that is meant. Raises LogNotFound, ContainerNotFound; or_none: None where the task has no log at all."""
     if filename is not None and container_id is not None and filename != f"{container_id}.log":
         raise Invalid("filename, container_id: name one of them.")
 
-    def look(tx: Tx) -> LogPlace | None:
+    def query(tx: Tx) -> LogLocation | None:
         tasks.check(tx, task_id)
         if filename is None and container_id is None and or_none:
-            return logs.newest(tx, task_id)
+            return logs.find_newest(tx, task_id)
         return logs.locate(tx, task_id, filename, container_id)
 
-    return await call.store.read(look)
+    return await call.store.read(query)
 
 
-async def _content(call: Call, task_id: int, log: LogPlace, offset: int) -> bytes:
+async def _content(call: Call, task_id: int, log: LogLocation, offset: int) -> bytes:
     """The log from that byte on, as much as there is."""
     if log.stored_path is not None:
         return await asyncio.to_thread(_read, call.store.folder.root / log.stored_path, offset)
-    stored_path, content = await call.store.scan(lambda tx: logs.live_from(tx, task_id, log, offset))
+    stored_path, content = await call.store.scan(lambda tx: logs.read_live(tx, task_id, log, offset))
     if stored_path is not None:  # it ended just now, and its chunks made room for the file
         return await asyncio.to_thread(_read, call.store.folder.root / stored_path, offset)
     return content

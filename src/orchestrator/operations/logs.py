@@ -42,11 +42,11 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
             path = folder.log(body.task_id, str(run_id), filename)
             staging.place(file, path)
             stored_path = path.relative_to(folder.root).as_posix()
-            logs.note(
+            logs.save(
                 tx,
                 body.task_id,
                 filename,
-                preview=logs.preview(body.raw_logs),
+                preview=logs.cut_preview(body.raw_logs),
                 size_bytes=file.size_bytes,
                 stored_path=stored_path,
             )
@@ -69,11 +69,11 @@ async def get_results(
     """The task's results, newest first."""
     after = cursor_number(cursor)
 
-    def look(tx: Tx) -> list[Result]:
+    def query(tx: Tx) -> list[Result]:
         tasks.check(tx, task_id)
-        return results.page(tx, task_id, limit=limit, after=after, version=version)
+        return results.list_page(tx, task_id, limit=limit, after=after, version=version)
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     shown = [_for(call, row) for row in rows]
     return ResultList(results=shown, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))
 
@@ -82,11 +82,11 @@ async def get_results(
 async def get_latest_results(call: Call, task_id: int) -> LatestResult:
     """The task's newest result, or null."""
 
-    def look(tx: Tx) -> Result | None:
+    def query(tx: Tx) -> Result | None:
         tasks.check(tx, task_id)
-        return results.latest(tx, task_id)
+        return results.find_latest(tx, task_id)
 
-    latest = await call.store.read(look)
+    latest = await call.store.read(query)
     return LatestResult(latest=latest and _for(call, latest))
 
 
@@ -113,11 +113,11 @@ async def get_messages(
     """The task's conversation, oldest first."""
     after = cursor_number(cursor)
 
-    def look(tx: Tx) -> list:
+    def query(tx: Tx) -> list:
         tasks.check(tx, task_id)
-        return messages.page(tx, task_id, limit=limit, after=after, newest_first=newest_first)
+        return messages.list_page(tx, task_id, limit=limit, after=after, newest_first=newest_first)
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     return MessageList(messages=rows, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))
 
 
@@ -126,11 +126,11 @@ async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
     """The task's logs, newest first, each with its first 50 lines."""
     after = cursor_number(cursor)
 
-    def look(tx: Tx) -> list:
+    def query(tx: Tx) -> list:
         tasks.check(tx, task_id)
-        return logs.page(tx, task_id, limit=limit, after=after)
+        return logs.list_page(tx, task_id, limit=limit, after=after)
 
-    rows = await call.store.read(look)
+    rows = await call.store.read(query)
     return LogList(logs=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None))
 
 
@@ -138,12 +138,12 @@ async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
 async def download_log(call: Call, task_id: int, filename: str) -> Response:
     """The log byte for byte as an attachment; of a live container, as much as there is."""
 
-    def look(tx: Tx) -> tuple[str | None, bytes]:
+    def query(tx: Tx) -> tuple[str | None, bytes]:
         row = logs.find(tx, task_id, filename)
-        return row.stored_path, b"" if row.stored_path else logs.chunks(tx, row.container_id)
+        return row.stored_path, b"" if row.stored_path else logs.read_chunks(tx, row.container_id)
 
     await call.store.read(lambda tx: tasks.check(tx, task_id))
-    stored_path, content = await call.store.scan(look)
+    stored_path, content = await call.store.scan(query)
     if stored_path is not None:
         content = await asyncio.to_thread((call.store.folder.root / stored_path).read_bytes)
     return attachment(content, filename, "text/plain")

@@ -9,9 +9,9 @@ from orchestrator.storage.transaction import Tx
 def shown_loop(tx: Tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
     """`held_out` False leaves those scores out: that is how agents see a loop. after_round: earlier rounds are left out."""
     task = tasks.find(tx, row.task_id)
-    rows = loops.rounds_of(tx, row.id, after=after_round)
-    baseline = loops.baseline(tx, row.id)
-    best = loops.round_of(tx, row.id, row.best)
+    rows = loops.list_rounds(tx, row.id, after=after_round)
+    baseline = loops.find_baseline(tx, row.id)
+    best = loops.find_round_of_version(tx, row.id, row.best)
     return Loop(
         loop_id=row.id,
         task_id=row.task_id,
@@ -24,9 +24,9 @@ def shown_loop(tx: Tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
         direction=row.direction,
         target=row.target,
         min_delta=row.min_delta,
-        versions=loops.newest_round(tx, row.id),
+        versions=loops.find_newest_round_number(tx, row.id),
         budget_versions=task.spec.budget.versions,
-        wall_seconds=round(loops.wall_seconds(row), 3),
+        wall_seconds=round(loops.measure_wall_seconds(row), 3),
         budget_wall_seconds=task.spec.budget.wall_seconds,
         baseline=_best(baseline, row.direction, held_out),
         best=_best(best, row.direction, held_out),

@@ -35,12 +35,12 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     await _check(call, task)
 
     def start(tx: Tx) -> Loop:
-        if task.spec.program.seed and code.newest(tx, body.task_id) is None:
+        if task.spec.program.seed and code.find_newest(tx, body.task_id) is None:
             raise CodeMissing(
                 f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, and has no version yet; "
                 "upload_code them under one label, `seed` for one, before start_loop."
             )
-        live = loops.live_of_task(tx, body.task_id)
+        live = loops.find_live_of_task(tx, body.task_id)
         if live is not None:
             raise LoopIsLive(f"Loop {live.id} drives task {body.task_id} already; get_loop shows it.")
         datasets.pin(tx, task)
@@ -65,11 +65,13 @@ async def get_loop(
 ) -> Loop:
     """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
 
-    def look(tx: Tx) -> Loop:
+    def query(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
-        return shown_loop(tx, loops.newest(tx, task_id), held_out=call.principal.sees_held_out, after_round=after_round)
+        return shown_loop(
+            tx, loops.find_newest(tx, task_id), held_out=call.principal.sees_held_out, after_round=after_round
+        )
 
-    return await call.store.read(look)
+    return await call.store.read(query)
 
 
 @router.post("/pause_loop/{task_id}")
@@ -101,13 +103,13 @@ async def _check(call: CallContext, task: Task) -> None:
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
     def change(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
-        row = loops.newest(tx, task_id)
+        row = loops.find_newest(tx, task_id)
         if row.state in LOOP_ENDED or (row.wanted == "stopped" and wanted != "stopped"):
             raise LoopNotLive(f"Loop {row.id} has {row.stop_reason or 'been stopped'}; start_loop starts a new one.")
         if row.wanted != wanted:
             loops.update(tx, row.id, wanted=wanted)
             if wanted == "stopped":
-                containers.want_loop_stopped(tx, row.id)
+                containers.request_stop_of_loop(tx, row.id)
             events.emit(
                 tx, task_id, "loop", {"loop_id": row.id, "state": row.state, "wanted": wanted}, wakes_engine=True
             )

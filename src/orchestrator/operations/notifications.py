@@ -41,8 +41,8 @@ async def create_channel(call: Call, body: ChannelCreate) -> ChannelCreated:
     def create(tx: Tx) -> ChannelCreated:
         if body.task_id is not None:
             tasks.check(tx, body.task_id)
-        if notifications.count_channels(tx) >= notifications.MOST_CHANNELS:
-            raise Conflict(f"There are {notifications.MOST_CHANNELS} channels already; delete_channel makes room.")
+        if notifications.count_channels(tx) >= notifications.MAX_CHANNELS:
+            raise Conflict(f"There are {notifications.MAX_CHANNELS} channels already; delete_channel makes room.")
         channel = notifications.add_channel(tx, body.model_dump() | {"secret": secret})
         return ChannelCreated(**_shown(channel).model_dump(), secret=secret)
 
@@ -54,7 +54,7 @@ async def get_channels(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
     """Channels, newest first; no secrets."""
     _people_only(call)
     after = cursor_number(cursor)
-    found = await call.store.read(lambda tx: notifications.page_of_channels(tx, limit=limit, after=after))
+    found = await call.store.read(lambda tx: notifications.list_channels(tx, limit=limit, after=after))
     return ChannelList(
         channels=[_shown(channel) for channel in found],
         next_cursor=next_cursor(found, limit, found[-1].id if found else None),
@@ -83,7 +83,7 @@ async def test_channel(call: Call, channel_id: int) -> DeliveryQueued:
         channel = notifications.find_channel(tx, channel_id)
         _check_works(channel)
         return DeliveryQueued(
-            delivery_id=notifications.queue(tx, channel_id, channel.task_id, "test", {"channel": channel.name})
+            delivery_id=notifications.queue_delivery(tx, channel_id, channel.task_id, "test", {"channel": channel.name})
         )
 
     return await call.write(DeliveryQueued, send, channel_id)
@@ -101,7 +101,7 @@ async def get_deliveries(
     _people_only(call)
     after = cursor_number(cursor)
     rows = await call.store.read(
-        lambda tx: notifications.page(tx, channel_id=channel_id, task_id=task_id, limit=limit, after=after)
+        lambda tx: notifications.list_deliveries(tx, channel_id=channel_id, task_id=task_id, limit=limit, after=after)
     )
     return DeliveryList(
         deliveries=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None)
@@ -114,11 +114,11 @@ async def retry_delivery(call: Call, delivery_id: str) -> DeliveryQueued:
     _people_only(call)
 
     def again(tx: Tx) -> DeliveryQueued:
-        found = notifications.find(tx, delivery_id)
+        found = notifications.find_delivery(tx, delivery_id)
         _check_works(notifications.find_channel(tx, found.channel_id))
         if found.state == "delivered":
             raise Conflict(f"Delivery {delivery_id} has arrived; test_channel sends a new message.")
-        notifications.try_again(tx, delivery_id)
+        notifications.retry(tx, delivery_id)
         return DeliveryQueued(delivery_id=delivery_id)
 
     return await call.write(DeliveryQueued, again, delivery_id)

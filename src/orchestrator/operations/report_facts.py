@@ -37,13 +37,13 @@ async def read_facts(call: CallContext, task_id: int) -> Facts:
 async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bounds = FULL) -> dict[str, Content]:
     """The version's files by name; of those beyond the bound no bytes. Empty for a version whose files were all deleted."""
 
-    def look(tx: Tx) -> list[CodeItem]:
+    def query(tx: Tx) -> list[CodeItem]:
         try:
-            return code.files(tx, task_id, label)
+            return code.list_files(tx, task_id, label)
         except VersionNotFound:
             return []
 
-    items = await call.store.scan(look)
+    items = await call.store.scan(query)
     return await asyncio.to_thread(
         lambda: {item.filename: _content(call.store.folder.root, item, bounds) for item in items}
     )
@@ -51,8 +51,8 @@ async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bound
 
 async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | None:
     """What the version's rows lost, as its graders wrote it down; None if there is no such file."""
-    containers = await call.store.scan(lambda tx: lineage.grading_of(tx, task_id, label))
-    graders = await call.store.scan(lambda tx: lineage.graders_of(tx, task_id, label))
+    containers = await call.store.scan(lambda tx: lineage.list_gradings(tx, task_id, label))
+    graders = await call.store.scan(lambda tx: lineage.list_graders(tx, task_id, label))
     paths = [call.store.folder.outputs(task_id, container) / GRADE_FILE for container in containers]
     grades = [
         grade
@@ -67,25 +67,25 @@ async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | 
 
 def _records(tx: Tx, task_id: int, held_out: bool) -> Facts:
     task = tasks.find(tx, task_id)
-    row = loops.newest_or_none(tx, task_id)
+    row = loops.find_newest_or_none(tx, task_id)
     loop = row and shown_loop(tx, row, held_out=held_out)
     scores = {
         label: RoundScores(found.round, found.loop_id, found.parent, found.scores, found.held_out if held_out else [])
-        for label, found in lineage.scores_of(tx, task_id).items()
+        for label, found in lineage.read_scores(tx, task_id).items()
     }
     facts = Facts(
         task=task,
         loop=loop,
         loop_seed=row.seed if row and held_out else None,
-        as_of=events.newest_seq(tx, task_id),
+        as_of=events.find_newest_seq(tx, task_id),
         product=f"AI Orchestrator {__version__}",
-        versions=lineage.versions_of(tx, task_id),
+        versions=lineage.list_versions(tx, task_id),
         scores=scores,
     )
     if row is None:
         return facts
-    usage = lineage.usage_of(tx, row.id)
-    runs = lineage.runs_of(tx, task_id, loop.best.version, loop_id=row.id) if loop.best else []
+    usage = lineage.sum_usage(tx, row.id)
+    runs = lineage.list_runs(tx, task_id, loop.best.version, loop_id=row.id) if loop.best else []
     return replace(
         facts,
         containers=usage.containers,
@@ -93,7 +93,7 @@ def _records(tx: Tx, task_id: int, held_out: bool) -> Facts:
         cpu_seconds=usage.cpu_seconds,
         peak_memory_bytes=usage.peak_memory_bytes,
         runs=runs,
-        graders=lineage.graders_of_loop(tx, row.id),
+        graders=lineage.list_graders_of_loop(tx, row.id),
     )
 
 

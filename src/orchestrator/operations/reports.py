@@ -71,20 +71,20 @@ def _named(text: str) -> tuple[int, str]:
 async def _side(call: CallContext, task_id: int, label: str) -> Side:
     held_out = call.principal.sees_held_out
 
-    def look(tx: Tx) -> Side:
+    def query(tx: Tx) -> Side:
         task = tasks.find(tx, task_id)
-        found = results.page(tx, task_id, limit=MOST_RESULTS, after=None, version=label)
-        loop = loops.newest_or_none(tx, task_id)
+        found = results.list_page(tx, task_id, limit=MOST_RESULTS, after=None, version=label)
+        loop = loops.find_newest_or_none(tx, task_id)
         objective = task.spec.objective
         return Side(
             task=task,
             version=label,
-            written=lineage.version_of(tx, task_id, label),
+            written=lineage.find_version(tx, task_id, label),
             metric=loop.metric if loop else objective.metric,
             direction=loop.direction if loop else objective.direction,
             results=found if held_out else [row.model_copy(update={"held_out": None}) for row in found],
         )
 
-    side = await call.store.read(look)
+    side = await call.store.read(query)
     side.losses = await losses_of(call, task_id, label)
     return side

@@ -55,16 +55,19 @@ async def get_tasks(
         list[Tag] | None, Query(max_length=MOST_TAGS, description="With several, tasks that have them all.")
     ] = None,
     shown: Annotated[
-        tasks.Shown, Query(description="`all` is active and archived ones; `trash` what restore_task can bring back.")
+        tasks.Visibility,
+        Query(description="`all` is active and archived ones; `trash` what restore_task can bring back."),
     ] = "active",
 ) -> TaskList:
     """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
     after = unpacked_cursor(cursor)
 
-    def look(tx: Tx) -> list[Task]:
-        return tasks.page(tx, limit=limit, after=after, status=status, text=q, sort=sort, tags=tag or [], shown=shown)
+    def query(tx: Tx) -> list[Task]:
+        return tasks.list_page(
+            tx, limit=limit, after=after, status=status, text=q, sort=sort, tags=tag or [], shown=shown
+        )
 
-    found = await (call.store.scan(look) if q else call.store.read(look))
+    found = await (call.store.scan(query) if q else call.store.read(query))
     more = packed_cursor(found[-1].name if sort == "name" else "", found[-1].id) if len(found) == limit else None
     return TaskList(tasks=found, next_cursor=more)
 
@@ -81,7 +84,7 @@ async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
 
     def change(tx: Tx) -> Updated:
         now = tasks.find(tx, task_id).status
-        if loops.live_of_task(tx, task_id) is not None:
+        if loops.find_live_of_task(tx, task_id) is not None:
             raise LoopIsLive(f"A loop drives task {task_id} and sets its status; stop_loop ends the loop.")
         if body.was not in (None, now):
             raise StatusChanged(
@@ -128,7 +131,7 @@ async def delete_task(call: Call, task_id: int) -> TaskDeleted:
 
     def delete(tx: Tx) -> TaskDeleted:
         tasks.check(tx, task_id)
-        loop = loops.live_of_task(tx, task_id)
+        loop = loops.find_live_of_task(tx, task_id)
         if loop is not None:
             raise LoopIsLive(
                 f"Loop {loop.id} drives task {task_id}; stop_loop ends the loop, then the task can be deleted."
@@ -146,7 +149,7 @@ async def restore_task(call: Call, task_id: int) -> Restored:
     _people_only(call)
 
     def restore(tx: Tx) -> Restored:
-        trash.take_out(tx, task_id)
+        trash.restore(tx, task_id)
         events.emit(tx, task_id, "task", {"restored": True})
         return Restored()
 

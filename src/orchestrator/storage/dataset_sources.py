@@ -16,12 +16,12 @@ async def task_source(store: OpenStore, task: Task, *, pin: bool = False) -> Dat
     if task.dataset is None:
         return None
 
-    def look(tx: Tx) -> DatasetSource | None:
+    def query(tx: Tx) -> DatasetSource | None:
         if pin:
             datasets.pin(tx, task)
-        return datasets.source_of(tx, store.folder.datasets, task)
+        return datasets.find_source(tx, store.folder.datasets, task)
 
-    found = await (store.write(look) if pin else store.read(look))
+    found = await (store.write(query) if pin else store.read(query))
     return None if found is None else await asyncio.to_thread(described, found)
 
 

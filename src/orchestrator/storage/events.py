@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.events import EventKind
 from orchestrator.storage.clock import now
-from orchestrator.storage.hub import ALL_TASKS, Committed
+from orchestrator.storage.hub import ALL_TASKS, StoredEvent
 from orchestrator.storage.tables import counters, events, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -51,7 +51,7 @@ def emit(tx: Tx, task_id: int, kind: EventKind, data: dict, *, wakes_engine: boo
     tx.info["emitted"].append((task_id, kind, orjson.dumps(cut).decode(), wakes_engine))
 
 
-def number(tx: Tx, emitted: list[Noted]) -> list[Committed]:
+def store_emitted(tx: Tx, emitted: list[Noted]) -> list[StoredEvent]:
     """The noted events, stored and numbered. Rows of `tasks` are locked last and in order of id: no deadlock, short locks."""
     if not emitted:
         return []
@@ -70,7 +70,7 @@ def number(tx: Tx, emitted: list[Noted]) -> list[Committed]:
     return committed
 
 
-def after(tx: Tx, task_id: int, last: int, limit: int = 100) -> list[Committed]:
+def list_after(tx: Tx, task_id: int, last: int, limit: int = 100) -> list[StoredEvent]:
     """Events after `last`, oldest first: the task's own by number, or with ALL_TASKS every task's by position."""
     if task_id == ALL_TASKS:
         rows = tx.execute(_AFTER_POSITION, {"after": last, "most": limit})
@@ -79,7 +79,7 @@ def after(tx: Tx, task_id: int, last: int, limit: int = 100) -> list[Committed]:
     return [_committed(*row) for row in rows]
 
 
-def newest_position(tx: Tx) -> int:
+def find_newest_position(tx: Tx) -> int:
     return tx.execute(sa.select(counters.c.n).where(counters.c.name == "events")).scalar_one()
 
 
@@ -94,10 +94,10 @@ def _bumped_tasks(tx: Tx, emitted: list[Noted]) -> dict[int, int]:
     }
 
 
-def _committed(position: int, task_id: int, seq: int, kind: str, data: str, created_at: str) -> Committed:
+def _committed(position: int, task_id: int, seq: int, kind: str, data: str, created_at: str) -> StoredEvent:
     body = f'{{"task_id":{task_id},"seq":{seq},"cursor":"{position}","kind":"{kind}","data":{data},"created_at":"{created_at}"}}'
-    return Committed(position, task_id, seq, kind, body.encode())
+    return StoredEvent(position, task_id, seq, kind, body.encode())
 
 
-def newest_seq(tx: Tx, task_id: int) -> int:
+def find_newest_seq(tx: Tx, task_id: int) -> int:
     return tx.execute(sa.select(tasks.c.last_seq).where(tasks.c.id == task_id)).scalar_one()

@@ -10,7 +10,7 @@ FRAMES_PER_TASK = 1024
 TASKS_IN_MEMORY = 256
 
 
-class Committed(NamedTuple):
+class StoredEvent(NamedTuple):
     """An event that is stored. `body` is the JSON of contract.events.Event."""
 
     position: int
@@ -30,11 +30,11 @@ class Hub:
     """Rings of the newest events per task; waiters are woken once for each batch that was committed."""
 
     def __init__(self) -> None:
-        self.rings: OrderedDict[int, deque[Committed]] = OrderedDict()
+        self.rings: OrderedDict[int, deque[StoredEvent]] = OrderedDict()
         self.waiters: dict[int, set[asyncio.Future]] = defaultdict(set)
         self.closed = False
 
-    def publish(self, committed: list[Committed]) -> None:
+    def publish(self, committed: list[StoredEvent]) -> None:
         """Takes in events in the order of their positions, after their commit."""
         for event in committed:
             self._keep(event.task_id, event, event.seq)
@@ -50,7 +50,7 @@ class Hub:
         for task_id in list(self.waiters):
             self._wake(task_id)
 
-    def since(self, task_id: int, number: int) -> list[Committed] | None:
+    def events_after(self, task_id: int, number: int) -> list[StoredEvent] | None:
         """Events after `number`, oldest first; None when memory does not reach back that far: read the table."""
         ring = self.rings.get(task_id)
         if not ring or _number(task_id, ring[0]) > number + 1:
@@ -59,28 +59,28 @@ class Hub:
             return []
         return [event for event in ring if _number(task_id, event) > number]
 
-    def ticket(self, task_id: int) -> asyncio.Future:
+    def subscribe(self, task_id: int) -> asyncio.Future:
         """Take it before you look, wait on it after: nothing that is committed in between is missed."""
-        ticket = asyncio.get_running_loop().create_future()
-        self.waiters[task_id].add(ticket)
-        return ticket
+        subscription = asyncio.get_running_loop().create_future()
+        self.waiters[task_id].add(subscription)
+        return subscription
 
-    async def wait(self, ticket: asyncio.Future, task_id: int, timeout_seconds: float) -> None:
-        """Returns as soon as something was committed after the ticket was taken, or the time is up."""
+    async def wait(self, subscription: asyncio.Future, task_id: int, timeout_seconds: float) -> None:
+        """Returns as soon as something was committed after the subscription was taken, or the time is up."""
         try:
             # wait_for would swallow, on Python 3.11, a cancellation that comes with the wake.
-            await asyncio.wait({ticket}, timeout=timeout_seconds)
+            await asyncio.wait({subscription}, timeout=timeout_seconds)
         finally:
-            self.drop(ticket, task_id)
+            self.unsubscribe(subscription, task_id)
 
-    def drop(self, ticket: asyncio.Future, task_id: int) -> None:
+    def unsubscribe(self, subscription: asyncio.Future, task_id: int) -> None:
         waiting = self.waiters.get(task_id)
         if waiting is not None:
-            waiting.discard(ticket)
+            waiting.discard(subscription)
             if not waiting:
                 del self.waiters[task_id]
 
-    def _keep(self, task_id: int, event: Committed, number: int) -> None:
+    def _keep(self, task_id: int, event: StoredEvent, number: int) -> None:
         ring = self.rings.get(task_id)
         if ring is None:
             ring = self.rings[task_id] = deque(maxlen=FRAMES_PER_TASK)
@@ -93,15 +93,15 @@ class Hub:
         ring.append(event)
 
     def _wake(self, task_id: int) -> None:
-        for ticket in self.waiters.pop(task_id, ()):
-            if not ticket.done():
-                ticket.get_loop().call_soon(_resolve, ticket)
+        for subscription in self.waiters.pop(task_id, ()):
+            if not subscription.done():
+                subscription.get_loop().call_soon(_resolve, subscription)
 
 
-def _resolve(ticket: asyncio.Future) -> None:
-    if not ticket.done():
-        ticket.set_result(None)
+def _resolve(subscription: asyncio.Future) -> None:
+    if not subscription.done():
+        subscription.set_result(None)
 
 
-def _number(task_id: int, event: Committed) -> int:
+def _number(task_id: int, event: StoredEvent) -> int:
     return event.position if task_id == ALL_TASKS else event.seq

@@ -24,10 +24,10 @@ class LiveUsage:
         self._samples.pop(container_id, None)
 
 
-def packed(samples: list[UsageSample]) -> list[list[float]]:
+def pack_samples(samples: list[UsageSample]) -> list[list[float]]:
     """Samples as a row keeps them."""
     return [[sample.seconds, sample.cpus, sample.memory_bytes] for sample in samples]
 
 
-def unpacked(rows: list[list[float]] | None) -> list[UsageSample]:
+def unpack_samples(rows: list[list[float]] | None) -> list[UsageSample]:
     return [UsageSample(seconds=seconds, cpus=cpus, memory_bytes=int(held)) for seconds, cpus, held in rows or []]

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from orchestrator.contract.errors import Overloaded
 from orchestrator.storage import events
-from orchestrator.storage.hub import Committed, Hub
+from orchestrator.storage.hub import Hub, StoredEvent
 from orchestrator.storage.transaction import T, Transaction, Tx
 
 Waiting = tuple[Transaction, asyncio.Future]
@@ -75,7 +75,7 @@ class Store:
             self._idle_lanes -= 1
             self._backend.commit(batch, asyncio.get_running_loop(), self._finish)
 
-    def _finish(self, batch: list[Waiting], outcomes: list[Outcome], committed: list[Committed]) -> None:
+    def _finish(self, batch: list[Waiting], outcomes: list[Outcome], committed: list[StoredEvent]) -> None:
         for (_, future), (value, error) in zip(batch, outcomes, strict=True):
             if future.done():  # the caller has gone away
                 continue
@@ -101,7 +101,7 @@ def _never(_: Exception) -> bool:
 
 def run_batch(
     tx: Tx, batch: list[Waiting], breaks_off: Callable[[Exception], bool] = _never
-) -> tuple[list[Outcome], list[Committed]]:
+) -> tuple[list[Outcome], list[StoredEvent]]:
     """Outcomes and events of all functions, committed in one transaction; when one fails, each again in a savepoint.
 
     breaks_off: which errors concern the whole transaction, not one function: they are raised.
@@ -111,7 +111,7 @@ def run_batch(
         with tx.begin():
             _begin(tx)
             outcomes: list[Outcome] = [(fn(tx), None) for fn, _ in batch]
-            committed = events.number(tx, tx.info["emitted"])
+            committed = events.store_emitted(tx, tx.info["emitted"])
             tx.info["ran"] = outcomes, committed
         return outcomes, committed
     except Exception as error:
@@ -124,7 +124,7 @@ def run_batch(
 
 def _run_apart(
     tx: Tx, batch: list[Waiting], breaks_off: Callable[[Exception], bool]
-) -> tuple[list[Outcome], list[Committed]]:
+) -> tuple[list[Outcome], list[StoredEvent]]:
     outcomes: list[Outcome] = []
     kept: list = []
     with tx.begin():
@@ -138,7 +138,7 @@ def _run_apart(
                 if breaks_off(error):
                     raise
                 outcomes.append((None, error))
-        committed = events.number(tx, kept)
+        committed = events.store_emitted(tx, kept)
         tx.info["ran"] = outcomes, committed
     return outcomes, committed
 

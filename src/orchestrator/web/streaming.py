@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.storage import events
-from orchestrator.storage.hub import ALL_TASKS, Committed
+from orchestrator.storage.hub import ALL_TASKS, StoredEvent
 from orchestrator.storage.queries import tasks
 from orchestrator.storage.transaction import Tx
 
@@ -40,7 +40,7 @@ async def stream_events(
 
 
 def _newest(tx: Tx, watched: int) -> int:
-    return events.newest_position(tx) if watched == ALL_TASKS else events.newest_seq(tx, watched)
+    return events.find_newest_position(tx) if watched == ALL_TASKS else events.find_newest_seq(tx, watched)
 
 
 class EventStream(Response):
@@ -71,14 +71,14 @@ class EventStream(Response):
     async def _send_next(self, send: Send, gone: asyncio.Future) -> None:
         """One write: what has come since the last one, or a ping after 15 quiet seconds."""
         hub = self.call.store.hub
-        ticket = hub.ticket(self.watched)
+        subscription = hub.subscribe(self.watched)
         try:
             found = await self._found()
             if not found:
-                await asyncio.wait({ticket, gone}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-                found = await self._found() if ticket.done() else []
+                await asyncio.wait({subscription, gone}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                found = await self._found() if subscription.done() else []
         finally:
-            hub.drop(ticket, self.watched)
+            hub.unsubscribe(subscription, self.watched)
         if found:
             over_all = self.watched == ALL_TASKS
             self.last = found[-1].position if over_all else found[-1].seq
@@ -88,10 +88,10 @@ class EventStream(Response):
         if not gone.done() and not hub.closed:
             await send({"type": "http.response.body", "body": body, "more_body": True})
 
-    async def _found(self) -> list[Committed]:
-        found = self.call.store.hub.since(self.watched, self.last)
+    async def _found(self) -> list[StoredEvent]:
+        found = self.call.store.hub.events_after(self.watched, self.last)
         if found is None:
-            found = await self.call.store.read(lambda tx: events.after(tx, self.watched, self.last, PAGE))
+            found = await self.call.store.read(lambda tx: events.list_after(tx, self.watched, self.last, PAGE))
         return found
 
 

@@ -57,11 +57,11 @@ class Builds:
 
     async def clear(self) -> None:
         """Drops what an earlier run of the server left half-way; called before anything is built."""
-        for row in await self.store.read(lambda tx: environments.orphans(tx, self.settings.boot)):
+        for row in await self.store.read(lambda tx: environments.list_orphans(tx, self.settings.boot)):
             reason = "The server ended while it was built; it is built again when it is asked for."
             await self.store.write(lambda tx, lost=row.id: environments.update(tx, lost, state="failed", reason=reason))
             await self.store.write(lambda tx, lost=row.id: logs.drop_chunks(tx, lost))
-        known = await self.store.read(environments.digests_on_disk)
+        known = await self.store.read(environments.list_digests)
         await asyncio.to_thread(_drop_unknown, self.store.folder.environment_drafts, known)
 
     async def ready(self, task: Task) -> Environment | None:
@@ -100,7 +100,7 @@ class Builds:
         await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _present(self, environment_id: str) -> Environment | None:
-        row = await self.store.read(lambda tx: environments.row(tx, environment_id))
+        row = await self.store.read(lambda tx: environments.find_row(tx, environment_id))
         if row is None or row.state != "ready" or not self.store.folder.environment(row.digest).is_dir():
             return None
         if seconds_between(row.last_used_at or row.ready_at, now()) > TOUCH_SECONDS:
@@ -150,7 +150,7 @@ class Builds:
     def _begin(self, tx: Tx, environment_id: str, task_id: int):
         logs.drop_chunks(tx, environment_id)
         events.emit(tx, task_id, "environment", {"id": environment_id, "state": "building"})
-        return environments.building(tx, environment_id, self.settings.boot)
+        return environments.mark_building(tx, environment_id, self.settings.boot)
 
     async def _fail(self, row, kept: ContainerLog, error: OrchestratorError, seconds: float) -> None:
         wanted = ", ".join(row.requirements)
@@ -171,7 +171,7 @@ class Builds:
                 kept.note(tx, file)
                 if built is not None:
                     found = {"packages": built.packages, "digest": built.digest, "size_bytes": built.size_bytes}
-                    environments.ready(tx, kept.row.id, **found, seconds=round(seconds, 3))
+                    environments.mark_ready(tx, kept.row.id, **found, seconds=round(seconds, 3))
                 else:
                     environments.update(tx, kept.row.id, state="failed", reason=reason, seconds=round(seconds, 3))
                 if forget_lock:
@@ -198,12 +198,12 @@ class Builds:
             await self._remove()
 
     async def _remove(self) -> None:
-        for row in await self.store.read(environments.to_remove):
+        for row in await self.store.read(environments.list_to_remove):
             gone = self.store.folder.environment_drafts / f"gone-{uuid.uuid4().hex[:8]}"
             async with self._placing:
-                if row.digest and row.digest not in await self.store.read(environments.digests_on_disk):
+                if row.digest and row.digest not in await self.store.read(environments.list_digests):
                     await asyncio.to_thread(_take_away, self.store.folder.environment(row.digest), gone)
-                await self.store.write(lambda tx, of=row.id: environments.removed(tx, of))
+                await self.store.write(lambda tx, of=row.id: environments.mark_removed(tx, of))
             await asyncio.to_thread(shutil.rmtree, gone, ignore_errors=True)
 
 

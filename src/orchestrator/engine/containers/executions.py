@@ -25,7 +25,7 @@ async def execute(loop, found, run: int, *, purpose: str, doing: str, **values):
 
 def _wanted_attempt(tx: Tx, loop, found, run: int, purpose: str, doing: str, values: dict):
     """The newest attempt, if it counts; else a new one, queued, with its event."""
-    last = containers.of_run(tx, loop.id, found.round, run, purpose)
+    last = containers.find_attempt(tx, loop.id, found.round, run, purpose)
     if last is not None and (last.status != "lost" or last.attempt >= MOST_ATTEMPTS):
         return last
     task = tasks.find(tx, loop.task_id)
@@ -46,4 +46,4 @@ def _wanted_attempt(tx: Tx, loop, found, run: int, purpose: str, doing: str, val
     records.doing(tx, loop.id, doing if attempt == 1 else f"{doing}, attempt {attempt}")
     shown = {"id": container_id, "status": "queued", "version": found.version, "purpose": purpose, "attempt": attempt}
     events.emit(tx, loop.task_id, "container", shown)
-    return containers.row(tx, container_id)
+    return containers.find_row(tx, container_id)

@@ -20,12 +20,12 @@ async def wait_for_room(store: OpenStore, settings: Settings, container_id: str)
     """Returns when there is room for the container, or nobody wants it started any more."""
     told = doing = None
     while True:
-        ticket = store.hub.ticket(ENGINE)
-        row = await store.read(lambda tx: containers.row(tx, container_id))
+        subscription = store.hub.subscribe(ENGINE)
+        row = await store.read(lambda tx: containers.find_row(tx, container_id))
         waits = row.status == "queued" and row.wanted == "running"
         kind, sentence = await _problem(store, settings, row.task_id) if waits else (None, None)
         if kind is None:
-            store.hub.drop(ticket, ENGINE)
+            store.hub.unsubscribe(subscription, ENGINE)
             if told is not None and waits:
                 await _say(store, row, None, doing)
             return
@@ -33,7 +33,7 @@ async def wait_for_room(store: OpenStore, settings: Settings, container_id: str)
             doing = doing or await _doing(store, row)
             await _say(store, row, sentence, sentence)
             told = kind
-        await store.hub.wait(ticket, ENGINE, LOOK_SECONDS)
+        await store.hub.wait(subscription, ENGINE, LOOK_SECONDS)
 
 
 async def _problem(store: OpenStore, settings: Settings, task_id: int) -> tuple[str | None, str | None]:
@@ -59,7 +59,7 @@ async def _doing(store: OpenStore, row) -> str | None:
 
 async def _say(store: OpenStore, row, reason: str | None, doing: str | None) -> None:
     def say(tx: Tx) -> None:
-        containers.explain(tx, row.id, reason)
+        containers.set_reason(tx, row.id, reason)
         if row.loop_id and doing:
             loops.update(tx, row.loop_id, doing=doing)
             events.emit(tx, row.task_id, "loop", {"loop_id": row.loop_id, "doing": doing})

@@ -54,8 +54,8 @@ class ContainerLog:
         return path.name
 
     def _note(self, tx: Tx, stored_path: str | None) -> None:
-        shown = logs.preview(bytes(self.content[:PREVIEW_BYTES]).decode(errors="replace"))
-        logs.note(
+        shown = logs.cut_preview(bytes(self.content[:PREVIEW_BYTES]).decode(errors="replace"))
+        logs.save(
             tx,
             self.row.task_id,
             f"{self.row.id}.log",
@@ -68,7 +68,7 @@ class ContainerLog:
 
 async def recover(store: OpenStore, row) -> ContainerLog:
     """What an earlier run of the server had on record of the container's log."""
-    return ContainerLog(store, row, await store.scan(lambda tx: logs.chunks(tx, row.id)))
+    return ContainerLog(store, row, await store.scan(lambda tx: logs.read_chunks(tx, row.id)))
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from orchestrator.contract.running import (
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.grading.data_split import ready_data
 from orchestrator.storage.open_store import OpenStore
-from orchestrator.storage.queries import code, framings, loops, tasks
+from orchestrator.storage.queries import code, loops, tasks
 from orchestrator.storage.transaction import Tx
 
 
@@ -33,7 +33,7 @@ async def build(store: OpenStore, plugins: Plugins, row, *, sandboxed: bool, pac
 
 
 async def _run_spec(store: OpenStore, plugins: Plugins, row, task: Task, packages: Content | None) -> RunSpec:
-    items = await store.read(lambda tx: code.files(tx, row.task_id, row.version))
+    items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
     entry = entry_of([item.filename for item in items], task.spec.program.entry)
     inputs = [host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items]
     environment = {SEED_VARIABLE: str(row.seed or 0)}
@@ -65,7 +65,7 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row, task: Task) -> Ru
 def _framing(tx: Tx, row, task: Task) -> Framing:
     """As the loop of the execution settled it; for one that a person asked for, as the task stands."""
     if row.loop_id is None:
-        return framings.of_task(tx, task)
+        return loops.find_framing(tx, task)
     loop = loops.find(tx, row.loop_id)
     return Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
 

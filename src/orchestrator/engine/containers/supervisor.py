@@ -16,7 +16,7 @@ from orchestrator.engine.containers.outputs import collect_outputs
 from orchestrator.engine.containers.usage import sampled
 from orchestrator.settings import Settings
 from orchestrator.storage import events
-from orchestrator.storage.live_usage import packed
+from orchestrator.storage.live_usage import pack_samples
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, environments, tasks
 from orchestrator.storage.transaction import Tx
@@ -43,7 +43,7 @@ class Supervisor:
     async def mark_orphans(self) -> None:
         """Containers of an earlier run of the server died with it: they are lost, and what they printed is kept."""
         await self.builds.clear()
-        for row in await self.store.read(lambda tx: containers.orphans(tx, self.settings.boot)):
+        for row in await self.store.read(lambda tx: containers.list_orphans(tx, self.settings.boot)):
             ended = Ended(status="lost", reason="The server ended while the container ran.", wall_seconds=0.0)
             await self._end(row, ended, await container_log.recover(self.store, row))
 
@@ -54,9 +54,9 @@ class Supervisor:
     async def sweep(self) -> None:
         """Starts what is queued and stops what is no longer wanted; called whenever something may have changed."""
         self.builds.sweep()
-        for row in await self.store.read(lambda tx: containers.queued(tx, QUEUED_AT_A_TIME)):
+        for row in await self.store.read(lambda tx: containers.list_queued(tx, QUEUED_AT_A_TIME)):
             self._ensure(row.id)
-        for row in await self.store.read(containers.unwanted):
+        for row in await self.store.read(containers.list_unwanted):
             if row.status == "queued":
                 reason = "It was stopped before it started."
                 await self._end(row, Ended(status="cancelled", reason=reason, wall_seconds=0.0), None)
@@ -98,7 +98,7 @@ class Supervisor:
 
     async def _run(self, container_id: str) -> None:
         await wait_for_room(self.store, self.settings, container_id)
-        row = await self.store.read(lambda tx: containers.row(tx, container_id))
+        row = await self.store.read(lambda tx: containers.find_row(tx, container_id))
         while row.status == "queued" and row.wanted == "running":
             try:
                 environment = await self._environment(row)  # before a slot is taken: a build may take minutes
@@ -106,7 +106,7 @@ class Supervisor:
                 return await self._give_up(row, error)
             async with self._slots:
                 claimed = await self.store.write(lambda tx, of=environment: self._claim(tx, container_id, of))
-                row = await self.store.read(lambda tx: containers.row(tx, container_id))
+                row = await self.store.read(lambda tx: containers.find_row(tx, container_id))
                 if claimed:
                     return await self._start(row, environment)
         await self._bury(
@@ -177,7 +177,7 @@ class Supervisor:
         return (await runner.capabilities()).isolation
 
     def _note_started(self, tx: Tx, row, handle: Handle, isolation: Isolation | None, limits: Limits) -> None:
-        containers.started(
+        containers.mark_started(
             tx, row.id, provider_id=handle.provider_id, started_at=handle.started_at, isolation=isolation, limits=limits
         )
         self._tell(tx, row, "running")
@@ -187,8 +187,8 @@ class Supervisor:
 
             def end(tx: Tx) -> None:
                 named = kept.note(tx, file) if kept is not None else None
-                tail, usage = kept.tail if kept is not None else "", packed(self.store.usage.of(row.id))
-                if containers.end(tx, row.id, ended, tail=tail, log_file=named, usage=usage):
+                tail, usage = kept.tail if kept is not None else "", pack_samples(self.store.usage.of(row.id))
+                if containers.mark_ended(tx, row.id, ended, tail=tail, log_file=named, usage=usage):
                     self._tell(tx, row, ended.status, reason=ended.reason, wall_seconds=ended.wall_seconds)
 
             await self.store.write(end)

@@ -21,7 +21,7 @@ async def score_run(loop, found, run: int, *, held_out: bool) -> None:
     store = current().store
     began = time.monotonic()
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
-    ran = await store.read(lambda tx: containers.of_run(tx, loop.id, found.round, run, "run"))
+    ran = await store.read(lambda tx: containers.find_attempt(tx, loop.id, found.round, run, "run"))
     grader = current().plugins.grader(task.spec)
     grade = outputs_missing(store, task, ran) or await _graded(loop, found, run, ran, grader, held_out)
     if grade is None:
@@ -64,7 +64,7 @@ async def read_grade(store: OpenStore, grader, ended) -> Grade:
 
 def _note(tx: Tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, began: float) -> None:
     """Result and score in one transaction; an execution that has its result already changes nothing."""
-    if results.of_container(tx, ran.id) is not None:
+    if results.find_of_container(tx, ran.id) is not None:
         return
     loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
     run_id = add_result(tx, loop.metric, ran, grade)

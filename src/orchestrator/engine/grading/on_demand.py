@@ -13,7 +13,7 @@ from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.grading.grades import add_result, outputs_missing, read_grade
 from orchestrator.storage import events
 from orchestrator.storage.open_store import OpenStore
-from orchestrator.storage.queries import containers, framings, results, tasks
+from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.transaction import Tx
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class AskedGrades:
 
     async def sweep(self) -> None:
         """Grades what has ended and waits for its grade."""
-        for row in await self._store.read(containers.to_grade):
+        for row in await self._store.read(containers.list_to_grade):
             if row.id not in self._tasks:
                 task = self._tasks[row.id] = asyncio.create_task(self._settle(row), name=f"grade of {row.id}")
                 task.add_done_callback(lambda _, ran=row.id: self._tasks.pop(ran, None))
@@ -44,7 +44,7 @@ class AskedGrades:
             if ran.status == "completed":
                 await self._grade(ran)
             else:
-                await self._store.write(lambda tx: containers.grade_settled(tx, ran.id))
+                await self._store.write(lambda tx: containers.clear_grade_request(tx, ran.id))
         except PASSING as error:
             logger.warning("the grade of %s waits: %s", ran.id, error)
         except Exception as error:
@@ -61,9 +61,9 @@ class AskedGrades:
         grade = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
 
         def note(tx: Tx) -> None:
-            containers.grade_settled(tx, ran.id)
-            if results.of_container(tx, ran.id) is None:
-                run_id = add_result(tx, framings.of_task(tx, task).metric, ran, grade)
+            containers.clear_grade_request(tx, ran.id)
+            if results.find_of_container(tx, ran.id) is None:
+                run_id = add_result(tx, loops.find_framing(tx, task).metric, ran, grade)
                 shown = {
                     "id": run_id,
                     "source": "graded",
@@ -85,7 +85,7 @@ class AskedGrades:
 
 
 def _wanted_attempt(tx: Tx, ran):
-    last = containers.grade_of(tx, ran.id)
+    last = containers.find_grading(tx, ran.id)
     if last is not None and (last.status != "lost" or last.attempt >= MOST_ATTEMPTS):
         return last
     attempt = last.attempt + 1 if last is not None else 1
@@ -94,12 +94,12 @@ def _wanted_attempt(tx: Tx, ran):
     )
     shown = {"id": container_id, "status": "queued", "version": ran.version, "purpose": "grade", "attempt": attempt}
     events.emit(tx, ran.task_id, "container", shown)
-    return containers.row(tx, container_id)
+    return containers.find_row(tx, container_id)
 
 
 def _give_up(tx: Tx, ran, reason: str) -> None:
-    containers.grade_settled(tx, ran.id)
-    if results.of_container(tx, ran.id) is None:
+    containers.clear_grade_request(tx, ran.id)
+    if results.find_of_container(tx, ran.id) is None:
         run_id = results.add(
             tx,
             task_id=ran.task_id,

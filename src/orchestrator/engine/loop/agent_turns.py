@@ -57,10 +57,10 @@ async def _done_or_stopped(acting: asyncio.Task, turn: Turn) -> None:
     """Returns once the agent has answered; a stop of the loop does not wait for agents that think long."""
     store = current().store
     while not acting.done():
-        ticket = store.hub.ticket(turn.task_id)
+        subscription = store.hub.subscribe(turn.task_id)
         loop = await store.read(lambda tx: loops.find(tx, turn.loop_id))
         if loop.wanted == "stopped":
-            store.hub.drop(ticket, turn.task_id)
+            store.hub.unsubscribe(subscription, turn.task_id)
             raise AgentFailed("The loop was stopped while the agent was at work.")
-        await asyncio.wait({acting, ticket}, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        store.hub.drop(ticket, turn.task_id)
+        await asyncio.wait({acting, subscription}, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        store.hub.unsubscribe(subscription, turn.task_id)

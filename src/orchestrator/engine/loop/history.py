@@ -13,8 +13,11 @@ def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[Past]:
     They stay few when a loop has ten thousand rounds.
     """
     last = max(rules.max_failures, rules.parallel)
-    rows = {row.round: row for row in loops.confirmed_rounds(tx, loop_id)}
-    rows |= {row.round: row for row in loops.rounds_of(tx, loop_id, after=loops.newest_round(tx, loop_id) - last)}
+    rows = {row.round: row for row in loops.list_confirmed_rounds(tx, loop_id)}
+    rows |= {
+        row.round: row
+        for row in loops.list_rounds(tx, loop_id, after=loops.find_newest_round_number(tx, loop_id) - last)
+    }
     return [past_of(rows[number]) for number in sorted(rows)]
 
 

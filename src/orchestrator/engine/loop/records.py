@@ -39,7 +39,7 @@ async def hold(store: OpenStore, loop_id: str, doing: str) -> None:
     """The loop waits for something that its budget of time is not spent on; `begin` goes on."""
 
     def stand(tx: Tx) -> None:
-        loops.rest_clock(tx, loops.find(tx, loop_id))
+        loops.stop_clock(tx, loops.find(tx, loop_id))
         loops.update(tx, loop_id, doing=doing)
         _tell_loop(tx, loops.find(tx, loop_id))
 
@@ -72,7 +72,7 @@ def turn_of(loop, found) -> Turn:
 
 def add_round(tx: Tx, loop, number: int) -> None:
     kind = "baseline" if number == 1 else "improve"
-    label = loops.next_label(tx, loop.task_id)
+    label = loops.choose_next_label(tx, loop.task_id)
     loops.add_round(tx, loop.id, number, kind=kind, version=label, parent=loop.best)
     loops.update(tx, loop.id, doing=f"writing {label}")
     _tell_round(tx, loop.id, number)
@@ -119,7 +119,7 @@ def settle(tx: Tx, loop_id: str, number: int) -> bool:
 def note_best(tx: Tx, loop_id: str) -> None:
     """The loop names the leader of its confirmed rounds; the gap of successive bests may raise the alarm."""
     loop = loops.find(tx, loop_id)
-    rows = loops.confirmed_rounds(tx, loop_id)
+    rows = loops.list_confirmed_rounds(tx, loop_id)
     best = leader([past_of(row) for row in rows], loop.direction)
     if best is None or best.version == loop.best:
         return
@@ -129,7 +129,7 @@ def note_best(tx: Tx, loop_id: str) -> None:
     _tell_loop(tx, changed)
     if alarm and not loop.gap_alarm:
         found = next(row for row in rows if row.version == best.version)
-        notifications.tell(
+        notifications.notify(
             tx, loop.task_id, "needs_you", loop_data(tasks.find(tx, loop.task_id), changed, found, GAP_WORDS)
         )
 
@@ -161,9 +161,9 @@ def rest(tx: Tx, loop, state: str, reason: str | None, error: str | None) -> Non
     """The loop stands still in `state`; its clock stops and its task follows."""
     if loop.state in LOOP_ENDED:
         return
-    loops.rest_clock(tx, loop)
+    loops.stop_clock(tx, loop)
     ended_at = now() if state in LOOP_ENDED else None
-    best = loops.round_of(tx, loop.id, loop.best)
+    best = loops.find_round_of_version(tx, loop.id, loop.best)
     reached = best is not None and meets(spread(best.scores).mean, loop.target, loop.direction or "maximize")
     doing = (
         "paused"
@@ -176,7 +176,7 @@ def rest(tx: Tx, loop, state: str, reason: str | None, error: str | None) -> Non
     ended = loops.find(tx, loop.id)
     _tell_loop(tx, ended)
     if reason in OCCASION_OF_REASON:
-        notifications.tell(
+        notifications.notify(
             tx,
             loop.task_id,
             OCCASION_OF_REASON[reason],

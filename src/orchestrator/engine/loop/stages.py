@@ -57,7 +57,7 @@ async def next_rounds(loop_id: str) -> list[int]:
             raise GraderFailed(why)
         if loop.stop_reason and all(past.done for past in history):
             return []
-        move = next_move(history, rules, loops.wall_seconds(loop))
+        move = next_move(history, rules, loops.measure_wall_seconds(loop))
         if move.stop:
             loops.update(tx, loop_id, stop_reason=move.stop)
         for number in move.rounds[len([past for past in history if not past.done]) :]:
@@ -123,14 +123,14 @@ async def grade_run(loop_id: str, number: int, run: int) -> int | None:
 async def _next_run(loop_id: str, number: int) -> int | None:
     """The index of the execution the round needs next, 0 for the first; None when its score stands or the loop rests."""
 
-    def look(tx: Tx) -> int | None:
+    def query(tx: Tx) -> int | None:
         loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
         if loop.wanted != "running" or found.status in ("proposing", "feedback", "done"):
             return None
         rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
         return len(found.scores) if needs_run(history_of(tx, loop_id, rules), number, rules) else None
 
-    return await current().store.read(look)
+    return await current().store.read(query)
 
 
 async def give_feedback(loop_id: str, number: int) -> None:
@@ -171,7 +171,9 @@ def _grader_trouble(tx: Tx, loop_id: str, history: list[Past]) -> str | None:
     failed = next((past.number for past in history if past.failed), None)
     if failed is None:
         return None
-    return trouble(results.of_loop(tx, loop_id, since=failed), has_graded=any(past.scores for past in history))
+    return trouble(
+        results.list_gradings_of_loop(tx, loop_id, since=failed), has_graded=any(past.scores for past in history)
+    )
 
 
 async def _ready_environment(loop, task: Task) -> bool:

@@ -61,20 +61,20 @@ class Notifier:
 
     async def _look(self) -> None:
         while True:
-            ticket = self._store.hub.ticket(ENGINE)
+            subscription = self._store.hub.subscribe(ENGINE)
             try:
-                for delivery in await self._store.read(lambda tx: notifications.due(tx, AT_A_TIME)):
+                for delivery in await self._store.read(lambda tx: notifications.list_due(tx, AT_A_TIME)):
                     if delivery.id not in self._sending and len(self._sending) < AT_A_TIME:
                         self._sending[delivery.id] = asyncio.create_task(self._deliver(delivery))
             except PASSING as error:
                 logger.warning("the notifier looks again in a second: %s", error)
             except Exception:
                 logger.exception("the notifier looks again in a second")
-            await self._store.hub.wait(ticket, ENGINE, LOOK_SECONDS)
+            await self._store.hub.wait(subscription, ENGINE, LOOK_SECONDS)
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            channel = await self._store.read(lambda tx: notifications.target_of(tx, delivery.channel_id))
+            channel = await self._store.read(lambda tx: notifications.find_target(tx, delivery.channel_id))
             if channel is None:
                 attempt, pause = Attempt(at=now(), seconds=0.0, error="The channel is gone or disabled."), None
             else:
@@ -115,7 +115,7 @@ class Notifier:
             if pause is None or gone
             else (datetime.now(UTC) + timedelta(seconds=pause)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         )
-        notifications.record(tx, delivery.id, attempt, later)
+        notifications.record_attempt(tx, delivery.id, attempt, later)
         if gone:
             notifications.disable_channel(
                 tx, delivery.channel_id, f"The receiver said at {attempt.at} that it is gone (status {GONE})."

@@ -82,10 +82,10 @@ async def expire_deliveries(store: OpenStore, settings: Settings) -> int:
 async def remove_files(store: OpenStore, settings: Settings) -> int:
     """Files whose rows are gone. One that cannot be taken away keeps its place and is tried again."""
     total, after = 0, ""
-    while paths := await store.read(lambda tx: removals.page(tx, after=after, limit=BATCH)):
+    while paths := await store.read(lambda tx: removals.list_page(tx, after=after, limit=BATCH)):
         async with store.shelf.files_stay:  # a backup that is being made still wants them
             gone = [path for path in paths if await asyncio.to_thread(_taken_away, store.folder, path)]
-        await store.write(lambda tx: removals.done(tx, gone))
+        await store.write(lambda tx: removals.drop(tx, gone))
         total, after = total + len(gone), paths[-1]
         await asyncio.sleep(PAUSE_SECONDS)
     return total
@@ -93,7 +93,7 @@ async def remove_files(store: OpenStore, settings: Settings) -> int:
 
 def _taken_away(folder: DataFolder, path: str) -> bool:
     try:
-        removals.take_away(folder, path)
+        removals.delete_files(folder, path)
     except (OSError, ValueError) as error:
         logger.warning("housekeeping: %s cannot be removed: %s", path, error)
         return False

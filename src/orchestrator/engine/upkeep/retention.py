@@ -25,14 +25,14 @@ async def retire_outputs(store: OpenStore, settings: Settings) -> int:
     def retire(tx: Tx, task_id: int, **bounds) -> tuple[int, int | None]:
         return retention.retire_outputs(tx, store.folder, task_id, **bounds)
 
-    return await _over_tasks(store, settings.keep_outputs_days, retention.tasks_with_outputs, retire)
+    return await _over_tasks(store, settings.keep_outputs_days, retention.list_tasks_with_outputs, retire)
 
 
 async def retire_logs(store: OpenStore, settings: Settings) -> int:
     """Logs of containers, KEEP_LOGS_DAYS after they ended; 0 keeps them."""
     if not settings.keep_logs_days:
         return 0
-    return await _over_tasks(store, settings.keep_logs_days, retention.tasks_with_logs, retention.retire_logs)
+    return await _over_tasks(store, settings.keep_logs_days, retention.list_tasks_with_logs, retention.retire_logs)
 
 
 async def _over_tasks(store: OpenStore, days: float, tasks_with: Callable, retire: Callable) -> int:

@@ -25,7 +25,7 @@ async def empty_trash(store: OpenStore, settings: Settings) -> int:
     """How many tasks were removed. One whose files cannot be taken away keeps its row and is tried again."""
     before = as_text(datetime.now(UTC) - timedelta(days=settings.trash_days))
     removed = 0
-    for task_id in await store.scan(lambda tx: trash.due(tx, before, TASKS_AT_A_TIME)):
+    for task_id in await store.scan(lambda tx: trash.list_due(tx, before, TASKS_AT_A_TIME)):
         try:
             removed += await _remove(store, task_id)
         except OSError as error:

@@ -13,7 +13,7 @@ from orchestrator.storage.backends.migrate import bring_up_to_date
 from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.postgres_errors import lost, repeatable, understood
 from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
-from orchestrator.storage.hub import Committed
+from orchestrator.storage.hub import StoredEvent
 from orchestrator.storage.store import Outcome, Waiting, run_batch
 from orchestrator.storage.transaction import Tx
 
@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 10.0  # so long writes wait for a database that has just gone
 PAUSE_SECONDS = 0.2
 TRIES = 5
 WRITE = Timeouts(statement_seconds=30)
-Answer = tuple[list[Outcome], list[Committed]]
+Answer = tuple[list[Outcome], list[StoredEvent]]
 
 _HOLDER = """
 select coalesce(a.application_name, 'unknown'), coalesce(host(a.client_addr), 'a socket'), date_trunc('second', a.backend_start)::text
@@ -38,7 +38,7 @@ class Ran(NamedTuple):
 
     xid: str | None
     outcomes: list[Outcome]
-    committed: list[Committed]
+    committed: list[StoredEvent]
 
 
 class Writer:

@@ -44,7 +44,7 @@ def drop_of_ended_loops(tx: Tx, ended_before: str, limit: int) -> int:
     return tx.execute(sa.delete(answers).where(answers.c.key.in_(unwanted))).rowcount
 
 
-def oldest(tx: Tx) -> str | None:
+def find_oldest(tx: Tx) -> str | None:
     """When the oldest answer that is kept was given."""
     return tx.execute(sa.select(sa.func.min(answers.c.created_at))).scalar_one()
 

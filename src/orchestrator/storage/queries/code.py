@@ -29,7 +29,7 @@ _NEWEST = (
 )
 
 
-def files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
+def list_files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
     """The version's files in order of upload. Raises VersionNotFound if it has none."""
     rows = tx.execute(_FILES, {"of_task": task_id, "label": version}).all()
     if not rows:
@@ -37,7 +37,7 @@ def files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
     return [to_shape(CodeItem, row) for row in rows]
 
 
-def newest(tx: Tx, task_id: int) -> str | None:
+def find_newest(tx: Tx, task_id: int) -> str | None:
     """The version uploaded last."""
     return tx.execute(_NEWEST, {"of_task": task_id}).scalar_one_or_none()
 
@@ -86,7 +86,7 @@ def freeze(tx: Tx, task_id: int, version: str) -> None:
     tx.execute(sa.update(versions).where(*where).values(frozen_at=now()))
 
 
-def page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, VersionFiles]]:
+def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, VersionFiles]]:
     """Versions that have files, newest first, each with its cursor number."""
     visible = (
         (code.c.task_id == versions.c.task_id) & (code.c.version == versions.c.version) & code.c.deleted_at.is_(None)

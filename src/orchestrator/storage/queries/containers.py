@@ -37,7 +37,7 @@ def add(tx: Tx, **values: Unpack[NewContainer]) -> str:
     return container_id
 
 
-def row(tx: Tx, container_id: str) -> ContainerRow:
+def find_row(tx: Tx, container_id: str) -> ContainerRow:
     """All columns. Raises ContainerNotFound."""
     found = fetch_one(tx, ContainerRow, _ROW, {"of_container": container_id})
     if found is None:
@@ -47,14 +47,14 @@ def row(tx: Tx, container_id: str) -> ContainerRow:
 
 def find(tx: Tx, container_id: str) -> Container:
     """Raises ContainerNotFound, also if it was deleted, and TaskInTrash."""
-    found = row(tx, container_id)
+    found = find_row(tx, container_id)
     tasks.check(tx, found.task_id)
     if found.deleted_at is not None:
         raise ContainerNotFound(f"Container {container_id!r} was deleted.")
     return _container([getattr(found, name) for name in Container.model_fields], LOG_TAIL_CHARS)
 
 
-def page(
+def list_page(
     tx: Tx,
     *,
     task_id: int | None,
@@ -81,26 +81,26 @@ def page(
     return [(num, _container(shown, LIST_TAIL_CHARS)) for num, *shown in rows]
 
 
-def queued(tx: Tx, limit: int) -> list[ContainerRow]:
+def list_queued(tx: Tx, limit: int) -> list[ContainerRow]:
     """Containers to be started, oldest first."""
     query = sa.select(containers).where(containers.c.status == "queued", containers.c.wanted == "running")
     return fetch_all(tx, ContainerRow, query.order_by(containers.c.num).limit(limit))
 
 
-def unwanted(tx: Tx) -> list[ContainerRow]:
+def list_unwanted(tx: Tx) -> list[ContainerRow]:
     """Containers that are to be stopped and have not ended."""
     live = ("queued", "starting", "running")
     query = sa.select(containers).where(containers.c.status.in_(live), containers.c.wanted == "stopped")
     return fetch_all(tx, ContainerRow, query)
 
 
-def orphans(tx: Tx, boot: str) -> list[ContainerRow]:
+def list_orphans(tx: Tx, boot: str) -> list[ContainerRow]:
     """Containers that another run of the server had started and that have no end on record."""
     query = sa.select(containers).where(containers.c.status.in_(("starting", "running")), containers.c.boot != boot)
     return fetch_all(tx, ContainerRow, query)
 
 
-def of_run(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: Purpose) -> ContainerRow | None:
+def find_attempt(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: Purpose) -> ContainerRow | None:
     """The newest attempt at one execution of a round."""
     query = sa.select(containers).where(
         containers.c.loop_id == loop_id,
@@ -111,7 +111,7 @@ def of_run(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: Pur
     return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
 
 
-def to_grade(tx: Tx) -> list[ContainerRow]:
+def list_to_grade(tx: Tx) -> list[ContainerRow]:
     """Ended executions whose grade somebody asked for and that have none yet, oldest first."""
     query = sa.select(containers).where(
         containers.c.grade_asked_at.is_not(None), containers.c.status.in_(CONTAINER_ENDED)
@@ -119,11 +119,11 @@ def to_grade(tx: Tx) -> list[ContainerRow]:
     return fetch_all(tx, ContainerRow, query.order_by(containers.c.num))
 
 
-def grade_settled(tx: Tx, container_id: str) -> None:
+def clear_grade_request(tx: Tx, container_id: str) -> None:
     tx.execute(sa.update(containers).where(containers.c.id == container_id).values(grade_asked_at=None))
 
 
-def grade_of(tx: Tx, container_id: str) -> ContainerRow | None:
+def find_grading(tx: Tx, container_id: str) -> ContainerRow | None:
     """The newest container of the grader on one execution."""
     query = sa.select(containers).where(containers.c.grades == container_id)
     return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
@@ -142,7 +142,7 @@ def claim(tx: Tx, container_id: str, boot: str, environment_id: str | None = Non
     return tx.execute(sa.update(containers).where(*where).values(values)).rowcount == 1
 
 
-def started(
+def mark_started(
     tx: Tx,
     container_id: str,
     *,
@@ -159,7 +159,7 @@ def started(
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 
-def explain(tx: Tx, container_id: str, reason: str | None) -> None:
+def set_reason(tx: Tx, container_id: str, reason: str | None) -> None:
     """Why it has not started yet."""
     tx.execute(
         sa.update(containers)
@@ -172,18 +172,20 @@ def hide(tx: Tx, container_id: str) -> None:
     tx.execute(sa.update(containers).where(containers.c.id == container_id).values(deleted_at=now()))
 
 
-def want_stopped(tx: Tx, container_id: str, grace_seconds: float) -> None:
+def request_stop(tx: Tx, container_id: str, grace_seconds: float) -> None:
     """Its end is asked for: at the latest so many seconds from now."""
     values = {"wanted": "stopped", "stop_asked_at": now(), "grace_seconds": grace_seconds}
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 
-def want_loop_stopped(tx: Tx, loop_id: str) -> None:
+def request_stop_of_loop(tx: Tx, loop_id: str) -> None:
     """Every live container of the loop is to be stopped."""
     tx.execute(sa.update(containers).where(containers.c.loop_id == loop_id, _live).values(wanted="stopped"))
 
 
-def end(tx: Tx, container_id: str, ended: Ended, *, tail: str, log_file: str | None, usage: list | None = None) -> bool:
+def mark_ended(
+    tx: Tx, container_id: str, ended: Ended, *, tail: str, log_file: str | None, usage: list | None = None
+) -> bool:
     """Whether this ended it; a container that has ended stays as it is."""
     moment = now()
     values = ended.model_dump(include={"status", "reason", "exit_code", "signal", "wall_seconds", "cpu_seconds"})
@@ -204,7 +206,7 @@ def end(tx: Tx, container_id: str, ended: Ended, *, tail: str, log_file: str | N
     return purpose is not None
 
 
-def completed_runs(tx: Tx, task_id: int, version: str, loop_id: str | None) -> list[Container]:
+def list_completed_runs(tx: Tx, task_id: int, version: str, loop_id: str | None) -> list[Container]:
     """Return the completed program runs of a version without what they printed, oldest first; of one loop where it is named."""
     query = sa.select(*_COLUMNS).where(
         containers.c.task_id == task_id,

@@ -48,7 +48,7 @@ def find(tx: Tx, name: str) -> DatasetSummary:
     return found
 
 
-def page(tx: Tx, *, limit: int, after: int | None) -> list[tuple[int, DatasetSummary]]:
+def list_page(tx: Tx, *, limit: int, after: int | None) -> list[tuple[int, DatasetSummary]]:
     """Each name once, the one uploaded last first, with its cursor number."""
     query = _NAMED.where(dataset_names.c.id.in_(_NEWEST_IDS)).order_by(dataset_names.c.id.desc()).limit(limit)
     if after is not None:
@@ -96,7 +96,7 @@ def pin(tx: Tx, task: Task) -> None:
         tx.execute(sa.insert(dataset_uses).values(task_id=task.id, part=part, name=found[0], sha256=found[1]))
 
 
-def source_of(tx: Tx, folder: Path, task: Task) -> DatasetSource | None:
+def find_source(tx: Tx, folder: Path, task: Task) -> DatasetSource | None:
     """Where the task's uploaded data lies; None if it names none. Raises UnknownDataset for a test file that there is not.
 
     folder: where contents lie. What has to be read from the files, `contents.task_source` puts in.
@@ -129,7 +129,7 @@ def source_of(tx: Tx, folder: Path, task: Task) -> DatasetSource | None:
     )
 
 
-def unused(tx: Tx) -> list[str]:
+def list_unused(tx: Tx) -> list[str]:
     """Contents that no name stands for any more and no task was split from: what retention may delete."""
     newest = sa.select(dataset_names.c.sha256).where(dataset_names.c.id.in_(_NEWEST_IDS))
     query = sa.select(datasets.c.sha256).where(
@@ -138,7 +138,7 @@ def unused(tx: Tx) -> list[str]:
     return list(tx.execute(query.order_by(datasets.c.created_at)).scalars())
 
 
-def users_of(tx: Tx, sha256: str) -> list[int]:
+def list_tasks_using(tx: Tx, sha256: str) -> list[int]:
     """Tasks that were split from the content, or are pinned to it."""
     query = sa.select(dataset_uses.c.task_id).where(dataset_uses.c.sha256 == sha256).distinct()
     return list(tx.execute(query.order_by(dataset_uses.c.task_id)).scalars())

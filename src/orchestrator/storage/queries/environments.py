@@ -20,7 +20,7 @@ _ROW = sa.select(environments).where(_OF)
 _SHOWN = set(Environment.model_fields) - {"packages", "lock", "log"}
 
 
-def row(tx: Tx, environment_id: str) -> EnvironmentRow | None:
+def find_row(tx: Tx, environment_id: str) -> EnvironmentRow | None:
     return fetch_one(tx, EnvironmentRow, _ROW, {"of_environment": environment_id})
 
 
@@ -30,7 +30,7 @@ def find(tx: Tx, environment_id: str) -> Environment:
     return _environment(found, log=found.log)
 
 
-def page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> list[tuple[int, Environment]]:
+def list_page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> list[tuple[int, Environment]]:
     """Newest first, each with its cursor number; of a task, those that its containers ran with."""
     query = sa.select(environments).order_by(environments.c.num.desc()).limit(limit)
     if task_id is not None:
@@ -40,7 +40,7 @@ def page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> list[
     return [(found.num, _environment(found)) for found in fetch_all(tx, EnvironmentRow, query)]
 
 
-def of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
+def find_of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
     """The one that the version last ran with; None if it needed none."""
     used = sa.select(containers.c.environment_id).where(
         containers.c.task_id == task_id, containers.c.version == version, containers.c.environment_id.is_not(None)
@@ -49,7 +49,7 @@ def of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
     return find(tx, environment_id) if environment_id else None
 
 
-def unused_since(tx: Tx, moment: str) -> list[Environment]:
+def list_unused_since(tx: Tx, moment: str) -> list[Environment]:
     """Those on disk that nothing was started with since, longest unused first."""
     last = sa.func.coalesce(environments.c.last_used_at, environments.c.ready_at)
     query = sa.select(environments).where(
@@ -58,7 +58,7 @@ def unused_since(tx: Tx, moment: str) -> list[Environment]:
     return [_environment(found) for found in fetch_all(tx, EnvironmentRow, query.order_by(last))]
 
 
-def total_bytes(tx: Tx) -> int:
+def sum_bytes(tx: Tx) -> int:
     """What is on disk; equal locks share their files and count once."""
     of_digest = sa.select(sa.func.max(environments.c.size_bytes).label("size_bytes"))
     of_digest = of_digest.where(environments.c.state == "ready").group_by(environments.c.digest).subquery()
@@ -67,7 +67,7 @@ def total_bytes(tx: Tx) -> int:
 
 def add(tx: Tx, environment_id: str, **values: Unpack[NewEnvironment]) -> None:
     """The row, queued, unless it is there."""
-    if row(tx, environment_id) is None:
+    if find_row(tx, environment_id) is None:
         tx.execute(sa.insert(environments).values(id=environment_id, state="queued", created_at=now(), **values))
 
 
@@ -75,14 +75,16 @@ def update(tx: Tx, environment_id: str, **values: Unpack[EnvironmentChanges]) ->
     tx.execute(sa.update(environments).where(environments.c.id == environment_id).values(values))
 
 
-def building(tx: Tx, environment_id: str, boot: str) -> EnvironmentRow:
+def mark_building(tx: Tx, environment_id: str, boot: str) -> EnvironmentRow:
     """The row, once more in the works. Raises EnvironmentNotFound."""
     values = {"state": "building", "boot": boot, "attempt": environments.c.attempt + 1, "reason": None, "log": ""}
     tx.execute(sa.update(environments).where(environments.c.id == environment_id).values(values))
     return _existing(tx, environment_id)
 
 
-def ready(tx: Tx, environment_id: str, *, packages: list[Locked], digest: str, size_bytes: int, seconds: float) -> None:
+def mark_ready(
+    tx: Tx, environment_id: str, *, packages: list[Locked], digest: str, size_bytes: int, seconds: float
+) -> None:
     update(
         tx,
         environment_id,
@@ -97,7 +99,7 @@ def ready(tx: Tx, environment_id: str, *, packages: list[Locked], digest: str, s
     )
 
 
-def want_removed(tx: Tx, environment_id: str) -> Environment:
+def request_removal(tx: Tx, environment_id: str) -> Environment:
     """Its files are to go. Raises EnvironmentInUse while it is built or a container that has not ended runs with it."""
     found = find(tx, environment_id)
     if found.state == "building":
@@ -113,30 +115,30 @@ def want_removed(tx: Tx, environment_id: str) -> Environment:
     return find(tx, environment_id)
 
 
-def to_remove(tx: Tx) -> list[EnvironmentRow]:
+def list_to_remove(tx: Tx) -> list[EnvironmentRow]:
     query = sa.select(environments).where(environments.c.state == "removing").order_by(environments.c.num)
     return fetch_all(tx, EnvironmentRow, query)
 
 
-def removed(tx: Tx, environment_id: str) -> None:
+def mark_removed(tx: Tx, environment_id: str) -> None:
     """Its files are gone, unless it is being built again by now."""
     where = (environments.c.id == environment_id, environments.c.state == "removing")
     tx.execute(sa.update(environments).where(*where).values(state="removed", size_bytes=0))
 
 
-def digests_on_disk(tx: Tx) -> set[str]:
+def list_digests(tx: Tx) -> set[str]:
     """Names of the folders that ready environments need."""
     return set(tx.execute(sa.select(environments.c.digest).where(environments.c.state == "ready")).scalars())
 
 
-def orphans(tx: Tx, boot: str) -> list[EnvironmentRow]:
+def list_orphans(tx: Tx, boot: str) -> list[EnvironmentRow]:
     """Those that another run of the server was building."""
     query = sa.select(environments).where(environments.c.state == "building", environments.c.boot != boot)
     return fetch_all(tx, EnvironmentRow, query)
 
 
 def _existing(tx: Tx, environment_id: str) -> EnvironmentRow:
-    found = row(tx, environment_id)
+    found = find_row(tx, environment_id)
     if found is None:
         raise EnvironmentNotFound(f"There is no environment {environment_id!r}; get_environments lists what there is.")
     return found

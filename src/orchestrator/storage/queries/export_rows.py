@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def page(
+def list_page(
     tx: Tx, name: str, task_id: int, *, after: Key | None, upto: Key, limit: int
 ) -> tuple[list[dict[str, Any]], Key | None]:
     """Some rows behind `after`, `limit` at most and none beyond `upto`, oldest first; and the key of the last of them, None when there are none left."""
@@ -82,7 +82,7 @@ def fetch_bounded(tx: Tx, query: sa.Select[Any]) -> Iterator[dict[str, Any]]:
                 return
 
 
-def newest(tx: Tx, name: str, task_id: int) -> Key | None:
+def find_newest_key(tx: Tx, name: str, task_id: int) -> Key | None:
     """The key of the last row there is now: what comes later stays out of an export that has begun."""
     kind = KINDS[name]
     keys = kind.select.with_only_columns(*kind.key).where(kind.task == task_id)

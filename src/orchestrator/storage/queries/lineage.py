@@ -8,7 +8,7 @@ from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.containers import Container
 from orchestrator.contract.errors import VersionNotFound
 from orchestrator.storage.queries import code
-from orchestrator.storage.queries.containers import completed_runs
+from orchestrator.storage.queries.containers import list_completed_runs
 from orchestrator.storage.rows import RoundRow, VersionRow, fetch_all
 from orchestrator.storage.tables import containers, loops, results, rounds, versions
 from orchestrator.storage.transaction import Tx
@@ -33,13 +33,13 @@ class Scores(NamedTuple):
     held_out: list[float]
 
 
-def versions_of(tx: Tx, task_id: int) -> dict[str, VersionFiles]:
+def list_versions(tx: Tx, task_id: int) -> dict[str, VersionFiles]:
     """Every version of the task by label, oldest first; `files` are left out."""
     rows = fetch_all(tx, VersionRow, sa.select(versions).where(versions.c.task_id == task_id).order_by(versions.c.num))
     return {row.version: _written(row) for row in rows}
 
 
-def version_of(tx: Tx, task_id: int, version: str) -> VersionFiles:
+def find_version(tx: Tx, task_id: int, version: str) -> VersionFiles:
     """The version; `files` are left out. Raises VersionNotFound."""
     row = code.find_version(tx, task_id, version)
     if row is None:
@@ -58,14 +58,14 @@ def _written(row: VersionRow) -> VersionFiles:
     )
 
 
-def scores_of(tx: Tx, task_id: int) -> dict[str, Scores]:
+def read_scores(tx: Tx, task_id: int) -> dict[str, Scores]:
     """By version, over all loops of the task."""
     query = sa.select(rounds).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
     found = fetch_all(tx, RoundRow, query.order_by(loops.c.num, rounds.c.round))
     return {row.version: Scores(row.loop_id, row.round, row.parent, row.scores, row.held_out) for row in found}
 
 
-def usage_of(tx: Tx, loop_id: str) -> Usage:
+def sum_usage(tx: Tx, loop_id: str) -> Usage:
     """What the loop's containers, gradings among them, used."""
     counted = sa.select(
         sa.func.count(),
@@ -76,7 +76,7 @@ def usage_of(tx: Tx, loop_id: str) -> Usage:
     return Usage(*tx.execute(counted.where(containers.c.loop_id == loop_id)).one())
 
 
-def graders_of(tx: Tx, task_id: int, version: str) -> list[str]:
+def list_graders(tx: Tx, task_id: int, version: str) -> list[str]:
     """Fingerprints of the graders that scored the version, sorted."""
     where = (
         results.c.task_id == task_id,
@@ -87,19 +87,19 @@ def graders_of(tx: Tx, task_id: int, version: str) -> list[str]:
     return sorted(tx.execute(sa.select(results.c.grader).where(*where).distinct()).scalars())
 
 
-def graders_of_loop(tx: Tx, loop_id: str) -> list[str]:
+def list_graders_of_loop(tx: Tx, loop_id: str) -> list[str]:
     """Fingerprints of the graders that made the loop's scores, sorted."""
     query = sa.select(results.c.grader).join(containers, containers.c.id == results.c.container_id)
     where = (containers.c.loop_id == loop_id, results.c.graded.is_(True), results.c.grader.is_not(None))
     return sorted(tx.execute(query.where(*where).distinct()).scalars())
 
 
-def runs_of(tx: Tx, task_id: int, version: str, *, loop_id: str | None = None) -> list[Container]:
+def list_runs(tx: Tx, task_id: int, version: str, *, loop_id: str | None = None) -> list[Container]:
     """Completed program runs of a version, oldest first; of one loop where it is named."""
-    return completed_runs(tx, task_id, version, loop_id)
+    return list_completed_runs(tx, task_id, version, loop_id)
 
 
-def grading_of(tx: Tx, task_id: int, version: str) -> list[str]:
+def list_gradings(tx: Tx, task_id: int, version: str) -> list[str]:
     """Ids of the containers that graded a version's runs, oldest first."""
     query = sa.select(containers.c.id).where(
         containers.c.task_id == task_id,

@@ -17,7 +17,7 @@ PREVIEW_LINES = 50
 PREVIEW_CHARS = 16_384
 
 
-class LogPlace(NamedTuple):
+class LogLocation(NamedTuple):
     """Where a log is: in the file, or while its container lives in chunks. `id` 0: its container has printed nothing yet."""
 
     id: int
@@ -31,7 +31,7 @@ _OF_CONTAINER = ("version", "status")
 _COLUMNS = tuple((containers if name in _OF_CONTAINER else log_files).c[name] for name in LogFile.model_fields)
 
 
-def preview(text: str) -> str:
+def cut_preview(text: str) -> str:
     """The first 50 lines, at most 16,384 characters."""
     return "".join(text[:PREVIEW_CHARS].splitlines(keepends=True)[:PREVIEW_LINES])
 
@@ -49,7 +49,7 @@ def add_chunk(tx: Tx, container_id: str, first_byte: int, data: bytes) -> None:
         tx.execute(sa.insert(log_chunks).values(values))
 
 
-def chunks(tx: Tx, container_id: str) -> bytes:
+def read_chunks(tx: Tx, container_id: str) -> bytes:
     """All that is stored of a live container's log."""
     query = (
         sa.select(log_chunks.c.packed)
@@ -59,7 +59,7 @@ def chunks(tx: Tx, container_id: str) -> bytes:
     return b"".join(zlib.decompress(packed) for (packed,) in tx.execute(query))
 
 
-def tail(tx: Tx, container_id: str, most_bytes: int) -> bytes:
+def read_tail(tx: Tx, container_id: str, most_bytes: int) -> bytes:
     """The end of a live container's log."""
     query = sa.select(log_chunks.c.packed).where(log_chunks.c.container_id == container_id)
     parts, size = [], 0
@@ -75,7 +75,7 @@ def drop_chunks(tx: Tx, container_id: str) -> None:
     tx.execute(sa.delete(log_chunks).where(log_chunks.c.container_id == container_id))
 
 
-def note(
+def save(
     tx: Tx,
     task_id: int,
     filename: str,
@@ -93,7 +93,7 @@ def note(
         tx.execute(sa.insert(log_files).values(values))
 
 
-def page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
+def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
     """Newest first, each with its cursor number."""
     both = log_files.outerjoin(containers, log_files.c.container_id == containers.c.id)
     query = sa.select(log_files.c.id, *_COLUMNS).select_from(both).where(log_files.c.task_id == task_id)
@@ -116,10 +116,10 @@ def find(tx: Tx, task_id: int, filename: str) -> LogFileRow:
     return row
 
 
-def locate(tx: Tx, task_id: int, filename: str | None, container_id: str | None) -> LogPlace:
+def locate(tx: Tx, task_id: int, filename: str | None, container_id: str | None) -> LogLocation:
     """The log by its name or its container, else the task's newest. Raises LogNotFound."""
     if filename is None and container_id is None:
-        place = newest(tx, task_id)
+        place = find_newest(tx, task_id)
         if place is None:
             raise LogNotFound(f"Task {task_id} has no log yet.")
         return place
@@ -129,7 +129,7 @@ def locate(tx: Tx, task_id: int, filename: str | None, container_id: str | None)
     return _silent(tx, task_id, filename) if row is None else _place(tx, row)
 
 
-def newest(tx: Tx, task_id: int, before: int | None = None) -> LogPlace | None:
+def find_newest(tx: Tx, task_id: int, before: int | None = None) -> LogLocation | None:
     """The task's newest log, or the newest before the one with that id."""
     query = sa.select(log_files).where(log_files.c.task_id == task_id)
     if before is not None:
@@ -138,7 +138,7 @@ def newest(tx: Tx, task_id: int, before: int | None = None) -> LogPlace | None:
     return None if row is None else _place(tx, row)
 
 
-def live_from(tx: Tx, task_id: int, place: LogPlace, offset: int) -> tuple[str | None, bytes]:
+def read_live(tx: Tx, task_id: int, place: LogLocation, offset: int) -> tuple[str | None, bytes]:
     """The path of the file if there is one by now; else what the chunks hold from that byte on."""
     query = sa.select(log_files.c.stored_path).where(
         log_files.c.task_id == task_id, log_files.c.filename == place.filename
@@ -155,18 +155,18 @@ def live_from(tx: Tx, task_id: int, place: LogPlace, offset: int) -> tuple[str |
     return None, content[offset - rows[0][0] :] if rows else b""
 
 
-def _place(tx: Tx, row: LogFileRow) -> LogPlace:
+def _place(tx: Tx, row: LogFileRow) -> LogLocation:
     ended = row.stored_path is not None or _has_ended(tx, row.container_id)
-    return LogPlace(row.id, row.filename, row.container_id, row.stored_path, ended)
+    return LogLocation(row.id, row.filename, row.container_id, row.stored_path, ended)
 
 
-def _silent(tx: Tx, task_id: int, filename: str) -> LogPlace:
+def _silent(tx: Tx, task_id: int, filename: str) -> LogLocation:
     """The log of a container that has printed nothing yet. Raises LogNotFound if the name is of none."""
     container_id = filename.removesuffix(".log")
     query = sa.select(containers.c.purpose).where(containers.c.id == container_id, containers.c.task_id == task_id)
     if tx.execute(query).scalar_one_or_none() != "run":  # what graders print may name private data
         raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
-    return LogPlace(0, filename, container_id, None, _has_ended(tx, container_id))
+    return LogLocation(0, filename, container_id, None, _has_ended(tx, container_id))
 
 
 def _has_ended(tx: Tx, container_id: str | None) -> bool:

@@ -6,7 +6,9 @@ from typing import Unpack
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import LoopNotFound
+from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.states import LOOP_ENDED, RoundKind
+from orchestrator.contract.tasks import Framing, Task
 from orchestrator.storage.changes import LoopChanges, NewLoop, RoundChanges
 from orchestrator.storage.clock import now, seconds_between
 from orchestrator.storage.rows import LoopRow, RoundRow, fetch_all, fetch_one
@@ -68,24 +70,36 @@ def find(tx: Tx, loop_id: str) -> LoopRow:
     return loop
 
 
-def newest(tx: Tx, task_id: int) -> LoopRow:
+def find_newest(tx: Tx, task_id: int) -> LoopRow:
     """The task's newest loop. Raises LoopNotFound if it has none."""
-    loop = newest_or_none(tx, task_id)
+    loop = find_newest_or_none(tx, task_id)
     if loop is None:
         raise LoopNotFound(f"Task {task_id} has no loop; start_loop starts one.")
     return loop
 
 
-def newest_or_none(tx: Tx, task_id: int) -> LoopRow | None:
+def find_newest_or_none(tx: Tx, task_id: int) -> LoopRow | None:
     return fetch_one(tx, LoopRow, _NEWEST, {"of_task": task_id})
 
 
-def live(tx: Tx) -> list[LoopRow]:
+def list_live(tx: Tx) -> list[LoopRow]:
     """Loops that have not ended, oldest first."""
     return fetch_all(tx, LoopRow, _LIVE_LOOPS)
 
 
-def live_of_task(tx: Tx, task_id: int) -> LoopRow | None:
+def find_framing(tx: Tx, task: Task) -> Framing | None:
+    """Return what versions of the task are graded by, as its newest loop or else the task says; None while that is open."""
+    loop = find_newest_or_none(tx, task.id)
+    if loop is not None and loop.metric is not None and loop.direction is not None:
+        return Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+    objective = task.spec.objective
+    if objective.metric is None:
+        return None
+    direction = objective.direction or direction_of(objective.metric)
+    return Framing(metric=objective.metric, direction=direction, target=objective.target)
+
+
+def find_live_of_task(tx: Tx, task_id: int) -> LoopRow | None:
     return fetch_one(tx, LoopRow, sa.select(loops).where(loops.c.task_id == task_id, _live))
 
 
@@ -93,15 +107,15 @@ def update(tx: Tx, loop_id: str, **values: Unpack[LoopChanges]) -> None:
     tx.execute(sa.update(loops).where(loops.c.id == loop_id).values(values))
 
 
-def wall_seconds(loop: LoopRow) -> float:
+def measure_wall_seconds(loop: LoopRow) -> float:
     """How long the loop has been running, pauses left out."""
     running = seconds_between(loop.running_since, now()) if loop.running_since else 0.0
     return loop.wall_seconds + running
 
 
-def rest_clock(tx: Tx, loop: LoopRow) -> None:
+def stop_clock(tx: Tx, loop: LoopRow) -> None:
     """Adds the time since the loop last began to run, and stands the clock still."""
-    update(tx, loop.id, wall_seconds=wall_seconds(loop), running_since=None)
+    update(tx, loop.id, wall_seconds=measure_wall_seconds(loop), running_since=None)
 
 
 def next_segment(tx: Tx, loop: LoopRow) -> None:
@@ -123,26 +137,26 @@ def skip_downtime(tx: Tx) -> None:
         update(tx, loop_id, wall_seconds=wall_seconds + seconds_between(since, until), running_since=now())
 
 
-def rounds_of(tx: Tx, loop_id: str, after: int = 0) -> list[RoundRow]:
+def list_rounds(tx: Tx, loop_id: str, after: int = 0) -> list[RoundRow]:
     """Every round behind the one of that number, first to last."""
     return fetch_all(tx, RoundRow, _ROUNDS_AFTER, {"of_loop": loop_id, "number": after})
 
 
-def round_of(tx: Tx, loop_id: str, version: str | None) -> RoundRow | None:
+def find_round_of_version(tx: Tx, loop_id: str, version: str | None) -> RoundRow | None:
     """The round whose version bears the label."""
     return fetch_one(tx, RoundRow, _ROUND_OF_VERSION, {"of_loop": loop_id, "label": version})
 
 
-def baseline(tx: Tx, loop_id: str) -> RoundRow | None:
+def find_baseline(tx: Tx, loop_id: str) -> RoundRow | None:
     return fetch_one(tx, RoundRow, _ROUND, {"of_loop": loop_id, "number": 1})
 
 
-def newest_round(tx: Tx, loop_id: str) -> int:
+def find_newest_round_number(tx: Tx, loop_id: str) -> int:
     """Its number, which is that of all rounds; 0 if there is none."""
     return tx.execute(_NEWEST_ROUND, {"of_loop": loop_id}).scalar_one() or 0
 
 
-def confirmed_rounds(tx: Tx, loop_id: str) -> list[RoundRow]:
+def list_confirmed_rounds(tx: Tx, loop_id: str) -> list[RoundRow]:
     """Those whose score was confirmed, first to last: new bests, and so few, however long the loop is."""
     return fetch_all(tx, RoundRow, _CONFIRMED, {"of_loop": loop_id})
 
@@ -171,12 +185,12 @@ def update_round(tx: Tx, loop_id: str, number: int, **values: Unpack[RoundChange
     tx.execute(sa.update(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round == number).values(values))
 
 
-def live_owner(tx: Tx, task_id: int, version: str) -> str | None:
+def find_live_owner(tx: Tx, task_id: int, version: str) -> str | None:
     """The id of the live loop one of whose rounds bears the label."""
     return tx.execute(_OWNER, {"of_task": task_id, "label": version}).scalar_one_or_none()
 
 
-def next_label(tx: Tx, task_id: int) -> str:
+def choose_next_label(tx: Tx, task_id: int) -> str:
     """`v` and a number above those that the task's newest versions and rounds bear; one that nothing bears."""
     labels = [
         label for query in (_VERSION_LABELS, _ROUND_LABELS) for (label,) in tx.execute(query, {"of_task": task_id})

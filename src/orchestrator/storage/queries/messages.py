@@ -18,7 +18,7 @@ def add(tx: Tx, values: dict) -> dict:
     return row | {"id": tx.execute(_ADD, row).scalar_one()}
 
 
-def page(
+def list_page(
     tx: Tx,
     task_id: int,
     *,

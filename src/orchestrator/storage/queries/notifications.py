@@ -12,7 +12,7 @@ from orchestrator.storage.rows import ChannelRow, fetch_one, select_fields, to_s
 from orchestrator.storage.tables import channels, deliveries
 from orchestrator.storage.transaction import Tx
 
-MOST_CHANNELS = 100
+MAX_CHANNELS = 100
 _CHANNEL = select_fields(channels, Channel)
 _DELIVERY = select_fields(deliveries, Delivery)
 _here = channels.c.deleted_at.is_(None)
@@ -38,7 +38,7 @@ def count_channels(tx: Tx) -> int:
     return tx.execute(sa.select(sa.func.count()).select_from(channels).where(_here)).scalar_one()
 
 
-def page_of_channels(tx: Tx, *, limit: int, after: int | None) -> list[Channel]:
+def list_channels(tx: Tx, *, limit: int, after: int | None) -> list[Channel]:
     """Newest first."""
     query = sa.select(*_CHANNEL).where(_here)
     if after is not None:
@@ -57,12 +57,12 @@ def disable_channel(tx: Tx, channel_id: int, reason: str) -> None:
     _give_up(tx, channel_id)
 
 
-def target_of(tx: Tx, channel_id: int) -> ChannelRow | None:
+def find_target(tx: Tx, channel_id: int) -> ChannelRow | None:
     """All of the channel, its secret too, while it is to be sent to."""
     return fetch_one(tx, ChannelRow, sa.select(channels).where(channels.c.id == channel_id, _working))
 
 
-def tell(tx: Tx, task_id: int, occasion: Occasion, data: dict) -> None:
+def notify(tx: Tx, task_id: int, occasion: Occasion, data: dict) -> None:
     """Queues `data` for every channel that wants to know of the occasion at this task."""
     rows = tx.execute(
         sa.select(channels.c.id, channels.c.occasions).where(
@@ -71,10 +71,10 @@ def tell(tx: Tx, task_id: int, occasion: Occasion, data: dict) -> None:
     )
     for channel_id, occasions in rows.all():
         if occasion in occasions:
-            queue(tx, channel_id, task_id, occasion, data)
+            queue_delivery(tx, channel_id, task_id, occasion, data)
 
 
-def queue(tx: Tx, channel_id: int, task_id: int | None, occasion: Occasion, data: dict) -> str:
+def queue_delivery(tx: Tx, channel_id: int, task_id: int | None, occasion: Occasion, data: dict) -> str:
     """The id of a delivery that is due at once."""
     delivery_id, at = f"msg_{secrets.token_hex(12)}", now()
     row = {"id": delivery_id, "channel_id": channel_id, "task_id": task_id, "occasion": occasion, "state": "pending"}
@@ -84,7 +84,7 @@ def queue(tx: Tx, channel_id: int, task_id: int | None, occasion: Occasion, data
     return delivery_id
 
 
-def find(tx: Tx, delivery_id: str) -> Delivery:
+def find_delivery(tx: Tx, delivery_id: str) -> Delivery:
     """Raises DeliveryNotFound."""
     row = tx.execute(sa.select(*_DELIVERY).where(deliveries.c.id == delivery_id)).one_or_none()
     if row is None:
@@ -92,7 +92,7 @@ def find(tx: Tx, delivery_id: str) -> Delivery:
     return to_shape(Delivery, row)
 
 
-def page(
+def list_deliveries(
     tx: Tx, *, channel_id: int | None, task_id: int | None, limit: int, after: int | None
 ) -> list[tuple[int, Delivery]]:
     """Newest first, each with its number for the cursor."""
@@ -107,15 +107,15 @@ def page(
     ]
 
 
-def due(tx: Tx, limit: int) -> list[Delivery]:
+def list_due(tx: Tx, limit: int) -> list[Delivery]:
     """Pending deliveries whose time has come, the longest overdue first."""
     query = sa.select(*_DELIVERY).where(_pending, deliveries.c.next_try_at <= now())
     return [to_shape(Delivery, row) for row in tx.execute(query.order_by(deliveries.c.next_try_at).limit(limit))]
 
 
-def record(tx: Tx, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
+def record_attempt(tx: Tx, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
     """One more attempt: delivered, to be tried again at `next_try_at`, or failed for good when that is None."""
-    found = find(tx, delivery_id)
+    found = find_delivery(tx, delivery_id)
     state = "delivered" if attempt.error is None else "pending" if next_try_at else "failed"
     attempts = [*(tried.model_dump() for tried in found.attempts), attempt.model_dump()]
     values = {"state": state, "attempts": attempts, "next_try_at": next_try_at if state == "pending" else None}
@@ -123,10 +123,10 @@ def record(tx: Tx, delivery_id: str, attempt: Attempt, next_try_at: str | None) 
     _tell_delivery(tx, found.model_dump() | values)
 
 
-def try_again(tx: Tx, delivery_id: str) -> None:
+def retry(tx: Tx, delivery_id: str) -> None:
     """The delivery is due at once, whatever became of it before."""
     tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(state="pending", next_try_at=now()))
-    _tell_delivery(tx, find(tx, delivery_id).model_dump())
+    _tell_delivery(tx, find_delivery(tx, delivery_id).model_dump())
 
 
 def expire(tx: Tx, before: str, limit: int) -> int:

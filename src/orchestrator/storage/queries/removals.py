@@ -23,7 +23,7 @@ def add(tx: Tx, path: str) -> None:
         tx.execute(sa.insert(removals).values(path=path, created_at=now()))
 
 
-def page(tx: Tx, *, after: str, limit: int) -> list[str]:
+def list_page(tx: Tx, *, after: str, limit: int) -> list[str]:
     """Paths that wait, in order of their names."""
     query = sa.select(removals.c.path).where(removals.c.path > after).order_by(removals.c.path).limit(limit)
     return list(tx.execute(query).scalars())
@@ -33,11 +33,11 @@ def count(tx: Tx) -> int:
     return tx.execute(sa.select(sa.func.count()).select_from(removals)).scalar_one()
 
 
-def done(tx: Tx, paths: list[str]) -> None:
+def drop(tx: Tx, paths: list[str]) -> None:
     tx.execute(sa.delete(removals).where(removals.c.path.in_(paths)))
 
 
-def take_away(folder: DataFolder, path: str) -> None:
+def delete_files(folder: DataFolder, path: str) -> None:
     """The file or folder is gone, and its parent with it if that is empty now; a link is taken away, not followed.
 
     Raises OSError where this user may not.

@@ -46,7 +46,7 @@ def add(tx: Tx, **values: Unpack[NewResult]) -> int:
     return tx.execute(sa.insert(results).values(row).returning(results.c.id)).scalar_one()
 
 
-def page(tx: Tx, task_id: int, *, limit: int, after: int | None, version: str | None) -> list[Result]:
+def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None, version: str | None) -> list[Result]:
     """Newest first."""
     query = sa.select(*_COLUMNS).where(results.c.task_id == task_id)
     if version is not None:
@@ -56,13 +56,13 @@ def page(tx: Tx, task_id: int, *, limit: int, after: int | None, version: str | 
     return [to_shape(Result, row) for row in tx.execute(query.order_by(results.c.id.desc()).limit(limit))]
 
 
-def after(tx: Tx, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
+def list_after(tx: Tx, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
     """Some results behind `last`, `limit` at most and none beyond `upto`, oldest first."""
     query = sa.select(*_COLUMNS).where(results.c.task_id == task_id, results.c.id > last, results.c.id <= upto)
     return [Result.model_validate(row) for row in fetch_bounded(tx, query.order_by(results.c.id).limit(limit))]
 
 
-def metrics_of(tx: Tx, task_id: int) -> tuple[int, list[str]]:
+def list_metrics(tx: Tx, task_id: int) -> tuple[int, list[str]]:
     """The newest result's id, 0 for none, and the names of all metrics in order of their first appearance."""
     query = sa.select(results.c.id, results.c.metrics).where(results.c.task_id == task_id).order_by(results.c.id)
     newest, names = 0, dict[str, None]()
@@ -72,19 +72,19 @@ def metrics_of(tx: Tx, task_id: int) -> tuple[int, list[str]]:
     return newest, list(names)
 
 
-def latest(tx: Tx, task_id: int) -> Result | None:
+def find_latest(tx: Tx, task_id: int) -> Result | None:
     row = tx.execute(_LATEST, {"of_task": task_id}).one_or_none()
     return None if row is None else to_shape(Result, row)
 
 
-def of_container(tx: Tx, container_id: str) -> Result | None:
+def find_of_container(tx: Tx, container_id: str) -> Result | None:
     """The graded result of one execution."""
     query = sa.select(*_COLUMNS).where(results.c.container_id == container_id, results.c.source == "graded")
     row = tx.execute(query).one_or_none()
     return None if row is None else to_shape(Result, row)
 
 
-def of_loop(tx: Tx, loop_id: str, *, since: int) -> list[GradingRow]:
+def list_gradings_of_loop(tx: Tx, loop_id: str, *, since: int) -> list[GradingRow]:
     """graded, failure and reason of every grading of the loop from round `since` on, oldest first."""
     query = sa.select(*select_fields(results, GradingRow)).join(containers, containers.c.id == results.c.container_id)
     where = (containers.c.loop_id == loop_id, containers.c.round >= since, results.c.source == "graded")

@@ -13,13 +13,13 @@ from orchestrator.storage.transaction import Tx
 _ENDED_RUN = (containers.c.status == "completed", containers.c.outputs_removed_at.is_(None))
 
 
-def tasks_with_outputs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
+def list_tasks_with_outputs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
     """Tasks that no loop drives and whose containers ended before then and still have outputs, in order of their ids."""
     query = sa.select(containers.c.task_id).where(*_ENDED_RUN, containers.c.ended_at < ended_before)
     return _tasks(tx, query, containers.c.task_id, after, limit)
 
 
-def tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
+def list_tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
     """The same for logs of containers."""
     query = sa.select(log_files.c.task_id).where(
         log_files.c.stored_path.is_not(None), log_files.c.container_id.is_not(None), log_files.c.modified < ended_before
@@ -27,7 +27,7 @@ def tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -> lis
     return _tasks(tx, query, log_files.c.task_id, after, limit)
 
 
-def kept_versions(tx: Tx, task_id: int) -> set[str]:
+def find_kept_versions(tx: Tx, task_id: int) -> set[str]:
     """The best of each of the task's loops, and every ancestor of these: the winning lines."""
     rows = tx.execute(sa.select(versions.c.version, versions.c.parents).where(versions.c.task_id == task_id))
     parents = dict(rows.all())
@@ -47,13 +47,13 @@ def retire_outputs(
     tx: Tx, folder: DataFolder, task_id: int, *, ended_before: str, after: int, limit: int
 ) -> tuple[int, int | None]:
     """(how many containers lost their outputs, the number of the last one looked at; None when there are no more)."""
-    if loop_rows.live_of_task(tx, task_id) is not None:
+    if loop_rows.find_live_of_task(tx, task_id) is not None:
         return 0, None
     query = sa.select(containers.c.num, containers.c.id, containers.c.version).where(
         *_ENDED_RUN, containers.c.task_id == task_id, containers.c.ended_at < ended_before, containers.c.num > after
     )
     rows = tx.execute(query.order_by(containers.c.num).limit(limit)).all()
-    kept = kept_versions(tx, task_id)
+    kept = find_kept_versions(tx, task_id)
     retired = [row for row in rows if row.version not in kept]
     for row in retired:
         removals.add(tx, folder.outputs(task_id, row.id).relative_to(folder.root).as_posix())
@@ -64,7 +64,7 @@ def retire_outputs(
 
 def retire_logs(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: int) -> tuple[int, int | None]:
     """(how many logs are gone, the number of the last one looked at; None when there are no more). Their first lines stay."""
-    if loop_rows.live_of_task(tx, task_id) is not None:
+    if loop_rows.find_live_of_task(tx, task_id) is not None:
         return 0, None
     query = (
         sa.select(log_files.c.id, log_files.c.stored_path, containers.c.version)
@@ -73,7 +73,7 @@ def retire_logs(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: i
         .where(log_files.c.modified < ended_before)
     )
     rows = tx.execute(query.order_by(log_files.c.id).limit(limit)).all()
-    kept = kept_versions(tx, task_id)
+    kept = find_kept_versions(tx, task_id)
     retired = [row for row in rows if row.version not in kept]
     for row in retired:
         removals.add(tx, row.stored_path)

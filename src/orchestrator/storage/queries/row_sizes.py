@@ -9,7 +9,7 @@ ROW_BYTES = 200  # of numbers, times, keys and their places in indexes
 SAMPLE_ROWS = 1000
 
 
-def row_bytes(tx: Tx) -> dict[int, int]:
+def estimate_row_bytes(tx: Tx) -> dict[int, int]:
     """Bytes by task. A scan of every task's rows, events by count only: theirs are many and alike."""
     found: dict[int, int] = {}
     texts = {

@@ -15,7 +15,7 @@ from orchestrator.storage.tables import loops, task_tags, tasks
 from orchestrator.storage.transaction import Tx
 
 Sort = Literal["newest", "oldest", "name"]
-Shown = Literal["active", "archived", "all", "trash"]
+Visibility = Literal["active", "archived", "all", "trash"]
 
 _TAGS = (  # words without commas, so that one column can hold them all
     sa.select(sa.func.aggregate_strings(task_tags.c.tag, ","))
@@ -70,7 +70,7 @@ def find(tx: Tx, task_id: int, *, in_trash_too: bool = False) -> Task:
     return _task(row)
 
 
-def page(
+def list_page(
     tx: Tx,
     *,
     limit: int,
@@ -79,7 +79,7 @@ def page(
     text: str | None,
     sort: Sort,
     tags: Sequence[str] = (),
-    shown: Shown = "active",
+    shown: Visibility = "active",
 ) -> list[Task]:
     """At most `limit` tasks behind the one that `after` (its name, its id) stands for; with several tags, those that have all."""
     query = sa.select(*_COLUMNS).limit(limit).where(*_WHERE[shown])
@@ -142,7 +142,7 @@ def set_data(tx: Tx, task_id: int, data: DataProfile) -> None:
     tx.execute(sa.update(tasks).where(tasks.c.id == task_id).values(data=data.model_dump(mode="json")))
 
 
-def names(tx: Tx, task_ids: list[int]) -> dict[int, str]:
+def find_names(tx: Tx, task_ids: list[int]) -> dict[int, str]:
     """The names of those that there are."""
     found: dict[int, str] = {}
     for first in range(0, len(task_ids), 500):
@@ -165,7 +165,7 @@ def _check_there(task_id: int, row: sa.Row | None, deleted_at: str | None) -> No
 
 
 _there = tasks.c.deleted_at.is_(None)
-_WHERE: dict[Shown, tuple[sa.ColumnElement[bool], ...]] = {
+_WHERE: dict[Visibility, tuple[sa.ColumnElement[bool], ...]] = {
     "active": (_there, tasks.c.archived_at.is_(None)),
     "archived": (_there, tasks.c.archived_at.is_not(None)),
     "all": (_there,),

@@ -24,7 +24,7 @@ def put(tx: Tx, task_id: int) -> None:
     _count(tx, task_id, -1)
 
 
-def take_out(tx: Tx, task_id: int) -> None:
+def restore(tx: Tx, task_id: int) -> None:
     """The task is as it was. Raises TaskNotFound for one that is not in the trash or is being removed."""
     where = (tasks.c.id == task_id, tasks.c.deleted_at.is_not(None), tasks.c.removal_began_at.is_(None))
     if not tx.execute(sa.update(tasks).where(*where).values(deleted_at=None)).rowcount:
@@ -32,7 +32,7 @@ def take_out(tx: Tx, task_id: int) -> None:
     _count(tx, task_id, 1)
 
 
-def due(tx: Tx, deleted_before: str, limit: int) -> list[int]:
+def list_due(tx: Tx, deleted_before: str, limit: int) -> list[int]:
     """Tasks whose term is over and whose containers have all ended, the longest deleted first."""
     live = sa.exists().where(containers.c.task_id == tasks.c.id, containers.c.status.not_in(CONTAINER_ENDED))
     query = sa.select(tasks.c.id).where(tasks.c.deleted_at < deleted_before, ~live)
@@ -56,7 +56,7 @@ def drop_rows(tx: Tx, task_id: int, limit: int) -> int:
         dropped = tx.execute(sa.delete(table).where(table.c[column].in_(some.distinct()))).rowcount
         if dropped:
             return dropped
-    for table in of_tasks():
+    for table in list_task_tables():
         keys = tuple(table.primary_key)
         where = table.c.task_id == task_id
         if len(keys) == 1:
@@ -72,7 +72,7 @@ def drop_task(tx: Tx, task_id: int) -> None:
     tx.execute(sa.delete(tasks).where(tasks.c.id == task_id, tasks.c.removal_began_at.is_not(None)))
 
 
-def of_tasks() -> list[sa.Table]:
+def list_task_tables() -> list[sa.Table]:
     """Tables whose rows belong to a task."""
     return [table for table in metadata.sorted_tables if "task_id" in table.c]
 
