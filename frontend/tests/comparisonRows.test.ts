@@ -67,13 +67,23 @@ describe('standing of a version', () => {
 });
 
 describe('rows of a comparison', () => {
-  const bestOfRow = (each: Compared[], name: string) =>
-    buildRows({ compared: each, metrics: [] }, [])
+  const directions = new Map([['log_loss', 'minimize']] as const);
+  const bestOfRow = (each: Compared[], name: string, metrics: string[] = []) =>
+    buildRows({ compared: each, metrics }, [], directions)
       .find((row) => row.name === name)
       ?.cells.map((cell) => cell.best ?? false);
 
   it('mark the smallest where small is good', () => {
     expect(bestOfRow([compared('v1', 3), compared('v2', 2)], 'rmse')).toEqual([false, true]);
+  });
+
+  it('mark the best of another metric only where the server says which way is better', () => {
+    const both = (version: string, value: number) =>
+      compared(version, 1, { metrics: { log_loss: spread(value), my_error_rate: spread(value) } });
+    const versions = [both('v1', 3), both('v2', 2)];
+
+    expect(bestOfRow(versions, 'log_loss', ['log_loss', 'my_error_rate'])).toEqual([false, true]);
+    expect(bestOfRow(versions, 'my_error_rate', ['log_loss', 'my_error_rate'])).toEqual([false, false]);
   });
 
   it('never mark a score that was made on other data', () => {
@@ -91,7 +101,7 @@ describe('rows of a comparison', () => {
   it('say why two do not compare', () => {
     const other = compared('v2', 2, { compares: false, why_not: 'Other data.' });
 
-    const gains = buildRows({ compared: [compared('v1', 3), other], metrics: [] }, []).find(
+    const gains = buildRows({ compared: [compared('v1', 3), other], metrics: [] }, [], directions).find(
       (row) => row.name === 'Gain on the first',
     );
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { measureProgress } from '@/shared/components/TargetBar';
-import { ticks } from '@/features/task/overview/ticks';
+import { computeTicks } from '@/features/task/overview/ticks';
 
 describe('ticks of an axis', () => {
   it('are round and hold the range', () => {
-    expect(ticks(0.81, 0.99)).toEqual([0.8, 0.85, 0.9, 0.95, 1]);
-    expect(ticks(0, 97)).toEqual([0, 20, 40, 60, 80, 100]);
+    expect(computeTicks(0.81, 0.99)).toEqual([0.8, 0.85, 0.9, 0.95, 1]);
+    expect(computeTicks(0, 97)).toEqual([0, 20, 40, 60, 80, 100]);
   });
 
   it('are there for a single value, for none, and for numbers of any size', () => {
@@ -17,14 +17,14 @@ describe('ticks of an axis', () => {
       [-1e12, 1e12],
       [0.1, 0.1 + 1e-12],
     ] as const) {
-      const made = ticks(low, high);
+      const made = computeTicks(low, high);
       expect(made.length).toBeGreaterThanOrEqual(2);
       expect(made.length).toBeLessThan(12);
       expect(made[0]).toBeLessThanOrEqual(low);
       expect(made.at(-1)).toBeGreaterThanOrEqual(high);
     }
-    expect(ticks(Number.NaN, 1)).toEqual([0, 1]);
-    expect(ticks(0, Number.POSITIVE_INFINITY)).toEqual([0, 1]);
+    expect(computeTicks(Number.NaN, 1)).toEqual([0, 1]);
+    expect(computeTicks(0, Number.POSITIVE_INFINITY)).toEqual([0, 1]);
   });
 });
 

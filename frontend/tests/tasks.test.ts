@@ -7,7 +7,7 @@ import {
   guessTarget,
   type TableColumn,
 } from '@/features/tasks/data/columns';
-import { nameDataset, findFreeName, plainFilename, refusalOf } from '@/features/tasks/data/datasetNames';
+import { nameDataset, findFreeName, plainFilename, findRefusal } from '@/features/tasks/data/datasetNames';
 import { buildDraft, buildUpload } from '@/features/tasks/taskCopy';
 import type { Task } from '@/shared/api/tasks';
 import { describeOtherRefusals, parseRefusal, shortenList } from '@/features/tasks/refusals';
@@ -40,10 +40,10 @@ describe('names of uploads', () => {
   });
 
   it('are refused before anything is read where the server would refuse them', () => {
-    expect(refusalOf({ name: 'a.CSV', size: 5 }, 10)).toBeUndefined();
-    expect(refusalOf({ name: 'a.exe', size: 5 }, 10)).toContain('no CSV');
-    expect(refusalOf({ name: 'a.csv', size: 0 }, 10)).toContain('empty');
-    expect(refusalOf({ name: 'a.csv', size: 3 * 2 ** 20 }, 2 ** 20)).toContain('MAX_DATASET_MB');
+    expect(findRefusal({ name: 'a.CSV', size: 5 }, 10)).toBeUndefined();
+    expect(findRefusal({ name: 'a.exe', size: 5 }, 10)).toContain('no CSV');
+    expect(findRefusal({ name: 'a.csv', size: 0 }, 10)).toContain('empty');
+    expect(findRefusal({ name: 'a.csv', size: 3 * 2 ** 20 }, 2 ** 20)).toContain('MAX_DATASET_MB');
   });
 });
 

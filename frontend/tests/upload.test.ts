@@ -37,9 +37,9 @@ function sending(receiver: Receiver, file: Blob, more: { signal?: AbortSignal; t
   return upload({
     file,
     signal: more.signal ?? new AbortController().signal,
-    nameOf: async (sha256) => `mine-${sha256.slice(0, 4)}`,
+    nameFile: async (sha256) => `mine-${sha256.slice(0, 4)}`,
     send: receiver.send,
-    tell: (progress) => more.told?.push(progress),
+    onProgress: (progress) => more.told?.push(progress),
     pause: async () => {},
   });
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { findDirection } from '@/shared/lib/metricDirections';
 import type { Shapes } from '@/shared/api/client';
-import { parseClaim, joined } from '@/features/task/logs/metrics/claims';
+import { parseClaim, mergeClaims } from '@/features/task/logs/metrics/claims';
 import { findNearest } from '@/features/task/logs/metrics/chartDrawing';
 import { buildLinePath, buildStepPath, thinPoints } from '@/shared/lib/linePath';
 import { exactScale, logarithmicAxis } from '@/features/task/logs/metrics/axes';
-import { findBestSoFar, directionOf, averageByX, buildMetrics } from '@/features/task/logs/metrics/series';
+import { findBestSoFar, averageByX, buildMetrics } from '@/features/task/logs/metrics/series';
 
 function result(id: number, more: Partial<Shapes['Result']>): Shapes['Result'] {
   return {
@@ -52,7 +53,7 @@ describe('a claim', () => {
     const one = { line: 1, step: 1, values: new Map([['a', 1]]) };
     const two = { line: 2, step: 2, values: new Map([['a', 2]]) };
 
-    expect(joined([two], [one, two])).toEqual([one, two]);
+    expect(mergeClaims([two], [one, two])).toEqual([one, two]);
   });
 });
 
@@ -93,13 +94,21 @@ describe('metrics', () => {
     expect(findBestSoFar(points.slice(3), 'maximize')).toEqual([0.99]);
   });
 
+  test('have no best where nobody knows which way is better', () => {
+    expect(findBestSoFar(metrics[1]?.points('version') ?? [], null)).toEqual([null, null, null, null]);
+  });
+
   test.each([
-    ['log_loss', 'minimize'],
-    ['run_time', 'minimize'],
-    ['f1', 'maximize'],
-    ['cost', 'minimize'],
-  ])('%s is better when %sd', (name, direction) => {
-    expect(directionOf(name, { metric: 'cost', direction: 'minimize' })).toBe(direction);
+    ['accuracy', 'minimize', 'what the task says of its own metric'],
+    ['log_loss', 'minimize', 'what the server says'],
+    ['my_error_rate', null, 'no guess from its name'],
+  ] as const)('%s is to be %sd: %s', (name, direction, _why) => {
+    const directions = new Map([
+      ['accuracy', 'maximize'],
+      ['log_loss', 'minimize'],
+    ] as const);
+
+    expect(findDirection(name, directions, { metric: 'accuracy', direction: 'minimize' })).toBe(direction);
   });
 });
 

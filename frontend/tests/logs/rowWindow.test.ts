@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { PAGE } from '@/features/task/logs/feed/LineStore';
-import { cells, rowsOf } from '@/features/task/logs/viewer/cells';
+import { countCells, countRows } from '@/features/task/logs/viewer/cells';
 import { Heights } from '@/features/task/logs/viewer/Heights';
-import { moves, ROW_PX, scaleOf, TALLEST_PX } from '@/features/task/logs/viewer/rowWindow';
+import { computeMoves, ROW_PX, computeScale, MAX_HEIGHT_PX } from '@/features/task/logs/viewer/rowWindow';
 
 describe('heights', () => {
   test('without wrapping are one row a line', () => {
@@ -57,22 +57,24 @@ test.each([
   ['😀', 2],
   ['ä', 1],
 ])('%j takes %i cells', (text, taken) => {
-  expect(cells(text)).toBe(taken);
+  expect(countCells(text)).toBe(taken);
 });
 
 test('a line wraps after as many cells as there are columns', () => {
-  expect([rowsOf('', 80), rowsOf('x'.repeat(80), 80), rowsOf('x'.repeat(81), 80)]).toEqual([1, 1, 2]);
+  expect([countRows('', 80), countRows('x'.repeat(80), 80), countRows('x'.repeat(81), 80)]).toEqual([
+    1, 1, 2,
+  ]);
 });
 
 describe('the scroll bar', () => {
   test('stands for pixels as long as a browser can lay them out', () => {
-    expect(scaleOf(120_000, 600)).toEqual({ height: 120_000 * ROW_PX, factor: 1 });
+    expect(computeScale(120_000, 600)).toEqual({ height: 120_000 * ROW_PX, factor: 1 });
   });
 
   test('reaches the last row of a log of a million lines', () => {
-    const { height, factor } = scaleOf(1_000_000, 600);
+    const { height, factor } = computeScale(1_000_000, 600);
 
-    expect(height).toBe(TALLEST_PX);
+    expect(height).toBe(MAX_HEIGHT_PX);
     expect((height - 600) * factor).toBeCloseTo(1_000_000 * ROW_PX - 600);
   });
 });
@@ -99,5 +101,5 @@ test.each([
     { toEnd: 0, toStart: 0 },
   ],
 ])('rows of lines that stay in view are not touched: %j to %j', (now, wanted, expected) => {
-  expect(moves(now, wanted)).toEqual(expected);
+  expect(computeMoves(now, wanted)).toEqual(expected);
 });

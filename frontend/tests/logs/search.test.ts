@@ -45,7 +45,7 @@ describe('the index', () => {
     index.put(5, ['yes']);
 
     expect([...index.hits().hits].filter((_, index) => index % 3 === 0)).toEqual([5, 1_999, 2_000]);
-    index.forget(0);
+    index.removePage(0);
     expect(index.hits().hits.length).toBe(6);
   });
 

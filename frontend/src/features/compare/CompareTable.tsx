@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Loop } from '@/shared/api/loops';
+import type { Directions } from '@/shared/lib/metricDirections';
 import { cx } from '@/shared/lib/cx';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Comparison } from './queries';
@@ -11,11 +12,12 @@ type CompareTableProps = {
   comparison: Comparison;
   tasks: string[];
   loops: (Loop | null)[];
+  directions: Directions;
   parents: string[][];
 };
 
 /** A column for each version, a row for each thing that can be compared; the best of a row says so. */
-export function CompareTable({ comparison, tasks, loops, parents }: CompareTableProps) {
+export function CompareTable({ comparison, tasks, loops, directions, parents }: CompareTableProps) {
   const { compared } = comparison;
   const parameters = buildParameterRows(compared);
   return (
@@ -53,7 +55,7 @@ export function CompareTable({ comparison, tasks, loops, parents }: CompareTable
           </tr>
         </thead>
         <tbody>
-          {buildRows(comparison, loops).map((row) => (
+          {buildRows(comparison, loops, directions).map((row) => (
             <Cells key={row.name} row={row} />
           ))}
           {parameters.length > 0 && (

@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { CompareSearch } from './searchParams';
+import { NO_DIRECTIONS } from '@/shared/lib/metricDirections';
 import { Async } from '@/shared/components/Async';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
@@ -39,6 +40,7 @@ export function ComparedVersions({ versions, search, onSearch }: ComparedVersion
             <CompareTable
               comparison={data}
               tasks={tasks.map((each) => each.data?.name ?? '')}
+              directions={NO_DIRECTIONS}
               loops={loops.map((each) => each.data ?? null)}
               parents={versions.map(
                 ({ version }, index) =>

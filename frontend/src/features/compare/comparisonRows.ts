@@ -1,4 +1,5 @@
 import type { Loop } from '@/shared/api/loops';
+import { type Directions, findDirection } from '@/shared/lib/metricDirections';
 import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
 import type { Compared, Comparison, Spread } from './queries';
 
@@ -6,23 +7,30 @@ import type { Compared, Comparison, Spread } from './queries';
 export type Cell = { text: string; note?: string; best?: boolean };
 export type Row = { name: string; cells: Cell[] };
 
-const SMALL_IS_GOOD = /loss|error|_mse|_mae|rmse|seconds|deviance/;
-const LARGE_IS_GOOD = /accuracy|f1|precision|recall|auc|r2|explained_variance/;
 const NOTHING: Cell = { text: '–' };
 
 /** The comparison as rows; the best of a row is marked among those whose scores compare with the first's, where it is known which way is better. */
-export function buildRows({ compared, metrics }: Comparison, loops: readonly (Loop | null)[]): Row[] {
+export function buildRows(
+  { compared, metrics }: Comparison,
+  loops: readonly (Loop | null)[],
+  directions: Directions,
+): Row[] {
   const [main, ...others] = new Set(compared.map((each) => each.metric));
   const alike = others.length === 0;
   return [
-    buildScoreRow(alike && main ? main : 'Score', compared, (each) => each.score, findDirection(compared)),
-    buildScoreRow('Held out', compared, (each) => each.held_out ?? null, findDirection(compared)),
+    buildScoreRow(
+      alike && main ? main : 'Score',
+      compared,
+      (each) => each.score,
+      findSharedDirection(compared),
+    ),
+    buildScoreRow('Held out', compared, (each) => each.held_out ?? null, findSharedDirection(compared)),
     { name: 'Gap', cells: compared.map(buildGapCell) },
     { name: 'Gain on the first', cells: compared.map(buildGainCell) },
     ...metrics
       .filter((name) => !alike || name !== main)
       .map((name) =>
-        buildScoreRow(name, compared, (each) => each.metrics[name] ?? null, knownDirection(name)),
+        buildScoreRow(name, compared, (each) => each.metrics[name] ?? null, findDirection(name, directions)),
       ),
     buildScoreRow('Time of a run', compared, (each) => each.run_seconds, 'minimize', formatDuration),
     { name: 'Verdict', cells: compared.map((each, index) => buildVerdictCell(each, loops[index] ?? null)) },
@@ -77,14 +85,9 @@ export function findBest(values: readonly (number | null)[], direction: string |
   return direction === 'minimize' ? Math.min(...present) : Math.max(...present);
 }
 
-function findDirection(compared: readonly Compared[]): string | null {
+function findSharedDirection(compared: readonly Compared[]): string | null {
   const objectives = new Set(compared.map((each) => `${each.metric} ${each.direction}`));
   return objectives.size === 1 ? (compared[0]?.direction ?? null) : null;
-}
-
-function knownDirection(metric: string): string | null {
-  if (SMALL_IS_GOOD.test(metric)) return 'minimize';
-  return LARGE_IS_GOOD.test(metric) ? 'maximize' : null;
 }
 
 /** How much better it looks in the search than on rows that were held out. */

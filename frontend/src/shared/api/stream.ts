@@ -1,3 +1,4 @@
+// The reader is by hand, its parser is not: the browser's EventSource tells neither a 401 from a break nor when the line is silent.
 import { createParser } from 'eventsource-parser';
 
 /** One change, as the server tells it. `cursor` orders events over all tasks. */

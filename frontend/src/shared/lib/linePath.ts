@@ -1,7 +1,7 @@
 export type Point = { x: number; y: number };
 
 /**
- * The line through the places, as an SVG path. Where several stand in one column of pixels, only the first, lowest, highest and last
+ * Build the line through the points, as an SVG path. Where several stand in one column of pixels, only the first, lowest, highest and last
  * are drawn, which looks the same: a hundred thousand points make a path of a few thousand.
  */
 export function buildLinePath(points: readonly Point[]): string {
@@ -10,7 +10,7 @@ export function buildLinePath(points: readonly Point[]): string {
   return path;
 }
 
-/** Steps: each value holds until the next. */
+/** Build a path of steps: each value holds until the next. */
 export function buildStepPath(points: readonly Point[]): string {
   let path = '';
   for (const { x, y } of thinPoints(points)) {

@@ -1,6 +1,7 @@
 /**
  * A printed line as it is safe to show: colours are kept, every other escape sequence is dropped, control characters and marks that
- * reorder or hide text are named, as terminals and pagers do: `^G`, `<U+202E>`.
+ * reorder or hide text are named, as terminals and pagers do: `^G`, `<U+202E>`. By hand because the search needs
+ * the plain text at the same columns as the styled one, and no HTML is to be made of it.
  */
 
 /** `styled` holds text and colour sequences (SGR) only; `overwritten` counts the states that carriage returns have replaced. */
@@ -27,7 +28,7 @@ export function renderLine(raw: string): RenderedLine {
   };
 }
 
-/** The text alone, as it is searched and counted; its places are those of what stands on the screen. */
+/** Return the text alone, as it is searched and counted; its columns are those of what stands on the screen. */
 export function stripStyles(raw: string): string {
   const { styled } = renderLine(raw);
   return styled.includes('\x1b') ? styled.replace(COLOURS, '') : styled;

@@ -1,4 +1,5 @@
-/** Where each version stands in the picture of the lineage, as a graph with lanes. Rows are versions, newest first. */
+/** Where each version stands in the picture of the lineage, as a graph with lanes. Rows are versions, newest first. By hand because
+ * d3-hierarchy draws trees, and a version may have several parents. */
 
 export type Ancestry = { version: string; parents: string[] };
 /** `from` is the child's row, `to` the parent's. `first`: the parent it was mainly made from. `straight`: nothing stands between. */

@@ -12,18 +12,18 @@ const NEAR_END_PX = 160;
 type AgentChatProps = {
   groups: Group[];
   taskId: number;
-  marked?: number;
+  markedMessage?: number;
   rounds: Round[];
-  noteOf: (message: Message) => ReactNode;
+  renderNote: (message: Message) => ReactNode;
 };
 
 /** The conversation, oldest first. Messages that come while one reads further up announce themselves and move nothing. */
-export function AgentChat({ groups, taskId, marked, rounds, noteOf }: AgentChatProps) {
+export function AgentChat({ groups, taskId, markedMessage, rounds, renderNote }: AgentChatProps) {
   const end = useRef<HTMLDivElement>(null);
   const total = groups.reduce((sum, group) => sum + group.messages.length, 0);
   const newest = groups.at(-1)?.messages.at(-1)?.id ?? 0;
   const unread = useUnread(end, newest, total);
-  useMark(marked);
+  useScrollToMessage(markedMessage);
   return (
     <div>
       {groups.map((group) => (
@@ -38,8 +38,8 @@ export function AgentChat({ groups, taskId, marked, rounds, noteOf }: AgentChatP
               <ChatMessage
                 key={message.id}
                 message={message}
-                marked={message.id === marked}
-                note={noteOf(message)}
+                marked={message.id === markedMessage}
+                note={renderNote(message)}
               />
             ))}
           </ol>
@@ -82,7 +82,7 @@ function GroupHead({ version, taskId, round }: { version: string | null; taskId:
 /** How many messages came while the end was out of sight; follows the end while it is in sight. */
 function useUnread(end: React.RefObject<HTMLDivElement | null>, newest: number, total: number): number {
   const atEnd = useRef(true);
-  const seen = useRef({ newest, total });
+  const lastSeen = useRef({ newest, total });
   const [unread, setUnread] = useState(0);
   useEffect(() => {
     function updateUnread() {
@@ -95,8 +95,8 @@ function useUnread(end: React.RefObject<HTMLDivElement | null>, newest: number, 
     return () => removeEventListener('scroll', updateUnread);
   }, [end]);
   useLayoutEffect(() => {
-    const before = seen.current;
-    seen.current = { newest, total };
+    const before = lastSeen.current;
+    lastSeen.current = { newest, total };
     if (newest === before.newest) return;
     if (atEnd.current && before.newest !== 0) end.current?.scrollIntoView({ block: 'nearest' });
     else setUnread((count) => count + Math.max(0, total - before.total));
@@ -105,13 +105,13 @@ function useUnread(end: React.RefObject<HTMLDivElement | null>, newest: number, 
 }
 
 /** Brings the message that the address names into sight, once. */
-function useMark(marked: number | undefined): void {
+function useScrollToMessage(markedMessage: number | undefined): void {
   const done = useRef<number | undefined>(undefined);
   useEffect(() => {
-    if (marked === undefined || done.current === marked) return;
-    const element = document.getElementById(`m${marked}`);
+    if (markedMessage === undefined || done.current === markedMessage) return;
+    const element = document.getElementById(`m${markedMessage}`);
     if (!element) return;
-    done.current = marked;
+    done.current = markedMessage;
     element.scrollIntoView({ block: 'center' });
   });
 }

@@ -64,9 +64,9 @@ export function ConversationTab() {
           <AgentChat
             groups={groupMessages(messages)}
             taskId={taskId}
-            marked={search.message}
+            markedMessage={search.message}
             rounds={loop?.rounds ?? []}
-            noteOf={(message) =>
+            renderNote={(message) =>
               (answers.has(message.id) || isWaitingForCoder(message, coder)) && (
                 <TakenUpNote taskId={taskId} answers={answers.get(message.id) ?? []} live={live} />
               )

@@ -23,22 +23,25 @@ function parseAnswered(data: Message['data']): number[] {
   return pairs.flatMap((pair) => (Array.isArray(pair) && typeof pair[0] === 'number' ? [pair[0]] : []));
 }
 
-const OWN = ['brief', 'system', 'coder', 'feedback'];
+const BUILT_IN_AGENTS = ['brief', 'system', 'coder', 'feedback'];
 
 /** Whether the coder is to answer it: a person wrote it to the coder. */
 export function isWaitingForCoder(message: Message, coder: string | undefined): boolean {
   const isForCoder = message.receiver === 'coder' || (coder !== undefined && message.receiver === coder);
   return (
-    isForCoder && !OWN.includes(message.role ?? '') && message.sender !== coder && message.sender !== 'engine'
+    isForCoder &&
+    !BUILT_IN_AGENTS.includes(message.role ?? '') &&
+    message.sender !== coder &&
+    message.sender !== 'engine'
   );
 }
 
 /** What the coders that come with it understand, a line each; null for one that is not known here. */
 export function parseInstructions(coder: string | undefined): { line: string; does: string }[] | null {
-  return coder === undefined ? null : (UNDERSTOOD[coder] ?? null);
+  return coder === undefined ? null : (INSTRUCTIONS[coder] ?? null);
 }
 
-const UNDERSTOOD: Record<string, { line: string; does: string }[]> = {
+const INSTRUCTIONS: Record<string, { line: string; does: string }[]> = {
   pipelines: [
     { line: 'try boosting', does: 'the next version uses that model' },
     { line: 'avoid svc', does: 'no later version uses it' },

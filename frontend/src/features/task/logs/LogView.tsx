@@ -6,7 +6,7 @@ import { tell } from '@/shared/components/Toasts';
 import { copyText } from '@/shared/lib/clipboard';
 import { formatCount } from '@/shared/lib/format';
 import type { LogFeed } from './feed/LogFeed';
-import { copied } from './copiedText';
+import { buildCopiedText } from './copiedText';
 import { HitMap } from './HitMap';
 import type { SearchState } from './search/LogSearch';
 import './viewer/log.css';
@@ -65,7 +65,7 @@ export function LogView(props: LogViewProps) {
   const onKeyDown = useLogKeys(props, () => void copy());
   async function copy() {
     if (!selected) return;
-    await copyText(copied(feed.store, selected));
+    await copyText(buildCopiedText(feed.store, selected));
     tell(`${formatCount(selected.to - selected.from + 1)} lines copied`);
   }
   const onClick = (event: React.MouseEvent<HTMLElement>) => {

@@ -3,7 +3,7 @@ import { stripStyles } from '@/shared/lib/terminalText';
 import type { Range } from './viewer/rowWindow';
 
 /** The lines as they are shown, without numbers and colours; those that are not loaded are said to be missing. */
-export function copied(store: LineStore, { from, to }: Range): string {
+export function buildCopiedText(store: LineStore, { from, to }: Range): string {
   const lines: string[] = [];
   for (let line = from; line <= to; line += 1) {
     const raw = store.text(line);

@@ -58,7 +58,7 @@ function Stage({ stage, round }: { stage: (typeof STAGES)[number]; round: Round 
   );
 }
 
-const ENDS: Record<string, string> = {
+const STOP_REASONS: Record<string, string> = {
   target_reached: 'The target is reached and confirmed by a further run.',
   budget_versions: 'The budget of versions is used up.',
   budget_wall: 'The budget of time is used up.',
@@ -70,7 +70,7 @@ const ENDS: Record<string, string> = {
 
 function sentence(loop: Loop): string {
   if (loop.error) return `It ended with an error: ${loop.error}`;
-  if (loop.stop_reason) return ENDS[loop.stop_reason] ?? `It ended: ${loop.stop_reason}.`;
+  if (loop.stop_reason) return STOP_REASONS[loop.stop_reason] ?? `It ended: ${loop.stop_reason}.`;
   if (loop.state === 'paused') return 'It is paused; Resume lets it go on where it was.';
   if (loop.wanted === 'paused') return `It pauses once this is done: ${loop.doing}.`;
   return `It is ${loop.doing}.`;

@@ -18,9 +18,9 @@ export function ScorePlot({ loop }: { loop: Loop }) {
       params: { taskId: loop.task_id },
       search: { version: round.version },
     });
-  const words = `${loop.metric ?? 'score'} of ${rounds.length} versions, best ${formatScore(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${formatScore(loop.target)}`}`;
+  const description = `${loop.metric ?? 'score'} of ${rounds.length} versions, best ${formatScore(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${formatScore(loop.target)}`}`;
   return (
-    <figure ref={box} aria-label={words} style={{ minHeight: HEIGHT }}>
+    <figure ref={box} aria-label={description} style={{ minHeight: HEIGHT }}>
       {width > 0 && (
         <svg width={width} height={HEIGHT} className="block overflow-visible">
           <title>{loop.metric ?? 'Score'} by version</title>

@@ -15,18 +15,18 @@ export function ScorePoint({ round, x, scale, best, onOpen }: ScorePointProps) {
   const failed = !round.score;
   if (failed && round.status !== 'done') return null;
   const y = round.score ? scale.y(round.score.mean) : HEIGHT - MARGIN.bottom;
-  const words = `${round.version}: ${round.score ? formatScore(round.score.mean) : (round.verdict ?? 'failed').replaceAll('_', ' ')}`;
+  const label = `${round.version}: ${round.score ? formatScore(round.score.mean) : (round.verdict ?? 'failed').replaceAll('_', ' ')}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button element cannot stand inside SVG
     <g
       role="button"
       tabIndex={0}
-      aria-label={words}
+      aria-label={label}
       onClick={() => onOpen(round)}
       onKeyDown={(event) => event.key === 'Enter' && onOpen(round)}
       className="cursor-pointer"
     >
-      <title>{words}</title>
+      <title>{label}</title>
       <circle cx={x} cy={y} r="12" className="fill-transparent" />
       {failed ? (
         <path d={`M${x - 4},${y - 4}l8,8m0,-8l-8,8`} className="stroke-bad" strokeWidth="2" />

@@ -1,5 +1,5 @@
 import type { Loop, Round } from '@/shared/api/loops';
-import { ticks } from './ticks';
+import { computeTicks } from './ticks';
 
 export const HEIGHT = 260;
 export const MARGIN = { left: 56, right: 16, top: 14, bottom: 28 };
@@ -15,7 +15,7 @@ export type Scale = {
 export function buildScale(loop: Loop, width: number): Scale {
   const values = loop.rounds.flatMap((round) => (round.score ? [round.score.mean] : []));
   if (loop.target !== null) values.push(loop.target);
-  const marks = ticks(Math.min(...values), Math.max(...values));
+  const marks = computeTicks(Math.min(...values), Math.max(...values));
   const [low, high] = [marks[0] ?? 0, marks.at(-1) ?? 1];
   const innerWidth = width - MARGIN.left - MARGIN.right;
   const last = Math.max(1, loop.rounds.length - 1);

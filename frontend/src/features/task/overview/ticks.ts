@@ -1,10 +1,10 @@
-const WANTED = 5;
+const TARGET_COUNT = 5;
 
 /** Round values from at or below `low` to at or above `high`, about five of them; at least two. */
-export function ticks(low: number, high: number): number[] {
+export function computeTicks(low: number, high: number): number[] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   const span = high - low || Math.abs(high) || 1;
-  const rough = span / WANTED;
+  const rough = span / TARGET_COUNT;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((each) => each * power >= rough) ?? 10) * power;
   const first = Math.floor(low / step + 1e-9);

@@ -28,7 +28,7 @@ export function DatasetSelect({ value, error, uploaded, onChange }: DatasetSelec
             <optgroup label="Uploaded">
               {uploaded.map((each) => (
                 <option key={each.name} value={each.name}>
-                  {each.name} ({sizeOf(each)})
+                  {each.name} ({describeSize(each)})
                 </option>
               ))}
             </optgroup>
@@ -39,7 +39,7 @@ export function DatasetSelect({ value, error, uploaded, onChange }: DatasetSelec
   );
 }
 
-function sizeOf({ rows, column_count, file_count }: DatasetSummary): string {
+function describeSize({ rows, column_count, file_count }: DatasetSummary): string {
   if (rows != null) return `${formatCount(rows)} rows, ${formatCount(column_count ?? 0)} columns`;
   return `${formatCount(file_count ?? 0)} files`;
 }

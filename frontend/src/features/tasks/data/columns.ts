@@ -28,9 +28,9 @@ export function guessTarget(columns: readonly { name: string }[]): string {
 export function guessKind(column: TableColumn, rows: number): 'classification' | 'regression' | null {
   if (column.type === 'empty' || column.type === 'date') return null;
   if (column.type !== 'number') return 'classification';
-  const countDistinct = column.distinct ?? Number.POSITIVE_INFINITY;
-  const few = countDistinct <= Math.min(CLASSES_OF_NUMBERS, Math.max(2, Math.floor(rows / 10)));
-  return few && column.whole ? 'classification' : 'regression';
+  const distinct = column.distinct ?? Number.POSITIVE_INFINITY;
+  const isFew = distinct <= Math.min(CLASSES_OF_NUMBERS, Math.max(2, Math.floor(rows / 10)));
+  return isFew && column.whole ? 'classification' : 'regression';
 }
 
 const BUILT_IN_KINDS: Record<string, string> = {

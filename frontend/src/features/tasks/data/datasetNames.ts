@@ -5,7 +5,7 @@ const KINDS = ['.csv', '.tsv', '.txt', '.parquet', '.pq', '.zip', '.tar', '.tar.
 export const ACCEPTED = KINDS.join(',');
 export const BUILT_IN = ['digits', 'breast_cancer', 'diabetes'];
 
-type Known = { name: string; sha256: string };
+type KnownDataset = { name: string; sha256: string };
 
 /** The file's own name as far as a data set can bear it: `Sales 2024.csv` is `Sales-2024`. */
 export function nameDataset(filename: string): string {
@@ -15,10 +15,10 @@ export function nameDataset(filename: string): string {
 }
 
 /** `wanted`, or with a number where other content or a built-in data set bears it: nothing of others is replaced. */
-export function findFreeName(wanted: string, sha256: string, datasets: readonly Known[]): string {
+export function findFreeName(baseName: string, sha256: string, datasets: readonly KnownDataset[]): string {
   const hashes = new Map(datasets.map((each) => [each.name, each.sha256]));
   for (let number = 1; ; number++) {
-    const name = number === 1 ? wanted : `${wanted}-${number}`;
+    const name = number === 1 ? baseName : `${baseName}-${number}`;
     const other = hashes.get(name);
     if (!BUILT_IN.includes(name) && (other === undefined || other === sha256)) return name;
   }
@@ -31,7 +31,7 @@ export function plainFilename(filename: string): string {
 }
 
 /** Why a file cannot be taken, before a byte of it is read; nothing where it can. */
-export function refusalOf(
+export function findRefusal(
   file: Pick<File, 'name' | 'size'>,
   maxBytes: number | undefined,
 ): string | undefined {

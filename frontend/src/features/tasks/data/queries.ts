@@ -38,12 +38,12 @@ export const datasetQuery = (name: string) =>
 export function useSendFile() {
   const queryClient = useQueryClient();
   return useCallback(
-    async (file: File, signal: AbortSignal, tell: (progress: Progress) => void): Promise<Dataset> => {
+    async (file: File, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Dataset> => {
       const dataset = await upload({
         file,
         signal,
-        tell,
-        nameOf: async (sha256) => {
+        onProgress,
+        nameFile: async (sha256) => {
           const { datasets } = await queryClient.fetchQuery(datasetsQuery);
           return findFreeName(nameDataset(file.name), sha256, datasets);
         },

@@ -12,9 +12,9 @@ export type Part = { name: string; sha256: string; size_bytes: number; offset: n
 type Upload = {
   file: Blob;
   signal: AbortSignal;
-  nameOf: (sha256: string) => Promise<string>;
+  nameFile: (sha256: string) => Promise<string>;
   send: (part: Part, content: Blob) => Promise<UploadState>;
-  tell: (progress: Progress) => void;
+  onProgress: (progress: Progress) => void;
   pause?: (milliseconds: number) => Promise<void>;
 };
 
@@ -31,33 +31,40 @@ const TRANSIENT_STATUSES = ['part_out_of_order', 'upload_busy', 'unreachable', '
  * The data set as the server has read it. The file goes in parts; after a break, also of an earlier visit, it goes on where the
  * server says. Throws Problem with what the server refuses, and what `signal` was aborted with.
  */
-export async function upload({ file, signal, nameOf, send, tell, pause = sleep }: Upload): Promise<Dataset> {
-  const digest = await hashFile(file, signal, tell);
-  const about = { name: await nameOf(digest), sha256: digest, size_bytes: file.size };
-  let state = await ask(0, 0);
+export async function upload({
+  file,
+  signal,
+  nameFile,
+  send,
+  onProgress,
+  pause = sleep,
+}: Upload): Promise<Dataset> {
+  const digest = await hashFile(file, signal, onProgress);
+  const about = { name: await nameFile(digest), sha256: digest, size_bytes: file.size };
+  let state = await requestPart(0, 0);
   let size = FIRST_PART_BYTES;
   while (!state.complete) {
-    const began = performance.now();
+    const startedAt = performance.now();
     const from = state.received_bytes;
-    state = await ask(from, size);
-    size = nextPart(size, performance.now() - began);
+    state = await requestPart(from, size);
+    size = nextPart(size, performance.now() - startedAt);
   }
   return state.dataset as Dataset;
 
   /** The server's answer to the part; where it did not get through, to the question how far it is. */
-  async function ask(offset: number, bytes: number): Promise<UploadState> {
+  async function requestPart(offset: number, bytes: number): Promise<UploadState> {
     for (let failures = 0; ;) {
       signal.throwIfAborted();
       const content = failures === 0 ? file.slice(offset, offset + bytes) : file.slice(0, 0);
       const last = content.size > 0 && offset + content.size === file.size;
-      if (failures === 0) tell({ phase: last ? 'checking' : 'sending', done: offset, of: file.size });
+      if (failures === 0) onProgress({ phase: last ? 'checking' : 'sending', done: offset, of: file.size });
       try {
         return await send({ ...about, offset: failures === 0 ? offset : 0 }, content);
       } catch (error) {
         signal.throwIfAborted();
         failures += 1;
         if (!passes(error) || failures >= TRIES) throw error;
-        tell({ phase: 'waiting', done: offset, of: file.size });
+        onProgress({ phase: 'waiting', done: offset, of: file.size });
         await pause(PAUSE_MS * failures);
       }
     }
@@ -71,11 +78,11 @@ export function nextPart(size: number, milliseconds: number): number {
 }
 
 /** Hashes the file piece by piece: it may be larger than memory, and `crypto.subtle` wants it whole and a page over https. */
-async function hashFile(file: Blob, signal: AbortSignal, tell: Upload['tell']): Promise<string> {
+async function hashFile(file: Blob, signal: AbortSignal, onProgress: Upload['onProgress']): Promise<string> {
   const hash = new SHA256();
   for (let at = 0; at < file.size; at += READ_BYTES) {
     signal.throwIfAborted();
-    tell({ phase: 'reading', done: at, of: file.size });
+    onProgress({ phase: 'reading', done: at, of: file.size });
     hash.update(await readBytes(file.slice(at, at + READ_BYTES)));
   }
   return Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('');

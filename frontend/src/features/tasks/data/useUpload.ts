@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSendFile } from './queries';
-import { refusalOf } from './datasetNames';
+import { findRefusal } from './datasetNames';
 import type { Dataset, Progress } from './upload';
 
 type Uploading = { file: File; progress: Progress | null; error: unknown };
@@ -15,7 +15,7 @@ export function useUpload(maxBytes: number | undefined, onDone: (dataset: Datase
   const start = useCallback(
     async (file: File) => {
       running.current?.abort();
-      const refused = refusalOf(file, maxBytes);
+      const refused = findRefusal(file, maxBytes);
       if (refused) return setNow({ file, progress: null, error: new Error(refused) });
       const abort = new AbortController();
       running.current = abort;

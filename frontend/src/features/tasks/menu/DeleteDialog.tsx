@@ -42,10 +42,10 @@ export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialog
         </p>
         {failed.length > 0 && (
           <ul role="alert" className="grid gap-1 rounded-md bg-bad-soft p-3 text-bad">
-            {failed.map(({ task, reason: why }) => (
+            {failed.map(({ task, reason }) => (
               <li key={task.id} className="break-words">
                 {failed.length > 1 && <bdi className="font-medium">{escapeInvisible(task.name)}: </bdi>}
-                {why}
+                {reason}
               </li>
             ))}
           </ul>

@@ -103,12 +103,12 @@ function findLongestIncreasing(pairs: [number, number][]): [number, number][] {
     before[index] = low > 0 ? (ends[low - 1] ?? -1) : -1;
     ends[low] = index;
   });
-  const blocks_: [number, number][] = [];
+  const longest: [number, number][] = [];
   for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
     const pair = pairs[index];
-    if (pair) blocks_.push(pair);
+    if (pair) longest.push(pair);
   }
-  return blocks_.reverse();
+  return longest.reverse();
 }
 
 function splitAtAnchors(anchors: [number, number][], range: Range): Range[] {
@@ -170,13 +170,13 @@ function traceBack(traces: Int32Array[], range: Range): Block[] {
 }
 
 function joinBlocks(blocks: Block[]): Block[] {
-  const blocks_: Block[] = [];
+  const joined: Block[] = [];
   for (const block of blocks) {
-    const last = blocks_.at(-1);
+    const last = joined.at(-1);
     if (last && last.toA === block.fromA && last.toB === block.fromB) {
       last.toA = block.toA;
       last.toB = block.toB;
-    } else blocks_.push({ ...block });
+    } else joined.push({ ...block });
   }
-  return blocks_;
+  return joined;
 }

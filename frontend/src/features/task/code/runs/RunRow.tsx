@@ -9,7 +9,7 @@ const MAX_REASON_CHARACTERS = 300;
 
 /** One execution; where it has no score, why. It leads to its container. */
 export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
-  const { container, result, isManual: byHand } = run;
+  const { container, result, isManual } = run;
   const why =
     result && result.score === null
       ? result.reason
@@ -25,7 +25,7 @@ export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
           search={{ version: container.version, container: container.id }}
           className="font-medium after:absolute after:inset-0"
         >
-          {byHand ? 'By hand' : `Round ${container.round}`}
+          {isManual ? 'By hand' : `Round ${container.round}`}
         </Link>
         <span className="ml-2 text-xs text-subtle">
           <Time iso={container.created_at} />

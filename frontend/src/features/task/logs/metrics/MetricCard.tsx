@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
+import type { Direction } from '@/shared/lib/metricDirections';
 import { cx } from '@/shared/lib/cx';
 import { formatCount, formatScore } from '@/shared/lib/format';
 import { buildLinePath } from '@/shared/lib/linePath';
-import { ends, exactScale } from './axes';
-import { selectCounted, type Direction, averageByX, type Metric, type Point } from './series';
+import { findRange, exactScale } from './axes';
+import { selectCounted, averageByX, type Metric, type Point } from './series';
 
 const WIDTH = 300;
 const HEIGHT = 56;
@@ -11,18 +12,20 @@ const FEW = 40;
 
 type MetricCardProps = {
   metric: Metric;
-  direction: Direction;
+  /** null where it is not known which way is better. */
+  direction: Direction | null;
   target: number | null;
   chosen: boolean;
   onChoose: () => void;
 };
 
-/** A metric in small: its best value and its course; pressed, it is shown large. */
+/** A metric in small: its best value, or its last where nobody knows which is better, and its course; pressed, it is shown large. */
 export function MetricCard({ metric, direction, target, chosen, onChoose }: MetricCardProps) {
   const points = useMemo(() => metric.points(metric.axes[0] ?? 'version'), [metric]);
   const counted = selectCounted(points);
-  const [low, high] = ends(counted.map(({ y }) => y));
+  const [low, high] = findRange(counted.map(({ y }) => y));
   const best = direction === 'minimize' ? low : high;
+  const value = direction === null ? counted.at(-1)?.y : best;
   const pixels = useMemo(() => {
     const x = exactScale(
       points.map((point) => point.x),
@@ -53,8 +56,8 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
       <span className="flex items-baseline justify-between gap-2">
         <span className="truncate text-sm font-semibold">{metric.name.replaceAll('_', ' ')}</span>
         <span className="tnum text-sm">
-          <span className="sr-only">best </span>
-          {formatScore(best)}
+          <span className="sr-only">{direction === null ? 'last ' : 'best '}</span>
+          {formatScore(value)}
         </span>
       </span>
       <svg
@@ -94,14 +97,14 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
             />
           ))}
       </svg>
-      <span className="text-2xs text-muted">{wordsOf(metric, counted)}</span>
+      <span className="text-2xs text-muted">{describeValues(metric, counted, direction)}</span>
     </button>
   );
 }
 
-function wordsOf(metric: Metric, counted: readonly Point[]): string {
+function describeValues(metric: Metric, counted: readonly Point[], direction: Direction | null): string {
   if (metric.source === 'program')
     return `program’s claim, ${formatCount(counted.length)} ${counted.length === 1 ? 'value' : 'values'}`;
   const kind = counted[0]?.reported ? 'reported' : 'graded';
-  return `best of ${formatCount(counted.length)} ${kind}`;
+  return `${direction === null ? 'last' : 'best'} of ${formatCount(counted.length)} ${kind}`;
 }

@@ -2,17 +2,19 @@ import { X } from 'lucide-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { LogsSearch } from '../searchParams';
+import type { Direction } from '@/shared/lib/metricDirections';
 import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { Segmented } from '@/shared/components/Segmented';
 import { MetricChart } from './MetricChart';
 import { MetricTable } from './MetricTable';
-import { findBestSoFar, type Direction, type Metric, type Point, type XAxis } from './series';
+import { findBestSoFar, type Metric, type Point, type XAxis } from './series';
 
 type MetricPanelProps = {
   taskId: number;
   metric: Metric;
-  direction: Direction;
+  /** null where it is not known which way is better. */
+  direction: Direction | null;
   target: number | null;
   search: LogsSearch;
   onSearch: (change: Partial<LogsSearch>) => void;
@@ -54,15 +56,17 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
             value={search.scale ?? 'linear'}
             onChange={(scale) => onSearch({ scale: scale === 'log' ? 'log' : undefined })}
           />
-          <Button
-            variant="outline"
-            size="sm"
-            aria-pressed={withBest}
-            onClick={() => setWithBest(!withBest)}
-            className={withBest ? 'border-accent text-accent' : 'text-muted'}
-          >
-            Best so far
-          </Button>
+          {direction !== null && (
+            <Button
+              variant="outline"
+              size="sm"
+              aria-pressed={withBest}
+              onClick={() => setWithBest(!withBest)}
+              className={withBest ? 'border-accent text-accent' : 'text-muted'}
+            >
+              Best so far
+            </Button>
+          )}
           <Segmented
             label="Shown as"
             options={['chart', 'table'] as const}
@@ -82,7 +86,7 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
           name={metric.name}
           axis={axis}
           points={points}
-          best={withBest ? best : null}
+          best={withBest && direction !== null ? best : null}
           target={target}
           claim={metric.source === 'program'}
           isLog={isLog}

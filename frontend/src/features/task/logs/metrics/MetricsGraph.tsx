@@ -5,11 +5,12 @@ import { Button } from '@/shared/components/Button';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery } from '@/shared/api/loops';
+import { findDirection, NO_DIRECTIONS } from '@/shared/lib/metricDirections';
 import { claimsQuery, type LogFile, resultsQuery } from '../queries';
-import { type Claim, joined } from './claims';
+import { type Claim, mergeClaims } from './claims';
 import { MetricCard } from './MetricCard';
 import { MetricPanel } from './MetricPanel';
-import { directionOf, buildMetrics } from './series';
+import { buildMetrics } from './series';
 
 type MetricsGraphProps = {
   taskId: number;
@@ -30,7 +31,8 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
   const own = loop?.metric ?? null;
   const version = log?.version ?? null;
   const metrics = useMemo(
-    () => buildMetrics(results.data ?? [], joined(claims.data ?? [], newClaims), { metric: own, version }),
+    () =>
+      buildMetrics(results.data ?? [], mergeClaims(claims.data ?? [], newClaims), { metric: own, version }),
     [results.data, claims.data, newClaims, own, version],
   );
   if (results.isPending) return <Skeleton className="h-32" />;
@@ -38,7 +40,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
     return <ErrorPanel what="The metrics" error={results.error} onRetry={() => void results.refetch()} />;
   if (metrics.length === 0) return null;
   const chosen = metrics.find((metric) => metric.id === search.metric);
-  const direction = (name: string) => directionOf(name, loop ?? null);
+  const direction = (name: string) => findDirection(name, NO_DIRECTIONS, loop ?? null);
   return (
     <section aria-label="Metrics" className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="relative -mx-4 flex snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 pb-1 [scrollbar-width:thin] md:mx-0 md:grid md:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] md:overflow-visible md:px-0">

@@ -1,4 +1,4 @@
-import { ticks } from '../../overview/ticks';
+import { computeTicks } from '../../overview/ticks';
 
 const MAX_MARKS = 8;
 
@@ -7,8 +7,8 @@ export type Axis = { at: (value: number) => number; ticks: number[] };
 
 /** A linear axis with round ends. */
 export function linearAxis(values: readonly number[], from: number, to: number): Axis {
-  const [low, high] = ends(values);
-  const marks = ticks(low, high);
+  const [low, high] = findRange(values);
+  const marks = computeTicks(low, high);
   const first = marks[0] ?? 0;
   const span = (marks.at(-1) ?? 1) - first || 1;
   return { ticks: marks, at: (value) => from + ((value - first) / span) * (to - from) };
@@ -16,7 +16,7 @@ export function linearAxis(values: readonly number[], from: number, to: number):
 
 /** A logarithmic axis; values that are not above zero have no place on it. */
 export function logarithmicAxis(values: readonly number[], from: number, to: number): Axis {
-  const [low, high] = ends(values.filter((value) => value > 0));
+  const [low, high] = findRange(values.filter((value) => value > 0));
   if (!Number.isFinite(low)) return linearAxis([], from, to);
   const marks = listPowers(low, high);
   const first = Math.log10(marks[0] ?? 1);
@@ -43,9 +43,9 @@ function listPowers(low: number, high: number): number[] {
 
 /** An axis that ends where the values end, with round marks in between. */
 export function exactScale(values: readonly number[], from: number, to: number): Axis {
-  const [low, high] = ends(values);
+  const [low, high] = findRange(values);
   const span = high - low;
-  const marks = span > 0 ? ticks(low, high).filter((tick) => tick >= low && tick <= high) : [];
+  const marks = span > 0 ? computeTicks(low, high).filter((tick) => tick >= low && tick <= high) : [];
   return {
     ticks: marks,
     at: (value) => (span > 0 ? from + ((value - low) / span) * (to - from) : (from + to) / 2),
@@ -53,7 +53,7 @@ export function exactScale(values: readonly number[], from: number, to: number):
 }
 
 /** Lowest and highest of any number of values. */
-export function ends(values: readonly number[]): [number, number] {
+export function findRange(values: readonly number[]): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {

@@ -9,11 +9,11 @@ const STEPS = ['step', 'epoch', 'iteration'];
 /** The claim in a line of a log; null if it is none, or none that can be read. */
 export function parseClaim(text: string, line: number): Claim | null {
   if (!text.startsWith(START)) return null;
-  const metrics = read(text.slice(START.length));
+  const metrics = parseJson(text.slice(START.length));
   if (metrics === null) return null;
   const values = new Map<string, number>();
   for (const [name, value] of Object.entries(metrics)) {
-    if (values.size === MAX_NAMES || !isNumber(value) || name.length > MAX_NAME_CHARACTERS) continue;
+    if (values.size === MAX_NAMES || !isFiniteNumber(value) || name.length > MAX_NAME_CHARACTERS) continue;
     values.set(name, value);
   }
   const step = STEPS.find((name) => values.has(name));
@@ -23,12 +23,12 @@ export function parseClaim(text: string, line: number): Claim | null {
 }
 
 /** Two lists as one, by line, each line once. */
-export function joined(older: readonly Claim[], newer: readonly Claim[]): Claim[] {
-  const byLine = new Map([...older, ...newer].map((claim) => [claim.line, claim]));
+export function mergeClaims(older: readonly Claim[], newClaims: readonly Claim[]): Claim[] {
+  const byLine = new Map([...older, ...newClaims].map((claim) => [claim.line, claim]));
   return [...byLine.values()].sort((a, b) => a.line - b.line);
 }
 
-function read(text: string): object | null {
+function parseJson(text: string): object | null {
   try {
     const parsed: unknown = JSON.parse(text);
     return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : null;
@@ -37,6 +37,6 @@ function read(text: string): object | null {
   }
 }
 
-function isNumber(value: unknown): value is number {
+function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }

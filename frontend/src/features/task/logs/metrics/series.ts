@@ -1,9 +1,9 @@
 import type { Shapes } from '@/shared/api/client';
+import type { Direction } from '@/shared/lib/metricDirections';
 import type { Claim } from './claims';
 
 type Result = Shapes['Result'];
 export type XAxis = 'version' | 'step' | 'time';
-export type Direction = 'maximize' | 'minimize';
 
 /** One measured value. `label` says where it stands; `version` is the code it opens. */
 export type Point = { x: number; y: number; label: string; version: string | null; reported: boolean };
@@ -18,7 +18,6 @@ export type Metric = {
 };
 
 const MAX_METRICS = 60;
-const FALLING = /loss|error|time|seconds|mse|rmse|mae|deviance|perplexity/i;
 
 /** The metrics of the results, the task's own first, then those that the program of a log prints. */
 export function buildMetrics(
@@ -31,17 +30,9 @@ export function buildMetrics(
   return [...fromResults, ...names.map((name) => claimMetric(name, claims, task.version))];
 }
 
-/** Whether lower is better: as the task says of its own metric, else by what the name means. */
-export function directionOf(
-  name: string,
-  task: { metric: string | null; direction: string | null } | null,
-): Direction {
-  if (task?.direction && task.metric === name) return task.direction === 'minimize' ? 'minimize' : 'maximize';
-  return FALLING.test(name) ? 'minimize' : 'maximize';
-}
-
-/** The best value up to each point, null before the first. What was only reported is never the best of what was graded. */
-export function findBestSoFar(points: readonly Point[], direction: Direction): (number | null)[] {
+/** Find the best value up to each point, null before the first and where it is not known which way is better. What was only reported is never the best of what was graded. */
+export function findBestSoFar(points: readonly Point[], direction: Direction | null): (number | null)[] {
+  if (direction === null) return points.map(() => null);
   const counted = new Set(selectCounted(points));
   let best: number | null = null;
   return points.map((point) => {

@@ -27,7 +27,7 @@ export class Index {
     });
   }
 
-  forget(page: number): void {
+  removePage(page: number): void {
     this.pages.delete(page);
   }
 
@@ -46,9 +46,9 @@ export class Index {
     const hits = new Int32Array(Math.min(all, MAX_HITS * 3));
     let at = 0;
     for (const page of pages) {
-      const room = hits.length - at;
-      hits.set(page.length > room ? page.slice(0, room) : page, at);
-      at += Math.min(page.length, room);
+      const remaining = hits.length - at;
+      hits.set(page.length > remaining ? page.slice(0, remaining) : page, at);
+      at += Math.min(page.length, remaining);
     }
     return { hits, more: all > hits.length };
   }

@@ -19,7 +19,7 @@ let reporting = false;
 addEventListener('message', ({ data }: MessageEvent<ToSearch>) => {
   if (data.kind === 'ask') return ask(data.ask, data.query);
   if (data.kind === 'lines') index.put(data.from, data.texts);
-  else index.forget(data.page);
+  else index.removePage(data.page);
   if (!reporting) setTimeout(report, TOGETHER_MS);
   reporting = true;
 });

@@ -1,5 +1,5 @@
 import { Row } from './Row';
-import { moves, type Range } from './rowWindow';
+import { computeMoves, type Range } from './rowWindow';
 
 /**
  * Rows in the order of their lines, also in the document, so that selecting and reading aloud go from line to line. Moved to other
@@ -16,7 +16,7 @@ export class RowPool {
 
   /** The rows of these lines, in order; what they show is for the caller to fill. */
   show(wanted: Range): Row[] {
-    const { toEnd, toStart } = moves(this.range, wanted);
+    const { toEnd, toStart } = computeMoves(this.range, wanted);
     if (toEnd > 0) this.rotateToEnd(toEnd);
     if (toStart > 0) this.rotateToStart(toStart);
     this.resize(wanted.to - wanted.from + 1);

@@ -5,7 +5,7 @@ const NARROW = /\p{M}|[\u200c\u200d]/u;
 const TAB = 8;
 
 /** How many cells of a monospace grid the text takes: tabs reach to the next eighth, wide characters take two, accents none. */
-export function cells(text: string): number {
+export function countCells(text: string): number {
   if (ASCII.test(text)) return text.length;
   let usedCells = 0;
   for (const character of text) {
@@ -17,6 +17,6 @@ export function cells(text: string): number {
 }
 
 /** How many rows the text takes when it wraps after so many cells. */
-export function rowsOf(text: string, columns: number): number {
-  return Math.max(1, Math.ceil(cells(text) / Math.max(1, columns)));
+export function countRows(text: string, columns: number): number {
+  return Math.max(1, Math.ceil(countCells(text) / Math.max(1, columns)));
 }

@@ -33,21 +33,22 @@ export function applyColour(style: TextStyle, parameters: string): TextStyle {
       next = applyCode(next, code);
       continue;
     }
-    const isOne = parts.length > 1;
-    const rest = isOne ? parts.slice(1) : codes.slice(at + 1, at + 5).map(Number);
-    const colour = chosen(rest, isOne);
+    const isSwitchedOn = parts.length > 1;
+    const rest = isSwitchedOn ? parts.slice(1) : codes.slice(at + 1, at + 5).map(Number);
+    const colour = chosen(rest, isSwitchedOn);
     if (colour) next = { ...next, [code === 38 ? 'fg' : 'bg']: colour };
-    if (!isOne) at += rest[0] === 5 ? 2 : 4;
+    if (!isSwitchedOn) at += rest[0] === 5 ? 2 : 4;
   }
   return next;
 }
 
 function applyCode(style: TextStyle, code: number): TextStyle {
   const on = ON[code];
-  const off = OFF[code];
+  const switchOff = OFF[code];
   if (code === 0) return NO_STYLE;
   if (on) return { ...style, more: new Set([...style.more, on]) };
-  if (off) return { ...style, more: new Set([...style.more].filter((each) => !off.includes(each))) };
+  if (switchOff)
+    return { ...style, more: new Set([...style.more].filter((each) => !switchOff.includes(each))) };
   if (code === 39) return { ...style, fg: '' };
   if (code === 49) return { ...style, bg: '' };
   const name = NAMES[code % 10];
@@ -60,14 +61,14 @@ function applyCode(style: TextStyle, code: number): TextStyle {
 
 /** `5, n` of the palette, or `2, red, green, blue`, which the form with colons may write with a colour space before them. */
 function chosen([kind, ...values]: number[], mayHaveSpace: boolean): string | undefined {
-  if (kind === 5) return ofPalette(values[0] ?? -1);
+  if (kind === 5) return readPaletteColour(values[0] ?? -1);
   if (kind !== 2) return undefined;
   const rgb = mayHaveSpace && values.length > 3 ? values.slice(1, 4) : values.slice(0, 3);
   const isColour = rgb.length === 3 && rgb.every((value) => value >= 0 && value <= 255);
   return isColour ? `rgb(${rgb.join(', ')})` : undefined;
 }
 
-function ofPalette(index: number): string | undefined {
+function readPaletteColour(index: number): string | undefined {
   if (!(index >= 0 && index <= 255)) return undefined;
   if (index < 16) return NAMES[index % 8];
   if (index >= 232) return `rgb(${[0, 0, 0].map(() => 8 + 10 * (index - 232)).join(', ')})`;
