@@ -1,6 +1,9 @@
 // @vitest-environment jsdom
+import { renderHook } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createShortcutHandler, setShortcutsOn } from '@/app/shortcuts';
+import { createShortcutHandler } from '@/app/shortcuts';
+import { setShortcutsOn } from '@/shared/lib/shortcutSetting';
+import { useKeys } from '@/shared/lib/useKeys';
 import { filterEntries } from '@/app/palette/paletteEntries';
 
 const actions = {
@@ -81,6 +84,22 @@ describe('single keys', () => {
     setShortcutsOn(true);
     press('?');
     expect(actions.showHelp).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the keys of a page', () => {
+  it('rest when single keys are switched off', () => {
+    const next = vi.fn();
+    const { unmount } = renderHook(() => useKeys({ n: next }));
+
+    setShortcutsOn(false);
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
+    expect(next).not.toHaveBeenCalled();
+
+    setShortcutsOn(true);
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
+    expect(next).toHaveBeenCalledOnce();
+    unmount();
   });
 });
 

@@ -1,5 +1,5 @@
 import { TABS } from '@/features/task/tabs';
-import { saveItem, loadItem } from '@/shared/lib/storage';
+import { areShortcutsOn } from '@/shared/lib/shortcutSetting';
 
 /** What single keys can do; `tab` counts from 1. */
 export type ShortcutActions = {
@@ -26,7 +26,6 @@ export const SHORTCUTS: { keys: string; description: string; always?: boolean }[
 
 const PAGES = { d: '/', t: '/tasks', m: '/compare', c: '/containers', e: '/events' } as const;
 const SEQUENCE_MS = 1_200;
-const STORAGE_KEY = 'shortcuts';
 
 type Key = Pick<
   KeyboardEvent,
@@ -50,14 +49,6 @@ export function createShortcutHandler(actions: ShortcutActions): (event: Key) =>
     else if (event.key === 'k') preventAndRun(event, () => actions.moveRow(-1));
     else if (/^[1-9]$/.test(event.key)) actions.openTab(Number(event.key));
   };
-}
-
-export function areShortcutsOn(): boolean {
-  return loadItem(STORAGE_KEY) !== 'off';
-}
-
-export function setShortcutsOn(on: boolean): void {
-  saveItem(STORAGE_KEY, on ? null : 'off');
 }
 
 function preventAndRun(event: Key, act: () => void): void {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { areShortcutsOn, SHORTCUTS, setShortcutsOn } from '../shortcuts';
+import { areShortcutsOn, setShortcutsOn } from '@/shared/lib/shortcutSetting';
+import { SHORTCUTS } from '../shortcuts';
 import { Dialog } from '@/shared/components/Dialog';
 
 /** Every shortcut, and the switch for those of a single key: who speaks to a computer, or shakes, sets them off unwillingly. */

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { loadItem } from './storage';
+import { areShortcutsOn } from './shortcutSetting';
 
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=dialog]';
 
 /**
  * Single keys that act on this page. They rest while something is typed or a dialog is open, with Ctrl, Alt or Meta held, and for
- * people who have turned them off (`single keys`, WCAG 2.1.4).
+ * people who have switched them off.
  */
 export function useKeys(keys: Record<string, () => void>): void {
   const current = useRef(keys);
@@ -17,7 +17,7 @@ export function useKeys(keys: Record<string, () => void>): void {
       const hasModifier =
         event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState('AltGraph'));
       const typing = event.target instanceof Element && event.target.closest(FIELDS) !== null;
-      if (hasModifier || typing || event.defaultPrevented || loadItem('single keys') === 'off') return;
+      if (hasModifier || typing || event.defaultPrevented || !areShortcutsOn()) return;
       const handler = current.current[event.key];
       if (!handler) return;
       event.preventDefault();
