@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -91,6 +92,18 @@ def rows(folder: Path, database_url: str | None, request: pytest.FixtureRequest)
             return database.execute(query).fetchall()
 
     return read
+
+
+@pytest.fixture
+def far_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a machine of its own for the runner `far`; it is switched off afterwards."""
+    place = Path(tempfile.mkdtemp(prefix="far-machine-"))
+    place.chmod(0o755)
+    monkeypatch.setenv("FAR_MACHINE", str(place))
+    yield place
+    if (place / "pid").exists():
+        os.kill(int((place / "pid").read_text()), signal.SIGKILL)
+    shutil.rmtree(place)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from orchestrator.engine.containers import free_space
+from orchestrator.engine.containers import disk_space
 from orchestrator.storage.files import disk_usage
 from tests.engine.scripted import ended, scores, spec, start, until, with_engine
 
@@ -16,7 +16,7 @@ def free(monkeypatch):
     """`free.bytes` is what the disk has left."""
     left = SimpleNamespace(bytes=10 * 2**20)
     monkeypatch.setattr(disk_usage, "free_bytes", lambda root: left.bytes)
-    monkeypatch.setattr(free_space, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(disk_space, "POLL_SECONDS", 0.1)
     return left
 
 

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from orchestrator.contract.log_lines import LINE_BYTES
+from orchestrator.contract.running import Handle
 from orchestrator.storage import events
 from orchestrator.storage.queries import containers, logs
 
@@ -113,9 +114,8 @@ def live_container(serve, app, work):
             container_id = containers.add(
                 tx, task_id=task_id, version="v1", purpose="run", runner="local", attempt=1, limits={}
             )
-            containers.mark_started(
-                tx, container_id, provider_id="p", started_at="2026-01-01T00:00:00.000000Z", isolation=None
-            )
+            handle = Handle(container_id=container_id, provider_id="p", started_at="2026-01-01T00:00:00.000000Z")
+            containers.mark_started(tx, container_id, handle, isolation=None)
             return container_id
 
         container_id = await store.write(add)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from orchestrator.contract.grading import DataProfile, FailingCase
 from orchestrator.contract.paging import Principal
-from orchestrator.contract.running import Ended, Isolation, Protection
+from orchestrator.contract.running import Ended, Handle, Isolation, Protection
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS
@@ -169,7 +169,9 @@ def _container(tx, task_id: int, loop_id: str, number: int, run: int, one: Play,
     isolation = Isolation(
         grade="A", backend="bubblewrap 1", protections=[Protection(name="network", active=True, how="namespace")]
     )
-    containers.mark_started(tx, container, provider_id="p", started_at=now(), isolation=isolation)
+    containers.mark_started(
+        tx, container, Handle(container_id=container, provider_id="p", started_at=now()), isolation=isolation
+    )
     ended = Ended(
         status="completed" if one.scores else "failed",
         reason=one.reason or "It ended.",

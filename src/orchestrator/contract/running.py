@@ -17,12 +17,14 @@ DATA_VARIABLE = "ORCHESTRATOR_DATA"
 class Limits(BaseModel):
     """What one container may use."""
 
-    timeout_seconds: float = Field(60, gt=0, description="Wall time, measured outside.")
-    cpus: int = Field(1, ge=1)
-    memory_mb: int = Field(1024, ge=64)
-    work_mb: int = Field(256, ge=1, description="Size of /work; /tmp and /dev/shm have 64 MiB each.")
-    processes: int = Field(64, ge=1, description="Processes and threads together.")
-    output_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Log kept; 16 times as much ends the container.")
+    timeout_seconds: float = Field(default=60, gt=0, description="Wall time, measured outside.")
+    cpus: int = Field(default=1, ge=1)
+    memory_mb: int = Field(default=1024, ge=64)
+    work_mb: int = Field(default=256, ge=1, description="Size of /work; /tmp and /dev/shm have 64 MiB each.")
+    processes: int = Field(default=64, ge=1, description="Processes and threads together.")
+    output_bytes: int = Field(
+        default=8 * 1024 * 1024, ge=1024, description="Log kept; 16 times as much ends the container."
+    )
 
 
 class RunSpec(BaseModel):
@@ -36,10 +38,10 @@ class RunSpec(BaseModel):
     environment: dict[str, str] = {}
     limits: Limits = Limits()
     packages: Content | None = Field(
-        None, description="A folder of Python packages: read-only, importable before the runner's own."
+        default=None, description="A folder of Python packages: read-only, importable before the runner's own."
     )
-    gpus: int = Field(0, description="GPUs that this container has to itself.")
-    sandboxed: bool = Field(True, description="False only with --unsafe-no-sandbox; recorded on the container.")
+    gpus: int = Field(default=0, description="GPUs that this container has to itself.")
+    sandboxed: bool = Field(default=True, description="False only with --unsafe-no-sandbox; recorded on the container.")
 
 
 class Handle(BaseModel):
@@ -51,7 +53,7 @@ class Handle(BaseModel):
     container_id: str
     provider_id: str
     started_at: str
-    gpus: list[str] = Field([], description="Names of the GPUs it holds.")
+    gpus: list[str] = Field(default=[], description="Names of the GPUs it holds.")
 
 
 class Used(NamedTuple):
@@ -75,7 +77,7 @@ class Protection(BaseModel):
     name: str
     active: bool
     how: str = Field(description="What provides it, in words: 'pid namespace', 'cgroup v1 memory', 'watchdog 50 ms'.")
-    fix: str | None = Field(None, description="What to do, when it is missing or weaker than it could be.")
+    fix: str | None = Field(default=None, description="What to do, when it is missing or weaker than it could be.")
 
 
 class Isolation(BaseModel):
@@ -128,4 +130,4 @@ class Capabilities(BaseModel):
     available: bool
     reason: str = Field(description="Why not, with the fix; or what backs it.")
     isolation: Isolation | None = None
-    gpus: list[str] = Field([], description="GPUs found on this machine that containers can be given.")
+    gpus: list[str] = Field(default=[], description="GPUs found on this machine that containers can be given.")

@@ -32,7 +32,7 @@ async def start_engine(store: OpenStore, settings: Settings, plugins: Plugins) -
     supervisor = Supervisor(store, settings, plugins)
     context = Context(store, supervisor, plugins)
     set_context(context)
-    await supervisor.mark_orphans()
+    await supervisor.recover()
     await store.write(loops.skip_downtime)
     _launch(store)
     await _forget_other_versions()

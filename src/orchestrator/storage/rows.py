@@ -111,6 +111,7 @@ class ContainerRow(NamedTuple):
     stop_asked_at: str | None
     grace_seconds: float | None
     grade_asked_at: str | None
+    handle: dict[str, Any] | None
 
 
 class GradingRow(NamedTuple):

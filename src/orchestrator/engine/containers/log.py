@@ -2,8 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
+from orchestrator.contract.containers import Purpose
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle
+from orchestrator.engine.containers.reaching import until_reached
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.files.staging import Staged
@@ -14,10 +18,21 @@ from orchestrator.storage.transaction import Tx
 PREVIEW_BYTES = 4 * logs.PREVIEW_CHARS  # UTF-8 has at most four bytes a character
 
 
+class LogOwner(Protocol):
+    """For whom a log is kept: a container, or the build of an environment for the task that asked first."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def task_id(self) -> int: ...
+    @property
+    def purpose(self) -> Purpose: ...
+
+
 class ContainerLog:
     """The log of one container. The grader's stays out of the task's logs: it may name private data."""
 
-    def __init__(self, store: OpenStore, row, content: bytes = b"") -> None:
+    def __init__(self, store: OpenStore, row: LogOwner, content: bytes = b"") -> None:
         self.store = store
         self.row = row
         self.content = bytearray(content)
@@ -26,12 +41,17 @@ class ContainerLog:
     def tail(self) -> str:
         return bytes(self.content[-containers.LOG_TAIL_CHARS :]).decode(errors="replace")
 
-    async def follow(self, runner, handle: Handle) -> None:
-        """Takes in all that the container prints until it has ended; what has come is on record while it runs."""
-        async for chunk in runner.follow(handle):
-            await self.add(chunk.data)
+    async def follow(self, runner: Runner, handle: Handle) -> None:
+        """Take in what the container prints, from where this log ends, until the container has ended."""
+
+        async def follow_on() -> None:
+            async for chunk in runner.follow(handle, len(self.content)):
+                await self.add(chunk.data)
+
+        await until_reached(follow_on)
 
     async def add(self, data: bytes) -> None:
+        """Take in the next bytes; they are on record when this returns."""
         first_byte = len(self.content)
         self.content += data
         if self.row.purpose == "run":
@@ -44,7 +64,7 @@ class ContainerLog:
         events.emit(tx, self.row.task_id, "log", {"id": self.row.id, "first_byte": first_byte, "size_bytes": len(data)})
 
     def note(self, tx: Tx, file: Staged | None) -> str | None:
-        """The name of the finished log; None for the grader's. Its chunks make room for the file."""
+        """Put the finished log in its place, instead of its chunks; return its name, None for the grader's."""
         if file is None:
             return None
         path = self.store.folder.log(self.row.task_id, self.row.id, f"{self.row.id}.log")
@@ -54,28 +74,28 @@ class ContainerLog:
         return path.name
 
     def _note(self, tx: Tx, stored_path: str | None) -> None:
-        shown = logs.cut_preview(bytes(self.content[:PREVIEW_BYTES]).decode(errors="replace"))
+        preview = logs.cut_preview(bytes(self.content[:PREVIEW_BYTES]).decode(errors="replace"))
         logs.save(
             tx,
             self.row.task_id,
             f"{self.row.id}.log",
-            preview=shown,
+            preview=preview,
             size_bytes=len(self.content),
             container_id=self.row.id,
             stored_path=stored_path,
         )
 
 
-async def recover(store: OpenStore, row) -> ContainerLog:
-    """What an earlier run of the server had on record of the container's log."""
+async def recover(store: OpenStore, row: LogOwner) -> ContainerLog:
+    """Return the log of a container as an earlier server had it on record."""
     return ContainerLog(store, row, await store.scan(lambda tx: logs.read_chunks(tx, row.id)))
 
 
 @asynccontextmanager
-async def staged(store: OpenStore, kept: ContainerLog | None) -> AsyncIterator[Staged | None]:
-    """The finished log on disk, ready to be placed; None where there is none to keep."""
-    if kept is None or kept.row.purpose != "run":
+async def staged(store: OpenStore, log: ContainerLog | None) -> AsyncIterator[Staged | None]:
+    """Yield the finished log on disk, ready to be placed; None where there is none to keep."""
+    if log is None or log.row.purpose != "run":
         yield None
         return
-    async with staging.staged(store.folder, bytes(kept.content)) as file:
+    async with staging.staged(store.folder, bytes(log.content)) as file:
         yield file

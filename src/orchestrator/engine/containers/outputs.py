@@ -4,20 +4,22 @@ import asyncio
 
 from orchestrator.contract.errors import OutputRejected
 from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Ended, Handle
 from orchestrator.storage.files import staging
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import tasks
+from orchestrator.storage.rows import ContainerRow
 
 OUTPUT_BYTES = 64 * 1024 * 1024  # one output at most, unless the task's rows and classes make for more
-MOST_OUTPUT_BYTES = 256 * 1024 * 1024
+MAX_OUTPUT_BYTES = 256 * 1024 * 1024
 ROW_BYTES, CLASS_BYTES = 32, 12  # a row of predictions, and each probability in it
 GRADE_FILE = "grade.json"
 GRADE_BYTES = 1024 * 1024
 
 
-async def collect_outputs(store: OpenStore, row, runner, handle: Handle, ended: Ended) -> str:
-    """Sentences on outputs that could not be taken; empty when all are stored below storage/outputs."""
+async def collect_outputs(store: OpenStore, row: ContainerRow, runner: Runner, handle: Handle, ended: Ended) -> str:
+    """Store the outputs of a completed container below storage/outputs; return sentences on those that were rejected."""
     if ended.status != "completed":
         return ""
     folder = store.folder.outputs(row.task_id, row.id)
@@ -34,8 +36,8 @@ async def collect_outputs(store: OpenStore, row, runner, handle: Handle, ended: 
 
 
 def largest_output(data: DataProfile | None) -> int:
-    """Bytes of one output: as much as predictions with a probability for each class may need (graders read as much)."""
+    """Return the bytes that one output may have: what predictions with a probability for each class may need."""
     if data is None:
         return OUTPUT_BYTES
     rows = data.rows.get("validation", 0) + data.rows.get("held_out", 0)
-    return min(MOST_OUTPUT_BYTES, max(OUTPUT_BYTES, rows * (ROW_BYTES + CLASS_BYTES * len(data.classes))))
+    return min(MAX_OUTPUT_BYTES, max(OUTPUT_BYTES, rows * (ROW_BYTES + CLASS_BYTES * len(data.classes))))

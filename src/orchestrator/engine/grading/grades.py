@@ -5,7 +5,7 @@ import time
 
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.tasks import Task
-from orchestrator.engine.containers.executions import execute
+from orchestrator.engine.containers.attempts import execute
 from orchestrator.engine.containers.outputs import GRADE_FILE
 from orchestrator.engine.context import current
 from orchestrator.engine.loop import records

@@ -8,7 +8,7 @@ import logging
 
 from orchestrator.contract.errors import PASSING
 from orchestrator.contract.states import CONTAINER_ENDED
-from orchestrator.engine.containers.executions import MOST_ATTEMPTS
+from orchestrator.engine.containers.attempts import MAX_ATTEMPTS
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.grading.grades import add_result, outputs_missing, read_grade
 from orchestrator.storage import events
@@ -86,7 +86,7 @@ class AskedGrades:
 
 def _wanted_attempt(tx: Tx, ran):
     last = containers.find_grading(tx, ran.id)
-    if last is not None and (last.status != "lost" or last.attempt >= MOST_ATTEMPTS):
+    if last is not None and (last.status != "lost" or last.attempt >= MAX_ATTEMPTS):
         return last
     attempt = last.attempt + 1 if last is not None else 1
     container_id = containers.add(

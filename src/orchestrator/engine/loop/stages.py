@@ -7,7 +7,7 @@ from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, NothingLeft, SandboxUnavailable
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Framing, Task
-from orchestrator.engine.containers.executions import execute
+from orchestrator.engine.containers.attempts import execute
 from orchestrator.engine.context import current
 from orchestrator.engine.grading.data_split import ready_data
 from orchestrator.engine.grading.grader_health import trouble

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.containers import Container, ContainerLimits, Purpose
 from orchestrator.contract.errors import ContainerNotFound
-from orchestrator.contract.running import Ended, Isolation, Limits
+from orchestrator.contract.running import Ended, Handle, Isolation, Limits
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.changes import NewContainer
 from orchestrator.storage.clock import now
@@ -143,19 +143,20 @@ def claim(tx: Tx, container_id: str, boot: str, environment_id: str | None = Non
 
 
 def mark_started(
-    tx: Tx,
-    container_id: str,
-    *,
-    provider_id: str,
-    started_at: str,
-    isolation: Isolation | None,
-    limits: Limits | None = None,
+    tx: Tx, container_id: str, handle: Handle, *, isolation: Isolation | None, limits: Limits | None = None
 ) -> None:
-    values: dict[str, Any] = {"provider_id": provider_id, "started_at": started_at, "observed_at": now()}
-    values["status"] = "running"
+    """Note that it runs, and the handle with which its runner takes it up again after a restart."""
+    values: dict[str, Any] = {"status": "running", "observed_at": now(), "handle": handle.model_dump(mode="json")}
+    values |= {"provider_id": handle.provider_id, "started_at": handle.started_at}
     values["isolation"] = isolation and isolation.model_dump(mode="json")
     if limits is not None:
         values["limits"] = limits.model_dump(include=_LIMITS)
+    tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
+
+
+def adopt(tx: Tx, container_id: str, boot: str) -> None:
+    """Note that this server follows it now; another had started it."""
+    values = {"boot": boot, "observed_at": now()}
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 

@@ -36,7 +36,7 @@ class Kind:
 
 
 _ROUNDS = sa.select(loops.c.num.label("loop_num"), *rounds.c).join(loops, loops.c.id == rounds.c.loop_id)
-_CONTAINERS = sa.select(*(column for column in containers.c if column.name not in ("logs", "boot", "wanted")))
+_CONTAINERS = sa.select(*(column for column in containers.c if column.name not in ("logs", "boot", "wanted", "handle")))
 _LOGS = sa.select(*(column for column in log_files.c if column.name != "preview"))
 
 KINDS: dict[str, Kind] = {

@@ -46,6 +46,7 @@ containers = sa.Table(
     time_column("stop_asked_at"),
     sa.Column("grace_seconds", sa.Float),
     time_column("grade_asked_at"),
+    sa.Column("handle", sa.JSON),
     sa.Index("containers_by_task", "task_id", "num"),
     sa.Index("containers_by_version", "task_id", "version", "num"),
     sa.Index("containers_by_status", "status", "num"),

@@ -12,11 +12,11 @@ from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops
 from orchestrator.storage.transaction import Tx
 
-LOOK_SECONDS = 5.0
+POLL_SECONDS = 5.0
 MIB, GIB = 2**20, 2**30
 
 
-async def wait_for_room(store: OpenStore, settings: Settings, container_id: str) -> None:
+async def wait_for_disk_space(store: OpenStore, settings: Settings, container_id: str) -> None:
     """Returns when there is room for the container, or nobody wants it started any more."""
     told = doing = None
     while True:
@@ -33,7 +33,7 @@ async def wait_for_room(store: OpenStore, settings: Settings, container_id: str)
             doing = doing or await _doing(store, row)
             await _say(store, row, sentence, sentence)
             told = kind
-        await store.hub.wait(subscription, ENGINE, LOOK_SECONDS)
+        await store.hub.wait(subscription, ENGINE, POLL_SECONDS)
 
 
 async def _problem(store: OpenStore, settings: Settings, task_id: int) -> tuple[str | None, str | None]:

@@ -7,7 +7,7 @@ from orchestrator.storage import events
 from orchestrator.storage.queries import code, containers, tasks
 from orchestrator.storage.transaction import Tx
 
-MOST_ATTEMPTS = 5  # a program that takes the server down with it each time is given up
+MAX_ATTEMPTS = 5  # a program that takes the server down with it each time is given up
 
 
 async def execute(loop, found, run: int, *, purpose: str, doing: str, **values):
@@ -26,7 +26,7 @@ async def execute(loop, found, run: int, *, purpose: str, doing: str, **values):
 def _wanted_attempt(tx: Tx, loop, found, run: int, purpose: str, doing: str, values: dict):
     """The newest attempt, if it counts; else a new one, queued, with its event."""
     last = containers.find_attempt(tx, loop.id, found.round, run, purpose)
-    if last is not None and (last.status != "lost" or last.attempt >= MOST_ATTEMPTS):
+    if last is not None and (last.status != "lost" or last.attempt >= MAX_ATTEMPTS):
         return last
     task = tasks.find(tx, loop.task_id)
     code.freeze(tx, loop.task_id, found.version)

@@ -1,0 +1,55 @@
+"""What is written of a container as it lives: that it was started, taken up again, lost, ended; each with its event."""
+
+from typing import Any
+
+from orchestrator.contract.running import Ended, Handle, Isolation, Limits
+from orchestrator.contract.states import ContainerStatus
+from orchestrator.engine.containers import log as container_log
+from orchestrator.engine.containers.log import ContainerLog
+from orchestrator.storage import events
+from orchestrator.storage.live_usage import pack_samples
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import containers
+from orchestrator.storage.rows import ContainerRow
+from orchestrator.storage.transaction import Tx
+
+
+async def note_started(
+    store: OpenStore, row: ContainerRow, handle: Handle, *, isolation: Isolation | None, limits: Limits | None
+) -> None:
+    """Record that a container runs, with the handle by which its runner knows it."""
+
+    def note(tx: Tx) -> None:
+        containers.mark_started(tx, row.id, handle, isolation=isolation, limits=limits)
+        _emit(tx, row, "running")
+
+    await store.write(note)
+
+
+async def end_container(store: OpenStore, row: ContainerRow, ended: Ended, log: ContainerLog | None) -> None:
+    """Record the end of a container with its finished log; one that has its end on record stays as it is."""
+    async with container_log.staged(store, log) as file:
+
+        def end(tx: Tx) -> None:
+            filename = log.note(tx, file) if log is not None else None
+            tail, usage = log.tail if log is not None else "", pack_samples(store.usage.of(row.id))
+            if containers.mark_ended(tx, row.id, ended, tail=tail, log_file=filename, usage=usage):
+                _emit(tx, row, ended.status, reason=ended.reason, wall_seconds=ended.wall_seconds)
+
+        await store.write(end)
+
+
+async def mark_lost(store: OpenStore, row: ContainerRow, reason: str) -> None:
+    """Record that nothing is known of a container any more; what it printed until then is kept."""
+    ended = Ended(status="lost", reason=reason, wall_seconds=0.0)
+    await end_container(store, row, ended, await container_log.recover(store, row))
+
+
+async def end_unstarted(store: OpenStore, row: ContainerRow, status: ContainerStatus, reason: str) -> None:
+    """Record the end of a container that printed nothing."""
+    await end_container(store, row, Ended(status=status, reason=reason, wall_seconds=0.0), None)
+
+
+def _emit(tx: Tx, row: ContainerRow, status: ContainerStatus, **more: Any) -> None:
+    body = {"id": row.id, "status": status, "version": row.version, "purpose": row.purpose}
+    events.emit(tx, row.task_id, "container", body | more)

@@ -1,0 +1,125 @@
+"""The containers that run now: started or taken up again, followed to their end, and stopped when somebody asks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import NamedTuple
+
+from orchestrator.contract.errors import RunnerUnreachable
+from orchestrator.contract.protocols.runner import Runner
+from orchestrator.contract.running import Handle, Isolation, RunSpec, with_gpus
+from orchestrator.engine.containers import log as container_log
+from orchestrator.engine.containers.log import ContainerLog
+from orchestrator.engine.containers.outputs import collect_outputs
+from orchestrator.engine.containers.reaching import RETRY_SECONDS, end_of, until_reached
+from orchestrator.engine.containers.records import end_container, mark_lost, note_started
+from orchestrator.engine.containers.usage import sampled
+from orchestrator.settings import Settings
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import containers
+from orchestrator.storage.rows import ContainerRow
+
+GRACE_SECONDS = 5.0
+UNPROTECTED = Isolation(grade="none", backend="no sandbox (--unsafe-no-sandbox)", protections=[])
+
+
+class Running(NamedTuple):
+    runner: Runner
+    handle: Handle
+
+
+class RunningContainers:
+    """Lives on one event loop."""
+
+    def __init__(self, store: OpenStore, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._running: dict[str, Running] = {}
+        self._graces: dict[str, float] = {}  # container id -> the shortest grace its runner was told
+        self._closing = False
+
+    async def start(self, row: ContainerRow, runner: Runner, spec: RunSpec) -> None:
+        """Start a container and return when its end is on record."""
+        isolation = await self._isolation(runner)
+        handle = await self._started(row, runner, spec)
+        async with self._held(row, runner, handle):
+            isolation = with_gpus(isolation, handle.gpus)
+            await note_started(self._store, row, handle, isolation=isolation, limits=spec.limits)
+            await self._follow(row, runner, handle, ContainerLog(self._store, row))
+
+    async def resume(self, row: ContainerRow, runner: Runner) -> None:
+        """Take up a container of an earlier server and return when its end is on record; it is lost if it is gone."""
+        stored = None if row.handle is None else Handle.model_validate(row.handle)
+        handle = await until_reached(lambda: runner.resume(row.id, stored))
+        if handle is None:
+            reason = f"The server ended while the container ran, and the runner {runner.name} has it no more."
+            return await mark_lost(self._store, row, reason)
+        async with self._held(row, runner, handle):
+            if stored is None:  # the server ended before the start was on record
+                isolation = with_gpus(await until_reached(lambda: self._isolation(runner)), handle.gpus)
+                await note_started(self._store, row, handle, isolation=isolation, limits=None)
+            await self._store.write(lambda tx: containers.adopt(tx, row.id, self._settings.boot))
+            await self._follow(row, runner, handle, await container_log.recover(self._store, row))
+
+    async def stop(self, row: ContainerRow) -> None:
+        """Tell the runner to stop a container, unless it was told so: who asks again may have less patience."""
+        running = self._running.get(row.id)
+        grace = GRACE_SECONDS if row.grace_seconds is None else row.grace_seconds
+        if running is not None and grace < self._graces.get(row.id, float("inf")):
+            with suppress(RunnerUnreachable):  # it is told at the next sweep
+                await running.runner.stop(running.handle, grace_seconds=grace)
+                self._graces[row.id] = grace
+
+    async def close(self) -> None:
+        """End the containers that die with the server; leave the others for the next one to take up."""
+        self._closing = True
+        for runner, handle in list(self._running.values()):
+            if not runner.outlives_server:
+                await runner.stop(handle, grace_seconds=0.0)
+
+    async def _started(self, row: ContainerRow, runner: Runner, spec: RunSpec) -> Handle:
+        """Start it; where the runner starts a container once only, ask until it answers or the container is not wanted."""
+        while True:
+            try:
+                return await runner.start(spec)
+            except RunnerUnreachable:
+                wanted = (await self._store.read(lambda tx: containers.find_row(tx, row.id))).wanted
+                if not runner.outlives_server or wanted == "stopped":
+                    raise
+            await asyncio.sleep(RETRY_SECONDS)
+
+    @asynccontextmanager
+    async def _held(self, row: ContainerRow, runner: Runner, handle: Handle) -> AsyncIterator[None]:
+        """Keep a container that runs, and free all of it afterwards, unless it is left to the next server."""
+        self._running[row.id] = Running(runner, handle)
+        left_running = False
+        try:
+            yield
+        except asyncio.CancelledError:
+            left_running = self._closing and runner.outlives_server
+            raise
+        finally:
+            del self._running[row.id]
+            self._graces.pop(row.id, None)
+            self._store.usage.drop(row.id)
+            if not left_running:
+                await self._discard(runner, handle)
+
+    async def _follow(self, row: ContainerRow, runner: Runner, handle: Handle, log: ContainerLog) -> None:
+        async with sampled(self._store.usage, runner, handle):
+            await log.follow(runner, handle)
+        ended = await until_reached(lambda: end_of(runner, handle))
+        problems = await until_reached(lambda: collect_outputs(self._store, row, runner, handle, ended))
+        if problems:
+            ended = ended.model_copy(update={"reason": f"{ended.reason} {problems}"})
+        await end_container(self._store, row, ended, log)
+
+    async def _discard(self, runner: Runner, handle: Handle) -> None:
+        """Free what the container holds; one that runs still, as following it broke off, is killed."""
+        with suppress(RunnerUnreachable):
+            await runner.stop(handle, grace_seconds=0.0)
+            await end_of(runner, handle)
+            await runner.release(handle)
+
+    async def _isolation(self, runner: Runner) -> Isolation | None:
+        return UNPROTECTED if self._settings.unsafe_no_sandbox else (await runner.capabilities()).isolation
