@@ -54,17 +54,18 @@ for name in ("load_digits", "load_breast_cancer", "load_diabetes", "load_iris", 
 def test_covered_folders_cannot_be_written_or_uncovered(run):
     folder = next(path for path in visible().covered_folders if path.endswith("sklearn/datasets/data"))
     code = f"""
-import os, ctypes
-print(os.listdir({folder!r}))
-print(ctypes.CDLL(None, use_errno=True).umount2({folder!r}.encode(), 2), os.path.exists({folder!r} + "/digits.csv.gz"))
-open({folder!r} + "/x", "w")
+import ctypes, errno, os
+folder = {folder!r}
+print(os.listdir(folder))
+print(ctypes.CDLL(None, use_errno=True).umount2(folder.encode(), 2), errno.errorcode[ctypes.get_errno()])
+try: open(folder + "/x", "w"); print("written")
+except OSError as problem: print(errno.errorcode[problem.errno])
+print(os.listdir(folder))
 """
 
     ran = run(code)
 
-    assert (
-        ran.text.startswith("[]\n-1 False\n") and "Read-only file system" in ran.text
-    ) or "Permission denied" in ran.text
+    assert ran.text.splitlines() == ["[]", "-1 EPERM", "EROFS", "[]"]
 
 
 def test_packages_that_are_not_ours_are_covered(run):
@@ -152,9 +153,10 @@ import os
 for fd in range(3, 1024):
     try: print(fd, os.readlink(f"/proc/self/fd/{fd}"))
     except OSError: pass
+print("looked")
 """
 
-        assert run(code).text == ""
+        assert run(code).text == "looked\n"
 
 
 def test_environment_of_the_host_is_not_passed_on(run):
@@ -162,7 +164,7 @@ def test_environment_of_the_host_is_not_passed_on(run):
     ran = run("import os; print(dict(os.environ))")
     del os.environ["AWS_SECRET_ACCESS_KEY"]
 
-    assert "hunter2" not in ran.text
+    assert "'HOME': '/work'" in ran.text and "hunter2" not in ran.text
 
 
 def test_program_files_cannot_be_changed(run, tmp_path):
@@ -173,11 +175,12 @@ paths = "/program/main.py /program/other.py /opt/venv/x /usr/bin/x /etc/passwd /
 for path in paths.split():
     try: open(path, "a").write("x"); print("wrote", path)
     except OSError: pass
+print(open("/program/main.py").read())
 """
 
     ran = run(code, inputs=(host_input(tmp_path, "/program"),))
 
-    assert ran.text == "" and (tmp_path / "main.py").read_text() == "1"
+    assert ran.text == "1\n" and (tmp_path / "main.py").read_text() == "1"
 
 
 def test_left_sitecustomize_does_not_reach_isolated_runs(run):
