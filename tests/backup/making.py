@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from orchestrator.contract.code import CodeUpload
+from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
 from orchestrator.storage.backup.shelf import new_backup
@@ -98,22 +99,20 @@ def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int
     results.add(
         tx, task_id=task_id, score=0.1 + 0.2, loss=float("inf"), metrics={"a": 1e-300, "deep": [None, True, "ü"]}
     )
-    messages.add(
+    messages.post(
         tx,
-        {
-            "task_id": task_id,
-            "sender": "a",
-            "content": ODD_TEXT,
-            "data": {"x": None},
-            "receiver": None,
-            "role": None,
-            "version": None,
-        },
+        task_id=task_id,
+        sender="a",
+        content=ODD_TEXT,
+        data={"x": None},
+        receiver=None,
+        role=None,
+        version=None,
     )
     loop_id = loops.add(tx, task_id, seed=2**62, metric="accuracy")
     loops.add_round(tx, loop_id, 1, kind="baseline", version="v1", parent=None)
     loops.update(tx, loop_id, state="completed", gap_alarm=True, best="v1")
-    events.emit(tx, task_id, "task", {"name": ODD_TEXT})
+    events.emit(tx, TaskChanged(task_id=task_id, name=ODD_TEXT))
     return task_id
 
 

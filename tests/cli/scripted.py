@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
+from orchestrator.contract.events import RoundChanged
 from orchestrator.contract.paging import Principal
 from orchestrator.contract.protocols import grader, runner
 from orchestrator.contract.running import Capabilities, Ended, Isolation, Protection
@@ -97,7 +98,7 @@ class ScriptedEngine:
                 containers.mark_ended(tx, container, ended, tail="", log_file=None)
             better = scores and verdict in ("baseline", "improved")
             loops.update(tx, row.id, doing=f"round {done + 1}", **({"best": version} if better else {}))
-            events.emit(tx, row.task_id, "round", {"loop_id": row.id, "round": done + 1, "version": version})
+            events.emit(tx, RoundChanged(task_id=row.task_id, loop_id=row.id, round=done + 1, version=version))
 
         await self.store.write(write)
 
@@ -117,7 +118,7 @@ class ScriptedEngine:
         def write(tx) -> None:
             loops.update(tx, row.id, **values)
             tasks.set_status(tx, row.task_id, task)
-            events.emit(tx, row.task_id, "loop", {"loop_id": row.id, "state": values["state"]})
+            loops.emit_changed(tx, row.id)
 
         await self.store.write(write)
 

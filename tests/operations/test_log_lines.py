@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from orchestrator.contract.events import LogGrew
 from orchestrator.contract.log_lines import LINE_BYTES
 from orchestrator.contract.running import Handle
 from orchestrator.storage import events
@@ -134,7 +135,7 @@ def live_container(serve, app, work):
                     size_bytes=size + len(data),
                     container_id=container_id,
                 )
-                events.emit(tx, task_id, "log", {"id": container_id})
+                events.emit(tx, LogGrew(task_id=task_id, id=container_id, first_byte=size, size_bytes=len(data)))
 
             await store.write(chunk)
             size += len(data)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
 from orchestrator.storage.files.data_folder import DataFolder
@@ -22,7 +23,7 @@ def with_store(folder, url, work):
 
 def add_task(tx, name="t"):
     task_id = tasks.add(tx, TaskUpload(name=name))
-    events.emit(tx, task_id, "task", {"name": name})
+    events.emit(tx, TaskChanged(task_id=task_id, name=name))
     return task_id
 
 
@@ -32,18 +33,15 @@ def all_tasks(tx):
 
 def say(task_id, text="x"):
     def write(tx):
-        messages.add(
+        messages.post(
             tx,
-            {
-                "task_id": task_id,
-                "sender": "s",
-                "receiver": None,
-                "role": None,
-                "content": text,
-                "version": None,
-                "data": None,
-            },
+            task_id=task_id,
+            sender="s",
+            receiver=None,
+            role=None,
+            content=text,
+            version=None,
+            data=None,
         )
-        events.emit(tx, task_id, "message", {"text": text})
 
     return write

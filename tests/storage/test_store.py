@@ -15,6 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from orchestrator.contract.errors import AlreadyRunning, NewerDatabase, StorageFull
+from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
 from orchestrator.storage.backends.migrate import migrate
@@ -39,7 +40,7 @@ def with_store(folder: Path, work):
 
 def add_task(tx, name="t"):
     task_id = tasks.add(tx, TaskUpload(name=name))
-    events.emit(tx, task_id, "task", {"name": name})
+    events.emit(tx, TaskChanged(task_id=task_id, name=name))
     return task_id
 
 
@@ -92,17 +93,15 @@ def test_every_kind_of_record_is_read_in_pages(folder):
                 )
             )
             loop_rounds.add_round(tx, f"loop-{n}", 1, kind="baseline", version=f"v{n}", parent=None)
-            messages.add(
+            messages.post(
                 tx,
-                {
-                    "task_id": task_id,
-                    "sender": "s",
-                    "receiver": None,
-                    "role": "feedback",
-                    "content": "c",
-                    "version": None,
-                    "data": None,
-                },
+                task_id=task_id,
+                sender="s",
+                receiver=None,
+                role="feedback",
+                content="c",
+                version=None,
+                data=None,
             )
             results.add(tx, task_id=task_id, accuracy=0.5)
         return task_id
@@ -127,7 +126,7 @@ def test_every_kind_of_record_is_read_in_pages(folder):
 
     assert found == dict.fromkeys(found, 3) | dict.fromkeys(("versions", "code", "containers", "logs"), 0) | {
         "tasks": 1,
-        "events": 1,
+        "events": 4,
     }
 
 
@@ -262,6 +261,7 @@ KILLED = """
 import asyncio, os, sys
 from pathlib import Path
 from orchestrator.contract.tasks import TaskUpload
+from orchestrator.contract.events import TaskChanged
 from orchestrator.storage import events
 from orchestrator.storage.queries import tasks
 from orchestrator.storage.open_store import OpenStore
@@ -269,7 +269,7 @@ from orchestrator.storage.files.data_folder import DataFolder
 
 def add(tx):
     task_id = tasks.add(tx, TaskUpload(name="t"))
-    events.emit(tx, task_id, "task", {"n": task_id})
+    events.emit(tx, TaskChanged(task_id=task_id, name=str(task_id)))
     return task_id
 
 async def writer(store):
@@ -298,7 +298,7 @@ def test_acknowledged_writes_survive_kill_nine(folder):
             lambda tx: [row[0] for row in tx.execute(sa.text("select position from events order by 1"))]
         )
         bodies = await store.scan(
-            lambda tx: [json.loads(row[0])["n"] for row in tx.execute(sa.text("select data from events"))]
+            lambda tx: [int(json.loads(row[0])["name"]) for row in tx.execute(sa.text("select data from events"))]
         )
         return ids, positions, bodies, await store.read(counters.read), await store.scan(counters.recount)
 

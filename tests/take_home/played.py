@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from orchestrator.contract.events import RoundChanged
 from orchestrator.contract.grading import DataProfile, FailingCase
 from orchestrator.contract.paging import Principal
 from orchestrator.contract.running import Ended, Handle, Isolation, Protection
@@ -148,7 +149,7 @@ def _round(tx, folder: DataFolder, task_id: int, loop_id: str, number: int, one:
             run_time=1.5,
             failing_cases=[FailingCase(expected="3", got="8", count=2).model_dump()],
         )
-    events.emit(tx, task_id, "round", {"loop_id": loop_id, "round": number, "version": one.version})
+    events.emit(tx, RoundChanged(task_id=task_id, loop_id=loop_id, round=number, version=one.version))
 
 
 def _container(tx, task_id: int, loop_id: str, number: int, run: int, one: Play, purpose: str, **more) -> str:

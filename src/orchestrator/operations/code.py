@@ -28,6 +28,7 @@ from orchestrator.contract.errors import (
     VersionFrozen,
     VersionInUse,
 )
+from orchestrator.contract.events import CodeChanged
 from orchestrator.contract.names import checked_filename, checked_label, cursor_number
 from orchestrator.operations.attachment import attachment
 from orchestrator.operations.call import Call, CallContext
@@ -95,8 +96,8 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
         if not _known(tx, body, file.sha256):
             staging.place(file, final)
             code.add(tx, body, stored_path=answer.stored_path, sha256=file.sha256)
-            shown = body.model_dump(include={"version", "filename", "agent", "parents", "summary"})
-            events.emit(tx, body.task_id, "code", shown | {"size_bytes": file.size_bytes})
+            uploaded = body.model_dump(exclude={"content"})
+            events.emit(tx, CodeChanged(**uploaded, size_bytes=file.size_bytes))
         return answer
 
     async with staging.staged(folder, body.content) as file:
@@ -120,9 +121,8 @@ def _known(tx: Tx, body: CodeUpload, sha256: str) -> bool:
             )
         if present.deleted_at is not None:
             code.restore(tx, present.id)
-            events.emit(
-                tx, body.task_id, "code", {"version": body.version, "filename": body.filename, "restored": True}
-            )
+            change = CodeChanged(task_id=body.task_id, version=body.version, filename=body.filename, restored=True)
+            events.emit(tx, change)
         return True
     version = code.find_version(tx, body.task_id, body.version)
     if version is not None and version.frozen_at is not None:
@@ -196,7 +196,8 @@ async def delete_code(call: Call, code_id: int) -> Deleted:
                 f"Loop {loop.id} drives task {item.task_id} and may need this version; stop_loop ends the loop."
             )
         code.hide(tx, code_id)
-        events.emit(tx, item.task_id, "code", {"version": item.version, "filename": item.filename, "deleted": True})
+        change = CodeChanged(task_id=item.task_id, version=item.version, filename=item.filename, deleted=True)
+        events.emit(tx, change)
         return Deleted()
 
     return await call.write(Deleted, hide, code_id)

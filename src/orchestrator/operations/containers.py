@@ -19,6 +19,7 @@ from orchestrator.contract.containers import (
 )
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import Invalid, LoopIsLive, NoMetric, NotAllowed, VersionNotFound
+from orchestrator.contract.events import ContainerChanged
 from orchestrator.contract.names import cursor_number
 from orchestrator.contract.plugin_names import plugin_names
 from orchestrator.contract.states import CONTAINER_ENDED
@@ -71,7 +72,7 @@ async def spawn_container(
                 f"Task {task_id} has no metric yet to grade by: start its loop, or name one in objective.metric."
             )
         code.freeze(tx, task_id, label)
-        container_id = containers.add(
+        container_id = containers.enqueue(
             tx,
             task_id=task_id,
             version=label,
@@ -81,12 +82,6 @@ async def spawn_container(
             limits={name: value for name, value in limits.items() if value is not None},
             seed=drawn,
             grade_asked_at=now() if grade else None,
-        )
-        events.emit(
-            tx,
-            task_id,
-            "container",
-            {"id": container_id, "status": "queued", "version": label, "purpose": "run"},
             wakes_engine=True,
         )
         return ContainerSpawned(container_id=container_id, status="queued")
@@ -182,7 +177,8 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
             )
         _want_stopped(tx, found, GRACE_SECONDS)
         containers.hide(tx, container_id)
-        events.emit(tx, found.task_id, "container", {"id": container_id, "deleted": True}, wakes_engine=True)
+        change = ContainerChanged(task_id=found.task_id, id=container_id, deleted=True)
+        events.emit(tx, change, wakes_engine=True)
         return Deleted()
 
     return await call.write(Deleted, delete, container_id)
@@ -191,10 +187,5 @@ async def delete_container(call: Call, container_id: str) -> Deleted:
 def _want_stopped(tx: Tx, found: Container, grace_seconds: float) -> None:
     if found.status not in CONTAINER_ENDED:
         containers.request_stop(tx, found.id, grace_seconds)
-        events.emit(
-            tx,
-            found.task_id,
-            "container",
-            {"id": found.id, "status": found.status, "wanted": "stopped"},
-            wakes_engine=True,
-        )
+        change = ContainerChanged(task_id=found.task_id, id=found.id, status=found.status, wanted="stopped")
+        events.emit(tx, change, wakes_engine=True)

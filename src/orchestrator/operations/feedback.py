@@ -6,7 +6,7 @@ from orchestrator.contract.logs import FeedbackList, FeedbackUpload, Posted
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
-from orchestrator.storage import events
+from orchestrator.storage.changes import NewMessage
 from orchestrator.storage.queries import messages, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -16,7 +16,7 @@ router = APIRouter(tags=["feedback"])
 @router.post("/upload_feedback")
 async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
     """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
-    message = {
+    message: NewMessage = {
         "task_id": body.task_id,
         "sender": body.evaluator,
         "receiver": "coder",
@@ -28,7 +28,7 @@ async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
 
     def post(tx: Tx) -> Posted:
         tasks.check(tx, body.task_id)
-        events.emit(tx, body.task_id, "message", messages.add(tx, message))
+        messages.post(tx, **message)
         return Posted()
 
     return await call.write(Posted, post, body)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from orchestrator.contract.events import ResultRecorded
 from orchestrator.contract.logs import (
     LatestResult,
     LogList,
@@ -22,6 +23,7 @@ from orchestrator.operations.attachment import attachment
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import events
+from orchestrator.storage.changes import NewMessage
 from orchestrator.storage.files import staging
 from orchestrator.storage.queries import logs, messages, results, tasks
 from orchestrator.storage.transaction import Tx
@@ -50,8 +52,8 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
                 size_bytes=file.size_bytes,
                 stored_path=stored_path,
             )
-        shown = body.model_dump(include={"version", "accuracy", "loss", "run_time", "metrics"})
-        events.emit(tx, body.task_id, "result", shown | {"id": run_id, "source": "reported"})
+        figures = body.model_dump(include={"task_id", "version", "accuracy", "loss", "run_time", "metrics"})
+        events.emit(tx, ResultRecorded(id=run_id, source="reported", **figures))
         return ResultStored(run_id=run_id)
 
     async with AsyncExitStack() as stack:
@@ -96,7 +98,7 @@ async def upload_message(call: Call, body: MessageUpload) -> Posted:
 
     def post(tx: Tx) -> Posted:
         tasks.check(tx, body.task_id)
-        events.emit(tx, body.task_id, "message", messages.add(tx, body.model_dump()))
+        messages.post(tx, **_message(body))
         return Posted()
 
     return await call.write(Posted, post, body)
@@ -147,6 +149,18 @@ async def download_log(call: Call, task_id: int, filename: str) -> Response:
     if stored_path is not None:
         content = await asyncio.to_thread((call.store.folder.root / stored_path).read_bytes)
     return attachment(content, filename, "text/plain")
+
+
+def _message(body: MessageUpload) -> NewMessage:
+    return {
+        "task_id": body.task_id,
+        "sender": body.sender,
+        "content": body.content,
+        "receiver": body.receiver,
+        "role": body.role,
+        "version": body.version,
+        "data": body.data,
+    }
 
 
 def _for(call: Call, result: Result) -> Result:

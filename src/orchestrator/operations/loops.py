@@ -13,7 +13,6 @@ from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
-from orchestrator.storage import events
 from orchestrator.storage.dataset_sources import task_source
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
 from orchestrator.storage.transaction import Tx
@@ -47,9 +46,7 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
         objective = task.spec.objective
         loop_id = loops.add(tx, body.task_id, seed=_seed(task), metric=objective.metric, target=objective.target)
         tasks.set_status(tx, body.task_id, "queued")
-        events.emit(
-            tx, body.task_id, "loop", {"loop_id": loop_id, "state": "requested", "wanted": "running"}, wakes_engine=True
-        )
+        loops.emit_changed(tx, loop_id, wakes_engine=True)
         return shown_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, start, body)
@@ -110,14 +107,12 @@ async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
             loops.update(tx, row.id, wanted=wanted)
             if wanted == "stopped":
                 containers.request_stop_of_loop(tx, row.id)
-            events.emit(
-                tx, task_id, "loop", {"loop_id": row.id, "state": row.state, "wanted": wanted}, wakes_engine=True
-            )
+            loops.emit_changed(tx, row.id, wakes_engine=True)
         return shown_loop(tx, loops.find(tx, row.id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, change, (task_id, wanted))
 
 
-def _seed(task) -> int:
+def _seed(task: Task) -> int:
     """The split's seed where the task names one, so that the same task gives the same versions; else a fresh one."""
     return task.spec.split.seed if task.spec.split.seed is not None else secrets.randbelow(2**31)

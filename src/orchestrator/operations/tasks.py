@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed, StatusChanged
+from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.states import TaskStatus
 from orchestrator.contract.tags import MOST_TAGS, Tag
 from orchestrator.contract.tasks import (
@@ -37,7 +38,7 @@ async def upload_task(call: Call, body: TaskUpload) -> TaskCreated:
 
     def add(tx: Tx) -> TaskCreated:
         task_id = tasks.add(tx, body)
-        events.emit(tx, task_id, "task", {"status": "created", "name": body.name})
+        events.emit(tx, TaskChanged(task_id=task_id, status="created", name=body.name))
         return TaskCreated(task_id=task_id)
 
     return await call.write(TaskCreated, add, body)
@@ -91,7 +92,7 @@ async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
                 f"The status of task {task_id} is {now!r} by now, not {body.was!r}; look again before it is set."
             )
         if tasks.set_status(tx, task_id, body.status):
-            events.emit(tx, task_id, "task", {"status": body.status})
+            events.emit(tx, TaskChanged(task_id=task_id, status=body.status))
         return Updated()
 
     return await call.write(Updated, change, (task_id, body))
@@ -106,7 +107,7 @@ async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
         tags = tasks.change_tags(tx, task_id, add=body.add, remove=body.remove)
         if len(tags) > MOST_TAGS:
             raise Invalid(f"add: a task has {MOST_TAGS} tags at most; this would make it {len(tags)}.")
-        events.emit(tx, task_id, "task", {"tags": tags})
+        events.emit(tx, TaskChanged(task_id=task_id, tags=tags))
         return TaskTags(tags=tags)
 
     return await call.write(TaskTags, change, (task_id, body))
@@ -137,7 +138,7 @@ async def delete_task(call: Call, task_id: int) -> TaskDeleted:
                 f"Loop {loop.id} drives task {task_id}; stop_loop ends the loop, then the task can be deleted."
             )
         trash.put(tx, task_id)
-        events.emit(tx, task_id, "task", {"deleted": True}, wakes_engine=True)
+        events.emit(tx, TaskChanged(task_id=task_id, deleted=True), wakes_engine=True)
         return TaskDeleted(kept_until=as_text(datetime.now(UTC) + timedelta(days=call.trash_days)))
 
     return await call.write(TaskDeleted, delete, task_id)
@@ -150,7 +151,7 @@ async def restore_task(call: Call, task_id: int) -> Restored:
 
     def restore(tx: Tx) -> Restored:
         trash.restore(tx, task_id)
-        events.emit(tx, task_id, "task", {"restored": True})
+        events.emit(tx, TaskChanged(task_id=task_id, restored=True))
         return Restored()
 
     return await call.write(Restored, restore, task_id)
@@ -165,7 +166,7 @@ async def _archive(call: Call, task_id: int, archived: bool) -> Archived:
     def change(tx: Tx) -> Archived:
         tasks.check(tx, task_id)
         if tasks.set_archived(tx, task_id, archived):
-            events.emit(tx, task_id, "task", {"archived": archived})
+            events.emit(tx, TaskChanged(task_id=task_id, archived=archived))
         return Archived(archived=archived)
 
     return await call.write(Archived, change, (task_id, archived))

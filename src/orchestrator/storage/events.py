@@ -3,14 +3,14 @@
 import orjson
 import sqlalchemy as sa
 
-from orchestrator.contract.events import EventKind
+from orchestrator.contract.events import Change, EventKind
 from orchestrator.storage.clock import now
 from orchestrator.storage.hub import ALL_TASKS, StoredEvent
 from orchestrator.storage.tables import counters, events, tasks
 from orchestrator.storage.transaction import Tx
 
-Noted = tuple[int, str, str, bool]  # task, kind, data as JSON, whether it wakes the engine
-LONGEST_TEXT = 8_192  # characters of one text in an event; the record itself holds all of it
+Noted = tuple[int, EventKind, str, bool]  # task, kind, data as JSON, whether it wakes the engine
+MAX_TEXT_CHARS = 8_192  # characters of one text in an event; the record itself holds all of it
 
 _BUMP_TASK = (
     sa.update(tasks)
@@ -40,15 +40,16 @@ _AFTER_POSITION = (
 )
 
 
-def emit(tx: Tx, task_id: int, kind: EventKind, data: dict, *, wakes_engine: bool = False) -> None:
-    """Notes that something of the task changed; stored and numbered in the same transaction. Holds no held-out score.
+def emit(tx: Tx, change: Change, *, wakes_engine: bool = False) -> None:
+    """Note that something of the task changed; the event is stored and numbered in the same transaction.
 
     wakes_engine: something is now wanted that only the engine can make so.
     """
-    cut = {name: value[:LONGEST_TEXT] if isinstance(value, str) else value for name, value in data.items()}
-    if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in data.values()):
-        cut["cut"] = True
-    tx.info["emitted"].append((task_id, kind, orjson.dumps(cut).decode(), wakes_engine))
+    data = change.model_dump(exclude_unset=True)
+    too_long = [name for name, value in data.items() if isinstance(value, str) and len(value) > MAX_TEXT_CHARS]
+    if too_long:
+        data |= {name: data[name][:MAX_TEXT_CHARS] for name in too_long} | {"cut": True}
+    tx.info["emitted"].append((change.task_id, change.event_kind, orjson.dumps(data).decode(), wakes_engine))
 
 
 def store_emitted(tx: Tx, emitted: list[Noted]) -> list[StoredEvent]:

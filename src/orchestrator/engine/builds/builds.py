@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import PASSING, BuildFailed, OrchestratorError
+from orchestrator.contract.events import EnvironmentChanged
 from orchestrator.contract.inputs import HostContent
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.tasks import Task
@@ -149,7 +150,7 @@ class Builds:
 
     def _begin(self, tx: Tx, environment_id: str, task_id: int):
         logs.drop_chunks(tx, environment_id)
-        events.emit(tx, task_id, "environment", {"id": environment_id, "state": "building"})
+        events.emit(tx, EnvironmentChanged(task_id=task_id, id=environment_id, state="building"))
         return environments.mark_building(tx, environment_id, self.settings.boot)
 
     async def _fail(self, row, kept: ContainerLog, error: OrchestratorError, seconds: float) -> None:
@@ -177,9 +178,14 @@ class Builds:
                 if forget_lock:
                     environments.update(tx, kept.row.id, packages=None, digest=None)
                 environments.update(tx, kept.row.id, log=kept.tail)
-                state = "ready" if built is not None else "failed"
-                shown = {"id": kept.row.id, "state": state, "reason": reason, "seconds": round(seconds, 3)}
-                events.emit(tx, kept.row.task_id, "environment", shown)
+                change = EnvironmentChanged(
+                    task_id=kept.row.task_id,
+                    id=kept.row.id,
+                    state="ready" if built is not None else "failed",
+                    reason=reason,
+                    seconds=round(seconds, 3),
+                )
+                events.emit(tx, change)
 
             await self.store.write(end)
 

@@ -3,7 +3,6 @@
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine.context import current
 from orchestrator.engine.loop import records
-from orchestrator.storage import events
 from orchestrator.storage.queries import code, containers, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -31,7 +30,7 @@ def _wanted_attempt(tx: Tx, loop, found, run: int, purpose: str, doing: str, val
     task = tasks.find(tx, loop.task_id)
     code.freeze(tx, loop.task_id, found.version)
     attempt = last.attempt + 1 if last is not None else 1
-    container_id = containers.add(
+    container_id = containers.enqueue(
         tx,
         task_id=loop.task_id,
         version=found.version,
@@ -44,6 +43,4 @@ def _wanted_attempt(tx: Tx, loop, found, run: int, purpose: str, doing: str, val
         **values,
     )
     records.doing(tx, loop.id, doing if attempt == 1 else f"{doing}, attempt {attempt}")
-    shown = {"id": container_id, "status": "queued", "version": found.version, "purpose": purpose, "attempt": attempt}
-    events.emit(tx, loop.task_id, "container", shown)
     return containers.find_row(tx, container_id)

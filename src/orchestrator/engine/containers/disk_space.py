@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 from orchestrator.contract.errors import PASSING
+from orchestrator.contract.events import ContainerChanged
 from orchestrator.settings import Settings
 from orchestrator.storage import events
 from orchestrator.storage.files import disk_usage
@@ -62,8 +63,8 @@ async def _say(store: OpenStore, row, reason: str | None, doing: str | None) -> 
         containers.set_reason(tx, row.id, reason)
         if row.loop_id and doing:
             loops.update(tx, row.loop_id, doing=doing)
-            events.emit(tx, row.task_id, "loop", {"loop_id": row.loop_id, "doing": doing})
-        events.emit(tx, row.task_id, "container", {"id": row.id, "status": row.status, "reason": reason})
+            loops.emit_changed(tx, row.loop_id)
+        events.emit(tx, ContainerChanged(task_id=row.task_id, id=row.id, status=row.status, reason=reason))
 
     with contextlib.suppress(*PASSING):  # no room to say that there is none
         await store.write(say)

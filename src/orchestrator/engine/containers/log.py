@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Protocol
 
 from orchestrator.contract.containers import Purpose
+from orchestrator.contract.events import LogGrew
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle
 from orchestrator.engine.containers.reaching import until_reached
@@ -61,7 +62,8 @@ class ContainerLog:
         logs.add_chunk(tx, self.row.id, first_byte, data)
         if first_byte == 0:
             self._note(tx, None)
-        events.emit(tx, self.row.task_id, "log", {"id": self.row.id, "first_byte": first_byte, "size_bytes": len(data)})
+        change = LogGrew(task_id=self.row.task_id, id=self.row.id, first_byte=first_byte, size_bytes=len(data))
+        events.emit(tx, change)
 
     def note(self, tx: Tx, file: Staged | None) -> str | None:
         """Put the finished log in its place, instead of its chunks; return its name, None for the grader's."""

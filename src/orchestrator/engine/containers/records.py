@@ -1,7 +1,6 @@
 """What is written of a container as it lives: that it was started, taken up again, lost, ended; each with its event."""
 
-from typing import Any
-
+from orchestrator.contract.events import ContainerChanged
 from orchestrator.contract.running import Ended, Handle, Isolation, Limits
 from orchestrator.contract.states import ContainerStatus
 from orchestrator.engine.containers import log as container_log
@@ -34,7 +33,7 @@ async def end_container(store: OpenStore, row: ContainerRow, ended: Ended, log: 
             filename = log.note(tx, file) if log is not None else None
             tail, usage = log.tail if log is not None else "", pack_samples(store.usage.of(row.id))
             if containers.mark_ended(tx, row.id, ended, tail=tail, log_file=filename, usage=usage):
-                _emit(tx, row, ended.status, reason=ended.reason, wall_seconds=ended.wall_seconds)
+                _emit(tx, row, ended.status, ended)
 
         await store.write(end)
 
@@ -50,6 +49,8 @@ async def end_unstarted(store: OpenStore, row: ContainerRow, status: ContainerSt
     await end_container(store, row, Ended(status=status, reason=reason, wall_seconds=0.0), None)
 
 
-def _emit(tx: Tx, row: ContainerRow, status: ContainerStatus, **more: Any) -> None:
-    body = {"id": row.id, "status": status, "version": row.version, "purpose": row.purpose}
-    events.emit(tx, row.task_id, "container", body | more)
+def _emit(tx: Tx, row: ContainerRow, status: ContainerStatus, ended: Ended | None = None) -> None:
+    change = ContainerChanged(task_id=row.task_id, id=row.id, status=status, version=row.version, purpose=row.purpose)
+    if ended is not None:
+        change = change.model_copy(update={"reason": ended.reason, "wall_seconds": ended.wall_seconds})
+    events.emit(tx, change)

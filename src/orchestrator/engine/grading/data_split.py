@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 
 from orchestrator.contract.errors import UnknownDataset
+from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.tasks import Task
@@ -43,7 +44,7 @@ async def _split(store: OpenStore, task: Task, grader: Grader) -> None:
 
     def note(tx: Tx) -> None:
         tasks.set_data(tx, task.id, profile)
-        events.emit(tx, task.id, "task", {"status": task.status, "data": profile.sha256})
+        events.emit(tx, TaskChanged(task_id=task.id, status=task.status, data=profile.sha256))
 
     await store.write(note)
 

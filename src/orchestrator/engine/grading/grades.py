@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+from orchestrator.contract.events import ResultRecorded
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.containers.attempts import execute
@@ -67,7 +68,7 @@ def _note(tx: Tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, 
     if results.find_of_container(tx, ran.id) is not None:
         return
     loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
-    run_id = add_result(tx, loop.metric, ran, grade)
+    record_grade(tx, loop.metric, ran, grade)
     values: dict = {"status": "running"}
     if not grade.graded:
         values |= {"verdict": "invalid", "reason": grade.reason}
@@ -81,21 +82,18 @@ def _note(tx: Tx, loop_id: str, number: int, run: int, ran, grade: Grade, spec, 
             asked = spec.objective.min_delta
             loops.update(tx, loop_id, min_delta=noise_floor(scores) if asked == "auto" else asked)
     records.note_step(tx, loop_id, number, "grade", began, **values)
-    shown = {
-        "id": run_id,
-        "source": "graded",
-        "version": found.version,
-        "score": grade.validation,
-        "graded": grade.graded,
-    }
-    events.emit(tx, loop.task_id, "result", shown | {"reason": grade.reason, "metrics": grade.metrics})
 
 
-def add_result(tx: Tx, metric: str, ran, grade: Grade) -> int:
-    """accuracy and loss are filled from the metric or the further metrics, where they are among them."""
-    metrics = {**grade.metrics} if grade.validation is None else {metric: grade.validation} | grade.metrics
+def record_grade(tx: Tx, metric: str | None, ran, grade: Grade) -> None:
+    """Store the grade of an execution as its result, and emit the event that tells of it.
+
+    accuracy and loss are filled from the metric or the further metrics, where they are among them.
+    """
+    metrics = dict(grade.metrics)
+    if metric is not None and grade.validation is not None:
+        metrics = {metric: grade.validation} | metrics
     lost = next((metrics[name] for name in ("log_loss", "loss") if name in metrics), None)
-    return results.add(
+    run_id = results.add(
         tx,
         task_id=ran.task_id,
         source="graded",
@@ -110,7 +108,18 @@ def add_result(tx: Tx, metric: str, ran, grade: Grade) -> int:
         metrics=metrics,
         graded=grade.graded,
         reason=grade.reason,
-        grader=grade.grader,
+        grader=grade.grader or None,
         failure=grade.failure,
         failing_cases=[case.model_dump() for case in grade.failing_cases],
     )
+    change = ResultRecorded(
+        task_id=ran.task_id,
+        id=run_id,
+        source="graded",
+        version=ran.version,
+        score=grade.validation,
+        graded=grade.graded,
+        reason=grade.reason,
+        metrics=grade.metrics,
+    )
+    events.emit(tx, change)

@@ -7,11 +7,11 @@ import asyncio
 import logging
 
 from orchestrator.contract.errors import PASSING
+from orchestrator.contract.grading import Grade
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine.containers.attempts import MAX_ATTEMPTS
 from orchestrator.engine.containers.supervisor import Supervisor
-from orchestrator.engine.grading.grades import add_result, outputs_missing, read_grade
-from orchestrator.storage import events
+from orchestrator.engine.grading.grades import outputs_missing, read_grade, record_grade
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.transaction import Tx
@@ -63,15 +63,7 @@ class AskedGrades:
         def note(tx: Tx) -> None:
             containers.clear_grade_request(tx, ran.id)
             if results.find_of_container(tx, ran.id) is None:
-                run_id = add_result(tx, loops.find_framing(tx, task).metric, ran, grade)
-                shown = {
-                    "id": run_id,
-                    "source": "graded",
-                    "version": ran.version,
-                    "score": grade.validation,
-                    "graded": grade.graded,
-                }
-                events.emit(tx, ran.task_id, "result", shown | {"reason": grade.reason, "metrics": grade.metrics})
+                record_grade(tx, loops.find_framing(tx, task).metric, ran, grade)
 
         await self._store.write(note)
 
@@ -89,34 +81,13 @@ def _wanted_attempt(tx: Tx, ran):
     if last is not None and (last.status != "lost" or last.attempt >= MAX_ATTEMPTS):
         return last
     attempt = last.attempt + 1 if last is not None else 1
-    container_id = containers.add(
+    container_id = containers.enqueue(
         tx, task_id=ran.task_id, version=ran.version, purpose="grade", runner=ran.runner, attempt=attempt, grades=ran.id
     )
-    shown = {"id": container_id, "status": "queued", "version": ran.version, "purpose": "grade", "attempt": attempt}
-    events.emit(tx, ran.task_id, "container", shown)
     return containers.find_row(tx, container_id)
 
 
 def _give_up(tx: Tx, ran, reason: str) -> None:
     containers.clear_grade_request(tx, ran.id)
     if results.find_of_container(tx, ran.id) is None:
-        run_id = results.add(
-            tx,
-            task_id=ran.task_id,
-            source="graded",
-            version=ran.version,
-            container_id=ran.id,
-            seed=ran.seed,
-            run_time=ran.wall_seconds,
-            reason=reason,
-            failure="ended",
-        )
-        shown = {
-            "id": run_id,
-            "source": "graded",
-            "version": ran.version,
-            "score": None,
-            "graded": False,
-            "reason": reason,
-        }
-        events.emit(tx, ran.task_id, "result", shown)
+        record_grade(tx, None, ran, Grade(graded=False, failure="ended", reason=reason))

@@ -3,9 +3,10 @@
 import time
 
 from orchestrator.contract.agents import Turn
+from orchestrator.contract.events import RoundChanged, TaskChanged
 from orchestrator.contract.logs import MessageUpload
 from orchestrator.contract.scores import gain, gap_grows, meets, spread
-from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED
+from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, TaskStatus
 from orchestrator.engine.context import current
 from orchestrator.engine.loop.decide import leader, needs_run, run_seed, verdict
 from orchestrator.engine.loop.history import history_of, past_of, rules_of
@@ -18,7 +19,12 @@ from orchestrator.storage.queries import loops, notifications, tasks
 from orchestrator.storage.transaction import Tx
 
 VERDICT_OF_STATUS = {"timed_out": "timed_out", "out_of_memory": "out_of_memory"}
-TASK_STATUS = {"paused": "paused", "completed": "completed", "failed": "failed", "stopped": "stopped"}
+TASK_STATUS: dict[str, TaskStatus] = {
+    "paused": "paused",
+    "completed": "completed",
+    "failed": "failed",
+    "stopped": "stopped",
+}
 
 
 async def begin(store: OpenStore, loop_id: str, doing: str):
@@ -29,7 +35,7 @@ async def begin(store: OpenStore, loop_id: str, doing: str):
         if loop.wanted == "running" and loop.state not in LOOP_ENDED:
             loops.update(tx, loop_id, state="running", doing=doing, running_since=loop.running_since or now())
             tasks.set_status(tx, loop.task_id, "running")
-            _tell_loop(tx, loops.find(tx, loop_id))
+            loops.emit_changed(tx, loop_id)
         return loops.find(tx, loop_id)
 
     return await store.write(start)
@@ -41,7 +47,7 @@ async def hold(store: OpenStore, loop_id: str, doing: str) -> None:
     def stand(tx: Tx) -> None:
         loops.stop_clock(tx, loops.find(tx, loop_id))
         loops.update(tx, loop_id, doing=doing)
-        _tell_loop(tx, loops.find(tx, loop_id))
+        loops.emit_changed(tx, loop_id)
 
     await store.write(stand)
 
@@ -49,7 +55,7 @@ async def hold(store: OpenStore, loop_id: str, doing: str) -> None:
 async def note_loop(store: OpenStore, loop_id: str, **values) -> None:
     def note(tx: Tx) -> None:
         loops.update(tx, loop_id, **values)
-        _tell_loop(tx, loops.find(tx, loop_id))
+        loops.emit_changed(tx, loop_id)
 
     await store.write(note)
 
@@ -125,12 +131,14 @@ def note_best(tx: Tx, loop_id: str) -> None:
         return
     alarm = gap_grows(successive_gaps(rows, loop.direction))
     loops.update(tx, loop_id, best=best.version, gap_alarm=loop.gap_alarm or alarm)
-    changed = loops.find(tx, loop_id)
-    _tell_loop(tx, changed)
+    loops.emit_changed(tx, loop_id)
     if alarm and not loop.gap_alarm:
         found = next(row for row in rows if row.version == best.version)
         notifications.notify(
-            tx, loop.task_id, "needs_you", loop_data(tasks.find(tx, loop.task_id), changed, found, GAP_WORDS)
+            tx,
+            loop.task_id,
+            "needs_you",
+            loop_data(tasks.find(tx, loop.task_id), loops.find(tx, loop_id), found, GAP_WORDS),
         )
 
 
@@ -154,7 +162,7 @@ def close_round(tx: Tx, loop_id: str, number: int, began: float) -> None:
 def go_on(tx: Tx, loop) -> None:
     """The loop is to go on in another segment, which the engine starts at once."""
     loops.next_segment(tx, loop)
-    _tell_loop(tx, loops.find(tx, loop.id), wakes_engine=True)
+    loops.emit_changed(tx, loop.id, wakes_engine=True)
 
 
 def rest(tx: Tx, loop, state: str, reason: str | None, error: str | None) -> None:
@@ -172,15 +180,14 @@ def rest(tx: Tx, loop, state: str, reason: str | None, error: str | None) -> Non
     )
     loops.update(tx, loop.id, state=state, stop_reason=reason, error=error, ended_at=ended_at, doing=doing)
     tasks.set_status(tx, loop.task_id, TASK_STATUS[state])
-    events.emit(tx, loop.task_id, "task", {"status": TASK_STATUS[state]})
-    ended = loops.find(tx, loop.id)
-    _tell_loop(tx, ended)
+    events.emit(tx, TaskChanged(task_id=loop.task_id, status=TASK_STATUS[state]))
+    loops.emit_changed(tx, loop.id)
     if reason in OCCASION_OF_REASON:
         notifications.notify(
             tx,
             loop.task_id,
             OCCASION_OF_REASON[reason],
-            loop_data(tasks.find(tx, loop.task_id), ended, best, WHY[reason]),
+            loop_data(tasks.find(tx, loop.task_id), loops.find(tx, loop.id), best, WHY[reason]),
         )
 
 
@@ -191,20 +198,19 @@ async def say(loop, key: str, content: str) -> None:
     )
 
 
-def _tell_loop(tx: Tx, loop, *, wakes_engine: bool = False) -> None:
-    shown = ("state", "wanted", "stop_reason", "doing", "metric", "direction", "target", "best", "error")
-    events.emit(
-        tx,
-        loop.task_id,
-        "loop",
-        {"loop_id": loop.id} | {name: getattr(loop, name) for name in shown},
-        wakes_engine=wakes_engine,
-    )
-
-
 def _tell_round(tx: Tx, loop_id: str, number: int) -> None:
     loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
     score = spread(found.scores)
-    shown = {"loop_id": loop_id, "round": number, "kind": found.kind, "version": found.version, "status": found.status}
-    shown |= {"verdict": found.verdict, "score": score and score.mean, "reason": found.reason, "doing": loop.doing}
-    events.emit(tx, loop.task_id, "round", shown)
+    change = RoundChanged(
+        task_id=loop.task_id,
+        loop_id=loop_id,
+        round=number,
+        kind=found.kind,
+        version=found.version,
+        status=found.status,
+        verdict=found.verdict,
+        score=score and score.mean,
+        reason=found.reason,
+        doing=loop.doing,
+    )
+    events.emit(tx, change)

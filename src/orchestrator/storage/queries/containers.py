@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from orchestrator.contract.containers import Container, ContainerLimits, Purpose
 from orchestrator.contract.errors import ContainerNotFound
+from orchestrator.contract.events import ContainerChanged
 from orchestrator.contract.running import Ended, Handle, Isolation, Limits
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.changes import NewContainer
 from orchestrator.storage.clock import now
+from orchestrator.storage.events import emit
 from orchestrator.storage.queries import counters, tasks
 from orchestrator.storage.rows import ContainerRow, fetch_all, fetch_one, select_fields
 from orchestrator.storage.tables import containers
@@ -34,6 +36,21 @@ def add(tx: Tx, **values: Unpack[NewContainer]) -> str:
     tx.execute(sa.insert(containers).values({**values, **queued}))
     if values["purpose"] == "run":
         counters.add(tx, "containers_active")
+    return container_id
+
+
+def enqueue(tx: Tx, *, wakes_engine: bool = False, **values: Unpack[NewContainer]) -> str:
+    """Add a container and emit the event that tells of it; return its id."""
+    container_id = add(tx, **values)
+    change = ContainerChanged(
+        task_id=values["task_id"],
+        id=container_id,
+        status="queued",
+        version=values["version"],
+        purpose=values["purpose"],
+        attempt=values["attempt"],
+    )
+    emit(tx, change, wakes_engine=wakes_engine)
     return container_id
 
 

@@ -6,11 +6,13 @@ from typing import Unpack
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import LoopNotFound
+from orchestrator.contract.events import LoopChanged
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.states import LOOP_ENDED, RoundKind
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.storage.changes import LoopChanges, NewLoop, RoundChanges
 from orchestrator.storage.clock import now, seconds_between
+from orchestrator.storage.events import emit
 from orchestrator.storage.rows import LoopRow, RoundRow, fetch_all, fetch_one
 from orchestrator.storage.tables import events, loops, rounds, versions
 from orchestrator.storage.transaction import Tx
@@ -105,6 +107,25 @@ def find_live_of_task(tx: Tx, task_id: int) -> LoopRow | None:
 
 def update(tx: Tx, loop_id: str, **values: Unpack[LoopChanges]) -> None:
     tx.execute(sa.update(loops).where(loops.c.id == loop_id).values(values))
+
+
+def emit_changed(tx: Tx, loop_id: str, *, wakes_engine: bool = False) -> None:
+    """Emit the loop as it now stands, for all who watch its task."""
+    row = find(tx, loop_id)
+    change = LoopChanged(
+        task_id=row.task_id,
+        loop_id=row.id,
+        state=row.state,
+        wanted=row.wanted,
+        stop_reason=row.stop_reason,
+        doing=row.doing,
+        metric=row.metric,
+        direction=row.direction,
+        target=row.target,
+        best=row.best,
+        error=row.error,
+    )
+    emit(tx, change, wakes_engine=wakes_engine)
 
 
 def measure_wall_seconds(loop: LoopRow) -> float:

@@ -1,9 +1,14 @@
 """Queries on the conversation of a task."""
 
+from typing import Unpack
+
 import sqlalchemy as sa
 
+from orchestrator.contract.events import MessagePosted
 from orchestrator.contract.logs import Message
+from orchestrator.storage.changes import NewMessage
 from orchestrator.storage.clock import now
+from orchestrator.storage.events import emit
 from orchestrator.storage.rows import select_fields, to_shape
 from orchestrator.storage.tables import messages
 from orchestrator.storage.transaction import Tx
@@ -12,10 +17,11 @@ _COLUMNS = select_fields(messages, Message)
 _ADD = sa.insert(messages).returning(messages.c.id)
 
 
-def add(tx: Tx, values: dict) -> dict:
-    """The stored row, with its id and time."""
-    row = values | {"created_at": now()}
-    return row | {"id": tx.execute(_ADD, row).scalar_one()}
+def post(tx: Tx, **values: Unpack[NewMessage]) -> None:
+    """Store a message and emit the event that carries it."""
+    created_at = now()
+    message_id = tx.execute(_ADD, {**values, "created_at": created_at}).scalar_one()
+    emit(tx, MessagePosted(**values, created_at=created_at, id=message_id))
 
 
 def list_page(

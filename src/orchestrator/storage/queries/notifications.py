@@ -5,6 +5,7 @@ import secrets
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import ChannelNotFound, DeliveryNotFound
+from orchestrator.contract.events import DeliveryChanged
 from orchestrator.contract.notifications import Attempt, Channel, Delivery, Occasion
 from orchestrator.storage import events
 from orchestrator.storage.clock import now
@@ -151,4 +152,4 @@ def _give_up(tx: Tx, channel_id: int) -> None:
 def _tell_delivery(tx: Tx, row: dict) -> None:
     if row["task_id"] is not None:
         shown = {name: row[name] for name in ("id", "channel_id", "occasion", "state")}
-        events.emit(tx, row["task_id"], "delivery", shown)
+        events.emit(tx, DeliveryChanged(task_id=row["task_id"], **shown))
