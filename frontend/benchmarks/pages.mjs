@@ -52,7 +52,7 @@ async function loads(browser, task) {
   for (let load = 0; load < LOADS; load++) {
     await cdp.send('Network.clearBrowserCache');
     await page.goto(`${address}/tasks/${task}`);
-    await page.getByText('Iterations').waitFor();
+    await page.getByRole('heading', { name: 'Rounds' }).waitFor();
     await page.waitForTimeout(1_500);
     for (const [name, values] of Object.entries(found))
       values.push(await page.evaluate((of) => window[of], name));
@@ -74,7 +74,7 @@ async function interactions(browser, task) {
     }).observe({ type: 'event', durationThreshold: 16, buffered: true });
   });
   await page.goto(`${address}/tasks/${task}`);
-  await page.getByText('Iterations').waitFor();
+  await page.getByRole('heading', { name: 'Rounds' }).waitFor();
   const tabs = page.getByRole('navigation', { name: 'Task' });
   for (const name of ['Conversation', 'Code', 'Logs & metrics', 'Containers', 'Overview']) {
     await tabs.getByRole('link', { name }).click();

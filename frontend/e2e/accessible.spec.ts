@@ -32,7 +32,7 @@ async function branch(page: Page): Promise<void> {
 /** Several tasks, and the menu of one. */
 async function chosen(page: Page): Promise<void> {
   await chooseTwo(page);
-  await press(/^More on sleeper/)(page);
+  await press(/^Actions for sleeper/)(page);
   await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeVisible();
 }
 
@@ -43,19 +43,19 @@ async function bulkDelete(page: Page): Promise<void> {
 }
 
 async function chooseTwo(page: Page): Promise<void> {
-  await page.getByLabel('Choose sleeper').check();
-  await page.getByLabel('Choose a long log').check();
+  await page.getByLabel('Select sleeper').check();
+  await page.getByLabel('Select a long log').check();
 }
 
 async function tags(page: Page): Promise<void> {
-  await press(/^More on/)(page);
+  await press(/^Actions for/)(page);
   await page.getByRole('menuitem', { name: 'Tags…' }).click();
   await expect(page.getByRole('dialog').getByRole('list', { name: 'Tags' })).toBeVisible();
 }
 
 async function state(page: Page): Promise<void> {
-  await press(/^More on/)(page);
-  await page.getByRole('menuitem', { name: 'Set the state…' }).click();
+  await press(/^Actions for/)(page);
+  await page.getByRole('menuitem', { name: 'Set state…' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
 }
 
@@ -93,7 +93,7 @@ const PLACES: Place[] = [
   {
     name: 'conversation-help',
     path: '/tasks/1/conversation',
-    open: (page) => page.getByText('What steers the next version').click(),
+    open: (page) => page.getByText('How to steer the next version').click(),
   },
   { name: 'conversation-none', path: '/tasks/2/conversation' },
   { name: 'code', path: '/tasks/1/code' },

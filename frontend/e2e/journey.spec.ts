@@ -16,7 +16,7 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
     await page.goto(server.url);
     await page.getByLabel('API key').fill(KEY);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('heading', { name: 'Watch a program get better' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Watch a program improve' })).toBeVisible();
   });
 
   await test.step('start the example and watch it reach its target, without a reload', async () => {
@@ -27,7 +27,7 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
     await expect(versions.first()).toBeVisible({ timeout: LOOP_MS });
     await expect(page.getByText('completed', { exact: true }).first()).toBeVisible({ timeout: LOOP_MS });
     const progress = page.getByRole('progressbar', { name: 'Progress to target' }).first();
-    await expect(progress).toHaveAttribute('aria-valuetext', /of a target of 0\.98 accuracy/);
+    await expect(progress).toHaveAttribute('aria-valuetext', /^accuracy 0\.\d+, target 0\.98$/);
     expect(Number(await progress.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(98);
     await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
     expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
@@ -66,12 +66,12 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
 
   await test.step('steer the next loop, and see with which version it was taken up', async () => {
     await tab(page, 'Conversation');
-    await page.getByText('What steers the next version').click();
+    await page.getByText('How to steer the next version').click();
     await expect(page.getByText('the next version uses that model')).toBeVisible();
     await page.getByLabel('Your message').fill('try random forest\navoid svc');
     await page.getByRole('button', { name: 'Send' }).click();
     const mine = page.getByRole('listitem').filter({ hasText: 'try random forest' }).first();
-    await expect(mine).toContainText('The coder reads it when a loop runs again.');
+    await expect(mine).toContainText('The Coder reads this when a loop runs again.');
     await page.getByRole('button', { name: 'Run again' }).click();
     const taken = mine.getByRole('link', { name: /^v\d+$/ });
     await expect(taken.nth(1)).toBeVisible({ timeout: LOOP_MS });
@@ -103,24 +103,24 @@ test('from the first visit to the way out', async ({ page, server, watched, isMo
     await page.getByRole('button', { name: 'Run a version' }).click();
     const asked = page.getByRole('dialog');
     await asked.getByLabel('Memory, MB').fill('12');
-    await asked.getByRole('button', { name: 'Run it' }).click();
-    await expect(asked.getByText('Write a whole number from 64')).toBeVisible();
+    await asked.getByRole('button', { name: 'Run version' }).click();
+    await expect(asked.getByText('Enter a whole number from 64')).toBeVisible();
     await asked.getByLabel('Memory, MB').fill('256');
     await asked.getByLabel('Seed').fill('7');
-    await asked.getByRole('button', { name: 'Run it' }).click();
+    await asked.getByRole('button', { name: 'Run version' }).click();
     await expect(asked).toHaveCount(0);
     await page.getByRole('button', { name: /v1/ }).click();
     const sheet = page.getByRole('dialog');
     await expect(sheet.getByText('running', { exact: true })).toBeVisible({ timeout: 60_000 });
     await expect(sheet.getByText(/^Isolation/)).toBeVisible();
     await expect(sheet.locator('pre')).toContainText('ready');
-    await expect(sheet.getByText(/^Processor: [\d.]+ cpu of 1 cpu allowed/)).toBeVisible({ timeout: 20_000 });
+    await expect(sheet.getByText(/^CPU: [\d.]+ CPU of 1 CPU allowed/)).toBeVisible({ timeout: 20_000 });
     await expect(sheet.getByText(/^Memory: \d+ MiB of 256 MiB allowed/)).toBeVisible();
     await expect(sheet.getByText('protections were active in its self-test')).toBeVisible();
-    await sheet.getByLabel('Seconds to end by itself').selectOption('300');
+    await sheet.getByLabel('Grace period').selectOption('300');
     await sheet.getByRole('button', { name: 'Stop' }).click();
-    await expect(sheet.getByText(/ended in (300|29\d) s/)).toBeVisible();
-    await sheet.getByRole('button', { name: 'Force' }).click();
+    await expect(sheet.getByText(/stops in (300|29\d) s/)).toBeVisible();
+    await sheet.getByRole('button', { name: 'Force stop' }).click();
     await expect(sheet.getByText('cancelled', { exact: true })).toBeVisible({ timeout: 60_000 });
     await sheet.getByRole('button', { name: 'Close' }).click();
     await expect(page).toHaveURL(`${server.url}/tasks/${taskId}/containers`);

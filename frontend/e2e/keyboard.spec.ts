@@ -133,7 +133,7 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await tabTo(page, 'Run a version');
     await keys.press('Enter');
     await expect(page.getByRole('dialog', { name: 'Run a version' })).toBeVisible();
-    await tabTo(page, 'Run it');
+    await tabTo(page, 'Run version');
     await keys.press('Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(page.getByRole('button', { name: /v1/ })).toBeVisible();
@@ -174,7 +174,7 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await page.locator('#main').focus();
     await keys.press('?');
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
-    await tabTo(page, 'Shortcuts of single keys');
+    await tabTo(page, 'Enable single-key shortcuts');
     await keys.press('Space');
     await keys.press('Escape');
     await page.reload();

@@ -64,7 +64,7 @@ test('what hostile programs and people wrote is safe and fast in every other pan
     await expect(page.getByText('eve', { exact: true })).toHaveCount(0);
     await harmless();
     await page.getByRole('button', { name: /^Show 100,000 of/ }).click();
-    await expect(page.getByText('copying the message has all of them')).toBeVisible();
+    await expect(page.getByText('copy the message to get all of them')).toBeVisible();
     await swift(page);
   });
 
@@ -161,7 +161,7 @@ test('search goes from match to match, takes patterns, and gives up on one that 
   await box.fill('(\\w+\\s*)+$x');
   await expect(count).toHaveText(/takes too long/);
   await box.fill('(');
-  await expect(count).toHaveText(/Not a regular expression/);
+  await expect(count).toHaveText(/not a valid regular expression/);
 
   await box.fill('');
   await page.getByRole('button', { name: '1 error' }).click();
@@ -182,7 +182,7 @@ test('the end is followed until the reader scrolls up, and again by the button',
   await page.goto(`${server.url}/tasks/${taskId}/logs`);
   const log = page.getByRole('log');
   await expect(log).toContainText('INFO tick 100', { timeout: 60_000 });
-  await expect(page.getByRole('button', { name: /loss/ })).toContainText('program’s claim');
+  await expect(page.getByRole('button', { name: /loss/ })).toContainText('reported by the program');
 
   await log.hover();
   await page.mouse.wheel(0, -600);
@@ -196,7 +196,7 @@ test('the end is followed until the reader scrolls up, and again by the button',
   expect((await inView(page))[0]).toBeGreaterThan(top ?? 0);
 
   await server.ask('POST', `/stop_container/${container_id}`);
-  await expect(page.getByRole('button', { name: 'To the end' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Jump to end' })).toBeVisible();
 });
 
 /** The log of a program that has ended. */

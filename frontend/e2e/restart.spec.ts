@@ -40,7 +40,7 @@ test('a part of the page that is wanted while the server is away comes when it i
 
   await expect(page.getByRole('combobox', { name: 'Search or jump to' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByText('No container has run')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('No containers yet')).toBeVisible({ timeout: 40_000 });
   expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
 });
 
@@ -68,5 +68,5 @@ test('a panel whose request fails says what, with the id of the request, and tri
   failing = false;
   await panel.getByRole('button').last().click();
 
-  await expect(page.getByText('Nothing was said yet')).toBeVisible();
+  await expect(page.getByText('No messages yet')).toBeVisible();
 });

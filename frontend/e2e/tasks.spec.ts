@@ -57,7 +57,7 @@ test('the next page is a link that Back leaves', async ({ signedIn: page, server
   await page.goto(`${server.url}/tasks?q=page`);
   await expect(page.locator('[data-row]')).toHaveCount(25);
 
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next page' }).click();
   await expect(page.locator('[data-row]')).toHaveCount(5);
   await page.reload();
   await expect(page.locator('[data-row]')).toHaveCount(5);
@@ -86,7 +86,7 @@ test('what the server refuses stands beside its field, and the draft is kept', a
   await other.goto(`${server.url}/tasks?new=true`);
   await other.getByRole('dialog').getByLabel('Description').fill('typed in another tab');
   await expect(sheet.getByText('This draft was changed in another tab')).toBeVisible();
-  await sheet.getByRole('button', { name: 'Keep this one' }).click();
+  await sheet.getByRole('button', { name: 'Keep this draft' }).click();
   await other.close();
   await page.reload();
   await expect(sheet.getByLabel('Name')).toHaveValue('made by hand');
@@ -128,7 +128,7 @@ test('data of one’s own becomes a task that is tagged, deleted and brought bac
   await choose(page, 'Delete…');
   await confirm.click();
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('stop_loop ends the loop');
-  await page.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByRole('button', { name: 'Stop the loop' }).click();
   await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
@@ -165,19 +165,17 @@ test('several tasks are chosen by keys and by shift, archived at once, and undon
 
   await page.keyboard.press('j');
   await page.keyboard.press('x');
-  await page.getByLabel('Choose bulk a').click({ modifiers: ['Shift'] });
-  const bar = page.getByRole('region', { name: 'Chosen tasks' });
-  await expect(bar).toContainText('3 chosen');
-  await page.getByLabel('Choose bulk b').click();
+  await page.getByLabel('Select bulk a').click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('region', { name: 'Selected tasks' });
+  await expect(bar).toContainText('3 selected');
+  await page.getByLabel('Select bulk b').click();
   await bar.getByRole('button', { name: 'Archive' }).click();
   await expect(rows).toHaveText(['bulk b']);
   await page.getByRole('button', { name: 'archived', exact: true }).click();
   await expect(rows).toHaveText(['bulk c', 'bulk a']);
   await expect(page).toHaveURL(/shown=archived/);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(
-    page.getByText('Nothing is archived').or(page.getByText('No task is like that')),
-  ).toBeVisible();
+  await expect(page.getByText('No archived tasks').or(page.getByText('No tasks match'))).toBeVisible();
 });
 
 test('a duplicate is the same task, whatever was said of it', async ({ signedIn: page, server }) => {
@@ -231,7 +229,7 @@ test('a task that is gone is told, with a way on', async ({ signedIn: page, serv
   watched.expected(/status of 404/);
   await page.goto(`${server.url}/tasks/999`);
 
-  await expect(page.getByText('There is no task 999')).toBeVisible();
+  await expect(page.getByText('Task 999 not found')).toBeVisible();
   await page.getByRole('link', { name: 'All tasks' }).click();
   await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible();
 });
@@ -247,7 +245,7 @@ test('a name made to deceive is text and nothing else', async ({ signedIn: page,
 
 /** Of the menu of the task that is on the page. */
 async function choose(page: Page, item: string): Promise<void> {
-  await page.getByRole('button', { name: /^More on/ }).click();
+  await page.getByRole('button', { name: /^Actions for/ }).click();
   await page.getByRole('menuitem', { name: item }).click();
 }
 

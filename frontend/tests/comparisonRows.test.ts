@@ -102,9 +102,9 @@ describe('rows of a comparison', () => {
     const other = compared('v2', 2, { compares: false, why_not: 'Other data.' });
 
     const gains = buildRows({ compared: [compared('v1', 3), other], metrics: [] }, [], directions).find(
-      (row) => row.name === 'Gain on the first',
+      (row) => row.name === 'Gain over the first',
     );
 
-    expect(gains?.cells[1]).toEqual({ text: 'do not compare', note: 'Other data.' });
+    expect(gains?.cells[1]).toEqual({ text: 'not comparable', note: 'Other data.' });
   });
 });

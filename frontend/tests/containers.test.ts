@@ -37,14 +37,14 @@ describe('what a container uses', () => {
       ),
     );
 
-    expect(describeUsage(processor)).toBe('Processor: 0.25 cpu of 2 cpu allowed, at most 1.5 cpu.');
-    expect(describeUsage(memory)).toBe('Memory: 64 MiB of 512 MiB allowed, at most 100 MiB.');
+    expect(describeUsage(processor)).toBe('CPU: 0.25 CPU of 2 CPU allowed, peak 1.5 CPU.');
+    expect(describeUsage(memory)).toBe('Memory: 64 MiB of 512 MiB allowed, peak 100 MiB.');
   });
 
   it('is said to be unknown before anything was measured', () => {
     const [processor] = measureUsage(usage([]));
 
-    expect(describeUsage(processor)).toBe('Processor: nothing measured yet.');
+    expect(describeUsage(processor)).toBe('CPU: nothing measured yet.');
     expect([computeTop(processor), computeWindow(processor.values)]).toEqual([1, { from: 0, to: 120 }]);
   });
 
@@ -98,10 +98,10 @@ describe('how a container stands', () => {
     ].map(describeReason);
 
     expect(sentences).toEqual([
-      'It waits for a free place; LOCAL_SLOTS says how many run at a time.',
+      'Waiting for a free slot; LOCAL_SLOTS sets how many containers run at a time.',
       'waiting for disk',
-      'It is asked to end.',
-      'It runs.',
+      'Stopping: the program was asked to end.',
+      'Running.',
     ]);
   });
 });
@@ -126,8 +126,8 @@ describe('numbers for a run by hand', () => {
     const found = validateSpawn(form(wrong));
 
     expect(Object.keys(found).sort()).toEqual(SPAWN_FIELDS.map(({ name }) => name).sort());
-    expect(found.memory_mb).toBe('Write a whole number from 64 to 1048576.');
-    expect(found.timeout_seconds).toBe('Write a number from more than 0 to 86400.');
+    expect(found.memory_mb).toBe('Enter a whole number from 64 to 1048576.');
+    expect(found.timeout_seconds).toBe('Enter a number above 0 and at most 86400.');
   });
 });
 

@@ -7,7 +7,7 @@ import { Dialog } from '@/shared/components/Dialog';
 import { tell, tellError, Toasts } from '@/shared/components/Toasts';
 
 afterEach(() => {
-  for (const button of screen.queryAllByRole('button', { name: 'Close the notice', hidden: true }))
+  for (const button of screen.queryAllByRole('button', { name: 'Dismiss notification', hidden: true }))
     fireEvent.click(button);
   cleanup();
   vi.useRealTimers();
@@ -70,7 +70,7 @@ describe('a notice above a dialog', () => {
     press('Open');
     act(() => tellError(new Error('It went wrong.')));
 
-    const close = screen.getByRole('button', { name: 'Close the notice', hidden: true });
+    const close = screen.getByRole('button', { name: 'Dismiss notification', hidden: true });
     fireEvent.pointerDown(close);
     fireEvent.click(close);
 

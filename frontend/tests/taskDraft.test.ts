@@ -49,7 +49,7 @@ describe('a draft as a task', () => {
   it('says what is wrong with further settings and leaves them out', () => {
     expect(findMoreProblem('')).toBeUndefined();
     expect(findMoreProblem('{"grade": {}}')).toBeUndefined();
-    expect(findMoreProblem('[1]')).toContain('An object');
+    expect(findMoreProblem('[1]')).toContain('Enter an object');
     expect(findMoreProblem('{oops')).toBeTruthy();
     expect(buildTask(draft({ more: '{oops' }))).toHaveProperty('name', 'digits');
   });

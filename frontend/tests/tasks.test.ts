@@ -41,7 +41,7 @@ describe('names of uploads', () => {
 
   it('are refused before anything is read where the server would refuse them', () => {
     expect(findRefusal({ name: 'a.CSV', size: 5 }, 10)).toBeUndefined();
-    expect(findRefusal({ name: 'a.exe', size: 5 }, 10)).toContain('no CSV');
+    expect(findRefusal({ name: 'a.exe', size: 5 }, 10)).toContain('not a CSV');
     expect(findRefusal({ name: 'a.csv', size: 0 }, 10)).toContain('empty');
     expect(findRefusal({ name: 'a.csv', size: 3 * 2 ** 20 }, 2 ** 20)).toContain('MAX_DATASET_MB');
   });

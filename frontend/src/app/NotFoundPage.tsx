@@ -6,14 +6,14 @@ export function NotFoundPage() {
   return (
     <main className="grid min-h-dvh place-content-center">
       <EmptyState
-        title="There is no such page"
+        title="Page not found"
         action={
           <Link to="/" className={buttonClass('primary', 'md')}>
-            To the dashboard
+            Go to the dashboard
           </Link>
         }
       >
-        The address may be mistyped, or what it led to is gone.
+        Check the address: it may be mistyped, or the page may have been removed.
       </EmptyState>
     </main>
   );

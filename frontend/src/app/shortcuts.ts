@@ -12,16 +12,16 @@ export type ShortcutActions = {
 
 export const SHORTCUTS: { keys: string; description: string; always?: boolean }[] = [
   { keys: 'Ctrl K', description: 'Search or jump to', always: true },
-  { keys: '?', description: 'These shortcuts' },
-  { keys: 'g d', description: 'To the dashboard' },
-  { keys: 'g t', description: 'To the tasks' },
-  { keys: 'g m', description: 'To the comparison' },
-  { keys: 'g c', description: 'To the containers' },
-  { keys: 'g e', description: 'To the events' },
-  { keys: `1 to ${TABS.length}`, description: 'The tabs of a task' },
-  { keys: '/', description: 'To the search of the page' },
-  { keys: 'j, k', description: 'Next and previous task in the list; Enter opens it' },
-  { keys: 'x', description: 'Choose the task in the list; with Shift all from the last one' },
+  { keys: '?', description: 'Show this list' },
+  { keys: 'g d', description: 'Go to the dashboard' },
+  { keys: 'g t', description: 'Go to the tasks' },
+  { keys: 'g m', description: 'Go to the comparison' },
+  { keys: 'g c', description: 'Go to the containers' },
+  { keys: 'g e', description: 'Go to the events' },
+  { keys: `1 to ${TABS.length}`, description: 'Open a tab of the task' },
+  { keys: '/', description: 'Move to the search field of the page' },
+  { keys: 'j, k', description: 'Move to the next or previous task in the list; Enter opens it' },
+  { keys: 'x', description: 'Select the task in the list; Shift+x selects a range' },
 ];
 
 const PAGES = { d: '/', t: '/tasks', m: '/compare', c: '/containers', e: '/events' } as const;

@@ -35,9 +35,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               maxLength={200}
               className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-subtle"
             />
-            <Command.List label="What can be done" className="max-h-[60dvh] overflow-y-auto p-2">
+            <Command.List label="Commands and tasks" className="max-h-[60dvh] overflow-y-auto p-2">
               <Command.Empty className="px-3 py-6 text-center text-sm text-muted">
-                Nothing is called like that.
+                Nothing matches your search.
               </Command.Empty>
               {taskId !== null && <TaskEntries taskId={taskId} query={query} onClose={onClose} />}
               <Entries heading="Go to" entries={filterEntries(general, query)} onClose={onClose} />

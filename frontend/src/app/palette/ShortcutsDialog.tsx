@@ -29,7 +29,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => change(event.target.checked)}
           className="size-4 accent-accent-solid"
         />
-        Shortcuts of single keys
+        Enable single-key shortcuts
       </label>
     </Dialog>
   );

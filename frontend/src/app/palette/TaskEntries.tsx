@@ -41,7 +41,7 @@ export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
       icon: <PanelTop size={15} />,
       run: () => void navigate({ to, params: { taskId } }),
     })),
-    { name: "Copy the task's id", icon: <Copy size={15} />, run: () => void copyId(taskId) },
+    { name: 'Copy the task id', icon: <Copy size={15} />, run: () => void copyId(taskId) },
   ];
   const visibleEntries = entries.filter((entry) => entry !== false);
   return (
@@ -49,7 +49,7 @@ export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
       <Entries heading={`Task ${taskId}`} entries={filterEntries(visibleEntries, query)} onClose={onClose} />
       <Confirm
         open={confirmingStop}
-        title="Stop the loop of this task?"
+        title="Stop this task’s loop?"
         action="Stop the loop"
         onConfirm={() => {
           onClose();
@@ -57,7 +57,7 @@ export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
         }}
         onClose={() => setConfirmingStop(false)}
       >
-        What runs is ended now; versions, scores and messages are kept.
+        The loop's running containers are stopped now. Versions, scores and messages are kept.
       </Confirm>
     </>
   );
@@ -66,7 +66,7 @@ export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
 async function copyId(taskId: number): Promise<void> {
   try {
     await copyText(String(taskId));
-    tell(`${taskId} is copied.`);
+    tell(`Task id ${taskId} copied.`);
   } catch (error) {
     tellError(error);
   }

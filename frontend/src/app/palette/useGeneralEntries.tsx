@@ -33,7 +33,7 @@ export function useGeneralEntries(): Entry[] {
       run: () => void navigate({ to: '/tasks', search: { new: true } }),
     },
     {
-      name: 'Operations of the API',
+      name: 'API reference',
       keywords: 'documentation docs help openapi',
       icon: <BookOpen size={15} aria-hidden />,
       run: () => window.location.assign('/docs'),
@@ -47,7 +47,7 @@ export function useGeneralEntries(): Entry[] {
       run: () => showOverlay('shortcuts'),
     },
     {
-      name: 'Switch the theme',
+      name: 'Switch theme',
       keywords: 'dark light',
       icon: <SunMoon size={15} aria-hidden />,
       run: toggleTheme,

@@ -20,8 +20,8 @@ export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
             <Button
               size="icon"
               className="ml-1 !size-6 !rounded-full pointer-coarse:!size-9"
-              aria-label={`Hold the others against ${formatName(entry)}`}
-              title="Make it the first, against which the others are held"
+              aria-label={`Compare the others with ${formatName(entry)}`}
+              title="Move to the front: the others are compared with the first"
               onClick={() => onChange([entry, ...entries.filter((each) => each !== entry)])}
             >
               <ChevronLeft size={13} />
@@ -30,7 +30,7 @@ export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
           <Button
             size="icon"
             className="!size-6 !rounded-full pointer-coarse:!size-9"
-            aria-label={`Take ${formatName(entry)} out`}
+            aria-label={`Remove ${formatName(entry)}`}
             onClick={() => onChange(entries.filter((each) => each !== entry))}
           >
             <X size={13} />
@@ -40,7 +40,7 @@ export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
       {entries.length > 1 && (
         <li>
           <Button size="sm" onClick={() => onChange([])}>
-            Take all out
+            Remove all
           </Button>
         </li>
       )}

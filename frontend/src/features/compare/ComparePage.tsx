@@ -42,9 +42,9 @@ export function ComparePage() {
       </div>
       {entries.length === 0 ? (
         <Card>
-          <EmptyState title="Nothing is compared yet" action={add}>
-            Add any versions of any tasks here, or with the scales beside a version in a task’s lineage and
-            iterations. What stands here is in the address: send it to others.
+          <EmptyState title="No versions to compare yet" action={add}>
+            Add versions of any task here, or with the scales icon beside a version in a task’s lineage or
+            rounds. The address of this page holds the selection, so you can share it.
           </EmptyState>
         </Card>
       ) : (

@@ -27,7 +27,7 @@ export function CompareTable({ comparison, tasks, loops, directions, parents }: 
         <thead>
           <tr>
             <th scope="col" className="sticky left-0 z-10 w-36 min-w-28 border-b bg-surface p-0">
-              <span className="sr-only">Compared by</span>
+              <span className="sr-only">Property</span>
             </th>
             {compared.map((each, index) => (
               <th
@@ -59,16 +59,16 @@ export function CompareTable({ comparison, tasks, loops, directions, parents }: 
             <Cells key={row.name} row={row} />
           ))}
           {parameters.length > 0 && (
-            <Heading columns={compared.length}>Parameters, as the summaries tell</Heading>
+            <Heading columns={compared.length}>Parameters named in the summaries</Heading>
           )}
           {parameters.map((row) => (
             <Cells key={`parameter ${row.name}`} row={row} mono />
           ))}
-          <Heading columns={compared.length}>Where it comes from</Heading>
+          <Heading columns={compared.length}>Origin</Heading>
           <Cells
             row={{
-              name: 'Made from',
-              cells: parents.map((each) => ({ text: each.join(', ') || 'nothing' })),
+              name: 'Parents',
+              cells: parents.map((each) => ({ text: each.join(', ') || 'none' })),
             }}
             mono
           />
@@ -80,7 +80,7 @@ export function CompareTable({ comparison, tasks, loops, directions, parents }: 
           />
           <Cells
             row={{
-              name: 'What it changed',
+              name: 'Changes',
               cells: compared.map((each) => ({ text: escapeInvisible(each.summary ?? '–') })),
             }}
           />

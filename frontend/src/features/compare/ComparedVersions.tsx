@@ -26,8 +26,8 @@ export function ComparedVersions({ versions, search, onSearch }: ComparedVersion
   if (versions.length === 0) {
     return (
       <Card>
-        <EmptyState title="None of these tasks has a version yet">
-          They stand here as soon as their first version is written.
+        <EmptyState title="These tasks have no versions yet">
+          They appear here as soon as their first version is written.
         </EmptyState>
       </Card>
     );

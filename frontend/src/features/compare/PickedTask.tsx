@@ -34,7 +34,7 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
       <Async what="The versions" query={versions}>
         {(data) =>
           data.length === 0 ? (
-            <EmptyState title="This task has no version yet" />
+            <EmptyState title="This task has no versions yet" />
           ) : (
             <ul className="divide-y rounded-lg border">
               {data.map(({ version, summary }) => {

@@ -48,7 +48,7 @@ export function VersionPicker({ chosen, onAdd, onRemove, onClose }: VersionPicke
           <Async what="The tasks" query={tasks}>
             {(data) =>
               data.tasks.length === 0 ? (
-                <EmptyState title="No task is called that" />
+                <EmptyState title="No tasks match your search" />
               ) : (
                 <ul className="divide-y rounded-lg border">
                   {data.tasks.map((each) => (

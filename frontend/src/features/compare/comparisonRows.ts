@@ -26,13 +26,13 @@ export function buildRows(
     ),
     buildScoreRow('Held out', compared, (each) => each.held_out ?? null, findSharedDirection(compared)),
     { name: 'Gap', cells: compared.map(buildGapCell) },
-    { name: 'Gain on the first', cells: compared.map(buildGainCell) },
+    { name: 'Gain over the first', cells: compared.map(buildGainCell) },
     ...metrics
       .filter((name) => !alike || name !== main)
       .map((name) =>
         buildScoreRow(name, compared, (each) => each.metrics[name] ?? null, findDirection(name, directions)),
       ),
-    buildScoreRow('Time of a run', compared, (each) => each.run_seconds, 'minimize', formatDuration),
+    buildScoreRow('Run time', compared, (each) => each.run_seconds, 'minimize', formatDuration),
     { name: 'Verdict', cells: compared.map((each, index) => buildVerdictCell(each, loops[index] ?? null)) },
   ].filter((row) => row.cells.some((cell) => cell.text !== NOTHING.text));
 }
@@ -99,8 +99,8 @@ function buildGapCell({ score: seen, held_out: held, direction }: Compared): Cel
 }
 
 function buildGainCell(each: Compared, index: number): Cell {
-  if (index === 0) return { text: 'the first' };
-  if (!each.compares) return { text: 'do not compare', note: each.why_not ?? undefined };
+  if (index === 0) return { text: 'reference' };
+  if (!each.compares) return { text: 'not comparable', note: each.why_not ?? undefined };
   if (each.gain === null || each.gain === undefined) return NOTHING;
   return { text: formatGain(each.gain), note: each.luck?.says };
 }

@@ -21,9 +21,9 @@ export function ContainerFacts({ container }: { container: Container }) {
       <Fact name="Created">
         <Time iso={container.created_at} />
       </Fact>
-      <Fact name="May use">
+      <Fact name="Limits">
         {limits
-          ? `${limits.cpus} cpu, ${limits.memory_mb} MiB, ${formatDuration(limits.timeout_seconds)}`
+          ? `${limits.cpus} CPU, ${limits.memory_mb} MiB, ${formatDuration(limits.timeout_seconds)}`
           : 'known once it starts'}
       </Fact>
       <Fact name="Wall time">
@@ -31,8 +31,8 @@ export function ContainerFacts({ container }: { container: Container }) {
       </Fact>
       {ENDED.includes(container.status) && (
         <>
-          <Fact name="Processor time">{formatDuration(container.cpu_seconds)}</Fact>
-          <Fact name="Most memory">{formatBytes(container.peak_memory_bytes)}</Fact>
+          <Fact name="CPU time">{formatDuration(container.cpu_seconds)}</Fact>
+          <Fact name="Peak memory">{formatBytes(container.peak_memory_bytes)}</Fact>
           <Fact name="Exit code">{container.exit_code ?? '–'}</Fact>
         </>
       )}

@@ -32,12 +32,17 @@ export function ContainersPanel({ taskId, search, onSearch }: ContainersPanelPro
   );
   return (
     <>
-      <Card title={search.version ? `Runs of ${search.version}` : 'Runs'} action={spawn} padded={false}>
+      <Card
+        title={search.version ? `Containers of ${search.version}` : 'Containers'}
+        action={spawn}
+        padded={false}
+      >
         <Async what="The containers" query={containers}>
           {(data) =>
             data.containers.length === 0 ? (
-              <EmptyState title="No container has run">
-                Each run of a version in a sandbox stands here, with how it ended and what protected it.
+              <EmptyState title="No containers yet">
+                A container runs one version in a sandbox. It is listed here with how it ended and what
+                isolated it.
               </EmptyState>
             ) : (
               <ContainersTable

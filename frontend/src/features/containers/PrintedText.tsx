@@ -21,11 +21,11 @@ export function PrintedText({ text }: { text: string }) {
       tabIndex={0}
       role="log"
       aria-live="off"
-      aria-label="What it printed last"
+      aria-label="Latest output"
       dir="ltr"
       className="max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
     >
-      {printed || 'It has printed nothing.'}
+      {printed || 'Nothing has been printed yet.'}
     </pre>
   );
 }

@@ -5,9 +5,9 @@ import type { Container } from './queries';
 type Isolation = NonNullable<Container['isolation']>;
 
 const GRADES: Record<Isolation['grade'], string> = {
-  A: 'namespaces of its own, and limits that the kernel holds',
-  B: 'namespaces of its own, and limits that a watchdog holds',
-  none: 'nothing protected this machine from it',
+  A: 'own namespaces; the kernel enforces the limits',
+  B: 'own namespaces; a watchdog enforces the limits',
+  none: 'nothing protected this machine from the program',
 };
 
 /** What protected the machine while the container ran, each as a real test of this machine found it, in words. */

@@ -44,7 +44,7 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
     request.version = String(form.get('version') ?? '') || undefined;
     spawn.mutate(request, {
       onSuccess: ({ container_id }) => {
-        tell(`${container_id} is queued.`);
+        tell(`Container ${container_id} is queued.`);
         onClose();
       },
     });
@@ -72,8 +72,8 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
               hint={
                 hint ??
                 (defaults[name] === undefined
-                  ? "Left empty: the task's."
-                  : `Left empty: ${defaults[name]}, the task's.`)
+                  ? 'Empty: the task’s own value.'
+                  : `Empty: ${defaults[name]}, the task’s own value.`)
               }
               error={findError(name)}
             >
@@ -90,9 +90,9 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
               className="mt-0.5 size-4 accent-accent-solid"
             />
             <span>
-              Grade it, too
+              Grade the result
               <span className="block text-xs text-muted">
-                Its score stands beside the loop's; it never becomes the loop's best.
+                The score is listed with those of the loop, but never becomes the loop’s best.
               </span>
             </span>
           </label>
@@ -104,7 +104,7 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
         )}
         <div className="flex justify-end">
           <Button variant="primary" type="submit" busy={spawn.isPending}>
-            Run it
+            Run version
           </Button>
         </div>
       </form>

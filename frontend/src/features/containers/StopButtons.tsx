@@ -19,7 +19,7 @@ export function StopButtons({ container }: { container: Container }) {
   if (remainingSeconds === null) {
     return (
       <div className="flex items-center gap-2">
-        <Field label="Seconds to end by itself" hidden>
+        <Field label="Grace period" hidden>
           {(control) => (
             <Select
               {...control}
@@ -45,14 +45,14 @@ export function StopButtons({ container }: { container: Container }) {
   return (
     <div className="flex items-center gap-2">
       <p role="status" className="text-xs text-muted">
-        <span className="sr-only">It is asked to end. </span>
+        <span className="sr-only">Stopping. </span>
         <span className="tnum" aria-hidden={remainingSeconds > 0 ? true : undefined}>
-          {remainingSeconds > 0 ? `ended in ${remainingSeconds} s` : 'being ended'}
+          {remainingSeconds > 0 ? `stops in ${remainingSeconds} s` : 'stopping'}
         </span>
       </p>
       <Button variant="danger" size="sm" busy={stop.isPending} onClick={() => requestStop(0)}>
         <OctagonX size={13} aria-hidden />
-        Force
+        Force stop
       </Button>
     </div>
   );

@@ -9,17 +9,17 @@ import { measureUsage } from './usage';
 export function UsageCharts({ containerId }: { containerId: string }) {
   const usage = useQuery(usageQuery(containerId));
   return (
-    <section aria-label="Processor and memory" className="grid gap-2">
+    <section aria-label="CPU and memory" className="grid gap-2">
       <h3 className="text-sm font-semibold">
-        Processor and memory{' '}
+        CPU and memory{' '}
         <span className="font-normal text-muted">
           {usage.data && ENDED.includes(usage.data.status)
-            ? 'its last two minutes'
-            : 'two minutes; dashed: its limit'}
+            ? 'last two minutes'
+            : 'last two minutes; dashed: limit'}
         </span>
       </h3>
       <Async
-        what="What it uses"
+        what="CPU and memory usage"
         query={usage}
         loading={
           <div className="grid gap-3 sm:grid-cols-2">
@@ -30,7 +30,7 @@ export function UsageCharts({ containerId }: { containerId: string }) {
       >
         {(data) =>
           data.samples.length === 0 && ENDED.includes(data.status) ? (
-            <p className="text-sm text-muted">It ended before anything was measured.</p>
+            <p className="text-sm text-muted">The container ended before anything was measured.</p>
           ) : (
             <div className="grid gap-3 sm:grid-cols-2">
               {measureUsage(data).map((each) => (

@@ -9,14 +9,14 @@ type NumberField = {
 
 /** What may be set for a run by hand, within the server's own bounds. */
 export const SPAWN_FIELDS: readonly NumberField[] = [
-  { name: 'cpus', label: 'Processors', mode: 'numeric', min: 1, max: 1_024 },
+  { name: 'cpus', label: 'CPUs', mode: 'numeric', min: 1, max: 1_024 },
   { name: 'memory_mb', label: 'Memory, MB', mode: 'numeric', min: 64, max: 1_048_576 },
   { name: 'timeout_seconds', label: 'Seconds', mode: 'decimal', min: Number.MIN_VALUE, max: 86_400 },
   {
     name: 'seed',
     label: 'Seed',
     mode: 'numeric',
-    hint: 'Left empty: one is drawn.',
+    hint: 'Empty: a random seed.',
     min: 0,
     max: 2 ** 31 - 1,
   },
@@ -36,8 +36,8 @@ export function validateSpawn(form: FormData): Record<string, string> {
     if (value === undefined) continue;
     const whole = mode === 'numeric';
     if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
-      const from = min === Number.MIN_VALUE ? 'more than 0' : `${min}`;
-      mistakes[name] = `Write a ${whole ? 'whole ' : ''}number from ${from} to ${max}.`;
+      const range = min === Number.MIN_VALUE ? `above 0 and at most ${max}` : `from ${min} to ${max}`;
+      mistakes[name] = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;
     }
   }
   return mistakes;

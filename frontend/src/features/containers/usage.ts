@@ -14,7 +14,7 @@ export type Measurement = {
   formatValue: (value: number) => string;
 };
 
-export const formatCpus = (value: number) => `${CPUS.format(value)} cpu`;
+export const formatCpus = (value: number) => `${CPUS.format(value)} CPU`;
 
 /** Processor and memory of a container, as they are drawn. */
 export function measureUsage({ samples, limits }: Usage): [Measurement, Measurement] {
@@ -22,7 +22,7 @@ export function measureUsage({ samples, limits }: Usage): [Measurement, Measurem
     samples.map((sample) => ({ at: sample.seconds, value: value(sample) }));
   return [
     {
-      name: 'Processor',
+      name: 'CPU',
       values: of((sample) => sample.cpus),
       limit: limits?.cpus ?? null,
       formatValue: formatCpus,
@@ -54,7 +54,7 @@ export function describeUsage({ name, values, limit, formatValue }: Measurement)
   if (!newest) return `${name}: nothing measured yet.`;
   const peak = Math.max(...values.map((each) => each.value));
   const of = limit === null ? '' : ` of ${formatValue(limit)} allowed`;
-  return `${name}: ${formatValue(newest.value)}${of}, at most ${formatValue(peak)}.`;
+  return `${name}: ${formatValue(newest.value)}${of}, peak ${formatValue(peak)}.`;
 }
 
 /** Seconds until a container that is asked to end is ended; null where nobody asked. */
@@ -75,8 +75,9 @@ export function describeReason(container: {
 }): string {
   if (container.reason) return container.reason;
   if (container.status === 'queued')
-    return 'It waits for a free place; LOCAL_SLOTS says how many run at a time.';
-  if (container.status === 'starting') return 'Its sandbox is being made.';
-  if (container.status === 'running' && container.wanted === 'stopped') return 'It is asked to end.';
-  return container.status === 'running' ? 'It runs.' : '';
+    return 'Waiting for a free slot; LOCAL_SLOTS sets how many containers run at a time.';
+  if (container.status === 'starting') return 'The sandbox is being set up.';
+  if (container.status === 'running' && container.wanted === 'stopped')
+    return 'Stopping: the program was asked to end.';
+  return container.status === 'running' ? 'Running.' : '';
 }

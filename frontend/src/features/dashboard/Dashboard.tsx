@@ -15,7 +15,7 @@ export function Dashboard() {
   return (
     <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
       <h1 className="text-xl font-semibold tracking-[-0.012em]">Dashboard</h1>
-      <Async what="The counts" query={stats} loading={<Skeleton className="h-24" />}>
+      <Async what="The statistics" query={stats} loading={<Skeleton className="h-24" />}>
         {(data) => (data.total_tasks === 0 ? <FirstVisit /> : <Overview stats={data} />)}
       </Async>
     </div>
@@ -35,19 +35,19 @@ function Overview({ stats }: { stats: Parameters<typeof StatCards>[0]['stats'] }
         <TaskList
           title="Running now"
           queries={[running]}
-          empty="Nothing runs. Start a task, and it is here, live."
+          empty="Nothing is running. Start a task to follow it here live."
           search={{ status: 'running' }}
         />
         <TaskList
-          title="Needs you"
+          title="Needs attention"
           queries={[waiting, paused, failed]}
-          empty="Nothing waits, is paused or has failed."
+          empty="No task is waiting, paused or failed."
         />
       </div>
       <TaskList
         title="Recent results"
         queries={[completed]}
-        empty="No task has ended yet."
+        empty="No task has finished yet."
         search={{ status: 'completed' }}
       />
     </>

@@ -26,11 +26,12 @@ export function FirstVisit() {
   return (
     <section className="card grid gap-6 p-6 lg:grid-cols-2">
       <div className="grid content-start gap-3">
-        <h2 className="text-lg font-semibold">Watch a program get better</h2>
+        <h2 className="text-lg font-semibold">Watch a program improve</h2>
         <p className="text-muted">
-          The example reads images of handwritten digits. A coder writes one version after another, each runs
-          in a sandbox, and a grader that the program cannot reach scores it, until an accuracy of 0.98 is
-          reached and confirmed. It needs no key and no network, and takes less than a minute.
+          In this example, a Coder writes version after version of a program that recognizes handwritten
+          digits. Each version runs in a sandbox and is scored by a grader that the program cannot reach,
+          until an accuracy of 0.98 is reached and confirmed. It needs no key and no network, and takes less
+          than a minute.
         </p>
         <div>
           <Button variant="primary" busy={create.isPending} onClick={() => void start()}>
@@ -39,10 +40,15 @@ export function FirstVisit() {
           </Button>
         </div>
         {create.isError && (
-          <ErrorPanel what="The new task" error={create.error} onRetry={() => void start()} />
+          <ErrorPanel
+            what="The task"
+            failed="could not be started"
+            error={create.error}
+            onRetry={() => void start()}
+          />
         )}
       </div>
-      <CodeSnippets label="The same as" snippets={snippets(window.location.origin)} />
+      <CodeSnippets label="The same from code" snippets={snippets(window.location.origin)} />
     </section>
   );
 }

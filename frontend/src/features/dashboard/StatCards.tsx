@@ -10,7 +10,7 @@ export function StatCards({ stats }: { stats: Shapes['Stats'] }) {
   const rate = stats.total_tasks ? Math.round((100 * stats.completed_tasks) / stats.total_tasks) : 0;
   return (
     <section
-      aria-label="Counts"
+      aria-label="Statistics"
       className="card grid grid-cols-2 gap-px overflow-hidden bg-line md:grid-cols-5"
     >
       <Link to="/tasks" className={`${CARD} hover:bg-hover`}>
@@ -20,7 +20,7 @@ export function StatCards({ stats }: { stats: Shapes['Stats'] }) {
         <Stat name="Completed" value={formatCount(stats.completed_tasks)} more={`${rate} %`} />
       </Link>
       <Link to="/containers" className={`${CARD} hover:bg-hover`}>
-        <Stat name="Containers at work" value={formatCount(stats.active_containers)} />
+        <Stat name="Active containers" value={formatCount(stats.active_containers)} />
       </Link>
       <div className={CARD}>
         <Stat name="Average accuracy" value={formatScore(stats.avg_accuracy)} />

@@ -22,7 +22,7 @@ export function TaskList({ title, queries, empty, search }: TaskListProps) {
   const loading = queries.some((query) => query.isPending);
   const all = search && tasks.length > 0 && (
     <Link to="/tasks" search={search} className="text-sm text-accent hover:underline">
-      All
+      View all
     </Link>
   );
   return (

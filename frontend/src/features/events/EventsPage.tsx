@@ -34,13 +34,13 @@ export function EventsPage() {
         action={
           <Button variant="outline" size="sm" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
             {isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-            {isPaused ? 'Go on' : 'Hold still'}
+            {isPaused ? 'Resume' : 'Pause'}
           </Button>
         }
       >
         {visibleEvents.length === 0 ? (
-          <EmptyState title="Nothing has happened since this page was opened">
-            Events stand here as they come; each task keeps all of its own.
+          <EmptyState title="No events since this page was opened">
+            Events appear here as they happen. get_events lists the earlier events of a task.
           </EmptyState>
         ) : (
           <ol className="divide-y">

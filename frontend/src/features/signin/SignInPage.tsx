@@ -42,8 +42,8 @@ export function SignInPage() {
           error={error}
           hint={
             <>
-              What <code className="font-mono">DEMO_API_KEY</code> says where the server was started;{' '}
-              <code className="font-mono">demo_key</code> if nobody set one.
+              The value of <code className="font-mono">DEMO_API_KEY</code> where the server was started, or{' '}
+              <code className="font-mono">demo_key</code> if it was not set.
             </>
           }
         >

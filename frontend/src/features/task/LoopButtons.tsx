@@ -41,14 +41,14 @@ export function LoopButtons({ task, loop }: { task: Task; loop: Loop | null }) {
       )}
       <Confirm
         open={asking}
-        title={`Stop the loop of ${task.name}?`}
+        title={`Stop the loop of “${task.name}”?`}
         action="Stop the loop"
         busy={act.isPending}
         onConfirm={() => run('stop')}
         onClose={() => setAsking(false)}
       >
-        What runs is ended now; versions, scores and messages are kept. A stopped loop does not go on; pausing
-        does.
+        Its running containers are stopped now; versions, scores and messages are kept. A stopped loop cannot
+        be resumed; to continue later, pause it instead.
       </Confirm>
     </div>
   );

@@ -47,7 +47,7 @@ export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
             )}
             <span className="inline-flex items-center font-mono text-xs max-sm:hidden">
               task {task.id}
-              <CopyButton text={String(task.id)} label="Copy the task's id" />
+              <CopyButton text={String(task.id)} label="Copy the task id" />
             </span>
             <TaskTags tags={task.tags ?? []} />
           </div>
@@ -78,7 +78,9 @@ function Progress({ loop }: { loop: Loop }) {
       <span className="tnum whitespace-nowrap">
         <b className="font-semibold">{formatScore(best)}</b>
         <span className="text-muted">
-          {loop.target !== null && ` of ${formatScore(loop.target)}`} {loop.metric}
+          {' '}
+          {loop.metric}
+          {loop.target !== null && `, target ${formatScore(loop.target)}`}
         </span>
       </span>
     </div>

@@ -19,14 +19,14 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
   return (
     <>
       <div role="status" className="sr-only">
-        {tasks.length > 0 && `${tasks.length} chosen`}
+        {tasks.length > 0 && `${tasks.length} selected`}
       </div>
       {tasks.length > 0 && (
         <section
-          aria-label="Chosen tasks"
+          aria-label="Selected tasks"
           className="sticky bottom-18 z-20 mx-auto flex max-w-full items-center gap-1.5 rounded-xl bg-raised p-2 pl-4 shadow-(--shadow-pop) md:bottom-4"
         >
-          <span className="tnum mr-2 text-sm font-medium">{tasks.length} chosen</span>
+          <span className="tnum mr-2 text-sm font-medium">{tasks.length} selected</span>
           {trash ? (
             <Button variant="outline" busy={restore.isPending} onClick={() => restore.mutate(tasks)}>
               <Undo2 size={14} aria-hidden />
@@ -62,7 +62,7 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
               </Button>
             </>
           )}
-          <Button size="icon" aria-label="Choose none" onClick={onClear}>
+          <Button size="icon" aria-label="Clear selection" onClick={onClear}>
             <X size={15} />
           </Button>
         </section>

@@ -17,7 +17,9 @@ export default function CreateTask({ from, onClose }: CreateTaskProps) {
       onClose={onClose}
       sheet
       title={from ? 'Duplicate a task' : 'New task'}
-      description={from ? `Everything is as in task ${from}; change what is to be different.` : undefined}
+      description={
+        from ? `All fields are filled in from task ${from}. Change what should differ.` : undefined
+      }
     >
       {from ? <Filled from={from} /> : <CreateTaskForm />}
     </Dialog>
@@ -36,7 +38,7 @@ function Filled({ from }: { from: number }) {
 function Copied({ task }: { task: Task }) {
   const first = useQuery(firstProgramQuery(task));
   return (
-    <Async what="The program it begins with" query={first}>
+    <Async what="The initial program" query={first}>
       {(program) => <CreateTaskForm filled={buildDraft(task)} program={program} />}
     </Async>
   );

@@ -31,7 +31,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
           name="metric"
           path="objective.metric"
           label="Metric"
-          placeholder="left open"
+          placeholder="chosen by the Generator"
           list={METRICS}
         />
         <datalist id={METRICS}>
@@ -47,14 +47,18 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
               value={draft.direction}
               onChange={(event) => set('direction', event.target.value)}
             >
-              <option value="">the metric's own</option>
+              <option value="">the metric’s own</option>
               <option value="maximize">maximize</option>
               <option value="minimize">minimize</option>
             </Select>
           )}
         </Field>
       </div>
-      <Field label="Description" error={errors.description} hint="What the program is to do, in your words.">
+      <Field
+        label="Description"
+        error={errors.description}
+        hint="What the program should do, in your own words."
+      >
         {(control) => (
           <Textarea
             {...control}
@@ -70,7 +74,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
         path="tags"
         label="Tags"
         placeholder="vision, baseline"
-        hint="Words to find it by, between commas."
+        hint="Words to find the task by, separated by commas."
       />
       <LimitFields draft={draft} errors={errors} onChange={onChange} />
     </>

@@ -45,7 +45,7 @@ export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
       <CreateTaskFields draft={draft} errors={fields} onChange={change} onSending={setSending} />
       {program && (
         <p className="rounded-lg bg-sunken p-3 text-sm">
-          The program it begins with goes along: version <b className="font-mono">{program.version}</b> (
+          The initial program is copied too: version <b className="font-mono">{program.version}</b> (
           {program.files.join(', ')}).
         </p>
       )}
@@ -53,7 +53,7 @@ export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
         <ErrorPanel what="The task" failed="was not created" error={create.error} />
       )}
       <div className="flex flex-wrap items-center justify-end gap-2">
-        {sending && <span className="text-xs text-muted">once the file is there</span>}
+        {sending && <span className="text-xs text-muted">available once the file is uploaded</span>}
         <Button variant="outline" type="submit" value="create" disabled={sending} busy={create.isPending}>
           Create only
         </Button>
@@ -61,7 +61,10 @@ export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
           Create and start
         </Button>
       </div>
-      <CodeSnippets label="The same as" snippets={{ curl: buildDraftCurl(draft, window.location.origin) }} />
+      <CodeSnippets
+        label="The same from code"
+        snippets={{ curl: buildDraftCurl(draft, window.location.origin) }}
+      />
     </form>
   );
 }

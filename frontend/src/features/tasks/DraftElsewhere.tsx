@@ -8,17 +8,17 @@ export function DraftElsewhere({ wasCreated, onTake, onKeep }: DraftElsewherePro
     <div role="status" className="grid gap-2 rounded-lg bg-warn-soft p-3 text-sm text-fg">
       <p>
         {wasCreated
-          ? 'In another tab this draft was made a task or cleared. What stands here would make one more.'
-          : 'This draft was changed in another tab, too. What stands here is as you left it.'}
+          ? 'In another tab, this draft was turned into a task or cleared. Creating it here would add a second task.'
+          : 'This draft was also changed in another tab. This tab shows it as you left it.'}
       </p>
       <div className="flex flex-wrap gap-2">
         {!wasCreated && (
           <Button variant="outline" size="sm" onClick={onTake}>
-            Take the other one
+            Use the other draft
           </Button>
         )}
         <Button variant="outline" size="sm" onClick={onKeep}>
-          Keep this one
+          Keep this draft
         </Button>
       </div>
     </div>

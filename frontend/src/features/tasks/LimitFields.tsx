@@ -13,21 +13,19 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
   const refused = Object.keys(errors).some((path) => !SHOWN_ABOVE.test(path));
   return (
     <details open={refused || more || undefined}>
-      <summary className="cursor-pointer text-sm font-medium text-accent">
-        Limits, agents and the rest
-      </summary>
+      <summary className="cursor-pointer text-sm font-medium text-accent">Limits, agents and more</summary>
       <div className="mt-4 grid gap-4 sm:grid-cols-2">
-        <TextField {...of} name="versions" path="budget.versions" label="Most versions" />
-        <TextField {...of} name="wall_seconds" path="budget.wall_seconds" label="Most seconds" />
-        <TextField {...of} name="timeout_seconds" path="run.timeout_seconds" label="Seconds of a run" />
-        <TextField {...of} name="memory_mb" path="run.memory_mb" label="Memory of a run, MB" />
-        <TextField {...of} name="cpus" path="run.cpus" label="Processors of a run" />
-        <TextField {...of} name="parallel" path="search.parallel" label="Versions at a time" />
+        <TextField {...of} name="versions" path="budget.versions" label="Versions, at most" />
+        <TextField {...of} name="wall_seconds" path="budget.wall_seconds" label="Seconds, at most" />
+        <TextField {...of} name="timeout_seconds" path="run.timeout_seconds" label="Seconds per container" />
+        <TextField {...of} name="memory_mb" path="run.memory_mb" label="Memory per container, MB" />
+        <TextField {...of} name="cpus" path="run.cpus" label="CPUs per container" />
+        <TextField {...of} name="parallel" path="search.parallel" label="Versions in parallel" />
         <TextField {...of} name="coder" path="agents.coder" label="Coder" placeholder="pipelines" />
       </div>
       <div className="mt-4">
         <Field
-          label="More of the task, as JSON"
+          label="More settings, as JSON"
           error={findMoreProblem(draft.more) ?? describeOtherRefusals(errors, Object.keys(CONTROLS))}
           hint='Sections as in task.toml: {"grade": {"repeats": 3}}'
         >

@@ -4,16 +4,18 @@ import { EmptyState } from '@/shared/components/EmptyState';
 /** Why there is nothing in the list, and what would bring something into it. */
 export function NoTasks({ search }: { search: TasksSearch }) {
   if (search.q || search.status || search.tag)
-    return <EmptyState title="No task is like that">Another word, tag or state may find it.</EmptyState>;
+    return <EmptyState title="No tasks match">Try another word, tag or state.</EmptyState>;
   if (search.shown === 'trash')
     return (
-      <EmptyState title="The trash is empty">Deleted tasks lie here until their term is over.</EmptyState>
+      <EmptyState title="The trash is empty">
+        Deleted tasks stay here for their retention period, then are removed for good.
+      </EmptyState>
     );
   if (search.shown === 'archived')
     return (
-      <EmptyState title="Nothing is archived">
-        Archived tasks are out of the list; everything of them stays as it is.
+      <EmptyState title="No archived tasks">
+        Archiving hides a task from the list and keeps everything in it.
       </EmptyState>
     );
-  return <EmptyState title="There is no task yet">New task, at the top, makes the first.</EmptyState>;
+  return <EmptyState title="No tasks yet">Create the first one with New task at the top.</EmptyState>;
 }

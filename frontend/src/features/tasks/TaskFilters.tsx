@@ -63,7 +63,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
         <button
           key={tag}
           type="button"
-          aria-label={`No longer only with the tag ${tag}`}
+          aria-label={`Remove the tag filter ${tag}`}
           onClick={() => onChange({ ...search, tag: removeTag(tags, tag) })}
           className={cx(CHIP, 'inline-flex items-center gap-1 border-accent bg-accent-soft text-accent')}
         >
@@ -73,7 +73,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
       ))}
       <div className="md:ml-auto">
         <Segmented
-          label="Which tasks"
+          label="Show tasks"
           options={LISTS}
           value={search.shown ?? 'active'}
           names={{ all: 'both' }}

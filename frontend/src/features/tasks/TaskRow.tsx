@@ -32,7 +32,7 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
     >
       <td className="py-2.5 pl-4 max-md:p-0">
         <label className="relative z-10 -m-2 block cursor-pointer p-2">
-          <span className="sr-only">Choose {escapeInvisible(task.name)}</span>
+          <span className="sr-only">Select {escapeInvisible(task.name)}</span>
           <input
             type="checkbox"
             checked={chosen}

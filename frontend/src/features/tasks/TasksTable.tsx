@@ -24,7 +24,7 @@ export function TasksTable({ tasks, sort, trash, chosen, onChoose, onAll, onSort
           <th className="w-px py-2 pl-4">
             <input
               type="checkbox"
-              aria-label="Choose all on this page"
+              aria-label="Select all on this page"
               checked={chosen.size === tasks.length}
               ref={(box) => {
                 if (box) box.indeterminate = some;
@@ -39,7 +39,7 @@ export function TasksTable({ tasks, sort, trash, chosen, onChoose, onAll, onSort
           <th className="px-2 py-2 font-medium">State</th>
           {!trash && (
             <>
-              <th className="px-2 py-2 font-medium">To target</th>
+              <th className="px-2 py-2 font-medium">Progress</th>
               <th className="px-2 py-2 text-right font-medium">Best</th>
               <th className="px-2 py-2 text-right font-medium">Versions</th>
               <th className="px-2 py-2 text-right font-medium">Time</th>

@@ -121,9 +121,9 @@ export function findMoreProblem(text: string): string | undefined {
   try {
     return isObject(JSON.parse(text))
       ? undefined
-      : 'An object with sections is wanted, such as {"grade": {"repeats": 3}}.';
+      : 'Enter an object with sections, such as {"grade": {"repeats": 3}}.';
   } catch (error) {
-    return error instanceof Error ? error.message : 'This is no JSON.';
+    return error instanceof Error ? error.message : 'This is not valid JSON.';
   }
 }
 

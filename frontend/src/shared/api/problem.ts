@@ -27,7 +27,7 @@ export function parseProblem(response: Response, body: unknown): Problem {
 /** No answer at all: the server is down, or the network is. */
 export function buildUnreachableProblem(): Problem {
   return new Problem(
-    'The server does not answer. It may be restarting; this page tries again by itself.',
+    'The server is not answering. It may be restarting; this page retries automatically.',
     0,
     'unreachable',
     null,

@@ -10,14 +10,14 @@ export function AddToCompare({ task, version, showLabel = false, className }: Ad
   const set = useCompareSet();
   const entry = formatEntry({ task, version });
   const isIn = set.includes(entry);
-  const label = isIn ? `Take ${version} out of the comparison` : `Add ${version} to the comparison`;
+  const label = isIn ? `Remove ${version} from the comparison` : `Add ${version} to the comparison`;
   const toggle = () => saveCompareSet(isIn ? set.filter((each) => each !== entry) : addEntry(set, entry));
   const icon = isIn ? <Check size={14} className="text-ok" aria-hidden /> : <Scale size={14} aria-hidden />;
   if (showLabel) {
     return (
       <Button variant="outline" size="sm" aria-pressed={isIn} onClick={toggle} className={className}>
         {icon}
-        {isIn ? 'In the comparison' : 'Compare'}
+        {isIn ? 'In comparison' : 'Compare'}
       </Button>
     );
   }

@@ -17,7 +17,8 @@ export function Async<T>({ what, query, children, loading = <SkeletonRows /> }: 
       <>
         {query.isRefetchError && (
           <ErrorPanel
-            what={`What is new of ${what.toLowerCase()}`}
+            what={what}
+            failed="could not be refreshed"
             error={query.error}
             onRetry={() => void query.refetch()}
           />

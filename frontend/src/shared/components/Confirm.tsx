@@ -20,7 +20,7 @@ export function Confirm({ open, title, action, busy, onConfirm, onClose, childre
         <div className="text-muted">{children}</div>
         <div className="flex justify-end gap-2">
           <Button variant="outline" onClick={onClose}>
-            Keep
+            Cancel
           </Button>
           <Button variant="danger" busy={busy} onClick={onConfirm}>
             {action}

@@ -23,7 +23,7 @@ function describeConnection(connection: Connection, now: number): [string, strin
   if (connection.state === 'signed out') return ['bg-bad', 'Signed out'];
   const seconds = Math.max(0, Math.ceil((connection.until - now) / 1000));
   return connection.attempts > 3
-    ? ['bg-bad', `Offline, next try in ${seconds} s`]
+    ? ['bg-bad', `Offline, retrying in ${seconds} s`]
     : ['bg-warn', `Reconnecting in ${seconds} s`];
 }
 

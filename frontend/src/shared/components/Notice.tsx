@@ -48,7 +48,7 @@ export function Notice({ said, onClose }: { said: Said; onClose: () => void }) {
       <Button
         size="icon"
         className={cx('-my-1.5', !said.undo && 'ml-auto')}
-        aria-label="Close the notice"
+        aria-label="Dismiss notification"
         onClick={onClose}
       >
         <X size={14} />

@@ -15,10 +15,10 @@ export function Pager({ next, first, onFirst, onNext }: PagerProps) {
     <nav aria-label="Pages" className="flex justify-end gap-2">
       <Button variant="outline" disabled={first} onClick={onFirst}>
         <ChevronsLeft size={14} aria-hidden />
-        First
+        First page
       </Button>
       <Button variant="outline" disabled={!next} onClick={() => next && onNext(next)}>
-        Next
+        Next page
         <ChevronRight size={14} aria-hidden />
       </Button>
     </nav>

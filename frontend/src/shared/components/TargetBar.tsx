@@ -5,7 +5,8 @@ type TargetBarProps = { value: number | null; target: number | null; metric: str
 /** How far the best score is on its way, with a tick at the target. Scores outside 0 to 1 are drawn as a share of the target. */
 export function TargetBar({ value, target, metric, direction }: TargetBarProps) {
   const { share, tick } = measureProgress(value, target, direction);
-  const valueText = `${formatScore(value)}${target === null ? '' : ` of a target of ${formatScore(target)}`} ${metric}`;
+  const valueText =
+    `${metric} ${formatScore(value)}${target === null ? '' : `, target ${formatScore(target)}`}`.trim();
   return (
     <div
       role="progressbar"

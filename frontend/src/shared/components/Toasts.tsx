@@ -31,7 +31,7 @@ export function Toasts() {
   const shown = useSyncExternalStore(watch, () => said);
   return (
     <section
-      aria-label="Notices"
+      aria-label="Notifications"
       data-notices
       className="pointer-events-none fixed right-4 bottom-20 z-60 w-[min(24rem,calc(100vw-2rem))] md:bottom-4"
     >

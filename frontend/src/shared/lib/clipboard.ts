@@ -11,5 +11,5 @@ export async function copyText(text: string): Promise<void> {
   textArea.remove();
   if (focused instanceof HTMLElement) focused.focus();
   if (!copied)
-    throw new Error('The browser does not let this page copy; select the text and copy it by hand.');
+    throw new Error('The browser does not allow this page to copy. Select the text and copy it yourself.');
 }

@@ -20,8 +20,8 @@ export function CodeTab() {
       {(data) =>
         data.length === 0 ? (
           <Card>
-            <EmptyState title="There is no version yet">
-              The Coder writes the first when the loop is started; upload_code stores one of your own.
+            <EmptyState title="No versions yet">
+              The Coder writes the first version when the loop starts. To store your own, call upload_code.
             </EmptyState>
           </Card>
         ) : (

@@ -17,7 +17,7 @@ type LineageRowProps = {
 /** A version: what changed, how it came out; opens its code, what it is compared with stays. */
 export function LineageRow({ taskId, item, current, search, lanes }: LineageRowProps) {
   const against = search.against === item.version ? undefined : search.against;
-  const from = item.parents.length > 0 ? `, made from ${item.parents.join(' and ')}` : '';
+  const from = item.parents.length > 0 ? `, based on ${item.parents.join(' and ')}` : '';
   return (
     <li
       className={cx(

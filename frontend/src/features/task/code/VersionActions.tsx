@@ -28,7 +28,7 @@ export function VersionActions({ taskId, version, versions, graded, onOpen }: Ve
       { task_id: taskId, version, grade: graded || undefined },
       {
         onSuccess: ({ container_id }) =>
-          tell(`${version} runs again as ${container_id}; it stands among its executions.`),
+          tell(`${version} runs again in container ${container_id}; it is listed under its containers.`),
         onError: tellError,
       },
     );
@@ -53,7 +53,7 @@ export function VersionActions({ taskId, version, versions, graded, onOpen }: Ve
         search={{ version }}
         className={buttonClass('ghost', 'sm')}
       >
-        Its runs
+        Show containers
       </Link>
       {branching && (
         <Suspense>

@@ -27,7 +27,7 @@ export function AgentChat({ groups, taskId, markedMessage, rounds, renderNote }:
   return (
     <div>
       {groups.map((group) => (
-        <section key={group.key} aria-label={group.version ?? 'Beginning'}>
+        <section key={group.key} aria-label={group.version ?? 'Before the first version'}>
           <GroupHead
             version={group.version}
             taskId={taskId}

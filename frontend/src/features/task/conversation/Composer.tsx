@@ -23,7 +23,10 @@ export function Composer({ taskId, coder }: { taskId: number; coder: string | un
   }
   return (
     <form onSubmit={send} className="card grid gap-3 p-4">
-      <Field label="Your message" error={post.isError ? `It was not sent: ${post.error.message}` : undefined}>
+      <Field
+        label="Your message"
+        error={post.isError ? `The message was not sent. ${post.error.message}` : undefined}
+      >
         {(control) => (
           <Textarea
             {...control}
@@ -43,7 +46,7 @@ export function Composer({ taskId, coder }: { taskId: number; coder: string | un
                 <option value="coder">Coder</option>
                 <option value="generator">Generator</option>
                 <option value="evaluator">Evaluator</option>
-                <option value="all">everybody</option>
+                <option value="all">everyone</option>
               </Select>
             )}
           </Field>

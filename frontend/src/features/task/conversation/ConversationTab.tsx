@@ -57,8 +57,8 @@ export function ConversationTab() {
           </div>
         )}
         {messages.length === 0 ? (
-          <EmptyState title="Nothing was said yet">
-            The Generator speaks first, when the loop is started. You can, too.
+          <EmptyState title="No messages yet">
+            The Generator writes the first message when the loop starts. You can write one now.
           </EmptyState>
         ) : (
           <AgentChat

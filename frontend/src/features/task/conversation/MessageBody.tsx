@@ -31,8 +31,8 @@ export function MessageBody({ text }: { text: string }) {
       )}
       {isWhole && text.length > MAX_CHARACTERS && (
         <p className="text-xs text-muted">
-          These are {formatCount(MAX_CHARACTERS)} of {formatCount(text.length)} characters; copying the
-          message has all of them.
+          Showing {formatCount(MAX_CHARACTERS)} of {formatCount(text.length)} characters; copy the message to
+          get all of them.
         </p>
       )}
     </div>

@@ -12,7 +12,7 @@ export function SenderFilter({ senders, chosen, onChoose }: SenderFilterProps) {
   if (senders.length < 2) return null;
   return (
     <fieldset className="flex flex-wrap gap-1.5">
-      <legend className="sr-only">Messages of</legend>
+      <legend className="sr-only">Messages from</legend>
       {[undefined, ...senders].map((sender) => (
         <button
           key={sender ?? ''}

@@ -6,15 +6,16 @@ export function SteeringHelp({ coder }: { coder: string | undefined }) {
   return (
     <details className="text-sm">
       <summary className="w-fit cursor-pointer text-xs text-muted hover:text-fg">
-        What steers the next version
+        How to steer the next version
       </summary>
       <div className="mt-2 grid gap-2 text-xs text-muted">
         {lines ? (
           <>
             <p>
-              The coder <code className="font-mono">{coder}</code> reads messages to the coder, the Generator
-              or everybody before each version. It does what lines such as these say, one on a line, and
-              answers in which version; to a name it does not know it answers with those it knows.
+              The coder <code className="font-mono">{coder}</code> reads the messages to the Coder, the
+              Generator or everyone before it writes a version. It follows instructions such as these, one per
+              line, and replies with the version that applies them. If it does not know a name, it replies
+              with the names it knows.
             </p>
             <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
               {lines.map(({ line, does }) => (
@@ -25,14 +26,14 @@ export function SteeringHelp({ coder }: { coder: string | undefined }) {
               ))}
             </dl>
             <p>
-              The Generator speaks once, when a loop starts, and the Evaluator tells what was measured:
-              neither changes its mind for a message.
+              The Generator writes once, when a loop starts, and the Evaluator reports what was measured:
+              messages do not steer either of them.
             </p>
           </>
         ) : (
           <p>
-            An agent of your own gets the conversation by <code className="font-mono">get_messages</code>:
-            what it does with it is its own affair.
+            Your own agent reads the conversation with <code className="font-mono">get_messages</code> and
+            decides what to do with it.
           </p>
         )}
       </div>

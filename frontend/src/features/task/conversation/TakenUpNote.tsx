@@ -11,14 +11,16 @@ export function TakenUpNote({ taskId, answers, live }: TakenUpNoteProps) {
     return (
       <p className="mt-2 flex items-center gap-1.5 text-xs text-muted">
         <Hourglass size={12} aria-hidden />
-        {live ? 'The coder reads it before its next version.' : 'The coder reads it when a loop runs again.'}
+        {live
+          ? 'The Coder reads this before it writes its next version.'
+          : 'The Coder reads this when a loop runs again.'}
       </p>
     );
   }
   return (
     <p className="mt-2 flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
       <CornerDownRight size={12} aria-hidden />
-      The coder answered with
+      The Coder answered with
       {answers.map(({ version, answer }) => (
         <Link
           key={answer}

@@ -45,14 +45,14 @@ const INSTRUCTIONS: Record<string, { line: string; does: string }[]> = {
   pipelines: [
     { line: 'try boosting', does: 'the next version uses that model' },
     { line: 'avoid svc', does: 'no later version uses it' },
-    { line: 'allow svc', does: 'takes the line above back' },
+    { line: 'allow svc', does: 'undoes the line above' },
   ],
   parameters: [
     {
       line: 'try rate = 0.1, depth = 3',
-      does: 'the next version has these values, the rest as the best has it',
+      does: 'the next version uses these values and keeps the rest of the best version',
     },
-    { line: 'keep rate = 0.1', does: 'every later version has that value' },
-    { line: 'free rate', does: 'takes the line above back' },
+    { line: 'keep rate = 0.1', does: 'every later version uses that value' },
+    { line: 'free rate', does: 'undoes the line above' },
   ],
 };

@@ -15,7 +15,7 @@ export function FollowSummary({ total, follows }: { total: number; follows: bool
       const newLines = latest.current - announcedLines;
       announcedLines = latest.current;
       if (newLines > 0)
-        setSummary(`${formatCount(newLines)} new lines, ${formatCount(announcedLines)} in all.`);
+        setSummary(`${formatCount(newLines)} new lines, ${formatCount(announcedLines)} in total.`);
     }, EVERY_MS);
     return () => clearInterval(timer);
   }, [follows]);

@@ -30,7 +30,7 @@ export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProp
   if (!someTell && chosen === undefined) return null;
   return (
     <fieldset className="flex gap-1 overflow-x-auto">
-      <legend className="sr-only">Step through lines of one level</legend>
+      <legend className="sr-only">Step through the lines of one level</legend>
       {visibleLevels.map((level) => (
         <button
           key={level}

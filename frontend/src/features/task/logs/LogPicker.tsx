@@ -58,7 +58,7 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
         {state.status === 'ready' &&
           `${formatCount(state.total)} ${state.total === 1 ? 'line' : 'lines'}, ${formatBytes(state.bytes)}${state.ended ? '' : ', growing'}`}
       </p>
-      <Tip label="Download the whole log as it was printed">
+      <Tip label="Download the whole log as printed">
         <a
           href={downloadAddress(taskId, filename)}
           download={filename}

@@ -51,7 +51,7 @@ export function LogSearchBox({ search, searchState, state, onSearch, onStep }: L
           {describeSearch(searchState, state)}
         </output>
         <Toggle
-          label="Match upper and lower case"
+          label="Match case"
           pressed={search.exact ?? false}
           onPress={(on) => onSearch({ exact: on || undefined })}
         >
@@ -108,7 +108,7 @@ function describeSearch(searchState: SearchState, state: FeedState): string {
     hits.count === 0
       ? searchState.busy
         ? ''
-        : 'none'
+        : 'no matches'
       : here < 0
         ? all
         : `${formatCount(here + 1)} of ${all}`;

@@ -64,7 +64,7 @@ export function LogToolbar(props: LogToolbarProps) {
           className={follow.on && !state.ended ? 'border-accent text-accent' : 'text-muted'}
         >
           <ArrowDownToLine size={13} aria-hidden />
-          {state.ended ? 'To the end' : follow.on ? 'Following' : 'Follow'}
+          {state.ended ? 'Jump to end' : follow.on ? 'Following' : 'Follow'}
         </Button>
       </div>
     </div>

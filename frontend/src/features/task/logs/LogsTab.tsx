@@ -51,8 +51,8 @@ export function LogsTab() {
         <Skeleton className="h-[60dvh]" />
       ) : filename === undefined ? (
         <Card>
-          <EmptyState title="No program has printed anything yet">
-            What a version prints stands here while it runs, line by line.
+          <EmptyState title="No logs yet">
+            What a version prints appears here line by line while it runs.
           </EmptyState>
         </Card>
       ) : (

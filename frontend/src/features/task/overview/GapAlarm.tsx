@@ -9,8 +9,8 @@ export function GapAlarm() {
     >
       <TriangleAlert size={16} className="mt-0.5 shrink-0 text-warn" aria-hidden />
       <p>
-        <b className="font-semibold text-warn">The gap grows.</b> Each of the last three bests was further
-        from its held-out score: the search may be fitting the validation rows rather than the task.
+        <b className="font-semibold text-warn">The gap is growing.</b> Each of the last three bests was
+        further from its held-out score: the search may be fitting the validation rows rather than the task.
       </p>
     </div>
   );

@@ -22,7 +22,7 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
   const longest = Math.max(1, ...loop.rounds.map(total));
   return (
     <Card
-      title="Iterations"
+      title="Rounds"
       action={
         <span className="flex flex-wrap items-center gap-3">
           <CompareLink />
@@ -31,7 +31,7 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
       }
       padded={false}
     >
-      {loop.rounds.length === 0 && <EmptyState title="The first version is on its way" />}
+      {loop.rounds.length === 0 && <EmptyState title="The first version is being written" />}
       <ol className="divide-y">
         {loop.rounds.toReversed().map((round) => (
           <li key={round.round} className="group relative">

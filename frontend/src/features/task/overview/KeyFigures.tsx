@@ -14,7 +14,7 @@ export function KeyFigures({ loop }: { loop: Loop }) {
         more={
           gained !== null &&
           best?.version !== loop.baseline?.version &&
-          `${formatGain(gained, best?.validation.mean)} on the baseline`
+          `${formatGain(gained, best?.validation.mean)} over the baseline`
         }
         note={
           best &&
@@ -25,21 +25,23 @@ export function KeyFigures({ loop }: { loop: Loop }) {
         name="Held out"
         value={formatScore(best?.held_out?.mean)}
         more={best?.gap != null && `gap ${formatGain(best.gap, best.validation.mean)}`}
-        note={best?.held_out ? 'rows that no agent sees the score of' : 'no held-out score yet'}
+        note={best?.held_out ? 'scored on rows hidden from the agents' : 'no held-out score yet'}
       />
       <Figure
         name="Versions"
         value={String(loop.versions)}
         more={`of ${loop.budget_versions}`}
         note={
-          loop.min_delta === null ? 'noise not measured yet' : `noise floor ${formatScore(loop.min_delta)}`
+          loop.min_delta === null
+            ? 'noise floor not measured yet'
+            : `noise floor ${formatScore(loop.min_delta)}`
         }
       />
       <Figure
         name="Time"
         value={formatDuration(loop.wall_seconds)}
         more={`of ${formatDuration(loop.budget_wall_seconds)}`}
-        note="pauses left out"
+        note="excluding pauses"
       />
     </dl>
   );

@@ -27,7 +27,7 @@ export function LatestMessages({ taskId }: { taskId: number }) {
       <Async what="The messages" query={messages}>
         {(data) =>
           data.length === 0 ? (
-            <EmptyState title="Nothing was said yet" />
+            <EmptyState title="No messages yet" />
           ) : (
             <ul className="divide-y">
               {data.map((message) => (

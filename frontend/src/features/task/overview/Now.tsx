@@ -13,7 +13,7 @@ const STAGES: { role: AgentRole; status: Round['status'][]; steps: string[]; doe
     role: 'evaluator',
     status: ['grading', 'feedback'],
     steps: ['grade', 'feedback'],
-    does: 'grades and gives feedback',
+    does: 'grades it and gives feedback',
   },
 ];
 
@@ -59,19 +59,19 @@ function Stage({ stage, round }: { stage: (typeof STAGES)[number]; round: Round 
 }
 
 const STOP_REASONS: Record<string, string> = {
-  target_reached: 'The target is reached and confirmed by a further run.',
-  budget_versions: 'The budget of versions is used up.',
-  budget_wall: 'The budget of time is used up.',
-  budget_cost: 'The budget of money is used up.',
-  plateau: 'No version was better for long, or nothing is left to try.',
-  too_many_failures: 'Too many versions failed one after another; their reasons stand below.',
-  stopped_by_user: 'Somebody stopped it.',
+  target_reached: 'The target was reached and confirmed by another run.',
+  budget_versions: 'The version budget is used up.',
+  budget_wall: 'The time budget is used up.',
+  budget_cost: 'The cost budget is used up.',
+  plateau: 'No version has improved for a long time, or nothing is left to try.',
+  too_many_failures: 'Too many versions failed in a row; the reasons are listed under Rounds.',
+  stopped_by_user: 'The loop was stopped by a user.',
 };
 
 function sentence(loop: Loop): string {
-  if (loop.error) return `It ended with an error: ${loop.error}`;
-  if (loop.stop_reason) return STOP_REASONS[loop.stop_reason] ?? `It ended: ${loop.stop_reason}.`;
-  if (loop.state === 'paused') return 'It is paused; Resume lets it go on where it was.';
-  if (loop.wanted === 'paused') return `It pauses once this is done: ${loop.doing}.`;
-  return `It is ${loop.doing}.`;
+  if (loop.error) return `The loop ended with an error: ${loop.error}`;
+  if (loop.stop_reason) return STOP_REASONS[loop.stop_reason] ?? `The loop ended: ${loop.stop_reason}.`;
+  if (loop.state === 'paused') return 'The loop is paused; Resume continues where it stopped.';
+  if (loop.wanted === 'paused') return `The loop will pause after its current step: ${loop.doing}.`;
+  return `The loop is ${loop.doing}.`;
 }

@@ -35,7 +35,7 @@ export function OverviewTab() {
         ) : (
           <Card>
             <EmptyState
-              title="No loop has been started"
+              title="The loop has not been started"
               action={
                 <Link
                   to="/tasks/$taskId/conversation"
@@ -46,7 +46,7 @@ export function OverviewTab() {
                 </Link>
               }
             >
-              Start it above; versions and their scores stand here then, as they come.
+              Start it above; versions and their scores then appear here as they come in.
             </EmptyState>
           </Card>
         )}

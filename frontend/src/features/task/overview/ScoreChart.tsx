@@ -15,11 +15,11 @@ export function ScoreChart({ loop }: { loop: Loop }) {
     <Card
       title={title}
       action={
-        <Segmented label="Shown as" options={['chart', 'table'] as const} value={view} onChange={setView} />
+        <Segmented label="Show as" options={['chart', 'table'] as const} value={view} onChange={setView} />
       }
     >
       {loop.rounds.length === 0 ? (
-        <EmptyState title="No version has a score yet" />
+        <EmptyState title="No scores yet" />
       ) : view === 'chart' ? (
         <ScorePlot loop={loop} />
       ) : (

@@ -19,11 +19,11 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
         <Row name="Metric">{metric}</Row>
         <Row name="Target">
           {target == null
-            ? 'as good as the budget allows'
+            ? 'the best the budget allows'
             : `${loop?.direction === 'minimize' ? '≤' : '≥'} ${formatScore(target)}`}
         </Row>
         <Row name="Budget">{`${spec.budget?.versions ?? 20} versions, ${formatDuration(spec.budget?.wall_seconds ?? 900)}`}</Row>
-        <Row name="A run">{`${formatDuration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} cpu, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
+        <Row name="Limits per container">{`${formatDuration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} CPU, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
         <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
         <Row name="Grader">{spec.grade?.kind ?? 'predictions'}</Row>
         <Row name="Agents">{`${spec.agents?.generator}, ${spec.agents?.coder}, ${spec.agents?.evaluator}`}</Row>

@@ -21,8 +21,9 @@ export function DropZone({ maxBytes, error, onFile, onRefused }: DropZoneProps) 
     const { files, items } = event.dataTransfer;
     const [file] = files;
     if (items[0]?.webkitGetAsEntry?.()?.isDirectory)
-      return onRefused('A folder cannot be dropped as it is: pack it as a zip or tar file.');
-    if (files.length > 1) return onRefused('One file at a time; several go into a zip or tar file.');
+      return onRefused('A folder cannot be uploaded directly. Pack it into a zip or tar file.');
+    if (files.length > 1)
+      return onRefused('Upload one file at a time, or pack several into a zip or tar file.');
     if (file) onFile(file);
   }
   return (

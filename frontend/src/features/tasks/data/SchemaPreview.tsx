@@ -22,12 +22,12 @@ export function SchemaPreview({ dataset, target }: SchemaPreviewProps) {
   const columns = isExpanded ? table.columns : table.columns.slice(0, FIRST_COLUMNS);
   const left = table.columns.length - columns.length;
   return (
-    <section aria-label={`What ${dataset.name} holds`} className="overflow-hidden rounded-lg border">
+    <section aria-label={`Contents of ${dataset.name}`} className="overflow-hidden rounded-lg border">
       <p className="border-b bg-sunken px-3 py-2 text-xs text-muted">
         <b className="font-semibold text-fg">{formatCount(table.rows)}</b> rows,{' '}
         <b className="font-semibold text-fg">{formatCount(table.columns.length)}</b> columns,{' '}
         {formatBytes(dataset.size_bytes)}
-        {table.duplicate_rows ? `, ${formatCount(table.duplicate_rows)} rows twice` : ''}
+        {table.duplicate_rows ? `, ${formatCount(table.duplicate_rows)} duplicate rows` : ''}
       </p>
       {(table.warnings ?? []).map((warning) => (
         <p key={warning} className="flex gap-2 border-b bg-warn-soft px-3 py-2 text-xs">
@@ -49,11 +49,11 @@ export function SchemaPreview({ dataset, target }: SchemaPreviewProps) {
 function Files({ dataset }: { dataset: Dataset }) {
   const files = dataset.files ?? [];
   return (
-    <section aria-label={`What ${dataset.name} holds`} className="grid gap-2 rounded-lg border p-3 text-xs">
+    <section aria-label={`Contents of ${dataset.name}`} className="grid gap-2 rounded-lg border p-3 text-xs">
       <p className="text-muted">
         A folder with {formatCount(dataset.file_count ?? files.length)} files, for graders that read more than
-        one table, such as an <code className="font-mono">evaluate.py</code> of yours. What lies below{' '}
-        <code className="font-mono">private/</code> only the grader sees.
+        one table, such as your own <code className="font-mono">evaluate.py</code>. Only the grader sees what
+        is under <code className="font-mono">private/</code>.
       </p>
       <ul className="max-h-40 overflow-y-auto font-mono leading-5">
         {files.map((file) => (

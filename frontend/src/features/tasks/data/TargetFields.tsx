@@ -24,11 +24,11 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
         table={table}
         onChange={(value) => set('target_column', value)}
       />
-      <Field label="It is" error={errors['data.kind']}>
+      <Field label="Kind of target" error={errors['data.kind']}>
         {(control) => (
           <Select {...control} value={draft.kind} onChange={(event) => set('kind', event.target.value)}>
             <option value="">
-              {guessedKind ? `${WORDS[guessedKind]}, as its values tell` : 'what its values tell'}
+              {guessedKind ? `${WORDS[guessedKind]}, judging by its values` : 'judging by its values'}
             </option>
             <option value="classification">{WORDS.classification}</option>
             <option value="regression">{WORDS.regression}</option>
@@ -38,7 +38,7 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
       <Field
         label="Split"
         error={errors['split.kind']}
-        hint="60 % train; 20 % compare versions; 20 % are held out."
+        hint="60% for training, 20% for validation, 20% held out."
       >
         {(control) => (
           <Select
@@ -46,17 +46,17 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
             value={draft.split}
             onChange={(event) => onChange((now) => ({ ...now, split: event.target.value, split_column: '' }))}
           >
-            <option value="">as fits the target</option>
+            <option value="">to suit the target</option>
             <option value="random">random</option>
-            <option value="stratified">stratified: each class in each part</option>
+            <option value="stratified">stratified: every class in every part</option>
             <option value="group">by group: equal values stay together</option>
-            <option value="time">by time: earlier rows train</option>
+            <option value="time">by time: earlier rows for training</option>
           </Select>
         )}
       </Field>
       {byColumn && (
         <Column
-          label={draft.split === 'time' ? 'Time is in' : 'The group is in'}
+          label={draft.split === 'time' ? 'Time column' : 'Group column'}
           value={draft.split_column}
           error={errors['split.column']}
           table={table}

@@ -6,10 +6,10 @@ import type { Progress } from './upload';
 type UploadProgressProps = { name: string; progress: Progress; onCancel: () => void };
 
 const WORDS: Record<Progress['phase'], string> = {
-  reading: 'Reading the file here',
+  reading: 'Reading the file in this browser',
   sending: 'Sending',
-  checking: 'The server reads it',
-  waiting: 'The server does not answer; it goes on by itself',
+  checking: 'The server is reading it',
+  waiting: 'The server is not answering; the upload resumes automatically',
 };
 
 /** How far an upload is, and the way out of it. */

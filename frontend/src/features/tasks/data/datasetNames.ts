@@ -37,10 +37,10 @@ export function findRefusal(
 ): string | undefined {
   const name = file.name.toLowerCase();
   if (!KINDS.some((kind) => name.endsWith(kind)))
-    return 'It is no CSV, Parquet, zip or tar file, as far as its name tells.';
-  if (file.size === 0) return 'It is empty.';
+    return 'Judging by its name, this is not a CSV, Parquet, zip or tar file. Choose one of those.';
+  if (file.size === 0) return 'The file is empty; choose another.';
   if (maxBytes !== undefined && file.size > maxBytes)
-    return `It has ${mebibytes(file.size)} MiB; the server takes ${mebibytes(maxBytes)} MiB at most (setting MAX_DATASET_MB).`;
+    return `The file has ${mebibytes(file.size)} MiB; the server accepts at most ${mebibytes(maxBytes)} MiB (setting MAX_DATASET_MB).`;
   return undefined;
 }
 

@@ -92,9 +92,7 @@ async function readBytes(part: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await part.arrayBuffer());
   } catch {
-    throw new Error(
-      'The file can no longer be read here: it was moved or changed meanwhile. Choose it again.',
-    );
+    throw new Error('The file can no longer be read: it was moved or changed. Choose it again.');
   }
 }
 

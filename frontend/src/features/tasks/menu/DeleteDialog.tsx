@@ -37,8 +37,9 @@ export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialog
       <div className="grid gap-3">
         {tasks.length > 1 && failed.length === 0 && <Names tasks={tasks} />}
         <p>
-          Versions, messages, results and logs go with {tasks.length === 1 ? 'it' : 'them'}. From the trash
-          all of it can be restored until its term is over; then it is removed for good.
+          Versions, messages, results and logs are deleted with {tasks.length === 1 ? 'it' : 'them'}.
+          Everything can be restored from the trash until its retention period ends; then it is removed for
+          good.
         </p>
         {failed.length > 0 && (
           <ul role="alert" className="grid gap-1 rounded-md bg-bad-soft p-3 text-bad">

@@ -19,7 +19,7 @@ export default function StatusDialog({ task, onClose }: { task: Task; onClose: (
   function submit(event: FormEvent) {
     event.preventDefault();
     const onSuccess = () => {
-      tell(`${nameTasks([task])} is ${newStatus}.`);
+      tell(`${nameTasks([task])} is now ${newStatus}.`);
       onClose();
     };
     setStatus.mutate({ status: newStatus, was: baseStatus }, { onSuccess });
@@ -30,11 +30,11 @@ export default function StatusDialog({ task, onClose }: { task: Task; onClose: (
         {current.status !== baseStatus && (
           <div role="status" className="grid gap-2 rounded-lg bg-warn-soft p-3 text-sm">
             <p>
-              It was “{baseStatus}” when this was opened and is “{current.status}” by now.
+              The state was “{baseStatus}” when this dialog was opened; it is “{current.status}” now.
             </p>
             <div>
               <Button variant="outline" size="sm" onClick={() => setBaseStatus(current.status)}>
-                Go on from “{current.status}”
+                Continue from “{current.status}”
               </Button>
             </div>
           </div>
@@ -42,7 +42,7 @@ export default function StatusDialog({ task, onClose }: { task: Task; onClose: (
         <Field
           label="State"
           error={setStatus.error?.message}
-          hint="For work that no loop drives, such as that of agents of your own. A loop sets it itself."
+          hint="For work that no loop drives, such as that of your own agents. A loop sets the state itself."
         >
           {(control) => (
             <Select
@@ -64,7 +64,7 @@ export default function StatusDialog({ task, onClose }: { task: Task; onClose: (
             busy={setStatus.isPending}
             disabled={newStatus === current.status}
           >
-            Set it
+            Set state
           </Button>
         </div>
       </form>

@@ -32,7 +32,7 @@ export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
     <Dialog open onClose={onClose} title={`Tags of ${escapeInvisible(nameTasks(tasks))}`}>
       <div className="grid gap-4">
         {counts.length === 0 ? (
-          <p className="text-sm text-muted">No tags yet. They are words to find tasks by.</p>
+          <p className="text-sm text-muted">No tags yet. Add words to find tasks by.</p>
         ) : (
           <ul aria-label="Tags" className="flex flex-wrap gap-1.5">
             {counts.map(([name, count]) => (

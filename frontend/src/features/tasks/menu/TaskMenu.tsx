@@ -35,8 +35,8 @@ export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: 
   const items = useMenuItems(task, setOpenDialog);
   return (
     <>
-      <Menu label={`More on ${task.name}`} items={items} open={open} onOpen={setOpen}>
-        <Button size="icon" aria-label={`More on ${task.name}`} className="relative z-10">
+      <Menu label={`Actions for ${task.name}`} items={items} open={open} onOpen={setOpen}>
+        <Button size="icon" aria-label={`Actions for ${task.name}`} className="relative z-10">
           <EllipsisVertical size={16} />
         </Button>
       </Menu>
@@ -58,7 +58,7 @@ function useMenuItems(task: Task, openDialog: (dialog: OpenDialog) => void): Men
   async function copyCurl() {
     try {
       await copyText(buildCurl(buildUpload(task), window.location.origin));
-      tell('Copied: a curl command that makes this task.');
+      tell('A curl command that creates this task is copied.');
     } catch (error) {
       tellError(error);
     }
@@ -66,7 +66,7 @@ function useMenuItems(task: Task, openDialog: (dialog: OpenDialog) => void): Men
   return [
     { name: 'Duplicate…', icon: Copy, run: duplicate },
     { name: 'Tags…', icon: Tags, run: () => openDialog('tags') },
-    { name: 'Set the state…', icon: CircleDot, run: () => openDialog('status') },
+    { name: 'Set state…', icon: CircleDot, run: () => openDialog('status') },
     {
       name: archived ? 'Unarchive' : 'Archive',
       icon: archived ? ArchiveRestore : Archive,

@@ -12,7 +12,7 @@ export function TaskMenuButton({ task, onDeleted }: { task: Task; onDeleted?: ()
   const button = (
     <Button
       size="icon"
-      aria-label={`More on ${task.name}`}
+      aria-label={`Actions for ${task.name}`}
       aria-haspopup="menu"
       className="relative z-10"
       onClick={() => setLoaded(true)}

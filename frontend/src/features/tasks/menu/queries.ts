@@ -57,7 +57,7 @@ export function useArchiveTasks() {
           : unwrap(api.POST('/unarchive_task/{task_id}', { params }));
       }),
     onSuccess: (outcome, { archived }) => {
-      notifyOutcome(outcome, archived ? 'archived' : 'in the list again', () =>
+      notifyOutcome(outcome, archived ? 'archived' : 'back in the list', () =>
         archive.mutate({ tasks: outcome.done, archived: !archived }),
       );
       return invalidateTasks(queryClient, outcome.done);

@@ -13,7 +13,7 @@ export default function TaskMissing({ taskId, inTrash = false }: { taskId?: numb
   if (taskId !== undefined && inTrash) return <InTrash taskId={taskId} />;
   return (
     <EmptyState
-      title={taskId === undefined ? 'There is no such task' : `There is no task ${taskId}`}
+      title={taskId === undefined ? 'Task not found' : `Task ${taskId} not found`}
       action={
         <Link to="/tasks" className={buttonClass('primary', 'md')}>
           All tasks
@@ -22,7 +22,7 @@ export default function TaskMissing({ taskId, inTrash = false }: { taskId?: numb
     >
       {taskId === undefined
         ? 'A task’s address ends in its number; this one does not.'
-        : 'It was removed for good, or belongs to another data directory. The address may also be mistyped.'}
+        : 'It may have been removed for good or belong to another data directory, or the address is mistyped.'}
     </EmptyState>
   );
 }
@@ -45,7 +45,7 @@ function InTrash({ taskId }: { taskId: number }) {
             Restore
           </Button>
           <Link to="/tasks" search={{ shown: 'trash' }} className={buttonClass('outline', 'md')}>
-            The trash
+            Open the trash
           </Link>
           <Link to="/tasks" className={buttonClass('outline', 'md')}>
             All tasks
@@ -58,8 +58,7 @@ function InTrash({ taskId }: { taskId: number }) {
           It was deleted <Time iso={task.deleted_at} />.{' '}
         </>
       )}
-      Its versions, messages, results and logs are all there and come back with it, until the term of the
-      trash is over.
+      Until its retention period ends, restoring it brings back its versions, messages, results and logs.
     </EmptyState>
   );
 }

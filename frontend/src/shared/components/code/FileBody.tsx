@@ -31,7 +31,7 @@ export function FileBody({ pair, after, before, split, fold, wrap, onReady }: Fi
       {before === null || pair.change === 'same' ? (
         <>
           {pair.change === 'same' && (
-            <p className="border-b bg-sunken px-4 py-1.5 text-xs text-muted">The same in both versions.</p>
+            <p className="border-b bg-sunken px-4 py-1.5 text-xs text-muted">Identical in both versions.</p>
           )}
           <SourceView text={pair.after?.text ?? ''} filename={filename} label={label} wrap={wrap} />
         </>
@@ -57,7 +57,7 @@ function explainNoView(pair: FilePair, before: VersionId | null): { title: strin
   if (!files.every(isText)) {
     return {
       title: `${pair.filename} is not text`,
-      text: `${files.map((file) => formatBytes(file.size_bytes)).join(' and ')}; the download has it byte for byte.`,
+      text: `${files.map((file) => formatBytes(file.size_bytes)).join(' and ')}; download the file to see it.`,
     };
   }
   if (before === null && pair.after?.size_bytes === 0)
@@ -66,8 +66,8 @@ function explainNoView(pair: FilePair, before: VersionId | null): { title: strin
     pair.before && pair.after && normalizeLineEnds(pair.before.text) === normalizeLineEnds(pair.after.text);
   if (before !== null && pair.change === 'changed' && sameText) {
     return {
-      title: 'Only the ends of lines differ',
-      text: 'One has Windows line ends where the other has not.',
+      title: 'Only line endings differ',
+      text: 'One version uses Windows line endings, the other does not.',
     };
   }
   return null;

@@ -20,7 +20,7 @@ export function ViewChoice({ comparing, split, fold, wrap, onSplit, onFold, onWr
       {comparing && onSplit && (
         <>
           <Toggle icon={Columns2} label="Side by side" on={split} onClick={() => onSplit(true)} />
-          <Toggle icon={Rows2} label="As one text" on={!split} onClick={() => onSplit(false)} />
+          <Toggle icon={Rows2} label="Unified" on={!split} onClick={() => onSplit(false)} />
         </>
       )}
       {comparing && (

@@ -24,7 +24,7 @@ export default function BranchDialog({ taskId, parent, usedLabels, onClose, onSt
       open
       sheet
       title={`Branch from ${parent}`}
-      description="Edit it and store it as a version of its own; this one stays as it is."
+      description="Edit the code and save it as a new version. The original stays unchanged."
       onClose={() => (edited ? setAsking(true) : onClose())}
     >
       <Async what={`The code of ${parent}`} query={code}>
@@ -41,12 +41,12 @@ export default function BranchDialog({ taskId, parent, usedLabels, onClose, onSt
       </Async>
       <Confirm
         open={asking}
-        title="Throw the edits away?"
-        action="Throw them away"
+        title="Discard your edits?"
+        action="Discard edits"
         onConfirm={onClose}
         onClose={() => setAsking(false)}
       >
-        Nothing of them has been stored yet.
+        They have not been saved.
       </Confirm>
     </Dialog>
   );

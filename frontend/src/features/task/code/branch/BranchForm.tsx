@@ -54,7 +54,7 @@ export function BranchForm({ taskId, parent, files, usedLabels, onEdited, onStor
       { taskId, parent, version, agent, summary, files: sent },
       {
         onSuccess: () => {
-          tell(`${version} is stored.`);
+          tell(`Version ${version} is saved.`);
           if (form.get('run'))
             spawn.mutate({ task_id: taskId, version, grade: graded || undefined }, { onError: tellError });
           onStored(version);
@@ -80,7 +80,7 @@ export function BranchForm({ taskId, parent, files, usedLabels, onEdited, onStor
           />
         )}
       </Field>
-      <Field label="What changes" hint="A sentence; it stands in the lineage.">
+      <Field label="Summary" hint="One sentence on what changes; it is shown in the lineage.">
         {(control) => <Input {...control} name="summary" maxLength={2000} />}
       </Field>
       {files.length > 1 && (
@@ -106,16 +106,16 @@ export function BranchForm({ taskId, parent, files, usedLabels, onEdited, onStor
             }}
           />
         ) : (
-          <p className="text-sm text-muted">{chosen} is not text; it goes over byte for byte.</p>
+          <p className="text-sm text-muted">{chosen} is not text; it is copied unchanged.</p>
         )}
       </Suspense>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <label className="flex items-center gap-2 text-sm">
           <input type="checkbox" name="run" defaultChecked={graded} className="size-4 accent-accent-solid" />
-          {graded ? 'Run and grade it once it is stored' : 'Run it once it is stored'}
+          {graded ? 'Run and grade it once saved' : 'Run it once saved'}
         </label>
         <Button variant="primary" type="submit" busy={branch.isPending}>
-          Store the version
+          Save version
         </Button>
       </div>
     </form>

@@ -43,7 +43,7 @@ export default function CodeEditor({ filename, start, onChange }: CodeEditorProp
         ref={box}
         className="overflow-hidden rounded-md border border-control [&_.cm-editor]:h-[50dvh] [&_.cm-editor]:min-h-60"
       />
-      <p className="text-xs text-muted">Tab goes on to the next field; Ctrl ] and Ctrl [ indent.</p>
+      <p className="text-xs text-muted">Tab moves to the next field; Ctrl ] indents and Ctrl [ outdents.</p>
     </div>
   );
 }

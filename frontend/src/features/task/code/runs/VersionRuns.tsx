@@ -22,19 +22,19 @@ export default function VersionRuns({ taskId, version, metric }: VersionRunsProp
     </Button>
   );
   return (
-    <Card title={`Executions of ${version}`} action={more} padded={false}>
-      <Async what="The executions" query={runs}>
+    <Card title={`Containers of ${version}`} action={more} padded={false}>
+      <Async what="The containers" query={runs}>
         {(containers) =>
           containers.length === 0 ? (
             <p className="p-4 text-sm text-muted">
-              It has not run yet. “Run this version again” runs it once; where the task has a metric it is
-              graded, too.
+              This version has not run yet. “Run this version again” runs it once and, if the task has a
+              metric, grades it.
             </p>
           ) : (
             <table className="w-full text-sm max-md:block">
               <thead className="max-md:sr-only">
                 <tr className="border-b text-left text-xs text-muted">
-                  <th className="px-4 py-2 font-medium">Execution</th>
+                  <th className="px-4 py-2 font-medium">Started by</th>
                   <th className="px-2 py-2 font-medium">State</th>
                   <th className="px-2 py-2 text-right font-medium">{metric ?? 'Score'}</th>
                   <th className="px-2 py-2 text-right font-medium">Seed</th>

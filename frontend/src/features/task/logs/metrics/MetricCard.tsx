@@ -104,7 +104,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
 
 function describeValues(metric: Metric, counted: readonly Point[], direction: Direction | null): string {
   if (metric.source === 'program')
-    return `program’s claim, ${formatCount(counted.length)} ${counted.length === 1 ? 'value' : 'values'}`;
+    return `reported by the program, ${formatCount(counted.length)} ${counted.length === 1 ? 'value' : 'values'}`;
   const kind = counted[0]?.reported ? 'reported' : 'graded';
   return `${direction === null ? 'last' : 'best'} of ${formatCount(counted.length)} ${kind}`;
 }

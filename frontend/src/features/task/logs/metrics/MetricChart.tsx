@@ -57,14 +57,14 @@ export function MetricChart(props: MetricChartProps) {
     setCursor(findNearest(drawn.pixels, at));
   };
   if (points.length === 0)
-    return <p className="py-8 text-center text-sm text-muted">No value can stand on this scale.</p>;
+    return <p className="py-8 text-center text-sm text-muted">No value can be shown on this scale.</p>;
   return (
     <>
       <div
         ref={box}
         role="slider"
         tabIndex={0}
-        aria-label={`${name} by ${axis}, ${formatCount(points.length)} values; arrow keys go from one to the next`}
+        aria-label={`${name} by ${axis}, ${formatCount(points.length)} values; use the arrow keys to move between them`}
         aria-valuemin={1}
         aria-valuemax={points.length}
         aria-valuenow={(cursor ?? last) + 1}
@@ -118,7 +118,7 @@ export function MetricChart(props: MetricChartProps) {
       </div>
       <p className="tnum min-h-5 pt-1 text-xs text-muted">
         {here
-          ? `${describePoint(here)}${here.version ? ' · click or Enter opens its code' : ''}`
+          ? `${describePoint(here)}${here.version ? ' · click or press Enter to open its code' : ''}`
           : describePoints(points, left)}
       </p>
     </>

@@ -40,7 +40,7 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
           {metric.name.replaceAll('_', ' ')}
           {metric.source === 'program' && (
             <span className="ml-2 rounded-full bg-cod-soft px-2 py-0.5 text-xs font-medium text-cod">
-              the program’s own claim, not a score
+              reported by the program itself, not a score
             </span>
           )}
         </>
@@ -48,7 +48,12 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
       action={
         <div className="flex flex-wrap items-center gap-2">
           {metric.axes.length > 1 && (
-            <Segmented label="Along" options={metric.axes} value={axis} onChange={(x) => onSearch({ x })} />
+            <Segmented
+              label="Horizontal axis"
+              options={metric.axes}
+              value={axis}
+              onChange={(x) => onSearch({ x })}
+            />
           )}
           <Segmented
             label="Scale"
@@ -68,7 +73,7 @@ export function MetricPanel({ taskId, metric, direction, target, search, onSearc
             </Button>
           )}
           <Segmented
-            label="Shown as"
+            label="Show as"
             options={['chart', 'table'] as const}
             value={search.view ?? 'chart'}
             onChange={(view) => onSearch({ view: view === 'table' ? 'table' : undefined })}

@@ -20,7 +20,7 @@ export function MetricTable({ taskId, metric, axis, points, best }: MetricTableP
     <div className="max-h-72 overflow-auto">
       {first > 0 && (
         <p className="pb-2 text-xs text-muted">
-          The newest {formatCount(MAX_ROWS)} of {formatCount(points.length)}.
+          Showing the newest {formatCount(MAX_ROWS)} of {formatCount(points.length)}.
         </p>
       )}
       <table className="tnum w-full text-sm">
@@ -30,7 +30,7 @@ export function MetricTable({ taskId, metric, axis, points, best }: MetricTableP
             {axis === 'time' && <th className="py-1 font-medium">When</th>}
             <th className="py-1 text-right font-medium">{metric.name.replaceAll('_', ' ')}</th>
             <th className="py-1 text-right font-medium">Best so far</th>
-            <th className="py-1 pl-6 font-medium">From</th>
+            <th className="py-1 pl-6 font-medium">Source</th>
           </tr>
         </thead>
         <tbody>
@@ -70,6 +70,6 @@ export function MetricTable({ taskId, metric, axis, points, best }: MetricTableP
 }
 
 function sourceOf(metric: Metric, point: Point): string {
-  if (metric.source === 'program') return 'the program';
+  if (metric.source === 'program') return 'program';
   return point.reported ? 'reported' : 'graded';
 }

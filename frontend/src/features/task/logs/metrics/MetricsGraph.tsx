@@ -67,7 +67,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
       </div>
       {claims.isError && (
         <ErrorPanel
-          what="What the program claims"
+          what="The program’s own metrics"
           error={claims.error}
           onRetry={() => void claims.refetch()}
         />

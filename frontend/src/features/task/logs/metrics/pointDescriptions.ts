@@ -3,11 +3,11 @@ import type { Point } from './series';
 
 /** A point in words; empty for none. */
 export function describePoint(point: Point | undefined): string {
-  return point ? `${point.label}: ${formatScore(point.y)}${point.reported ? ', as reported' : ''}` : '';
+  return point ? `${point.label}: ${formatScore(point.y)}${point.reported ? ', reported' : ''}` : '';
 }
 
 /** All points in words, and how many a logarithmic scale leaves out. */
 export function describePoints(points: Point[], left: number): string {
-  const description = `${formatCount(points.length)} ${points.length === 1 ? 'value' : 'values'}, the last ${formatScore(points.at(-1)?.y)}`;
-  return left > 0 ? `${description}; ${formatCount(left)} not above zero are left out` : description;
+  const description = `${formatCount(points.length)} ${points.length === 1 ? 'value' : 'values'}, latest ${formatScore(points.at(-1)?.y)}`;
+  return left > 0 ? `${description}; ${formatCount(left)} at or below zero are left out` : description;
 }

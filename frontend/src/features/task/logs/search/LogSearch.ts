@@ -119,7 +119,7 @@ export class LogSearch {
       hits: Hits.none,
       here: -1,
       busy: false,
-      problem: 'This pattern takes too long; make it simpler.',
+      problem: 'This pattern takes too long to search for. Simplify it.',
     });
   }
 
@@ -128,7 +128,12 @@ export class LogSearch {
     if (message.kind === 'levels' || message.ask !== this.requestNumber) return;
     this.stopWaiting();
     if (message.kind === 'invalid') {
-      this.say({ hits: Hits.none, here: -1, busy: false, problem: 'Not a regular expression.' });
+      this.say({
+        hits: Hits.none,
+        here: -1,
+        busy: false,
+        problem: 'This is not a valid regular expression.',
+      });
       return;
     }
     const hits = new Hits(message.hits, message.more);

@@ -62,7 +62,9 @@ export class Row {
     }
     if (content.cutFrom !== undefined) {
       const part = overwritten > 0 ? 'the end of a line' : 'the beginning of a line';
-      this.text.prepend(noteOf(`${part} of ${formatBytes(content.cutFrom)}; all of it is in the download`));
+      this.text.prepend(
+        noteOf(`${part} of ${formatBytes(content.cutFrom)}; download the log to get all of it`),
+      );
     }
   }
 }
