@@ -9,7 +9,7 @@ import { router } from './app/router';
 import { Toasts } from './shared/components/Toasts';
 import './styles/theme.css';
 
-// Styles that dialogs and the editor make at run time bear the nonce of this page, or the browser refuses them.
+// Styles that dialogs and the editor add at run time need the nonce of this page, or the browser refuses them.
 setNonce(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '');
 
 const TOOLTIP_DELAY_MS = 300;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { NAVIGATION } from './navigation';
 
-/** Navigation at the bottom of a phone. */
+/** Show the main navigation at the bottom of a phone screen. */
 export function BottomNav() {
   return (
     <nav

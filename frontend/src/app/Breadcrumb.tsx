@@ -2,7 +2,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { NAVIGATION } from './navigation';
 
-/** The page's name; inside a task, the way back to the list. */
+/** Show the page's name; inside a task, also the link back to the list. */
 export function Breadcrumb() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [first = '', taskId] = path.slice(1).split('/');

@@ -1,7 +1,7 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 
-/** When a whole page fails: what, why, and a way on. */
+/** Show what failed when a whole page fails, why, and how to retry. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   function retry() {
@@ -16,7 +16,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   );
 }
 
-/** After an upgrade of the server: a page of the old build asks for parts that are no longer there. */
+/** Tell whether the page asked for a script that an upgrade of the server has removed. */
 function isChunkMissing(error: unknown): boolean {
   return (
     error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)

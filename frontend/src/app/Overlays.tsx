@@ -6,19 +6,19 @@ import { showOverlay, useOverlay } from './overlay';
 import { createShortcutHandler } from './shortcuts';
 import { parseTaskId } from './taskAddress';
 
-const isPaletteKey = () => import('./palette/Palette');
-const Palette = lazyWithRetry(isPaletteKey);
+const loadPalette = () => import('./palette/Palette');
+const Palette = lazyWithRetry(loadPalette);
 const ShortcutsDialog = lazyWithRetry(() => import('./palette/ShortcutsDialog'));
 
 const IDLE_MS = 3_000;
 
-/** The palette, the help on shortcuts, and the keys that open them or act at once. */
+/** Show the palette or the shortcut list, and handle the keys that open them or act at once. */
 export function Overlays() {
   const open = useOverlay();
   useShortcuts();
   useEffect(() => {
-    // At hand before its first key is pressed; where that fails now, it is fetched when it is opened.
-    const timer = setTimeout(() => void isPaletteKey().catch(() => undefined), IDLE_MS);
+    // Prefetch the palette before its key is pressed; if that fails, it is fetched when it is opened.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), IDLE_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -57,7 +57,7 @@ function useShortcuts(): void {
   }, [navigate, router]);
 }
 
-/** Moves the focus among the rows of the list. */
+/** Move the focus to the next or previous row of the list. */
 function moveRowFocus(step: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
   const currentIndex = rows.indexOf(document.activeElement as HTMLElement);

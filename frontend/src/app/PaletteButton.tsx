@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
 import { showOverlay } from './overlay';
 
-/** Opens the palette by click; Ctrl K does the same. */
+/** Open the palette on click, as Ctrl K does. */
 export function PaletteButton() {
   return (
     <>

@@ -7,7 +7,7 @@ import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';
 import { TopBar } from './TopBar';
 
-/** The frame of every page: navigation, the one live stream of this tab, and the place where pages stand. */
+/** Lay out the frame of every page: navigation, the pages themselves, and the one live stream of this browser tab. */
 export function Shell() {
   const live = useLiveStream();
   return (

@@ -9,7 +9,7 @@ import { Logo } from '@/shared/components/Logo';
 import { NAVIGATION } from './navigation';
 import { useSignOut } from './useSignOut';
 
-/** Navigation at the left: words at 1280 px and more, icons below; not on phones. */
+/** Show the main navigation on the left: labels from 1280 px, icons below that, nothing on phones. */
 export function Sidebar() {
   return (
     <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-sunken p-3 md:flex">

@@ -5,7 +5,7 @@ import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 
 const TaskMissing = lazyWithRetry(() => import('@/features/tasks/missing/TaskMissing'));
 
-/** The page of one task, with the menu that its row in the list has, too, and the page for one that is gone. */
+/** Show one task with the menu that its row in the list also has, or the page for a task that is gone. */
 export function TaskPage() {
   const navigate = useNavigate();
   const leave = () => void navigate({ to: '/tasks' });

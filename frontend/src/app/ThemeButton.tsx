@@ -3,7 +3,7 @@ import { Button } from '@/shared/components/Button';
 import { Tip } from '@/shared/components/Tip';
 import { toggleTheme, useTheme } from './theme';
 
-/** Switches between dark and light; the choice is remembered in this browser. */
+/** Switch between the dark and the light theme; this browser remembers the choice. */
 export function ThemeButton() {
   const other = useTheme() === 'dark' ? 'light' : 'dark';
   return (

@@ -7,7 +7,7 @@ import { Logo } from '@/shared/components/Logo';
 import { PaletteButton } from './PaletteButton';
 import { ThemeButton } from './ThemeButton';
 
-/** Where one is, what one can jump to, the theme, and the way to a new task. */
+/** Show the current location, the palette button, the theme button and the link to a new task. */
 export function TopBar() {
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-canvas/90 px-4 backdrop-blur md:px-6">

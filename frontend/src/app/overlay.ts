@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** What lies over every page: one at a time. */
+/** The overlay above every page; at most one is open. */
 export type Overlay = 'none' | 'palette' | 'shortcuts';
 
 let current: Overlay = 'none';

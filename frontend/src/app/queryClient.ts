@@ -3,7 +3,7 @@ import { Problem } from '@/shared/api/problem';
 
 const MAX_RETRIES = 3;
 
-/** Answers stay fresh until the live stream says otherwise; only what may pass by itself is tried again. */
+/** The query cache. Answers stay fresh until the live stream invalidates them; only transient failures are retried. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

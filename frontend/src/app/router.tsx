@@ -24,7 +24,7 @@ import { NotFoundPage } from './NotFoundPage';
 import { queryClient } from './queryClient';
 import { Shell } from './Shell';
 
-/** A page that is fetched when it is first opened. */
+/** Create a page component that is fetched when it is first opened. */
 function lazyPage<Module extends object, Name extends keyof Module>(load: () => Promise<Module>, name: Name) {
   return lazyRouteComponent(() => importWithRetry(load), name);
 }
@@ -39,7 +39,7 @@ const signIn = createRoute({
   component: SignInPage,
 });
 
-/** Everything but the sign-in: needs a session, and comes back to the wanted address after signing in. */
+/** The layout of all pages except sign-in: requires a session and returns to the requested address after signing in. */
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',

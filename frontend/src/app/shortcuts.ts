@@ -1,7 +1,7 @@
 import { TABS } from '@/features/task/tabs';
 import { areShortcutsOn } from '@/shared/lib/shortcutSetting';
 
-/** What single keys can do; `tab` counts from 1. */
+/** The actions behind single keys; tab positions count from 1. */
 export type ShortcutActions = {
   openPage: (to: '/' | '/tasks' | '/containers' | '/events' | '/compare') => void;
   openTab: (position: number) => void;
@@ -32,7 +32,10 @@ type Key = Pick<
   'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'defaultPrevented' | 'target' | 'timeStamp' | 'preventDefault'
 >;
 
-/** Takes keys that nothing else takes: not while something is typed, a dialog is open, or they are switched off (WCAG 2.1.4). */
+/**
+ * Create a handler of single keys. It ignores them while text is typed, a dialog is open or shortcuts are turned off
+ * (WCAG 2.1.4).
+ */
 export function createShortcutHandler(actions: ShortcutActions): (event: Key) => void {
   let prefixPressedAt = Number.NEGATIVE_INFINITY; // when `g` was pressed
   return (event) => {

@@ -5,7 +5,7 @@ export type Theme = 'light' | 'dark';
 
 const listeners = new Set<() => void>();
 
-/** To the other theme; the choice is remembered in this browser. */
+/** Switch to the other theme; this browser remembers the choice. */
 export function toggleTheme(): void {
   const other = readTheme() === 'dark' ? 'light' : 'dark';
   document.documentElement.dataset.theme = other;

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { signOut } from '@/shared/api/session';
 import { tellError } from '@/shared/components/Toasts';
 
-/** Ends the session and forgets what was fetched in it. */
+/** Return a function that ends the session and clears the query cache. */
 export function useSignOut(): () => Promise<void> {
   const queryClient = useQueryClient();
   const navigate = useNavigate();

@@ -4,7 +4,7 @@ import type { Entry } from './paletteEntries';
 
 type EntriesProps = { heading: string; entries: Entry[]; onClose: () => void };
 
-/** A group of lines; nothing where it is empty. */
+/** Show a group of palette entries; nothing if the group is empty. */
 export function Entries({ heading, entries, onClose }: EntriesProps) {
   if (entries.length === 0) return null;
   return (

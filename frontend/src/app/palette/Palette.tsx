@@ -10,7 +10,7 @@ import { filterEntries } from './paletteEntries';
 import { TaskEntries } from './TaskEntries';
 import { useGeneralEntries } from './useGeneralEntries';
 
-/** Everything by name: what this task can do first, then places, then tasks that the server finds. */
+/** Search everything by name: first the actions of the current task, then pages, then tasks found by the server. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const pathname = useRouterState({ select: (state) => state.location.pathname });

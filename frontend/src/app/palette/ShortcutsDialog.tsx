@@ -3,7 +3,10 @@ import { areShortcutsOn, setShortcutsOn } from '@/shared/lib/shortcutSetting';
 import { SHORTCUTS } from '../shortcuts';
 import { Dialog } from '@/shared/components/Dialog';
 
-/** Every shortcut, and the switch for those of a single key: who speaks to a computer, or shakes, sets them off unwillingly. */
+/**
+ * List every shortcut and let the reader turn single-key shortcuts off: speech input and tremor set them off by
+ * accident.
+ */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [on, setOn] = useState(areShortcutsOn());
   function change(next: boolean) {

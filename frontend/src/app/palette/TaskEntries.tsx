@@ -12,7 +12,7 @@ import { type Entry, filterEntries } from './paletteEntries';
 
 type TaskEntriesProps = { taskId: number; query: string; onClose: () => void };
 
-/** What can be done with the task of this page now, and its tabs. */
+/** List the actions that the task of this page allows now, and its tabs. */
 export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
   const [confirmingStop, setConfirmingStop] = useState(false);
   const navigate = useNavigate();

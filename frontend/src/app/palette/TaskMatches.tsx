@@ -10,8 +10,8 @@ const DEBOUNCE_MS = 150;
 const MAX_MATCHES = 8;
 
 /**
- * Tasks whose name or description holds the query, asked of the server; the newest while nothing is typed. Until the answer is here, those
- * of the answer before whose names fit: Enter never opens what was not meant.
+ * List the tasks whose name or description matches the query, or the newest ones while it is empty. Until the answer
+ * arrives, keep those of the previous answer whose names match, so that Enter never opens an unintended task.
  */
 export function TaskMatches({ query, onClose }: { query: string; onClose: () => void }) {
   const settledQuery = useDebounced(query.trim());
@@ -29,7 +29,7 @@ export function TaskMatches({ query, onClose }: { query: string; onClose: () => 
   return <Entries heading="Tasks" entries={entries} onClose={onClose} />;
 }
 
-/** The text, once nothing was typed for a moment. */
+/** Return the text once nothing has been typed for a moment. */
 function useDebounced(text: string): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {

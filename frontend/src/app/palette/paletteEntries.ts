@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** One line of the palette. `keywords` find it, too; `keepOpen` keeps the palette open after it. */
+/** One line of the palette. `keywords` also match it; `keepOpen` keeps the palette open after it runs. */
 export type Entry = {
   name: string;
   keywords?: string;
@@ -10,7 +10,7 @@ export type Entry = {
   run: () => void;
 };
 
-/** The entries that hold every word of the query, in their own order. */
+/** Return the entries that contain every word of the query, in their original order. */
 export function filterEntries<T extends Pick<Entry, 'name' | 'keywords'>>(entries: T[], query: string): T[] {
   const terms = query.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter(({ name, keywords = '' }) => {

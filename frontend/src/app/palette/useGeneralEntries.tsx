@@ -14,7 +14,7 @@ const KEYS: Record<string, string> = {
   '/events': 'g e',
 };
 
-/** Places, and what concerns the dashboard itself. */
+/** List the pages and the actions that concern the dashboard itself. */
 export function useGeneralEntries(): Entry[] {
   const navigate = useNavigate();
   const signOut = useSignOut();

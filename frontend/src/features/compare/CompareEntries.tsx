@@ -4,7 +4,7 @@ import { parseEntry } from '@/shared/lib/compareSet';
 
 type CompareEntriesProps = { entries: readonly string[]; onChange: (entries: string[]) => void };
 
-/** What is compared, each to be taken out or brought to the front: the first is what the others are held against. */
+/** List the compared versions. Each can be removed or moved to the front: the others are compared with the first. */
 export function CompareEntries({ entries, onChange }: CompareEntriesProps) {
   return (
     <ul aria-label="Compared versions" className="flex flex-wrap items-center gap-2">

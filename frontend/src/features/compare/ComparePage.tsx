@@ -13,7 +13,7 @@ import { saveCompareSet, useCompareSet, addEntry } from '@/shared/lib/compareSet
 import { comparedVersionsQuery } from './queries';
 import { VersionPicker } from './VersionPicker';
 
-/** Any versions of any tasks side by side: scores, parameters, time, verdict, lineage, and the code of two of them. */
+/** Compare versions of any tasks: scores, parameters, time, verdict, lineage, and the code of two of them. */
 export function ComparePage() {
   const search = useSearch({ from: '/shell/compare' });
   const navigate = useNavigate({ from: '/compare' });

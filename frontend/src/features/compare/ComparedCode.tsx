@@ -9,7 +9,7 @@ type ComparedCodeProps = {
   onSearch: (search: CompareSearch) => void;
 };
 
-/** What differs in the code of two of the versions; the first two unless others are chosen. */
+/** Show how the code of two of the versions differs; the first two unless others are selected. */
 export function ComparedCode({ versions, search, onSearch }: ComparedCodeProps) {
   const before = versions.find((each) => each.entry === search.left) ?? versions[0];
   const after =

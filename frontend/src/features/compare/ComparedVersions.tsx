@@ -17,7 +17,7 @@ type ComparedVersionsProps = {
   onSearch: (search: CompareSearch) => void;
 };
 
-/** The table of what was named, and the code of two of them. */
+/** Show the comparison table and the code of two of the versions. */
 export function ComparedVersions({ versions, search, onSearch }: ComparedVersionsProps) {
   const comparison = useQuery(comparisonQuery(versions));
   const tasks = useQueries({ queries: versions.map(({ task }) => taskQuery(task)) });

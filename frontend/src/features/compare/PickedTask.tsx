@@ -17,7 +17,7 @@ type PickedTaskProps = {
   onBack: () => void;
 };
 
-/** The versions of one task, each in the comparison or not. */
+/** List the versions of one task, each with a button that adds it to the comparison or removes it. */
 export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTaskProps) {
   const versions = useQuery(versionsQuery(task.id));
   const loop = useQuery(loopQuery(task.id)).data ?? null;

@@ -17,7 +17,7 @@ type VersionPickerProps = {
 
 const MAX_TASKS = 20;
 
-/** Finds a task, then lets its versions be put into the comparison or taken out. */
+/** Find a task, then add its versions to the comparison or remove them. */
 export function VersionPicker({ chosen, onAdd, onRemove, onClose }: VersionPickerProps) {
   const [typed, setTyped] = useState('');
   const [task, setTask] = useState<{ id: number; name: string } | null>(null);

@@ -3,7 +3,7 @@ import { type Directions, findDirection } from '@/shared/lib/metricDirections';
 import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
 import type { Compared, Comparison, Spread } from './queries';
 
-/** One cell: its words, what is said below them in small, and whether it is the best of its row. */
+/** One cell: its text, a note in small print below it, and whether it is the best of its row. */
 export type Cell = { text: string; note?: string; best?: boolean };
 export type Row = { name: string; cells: Cell[] };
 
@@ -37,7 +37,10 @@ export function buildRows(
   ].filter((row) => row.cells.some((cell) => cell.text !== NOTHING.text));
 }
 
-/** `alpha 1.0 -> 0.5` and `alpha=0.5` in what a coder says of its version, by name; nothing is guessed from other words. */
+/**
+ * Parse `alpha 1.0 -> 0.5` and `alpha=0.5` out of a coder's summary, by parameter name; nothing is guessed from other
+ * words.
+ */
 export function parseParameters(summary: string | null): Map<string, string> {
   const parameters = new Map<string, string>();
   for (const [, name, value] of (summary ?? '').matchAll(
@@ -48,7 +51,7 @@ export function parseParameters(summary: string | null): Map<string, string> {
   return parameters;
 }
 
-/** A row for each parameter that one of the summaries names. */
+/** Build a row for each parameter that one of the summaries names. */
 export function buildParameterRows(compared: readonly Pick<Compared, 'summary'>[]): Row[] {
   const each = compared.map(({ summary }) => parseParameters(summary));
   const names = [...new Set(each.flatMap((parameters) => [...parameters.keys()]))];
@@ -78,7 +81,7 @@ function buildScoreRow(
   return { name, cells };
 }
 
-/** The best value; null where fewer than two are there, all are alike, or it is not known which way is better. */
+/** Find the best value; return null if there are fewer than two, all are equal, or the better direction is unknown. */
 export function findBest(values: readonly (number | null)[], direction: string | null): number | null {
   const present = values.filter((value) => value !== null);
   if (present.length < 2 || direction === null || new Set(present).size === 1) return null;

@@ -9,7 +9,10 @@ export type Compared = Shapes['Compared'];
 export type Spread = Shapes['Spread'];
 export type ComparedVersion = { entry: string; task: number; version: string };
 
-/** The versions that entries of the address stand for; a task alone stands for its best, else its newest version. */
+/**
+ * Resolve the entries of the address to versions; an entry without a version means the task's best, or its newest if
+ * none is best.
+ */
 export const comparedVersionsQuery = (entries: readonly string[]) =>
   queryOptions({
     queryKey: ['results', 'named', entries],
@@ -30,7 +33,7 @@ export const comparedVersionsQuery = (entries: readonly string[]) =>
     },
   });
 
-/** Scores of versions side by side, each held against the first. */
+/** Fetch the scores of versions side by side, each compared with the first. */
 export const comparisonQuery = (versions: readonly ComparedVersion[]) =>
   queryOptions({
     queryKey: ['results', 'compared', versions],

@@ -3,8 +3,8 @@ import { DIFF_LAYOUTS, type DiffLayout } from '@/shared/components/code/diffLayo
 import { MAX_COMPARED } from '@/shared/lib/compareSet';
 
 /**
- * `of` holds pairs `task:version`; a bare number is a task's best. `left` and `right` are the two of them whose code is shown,
- * `file` which file of it.
+ * `of` holds pairs `task:version`; a bare number means that task's best. `left` and `right` are the two versions whose
+ * code is shown, `file` the file of both.
  */
 export type CompareSearch = {
   of?: string[];

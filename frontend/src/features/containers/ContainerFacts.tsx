@@ -5,7 +5,7 @@ import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { type Container, ENDED } from './queries';
 import { Uptime } from './Uptime';
 
-/** Figures of one container: what it is, what it may use, what it used. */
+/** Show the facts of one container: what it runs, its limits, and what it used. */
 export function ContainerFacts({ container }: { container: Container }) {
   const { limits } = container;
   return (

@@ -14,7 +14,7 @@ import { StopButtons } from './StopButtons';
 import { UsageCharts } from './UsageCharts';
 import { describeReason } from './usage';
 
-/** One container: how it stands and why, what it uses, what protects the machine from it, and the end of its log. */
+/** Show one container: its state and the reason, its resource usage, its isolation, and the end of its log. */
 export default function ContainerSheet({
   containerId,
   onClose,

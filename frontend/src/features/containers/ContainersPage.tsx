@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ContainersPanel } from './ContainersPanel';
 
-/** Containers of every task. */
+/** Show the containers of every task. */
 export function ContainersPage() {
   const search = useSearch({ from: '/shell/containers' });
   const navigate = useNavigate({ from: '/containers' });

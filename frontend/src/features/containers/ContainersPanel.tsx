@@ -20,7 +20,7 @@ type ContainersPanelProps = {
   onSearch: (search: ContainersSearch) => void;
 };
 
-/** A page of containers, one of them opened beside it; inside a task also the way to start one. */
+/** Show a page of containers, one of them opened beside it; inside a task also the button that starts one. */
 export function ContainersPanel({ taskId, search, onSearch }: ContainersPanelProps) {
   const [spawning, setSpawning] = useState(false);
   const containers = useQuery(containersQuery({ taskId, version: search.version, cursor: search.cursor }));

@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ContainersPanel } from './ContainersPanel';
 
-/** The task's containers, and the way to run a version once more. */
+/** Show the task's containers and the button that runs a version again. */
 export function ContainersTab() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const search = useSearch({ from: '/shell/tasks/$taskId/containers' });

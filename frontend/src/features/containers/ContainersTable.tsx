@@ -15,7 +15,7 @@ type ContainersTableProps = {
 
 const MAX_REASON_CHARACTERS = 400;
 
-/** One container a row: which version, how it stands and why, what it uses or used. */
+/** Show one container per row: its version, its state and the reason, and what it uses or used. */
 export function ContainersTable({ containers, withTask, onOpen }: ContainersTableProps) {
   return (
     <table className="w-full text-sm max-md:block">

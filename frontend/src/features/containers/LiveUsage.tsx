@@ -3,7 +3,7 @@ import { formatBytes } from '@/shared/lib/format';
 import { usageQuery } from './queries';
 import { formatCpus } from './usage';
 
-/** What a running container uses now, in two short words. */
+/** Show in a few characters what a running container uses now. */
 export function LiveUsage({ containerId }: { containerId: string }) {
   const newest = useQuery(usageQuery(containerId)).data?.samples.at(-1);
   if (!newest) return <span className="text-subtle">–</span>;

@@ -3,7 +3,10 @@ import { stripStyles } from '@/shared/lib/terminalText';
 
 const NEAR_END_PX = 24;
 
-/** The end of what a program printed, kept in sight while nobody scrolls up; safe to look at: no colours, no escape sequences, marks that reorder text named. */
+/**
+ * Show the end of a program's output and keep it in view unless the reader scrolls up. It is safe to show: colours and
+ * escape sequences are dropped, characters that reorder text are named.
+ */
 export function PrintedText({ text }: { text: string }) {
   const printed = useMemo(() => text.split('\n').map(stripStyles).join('\n'), [text]);
   const ref = useRef<HTMLPreElement>(null);

@@ -10,7 +10,7 @@ const GRADES: Record<Isolation['grade'], string> = {
   none: 'nothing protected this machine from the program',
 };
 
-/** What protected the machine while the container ran, each as a real test of this machine found it, in words. */
+/** List what isolated the container from this machine, each item as a self-test on this machine found it. */
 export function Protections({ isolation }: { isolation: Isolation }) {
   const active = isolation.protections.filter((each) => each.active).length;
   return (

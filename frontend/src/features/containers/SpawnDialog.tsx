@@ -13,7 +13,7 @@ import { parseNumber, SPAWN_FIELDS, validateSpawn } from './spawnFields';
 
 type SpawnDialogProps = { taskId: number; version?: string; onClose: () => void };
 
-/** Runs a version once more, outside the loop; it has no network and the task's limits unless others are given. */
+/** Run a version again, outside the loop, with the task's limits unless others are entered; it has no network. */
 export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogProps) {
   const versions = useQuery(versionsQuery(taskId));
   const run = useQuery(taskQuery(taskId)).data?.spec.run;

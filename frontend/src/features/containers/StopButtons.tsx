@@ -9,7 +9,7 @@ import { computeSecondsLeft } from './usage';
 const GRACE_OPTIONS_SECONDS = [5, 30, 300];
 const TICK_MS = 250;
 
-/** Asks the container to end, counts the seconds it is given, and ends it at once where nobody wants to wait. */
+/** Ask the container to stop, count down its grace period, and offer to stop it at once. */
 export function StopButtons({ container }: { container: Container }) {
   const stop = useStopContainer();
   const [graceSeconds, setGraceSeconds] = useState(GRACE_OPTIONS_SECONDS[0] ?? 5);

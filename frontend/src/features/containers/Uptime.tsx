@@ -2,7 +2,7 @@ import { useNow } from '@/shared/components/Time';
 import { formatDuration } from '@/shared/lib/format';
 import { type Container, ENDED } from './queries';
 
-/** How long it ran, or runs so far. */
+/** Show how long the container ran, or has run so far. */
 export function Uptime({ container }: { container: Container }) {
   const now = useNow();
   const live = !ENDED.includes(container.status) && container.started_at !== null;

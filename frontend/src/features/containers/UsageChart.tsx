@@ -5,7 +5,9 @@ import { type Measurement, describeUsage, computeTop, computeWindow } from './us
 const HEIGHT = 76;
 const EDGE = 2;
 
-/** One quantity over the last two minutes, with its limit as a dashed line; said in a sentence beneath. */
+/**
+ * Chart one quantity over the last two minutes, its limit as a dashed line, with a sentence below that says the same.
+ */
 export function UsageChart({ measured }: { measured: Measurement }) {
   const [box, width] = useWidth();
   const { from, to } = computeWindow(measured.values);

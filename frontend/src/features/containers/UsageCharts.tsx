@@ -5,7 +5,7 @@ import { ENDED, usageQuery } from './queries';
 import { UsageChart } from './UsageChart';
 import { measureUsage } from './usage';
 
-/** Processor and memory of a container over its last two minutes, live while it runs. */
+/** Chart the CPU and memory of a container over its last two minutes, live while it runs. */
 export function UsageCharts({ containerId }: { containerId: string }) {
   const usage = useQuery(usageQuery(containerId));
   return (

@@ -19,7 +19,7 @@ const PAGE_SIZE = 25;
 const USAGE_MS = 1_000;
 const LOG_MS = 2_000;
 
-/** Containers, newest first, of one task or of all. */
+/** Fetch containers of one task or of all, newest first. */
 export const containersQuery = ({ taskId, version, cursor }: ContainersFilter) =>
   queryOptions({
     queryKey: ['containers', { taskId, version, cursor }],
@@ -32,7 +32,7 @@ export const containersQuery = ({ taskId, version, cursor }: ContainersFilter) =
     placeholderData: keepPreviousData,
   });
 
-/** One container with the end of its log, which is fetched again while it runs: lines are no events. */
+/** Fetch one container with the end of its log; refetched while it runs, because log lines send no events. */
 export const containerQuery = (containerId: string) =>
   queryOptions({
     queryKey: ['container', containerId],
@@ -43,7 +43,7 @@ export const containerQuery = (containerId: string) =>
     refetchInterval: ({ state }) => (state.data && ENDED.includes(state.data.status) ? false : LOG_MS),
   });
 
-/** What it uses now and used over its last two minutes; fetched again each second while it runs. */
+/** Fetch what a container uses and used over its last two minutes; refetched each second while it runs. */
 export const usageQuery = (containerId: string) =>
   queryOptions({
     queryKey: ['container', containerId, 'usage'],
@@ -54,7 +54,7 @@ export const usageQuery = (containerId: string) =>
     refetchInterval: ({ state }) => (state.data && ENDED.includes(state.data.status) ? false : USAGE_MS),
   });
 
-/** Asks a container to end; after so many seconds it is ended. None: at once. */
+/** Ask a container to stop; it is killed after the grace period, or at once if there is none. */
 export function useStopContainer() {
   const queryClient = useQueryClient();
   return useMutation({

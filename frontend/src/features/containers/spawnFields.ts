@@ -7,7 +7,7 @@ type NumberField = {
   max: number;
 };
 
-/** What may be set for a run by hand, within the server's own bounds. */
+/** The fields of a container started by hand, with the bounds of the server. */
 export const SPAWN_FIELDS: readonly NumberField[] = [
   { name: 'cpus', label: 'CPUs', mode: 'numeric', min: 1, max: 1_024 },
   { name: 'memory_mb', label: 'Memory, MB', mode: 'numeric', min: 64, max: 1_048_576 },
@@ -22,13 +22,13 @@ export const SPAWN_FIELDS: readonly NumberField[] = [
   },
 ];
 
-/** The number in a field; undefined for an empty one. NaN for what is none. */
+/** Parse the number in a field; return undefined if it is empty and NaN if it is not a number. */
 export function parseNumber(value: FormDataEntryValue | null): number | undefined {
   const text = String(value ?? '').trim();
   return text === '' ? undefined : Number(text.replace(',', '.'));
 }
 
-/** What is wrong with each field, in a sentence that says what to write. */
+/** Validate each field; return a sentence per invalid field that says what to enter. */
 export function validateSpawn(form: FormData): Record<string, string> {
   const mistakes: Record<string, string> = {};
   for (const { name, mode, min, max } of SPAWN_FIELDS) {

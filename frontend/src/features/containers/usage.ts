@@ -1,12 +1,12 @@
 import { formatBytes } from '@/shared/lib/format';
 import type { Usage, UsageSample } from './queries';
 
-/** The two minutes that a chart shows, whatever there is of them. */
+/** The two minutes that a chart spans, however little was measured. */
 export const WINDOW_SECONDS = 120;
 const MIB = 1024 * 1024;
 const CPUS = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
-/** What is drawn of one quantity: its values over time, its limit, how values are said. */
+/** What is drawn of one quantity: its values over time, its limit, and how values are formatted. */
 export type Measurement = {
   name: string;
   values: { at: number; value: number }[];
@@ -16,7 +16,7 @@ export type Measurement = {
 
 export const formatCpus = (value: number) => `${CPUS.format(value)} CPU`;
 
-/** Processor and memory of a container, as they are drawn. */
+/** Turn usage samples into the CPU and memory measurements that are drawn. */
 export function measureUsage({ samples, limits }: Usage): [Measurement, Measurement] {
   const of = (value: (sample: UsageSample) => number) =>
     samples.map((sample) => ({ at: sample.seconds, value: value(sample) }));
@@ -36,19 +36,22 @@ export function measureUsage({ samples, limits }: Usage): [Measurement, Measurem
   ];
 }
 
-/** The seconds at the left and the right edge: two minutes, the newest at the right once there are that many. */
+/**
+ * Compute the seconds at the left and right edge: two minutes, with the newest value at the right once there are that
+ * many.
+ */
 export function computeWindow(values: Measurement['values']): { from: number; to: number } {
   const newest = values.at(-1)?.at ?? 0;
   return { from: Math.max(0, newest - WINDOW_SECONDS), to: Math.max(WINDOW_SECONDS, newest) };
 }
 
-/** What the top of the chart stands for: the limit with some air, or more where more was used. */
+/** Compute the value at the top of the chart: the limit with some room above it, or more if more was used. */
 export function computeTop({ values, limit }: Measurement): number {
   const peak = Math.max(0, ...values.map((each) => each.value));
   return 1.15 * Math.max(peak, limit ?? 0) || 1;
 }
 
-/** The chart in a sentence, for those who listen, and beneath it for all. */
+/** Describe the chart in a sentence, for screen readers and as its caption. */
 export function describeUsage({ name, values, limit, formatValue }: Measurement): string {
   const newest = values.at(-1);
   if (!newest) return `${name}: nothing measured yet.`;
@@ -57,7 +60,7 @@ export function describeUsage({ name, values, limit, formatValue }: Measurement)
   return `${name}: ${formatValue(newest.value)}${of}, peak ${formatValue(peak)}.`;
 }
 
-/** Seconds until a container that is asked to end is ended; null where nobody asked. */
+/** Compute the seconds until a stopping container is killed; return null if nobody asked it to stop. */
 export function computeSecondsLeft(
   request: { stop_asked_at?: string | null; grace_seconds?: number | null },
   now: number,
@@ -67,7 +70,7 @@ export function computeSecondsLeft(
   return Math.max(0, Math.min(request.grace_seconds, Math.ceil(left)));
 }
 
-/** How a container stands, in a sentence: its own reason, or what it waits for. */
+/** Describe the state of a container in a sentence: its own reason, or what it is waiting for. */
 export function describeReason(container: {
   status: string;
   reason: string | null;

@@ -9,7 +9,7 @@ import { TaskList } from './TaskList';
 
 const MAX_TASKS = 6;
 
-/** What there is, what runs now, what needs somebody, and what came out lately. */
+/** Show the statistics, the running tasks, the tasks that need attention, and the latest results. */
 export function Dashboard() {
   const stats = useQuery(statsQuery);
   return (

@@ -14,13 +14,19 @@ const DIGITS = {
   budget: { versions: 20, wall_seconds: 900 },
 } as TaskUpload;
 
-/** For a server without a task: one click starts a real one, and the same as a command, as curl and from Python. */
+/**
+ * Offer a first task on an empty server: one click starts a real one; snippets do the same from a shell, curl or
+ * Python.
+ */
 export function FirstVisit() {
   const create = useCreateTask(tellError);
   const navigate = useNavigate();
-  /** Goes to the task even where this has given its place to the counts meanwhile: the new task is told live before the answer is here. */
+  /**
+   * Open the task even if the statistics have replaced this component: the live stream reports the task before the
+   * answer arrives.
+   */
   async function start() {
-    const taskId = await create.mutateAsync({ task: DIGITS, start: true }).catch(() => null); // the error stands below
+    const taskId = await create.mutateAsync({ task: DIGITS, start: true }).catch(() => null); // the error is shown below
     if (taskId !== null) await navigate({ to: '/tasks/$taskId', params: { taskId } });
   }
   return (

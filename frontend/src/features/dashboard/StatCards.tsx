@@ -5,7 +5,7 @@ import { formatCount, formatDuration, formatScore } from '@/shared/lib/format';
 
 const CARD = 'grid gap-1 bg-surface p-4';
 
-/** The counts of /stats; each leads to what it counts. */
+/** Show the figures of /stats, each linked to what it counts. */
 export function StatCards({ stats }: { stats: Shapes['Stats'] }) {
   const rate = stats.total_tasks ? Math.round((100 * stats.completed_tasks) / stats.total_tasks) : 0;
   return (

@@ -15,7 +15,7 @@ type TaskListProps = {
   search?: TasksFilter;
 };
 
-/** Tasks of one or more states, newest first; shows what has come while others are on their way. */
+/** List tasks of one or more states, newest first; show those that have arrived while others are still loading. */
 export function TaskList({ title, queries, empty, search }: TaskListProps) {
   const tasks = queries.flatMap((query) => query.data?.tasks ?? []).sort((a, b) => b.id - a.id);
   const failed = queries.find((query) => query.isError && !query.data);

@@ -7,7 +7,7 @@ import { loopQuery } from '@/shared/api/loops';
 import type { Task } from '@/shared/api/tasks';
 import { formatScore } from '@/shared/lib/format';
 
-/** One task with its loop: what it is doing, and how far its best is. */
+/** Show one task with what its loop is doing and how close its best is to the target. */
 export function TaskRow({ task }: { task: Task }) {
   const { data: loop } = useQuery(loopQuery(task.id));
   const best = loop?.best?.validation.mean ?? null;

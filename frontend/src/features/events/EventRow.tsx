@@ -5,7 +5,7 @@ import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 300;
 
-/** One event: what kind, of which task, and what it says. */
+/** Show one event: its kind, its task and its data. */
 export function EventRow({ event }: { event: LiveEvent }) {
   return (
     <li className="grid grid-cols-[6rem_1fr_auto] items-baseline gap-3 px-4 py-2 text-sm">

@@ -11,7 +11,7 @@ import { EventRow } from './EventRow';
 
 const MAX_EVENTS = 500;
 
-/** What happens on this server as it happens, newest first; it can be held still. */
+/** Show the events of this server as they happen, newest first; the list can be paused. */
 export function EventsPage() {
   const search = useSearch({ from: '/shell/events' });
   const navigate = useNavigate({ from: '/events' });
@@ -54,7 +54,7 @@ export function EventsPage() {
   );
 }
 
-/** The last few hundred events since the page was opened; while held, what comes waits. */
+/** Return the last few hundred events since the page was opened; while paused, new ones are held back. */
 function useRecent(isPaused: boolean): LiveEvent[] {
   const [events, setEvents] = useState<LiveEvent[]>([]);
   const [waiting, setWaiting] = useState<LiveEvent[]>([]);

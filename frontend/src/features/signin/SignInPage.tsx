@@ -6,7 +6,7 @@ import { Logo } from '@/shared/components/Logo';
 import { Button } from '@/shared/components/Button';
 import { Field, Input } from '@/shared/components/Field';
 
-/** Takes the API key, or signs in by the code behind `#` of a one-time link. */
+/** Sign in with an API key, or with the code behind `#` of a one-time link. */
 export function SignInPage() {
   const [error, setError] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -78,7 +78,7 @@ function useOpenDashboard(): (session: Session) => Promise<void> {
   };
 }
 
-/** The code of a one-time link is used once and taken out of the address, so that it stays in no history. */
+/** Use the code of a one-time link once and remove it from the address, so that it stays out of the history. */
 function useCodeInAddress(trySignIn: (credentials: { code: string }) => Promise<void>): void {
   const used = useRef(false);
   useEffect(() => {

@@ -6,7 +6,7 @@ import { tellError } from '@/shared/components/Toasts';
 import { isLive, type Loop, useLoopAction } from '@/shared/api/loops';
 import type { Task } from '@/shared/api/tasks';
 
-/** What can be done with the loop now: start it, pause it, let it go on, stop it. */
+/** Show the buttons that the loop's state allows: start, pause, resume, stop. */
 export function LoopButtons({ task, loop }: { task: Task; loop: Loop | null }) {
   const [asking, setAsking] = useState(false);
   const act = useLoopAction(task.id);

@@ -12,11 +12,11 @@ import { TaskTabs } from './TaskTabs';
 
 type TaskDetailProps = {
   renderMenu: (task: Task) => ReactNode;
-  /** `taskId` is left out where the address holds no number of a task. */
+  /** Render the page of a missing task; `taskId` is absent if the address holds no task number. */
   renderMissing: (missing: { taskId?: number; inTrash?: boolean }) => ReactNode;
 };
 
-/** A task: its header, its tabs, and the tab that the address names. */
+/** Show a task: its header, its tabs, and the tab that the address names. */
 export function TaskDetail({ renderMenu, renderMissing }: TaskDetailProps) {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const task = useQuery({ ...taskQuery(taskId), enabled: isTaskId(taskId) });

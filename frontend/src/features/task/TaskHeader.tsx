@@ -12,7 +12,7 @@ import type { Task } from '@/shared/api/tasks';
 
 type TaskHeaderProps = { task: Task; loop: Loop | null; menu: ReactNode };
 
-/** Name, state in a word and in a sentence, what can be done, and how far it is to the target. */
+/** Show the task's name, its state, its actions, and its progress to the target. */
 export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
   return (
     <>

@@ -2,7 +2,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { TABS } from './tabs';
 
-/** The tabs are links: each has an address of its own. Where they have no room, the one that is open stands in the middle. */
+/** Show the tabs as links, each with an address of its own; where they do not fit, the open one is centred. */
 export function TaskTabs({ taskId }: { taskId: number }) {
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();

@@ -9,7 +9,7 @@ import type { Task } from '@/shared/api/tasks';
 const TagsDialog = lazyWithRetry(() => import('./menu/TagsDialog'));
 const DeleteDialog = lazyWithRetry(() => import('./menu/DeleteDialog'));
 
-/** What can be done with all chosen tasks at once; nothing while none is chosen. */
+/** Show the actions on all selected tasks; nothing while none is selected. */
 export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void }) {
   const [asking, setAsking] = useState<'tags' | 'delete' | null>(null);
   const archive = useArchiveTasks();

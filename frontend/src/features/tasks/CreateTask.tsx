@@ -9,7 +9,7 @@ import type { Task } from '@/shared/api/tasks';
 
 type CreateTaskProps = { from: number | undefined; onClose: () => void };
 
-/** A new task as a sheet: from scratch, or filled from the task `from`. */
+/** Show the sheet of a new task: empty, or filled in from the task `from`. */
 export default function CreateTask({ from, onClose }: CreateTaskProps) {
   return (
     <Dialog

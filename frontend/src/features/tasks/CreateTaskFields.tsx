@@ -16,7 +16,7 @@ type CreateTaskFieldsProps = {
 
 const METRICS = 'metrics-to-choose-from';
 
-/** What a task is made of; values are checked by the server, whose words then stand beside the field. */
+/** Show the fields of a task; the server validates them, and its messages appear beside the fields. */
 export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateTaskFieldsProps) {
   const set = (name: keyof TaskDraft, value: string) => onChange((now) => ({ ...now, [name]: value }));
   const table = useQuery({ ...datasetQuery(draft.dataset), enabled: false }).data?.table;

@@ -14,7 +14,7 @@ import { useTaskDraft } from './useTaskDraft';
 
 type CreateTaskFormProps = { filled?: TaskDraft; program?: FirstProgram | null };
 
-/** The draft of a task and what can be made of it: what the server refuses is told beside the field it is about. */
+/** Edit the draft of a task and create it; what the server refuses appears beside the field it is about. */
 export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
   const { draft, change, done, elsewhere, takeOther, keepMine } = useTaskDraft(filled);
   const [sending, setSending] = useState(false);

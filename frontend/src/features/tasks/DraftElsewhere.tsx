@@ -2,7 +2,7 @@ import { Button } from '@/shared/components/Button';
 
 type DraftElsewhereProps = { wasCreated: boolean; onTake: () => void; onKeep: () => void };
 
-/** Says that another tab has the same draft open: nothing is replaced unseen. */
+/** Warn that another tab has changed the same draft, so that nothing is replaced unnoticed. */
 export function DraftElsewhere({ wasCreated, onTake, onKeep }: DraftElsewhereProps) {
   return (
     <div role="status" className="grid gap-2 rounded-lg bg-warn-soft p-3 text-sm text-fg">

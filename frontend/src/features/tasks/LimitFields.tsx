@@ -6,7 +6,10 @@ import { TextField } from './TextField';
 
 type LimitFieldsProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
 
-/** Limits, agents, and as JSON whatever has no field of its own; shut until one looks for it or something there is refused. */
+/**
+ * Show limits, agents, and as JSON everything without a field of its own; collapsed unless something in it is filled in
+ * or refused.
+ */
 export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
   const of = { draft, errors, onChange };
   const [more] = useState(draft.more !== '');

@@ -1,7 +1,7 @@
 import type { TasksSearch } from './searchParams';
 import { EmptyState } from '@/shared/components/EmptyState';
 
-/** Why there is nothing in the list, and what would bring something into it. */
+/** Explain why the list is empty, and what would fill it. */
 export function NoTasks({ search }: { search: TasksSearch }) {
   if (search.q || search.status || search.tag)
     return <EmptyState title="No tasks match">Try another word, tag or state.</EmptyState>;

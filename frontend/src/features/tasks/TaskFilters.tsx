@@ -14,7 +14,7 @@ const CHIP = 'h-7 shrink-0 rounded-full border px-3 text-xs font-medium pointer-
 
 type TaskFiltersProps = { search: TasksSearch; onChange: (search: TasksSearch) => void };
 
-/** Search by text, chips for states and tags, and which part of the tasks; all of it ends in the address. */
+/** Filter by text, state, tag and part of the list; all filters are kept in the address. */
 export function TaskFilters({ search, onChange }: TaskFiltersProps) {
   const [text, setText] = useState(search.q ?? '');
   useEffect(() => setText(search.q ?? ''), [search.q]);

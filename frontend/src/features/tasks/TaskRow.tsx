@@ -20,7 +20,7 @@ type TaskRowProps = {
 
 const NUMBER = 'tnum px-2 py-2.5 text-right text-muted max-md:hidden';
 
-/** A task in the list: the whole row leads to it, but for its checkbox, its tags and its menu. */
+/** Show a task in the list: the whole row links to it, except its checkbox, tags and menu. */
 export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
   const { data: loop } = useQuery({ ...loopQuery(task.id), enabled: !task.deleted_at });
   return (

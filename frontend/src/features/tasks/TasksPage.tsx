@@ -15,7 +15,7 @@ import { useSelection } from './useSelection';
 
 const CreateTask = lazyWithRetry(() => import('./CreateTask'));
 
-/** Every task: searched, filtered, sorted and paged by what stands in the address. */
+/** List every task, searched, filtered, sorted and paged by the address. */
 export function TasksPage() {
   const search = useSearch({ from: '/shell/tasks' });
   const navigate = useNavigate({ from: '/tasks' });

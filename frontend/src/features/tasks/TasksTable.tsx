@@ -14,7 +14,7 @@ type TasksTableProps = {
   onSort: (sort: Sort) => void;
 };
 
-/** Tasks as a table; on a phone each row is a card. */
+/** Show tasks as a table; on a phone each row is a card. */
 export function TasksTable({ tasks, sort, trash, chosen, onChoose, onAll, onSort }: TasksTableProps) {
   const some = chosen.size > 0 && chosen.size < tasks.length;
   return (

@@ -15,7 +15,7 @@ type TextFieldProps = {
   'data-first'?: boolean;
 };
 
-/** One line of the draft; what the server says of `path`, or of something in it, stands below. */
+/** Edit one line of the draft; the server's message about `path`, or about something in it, appears below. */
 export function TextField({ name, path, label, draft, errors, onChange, hint, ...control }: TextFieldProps) {
   const inside = Object.keys(errors).find((each) => each === path || each.startsWith(`${path}.`));
   return (

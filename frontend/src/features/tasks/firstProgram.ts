@@ -13,7 +13,7 @@ export type FirstProgram = {
   files: string[];
 };
 
-/** The oldest version, unless the task's own coder wrote it; null where the coder begins from nothing. */
+/** Fetch the oldest version, unless the task's own coder wrote it; null if the coder begins from nothing. */
 export const firstProgramQuery = (task: Task) =>
   queryOptions({
     queryKey: ['first-program', task.id],
@@ -26,7 +26,7 @@ export const firstProgramQuery = (task: Task) =>
     },
   });
 
-/** Stores the same program as a version of the other task, byte for byte, under the same label. */
+/** Store the same program, unchanged, as a version of the other task under the same label. */
 export async function copyProgram({ files, ...program }: FirstProgram, taskId: number): Promise<void> {
   for (const name of files) {
     const content = await fetchFile(program.taskId, program.version, name);

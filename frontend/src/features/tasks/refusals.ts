@@ -11,7 +11,7 @@ const OF_DATA = /^The table has no column|^The data set /;
 const MAX_LISTED = 8;
 const OF_SPLIT = /shares/;
 
-/** What the server refuses, by the field that it is about; empty where it is about none, and for failures of other kinds. */
+/** Map a refusal to the field that it is about; return {} if it is about none, and for other failures. */
 export function parseRefusal(error: unknown): Record<string, string> {
   if (!(error instanceof Problem) || error.status < 400 || error.status >= 500) return {};
   if (Object.keys(error.fields).length > 0) return error.fields;
@@ -19,7 +19,7 @@ export function parseRefusal(error: unknown): Record<string, string> {
   return field ? { [field]: shortenList(error.message) } : {};
 }
 
-/** Without the end of a long list of what there is: beside a field it would push everything else away. */
+/** Shorten a long list of alternatives in a message, which would push everything else away beside a field. */
 export function shortenList(message: string): string {
   const [reason = '', list] = message.split('There is: ', 2);
   const names = list?.replace(/\.$/, '').split(', ') ?? [];
@@ -36,7 +36,7 @@ function findField({ code, message }: Problem): string | undefined {
   return BY_CODE[code];
 }
 
-/** What is left for fields that have no control of their own, in one text; nothing where every one has. */
+/** Join the refusals of fields that have no control of their own; return undefined if there are none. */
 export function describeOtherRefusals(
   fields: Record<string, string>,
   ownPaths: readonly string[],

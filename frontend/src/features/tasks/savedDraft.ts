@@ -3,7 +3,7 @@ import { emptyDraft, type TaskDraft } from './taskDraft';
 
 export const STORAGE_KEY = 'task draft';
 
-/** What was typed and not made a task yet; empty where nothing was. */
+/** Load the draft typed in this browser; empty if there is none. */
 export function loadDraft(): TaskDraft {
   return parseDraft(loadItem(STORAGE_KEY));
 }
@@ -12,7 +12,9 @@ export function saveDraft(draft: TaskDraft): void {
   saveItem(STORAGE_KEY, draft === emptyDraft ? null : JSON.stringify(draft));
 }
 
-/** Hears of the draft in another tab of this browser: what it is now there, null once it was made a task or cleared. */
+/**
+ * Call `listener` with the draft when another tab changes it, or with null when that tab creates the task or clears it.
+ */
 export function subscribeToOtherTabs(listener: (draft: TaskDraft | null) => void): () => void {
   function onStorage(event: StorageEvent) {
     if (event.key === STORAGE_KEY) listener(event.newValue === null ? null : parseDraft(event.newValue));

@@ -13,7 +13,9 @@ const SORTS = ['newest', 'oldest', 'name'] as const;
 const LISTS = ['archived', 'all', 'trash'] as const;
 const MAX_TAGS = 20;
 
-/** `tag` may be several, which a task must all have; `from` is the task that a `new` one is filled from. */
+/**
+ * `tag` may name several tags, all of which a task must have; `from` is the task that a `new` one is filled in from.
+ */
 export type TasksSearch = {
   q?: string;
   status?: TaskState;

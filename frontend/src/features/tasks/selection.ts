@@ -1,4 +1,4 @@
-/** Chosen tasks, and where the last choice was made: from there shift reaches. */
+/** The selected tasks, and the anchor from which shift extends the selection. */
 export type Selection = { chosen: ReadonlySet<number>; anchor: number | null };
 
 export const EMPTY_SELECTION: Selection = { chosen: new Set(), anchor: null };
@@ -9,7 +9,7 @@ export function toggle({ chosen }: Selection, id: number): Selection {
   return { chosen: next, anchor: id };
 }
 
-/** From the last choice to `id`, in the order of the list; all of it becomes what `id` becomes. */
+/** Extend the selection from the anchor to `id`, in the order of the list; all of it becomes what `id` becomes. */
 export function extendTo(selection: Selection, ids: readonly number[], id: number): Selection {
   const from = selection.anchor === null ? -1 : ids.indexOf(selection.anchor);
   const to = ids.indexOf(id);
@@ -27,7 +27,7 @@ export function selectAll(ids: readonly number[]): Selection {
   return { chosen: new Set(ids), anchor: null };
 }
 
-/** Without what is no longer in the list: nobody acts on what they do not see. */
+/** Drop what is no longer in the list: nobody should act on what they do not see. */
 export function keepVisible(selection: Selection, ids: readonly number[]): Selection {
   const chosen = new Set(ids.filter((id) => selection.chosen.has(id)));
   return chosen.size === selection.chosen.size ? selection : { ...selection, chosen };

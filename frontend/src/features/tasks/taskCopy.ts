@@ -3,7 +3,7 @@ import { CONTROLS, emptyDraft, type TaskDraft, buildTask } from './taskDraft';
 
 type Section = Record<string, unknown>;
 
-/** What a spec holds where its task said nothing. Something else here would only make a duplicate's `more` longer. */
+/** The defaults of a spec. A value missing here would only make a duplicate's `more` longer. */
 const DEFAULTS: Record<string, Section> = {
   objective: { min_delta: 'auto' },
   split: { train: 0.6, validation: 0.2, held_out: 0.2 },
@@ -15,7 +15,10 @@ const DEFAULTS: Record<string, Section> = {
   human: { approve: 'never' },
 };
 
-/** A draft that makes the same task again under another name. What has no control of its own stands in `more`, as JSON. */
+/**
+ * Build a draft that creates the same task under another name. What has no control of its own goes into `more`, as
+ * JSON.
+ */
 export function buildDraft(task: Task): TaskDraft {
   const more = readSections(task);
   return {
@@ -29,7 +32,7 @@ export function buildDraft(task: Task): TaskDraft {
   };
 }
 
-/** The task as upload_task takes it, without what would be so anyway. */
+/** Build the request of upload_task, without values that are defaults. */
 export function buildUpload(task: Task): TaskUpload {
   return { ...buildTask(buildDraft(task)), name: task.name };
 }
@@ -45,7 +48,7 @@ function readControls(task: Task): Partial<TaskDraft> {
   return controls;
 }
 
-/** Sections of the spec as far as they say something that no control says. */
+/** Return the sections of the spec with the values that no control holds. */
 function readSections(task: Task): Record<string, Section> {
   const sections: Record<string, Section> = {};
   for (const [name, section] of Object.entries(task.spec as Record<string, Section>)) {

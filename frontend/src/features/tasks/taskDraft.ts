@@ -1,6 +1,6 @@
 import type { TaskUpload } from '@/shared/api/tasks';
 
-/** The form's fields as typed: text, empty for what is left to the server. */
+/** The form's fields as typed; empty where the server decides. */
 export type TaskDraft = {
   name: string;
   description: string;
@@ -23,7 +23,7 @@ export type TaskDraft = {
   more: string;
 };
 
-/** Changes the draft as it is by then: answers of the server come when they come. */
+/** Updates the latest draft: answers of the server may arrive at any time. */
 export type ChangeDraft = (next: (now: TaskDraft) => TaskDraft) => void;
 
 export const emptyDraft: TaskDraft = {
@@ -48,7 +48,7 @@ export const emptyDraft: TaskDraft = {
   more: '',
 };
 
-/** Which field of the task each control is about: what the server refuses stands beside it. */
+/** The task field that each control edits; the server's refusal of it appears beside the control. */
 export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   name: 'name',
   description: 'description',
@@ -70,13 +70,16 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'agents.coder': 'coder',
 };
 
-/** The draft with other data: what was said of the columns of the data before goes. */
+/** Replace the data of the draft; drop everything about the columns of the previous data. */
 export function replaceData(draft: TaskDraft, dataset: string): TaskDraft {
   if (dataset === draft.dataset) return draft;
   return { ...draft, dataset, target_column: '', kind: '', split: '', split_column: '' };
 }
 
-/** The task as the server takes it; what was left empty is left out. `more` is JSON laid over the rest, section by section. */
+/**
+ * Build the task as the server accepts it, without empty fields. `more` is JSON merged over the rest, section by
+ * section.
+ */
 export function buildTask(draft: TaskDraft): TaskUpload {
   const task: Record<string, unknown> = {
     name: draft.name,
@@ -115,7 +118,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
   return task as TaskUpload;
 }
 
-/** What is wrong with the JSON of `more`, or nothing. */
+/** Return what is wrong with the JSON of `more`; undefined if nothing is. */
 export function findMoreProblem(text: string): string | undefined {
   if (!text.trim()) return undefined;
   try {
@@ -131,13 +134,13 @@ export function buildDraftCurl(draft: TaskDraft, origin: string): string {
   return buildCurl(buildTask(draft), origin);
 }
 
-/** How to make the task from a shell; the key is left to the reader's own variable. */
+/** Build the shell command that creates the task; the key is left to the reader's own variable. */
 export function buildCurl(task: TaskUpload, origin: string): string {
   const body = JSON.stringify(task, null, 1).replaceAll("'", "'\\''");
   return `curl -H "X-API-KEY: $KEY" -H "content-type: application/json" ${origin}/upload_task -d '${body}'`;
 }
 
-/** Tags as typed, between commas. */
+/** Parse tags separated by commas. */
 export function parseTags(text: string): string[] {
   return text
     .split(',')

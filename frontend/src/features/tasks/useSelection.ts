@@ -3,7 +3,7 @@ import { useKeys } from '@/shared/lib/useKeys';
 import type { Task } from '@/shared/api/tasks';
 import { selectAll, EMPTY_SELECTION, extendTo, toggle, keepVisible } from './selection';
 
-/** Which of the tasks are chosen; `x` chooses the one in focus, with Shift all from the last choice to it, Esc none. */
+/** Track which tasks are selected; `x` selects the focused one, Shift+x extends the selection to it, Esc clears it. */
 export function useSelection(tasks: readonly Task[]) {
   const [selection, setSelection] = useState(EMPTY_SELECTION);
   const ids = tasks.map(({ id }) => id);

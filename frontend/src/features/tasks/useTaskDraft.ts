@@ -5,8 +5,9 @@ import { type ChangeDraft, emptyDraft, type TaskDraft } from './taskDraft';
 type Elsewhere = { draft: TaskDraft | null };
 
 /**
- * The draft of a new task. The one from scratch is kept in the browser, and `elsewhere` says what another tab made of it meanwhile:
- * it replaces nothing here until one takes it. One that is `filled` from a task is not kept: its link fills it again.
+ * Keep the draft of a new task. An empty one is saved in this browser, and `elsewhere` reports changes by another tab,
+ * which replace nothing until the reader accepts them. One that is `filled` from a task is not saved: its link fills it
+ * in again.
  */
 export function useTaskDraft(filled: TaskDraft | undefined) {
   const [draft, setDraft] = useState<TaskDraft>(() => filled ?? loadDraft());
@@ -30,7 +31,7 @@ export function useTaskDraft(filled: TaskDraft | undefined) {
   return {
     draft,
     change,
-    /** It was made a task. */
+    /** Discard the saved draft once the task is created. */
     done: () => isSaved && saveDraft(emptyDraft),
     elsewhere: elsewhere && JSON.stringify(other) !== JSON.stringify(draft) ? elsewhere : null,
     takeOther: () => change((now) => other ?? now),

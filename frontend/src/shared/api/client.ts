@@ -6,7 +6,7 @@ export type Shapes = components['schemas'];
 
 let csrfToken = '';
 
-/** The token that goes with everything that changes something; it comes with the session. */
+/** Set the CSRF token that accompanies every change; it comes with the session. */
 export function setToken(token: string): void {
   csrfToken = token;
 }
@@ -29,11 +29,11 @@ const session: Middleware = {
   },
 };
 
-/** Every operation, typed from the server's own description. Throws Problem. */
+/** The client of every operation, typed from the server's own description. Calls throw Problem. */
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
 api.use(session);
 
-/** The data of an answer; failures were thrown before. */
+/** Return the data of an answer; failures have been thrown before. */
 export async function unwrap<T>(answer: Promise<{ data?: T }>): Promise<T> {
   const { data } = await answer;
   return data as T;

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from './client';
 
-/** `grade`: its outputs are graded, too, as the loop would. */
+/** `grade`: also grade the outputs, as the loop would. */
 export type SpawnRequest = {
   task_id: number;
   version?: string;

@@ -1,8 +1,8 @@
 const RETRY_MS = 1_000;
 
 /**
- * A part of the dashboard that is fetched when it is first needed; waits for it while the server is away. Throws where the server
- * is there and has no such part, as it has after an upgrade: the page must be loaded anew then.
+ * Import a part of the dashboard when it is first needed; retry while the server is away. Throw if the server is there
+ * and no longer has that part, as after an upgrade: the page must be reloaded then.
  */
 export async function importWithRetry<T>(load: () => Promise<T>): Promise<T> {
   for (;;) {

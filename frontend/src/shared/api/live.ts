@@ -7,7 +7,7 @@ const HIDDEN_MS = 60_000;
 
 type Listener = (events: LiveEvent[]) => void;
 
-/** What may have changed in the cache when an event of a kind comes; each list begins with the query's key. */
+/** The query keys that an event of each kind makes stale; each list begins with the query's key. */
 const STALE_KEYS: Record<LiveEvent['kind'], (taskId: number) => readonly (readonly unknown[])[]> = {
   task: (id) => [['tasks'], ['stats'], ['task', id], ['loop', id]],
   code: (id) => [
@@ -17,7 +17,7 @@ const STALE_KEYS: Record<LiveEvent['kind'], (taskId: number) => readonly (readon
   message: (id) => [['messages', id]],
   result: (id) => [['results', id], ['results'], ['stats']],
   container: (id) => [['containers'], ['container'], ['stats'], ['logs', id]],
-  log: () => [], // many a second while a program prints: the log viewer listens itself
+  log: () => [], // many per second while a program prints; the log viewer handles them itself
   loop: (id) => [['loop', id], ['tasks']],
   round: (id) => [['loop', id]],
   delivery: () => [['deliveries']],
@@ -25,8 +25,8 @@ const STALE_KEYS: Record<LiveEvent['kind'], (taskId: number) => readonly (readon
 };
 
 /**
- * The one stream of this browser tab: it tells listeners of events a quarter of a second at a time, and marks what they touch in
- * the query cache as stale, so that what is on the screen is fetched again.
+ * Keep the one stream of this browser tab: pass events to listeners every quarter of a second, and mark the queries
+ * that they touch as stale, so that what is on the screen is fetched again.
  */
 export class Live {
   connection: Connection = { state: 'connecting' };
@@ -83,7 +83,7 @@ export class Live {
     if (connection.state === 'live' && this.lastId === '') this.invalidateFetched();
   }
 
-  /** What was fetched before the first event could come may have changed since. */
+  /** Mark as stale what was fetched before the first event could arrive; it may have changed since. */
   private invalidateFetched(): void {
     const now = Date.now();
     void this.queryClient.invalidateQueries({
@@ -106,7 +106,7 @@ export class Live {
     for (const queryKey of stale.values()) void this.queryClient.invalidateQueries({ queryKey });
   }
 
-  /** A tab that nobody looks at for a minute rests; it catches up when it is looked at again. */
+  /** Rest after a tab has been hidden for a minute; catch up when it is shown again. */
   private readonly onVisibilityChange = (): void => {
     clearTimeout(this.hiddenTimer);
     if (document.hidden) {
@@ -119,7 +119,7 @@ export class Live {
   };
 }
 
-/** A server that is newer than this page may tell of what it does not know. */
+/** Find the query keys that an event makes stale; none for kinds that only a newer server knows. */
 function findStaleKeys({ kind, task_id }: LiveEvent): readonly (readonly unknown[])[] {
   return STALE_KEYS[kind]?.(task_id) ?? [];
 }
@@ -130,7 +130,7 @@ export function setLive(live: Live | undefined): void {
   current = live;
 }
 
-/** Calls `listener` with events as they come, in batches. */
+/** Call `listener` with events as they arrive, in batches. */
 export function useEvents(listener: Listener): void {
   useEffect(() => current?.subscribe(listener), [listener]);
 }

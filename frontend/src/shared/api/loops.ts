@@ -6,7 +6,10 @@ import { taskQuery } from './tasks';
 export type Loop = Shapes['Loop'];
 export type Round = Loop['rounds'][number];
 
-/** The task's newest loop; null where none was started yet, which is not requested: a 404 would be an error in the console. */
+/**
+ * Fetch the task's newest loop; null if none was started, which is not requested because a 404 would be an error in the
+ * console.
+ */
 export const loopQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['loop', taskId],
@@ -29,13 +32,13 @@ export const loopQuery = (taskId: number) =>
 const fetchLoop = (taskId: number, after_round: number): Promise<Loop> =>
   unwrap(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId }, query: { after_round } } }));
 
-/** The rounds that need not be fetched again: from the first on, those that are done, which never change. */
+/** Return the rounds that need not be fetched again: the leading ones that are done, which never change. */
 export function finishedRounds(loop: Loop | null | undefined): Loop['rounds'] {
   const firstOpen = loop?.rounds.findIndex((round) => round.status !== 'done') ?? 0;
   return loop ? loop.rounds.slice(0, firstOpen < 0 ? undefined : firstOpen) : [];
 }
 
-/** Put the rounds that were kept before those that were fetched; null where another loop has begun meanwhile. */
+/** Put the kept rounds before the fetched ones; return null if another loop has begun meanwhile. */
 export function mergeRounds(
   cached: Loop | null | undefined,
   kept: Loop['rounds'],
@@ -47,14 +50,14 @@ export function mergeRounds(
 
 const ENDED = ['completed', 'failed', 'stopped'];
 
-/** Whether there is a loop that has not ended. */
+/** Tell whether there is a loop that has not ended. */
 export function isLive(loop: Loop | null): loop is Loop {
   return loop !== null && !ENDED.includes(loop.state);
 }
 
 export type LoopAction = 'start' | 'pause' | 'resume' | 'stop';
 
-/** Start, pause, resume or stop the task's loop; the loop's state follows at once. */
+/** Start, pause, resume or stop the task's loop; the cached loop is updated at once. */
 export function useLoopAction(taskId: number) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -1,4 +1,4 @@
-/** A failure as the server tells it: what, why, and the request's id to find it in the server's log. */
+/** A failure as the server reports it: what, why, and the request's id, which finds it in the server's log. */
 export class Problem extends Error {
   constructor(
     message: string,
@@ -15,7 +15,7 @@ export class Problem extends Error {
 type Detail = string | { loc: (string | number)[]; msg: string }[];
 type Body = { detail?: Detail; code?: string; request_id?: string };
 
-/** The problem in an answer that is no success. Bodies that are not ours (a proxy's page) become a plain sentence. */
+/** Parse the problem out of a failed answer. A body that is not ours (a proxy's page) becomes a plain sentence. */
 export function parseProblem(response: Response, body: unknown): Problem {
   const { detail, code, request_id }: Body = typeof body === 'object' && body !== null ? body : {};
   const requestId = request_id ?? response.headers.get('x-request-id');
@@ -24,7 +24,7 @@ export function parseProblem(response: Response, body: unknown): Problem {
   return new Problem(message, response.status, code ?? 'error', requestId, fields);
 }
 
-/** No answer at all: the server is down, or the network is. */
+/** Build the problem for no answer at all: the server or the network is down. */
 export function buildUnreachableProblem(): Problem {
   return new Problem(
     'The server is not answering. It may be restarting; this page retries automatically.',

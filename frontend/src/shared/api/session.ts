@@ -3,7 +3,7 @@ import { api, unwrap, setToken, type Shapes } from './client';
 
 export type Session = Shapes['Session'];
 
-/** Who is signed in; throws a Problem with status 401 where nobody is. */
+/** Fetch who is signed in; throw a Problem with status 401 if nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session> => storeToken(await unwrap(api.GET('/get_session'))),

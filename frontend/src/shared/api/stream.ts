@@ -1,7 +1,7 @@
 // The reader is by hand, its parser is not: the browser's EventSource tells neither a 401 from a break nor when the line is silent.
 import { createParser } from 'eventsource-parser';
 
-/** One change, as the server tells it. `cursor` orders events over all tasks. */
+/** One change, as the server reports it. `cursor` orders events across all tasks. */
 export type LiveEvent = {
   task_id: number;
   seq: number;
@@ -32,7 +32,7 @@ export type StreamOptions = {
   url: string;
   onEvent: (event: LiveEvent) => void;
   onConnection: (connection: Connection) => void;
-  /** Where to resume; left out: from now on. `onSeen` tells how far it has come. */
+  /** Where to resume; absent: from now on. `onSeen` reports the progress. */
   lastId?: string;
   onSeen?: (id: string) => void;
   fetch?: typeof fetch;
@@ -45,15 +45,15 @@ const MIN_WAIT_MS = 500;
 const MAX_WAIT_MS = 15_000;
 const SILENCE_MS = 40_000; // the server pings each 15 seconds
 
-/** Milliseconds to wait before the n-th try in a row, n from 1: doubling, with a fifth of jitter. */
+/** Compute the milliseconds to wait before the n-th consecutive try, n from 1: doubling, with a fifth of jitter. */
 export function backoffMs(attempts: number, random: number): number {
   const full = Math.min(MAX_WAIT_MS, MIN_WAIT_MS * 2 ** (attempts - 1));
   return full * (0.8 + 0.4 * random);
 }
 
 /**
- * Events from now on, resumed without a gap after every break: each new connection says the last id it has seen.
- * Returns the function that ends it.
+ * Stream events from now on, resumed without a gap after every interruption: each connection sends the last id seen.
+ * Return the function that ends it.
  */
 export function openStream(options: StreamOptions): () => void {
   const ended = new AbortController();

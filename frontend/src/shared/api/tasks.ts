@@ -22,7 +22,7 @@ export const taskQuery = (taskId: number) =>
     queryFn: () => unwrap(api.GET('/get_task/{task_id}', { params: { path: { task_id: taskId } } })),
   });
 
-/** Which tasks to list; `tag` may be several, which a task must all have. */
+/** Which tasks to list; `tag` may name several tags, all of which a task must have. */
 export type TasksFilter = {
   q?: string;
   status?: TaskState;
@@ -34,7 +34,7 @@ export type TasksFilter = {
 
 const PAGE_SIZE = 25;
 
-/** One page of tasks. */
+/** Fetch one page of tasks. */
 export const tasksQuery = ({ q, status, sort, cursor, tag, shown }: TasksFilter, limit = PAGE_SIZE) =>
   queryOptions({
     queryKey: ['tasks', { q, status, sort, cursor, tag, shown, limit }],
@@ -50,12 +50,12 @@ export const tasksQuery = ({ q, status, sort, cursor, tag, shown }: TasksFilter,
     placeholderData: keepPreviousData,
   });
 
-/** `beforeStart` gets the id of the task that was made, before its loop is started. */
+/** `beforeStart` gets the id of the created task before its loop is started. */
 type NewTask = { task: TaskUpload; start: boolean; beforeStart?: (taskId: number) => Promise<void> };
 
 /**
- * Create a task and, if wanted, start its loop; answer with the task's id. A task that could not be started is refused before it is
- * made. What fails all the same leaves the task, where it can be tried again, and is handed to `onStartFailed`.
+ * Create a task and, if requested, start its loop; return the task's id. A task that could not be started is refused
+ * before it is created. If starting fails all the same, the task remains and the error goes to `onStartFailed`.
  */
 export function useCreateTask(onStartFailed: (error: unknown) => void) {
   const queryClient = useQueryClient();

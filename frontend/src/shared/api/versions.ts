@@ -2,14 +2,14 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, type Shapes, unwrap } from './client';
 
 export type Version = Shapes['VersionList']['versions'][number];
-/** A label is unique in its task only. */
+/** A version of a task; a label is unique within its task only. */
 export type VersionId = { taskId: number; version: string };
 export type CodeFile = Shapes['CodeFile'];
 
 const PAGE_SIZE = 100;
 const MAX_VERSIONS = 2_000;
 
-/** The task's versions, newest first. */
+/** Fetch the task's versions, newest first. */
 export const versionsQuery = (taskId: number) =>
   queryOptions({ queryKey: ['versions', taskId], queryFn: () => fetchVersions(taskId) });
 
@@ -25,7 +25,7 @@ async function fetchVersions(taskId: number): Promise<Version[]> {
   return versions;
 }
 
-/** All files of a version as text. */
+/** Fetch all files of a version as text. */
 export const codeQuery = (taskId: number, version: string) =>
   queryOptions({
     queryKey: ['code', taskId, version],
@@ -35,7 +35,10 @@ export const codeQuery = (taskId: number, version: string) =>
     },
   });
 
-/** Where the browser gets a file byte for byte, or (no name) all of a version as zip; the session's cookie goes along. */
+/**
+ * Return the address of a file, unchanged, or (without a name) of the whole version as zip; the browser sends the
+ * session's cookie along.
+ */
 export function downloadAddress(taskId: number, version: string, filename?: string): string {
   const query = filename === undefined ? 'archive=zip' : `filename=${encodeURIComponent(filename)}`;
   return `/download_code/${taskId}/${encodeURIComponent(version)}?${query}`;

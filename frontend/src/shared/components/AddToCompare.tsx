@@ -5,7 +5,7 @@ import { formatEntry, saveCompareSet, useCompareSet, addEntry } from '@/shared/l
 
 type AddToCompareProps = { task: number; version: string; showLabel?: boolean; className?: string };
 
-/** Puts a version into the comparison, or takes it out again. `words` shows the word beside the sign. */
+/** Add a version to the comparison or remove it. `showLabel` shows a label beside the icon. */
 export function AddToCompare({ task, version, showLabel = false, className }: AddToCompareProps) {
   const set = useCompareSet();
   const entry = formatEntry({ task, version });

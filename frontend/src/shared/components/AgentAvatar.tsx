@@ -13,7 +13,7 @@ export const AGENT_ROLES: Record<
   person: { name: 'Person', text: 'text-fg', soft: 'bg-hover', fill: 'bg-subtle', letter: 'P' },
 };
 
-/** The letter of a role in its colour; decoration only, the role's name stands beside it. */
+/** Show the letter of a role in its colour; decoration only, the role's name stands beside it. */
 export function AgentAvatar({ role, className = 'size-7' }: { role: AgentRole; className?: string }) {
   const { soft, text, letter } = AGENT_ROLES[role];
   return (

@@ -10,7 +10,7 @@ type AsyncProps<T> = {
   loading?: ReactNode;
 };
 
-/** One of the states of a panel: loading, failed with nothing to show, or the data (which stays while a refetch fails). */
+/** Show a panel's query as loading, failed, or its data, which stays while a refetch fails. */
 export function Async<T>({ what, query, children, loading = <SkeletonRows /> }: AsyncProps<T>) {
   if (query.data !== undefined) {
     return (

@@ -19,7 +19,7 @@ const SIZES = {
   icon: 'size-8 pointer-coarse:size-10',
 };
 
-/** A button; `busy` keeps its place and words while the work is under way. */
+/** Show a button; `busy` disables it and keeps its size and text while work is under way. */
 export function Button({
   variant = 'ghost',
   size = 'md',
@@ -39,7 +39,7 @@ export function Button({
   );
 }
 
-/** The same look for a link. */
+/** Return the classes that make a link look like a button. */
 export function buttonClass(variant: keyof typeof VARIANTS, size: keyof typeof SIZES, more?: string): string {
   return cx(
     'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors duration-100 disabled:opacity-50',

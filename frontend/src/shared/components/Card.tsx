@@ -9,7 +9,7 @@ type CardProps = {
   padded?: boolean;
 };
 
-/** A panel with a heading. */
+/** Show a panel with a heading. */
 export function Card({ title, action, children, className, padded = true }: CardProps) {
   return (
     <section className={cx('card overflow-hidden', className)}>

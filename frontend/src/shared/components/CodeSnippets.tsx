@@ -4,7 +4,7 @@ import { Segmented } from './Segmented';
 
 export type Snippets = Record<string, string>;
 
-/** The same thing in several ways (curl, Python, command line), one at a time, each to be copied. */
+/** Show the same action in several languages (curl, Python, command line), one at a time, with a copy button. */
 export function CodeSnippets({ snippets, label }: { snippets: Snippets; label: string }) {
   const names = Object.keys(snippets);
   const [chosen, setChosen] = useState(names[0] ?? '');

@@ -3,7 +3,7 @@ import { Scale } from 'lucide-react';
 import { buttonClass } from './Button';
 import { useCompareSet } from '@/shared/lib/compareSet';
 
-/** The way to the comparison as it stands, with how much is in it; nothing while it is empty. */
+/** Link to the current comparison and say how many versions it has; nothing while it is empty. */
 export function CompareLink() {
   const set = useCompareSet();
   if (set.length === 0) return null;

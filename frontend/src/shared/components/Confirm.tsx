@@ -12,7 +12,7 @@ type ConfirmProps = {
   children: ReactNode;
 };
 
-/** Asks before something is destroyed; the button says what it does. */
+/** Ask before something is destroyed; the button names the action. */
 export function Confirm({ open, title, action, busy, onConfirm, onClose, children }: ConfirmProps) {
   return (
     <Dialog open={open} onClose={onClose} title={title}>

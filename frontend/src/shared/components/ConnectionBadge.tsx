@@ -3,7 +3,7 @@ import { useConnection } from '@/shared/api/live';
 import type { Connection } from '@/shared/api/stream';
 import { cx } from '@/shared/lib/cx';
 
-/** Whether what is shown is live, in a word. */
+/** Show in a word whether the page is live. */
 export function ConnectionBadge() {
   const connection = useConnection();
   const now = useSeconds(connection.state === 'waiting');

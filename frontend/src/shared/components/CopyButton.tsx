@@ -7,7 +7,7 @@ import { tellError } from './Toasts';
 
 const SHOWN_MS = 1_500;
 
-/** Copies `text`; says so for a moment. */
+/** Copy `text` and confirm it for a moment. */
 export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   async function copy() {

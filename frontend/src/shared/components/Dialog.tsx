@@ -14,12 +14,14 @@ type DialogProps = {
   sheet?: boolean;
 };
 
-/** A notice that is closed above a dialog leaves the dialog open. */
+/** Keep the dialog open when a notification above it is dismissed. */
 function keepForNotices(event: Event): void {
   if (event.target instanceof Element && event.target.closest('[data-notices]')) event.preventDefault();
 }
 
-/** A dialog in the middle, or (`side`) a sheet at the right edge, whole on a phone. Esc closes; focus comes back. */
+/**
+ * Show a dialog in the middle, or (`sheet`) at the right edge; full width on a phone. Esc closes it, and focus returns.
+ */
 export function Dialog({ open, onClose, title, description, children, sheet = false }: DialogProps) {
   const focusBack = useFocusBack();
   return (

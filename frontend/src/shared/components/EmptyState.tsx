@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 type EmptyStateProps = { title: string; children?: ReactNode; action?: ReactNode };
 
-/** What would stand here, and the one thing to do about it. */
+/** Say what would appear here, and the one thing to do about it. */
 export function EmptyState({ title, children, action }: EmptyStateProps) {
   return (
     <div className="grid justify-items-center gap-2 px-4 py-10 text-center">

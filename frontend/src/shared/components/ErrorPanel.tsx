@@ -7,7 +7,7 @@ const MAX_CHARACTERS = 2_000;
 
 type ErrorPanelProps = { what: string; error: unknown; failed?: string; onRetry?: () => void };
 
-/** What failed, why, the request's id, and a retry; in the place of the panel it belongs to. */
+/** Show in place of a panel what failed, why, the request's id, and a retry button. */
 export function ErrorPanel({ what, error, failed = 'could not be loaded', onRetry }: ErrorPanelProps) {
   const problem = error instanceof Problem ? error : null;
   const message = error instanceof Error ? error.message : String(error);

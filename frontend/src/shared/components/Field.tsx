@@ -16,7 +16,7 @@ type FieldProps = {
 };
 export type FieldControl = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: boolean };
 
-/** A labelled control with its hint, and the error beside it. `hidden` keeps the label for those who listen only. */
+/** Show a labelled control with its hint and error. `hidden` keeps the label for screen readers only. */
 export function Field({ label, hint, error, children, hidden = false }: FieldProps) {
   const id = useId();
   const noted = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;

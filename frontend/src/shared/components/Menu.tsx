@@ -5,7 +5,7 @@ import { cx } from '@/shared/lib/cx';
 
 type MenuAction = { name: string; icon: LucideIcon; bad?: boolean; run: () => void };
 type MenuLink = { name: string; icon: LucideIcon; href: string; download?: boolean };
-/** `line` parts groups. */
+/** `line` separates groups. */
 export type MenuItem = MenuAction | MenuLink | 'line';
 
 type MenuProps = {
@@ -16,7 +16,7 @@ type MenuProps = {
   children: ReactNode;
 };
 
-/** A menu below the button in `children`: arrows and letters move in it, Esc closes it. */
+/** Show a menu below the button in `children`: arrows and letters move in it, Esc closes it. */
 export function Menu({ label, items, open, onOpen, children }: MenuProps) {
   return (
     <DropdownMenu.Root open={open} onOpenChange={onOpen} modal={false}>

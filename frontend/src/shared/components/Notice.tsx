@@ -8,10 +8,10 @@ export type Undo = { name: string; run: () => void };
 export type Said = { id: number; text: string; bad: boolean; undo?: Undo };
 
 const SHOWN_MS = 5_000;
-const UNDO_MS = 12_000; // one reads it first
+const UNDO_MS = 12_000; // time to read it and decide
 const LONGEST = 600;
 
-/** One notice. It goes by itself, unless it is bad news or somebody is looking at it. */
+/** Show one notification. It disappears by itself, unless it is an error or somebody is looking at it. */
 export function Notice({ said, onClose }: { said: Said; onClose: () => void }) {
   const [held, setHeld] = useState(false);
   const close = useRef(onClose);

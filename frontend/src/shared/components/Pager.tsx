@@ -8,7 +8,7 @@ type PagerProps = {
   onNext: (cursor: string) => void;
 };
 
-/** To the next page, and back to the first; the browser's own Back goes one page back. */
+/** Go to the next page or back to the first; the browser's own Back goes back one page. */
 export function Pager({ next, first, onFirst, onNext }: PagerProps) {
   if (first && !next) return null;
   return (

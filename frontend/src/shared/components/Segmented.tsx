@@ -8,7 +8,7 @@ type SegmentedProps<T extends string> = {
   names?: Partial<Record<T, string>>;
 };
 
-/** One of a few: a row of buttons, one pressed. */
+/** Select one of a few options: a row of buttons, one pressed. */
 export function Segmented<T extends string>({
   label,
   options,

@@ -1,11 +1,11 @@
 import { cx } from '@/shared/lib/cx';
 
-/** The place of what is being fetched, in its final size. */
+/** Hold the place of what is being fetched, in its final size. */
 export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={cx('skel', className)} />;
 }
 
-/** A list of places, and the word for whoever listens. */
+/** Show placeholder rows, and tell screen readers that something is loading. */
 export function SkeletonRows({ rows = 5, className = 'h-11' }: { rows?: number; className?: string }) {
   return (
     <div role="status" className="grid gap-2 p-4">

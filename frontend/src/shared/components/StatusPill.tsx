@@ -26,7 +26,7 @@ const TONES: Record<string, typeof RUN> = {
   pending: WARN,
 };
 
-/** A state as dot and word: never colour alone. */
+/** Show a state as a dot and a word: never by colour alone. */
 export function StatusPill({ status }: { status: string }) {
   const tone = TONES[status] ?? QUIET;
   return (

@@ -2,7 +2,10 @@ import { formatScore } from '@/shared/lib/format';
 
 type TargetBarProps = { value: number | null; target: number | null; metric: string; direction: string };
 
-/** How far the best score is on its way, with a tick at the target. Scores outside 0 to 1 are drawn as a share of the target. */
+/**
+ * Show how close the best score is, with a tick at the target. Scores outside 0 to 1 are drawn as a share of the
+ * target.
+ */
 export function TargetBar({ value, target, metric, direction }: TargetBarProps) {
   const { share, tick } = measureProgress(value, target, direction);
   const valueText =
@@ -30,7 +33,10 @@ export function TargetBar({ value, target, metric, direction }: TargetBarProps) 
   );
 }
 
-/** Both in [0, 1]. For what is to be small, the bar fills as the score falls to the target. */
+/**
+ * Compute the filled share and the tick, both in [0, 1]. When minimizing, the bar fills as the score falls to the
+ * target.
+ */
 export function measureProgress(
   value: number | null,
   target: number | null,

@@ -3,7 +3,7 @@ import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_TAGS = 4;
 
-/** A task's tags, each the way to all tasks that bear it. */
+/** Show a task's tags, each linked to all tasks that have it. */
 export function TaskTags({ tags }: { tags: readonly string[] }) {
   if (tags.length === 0) return null;
   return (

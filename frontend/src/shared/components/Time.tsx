@@ -20,12 +20,12 @@ function watch(watcher: () => void): () => void {
   };
 }
 
-/** Milliseconds since 1970, told anew every ten seconds to all who ask; one timer for the whole page. */
+/** Return the milliseconds since 1970, updated every ten seconds; one timer serves the whole page. */
 export function useNow(): number {
   return useSyncExternalStore(watch, () => now);
 }
 
-/** A time relative to now, exact on hover. */
+/** Show a time relative to now; the exact time appears on hover. */
 export function Time({ iso, className }: { iso: string; className?: string }) {
   const exact = new Date(iso).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' });
   return (

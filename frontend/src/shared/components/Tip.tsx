@@ -3,7 +3,7 @@ import type { FocusEvent, ReactNode } from 'react';
 
 type TipProps = { label: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode };
 
-/** Names on hover and keyboard focus what shows no words; `children` is one focusable element with an accessible name. */
+/** Show a tooltip on hover and keyboard focus; `children` is one focusable element with an accessible name. */
 export function Tip({ label, side = 'top', children }: TipProps) {
   return (
     <Tooltip.Root>
@@ -24,7 +24,7 @@ export function Tip({ label, side = 'top', children }: TipProps) {
   );
 }
 
-/** Focus that a closing dialog gives back after a click opens no tooltip. */
+/** Keep the tooltip closed when a closing dialog gives focus back after a click. */
 function keepClosedWithoutKeyboard(event: FocusEvent<HTMLButtonElement>): void {
   if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
 }

@@ -16,17 +16,17 @@ function watch(watcher: () => void): () => void {
   return () => watchers.delete(watcher);
 }
 
-/** Says in a corner what was done, and how it is undone where that is possible. */
+/** Show a notification that something was done, and an undo button if it can be undone. */
 export function tell(text: string, undo?: Undo): void {
   change([...said, { id: next++, text, bad: false, undo }]);
 }
 
-/** Says what went wrong; stays until it is closed. */
+/** Show what went wrong until it is dismissed. */
 export function tellError(error: unknown): void {
   change([...said, { id: next++, text: error instanceof Error ? error.message : String(error), bad: true }]);
 }
 
-/** The notices in the corner. They lie over dialogs, and Escape is not theirs: it closes what one works in. */
+/** Show the notifications in a corner, above dialogs. Escape is left to whatever the reader is working in. */
 export function Toasts() {
   const shown = useSyncExternalStore(watch, () => said);
   return (

@@ -3,7 +3,7 @@ import { importWithRetry } from '@/shared/api/importWithRetry';
 
 type Loaded<P extends object> = { default: ComponentType<P> };
 
-/** A component that is fetched when it is first shown, and waited for while the server is away. */
+/** Create a component that is fetched when first rendered, with retries while the server is away. */
 export function lazyWithRetry<P extends object>(
   load: () => Promise<Loaded<P>>,
 ): LazyExoticComponent<ComponentType<P>> {

@@ -3,8 +3,8 @@ import { useRef } from 'react';
 type FocusBack = { onOpenAutoFocus: (event: Event) => void; onCloseAutoFocus: (event: Event) => void };
 
 /**
- * For a dialog without a trigger of its own: the focus goes to what is marked `data-first`, else to its first control, and back to
- * where it was, or to the page where that is gone.
+ * Manage focus for a dialog without a trigger: move it to what is marked `data-first`, else to the first control;
+ * return it to where it was, or to the page if that is gone.
  */
 export function useFocusBack(): FocusBack {
   const previous = useRef<Element | null>(null);

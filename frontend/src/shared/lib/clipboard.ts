@@ -1,4 +1,7 @@
-/** Copies text, also where the page came over plain http from another machine: browsers keep `navigator.clipboard` from such pages. */
+/**
+ * Copy text, even if the page came over plain http from another machine: browsers keep `navigator.clipboard` from such
+ * pages.
+ */
 export async function copyText(text: string): Promise<void> {
   if (window.isSecureContext) return navigator.clipboard.writeText(text);
   const textArea = document.createElement('textarea');

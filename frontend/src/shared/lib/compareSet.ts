@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { saveItem, loadItem } from './storage';
 
-/** What is being compared, as the address of the page writes it: `task:version`, or a task's number for its best. */
+/** The versions selected for comparison, as the page's address writes them: `task:version`, or a task's number for its best. */
 
 const STORAGE_KEY = 'comparison';
 export const MAX_COMPARED = 12;
@@ -9,7 +9,7 @@ const listeners = new Set<() => void>();
 
 export type CompareEntry = { task: number; version: string | null };
 
-/** What an entry of the address stands for; null where it makes no sense. */
+/** Parse an entry of the address; return null if it is invalid. */
 export function parseEntry(entry: string): CompareEntry | null {
   const cut = entry.indexOf(':');
   const task = Number(cut === -1 ? entry : entry.slice(0, cut));
@@ -21,12 +21,12 @@ export function formatEntry({ task, version }: CompareEntry): string {
   return version === null ? String(task) : `${task}:${version}`;
 }
 
-/** `set` with the entry at its end, each once; the first gives way where there are too many. */
+/** Return `set` with the entry at its end, each once; the first ones are dropped if there are too many. */
 export function addEntry(set: readonly string[], entry: string): string[] {
   return [...set.filter((each) => each !== entry), entry].slice(-MAX_COMPARED);
 }
 
-/** What this person has put together so far, in every tab. */
+/** Return the versions selected for comparison in this browser, in every tab. */
 export function useCompareSet(): readonly string[] {
   return parseCompareSet(useSyncExternalStore(subscribe, () => loadItem(STORAGE_KEY)));
 }

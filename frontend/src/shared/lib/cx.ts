@@ -1,4 +1,4 @@
-/** Class names of what is true, in order. */
+/** Join the class names that are set, in order. */
 export function cx(...names: (string | false | null | undefined)[]): string {
   return names.filter(Boolean).join(' ');
 }

@@ -1,14 +1,14 @@
-/** Numbers, times and sizes as people read them. Everything is deterministic given `now`. */
+/** Numbers, times and sizes formatted for people. All functions are deterministic given `now`. */
 
 const SCORE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const COUNT = new Intl.NumberFormat('en');
 
-/** A score with four significant digits; a dash for none. */
+/** Format a score with four significant digits; a dash for none. */
 export function formatScore(value: number | null | undefined): string {
   return value == null ? '–' : SCORE.format(value);
 }
 
-/** A gain with its sign, always shown; no finer than the score it stands beside is told. */
+/** Format a gain with its sign, no finer than the score it stands beside. */
 export function formatGain(value: number, beside = 0): string {
   const step = beside ? 10 ** (Math.floor(Math.log10(Math.abs(beside))) - 3) : 0;
   const rounded = step ? Math.round(value / step) * step : value;
@@ -19,7 +19,7 @@ export function formatCount(value: number): string {
   return COUNT.format(value);
 }
 
-/** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+/** Format seconds as `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` or `3 d 4 h`. */
 export function formatDuration(seconds: number | null | undefined): string {
   if (seconds == null) return '–';
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -35,7 +35,7 @@ function pair(value: number, base: number, large: string, small: string): string
   return `${Math.floor(value / base)} ${large}${rest ? ` ${rest} ${small}` : ''}`;
 }
 
-/** `just now`, `5 min ago`, `3 h ago`, `2 d ago`, else the date. */
+/** Format a time as `just now`, `5 min ago`, `3 h ago`, `2 d ago`, else as its date. */
 export function formatAge(iso: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   if (seconds < 10) return 'just now';
@@ -46,7 +46,7 @@ export function formatAge(iso: string, now: number): string {
   return new Date(iso).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
-/** `512 B`, `1.4 MiB`. */
+/** Format a size as `512 B` or `1.4 MiB`. */
 export function formatBytes(value: number | null | undefined): string {
   if (value == null) return '–';
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -1,14 +1,16 @@
-// Control characters, and those that change the order or the look of text without being seen; runs of one of them as one.
+// Control characters, and invisible ones that change the order or look of text; a run of one of them matches once.
 const INVISIBLE =
   /([\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\u{e0000}-\u{e007f}])\1*/gu;
 const MAX_REPEATED = 3;
 
-/** Text of others in one line: what is not to be seen stands as its code point, so that it cannot pose as something else. */
+/**
+ * Put untrusted text on one line; show invisible characters as code points, so that it cannot pose as something else.
+ */
 export function escapeInvisible(text: string): string {
   return text.replace(/[\t\n\r ]+/g, ' ').replace(INVISIBLE, formatRun);
 }
 
-/** The same for text of several lines: ends of lines and tabs stay. */
+/** Escape untrusted text of several lines; line ends and tabs stay. */
 export function escapeInvisibleLines(text: string): string {
   return text
     .replace(/\r\n/g, '\n')
@@ -17,7 +19,7 @@ export function escapeInvisibleLines(text: string): string {
     );
 }
 
-/** At most so many characters, and a word on how many there are. */
+/** Cut text after `maxCharacters`, and say how long it is. */
 export function truncate(text: string, maxCharacters: number): string {
   return text.length <= maxCharacters
     ? text

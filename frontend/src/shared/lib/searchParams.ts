@@ -1,6 +1,6 @@
 /**
- * Readers for what stands behind `?` in an address. They are lenient: what makes no sense is left out, so that an old or edited link
- * still opens. Each page has one function for its own parameters; the router takes its types from there.
+ * Readers of the search parameters of an address. They are lenient: invalid values are dropped, so that an old or edited
+ * link still opens. Each page has one function for its own parameters; the router takes its types from there.
  */
 
 export type RawSearch = Record<string, unknown>;
@@ -29,7 +29,7 @@ export function readOption<T extends string>(value: unknown, options: readonly T
   return options.find((option) => option === value);
 }
 
-/** Leave out what is undefined, so that it does not stand in the address. */
+/** Drop undefined values, so that they stay out of the address. */
 export function omitUndefined<T extends object>(search: T): T {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
 }

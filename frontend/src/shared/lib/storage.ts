@@ -1,4 +1,4 @@
-/** What the browser remembers for this person: themes and drafts, never secrets. Storage that is blocked remembers nothing. */
+/** Values kept in this browser: themes and drafts, never secrets. If storage is blocked, nothing is kept. */
 
 export function saveItem(name: string, value: string | null): void {
   try {

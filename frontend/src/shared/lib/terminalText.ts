@@ -4,7 +4,10 @@
  * the plain text at the same columns as the styled one, and no HTML is to be made of it.
  */
 
-/** `styled` holds text and colour sequences (SGR) only; `overwritten` counts the states that carriage returns have replaced. */
+/**
+ * `styled` holds text and colour sequences (SGR) only; `overwritten` counts the states that carriage returns have
+ * replaced.
+ */
 export type RenderedLine = { styled: string; overwritten: number };
 
 const PLAIN = /^[\t\x20-\x7e]*$/;
@@ -17,7 +20,10 @@ const IS_COLOUR = new RegExp(`^${COLOUR}$`);
 export const COLOURS = new RegExp(COLOUR, 'g');
 const MAX_COLOUR_CHARACTERS = 64;
 
-/** The line as a terminal would leave it: of what carriage returns overwrite, the last state that has text. */
+/**
+ * Render the line as a terminal would leave it: where carriage returns overwrite text, the last state that is not
+ * empty.
+ */
 export function renderLine(raw: string): RenderedLine {
   if (PLAIN.test(raw)) return { styled: raw, overwritten: 0 };
   const states = raw.split('\r').filter((state) => state !== '');

@@ -8,7 +8,7 @@ import { loopQuery } from '@/shared/api/loops';
 import { versionsQuery } from '@/shared/api/versions';
 import { VersionCode } from './VersionCode';
 
-/** The code of a task: what was made from what, any version's files, and any two versions side by side. */
+/** Show the code of a task: its lineage, the files of any version, and any two versions side by side. */
 export function CodeTab() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const search = useSearch({ from: '/shell/tasks/$taskId/code' });

@@ -8,7 +8,7 @@ type ComparePickerProps = {
   onChange: (next: { version?: string; against?: string }) => void;
 };
 
-/** Which version is shown, and which it is compared with. */
+/** Select the version to show and the one to compare it with. */
 export function ComparePicker({ version, against, versions, onChange }: ComparePickerProps) {
   const parents = versions.find((each) => each.version === version)?.parents ?? [];
   const known = versions.map((each) => each.version);

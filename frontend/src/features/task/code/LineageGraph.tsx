@@ -18,7 +18,7 @@ const NODE_CLASSES: Record<Standing, string> = {
   failed: 'fill-surface stroke-bad',
 };
 
-/** The picture of the lineage; the list beside it says the same in words. */
+/** Draw the lineage; the list beside it says the same in words. */
 export function LineageGraph({
   lanes,
   items,

@@ -18,7 +18,7 @@ type LineageRailProps = {
   search: CodeSearch;
 };
 
-/** Every version, newest first, as a list with a picture of what was made from what. */
+/** List every version, newest first, beside the drawing of the lineage. */
 export function LineageRail({ taskId, versions, loop, current, search }: LineageRailProps) {
   const best = loop?.best?.version ?? null;
   const lanes = useMemo(() => layOutLanes(versions, best), [versions, best]);
@@ -47,7 +47,7 @@ export function LineageRail({ taskId, versions, loop, current, search }: Lineage
   );
 }
 
-/** Keeps the row of the version that is shown in sight, and moves nothing else. */
+/** Keep the row of the open version in view without scrolling anything else. */
 function useScrollIntoView(current: string, index: number) {
   const ref = useRef<HTMLDivElement>(null);
   const lastVersion = useRef<string>(undefined);

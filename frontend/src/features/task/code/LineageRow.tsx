@@ -14,7 +14,7 @@ type LineageRowProps = {
   lanes: number;
 };
 
-/** A version: what changed, how it came out; opens its code, what it is compared with stays. */
+/** Show a version with its summary and outcome; it opens the code and keeps the version it is compared with. */
 export function LineageRow({ taskId, item, current, search, lanes }: LineageRowProps) {
   const against = search.against === item.version ? undefined : search.against;
   const from = item.parents.length > 0 ? `, based on ${item.parents.join(' and ')}` : '';

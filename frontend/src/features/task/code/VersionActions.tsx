@@ -19,7 +19,10 @@ type VersionActionsProps = {
   onOpen: (search: CodeSearch) => void;
 };
 
-/** What can be done with a version: compare it, run it once more (`graded`: and grade it), make another from it, see its runs. */
+/**
+ * Show the actions on a version: compare it, run it again (and grade it, if `graded`), branch from it, see its
+ * containers.
+ */
 export function VersionActions({ taskId, version, versions, graded, onOpen }: VersionActionsProps) {
   const [branching, setBranching] = useState(false);
   const spawn = useSpawnContainer();

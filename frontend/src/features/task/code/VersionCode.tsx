@@ -18,11 +18,11 @@ const VersionRuns = lazyWithRetry(() => import('./runs/VersionRuns'));
 
 type VersionCodeProps = { taskId: number; versions: Version[]; loop: Loop | null; search: CodeSearch };
 
-/** One version's code beside the lineage; [ and ] go to the one before and after. */
+/** Show the code of one version beside the lineage; the keys [ and ] open the previous and the next version. */
 export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps) {
   const navigate = useNavigate({ from: '/tasks/$taskId/code' });
   const isWide = useMediaQuery('(min-width: 1024px)');
-  // What is opened first stays: a new best must not change the page under its reader.
+  // Keep the version that was opened first: a new best must not replace it under its reader.
   const [initialVersion] = useState(() => loop?.best?.version ?? versions[0]?.version ?? '');
   const version = search.version ?? initialVersion;
   const selected = versions.find((each) => each.version === version);

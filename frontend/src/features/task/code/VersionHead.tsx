@@ -9,7 +9,7 @@ import type { Version } from './lineageItems';
 
 type VersionHeadProps = { version: Version; loop: Loop | null; children: ReactNode };
 
-/** What a version is: its outcome, who wrote it and why; what can be done with it stands beside (`children`). */
+/** Show the outcome, author and summary of a version; `children` are its actions. */
 export function VersionHead({ version, loop, children }: VersionHeadProps) {
   const round = loop?.rounds.find((each) => each.version === version.version);
   const best = loop?.best?.version === version.version;

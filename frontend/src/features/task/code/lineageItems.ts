@@ -4,7 +4,7 @@ import type { Loop } from '@/shared/api/loops';
 
 export type Version = Shapes['VersionList']['versions'][number];
 
-/** How a version stands in the lineage: `kept` is in the best version's line, `dropped` was tried and left. */
+/** The place of a version in the lineage: `kept` is an ancestor of the best, `dropped` was tried and left. */
 export type Standing = 'best' | 'kept' | 'dropped' | 'failed' | 'running' | 'plain';
 export type RailItem = Version & { standing: Standing; outcome: string };
 
@@ -12,14 +12,17 @@ export const ROW_HEIGHT = 52;
 export const LANE_WIDTH = 16;
 export const LEFT = 22;
 
-/** Room that the picture takes beside the words. */
+/** Compute the width that the drawing takes beside the list. */
 export function computeGraphWidth(lanes: number): number {
   return LEFT + LANE_WIDTH * Math.max(0, lanes - 1) + 18;
 }
 
 const FAILED = ['invalid', 'crashed', 'timed_out', 'out_of_memory', 'no_version'];
 
-/** Each version with how it came out, as the loop tells; of those outside the loop `byHand` has the score, where they have one. */
+/**
+ * Pair each version with its outcome as the loop records it; for versions outside the loop `byHand` holds the score, if
+ * any.
+ */
 export function buildRailItems(
   versions: readonly Version[],
   loop: Loop | null,

@@ -2,7 +2,10 @@
  * d3-hierarchy draws trees, and a version may have several parents. */
 
 export type Ancestry = { version: string; parents: string[] };
-/** `from` is the child's row, `to` the parent's. `first`: the parent it was mainly made from. `straight`: nothing stands between. */
+/**
+ * A line from the child's row `from` to the parent's row `to`. `first`: its main parent. `straight`: nothing lies
+ * between.
+ */
 export type Edge = {
   from: number;
   to: number;
@@ -16,13 +19,16 @@ export type Lanes = { lanes: number[]; main: boolean[]; edges: Edge[]; width: nu
 
 const WIDEST = 8;
 
-/** A stretch of a lane that is taken: rows `from` to `to`. `under` is the parent of a lone leaf, whose like may share the stretch. */
+/**
+ * A taken stretch of a lane, rows `from` to `to`. `under` is the parent of a lone leaf, whose siblings may share the
+ * stretch.
+ */
 type Stretch = { from: number; to: number; under: number | null };
 
 /**
- * The best version's line of first parents is lane 0. Every other line takes the first lane that is free from its newest version down
- * to where it leaves its parent; lone leaves of the same parent share one, as twigs of one branch. Parents that are not in the list,
- * or stand above their child, are left out.
+ * Lay out versions as a graph with lanes. The best version's line of first parents is lane 0. Every other line takes
+ * the first lane that is free from its newest version down to where it leaves its parent; lone leaves of the same
+ * parent share one. Parents that are not in the list, or stand above their child, are left out.
  */
 export function layOutLanes(versions: readonly Ancestry[], best: string | null): Lanes {
   const rows = new Map(versions.map((each, row) => [each.version, row]));
@@ -47,7 +53,7 @@ export function layOutLanes(versions: readonly Ancestry[], best: string | null):
   return { lanes, main, edges: buildEdges(parents, lanes, main), width: Math.min(WIDEST, occupied.length) };
 }
 
-/** The rows from `start` down its first parents that no line has taken yet. */
+/** Collect the rows from `start` down its first parents that no line has taken yet. */
 function collectLine(start: number, parents: number[][], lanes: number[]): number[] {
   const line: number[] = [];
   for (let row: number | undefined = start; row !== undefined && lanes[row] === -1; row = parents[row]?.[0]) {
@@ -98,7 +104,10 @@ function buildEdges(parents: number[][], lanes: number[], main: boolean[]): Edge
   );
 }
 
-/** The line from a version to its parent: straight in one lane, else down a trunk beside the child's lane and over to the parent. */
+/**
+ * Build the SVG path from a version to its parent: straight within a lane, else down a trunk beside the child's lane
+ * and across.
+ */
 export function buildEdgePath(edge: Edge, x: (lane: number) => number, y: (row: number) => number): string {
   const [childX, childY, parentX, parentY] = [x(edge.fromLane), y(edge.from), x(edge.toLane), y(edge.to)];
   const gap = x(1) - x(0);

@@ -1,7 +1,7 @@
 import { omitUndefined, readOption, readText, type RawSearch } from '@/shared/lib/searchParams';
 import { DIFF_LAYOUTS, type DiffLayout } from '@/shared/components/code/diffLayout';
 
-/** `version` is looked at, `against` the one it is compared with; `file` in both. */
+/** `version` is shown, `against` is the one it is compared with; `file` is open in both. */
 export type CodeSearch = { version?: string; against?: string; file?: string; view?: DiffLayout };
 
 export function codeSearch(raw: RawSearch): CodeSearch {

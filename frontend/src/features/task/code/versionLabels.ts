@@ -1,6 +1,6 @@
-const MAX_CHARACTERS = 45; // characters, so that 200 bytes are never passed
+const MAX_CHARACTERS = 45; // at most 180 bytes, below the limit of 200
 
-/** A label for a version made from `version` by hand that none of `taken` has. */
+/** Find a label that is not used yet for a version made from `version` by hand. */
 export function findFreeLabel(version: string, usedLabels: readonly string[]): string {
   const base = `${[...version].slice(0, MAX_CHARACTERS).join('').trimEnd()}-edit`;
   if (!usedLabels.includes(base)) return base;
@@ -9,7 +9,7 @@ export function findFreeLabel(version: string, usedLabels: readonly string[]): s
   return `${base}-${number}`;
 }
 
-/** The version above or below in a list that is newest first; null at its ends. */
+/** Find the previous or next version in a list sorted newest first; return null at its ends. */
 export function findNeighbour(
   versions: readonly { version: string }[],
   version: string,

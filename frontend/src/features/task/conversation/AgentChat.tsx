@@ -79,7 +79,7 @@ function GroupHead({ version, taskId, round }: { version: string | null; taskId:
   );
 }
 
-/** How many messages came while the end was out of sight; follows the end while it is in sight. */
+/** Count the messages that arrived while the end was out of view; follow the end while it is in view. */
 function useUnread(end: React.RefObject<HTMLDivElement | null>, newest: number, total: number): number {
   const atEnd = useRef(true);
   const lastSeen = useRef({ newest, total });

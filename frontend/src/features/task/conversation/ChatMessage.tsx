@@ -11,7 +11,7 @@ import { type Message, findRole } from './queries';
 
 type ChatMessageProps = { message: Message; marked: boolean; note?: ReactNode };
 
-/** One message: who to whom, when (the link to it), and what; `note` says what became of it. */
+/** Show one message: sender, receiver, time (a link to it) and text; `note` tells what became of it. */
 export function ChatMessage({ message, marked, note }: ChatMessageProps) {
   const role = findRole(message);
   return (

@@ -7,7 +7,7 @@ import { Field, Select, Textarea } from '@/shared/components/Field';
 import { usePostMessage } from './queries';
 import { SteeringHelp } from './SteeringHelp';
 
-/** A message of one's own to any agent; it stands in the record, and the coder reads it before its next version. */
+/** Write a message to any agent; it is recorded, and the coder reads it before its next version. */
 export function Composer({ taskId, coder }: { taskId: number; coder: string | undefined }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [content, setContent] = useState('');

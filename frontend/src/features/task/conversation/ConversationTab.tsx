@@ -16,7 +16,7 @@ import { SenderFilter } from './SenderFilter';
 import { findAnswers, isWaitingForCoder } from './steering';
 import { TakenUpNote } from './TakenUpNote';
 
-/** What the agents and people said about the task, by version, and the place to join in. */
+/** Show what agents and people wrote about the task, by version, and the field to join in. */
 export function ConversationTab() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const search = useSearch({ from: '/shell/tasks/$taskId/conversation' });

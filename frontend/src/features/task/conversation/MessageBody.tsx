@@ -5,9 +5,12 @@ import { escapeInvisibleLines } from '@/shared/lib/invisibleCharacters';
 import { type Block, parseBlocks, type Inline } from './markdown';
 
 const PREVIEW_CHARACTERS = 4_000;
-const MAX_CHARACTERS = 100_000; // what a page lays out at once without a pause; copying has all of it
+const MAX_CHARACTERS = 100_000; // what a page lays out without a pause; copying takes the whole text
 
-/** A message's text with a small safe part of markdown: paragraphs, lists, code. Everything else is shown as it was written. */
+/**
+ * Show a message's text with a small, safe part of markdown: paragraphs, lists, code. Everything else is shown as
+ * written.
+ */
 export function MessageBody({ text }: { text: string }) {
   const [isWhole, setIsWhole] = useState(false);
   const maxCharacters = isWhole ? MAX_CHARACTERS : PREVIEW_CHARACTERS;

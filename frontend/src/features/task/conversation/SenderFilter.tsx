@@ -7,7 +7,7 @@ type SenderFilterProps = {
   onChoose: (sender: string | undefined) => void;
 };
 
-/** Shows the messages of one who speaks, or of all. */
+/** Filter the messages by sender, or show all. */
 export function SenderFilter({ senders, chosen, onChoose }: SenderFilterProps) {
   if (senders.length < 2) return null;
   return (

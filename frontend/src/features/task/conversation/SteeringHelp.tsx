@@ -1,6 +1,6 @@
 import { parseInstructions } from './steering';
 
-/** What the task's coder does with a message, before one is written. */
+/** Explain what the task's coder does with a message, before one is written. */
 export function SteeringHelp({ coder }: { coder: string | undefined }) {
   const lines = parseInstructions(coder);
   return (

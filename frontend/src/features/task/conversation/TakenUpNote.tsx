@@ -5,7 +5,7 @@ import type { Answer } from './steering';
 
 type TakenUpNoteProps = { taskId: number; answers: readonly Answer[]; live: boolean };
 
-/** Under a message to the coder: with which versions it answered, or that it waits. */
+/** Show below a message to the coder which versions answered it, or that it is still unread. */
 export function TakenUpNote({ taskId, answers, live }: TakenUpNoteProps) {
   if (answers.length === 0) {
     return (

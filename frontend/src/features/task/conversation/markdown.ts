@@ -5,7 +5,7 @@ export type Block =
   | { kind: 'list'; items: { parts: Inline[]; at: number }[]; at: number }
   | { kind: 'code'; text: string; at: number };
 
-/** The text as blocks; `at` is where each begins, and its key. Linear in the length of the text, whatever it holds. */
+/** Parse text into blocks; `at` is where each begins, and its key. Linear in the length of any text. */
 export function parseBlocks(text: string): Block[] {
   const blocks: Block[] = [];
   const lines = text.split('\n');
@@ -40,7 +40,7 @@ export function parseBlocks(text: string): Block[] {
   return blocks;
 }
 
-/** `code` and **strong**, the rest as it is. */
+/** Parse `code` and **strong**; keep the rest as it is. */
 export function parseInlines(text: string): Inline[] {
   const parts: Inline[] = [];
   const pattern = /`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;

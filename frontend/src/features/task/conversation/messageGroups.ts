@@ -2,7 +2,10 @@ import type { Message } from './queries';
 
 export type Group = { key: string; version: string | null; messages: Message[] };
 
-/** Messages oldest first, those in a row about the same version together; what names none joins the group it came in. */
+/**
+ * Group consecutive messages about the same version, oldest first; a message that names no version joins the group
+ * before it.
+ */
 export function groupMessages(messages: Message[]): Group[] {
   const groups: Group[] = [];
   for (const message of messages) {
@@ -14,7 +17,7 @@ export function groupMessages(messages: Message[]): Group[] {
   return groups;
 }
 
-/** Everybody who said something, by name. */
+/** List everyone who wrote a message, by name. */
 export function senders(messages: Message[]): string[] {
   return [...new Set(messages.map((message) => message.sender))].sort();
 }

@@ -14,7 +14,7 @@ export const latestMessagesQuery = (taskId: number) =>
       (await page(taskId, { limit: LATEST, newest_first: true })).messages,
   });
 
-/** The conversation from its newest message back, a hundred at a time; pages are newest first. */
+/** Fetch the conversation from its newest message back, a hundred at a time; pages are newest first. */
 export const messagesQuery = (taskId: number) =>
   infiniteQueryOptions({
     queryKey: ['messages', taskId, 'all'],
@@ -23,7 +23,7 @@ export const messagesQuery = (taskId: number) =>
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
 
-/** Posts as a person; the message is there when the server has stored it. */
+/** Post a message as a person; it appears once the server has stored it. */
 export function usePostMessage(taskId: number, sender: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -37,7 +37,7 @@ export function usePostMessage(taskId: number, sender: string) {
   });
 }
 
-/** Who is speaking, as far as the record tells: feedback is the Evaluator's, a brief the Generator's. */
+/** Find the role of a sender, as far as the message tells: feedback is the Evaluator's, a brief the Generator's. */
 export function findRole(message: Pick<Message, 'role' | 'sender'>): AgentRole {
   if (message.role === 'feedback') return 'evaluator';
   if (message.role === 'brief') return 'generator';

@@ -1,9 +1,9 @@
 import type { Message } from './queries';
 
-/** An answer to a message that asked for something: with which version, and the answer's own id. */
+/** An answer to a message that asked for something: the version it is about, and its own id. */
 export type Answer = { version: string | null; answer: number };
 
-/** By the id of the message that asked, oldest first: each of its lines may be taken up by another version. */
+/** Find the answers to each message by its id, oldest first: different versions may answer different lines. */
 export function findAnswers(messages: readonly Message[]): Map<number, Answer[]> {
   const answers = new Map<number, Answer[]>();
   for (const message of messages) {
@@ -16,7 +16,7 @@ export function findAnswers(messages: readonly Message[]): Map<number, Answer[]>
   return answers;
 }
 
-/** Ids of messages that the data of an answer names; anybody may have written it. */
+/** Parse the ids of the messages that an answer's data names; the data is untrusted. */
 function parseAnswered(data: Message['data']): number[] {
   const pairs = data?.takes_up;
   if (!Array.isArray(pairs)) return [];
@@ -25,7 +25,7 @@ function parseAnswered(data: Message['data']): number[] {
 
 const BUILT_IN_AGENTS = ['brief', 'system', 'coder', 'feedback'];
 
-/** Whether the coder is to answer it: a person wrote it to the coder. */
+/** Tell whether the coder has to answer the message: a person wrote it to the coder. */
 export function isWaitingForCoder(message: Message, coder: string | undefined): boolean {
   const isForCoder = message.receiver === 'coder' || (coder !== undefined && message.receiver === coder);
   return (
@@ -36,7 +36,7 @@ export function isWaitingForCoder(message: Message, coder: string | undefined): 
   );
 }
 
-/** What the coders that come with it understand, a line each; null for one that is not known here. */
+/** Return the instructions that a bundled coder understands, one line each; null for other coders. */
 export function parseInstructions(coder: string | undefined): { line: string; does: string }[] | null {
   return coder === undefined ? null : (INSTRUCTIONS[coder] ?? null);
 }

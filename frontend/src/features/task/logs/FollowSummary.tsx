@@ -3,7 +3,7 @@ import { formatCount } from '@/shared/lib/format';
 
 const EVERY_MS = 10_000;
 
-/** Says every ten seconds, to those who listen, how many lines came; the log itself stays silent. */
+/** Tell screen readers every ten seconds how many lines arrived; the log itself stays silent. */
 export function FollowSummary({ total, follows }: { total: number; follows: boolean }) {
   const [summary, setSummary] = useState('');
   const latest = useRef(total);

@@ -3,7 +3,7 @@ import { Input } from '@/shared/components/Field';
 
 const LINE_RANGE = /^\s*(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s*$/;
 
-/** A line, or lines `120-140`, by number: what clicking a line's number does, for the keyboard. */
+/** Go to a line, or to lines `120-140`, by number: the keyboard's way to click a line number. */
 export function GoToLine({ total, onGo }: { total: number; onGo: (line: number, to?: number) => void }) {
   const [text, setText] = useState('');
   const go = () => {

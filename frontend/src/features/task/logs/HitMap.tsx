@@ -2,7 +2,7 @@ import type { Hits } from './search/Hits';
 
 const BINS = 300;
 
-/** Where in the log the matches are, beside its scroll bar. */
+/** Mark beside the scroll bar where in the log the matches are. */
 export function HitMap({ hits, total }: { hits: Hits; total: number }) {
   if (hits.count === 0 || total === 0) return null;
   const bins = new Set<number>();

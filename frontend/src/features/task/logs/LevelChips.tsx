@@ -20,7 +20,8 @@ type LevelChipsProps = {
 };
 
 /**
- * How many lines tell which level, once all are loaded; a pressed one is what the search steps through. Nothing where lines tell none.
+ * Count the lines of each level once all are loaded; the search steps through the lines of the pressed one. Show
+ * nothing if no line names a level.
  */
 export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProps) {
   const someTell = LEVELS.some((level) => levels[level] > 0);

@@ -16,7 +16,7 @@ import { useFeed } from './useFeed';
 import type { Follow } from './viewer/follow';
 import type { LogViewport } from './viewer/LogViewport';
 
-// Asked for at once, so that it comes while the first lines do.
+// Import at once, so that the viewer arrives along with the first lines.
 const viewer = importWithRetry(() => import('./LogView'));
 const LogView = lazyWithRetry(() => viewer.then((loaded) => ({ default: loaded.LogView })));
 
@@ -31,7 +31,7 @@ type LiveMonitorProps = {
   onClaims: (claims: readonly Claim[]) => void;
 };
 
-/** One log, live: its lines with their colours, search, links to lines, and its end while it grows. */
+/** Show one log live: coloured lines, search, links to lines, and its end while it grows. */
 export function LiveMonitor(props: LiveMonitorProps) {
   const { taskId, filename, search, onSearch, onFollows } = props;
   const viewport = useRef<LogViewport>(null);

@@ -17,7 +17,7 @@ type LogPickerProps = {
   onChoose: (filename: string) => void;
 };
 
-/** Which of the task's logs is shown, how long it is, and the way to take it home. */
+/** Select one of the task's logs, show how long it is, and offer its download. */
 export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: LogPickerProps) {
   const listed = logs.some((log) => log.filename === filename);
   const newest = logs[0];

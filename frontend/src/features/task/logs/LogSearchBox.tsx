@@ -12,11 +12,11 @@ type LogSearchBoxProps = {
   searchState: SearchState;
   state: FeedState;
   onSearch: (change: Partial<LogsSearch>) => void;
-  /** `typed` is what the text is now, where the address does not know it yet. */
+  /** Step to the next or previous match; `typed` is the current text if the address does not have it yet. */
   onStep: (by: 1 | -1, typed?: string) => void;
 };
 
-/** Finds text or a pattern in the whole log: Enter and Shift Enter go from match to match. */
+/** Search the whole log for text or a pattern; Enter and Shift Enter step through the matches. */
 export function LogSearchBox({ search, searchState, state, onSearch, onStep }: LogSearchBoxProps) {
   const [text, setText, send] = useDraft(search.q ?? '', (q) => onSearch({ q: q === '' ? undefined : q }));
   const pressed = (event: React.KeyboardEvent) => {
@@ -98,7 +98,7 @@ function Toggle({ label, pressed, onPress, children }: ToggleProps) {
   );
 }
 
-/** `3 of 120`; while lines are still coming in, of how many of them. */
+/** Describe the result as `3 of 120`; while lines are still loading, also in how many of them. */
 function describeSearch(searchState: SearchState, state: FeedState): string {
   if (searchState.problem) return searchState.problem;
   if (!searchState.query) return '';

@@ -21,7 +21,7 @@ type LogToolbarProps = {
   onFollow: () => void;
 };
 
-/** Search, levels, a line by its number, wrapping and following. */
+/** Show the search, the levels, the line number field, and the wrap and follow buttons. */
 export function LogToolbar(props: LogToolbarProps) {
   const { search, searchState, state, follow, wraps, onSearch } = props;
   return (

@@ -27,7 +27,7 @@ type LogViewProps = {
   onWrap: () => void;
 };
 
-/** The scrolling lines. React makes the frame; a LogViewport fills it. */
+/** Show the scrolling lines. React renders the frame; a LogViewport fills it. */
 export function LogView(props: LogViewProps) {
   const { ref, feed, searchState, search, follow, wraps, onFollow, onSearch } = props;
   const host = useRef<HTMLDivElement>(null);

@@ -18,7 +18,7 @@ const MetricsGraph = lazyWithRetry(() =>
   import('./metrics/MetricsGraph').then((loaded) => ({ default: loaded.MetricsGraph })),
 );
 
-/** What the task's programs measured, and what they print, live. */
+/** Show what the task's programs measured and what they print, live. */
 export function LogsTab() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const search = useSearch({ from: '/shell/tasks/$taskId/logs' });
@@ -72,7 +72,7 @@ export function LogsTab() {
   );
 }
 
-/** The list is fetched anew when a program prints its first line. */
+/** Refetch the list of logs when a program prints its first line. */
 function useNewLogs(taskId: number): void {
   const queryClient = useQueryClient();
   const listener = useCallback(

@@ -12,7 +12,7 @@ const MAX_RESULTS = 5_000;
 const CLAIMS = 1_000;
 const MAX_CLAIMS = 20_000;
 
-/** The task's logs, newest first, a page at a time. */
+/** Fetch the task's logs, newest first, a page at a time. */
 export const logsQuery = (taskId: number) =>
   infiniteQueryOptions({
     queryKey: ['logs', taskId],
@@ -26,7 +26,7 @@ export const logsQuery = (taskId: number) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
-/** Lines of one log, by number or from where the answer before ended. */
+/** Return a function that fetches lines of one log, by number or from where the previous answer ended. */
 export function linesOf(taskId: number, filename: string): GetLines {
   return ({ fromLine, cursor, limit }, signal) =>
     unwrap(
@@ -37,12 +37,12 @@ export function linesOf(taskId: number, filename: string): GetLines {
     );
 }
 
-/** The address under which the browser downloads the log. */
+/** Return the address from which the browser downloads the log. */
 export function downloadAddress(taskId: number, filename: string): string {
   return `/download_log/${taskId}/${encodeURIComponent(filename)}`;
 }
 
-/** Every result of the task, oldest first. */
+/** Fetch every result of the task, oldest first. */
 export const resultsQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['results', taskId, 'all'],
@@ -60,7 +60,9 @@ export const resultsQuery = (taskId: number) =>
     placeholderData: keepPreviousData,
   });
 
-/** What the program says of itself in `@metric` lines of this log, so far; later ones come with the log's lines. */
+/**
+ * Fetch what the program has reported of itself in `@metric` lines of this log; later ones arrive with the log's lines.
+ */
 export const claimsQuery = (taskId: number, filename: string) =>
   queryOptions({
     queryKey: ['claims', taskId, filename],

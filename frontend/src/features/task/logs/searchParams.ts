@@ -9,8 +9,8 @@ import {
 const LOG_LEVELS = ['error', 'warning', 'info', 'debug'] as const;
 
 /**
- * `log` is a file name, `line` and `to` lines from 1, `q` what is searched, as a regular expression (`regex`) or with its case
- * (`exact`); `scale` and `view` are the chart's.
+ * `log` is a file name, `line` and `to` lines from 1, `q` the text searched for, as a regular expression (`regex`) or
+ * matching case (`exact`); `scale` and `view` are those of the chart.
  */
 export type LogsSearch = {
   log?: string;

@@ -5,7 +5,7 @@ import { type Claim, parseClaim } from './metrics/claims';
 const MAX_CLAIMS = 20_000;
 const TOGETHER_MS = 500;
 
-/** Tells of the `@metric` lines among the lines that come, twice a second at most. */
+/** Report the `@metric` lines among the lines that arrive, at most twice a second. */
 export function useClaims(feed: LogFeed, onClaims: (claims: readonly Claim[]) => void): void {
   useEffect(() => {
     const claimsByLine = new Map<number, Claim>();

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 const PAUSE_MS = 200;
 
 /**
- * A text that is typed and sent on after a pause, or at once by the third function. When the sent value changes elsewhere, as by the
- * browser's back button, the text follows.
+ * Return a text as it is typed, a setter that passes it on after a pause, and a function that passes it on at once.
+ * When the passed value changes elsewhere, as by the browser's back button, the text follows.
  */
 export function useDraft(
   value: string,

@@ -6,7 +6,7 @@ import { LogSearch, type SearchState } from './search/LogSearch';
 
 type UseFeed = { feed: LogFeed; state: FeedState; search: LogSearch; searchState: SearchState };
 
-/** The lines of one log as long as the component is there, live: events of its container make it look for what was added. */
+/** Return the live lines of one log for as long as the component is mounted; events of its container trigger a poll. */
 export function useFeed(getLines: () => GetLines, containerId: string, firstLine?: number): UseFeed {
   const [{ feed, search }] = useState(() => {
     const newFeed = new LogFeed(getLines(), firstLine);

@@ -10,7 +10,10 @@ type LogKeys = {
   onWrap: () => void;
 };
 
-/** The keys of the log while it has the focus: End and f follow, Home, / searches, n and N step, w wraps, Escape lets go of lines. */
+/**
+ * Handle the keys of a focused log: End and f follow, Home goes to the start, / searches, n and N step, w wraps, Escape
+ * clears the selected lines.
+ */
 export function useLogKeys(
   { ref, search, onSearch, onStep, onWrap }: LogKeys,
   onCopy: () => void,

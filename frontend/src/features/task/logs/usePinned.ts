@@ -1,8 +1,8 @@
 import { useState } from 'react';
 
 /**
- * The log to show: the one in the address, else the newest when the page was opened. While its end is followed, the view goes on to
- * newer logs as they come; a reader who has scrolled up stays where they are.
+ * Return the log to show: the one in the address, else the newest when the page was opened. While its end is followed,
+ * the view moves on to newer logs; a reader who has scrolled up stays where they are.
  */
 export function usePinned(
   chosen: string | undefined,

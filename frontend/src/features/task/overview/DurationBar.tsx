@@ -7,7 +7,7 @@ const PARTS = [
   { steps: ['grade', 'feedback'], name: 'grading', fill: 'fill-eva' },
 ];
 
-/** The seconds of a round by who took them, to the scale of the longest round. */
+/** Show the seconds of a round by agent, to the scale of the longest round. */
 export function DurationBar({ round, longest }: { round: Round; longest: number }) {
   const parts = PARTS.map((part) => ({
     ...part,

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 
-/** The held-out score falls behind: said in words, above everything. */
+/** Warn above everything else that the held-out score is falling behind. */
 export function GapAlarm() {
   return (
     <div

@@ -16,7 +16,7 @@ const MAX_CHARACTERS = 400;
 
 type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
 
-/** Every version, newest first: what changed, the time each agent took, its score or why it failed. */
+/** List every round, newest first: what changed, the time each agent took, its score or why it failed. */
 export function Iterations({ taskId, loop, versions }: IterationsProps) {
   const summaries = new Map(versions.map((each) => [each.version, each.summary]));
   const longest = Math.max(1, ...loop.rounds.map(total));

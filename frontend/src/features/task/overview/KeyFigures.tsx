@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
 import type { Loop } from '@/shared/api/loops';
 
-/** Best, distance to the target, held-out with its gap, versions and time; each with what it is measured against. */
+/** Show the best score, the held-out score with its gap, versions and time, each with its reference. */
 export function KeyFigures({ loop }: { loop: Loop }) {
   const best = loop.best;
   const gained = best && loop.baseline ? best.validation.mean - loop.baseline.validation.mean : null;

@@ -10,7 +10,7 @@ import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 400;
 
-/** The newest few messages, each with the way to its place in the conversation. */
+/** Show the newest few messages, each linked to its place in the conversation. */
 export function LatestMessages({ taskId }: { taskId: number }) {
   const messages = useQuery(latestMessagesQuery(taskId));
   const all = (

@@ -17,7 +17,7 @@ const STAGES: { role: AgentRole; status: Round['status'][]; steps: string[]; doe
   },
 ];
 
-/** The state of the loop in a sentence, and the stages of the version in progress or the last one. */
+/** Describe the state of the loop in a sentence, and the stages of the current or the last version. */
 export function Now({ loop }: { loop: Loop }) {
   const round = loop.rounds.at(-1);
   return (

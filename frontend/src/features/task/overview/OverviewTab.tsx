@@ -15,7 +15,7 @@ import { Now } from './Now';
 import { ScoreChart } from './ScoreChart';
 import { Setup } from './Setup';
 
-/** Where the task stands: best against target, held-out beside it, every version, and what happens now. */
+/** Show where the task stands: best against target, held-out score, every round, and what happens now. */
 export function OverviewTab() {
   const { taskId } = useParams({ from: '/shell/tasks/$taskId' });
   const { data: task } = useQuery(taskQuery(taskId));

@@ -7,7 +7,10 @@ import type { Loop } from '@/shared/api/loops';
 import { ScorePlot } from './ScorePlot';
 import { bestSoFar } from './scoreScale';
 
-/** The score by version: what was tried, the best so far as a line, failures at the foot, the target dashed; or as a table. */
+/**
+ * Chart the score by version: attempts as points, the best so far as a line, failures at the bottom, the target dashed;
+ * or show a table.
+ */
 export function ScoreChart({ loop }: { loop: Loop }) {
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const title = `${loop.metric ?? 'Score'} by version`;

@@ -5,7 +5,7 @@ import { useWidth } from '@/shared/lib/useWidth';
 import { ScorePoint } from './ScorePoint';
 import { bestSoFar, HEIGHT, MARGIN, buildScale, steps } from './scoreScale';
 
-/** The plot itself, as SVG: a few hundred versions at most are drawn, and each point is a thing one can reach and open. */
+/** Draw the plot as SVG: at most a few hundred versions, each point reachable by keyboard. */
 export function ScorePlot({ loop }: { loop: Loop }) {
   const [box, width] = useWidth();
   const navigate = useNavigate();

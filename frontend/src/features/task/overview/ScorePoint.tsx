@@ -10,7 +10,7 @@ type ScorePointProps = {
   onOpen: (round: Round) => void;
 };
 
-/** One version in the plot: a circle at its score, a cross at the foot for one that failed; it opens the version. */
+/** Draw one version: a circle at its score, or a cross at the bottom if it failed; it opens the version. */
 export function ScorePoint({ round, x, scale, best, onOpen }: ScorePointProps) {
   const failed = !round.score;
   if (failed && round.status !== 'done') return null;

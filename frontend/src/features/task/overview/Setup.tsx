@@ -4,7 +4,7 @@ import { formatDuration, formatScore } from '@/shared/lib/format';
 import type { Loop } from '@/shared/api/loops';
 import type { Task } from '@/shared/api/tasks';
 
-/** What was asked for: data, target, limits, agents. */
+/** Show the task's data, target, limits and agents. */
 export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
   const { spec } = task;
   const metric = loop?.metric ?? spec.objective?.metric ?? 'chosen by the Generator';

@@ -11,7 +11,7 @@ export type Scale = {
   labels: number[];
 };
 
-/** Where rounds and scores stand in a plot of the width. */
+/** Compute the positions of rounds and scores in a plot of this width. */
 export function buildScale(loop: Loop, width: number): Scale {
   const values = loop.rounds.flatMap((round) => (round.score ? [round.score.mean] : []));
   if (loop.target !== null) values.push(loop.target);
@@ -29,7 +29,7 @@ export function buildScale(loop: Loop, width: number): Scale {
   };
 }
 
-/** The best score after each round; null before the first. */
+/** Find the best score after each round; null before the first. */
 export function bestSoFar(rounds: Round[], direction: string | null): (number | null)[] {
   let best: number | null = null;
   return rounds.map((round) => {
@@ -41,7 +41,7 @@ export function bestSoFar(rounds: Round[], direction: string | null): (number | 
   });
 }
 
-/** The path of the best score, a step at each new best. */
+/** Build the path of the best score, with a step at each new best. */
 export function steps(best: (number | null)[], scale: Scale): string {
   let path = '';
   best.forEach((value, index) => {

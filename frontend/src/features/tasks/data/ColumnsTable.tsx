@@ -4,7 +4,7 @@ import { describeContent, describeGaps, type TableColumn } from './columns';
 
 type ColumnsTableProps = { columns: readonly TableColumn[]; rows: number; target: string };
 
-/** Columns with their types, gaps and contents; the one that is to be predicted stands out. */
+/** List columns with their types, missing cells and contents; highlight the one to predict. */
 export function ColumnsTable({ columns, rows, target }: ColumnsTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard

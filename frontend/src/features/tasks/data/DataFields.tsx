@@ -21,7 +21,7 @@ type DataFieldsProps = {
   onSending: (sending: boolean) => void;
 };
 
-/** The task's data: built in, uploaded before, or uploaded now; and which column of it is to be predicted. */
+/** Choose the task's data (built in, uploaded before, or uploaded now) and the column to predict. */
 export function DataFields({ draft, errors, onChange, onSending }: DataFieldsProps) {
   const queryClient = useQueryClient();
   const list = useQuery(datasetsQuery);
@@ -80,12 +80,12 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
   );
 }
 
-/** Whether the same file may be taken when it is sent again: a break, not a refusal of what it holds. */
+/** Tell whether sending the same file again may succeed: after an interruption, not after a refusal of its contents. */
 function mayRetry(error: unknown): boolean {
   return error instanceof Problem && (error.status < 400 || error.status >= 500 || error.status === 409);
 }
 
-/** The draft with this data: its likely target, and its name where the task has none yet. */
+/** Put the data into the draft, with its likely target, and its name if the task has none yet. */
 function applyDataset(now: TaskDraft, dataset: Dataset): TaskDraft {
   const draft = replaceData(now, dataset.name);
   return {

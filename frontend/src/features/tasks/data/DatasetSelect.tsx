@@ -10,7 +10,7 @@ type DatasetSelectProps = {
   onChange: (name: string) => void;
 };
 
-/** Data that is there: built in or uploaded. A name that is neither stays as it was given. */
+/** Select built-in or uploaded data. A name that is neither is kept as given. */
 export function DatasetSelect({ value, error, uploaded, onChange }: DatasetSelectProps) {
   const known = value === '' || BUILT_IN.includes(value) || uploaded.some(({ name }) => name === value);
   return (

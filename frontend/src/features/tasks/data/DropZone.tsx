@@ -11,7 +11,7 @@ type DropZoneProps = {
   onRefused: (why: string) => void;
 };
 
-/** Where a file is dropped or chosen; by keyboard it is a button. */
+/** Take a file that is dropped or chosen; for the keyboard it is a button. */
 export function DropZone({ maxBytes, error, onFile, onRefused }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const id = useId();

@@ -4,7 +4,7 @@ import type { Table } from './columns';
 const MAX_ROWS = 5;
 const MAX_COLUMNS = 20;
 
-/** The first rows as they stand in the file. */
+/** Show the first rows as they are in the file. */
 export function SampleRows({ table }: { table: Table }) {
   const rows = (table.sample ?? []).slice(0, MAX_ROWS);
   if (rows.length === 0) return null;

@@ -14,7 +14,7 @@ type SchemaPreviewProps = {
 
 const FIRST_COLUMNS = 12;
 
-/** What a data set was read as: its columns, of which one is to be predicted, its warnings and first rows; or its files. */
+/** Show how a data set was read: its columns, warnings and first rows, or its files. */
 export function SchemaPreview({ dataset, target }: SchemaPreviewProps) {
   const [isExpanded, setExpanded] = useState(false);
   const { table } = dataset;

@@ -9,7 +9,7 @@ type TargetFieldsProps = {
   onChange: ChangeDraft;
 };
 
-/** What is to be predicted, whether it is a class or a number, and how rows are held back to score it. */
+/** Choose the column to predict, whether it is a class or a number, and how rows are split. */
 export function TargetFields({ table, draft, errors, onChange }: TargetFieldsProps) {
   const set = (name: keyof TaskDraft, value: string) => onChange((now) => ({ ...now, [name]: value }));
   const target = table.columns.find(({ name }) => name === draft.target_column);

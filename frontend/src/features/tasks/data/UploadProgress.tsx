@@ -12,7 +12,7 @@ const WORDS: Record<Progress['phase'], string> = {
   waiting: 'The server is not answering; the upload resumes automatically',
 };
 
-/** How far an upload is, and the way out of it. */
+/** Show the progress of an upload and a button that cancels it. */
 export function UploadProgress({ name, progress: { phase, done, of }, onCancel }: UploadProgressProps) {
   const measured = phase === 'reading' || phase === 'sending';
   const percent = Math.round((100 * done) / Math.max(1, of));

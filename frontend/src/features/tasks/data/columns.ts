@@ -16,7 +16,7 @@ const FOR_CLASSES = [
 ];
 const FOR_NUMBERS = ['r2', 'rmse', 'mae', 'mape', 'medae', 'explained_variance', 'max_error'];
 
-/** The column that is most likely to be predicted: one called so, else the last. */
+/** Guess the column to predict: one with a typical name, else the last. */
 export function guessTarget(columns: readonly { name: string }[]): string {
   const matches = LIKELY_TARGETS.flatMap((target) =>
     columns.filter(({ name }) => name.toLowerCase() === target),
@@ -24,7 +24,7 @@ export function guessTarget(columns: readonly { name: string }[]): string {
   return (matches[0] ?? columns.at(-1))?.name ?? '';
 }
 
-/** What the target is taken for where the task leaves it open; null where it can be no target. */
+/** Guess the kind of a target as the server does when the task leaves it open; return null if it cannot be a target. */
 export function guessKind(column: TableColumn, rows: number): 'classification' | 'regression' | null {
   if (column.type === 'empty' || column.type === 'date') return null;
   if (column.type !== 'number') return 'classification';
@@ -39,7 +39,7 @@ const BUILT_IN_KINDS: Record<string, string> = {
   diabetes: 'regression',
 };
 
-/** What a task's target is, as far as its data tells; null where that is not known yet. */
+/** Return the kind of a task's target, as far as its data tells; null if it is not known yet. */
 export function taskKind(
   { dataset, target_column }: { dataset: string; target_column: string },
   table: Table | null | undefined,
@@ -48,21 +48,21 @@ export function taskKind(
   return (table && target && guessKind(target, table.rows)) ?? BUILT_IN_KINDS[dataset] ?? null;
 }
 
-/** Metrics to choose from; any other scorer of scikit-learn may be typed. */
+/** List metrics to choose from; any other scorer of scikit-learn can be typed. */
 export function listMetrics(kind: string | null): string[] {
   if (kind === 'classification') return FOR_CLASSES;
   if (kind === 'regression') return FOR_NUMBERS;
   return [...FOR_CLASSES, ...FOR_NUMBERS];
 }
 
-/** How many cells are missing, for a cell: `12 (2 %)`. */
+/** Format how many cells are missing: `12 (2 %)`. */
 export function describeGaps(column: Pick<TableColumn, 'missing'>, rows: number): string {
   if (!column.missing) return 'none';
   const share = (100 * column.missing) / Math.max(1, rows);
   return `${column.missing.toLocaleString('en')} (${share < 1 ? '<1' : Math.round(share)} %)`;
 }
 
-/** What is seen in a column: its classes with their rows, or its range. */
+/** Describe the values of a column: its classes with their rows, or its range. */
 export function describeContent(column: TableColumn): string {
   if (column.values && column.values.length > 0) {
     const filled = column.values

@@ -1,4 +1,4 @@
-/** What uploaded data is called, and which file is taken. */
+/** Names of uploaded data, and which files are accepted. */
 
 const MAX_NAME_BYTES = 150;
 const KINDS = ['.csv', '.tsv', '.txt', '.parquet', '.pq', '.zip', '.tar', '.tar.gz', '.tgz', '.gz'];
@@ -7,7 +7,7 @@ export const BUILT_IN = ['digits', 'breast_cancer', 'diabetes'];
 
 type KnownDataset = { name: string; sha256: string };
 
-/** The file's own name as far as a data set can bear it: `Sales 2024.csv` is `Sales-2024`. */
+/** Turn the file's name into a valid data set name: `Sales 2024.csv` becomes `Sales-2024`. */
 export function nameDataset(filename: string): string {
   const stem = (filename.split('.')[0] || 'data').normalize('NFC');
   const cleaned = stem.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^[-_]+|[-_]+$/g, '');
@@ -24,7 +24,7 @@ export function findFreeName(baseName: string, sha256: string, datasets: readonl
   }
 }
 
-/** The file's name as servers take it. */
+/** Turn the file's name into one that servers accept. */
 export function plainFilename(filename: string): string {
   const cleaned = filename.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-60);
   return cleaned.replace(/^[. ]+|[. ]+$/g, '') || 'data';

@@ -9,7 +9,7 @@ export type DatasetSummary = Shapes['DatasetSummary'];
 const PAGE = 100;
 const MAX_DATASETS = 1_000;
 
-/** Every uploaded data set by its name, the newest first, and how large a file may be. */
+/** Fetch every uploaded data set, newest first, and how large a file may be. */
 export const datasetsQuery = queryOptions({
   queryKey: ['datasets'],
   queryFn: async () => {
@@ -24,17 +24,17 @@ export const datasetsQuery = queryOptions({
     } while (cursor && datasets.length < MAX_DATASETS);
     return { datasets, maxBytes };
   },
-  staleTime: 0, // no event tells of uploads
+  staleTime: 0, // uploads send no event
 });
 
-/** A data set with its schema. */
+/** Fetch a data set with its schema. */
 export const datasetQuery = (name: string) =>
   queryOptions({
     queryKey: ['datasets', name],
     queryFn: () => unwrap(api.GET('/get_dataset/{name}', { params: { path: { name } } })),
   });
 
-/** Sends a file under a name that is free; known by the list and by itself afterwards. */
+/** Upload a file under a free name; put the data set into the cache and refresh the list. */
 export function useSendFile() {
   const queryClient = useQueryClient();
   return useCallback(
@@ -52,7 +52,7 @@ export function useSendFile() {
             api.POST('/upload_dataset', {
               params: { query: { ...part, filename: plainFilename(file.name) } },
               headers: { 'content-type': 'application/octet-stream' },
-              body: content as unknown as string, // a file's bytes, which the description of the API can only call a string
+              body: content as unknown as string, // bytes of a file, which the OpenAPI document can only describe as a string
               bodySerializer: (bytes) => bytes,
               signal,
             }),

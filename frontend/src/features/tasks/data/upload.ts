@@ -5,7 +5,7 @@ import { Problem } from '@/shared/api/problem';
 
 export type Dataset = Shapes['Dataset'];
 export type UploadState = Shapes['DatasetUpload'];
-/** `reading` the file here, `sending` it, and `checking` while the server reads what it has got. */
+/** `reading` the file in this browser, `sending` it, `checking` while the server reads what it received. */
 export type Progress = { phase: 'reading' | 'sending' | 'checking' | 'waiting'; done: number; of: number };
 export type Part = { name: string; sha256: string; size_bytes: number; offset: number };
 
@@ -18,18 +18,19 @@ type Upload = {
   pause?: (milliseconds: number) => Promise<void>;
 };
 
-const READ_BYTES = 512 * 1024; // a few milliseconds of work each, so that the page stays at hand
+const READ_BYTES = 512 * 1024; // a few milliseconds of work each, so that the page stays responsive
 const FIRST_PART_BYTES = 1024 * 1024;
 const MAX_PART_BYTES = 16 * 1024 * 1024;
 const MIN_PART_BYTES = 128 * 1024;
-const PART_MS = 700; // how often one wants to see that it goes on
+const PART_MS = 700; // how often the progress should change
 const TRIES = 8;
 const PAUSE_MS = 500;
 const TRANSIENT_STATUSES = ['part_out_of_order', 'upload_busy', 'unreachable', 'overloaded'];
 
 /**
- * The data set as the server has read it. The file goes in parts; after a break, also of an earlier visit, it goes on where the
- * server says. Throws Problem with what the server refuses, and what `signal` was aborted with.
+ * Upload the file in parts; return the data set as the server has read it. After an interruption, even of an earlier
+ * visit, continue where the server says. Throw Problem with what the server refuses, or the reason with which `signal`
+ * was aborted.
  */
 export async function upload({
   file,
@@ -71,7 +72,7 @@ export async function upload({
   }
 }
 
-/** The next part's size, so that one takes about as long as one waits for a sign of life. */
+/** Return the next part's size, so that sending it takes about PART_MS. */
 export function nextPart(size: number, milliseconds: number): number {
   const fitting = (size * PART_MS) / Math.max(1, milliseconds);
   return Math.round(Math.min(MAX_PART_BYTES, 2 * size, Math.max(MIN_PART_BYTES, fitting)));

@@ -5,7 +5,10 @@ import type { Dataset, Progress } from './upload';
 
 type Uploading = { file: File; progress: Progress | null; error: unknown };
 
-/** One upload at a time: how far it is, and what became of it. Closing the sheet ends it; the server keeps for a day what it has. */
+/**
+ * Run one upload at a time; return its progress and outcome. Closing the sheet cancels it; the server keeps what it has
+ * for a day.
+ */
 export function useUpload(maxBytes: number | undefined, onDone: (dataset: Dataset) => void) {
   const [now, setNow] = useState<Uploading | null>(null);
   const running = useRef<AbortController | null>(null);

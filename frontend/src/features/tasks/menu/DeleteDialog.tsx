@@ -10,7 +10,7 @@ type DeleteDialogProps = { tasks: readonly Task[]; onClose: () => void; onDelete
 
 const MAX_NAMES = 8;
 
-/** Asks before tasks go to the trash, and says of which the server would not let go. */
+/** Ask before moving tasks to the trash, and list those that the server refused to move. */
 export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialogProps) {
   const [failed, setFailed] = useState<Failure[]>([]);
   const deleteTasks = useDeleteTasks();

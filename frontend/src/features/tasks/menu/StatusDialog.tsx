@@ -10,7 +10,7 @@ import { type Task, taskQuery } from '@/shared/api/tasks';
 import { nameTasks } from './outcomes';
 import { useSetStatus } from './queries';
 
-/** The state of a task that no loop drives, set by hand; what somebody else has set meanwhile is not replaced unseen. */
+/** Set the state of a task that no loop drives; warn if someone else has changed it meanwhile. */
 export default function StatusDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   const { data: current } = useQuery({ ...taskQuery(task.id), initialData: task });
   const [baseStatus, setBaseStatus] = useState(task.status);

@@ -12,7 +12,7 @@ import { useTagTasks } from './queries';
 
 type TagsDialogProps = { tasks: readonly Task[]; onClose: () => void };
 
-/** Tags of one task or of several: each is added or removed at once, and what another tab does to them is seen here. */
+/** Edit the tags of one or more tasks; each change is saved at once, and changes made in other tabs appear here. */
 export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
   const taskQueries = useQueries({
     queries: tasks.map((task) => ({ ...taskQuery(task.id), initialData: task })),
@@ -82,7 +82,7 @@ export default function TagsDialog({ tasks, onClose }: TagsDialogProps) {
   );
 }
 
-/** In the server's words, without the place in the request that they are about. */
+/** Return the server's message without the path of the request field it is about. */
 function describeError(error: Error | null): string | undefined {
   if (!(error instanceof Problem)) return error?.message;
   return Object.values(error.fields)[0] ?? error.message;

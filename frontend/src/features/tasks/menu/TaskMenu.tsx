@@ -28,7 +28,7 @@ import { useArchiveTasks, useRestoreTasks } from './queries';
 
 type OpenDialog = 'tags' | 'status' | 'delete';
 
-/** The menu of a task, open when it is first shown, and the dialogs behind it. */
+/** Show the menu of a task, open when first rendered, and the dialogs behind it. */
 export default function TaskMenu({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
   const [open, setOpen] = useState(true);
   const [openDialog, setOpenDialog] = useState<OpenDialog | null>(null);
@@ -86,7 +86,7 @@ function useMenuItems(task: Task, openDialog: (dialog: OpenDialog) => void): Men
   ];
 }
 
-/** Opens the sheet of a new task, filled from this one; over the list as it is where one looks at the list. */
+/** Return a function that opens the sheet of a new task filled in from this one, above the task list. */
 function useDuplicate(task: Task): () => void {
   const navigate = useNavigate();
   const router = useRouter();

@@ -6,7 +6,7 @@ import type { Task } from '@/shared/api/tasks';
 
 const TaskMenu = lazyWithRetry(() => import('./TaskMenu'));
 
-/** What can be done with a task beside its loop; the menu is fetched when it is first opened. */
+/** Open the menu of a task; the menu is fetched when it is first opened. */
 export function TaskMenuButton({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
   const [isLoaded, setLoaded] = useState(false);
   const button = (

@@ -3,7 +3,7 @@ import type { Task } from '@/shared/api/tasks';
 export type Failure = { task: Task; reason: string };
 export type Outcome = { done: Task[]; failed: Failure[] };
 
-/** What became of each task; one that is refused stops none of the others. */
+/** Run the action on each task and return what became of each; one failure does not stop the others. */
 export async function runForEach(
   tasks: readonly Task[],
   action: (task: Task) => Promise<unknown>,
@@ -22,12 +22,12 @@ export async function runForEach(
   return outcome;
 }
 
-/** The tasks in a word: by name where it is one. */
+/** Name the task if there is one, else count them. */
 export function nameTasks(tasks: readonly Task[]): string {
   return tasks.length === 1 ? `“${tasks[0]?.name}”` : `${tasks.length} tasks`;
 }
 
-/** What did not work, with the reason of the first. */
+/** Describe what failed, with the reason of the first. */
 export function describeFailures(failed: readonly Failure[]): string {
   const [first] = failed;
   if (!first) return '';
@@ -35,7 +35,7 @@ export function describeFailures(failed: readonly Failure[]): string {
   return `“${first.task.name}”: ${first.reason}${more}`;
 }
 
-/** Tags of the tasks, each with how many of them bear it, the most common first. */
+/** Count how many of the tasks have each tag, the most common first. */
 export function countTags(tasks: readonly Pick<Task, 'tags'>[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const tag of tasks.flatMap((task) => task.tags ?? [])) counts.set(tag, (counts.get(tag) ?? 0) + 1);

@@ -6,7 +6,7 @@ import { describeFailures, runForEach, nameTasks, type Outcome } from './outcome
 
 type Tagging = { tasks: readonly Task[]; add?: string[]; remove?: string[] };
 
-/** Moves tasks to the trash; what could not be moved stands in the outcome. Undo brings the others back. */
+/** Move tasks to the trash; the outcome holds those that could not be moved. Undo restores the others. */
 export function useDeleteTasks() {
   const queryClient = useQueryClient();
   const restore = useRestoreTasks();
@@ -45,7 +45,7 @@ export function useRestoreTasks() {
   });
 }
 
-/** Takes tasks out of the list, or back into it; undo does the opposite. */
+/** Archive tasks, or bring them back into the list; undo does the opposite. */
 export function useArchiveTasks() {
   const queryClient = useQueryClient();
   const archive = useMutation({
@@ -66,7 +66,7 @@ export function useArchiveTasks() {
   return archive;
 }
 
-/** Adds and removes tags; what others have changed meanwhile stays, for only the difference is sent. */
+/** Add and remove tags; only the difference is sent, so that changes made by others stay. */
 export function useTagTasks() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -81,7 +81,7 @@ export function useTagTasks() {
   });
 }
 
-/** Sets the state if it is still what was seen. */
+/** Set the state, provided that it is still the one that was shown. */
 export function useSetStatus(task: Pick<Task, 'id'>) {
   const queryClient = useQueryClient();
   return useMutation({

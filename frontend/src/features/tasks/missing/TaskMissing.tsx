@@ -8,7 +8,9 @@ import { useRestoreTasks } from '../menu/queries';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { trashedTaskQuery } from './queries';
 
-/** For a link to a task that is not there: what became of it, and the way on. Without `taskId` the address names none. */
+/**
+ * Explain what became of a task that a link leads to, and offer a way on. Without `taskId` the address names no task.
+ */
 export default function TaskMissing({ taskId, inTrash = false }: { taskId?: number; inTrash?: boolean }) {
   if (taskId !== undefined && inTrash) return <InTrash taskId={taskId} />;
   return (

@@ -3,7 +3,7 @@ import { api, unwrap, type Shapes } from '@/shared/api/client';
 
 const MAX_TASKS = 100;
 
-/** The task as it lies in the trash; null where many younger ones lie on top of it. */
+/** Fetch a task from the trash; null if too many younger ones precede it. */
 export const trashedTaskQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['tasks', 'trash', taskId],

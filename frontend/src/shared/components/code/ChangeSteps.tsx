@@ -4,7 +4,7 @@ import { Tip } from '../Tip';
 
 type ChangeStepsProps = { index: number; changes: number; onStep: (step: 1 | -1) => void };
 
-/** To the next and the previous change, and which of how many it is. */
+/** Step to the next and the previous change, and show which of how many is current. */
 export function ChangeSteps({ index, changes, onStep }: ChangeStepsProps) {
   return (
     <div className="flex items-center">

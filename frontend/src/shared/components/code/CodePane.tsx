@@ -14,7 +14,7 @@ import { ViewChoice } from './ViewChoice';
 type CodePaneProps = {
   after: VersionId;
   before: VersionId | null;
-  /** null until they are here. */
+  /** The files, null until they are fetched. */
   pairs: FilePair[] | null;
   file: string | undefined;
   entry: string;
@@ -25,7 +25,7 @@ type CodePaneProps = {
   waiting: ReactNode;
 };
 
-/** One chosen file under its toolbar, which stays while files are fetched; n and p go to the next and the previous change. */
+/** Show one file below its toolbar, which stays while files are fetched; n and p step through the changes. */
 export function CodePane(props: CodePaneProps) {
   const { after, before, pairs, file, entry, split, onFile, onView, picker, waiting } = props;
   const [editor, setEditor] = useState<DiffEditor | null>(null);

@@ -19,7 +19,9 @@ type CodeViewerProps = {
   picker: ReactNode;
 };
 
-/** The files of a version as highlighted source, or what it changed against any other: side by side where there is room. */
+/**
+ * Show the files of a version as highlighted source, or how it differs from another: side by side where there is room.
+ */
 export function CodeViewer({ after, before, file, view, onFile, onView, picker }: CodeViewerProps) {
   const isWide = useMediaQuery('(min-width: 1024px)');
   const task = useQuery(taskQuery(after.taskId));

@@ -3,7 +3,7 @@ import { type DiffOptions, type DiffEditor, createDiffEditor } from './diffEdito
 
 type DiffViewProps = DiffOptions & { onReady: (editor: DiffEditor | null) => void };
 
-/** One file in two versions: side by side or as one text, unchanged runs folded. */
+/** Show one file in two versions, side by side or unified, with unchanged lines folded. */
 export default function DiffView({ onReady, ...props }: DiffViewProps) {
   const ref = useRef<HTMLDivElement>(null);
   const { before, after, filename, beforeLabel, afterLabel, split, fold, wrap } = props;

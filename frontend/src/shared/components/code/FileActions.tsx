@@ -4,7 +4,7 @@ import { buttonClass } from '../Button';
 import { CopyButton } from '../CopyButton';
 import { Tip } from '../Tip';
 
-/** Copy and download the file that is shown, or the whole version as zip. */
+/** Copy or download the open file, or download the whole version as zip. */
 export function FileActions({ versionId, file }: { versionId: VersionId; file: CodeFile | null }) {
   const { taskId, version } = versionId;
   return (

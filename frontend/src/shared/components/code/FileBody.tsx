@@ -20,7 +20,7 @@ type FileBodyProps = {
   onReady: (editor: DiffEditor | null) => void;
 };
 
-/** The source, or the comparison, or in words why neither can be shown. */
+/** Show the source, the comparison, or a sentence that says why neither can be shown. */
 export function FileBody({ pair, after, before, split, fold, wrap, onReady }: FileBodyProps) {
   const note = explainNoView(pair, before);
   if (note) return <EmptyState title={note.title}>{note.text}</EmptyState>;

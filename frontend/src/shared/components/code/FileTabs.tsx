@@ -10,7 +10,7 @@ const CHANGES = {
   changed: { letter: 'M', words: 'changed', tone: 'text-warn' },
 };
 
-/** The files of a version; of two that are compared, with what became of each. */
+/** List the files of a version; when comparing, also what became of each. */
 export function FileTabs({ pairs, current, onFile }: FileTabsProps) {
   const row = useRef<HTMLElement>(null);
   useLayoutEffect(() => {

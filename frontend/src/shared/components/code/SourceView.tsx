@@ -2,7 +2,7 @@ import { EditorView } from '@codemirror/view';
 import { useLayoutEffect, useRef } from 'react';
 import { canWrap, readOnlyExtensions, type EditorOptions } from './editor';
 
-/** One file, to be read. */
+/** Show one file, read-only. */
 export default function SourceView({ text, filename, label, wrap }: EditorOptions & { text: string }) {
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -13,7 +13,7 @@ type ViewChoiceProps = {
   onWrap: (wrap: boolean) => void;
 };
 
-/** How code is shown: side by side or as one, unchanged lines folded, long lines wrapped. */
+/** Choose how code is shown: side by side or unified, unchanged lines folded, long lines wrapped. */
 export function ViewChoice({ comparing, split, fold, wrap, onSplit, onFold, onWrap }: ViewChoiceProps) {
   return (
     <div className="flex items-center">

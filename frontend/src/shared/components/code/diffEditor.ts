@@ -14,10 +14,10 @@ export type DiffOptions = {
   wrap: boolean;
 };
 
-/** A comparison on the page: how many changes it shows, and the way to one of them. */
+/** A comparison on the page: how many changes it shows, and a function that scrolls to one of them. */
 export type DiffEditor = { changes: number; show: (index: number) => void; destroy: () => void };
 
-/** Two texts side by side or as one, unchanged runs folded. */
+/** Create an editor that compares two texts side by side or unified, with unchanged lines folded. */
 export function createDiffEditor(parent: HTMLElement, options: DiffOptions): DiffEditor {
   const { filename, afterLabel, beforeLabel } = options;
   const wrap = options.wrap && canWrap(options.before, options.after);

@@ -11,13 +11,15 @@ import { type Tag, tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
 import { formatCodePoint } from '@/shared/lib/invisibleCharacters';
 
-// Besides what the editor takes for special: other marks that turn the direction of text or are not to be seen.
+// Characters that reorder text or are invisible, beyond those that the editor already highlights.
 const INVISIBLE = /[\u180e\u202a-\u202c\u2060-\u2068\u206a-\u206f\u{e0000}-\u{e007f}]/u;
 const MAX_WRAPPED_CHARACTERS = 20_000;
 
 export type EditorOptions = { filename: string; label: string; wrap: boolean };
 
-/** Source as it is read: numbered, in the colours of the theme, with unseen characters shown as their code points. */
+/**
+ * Return the extensions to read source: line numbers, the theme's colours, and code points for invisible characters.
+ */
 export function readOnlyExtensions({ filename, label, wrap }: EditorOptions): Extension {
   return [
     baseExtensions(filename, label, wrap),
@@ -28,7 +30,7 @@ export function readOnlyExtensions({ filename, label, wrap }: EditorOptions): Ex
   ];
 }
 
-/** What reading and writing have in common. */
+/** Return the extensions that reading and editing share. */
 export function baseExtensions(filename: string, label: string, wrap: boolean): Extension {
   return [
     EditorView.cspNonce.of(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''),
@@ -42,7 +44,7 @@ export function baseExtensions(filename: string, label: string, wrap: boolean): 
   ];
 }
 
-/** Whether lines may be wrapped: one of a megabyte would be laid out as a whole. */
+/** Tell whether lines may be wrapped: a line of a megabyte would be laid out as a whole. */
 export function canWrap(...texts: string[]): boolean {
   return texts.every((text) => text.split('\n').every((line) => line.length <= MAX_WRAPPED_CHARACTERS));
 }
@@ -58,7 +60,7 @@ function renderCodePoint(code: number, description: string | null): HTMLElement 
   return mark;
 }
 
-// The grammar alone: what completes and folds is left out, and a third of the size with it.
+// The grammar alone, without completion and folding: a third smaller.
 const PYTHON = LRLanguage.define({
   parser: parser.configure({
     props: [
@@ -102,7 +104,7 @@ const THEME = EditorView.theme({
   },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--c-fg)' },
   '.cm-line': { padding: '0 12px 0 8px' },
-  // A string or comment from right to left must not turn the code around it.
+  // A right-to-left string or comment must not reorder the code around it.
   '.cm-line span': { unicodeBidi: 'isolate' },
   '.cm-gutters': { backgroundColor: 'var(--c-surface)', color: 'var(--c-subtle)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '3rem', padding: '0 10px 0 8px' },

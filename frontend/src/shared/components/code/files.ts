@@ -1,7 +1,7 @@
 import type { CodeFile } from '@/shared/api/versions';
 import { countChangedLines } from './sequenceDiff';
 
-/** One file name in one version, or in two that are compared. */
+/** One file name in one version, or in the two that are compared. */
 export type FilePair = {
   filename: string;
   after: CodeFile | null;
@@ -13,7 +13,7 @@ export type FilePair = {
 
 const MAX_COUNTED_BYTES = 1024 * 1024;
 
-/** The files of a version by name, those of the compared one beside them; `beforeFiles` null where nothing is compared. */
+/** Pair the files of a version by name with those of the compared one; `beforeFiles` is null if nothing is compared. */
 export function pairFiles(
   afterFiles: readonly CodeFile[],
   beforeFiles: readonly CodeFile[] | null,
@@ -30,7 +30,7 @@ export function pairFiles(
   });
 }
 
-/** The file that the address names; else the entry if it differs, else the first that does, else the entry. */
+/** Choose the file that the address names; else the entry if it differs, else the first that does, else the entry. */
 export function chooseFile(
   pairs: readonly FilePair[],
   requested: string | undefined,
@@ -47,7 +47,7 @@ export function chooseFile(
   );
 }
 
-/** Whether a file can be shown as lines: no byte of it is lost or zero. */
+/** Tell whether a file can be shown as lines: none of its bytes is lost or zero. */
 export function isText(file: CodeFile | null): boolean {
   return file === null || (file.exact && file.size_bytes <= MAX_COUNTED_BYTES && !file.text.includes('\0'));
 }

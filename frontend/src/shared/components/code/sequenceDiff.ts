@@ -36,7 +36,7 @@ export function countChangedLines(before: string, after: string): { added: numbe
   };
 }
 
-/** Lines as an editor counts them, but for the empty one behind the last line's end. */
+/** Split text into lines as an editor counts them, without the empty one after the last line end. */
 function splitLines(text: string): string[] {
   const lines = text.split(/\r\n?|\n/);
   if (lines.at(-1) === '') lines.pop();
@@ -80,7 +80,7 @@ function findUniquePairs(a: Int32Array, b: Int32Array, range: Range): [number, n
   return findLongestIncreasing(pairs);
 }
 
-/** Where each line stands; -1 where more than once. */
+/** Index the position of each line; -1 if it occurs more than once. */
 function indexUniqueTokens(lines: Int32Array, from: number, to: number): Map<number, number> {
   const indices = new Map<number, number>();
   for (let index = from; index < to; index += 1) {
@@ -122,7 +122,7 @@ function splitAtAnchors(anchors: [number, number][], range: Range): Range[] {
   return parts;
 }
 
-/** Myers' greedy forward search; one block for all where it would take too long. */
+/** Find the shortest script with Myers' greedy forward search; one block for everything if it would take too long. */
 function findShortestScript(a: Int32Array, b: Int32Array, range: Range): Block[] {
   const whole = { fromA: range.a, toA: range.aEnd, fromB: range.b, toB: range.bEnd };
   const [rows, columns] = [range.aEnd - range.a, range.bEnd - range.b];
@@ -151,7 +151,7 @@ function advance(furthest: Int32Array, middle: number, diagonal: number, edits: 
   return diagonal === -edits || (diagonal !== edits && below < above) ? above : below + 1;
 }
 
-/** One block for each single edit, last first. */
+/** Return one block for each single edit, last first. */
 function traceBack(traces: Int32Array[], range: Range): Block[] {
   const blocks: Block[] = [];
   let [x, y] = [range.aEnd - range.a, range.bEnd - range.b];

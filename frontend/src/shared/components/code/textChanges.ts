@@ -21,7 +21,7 @@ export function findChanges(before: string, after: string): Change[] {
   });
 }
 
-/** Offsets of the lines' first characters, and one past the end as if another line followed. */
+/** Compute the offsets of the lines' first characters, and one past the end as if another line followed. */
 function computeLineOffsets(lines: string[]): number[] {
   let offset = 0;
   const offsets = [0];
@@ -32,7 +32,7 @@ function computeLineOffsets(lines: string[]): number[] {
   return offsets;
 }
 
-/** The characters of a block. What goes to the end takes the break before it, since none follows. */
+/** Convert a block to characters. A block at the end takes the line break before it, since none follows. */
 function toChange(block: Block, beforeStarts: number[], afterStarts: number[]): Change {
   const toEnd = block.toA === beforeStarts.length - 1 && block.toB === afterStarts.length - 1;
   const [fromA, toA] = [beforeStarts[block.fromA] ?? 0, beforeStarts[block.toA] ?? 0];

@@ -14,7 +14,7 @@ type BranchDialogProps = {
   onStored: (version: string) => void;
 };
 
-/** A new version made from another by hand; what was typed is not lost by a slip of Esc. */
+/** Create a version from another by hand; closing asks first if anything was edited. */
 export default function BranchDialog({ taskId, parent, usedLabels, onClose, onStored }: BranchDialogProps) {
   const [edited, setEdited] = useState(false);
   const [asking, setAsking] = useState(false);

@@ -26,7 +26,7 @@ type BranchFormProps = {
   onStored: (version: string) => void;
 };
 
-/** The files to edit, a label that is free, and what changed in a sentence. */
+/** Edit the files, and enter a free label and a summary. */
 export function BranchForm({ taskId, parent, files, usedLabels, onEdited, onStored }: BranchFormProps) {
   const entry = useQuery(taskQuery(taskId)).data?.spec.program?.entry ?? 'main.py';
   const agent = useQuery(sessionQuery).data?.name ?? 'person';

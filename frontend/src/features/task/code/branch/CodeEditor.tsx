@@ -6,7 +6,7 @@ import { baseExtensions } from '@/shared/components/code/editor';
 
 type CodeEditorProps = { filename: string; start: string; onChange: (text: string) => void };
 
-/** A file to be edited. Tab leaves it, as everywhere; Ctrl ] and Ctrl [ indent. */
+/** Edit a file. Tab moves on, as in any field; Ctrl ] and Ctrl [ indent and outdent. */
 export default function CodeEditor({ filename, start, onChange }: CodeEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const begun = useRef(start);

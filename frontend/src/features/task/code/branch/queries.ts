@@ -10,7 +10,9 @@ export type Branch = {
   files: { filename: string; text: string | null }[];
 };
 
-/** Stores a version made by hand, one file after another, the entry last. A file whose text is null goes over byte for byte. */
+/**
+ * Store a version made by hand, one file after another, the entry last. A file whose text is null is copied unchanged.
+ */
 export function useBranch() {
   const queryClient = useQueryClient();
   return useMutation({

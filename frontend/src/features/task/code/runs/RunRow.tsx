@@ -7,7 +7,7 @@ import { describeOutcome, type Run } from './versionRuns';
 
 const MAX_REASON_CHARACTERS = 300;
 
-/** One execution; where it has no score, why. It leads to its container. */
+/** Show one container of the version with its score, or why it has none; it links to the container. */
 export function RunRow({ run, taskId }: { run: Run; taskId: number }) {
   const { container, result, isManual } = run;
   const why =

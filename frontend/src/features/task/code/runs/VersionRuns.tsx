@@ -11,7 +11,10 @@ const FEW = 3;
 
 type VersionRunsProps = { taskId: number; version: string; metric: string | null };
 
-/** Every execution of a version, the newest first: its seed, how it ended and what it scored, those by hand beside the loop's. */
+/**
+ * List every container of a version, newest first: its seed, how it ended and its score, the loop's and those started
+ * by hand.
+ */
 export default function VersionRuns({ taskId, version, metric }: VersionRunsProps) {
   const [whole, setWhole] = useState(false);
   const runs = useQuery(runsQuery(taskId, version));

@@ -4,7 +4,7 @@ import { computeMeans } from './versionRuns';
 
 const MAX_ITEMS = 100;
 
-/** Executions of a version, newest first. */
+/** Fetch the containers of a version, newest first. */
 export const runsQuery = (taskId: number, version: string) =>
   queryOptions({
     queryKey: ['containers', { taskId, version, all: true }],
@@ -14,7 +14,7 @@ export const runsQuery = (taskId: number, version: string) =>
     },
   });
 
-/** What was graded or reported of a version, newest first. */
+/** Fetch the graded and reported results of a version, newest first. */
 export const resultsQuery = (taskId: number, version: string) =>
   queryOptions({
     queryKey: ['results', taskId, { version }],
@@ -24,7 +24,7 @@ export const resultsQuery = (taskId: number, version: string) =>
     },
   });
 
-/** Scores that people had graded outside of the loop, by version: the mean of each, newest results first. */
+/** Fetch the scores graded outside the loop, as the mean per version. */
 export const manualScoresQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['results', taskId, 'by hand'],

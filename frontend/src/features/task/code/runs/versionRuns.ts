@@ -4,10 +4,10 @@ import { formatScore } from '@/shared/lib/format';
 export type Result = Shapes['Result'];
 export type Container = Shapes['Container'];
 
-/** One execution with what became of it; `isManual`: a person started it, outside of the loop. */
+/** A container with its result; `isManual` if a person started it outside the loop. */
 export type Run = { container: Container; result: Result | null; isManual: boolean };
 
-/** Executions with their results, in the order they came in. */
+/** Pair containers with their results, in the given order. */
 export function pairRuns(containers: readonly Container[], results: readonly Result[]): Run[] {
   const graded = new Map(results.map((result) => [result.container_id, result]));
   return containers.map((container) => ({
@@ -17,14 +17,14 @@ export function pairRuns(containers: readonly Container[], results: readonly Res
   }));
 }
 
-/** The score of a run in a word, or why there is none. */
+/** Format the score of a container, or say why there is none. */
 export function describeOutcome({ container, result }: Run): string {
   if (result?.score != null) return formatScore(result.score);
   if (result) return 'not graded';
   return container.status === 'completed' ? 'no grade' : '–';
 }
 
-/** The mean score of each version's gradings. */
+/** Compute the mean score of each version over its graded results. */
 export function computeMeans(results: readonly Result[]): Map<string, number> {
   const scores = new Map<string, number[]>();
   for (const { source, version, score } of results) {

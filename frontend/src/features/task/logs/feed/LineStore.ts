@@ -1,4 +1,4 @@
-/** Lines on a page; pages are what is loaded and forgotten. */
+/** Lines per page; lines are loaded and dropped by page. */
 export const PAGE = 1_000;
 const MAX_PAGES = 300;
 const MAX_CHARACTERS = 64_000_000;
@@ -7,8 +7,8 @@ export type Line = { number: number; text: string; size_bytes: number; cut: bool
 type Page = { texts: (string | undefined)[]; filled: number; characters: number; used: number };
 
 /**
- * The loaded lines of one log, by number from 1: whole in memory up to 300,000 lines or 64 million characters; of longer logs the
- * pages that were looked at last.
+ * Hold the loaded lines of one log, by number from 1: all of them up to 300,000 lines or 64 million characters; of
+ * longer logs the most recently viewed pages.
  */
 export class LineStore {
   private readonly pages = new Map<number, Page>();
@@ -18,17 +18,17 @@ export class LineStore {
 
   constructor(private readonly onForgotten: (page: number) => void = () => undefined) {}
 
-  /** The line as it was printed; undefined if it is not loaded. */
+  /** Return the line as it was printed; undefined if it is not loaded. */
   text(line: number): string | undefined {
     return this.pages.get(pageOf(line))?.texts[(line - 1) % PAGE];
   }
 
-  /** Bytes of the whole line where only a part of it was sent. */
+  /** Return the size in bytes of a line of which only a part was sent; undefined for whole lines. */
   cutFrom(line: number): number | undefined {
     return this.cut.get(line);
   }
 
-  /** Whether pages have been forgotten: what is loaded later makes room for itself. */
+  /** Tell whether pages have been dropped: what is loaded later displaces others. */
   get full(): boolean {
     return this.pages.size >= MAX_PAGES || this.characters >= MAX_CHARACTERS;
   }
@@ -45,7 +45,7 @@ export class LineStore {
       this.forgetOldest();
   }
 
-  /** The first line of the range that is not loaded; undefined if all are. Marks what is there as looked at. */
+  /** Find the first line of the range that is not loaded; undefined if all are. Mark the loaded pages as viewed. */
   missing(from: number, to: number): number | undefined {
     this.clock += 1;
     for (let line = from; line <= to;) {
@@ -61,7 +61,7 @@ export class LineStore {
     return undefined;
   }
 
-  /** Every loaded run of lines. */
+  /** Yield every loaded run of lines. */
   *runs(): Generator<{ from: number; texts: string[] }> {
     for (const [number, page] of [...this.pages].sort(([a], [b]) => a - b)) {
       let texts: string[] = [];

@@ -10,7 +10,7 @@ export type LogPage = {
 };
 export type GetLines = (request: LogRequest, signal: AbortSignal) => Promise<LogPage>;
 
-/** What the page says of the log; a new object whenever something of it changes. */
+/** What the page shows of the log; a new object whenever any of it changes. */
 export type FeedState = {
   status: 'loading' | 'ready' | 'failed';
   problem: unknown;
@@ -26,14 +26,14 @@ export type FeedListener = {
   grew?: (lines: number) => void;
 };
 
-const MAX_LINES_PER_REQUEST = 5_000; // lines in one answer
+const MAX_LINES_PER_REQUEST = 5_000; // lines per answer
 const PREFETCH_LINES = 500; // lines loaded beyond those in view
-const MAX_CATCH_UP_LINES = 20_000; // lines: from here on, only the end is fetched and the rest when it is looked at
+const MAX_CATCH_UP_LINES = 20_000; // beyond this, only the end is fetched; the rest when it comes into view
 const MAX_LINES_IN_MEMORY = 299 * PAGE;
 
 /**
- * One log as it is and grows: knows how many lines it has, holds those that are needed, and fetches others when they come into view.
- * It fetches from the first subscriber on until the last is gone.
+ * Follow one log as it grows: count its lines, hold those that are needed, and fetch others when they come into view.
+ * It fetches from its first subscriber until the last one leaves.
  */
 export class LogFeed {
   state: FeedState = { status: 'loading', problem: null, total: 0, bytes: 0, ended: false, loaded: 0 };
@@ -78,7 +78,7 @@ export class LogFeed {
     }
   };
 
-  /** The lines that are looked at; what is missing of them and around them is fetched. */
+  /** Fetch the lines in view, and those around them, unless they are loaded. */
   need(from: number, to: number): void {
     this.neededRange = {
       from: Math.max(1, from - PREFETCH_LINES),
@@ -87,13 +87,13 @@ export class LogFeed {
     void this.fetchNeeded();
   }
 
-  /** Fetches every line that there is room for, the newest ones of a log that is longer; asked for once, it stays so. */
+  /** Fetch every line that fits, the newest ones of a longer log; once requested, it stays so. */
   needAll(): void {
     this.needsAll = true;
     void this.fetchNeeded();
   }
 
-  /** Looks for what was added; called while it looks, it looks once more. */
+  /** Fetch what was added; if a fetch is already under way, fetch once more after it. */
   poll(): void {
     if (this.state.status !== 'ready' || this.cursor === null) return;
     if (this.polling) {

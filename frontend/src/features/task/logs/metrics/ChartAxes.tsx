@@ -13,7 +13,7 @@ type ChartAxesProps = {
   target: number | null;
 };
 
-/** Lines and numbers behind a chart. */
+/** Draw the lines and numbers behind a chart. */
 export function ChartAxes({ x, y, labels, width, height, margin, target }: ChartAxesProps) {
   const right = width - margin.right;
   const under = labels ? [...labels] : x.ticks.map((tick): [number, string] => [tick, formatCount(tick)]);

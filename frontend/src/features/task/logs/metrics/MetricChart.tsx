@@ -16,14 +16,14 @@ type MetricChartProps = {
   target: number | null;
   claim: boolean;
   isLog: boolean;
-  /** How many values have no place on the scale. */
+  /** How many values cannot be shown on the scale. */
   left: number;
   onOpen: (point: Point) => void;
 };
 
 /**
- * A metric's values as a chart with a cursor: the pointer or the arrow keys move it, a click or Enter opens the version's code. Drawn
- * as SVG, with columns of many points thinned.
+ * Chart a metric's values with a cursor: the pointer or the arrow keys move it, a click or Enter opens the version's
+ * code. Drawn as SVG; columns of many points are thinned.
  */
 export function MetricChart(props: MetricChartProps) {
   const { name, axis, points, best, target, claim, isLog, left, onOpen } = props;

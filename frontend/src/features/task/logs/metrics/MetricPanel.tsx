@@ -20,7 +20,7 @@ type MetricPanelProps = {
   onSearch: (change: Partial<LogsSearch>) => void;
 };
 
-/** One metric large, with the choice of its axes, its best so far, and its values as a table. */
+/** Show one metric large, with its axes to select, its best so far, and its values as a table. */
 export function MetricPanel({ taskId, metric, direction, target, search, onSearch }: MetricPanelProps) {
   const navigate = useNavigate();
   const [withBest, setWithBest] = useState(metric.source === 'results');

@@ -13,7 +13,7 @@ type MetricTableProps = {
   best: (number | null)[];
 };
 
-/** The values behind the chart, newest last. */
+/** List the values behind the chart, newest last. */
 export function MetricTable({ taskId, metric, axis, points, best }: MetricTableProps) {
   const first = Math.max(0, points.length - MAX_ROWS);
   return (

@@ -22,7 +22,10 @@ type MetricsGraphProps = {
 
 const AT_FIRST = 6;
 
-/** Every metric of the task as a small chart, and the chosen one large: by version, step or time, as a line or as a table. */
+/**
+ * Show every metric of the task as a small chart, and the selected one large: by version, step or time, as a line or a
+ * table.
+ */
 export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: MetricsGraphProps) {
   const { data: loop } = useQuery(loopQuery(taskId));
   const results = useQuery(resultsQuery(taskId));

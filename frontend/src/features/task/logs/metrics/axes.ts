@@ -2,10 +2,10 @@ import { computeTicks } from '../../overview/ticks';
 
 const MAX_MARKS = 8;
 
-/** Where a value stands on an axis of so many pixels. */
+/** Maps a value to its position on an axis, in pixels; `ticks` are the labelled values. */
 export type Axis = { at: (value: number) => number; ticks: number[] };
 
-/** A linear axis with round ends. */
+/** Create a linear axis that ends at round values. */
 export function linearAxis(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = findRange(values);
   const marks = computeTicks(low, high);
@@ -14,7 +14,7 @@ export function linearAxis(values: readonly number[], from: number, to: number):
   return { ticks: marks, at: (value) => from + ((value - first) / span) * (to - from) };
 }
 
-/** A logarithmic axis; values that are not above zero have no place on it. */
+/** Create a logarithmic axis; values at or below zero have no position on it. */
 export function logarithmicAxis(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = findRange(values.filter((value) => value > 0));
   if (!Number.isFinite(low)) return linearAxis([], from, to);
@@ -25,7 +25,10 @@ export function logarithmicAxis(values: readonly number[], from: number, to: num
   return { ticks: visibleMarks, at: (value) => from + ((Math.log10(value) - first) / span) * (to - from) };
 }
 
-/** 1, 2 and 5 times powers of ten, or powers alone over many of them, from at or below `low` to at or above `high`. */
+/**
+ * List 1, 2 and 5 times powers of ten, or only the powers over a wide range, from at or below `low` to at or above
+ * `high`.
+ */
 function listPowers(low: number, high: number): number[] {
   const steps = high / low > 1_000 ? [1] : [1, 2, 5];
   const marks: number[] = [];
@@ -41,7 +44,7 @@ function listPowers(low: number, high: number): number[] {
   return marks.slice(Math.max(0, begin), Math.max(end, begin + 1) + 1);
 }
 
-/** An axis that ends where the values end, with round marks in between. */
+/** Create an axis that ends where the values end, with round ticks in between. */
 export function exactScale(values: readonly number[], from: number, to: number): Axis {
   const [low, high] = findRange(values);
   const span = high - low;

@@ -36,7 +36,7 @@ export function buildDrawing(points: Point[], { best, target, isLog, width, axis
   return { x, y, pixels, labels, line, best: bestPixels && buildStepPath(bestPixels) };
 }
 
-/** A few times between the first and the last; dates where they are more than a day apart. */
+/** Label a few times between the first and the last; with dates if they are more than a day apart. */
 function buildTimeLabels(times: readonly number[]): Map<number, string> {
   const first = times[0] ?? 0;
   const span = (times.at(-1) ?? first) - first;
@@ -49,14 +49,14 @@ function buildTimeLabels(times: readonly number[]): Map<number, string> {
   return new Map(parts.map((part) => [first + part * span, format.format(first + part * span)]));
 }
 
-/** As many version names as have room. */
+/** Label as many versions as fit. */
 function buildVersionLabels(points: Point[], pixels: number): Map<number, string> {
   const all = new Map(points.map((point) => [point.x, point.label]));
   const every = Math.ceil(all.size / Math.max(1, Math.floor(pixels / 56)));
   return new Map([...all].filter((_, index) => index % every === 0));
 }
 
-/** The place nearest to a pixel; places are in order. */
+/** Find the index of the point nearest to a pixel; points are in order. */
 export function findNearest(pixels: { x: number }[], at: number): number {
   let low = 0;
   let high = pixels.length - 1;

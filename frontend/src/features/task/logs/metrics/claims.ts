@@ -1,4 +1,7 @@
-/** What a program says of itself in one line: `@metric {"step": 3, "loss": 0.2}`. Shown as its claim, never as a score. */
+/**
+ * What a program reports of itself in a line such as `@metric {"step": 3, "loss": 0.2}`. Shown as its claim, never as a
+ * score.
+ */
 export type Claim = { line: number; step: number | null; values: Map<string, number> };
 
 const START = '@metric ';
@@ -6,7 +9,7 @@ const MAX_NAMES = 50;
 const MAX_NAME_CHARACTERS = 100;
 const STEPS = ['step', 'epoch', 'iteration'];
 
-/** The claim in a line of a log; null if it is none, or none that can be read. */
+/** Parse the claim in a line of a log; return null if there is none or it cannot be read. */
 export function parseClaim(text: string, line: number): Claim | null {
   if (!text.startsWith(START)) return null;
   const metrics = parseJson(text.slice(START.length));

@@ -5,10 +5,10 @@ import type { Claim } from './claims';
 type Result = Shapes['Result'];
 export type XAxis = 'version' | 'step' | 'time';
 
-/** One measured value. `label` says where it stands; `version` is the code it opens. */
+/** One measured value. `label` names its position; `version` is the code that it opens. */
 export type Point = { x: number; y: number; label: string; version: string | null; reported: boolean };
 
-/** A metric that can be drawn: `program` ones are what the program of one log claims. */
+/** A metric that can be drawn; those with source `program` are claimed by the program of one log. */
 export type Metric = {
   id: string;
   name: string;
@@ -19,7 +19,7 @@ export type Metric = {
 
 const MAX_METRICS = 60;
 
-/** The metrics of the results, the task's own first, then those that the program of a log prints. */
+/** Build the metrics of the results, the task's own first, then those that the program of a log prints. */
 export function buildMetrics(
   results: readonly Result[],
   claims: readonly Claim[],
@@ -43,13 +43,13 @@ export function findBestSoFar(points: readonly Point[], direction: Direction | n
   });
 }
 
-/** The points that count: the graded ones, or all where none was graded. */
+/** Select the points that count: the graded ones, or all if none was graded. */
 export function selectCounted(points: readonly Point[]): readonly Point[] {
   const graded = points.filter((point) => !point.reported);
   return graded.length > 0 ? graded : points;
 }
 
-/** One point for each place on the axis, at the mean of those that stand there: what a line goes through. */
+/** Average the points at each position on the axis: a line passes through the means. */
 export function averageByX(points: readonly { x: number; y: number }[]): { x: number; y: number }[] {
   const averageByX: { x: number; y: number }[] = [];
   for (let first = 0; first < points.length;) {

@@ -2,7 +2,7 @@ import type { Mark } from '../viewer/linePieces';
 
 const WIDTH = 3;
 
-/** Matches in order: line, first character, end. */
+/** Hold the matches in order: line, first character, end. */
 export class Hits {
   static readonly none = new Hits(new Int32Array(), false);
   /** `more`: there are more than are listed. */
@@ -19,7 +19,7 @@ export class Hits {
     return this.offsets[hit * WIDTH] ?? 0;
   }
 
-  /** The first match on the line or behind it. */
+  /** Find the first match on the line or after it. */
   firstFrom(line: number): number {
     let low = 0;
     let high = this.count;
@@ -31,7 +31,7 @@ export class Hits {
     return low;
   }
 
-  /** What is to be marked in the line. */
+  /** Return the marks of the line. */
   marksOn(line: number, here: number): Mark[] {
     const marks: Mark[] = [];
     for (let hit = this.firstFrom(line); hit < this.count && this.lineOfHit(hit) === line; hit += 1) {
@@ -42,7 +42,7 @@ export class Hits {
     return marks;
   }
 
-  /** The same match in a newer list; -1 if it is gone. */
+  /** Find the same match in a newer list; return -1 if it is gone. */
   indexIn(hit: number, older: Hits): number {
     if (hit < 0) return -1;
     const line = older.lineOfHit(hit);
@@ -51,7 +51,10 @@ export class Hits {
     return this.lineOfHit(index) === line ? index : -1;
   }
 
-  /** The next match in a direction, around the ends; from the line at the top of the view where none was jumped to yet. */
+  /**
+   * Find the next match in a direction, wrapping around the ends; if none is current, from the line at the top of the
+   * view.
+   */
   next(hit: number, direction: 1 | -1, topLine: number): number {
     if (this.count === 0) return -1;
     if (hit >= 0) return (hit + direction + this.count) % this.count;

@@ -9,7 +9,7 @@ type Page = { texts: string[]; levels: Uint8Array; hits?: number[] };
 const MAX_HITS = 300_000;
 const NO_LEVEL = 255;
 
-/** Lines as they are shown, and what is found in them; each page of lines is searched once for a query. */
+/** Hold the lines as they are shown, and the matches in them; each page of lines is searched once per query. */
 export class Index {
   private readonly pages = new Map<number, Page>();
   private query: Query | undefined;
@@ -31,14 +31,17 @@ export class Index {
     this.pages.delete(page);
   }
 
-  /** Throws SyntaxError if the text is no regular expression. */
+  /** Set the query; throw SyntaxError if the text is not a valid regular expression. */
   ask(query: Query | undefined): void {
     this.pattern = query && compilePattern(query);
     this.query = query;
     for (const page of this.pages.values()) page.hits = undefined;
   }
 
-  /** Line, first and last character (from 0, the last not included) of every match, in order; a level alone has no characters. */
+  /**
+   * Return line, first and last character (from 0, the last excluded) of every match, in order; a match by level alone
+   * has no characters.
+   */
   hits(): { hits: Int32Array; more: boolean } {
     const numbers = [...this.pages.keys()].sort((a, b) => a - b);
     const pages = numbers.map((number) => this.collectHits(number));

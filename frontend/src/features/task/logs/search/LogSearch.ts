@@ -16,8 +16,8 @@ const MAX_SEARCH_MS = 3_000;
 const NO_LEVELS: LevelCounts = { error: 0, warning: 0, info: 0, debug: 0 };
 
 /**
- * Searches the lines of a feed in a worker, so that no pattern and no amount of lines holds up the page. A pattern that takes more
- * than three seconds is given up.
+ * Search the lines of a feed in a worker, so that no pattern and no amount of lines blocks the page. A pattern that
+ * takes more than three seconds is aborted.
  */
 export class LogSearch {
   state: SearchState = {
@@ -63,7 +63,7 @@ export class LogSearch {
     this.send();
   }
 
-  /** Goes to the next match in a direction; while lines are still coming in, as soon as all are searched. */
+  /** Go to the next match in a direction; while lines are still loading, once all of them are searched. */
   next(by: 1 | -1, topLine: number): void {
     if (this.state.busy || !this.hasAll()) this.waiting = { by, topLine };
     else this.say({ here: this.state.hits.next(this.state.here, by, topLine) });

@@ -6,7 +6,7 @@ const PYTHON = /^(?:Traceback \(most recent call last\)|[A-Za-z_.]*(?:Error|Exce
 const PREFIX_LEVEL = /^\W*(?:(error|fatal)|(warning))\b\s*:/i;
 const MAX_SCANNED_CHARACTERS = 120;
 
-/** The level that a line tells of itself, at its beginning; undefined if it tells none. */
+/** Find the level that a line names at its beginning; undefined if it names none. */
 export function findLevel(text: string): Level | undefined {
   const begin = text.length > MAX_SCANNED_CHARACTERS ? text.slice(0, MAX_SCANNED_CHARACTERS) : text;
   const match = UPPERCASE_LEVEL.exec(begin) ?? PREFIX_LEVEL.exec(begin);

@@ -1,6 +1,6 @@
 import { Index, type LevelCounts, type Query } from './Index';
 
-/** What the page tells the search; a search has a number, which its answers bear. */
+/** A message from the page to the worker; a search has a number that its answers repeat. */
 export type ToSearch =
   | { kind: 'lines'; from: number; texts: string[] }
   | { kind: 'forget'; page: number }

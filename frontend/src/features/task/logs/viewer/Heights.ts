@@ -1,8 +1,9 @@
 import { PAGE } from '../feed/LineStore';
 
 /**
- * Where lines stand, in rows of one text line each: without wrapping one for each line; with it, what was counted for lines that are
- * loaded and one for others. Sums are kept by page, so that finding a place looks at a thousand lines at most.
+ * Track the position of every line, in rows of one text line each: one row per line without wrapping; with it, the
+ * counted rows of loaded lines and one for others. Sums are kept per page, so that a lookup visits at most a thousand
+ * lines.
  */
 export class Heights {
   private readonly pages = new Map<number, Uint16Array>();
@@ -13,7 +14,7 @@ export class Heights {
     return this.rowOf(this.lines + 1);
   }
 
-  /** How many lines there are. */
+  /** Set the number of lines. */
   resize(lines: number): void {
     this.lines = lines;
     this.sums.length = 0;
@@ -36,7 +37,7 @@ export class Heights {
     this.sums.length = Math.min(this.sums.length, page + 1);
   }
 
-  /** The row at which the line begins, from 0. */
+  /** Return the row at which the line begins, from 0. */
   rowOf(line: number): number {
     const at = Math.min(line, this.lines + 1) - 1;
     const page = Math.floor(at / PAGE);
@@ -47,7 +48,7 @@ export class Heights {
     return row;
   }
 
-  /** The line that covers the row; the last one for rows behind the end. */
+  /** Return the line that covers the row; the last one for rows past the end. */
   lineAt(row: number): number {
     if (this.lines === 0) return 1;
     let page = 0;

@@ -8,7 +8,7 @@ import { stripStyles } from '@/shared/lib/terminalText';
 import type { Mark } from './linePieces';
 import { ROW_PX, type Range, computeScale } from './rowWindow';
 
-/** What is marked and chosen, asked for as rows are filled. */
+/** What is marked and selected, queried as rows are filled. */
 export type Decoration = {
   marksOn: (line: number) => Mark[];
   hereLine: number;
@@ -88,12 +88,12 @@ export class LogViewport {
     this.recount(top);
   }
 
-  /** The first line in view. */
+  /** Return the first line in view. */
   get topLine(): number {
     return this.heights.lineAt(this.offset() / ROW_PX);
   }
 
-  /** Brings the line into view, a third from the top, unless it is well in view already; following ends. */
+  /** Scroll the line into view, a third from the top, unless it is well in view already; stop following. */
   show(line: number): void {
     this.step({ kind: 'sought' });
     this.wanted = line;
@@ -141,7 +141,7 @@ export class LogViewport {
     this.recount(this.wraps ? top : undefined);
   }
 
-  /** Counts anew how lines wrap, and keeps the line at the top. */
+  /** Count anew how lines wrap, and keep the line at the top. */
   private recount(top: number | undefined): void {
     this.heights.clear();
     this.counted.clear();
@@ -188,7 +188,7 @@ export class LogViewport {
     feed.need(from, to);
   }
 
-  /** Goes where the reader wants to be: to a line that was looked for, or to the end while following. */
+  /** Scroll to where the reader wants to be: to a line that was looked for, or to the end while following. */
   private seek(total: number): void {
     if (this.wanted !== undefined) {
       const line = Math.min(this.wanted, total);
@@ -232,13 +232,15 @@ export class LogViewport {
     });
   }
 
-  /** Rows as wide as the longest line so far, so that the horizontal bar does not jump from line to line. */
+  /**
+   * Make rows as wide as the longest line so far, so that the horizontal scroll bar does not jump from line to line.
+   */
   private widen(characters: number): void {
     this.widest = characters;
     this.options.host.style.setProperty('--widest', String(Math.min(characters, 8_500)));
   }
 
-  /** Counts how the lines around wrap, if not counted yet, and makes room for them; whether anything was counted. */
+  /** Count how the lines around wrap, if not counted yet, and make room for them; tell whether anything was counted. */
   private count(line: number): boolean {
     if (!this.wraps) return false;
     const around = Math.ceil(this.view.height / ROW_PX) + OVERSCAN;
@@ -260,7 +262,7 @@ export class LogViewport {
     this.spacer.style.height = `${computeScale(this.heights.rows, this.view.height).height}px`;
   }
 
-  /** Pixels above the view, as if nothing limited the height. */
+  /** Return the pixels above the view as if nothing limited the height. */
   private offset(): number {
     return this.options.host.scrollTop * computeScale(this.heights.rows, this.view.height).factor;
   }

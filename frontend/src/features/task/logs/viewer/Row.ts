@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '@/shared/lib/format';
 import { renderLine } from '@/shared/lib/terminalText';
 import { type Mark, marked, type Piece, pieces } from './linePieces';
 
-/** What a row is filled with; `raw` is undefined while the line is being fetched. */
+/** The content of a row; `raw` is undefined while the line is being fetched. */
 export type RowContent = {
   line: number;
   raw: string | undefined;
@@ -14,7 +14,7 @@ export type RowContent = {
   stamp: number;
 };
 
-/** One row of the view: a piece of the page that is used again and again for other lines. Text only ever enters as text. */
+/** One row of the view, an element that is reused for other lines. Text only ever enters as text. */
 export class Row {
   readonly element = document.createElement('div');
   line = 0;
@@ -31,7 +31,7 @@ export class Row {
     this.element.append(this.number, this.text);
   }
 
-  /** Whether the row would be filled anew. */
+  /** Tell whether the row has to be filled anew. */
   isStale(line: number, raw: string | undefined, stamp: number): boolean {
     return this.line !== line || this.raw !== raw || this.stamp !== stamp;
   }
@@ -77,7 +77,7 @@ function nodeOf(piece: Piece): Node {
   if (isBare(piece)) return document.createTextNode(piece.text);
   const node = document.createElement(piece.mark ? 'mark' : 'span');
   node.className = piece.mark === 'here' ? `${piece.classes} is-here` : piece.classes;
-  // A tint of the program's own colour: with these shares any colour has a contrast of 4.5 in both themes, on any other.
+  // Mix the program's own colour with ours: at these shares any two colours have a contrast of 4.5 in both themes.
   const share = piece.bg || piece.classes.includes('bg-') ? 20 : 33;
   if (piece.fg) node.style.color = `color-mix(in oklab, ${piece.fg} ${share}%, var(--c-fg))`;
   if (piece.bg) node.style.backgroundColor = `color-mix(in oklab, ${piece.bg} 20%, var(--c-sunken))`;

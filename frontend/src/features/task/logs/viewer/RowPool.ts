@@ -2,8 +2,8 @@ import { Row } from './Row';
 import { computeMoves, type Range } from './rowWindow';
 
 /**
- * Rows in the order of their lines, also in the document, so that selecting and reading aloud go from line to line. Moved to other
- * lines, the rows whose lines stay in view are not touched.
+ * Keep rows in the order of their lines, in the document too, so that selecting and reading aloud go from line to line.
+ * When the view moves, rows whose lines stay in view are not touched.
  */
 export class RowPool {
   readonly element = document.createElement('div');
@@ -14,7 +14,7 @@ export class RowPool {
     this.element.className = 'lstrip';
   }
 
-  /** The rows of these lines, in order; what they show is for the caller to fill. */
+  /** Return the rows of these lines, in order; the caller fills them. */
   show(wanted: Range): Row[] {
     const { toEnd, toStart } = computeMoves(this.range, wanted);
     if (toEnd > 0) this.rotateToEnd(toEnd);

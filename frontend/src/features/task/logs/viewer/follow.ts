@@ -1,4 +1,4 @@
-/** Whether the view keeps to the end of a growing log, and how many lines came since it does not. */
+/** Whether the view keeps to the end of a growing log, and how many lines have arrived since it stopped. */
 export type Follow = { on: boolean; unseen: number };
 
 export type FollowStep =
@@ -8,8 +8,8 @@ export type FollowStep =
   | { kind: 'sought' };
 
 /**
- * On at the start; off as soon as the reader scrolls up or looks for a place; on again at the end, by the button or the End key
- * (`pressed`, which is also the way to switch it off).
+ * Return the next state: on at the start; off when the reader scrolls up or looks for a line; on again at the end, by
+ * the button or by the End key (`pressed`, which also turns it off).
  */
 export function followed(state: Follow, step: FollowStep): Follow {
   if (step.kind === 'grew') return state.on ? state : { on: false, unseen: state.unseen + step.lines };

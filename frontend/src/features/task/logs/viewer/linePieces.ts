@@ -1,12 +1,12 @@
 import { type TextStyle, applyColour, NO_STYLE } from './textStyle';
 import { COLOURS } from '@/shared/lib/terminalText';
 
-/** A piece of a line with one look. `fg` and `bg` are colours a program chose itself; the named ones are classes. */
+/** A piece of a line in one style. `fg` and `bg` are colours that a program chose itself; named colours are classes. */
 export type Piece = { text: string; classes: string; fg?: string; bg?: string; mark?: 'hit' | 'here' };
-/** From and to, in characters of the plain text; `here` is the hit that was jumped to. */
+/** From and to, in characters of the plain text; `here` marks the current match. */
 export type Mark = { from: number; to: number; here: boolean };
 
-/** The line in pieces of one look, from text with colour sequences. Every line begins without colours. */
+/** Split text with colour sequences into pieces of one style. Every line begins without colours. */
 export function pieces(styled: string): Piece[] {
   const line: Piece[] = [];
   let style = NO_STYLE;
@@ -32,7 +32,7 @@ function buildPiece(text: string, style: TextStyle): Piece {
   return piece;
 }
 
-/** The pieces, cut where marks begin and end; marks are in order and do not overlap. */
+/** Cut the pieces where marks begin and end; marks are in order and do not overlap. */
 export function marked(line: Piece[], marks: Mark[]): Piece[] {
   if (marks.length === 0) return line;
   const cut: Piece[] = [];

@@ -2,7 +2,7 @@ export const ROW_PX = 20;
 /** Browsers stop laying out at about 17 million pixels (Firefox) or 33 million (Chromium). */
 export const MAX_HEIGHT_PX = 12_000_000;
 
-/** What the scroll bar stands for: `factor` is 1 but for logs taller than a browser can lay out. */
+/** The height of the scrolled element; `factor` is 1 except for logs taller than a browser can lay out. */
 export type Scale = { height: number; factor: number };
 
 export function computeScale(rows: number, viewPx: number): Scale {

@@ -1,4 +1,6 @@
-/** The look that colour sequences (SGR) have set so far; colours are class names for the sixteen named ones, else CSS. */
+/**
+ * The style that colour sequences (SGR) have set so far; colours are class names for the sixteen named ones, else CSS.
+ */
 export type TextStyle = { fg: string; bg: string; more: ReadonlySet<string> };
 
 export const NO_STYLE: TextStyle = { fg: '', bg: '', more: new Set() };
@@ -22,7 +24,10 @@ const OFF: Record<number, string[]> = {
 };
 const STEPS = [0, 95, 135, 175, 215, 255];
 
-/** The look after a sequence with these parameters, as `1;31` or `38:2::255:0:0`. Blinking and hiding are not done. */
+/**
+ * Return the style after a sequence with these parameters, such as `1;31` or `38:2::255:0:0`. Blinking and hiding are
+ * ignored.
+ */
 export function applyColour(style: TextStyle, parameters: string): TextStyle {
   const codes = parameters.split(';');
   let next = style;
@@ -59,7 +64,9 @@ function applyCode(style: TextStyle, code: number): TextStyle {
   return style;
 }
 
-/** `5, n` of the palette, or `2, red, green, blue`, which the form with colons may write with a colour space before them. */
+/**
+ * Parse `5, n` of the palette, or `2, red, green, blue`, which the form with colons may precede with a colour space.
+ */
 function chosen([kind, ...values]: number[], mayHaveSpace: boolean): string | undefined {
   if (kind === 5) return readPaletteColour(values[0] ?? -1);
   if (kind !== 2) return undefined;
