@@ -147,7 +147,7 @@ test('everything on the main way is reached by keyboard alone', async ({ page, s
     await expect(page.getByRole('dialog').getByText('cancelled', { exact: true })).toBeVisible({
       timeout: 60_000,
     });
-    await keys.press('Escape'); // it is the dialog's, also while a notice lies above it
+    await keys.press('Escape'); // it is the dialog's, also while a notification lies above it
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(page.getByRole('button', { name: /^v1/ })).toBeFocused();
   });

@@ -4,7 +4,7 @@ import { LogOut } from 'lucide-react';
 import { sessionQuery } from '@/shared/api/session';
 import { Button } from '@/shared/components/Button';
 import { ConnectionBadge } from '@/shared/components/ConnectionBadge';
-import { Tip } from '@/shared/components/Tip';
+import { Tooltip } from '@/shared/components/Tooltip';
 import { Logo } from '@/shared/components/Logo';
 import { NAVIGATION } from './navigation';
 import { useSignOut } from './useSignOut';
@@ -19,7 +19,7 @@ export function Sidebar() {
       </Link>
       <nav aria-label="Main" className="grid gap-0.5">
         {NAVIGATION.map(({ name, to, icon: Icon }) => (
-          <Tip key={to} label={name} side="right">
+          <Tooltip key={to} label={name} side="right">
             <Link
               to={to}
               activeOptions={{ exact: to === '/', includeSearch: false }}
@@ -30,7 +30,7 @@ export function Sidebar() {
               <Icon size={16} className="shrink-0" aria-hidden />
               <span className="md:max-xl:sr-only">{name}</span>
             </Link>
-          </Tip>
+          </Tooltip>
         ))}
       </nav>
       <div className="mt-auto grid gap-1">
@@ -47,11 +47,11 @@ function Account() {
   return (
     <div className="flex items-center gap-2 px-1">
       <span className="min-w-0 flex-1 truncate text-sm md:max-xl:sr-only">{session.name}</span>
-      <Tip label="Sign out" side="right">
+      <Tooltip label="Sign out" side="right">
         <Button size="icon" aria-label="Sign out" onClick={() => void signOut()}>
           <LogOut size={15} />
         </Button>
-      </Tip>
+      </Tooltip>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { signOut } from '@/shared/api/session';
-import { tellError } from '@/shared/components/Toasts';
+import { notifyError } from '@/shared/components/Toasts';
 
 /** Return a function that ends the session and clears the query cache. */
 export function useSignOut(): () => Promise<void> {
@@ -11,7 +11,7 @@ export function useSignOut(): () => Promise<void> {
     try {
       await signOut();
     } catch (error) {
-      return tellError(error);
+      return notifyError(error);
     }
     queryClient.clear();
     await navigate({ to: '/sign-in' });

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Copy, PanelTop, Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { Confirm } from '@/shared/components/Confirm';
-import { tell, tellError } from '@/shared/components/Toasts';
+import { notify, notifyError } from '@/shared/components/Toasts';
 import { isLive, loopQuery, useLoopAction } from '@/shared/api/loops';
 import { TABS } from '@/features/task/tabs';
 import { copyText } from '@/shared/lib/clipboard';
@@ -19,7 +19,7 @@ export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
   const loopAction = useLoopAction(taskId);
   const { data: loop } = useQuery(loopQuery(taskId));
   const run = (action: Parameters<typeof loopAction.mutate>[0]) => () =>
-    loopAction.mutate(action, { onError: tellError });
+    loopAction.mutate(action, { onError: notifyError });
   const live = isLive(loop ?? null);
   const entries: (Entry | false)[] = [
     loop !== undefined &&
@@ -66,8 +66,8 @@ export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
 async function copyId(taskId: number): Promise<void> {
   try {
     await copyText(String(taskId));
-    tell(`Task id ${taskId} copied.`);
+    notify(`Task id ${taskId} copied.`);
   } catch (error) {
-    tellError(error);
+    notifyError(error);
   }
 }

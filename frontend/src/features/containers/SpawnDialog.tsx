@@ -4,7 +4,7 @@ import { Problem } from '@/shared/api/problem';
 import { Button } from '@/shared/components/Button';
 import { Dialog } from '@/shared/components/Dialog';
 import { Field, Input, Select } from '@/shared/components/Field';
-import { tell } from '@/shared/components/Toasts';
+import { notify } from '@/shared/components/Toasts';
 import { loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { versionsQuery } from '@/shared/api/versions';
@@ -44,7 +44,7 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
     request.version = String(form.get('version') ?? '') || undefined;
     spawn.mutate(request, {
       onSuccess: ({ container_id }) => {
-        tell(`Container ${container_id} is queued.`);
+        notify(`Container ${container_id} is queued.`);
         onClose();
       },
     });

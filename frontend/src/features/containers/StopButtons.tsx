@@ -2,7 +2,7 @@ import { OctagonX, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { Field, Select } from '@/shared/components/Field';
-import { tellError } from '@/shared/components/Toasts';
+import { notifyError } from '@/shared/components/Toasts';
 import { type Container, useStopContainer } from './queries';
 import { computeSecondsLeft } from './usage';
 
@@ -15,7 +15,7 @@ export function StopButtons({ container }: { container: Container }) {
   const [graceSeconds, setGraceSeconds] = useState(GRACE_OPTIONS_SECONDS[0] ?? 5);
   const remainingSeconds = useSecondsLeft(container);
   const requestStop = (seconds: number) =>
-    stop.mutate({ containerId: container.id, graceSeconds: seconds }, { onError: tellError });
+    stop.mutate({ containerId: container.id, graceSeconds: seconds }, { onError: notifyError });
   if (remainingSeconds === null) {
     return (
       <div className="flex items-center gap-2">

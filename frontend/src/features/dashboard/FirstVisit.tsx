@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { Button } from '@/shared/components/Button';
-import { tellError } from '@/shared/components/Toasts';
+import { notifyError } from '@/shared/components/Toasts';
 import { CodeSnippets } from '@/shared/components/CodeSnippets';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { type TaskUpload, useCreateTask } from '@/shared/api/tasks';
@@ -19,7 +19,7 @@ const DIGITS = {
  * Python.
  */
 export function FirstVisit() {
-  const create = useCreateTask(tellError);
+  const create = useCreateTask(notifyError);
   const navigate = useNavigate();
   /**
    * Open the task even if the statistics have replaced this component: the live stream reports the task before the

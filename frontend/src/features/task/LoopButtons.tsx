@@ -2,7 +2,7 @@ import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { Confirm } from '@/shared/components/Confirm';
-import { tellError } from '@/shared/components/Toasts';
+import { notifyError } from '@/shared/components/Toasts';
 import { isLive, type Loop, useLoopAction } from '@/shared/api/loops';
 import type { Task } from '@/shared/api/tasks';
 
@@ -12,7 +12,7 @@ export function LoopButtons({ task, loop }: { task: Task; loop: Loop | null }) {
   const act = useLoopAction(task.id);
   const live = isLive(loop);
   const run = (action: Parameters<typeof act.mutate>[0]) =>
-    act.mutate(action, { onError: tellError, onSettled: () => setAsking(false) });
+    act.mutate(action, { onError: notifyError, onSettled: () => setAsking(false) });
   return (
     <div className="flex items-center gap-2">
       {!live && (

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/shared/components/Button';
-import { tellError } from '@/shared/components/Toasts';
+import { notifyError } from '@/shared/components/Toasts';
 import { CodeSnippets } from '@/shared/components/CodeSnippets';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { CreateTaskFields } from './CreateTaskFields';
@@ -18,7 +18,7 @@ type CreateTaskFormProps = { filled?: TaskDraft; program?: FirstProgram | null }
 export function CreateTaskForm({ filled, program }: CreateTaskFormProps) {
   const { draft, change, done, elsewhere, takeOther, keepMine } = useTaskDraft(filled);
   const [sending, setSending] = useState(false);
-  const create = useCreateTask(tellError);
+  const create = useCreateTask(notifyError);
   const navigate = useNavigate();
   const fields = create.isError ? parseRefusal(create.error) : {};
   const busy = create.isPending || sending;

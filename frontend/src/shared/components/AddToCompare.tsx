@@ -1,6 +1,6 @@
 import { Check, Scale } from 'lucide-react';
 import { Button } from './Button';
-import { Tip } from './Tip';
+import { Tooltip } from './Tooltip';
 import { formatEntry, saveCompareSet, useCompareSet, addEntry } from '@/shared/lib/compareSet';
 
 type AddToCompareProps = { task: number; version: string; showLabel?: boolean; className?: string };
@@ -22,10 +22,10 @@ export function AddToCompare({ task, version, showLabel = false, className }: Ad
     );
   }
   return (
-    <Tip label={label}>
+    <Tooltip label={label}>
       <Button size="icon" aria-label={label} aria-pressed={isIn} onClick={toggle} className={className}>
         {icon}
       </Button>
-    </Tip>
+    </Tooltip>
   );
 }

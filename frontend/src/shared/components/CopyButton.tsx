@@ -2,8 +2,8 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { copyText } from '@/shared/lib/clipboard';
 import { Button } from './Button';
-import { Tip } from './Tip';
-import { tellError } from './Toasts';
+import { Tooltip } from './Tooltip';
+import { notifyError } from './Toasts';
 
 const SHOWN_MS = 1_500;
 
@@ -14,18 +14,18 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
     try {
       await copyText(text);
     } catch (error) {
-      return tellError(error);
+      return notifyError(error);
     }
     setCopied(true);
     setTimeout(() => setCopied(false), SHOWN_MS);
   }
   return (
     <>
-      <Tip label={copied ? 'Copied' : label}>
+      <Tooltip label={copied ? 'Copied' : label}>
         <Button size="icon" aria-label={label} onClick={copy}>
           {copied ? <Check size={14} className="text-ok" /> : <Copy size={14} />}
         </Button>
-      </Tip>
+      </Tooltip>
       <span role="status" className="sr-only">
         {copied && 'Copied'}
       </span>

@@ -15,8 +15,8 @@ type DialogProps = {
 };
 
 /** Keep the dialog open when a notification above it is dismissed. */
-function keepForNotices(event: Event): void {
-  if (event.target instanceof Element && event.target.closest('[data-notices]')) event.preventDefault();
+function keepOpenForToasts(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-toasts]')) event.preventDefault();
 }
 
 /**
@@ -30,7 +30,7 @@ export function Dialog({ open, onClose, title, description, children, sheet = fa
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
           {...focusBack}
-          onInteractOutside={keepForNotices}
+          onInteractOutside={keepOpenForToasts}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-(--shadow-pop) outline-none',

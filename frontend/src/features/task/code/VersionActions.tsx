@@ -3,7 +3,7 @@ import { GitBranch, Play } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { CodeSearch } from './searchParams';
 import { Button, buttonClass } from '@/shared/components/Button';
-import { tell, tellError } from '@/shared/components/Toasts';
+import { notify, notifyError } from '@/shared/components/Toasts';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { useSpawnContainer } from '@/shared/api/containers';
 import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
@@ -31,8 +31,8 @@ export function VersionActions({ taskId, version, versions, graded, onOpen }: Ve
       { task_id: taskId, version, grade: graded || undefined },
       {
         onSuccess: ({ container_id }) =>
-          tell(`${version} runs again in container ${container_id}; it is listed under its containers.`),
-        onError: tellError,
+          notify(`${version} runs again in container ${container_id}; it is listed under its containers.`),
+        onError: notifyError,
       },
     );
   return (

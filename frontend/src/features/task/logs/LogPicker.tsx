@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { Button, buttonClass } from '@/shared/components/Button';
 import { Field, Select } from '@/shared/components/Field';
-import { Tip } from '@/shared/components/Tip';
+import { Tooltip } from '@/shared/components/Tooltip';
 import { formatBytes, formatCount } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import { downloadAddress, type LogFile } from './queries';
@@ -58,7 +58,7 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
         {state.status === 'ready' &&
           `${formatCount(state.total)} ${state.total === 1 ? 'line' : 'lines'}, ${formatBytes(state.bytes)}${state.ended ? '' : ', growing'}`}
       </p>
-      <Tip label="Download the whole log as printed">
+      <Tooltip label="Download the whole log as printed">
         <a
           href={downloadAddress(taskId, filename)}
           download={filename}
@@ -67,7 +67,7 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
         >
           <Download size={15} />
         </a>
-      </Tip>
+      </Tooltip>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { CaseSensitive, ChevronDown, ChevronUp, Regex, Search } from 'lucide-react';
 import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
-import { Tip } from '@/shared/components/Tip';
+import { Tooltip } from '@/shared/components/Tooltip';
 import { formatCount } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import type { SearchState } from './search/LogSearch';
@@ -84,7 +84,7 @@ type ToggleProps = {
 
 function Toggle({ label, pressed, onPress, children }: ToggleProps) {
   return (
-    <Tip label={label}>
+    <Tooltip label={label}>
       <Button
         aria-label={label}
         aria-pressed={pressed}
@@ -94,7 +94,7 @@ function Toggle({ label, pressed, onPress, children }: ToggleProps) {
       >
         {children}
       </Button>
-    </Tip>
+    </Tooltip>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ArrowDownToLine, WrapText } from 'lucide-react';
 import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
-import { Tip } from '@/shared/components/Tip';
+import { Tooltip } from '@/shared/components/Tooltip';
 import type { FeedState } from './feed/LogFeed';
 import { GoToLine } from './GoToLine';
 import { LevelChips } from './LevelChips';
@@ -45,7 +45,7 @@ export function LogToolbar(props: LogToolbarProps) {
       />
       <div className="ml-auto flex items-center gap-1.5">
         <GoToLine total={state.total} onGo={(line, to) => onSearch({ line, to })} />
-        <Tip label="Wrap long lines">
+        <Tooltip label="Wrap long lines">
           <Button
             size="icon"
             aria-label="Wrap long lines"
@@ -55,7 +55,7 @@ export function LogToolbar(props: LogToolbarProps) {
           >
             <WrapText size={15} />
           </Button>
-        </Tip>
+        </Tooltip>
         <Button
           variant="outline"
           size="sm"

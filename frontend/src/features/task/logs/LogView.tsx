@@ -2,7 +2,7 @@ import { ArrowDown, Copy } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { LogsSearch } from './searchParams';
 import { Button } from '@/shared/components/Button';
-import { tell } from '@/shared/components/Toasts';
+import { notify } from '@/shared/components/Toasts';
 import { copyText } from '@/shared/lib/clipboard';
 import { formatCount } from '@/shared/lib/format';
 import type { LogFeed } from './feed/LogFeed';
@@ -66,7 +66,7 @@ export function LogView(props: LogViewProps) {
   async function copy() {
     if (!selected) return;
     await copyText(buildCopiedText(feed.store, selected));
-    tell(`${formatCount(selected.to - selected.from + 1)} lines copied`);
+    notify(`${formatCount(selected.to - selected.from + 1)} lines copied`);
   }
   const onClick = (event: React.MouseEvent<HTMLElement>) => {
     const target = event.target as HTMLElement;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Confirm } from '@/shared/components/Confirm';
-import { tellError } from '@/shared/components/Toasts';
+import { notifyError } from '@/shared/components/Toasts';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Task } from '@/shared/api/tasks';
 import { type Failure, nameTasks } from './outcomes';
@@ -17,7 +17,7 @@ export default function DeleteDialog({ tasks, onClose, onDeleted }: DeleteDialog
   const remaining = failed.length > 0 ? failed.map(({ task }) => task) : tasks;
   const confirm = () =>
     deleteTasks.mutate(remaining, {
-      onError: tellError,
+      onError: notifyError,
       onSuccess: (outcome) => {
         setFailed(outcome.failed);
         if (outcome.failed.length > 0) return;

@@ -4,7 +4,7 @@ import { TASK_STATES, type TaskState } from '@/shared/api/tasks';
 import { Button } from '@/shared/components/Button';
 import { Dialog } from '@/shared/components/Dialog';
 import { Field, Select } from '@/shared/components/Field';
-import { tell } from '@/shared/components/Toasts';
+import { notify } from '@/shared/components/Toasts';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { type Task, taskQuery } from '@/shared/api/tasks';
 import { nameTasks } from './outcomes';
@@ -19,7 +19,7 @@ export default function StatusDialog({ task, onClose }: { task: Task; onClose: (
   function submit(event: FormEvent) {
     event.preventDefault();
     const onSuccess = () => {
-      tell(`${nameTasks([task])} is now ${newStatus}.`);
+      notify(`${nameTasks([task])} is now ${newStatus}.`);
       onClose();
     };
     setStatus.mutate({ status: newStatus, was: baseStatus }, { onSuccess });

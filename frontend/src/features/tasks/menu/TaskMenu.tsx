@@ -16,7 +16,7 @@ import {
 import { useState } from 'react';
 import { Button } from '@/shared/components/Button';
 import { Menu, type MenuItem } from '@/shared/components/Menu';
-import { tell, tellError } from '@/shared/components/Toasts';
+import { notify, notifyError } from '@/shared/components/Toasts';
 import { buildUpload } from '../taskCopy';
 import { buildCurl } from '../taskDraft';
 import { copyText } from '@/shared/lib/clipboard';
@@ -58,9 +58,9 @@ function useMenuItems(task: Task, openDialog: (dialog: OpenDialog) => void): Men
   async function copyCurl() {
     try {
       await copyText(buildCurl(buildUpload(task), window.location.origin));
-      tell('A curl command that creates this task is copied.');
+      notify('A curl command that creates this task is copied.');
     } catch (error) {
-      tellError(error);
+      notifyError(error);
     }
   }
   return [

@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap, type Shapes } from '@/shared/api/client';
-import { tell, tellError } from '@/shared/components/Toasts';
+import { notify, notifyError } from '@/shared/components/Toasts';
 import { type Task, taskQuery } from '@/shared/api/tasks';
 import { describeFailures, runForEach, nameTasks, type Outcome } from './outcomes';
 
@@ -18,7 +18,7 @@ export function useDeleteTasks() {
         keptUntil = (await unwrap(api.DELETE('/delete_task/{task_id}', { params }))).kept_until;
       });
       if (outcome.done.length > 0)
-        tell(
+        notify(
           `${nameTasks(outcome.done)} ${verbFor(outcome.done)} in the trash until ${formatDay(keptUntil)}.`,
           {
             name: 'Undo',
@@ -93,8 +93,8 @@ export function useSetStatus(task: Pick<Task, 'id'>) {
 
 function notifyOutcome({ done, failed }: Outcome, what: string, undo?: () => void): void {
   if (done.length > 0)
-    tell(`${nameTasks(done)} ${verbFor(done)} ${what}.`, undo && { name: 'Undo', run: undo });
-  if (failed.length > 0) tellError(new Error(describeFailures(failed)));
+    notify(`${nameTasks(done)} ${verbFor(done)} ${what}.`, undo && { name: 'Undo', run: undo });
+  if (failed.length > 0) notifyError(new Error(describeFailures(failed)));
 }
 
 async function invalidateTasks(queryClient: QueryClient, tasks: readonly Pick<Task, 'id'>[]): Promise<void> {

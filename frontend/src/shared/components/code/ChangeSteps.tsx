@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Button } from '../Button';
-import { Tip } from '../Tip';
+import { Tooltip } from '../Tooltip';
 
 type ChangeStepsProps = { index: number; changes: number; onStep: (step: 1 | -1) => void };
 
@@ -15,16 +15,16 @@ export function ChangeSteps({ index, changes, onStep }: ChangeStepsProps) {
           {changes === 1 ? ' change' : ' changes'}
         </span>
       </span>
-      <Tip label="Previous change (p)">
+      <Tooltip label="Previous change (p)">
         <Button size="icon" aria-label="Previous change" disabled={changes === 0} onClick={() => onStep(-1)}>
           <ChevronUp size={15} />
         </Button>
-      </Tip>
-      <Tip label="Next change (n)">
+      </Tooltip>
+      <Tooltip label="Next change (n)">
         <Button size="icon" aria-label="Next change" disabled={changes === 0} onClick={() => onStep(1)}>
           <ChevronDown size={15} />
         </Button>
-      </Tip>
+      </Tooltip>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Download, FolderDown } from 'lucide-react';
 import { type CodeFile, downloadAddress, type VersionId } from '@/shared/api/versions';
 import { buttonClass } from '../Button';
 import { CopyButton } from '../CopyButton';
-import { Tip } from '../Tip';
+import { Tooltip } from '../Tooltip';
 
 /** Copy or download the open file, or download the whole version as zip. */
 export function FileActions({ versionId, file }: { versionId: VersionId; file: CodeFile | null }) {
@@ -12,7 +12,7 @@ export function FileActions({ versionId, file }: { versionId: VersionId; file: C
       {file && (
         <>
           <CopyButton text={file.text} label={`Copy ${file.filename}`} />
-          <Tip label={`Download ${file.filename}`}>
+          <Tooltip label={`Download ${file.filename}`}>
             <a
               href={downloadAddress(taskId, version, file.filename)}
               download={file.filename}
@@ -21,10 +21,10 @@ export function FileActions({ versionId, file }: { versionId: VersionId; file: C
             >
               <Download size={14} />
             </a>
-          </Tip>
+          </Tooltip>
         </>
       )}
-      <Tip label={`Download ${version} as zip`}>
+      <Tooltip label={`Download ${version} as zip`}>
         <a
           href={downloadAddress(taskId, version)}
           download={`task-${taskId}-${version}.zip`}
@@ -33,7 +33,7 @@ export function FileActions({ versionId, file }: { versionId: VersionId; file: C
         >
           <FolderDown size={15} />
         </a>
-      </Tip>
+      </Tooltip>
     </div>
   );
 }

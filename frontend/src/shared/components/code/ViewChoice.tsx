@@ -1,6 +1,6 @@
 import { Columns2, FoldVertical, type LucideIcon, Rows2, WrapText } from 'lucide-react';
 import { Button } from '../Button';
-import { Tip } from '../Tip';
+import { Tooltip } from '../Tooltip';
 import { cx } from '@/shared/lib/cx';
 
 type ViewChoiceProps = {
@@ -35,7 +35,7 @@ type ToggleProps = { icon: LucideIcon; label: string; on: boolean; onClick: () =
 
 function Toggle({ icon: Icon, label, on, onClick }: ToggleProps) {
   return (
-    <Tip label={label}>
+    <Tooltip label={label}>
       <Button
         size="icon"
         aria-label={label}
@@ -45,6 +45,6 @@ function Toggle({ icon: Icon, label, on, onClick }: ToggleProps) {
       >
         <Icon size={15} />
       </Button>
-    </Tip>
+    </Tooltip>
   );
 }

@@ -5,7 +5,7 @@ import { sessionQuery } from '@/shared/api/session';
 import { Button } from '@/shared/components/Button';
 import { Field, Input, Select } from '@/shared/components/Field';
 import { Skeleton } from '@/shared/components/Skeleton';
-import { tell, tellError } from '@/shared/components/Toasts';
+import { notify, notifyError } from '@/shared/components/Toasts';
 import { useSpawnContainer } from '@/shared/api/containers';
 import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { loopQuery } from '@/shared/api/loops';
@@ -54,9 +54,9 @@ export function BranchForm({ taskId, parent, files, usedLabels, onEdited, onStor
       { taskId, parent, version, agent, summary, files: sent },
       {
         onSuccess: () => {
-          tell(`Version ${version} is saved.`);
+          notify(`Version ${version} is saved.`);
           if (form.get('run'))
-            spawn.mutate({ task_id: taskId, version, grade: graded || undefined }, { onError: tellError });
+            spawn.mutate({ task_id: taskId, version, grade: graded || undefined }, { onError: notifyError });
           onStored(version);
         },
       },

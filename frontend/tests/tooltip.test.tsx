@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { Tooltip } from 'radix-ui';
+import { Tooltip as Primitive } from 'radix-ui';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Tip } from '@/shared/components/Tip';
+import { Tooltip } from '@/shared/components/Tooltip';
 
 beforeEach(() => {
   // jsdom has no layout; the library watches sizes.
@@ -16,11 +16,11 @@ beforeEach(() => {
   );
   vi.useFakeTimers();
   render(
-    <Tooltip.Provider delayDuration={300}>
-      <Tip label="Copy the line">
+    <Primitive.Provider delayDuration={300}>
+      <Tooltip label="Copy the line">
         <button type="button" aria-label="Copy" />
-      </Tip>
-    </Tooltip.Provider>,
+      </Tooltip>
+    </Primitive.Provider>,
   );
 });
 

@@ -1,26 +1,26 @@
-import { Tooltip } from 'radix-ui';
+import { Tooltip as Primitive } from 'radix-ui';
 import type { FocusEvent, ReactNode } from 'react';
 
-type TipProps = { label: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode };
+type TooltipProps = { label: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode };
 
 /** Show a tooltip on hover and keyboard focus; `children` is one focusable element with an accessible name. */
-export function Tip({ label, side = 'top', children }: TipProps) {
+export function Tooltip({ label, side = 'top', children }: TooltipProps) {
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild onFocus={keepClosedWithoutKeyboard}>
+    <Primitive.Root>
+      <Primitive.Trigger asChild onFocus={keepClosedWithoutKeyboard}>
         {children}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Content
+      </Primitive.Trigger>
+      <Primitive.Portal>
+        <Primitive.Content
           side={side}
           sideOffset={6}
           collisionPadding={4}
           className="z-50 w-max max-w-64 rounded-md bg-fg px-2 py-1 text-xs text-canvas shadow-(--shadow-pop)"
         >
           {label}
-        </Tooltip.Content>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Confirm } from '@/shared/components/Confirm';
 import { Dialog } from '@/shared/components/Dialog';
-import { tell, tellError, Toasts } from '@/shared/components/Toasts';
+import { notify, notifyError, Toasts } from '@/shared/components/Toasts';
 
 afterEach(() => {
   for (const button of screen.queryAllByRole('button', { name: 'Dismiss notification', hidden: true }))
@@ -52,11 +52,11 @@ const pressEscape = () => fireEvent.keyDown(document.activeElement ?? document.b
 
 const focused = (text: string) => vi.waitFor(() => expect(document.activeElement?.textContent).toBe(text));
 
-describe('a notice above a dialog', () => {
+describe('a notification above a dialog', () => {
   it('leaves Escape to the dialog, and the focus comes back', async () => {
     render(<Page />);
     press('Open');
-    act(() => tell('Something is done.'));
+    act(() => notify('Something is done.'));
 
     pressEscape();
 
@@ -68,7 +68,7 @@ describe('a notice above a dialog', () => {
   it('can be closed without closing the dialog', () => {
     render(<Page />);
     press('Open');
-    act(() => tellError(new Error('It went wrong.')));
+    act(() => notifyError(new Error('It went wrong.')));
 
     const close = screen.getByRole('button', { name: 'Dismiss notification', hidden: true });
     fireEvent.pointerDown(close);
@@ -79,13 +79,13 @@ describe('a notice above a dialog', () => {
   });
 });
 
-describe('a notice', () => {
+describe('a notification', () => {
   it('goes by itself, but not while somebody looks at it or where it is bad news', () => {
     vi.useFakeTimers();
     render(<Toasts />);
-    act(() => tell('Seen.'));
-    act(() => tell('Looked at.'));
-    act(() => tellError('Bad.'));
+    act(() => notify('Seen.'));
+    act(() => notify('Looked at.'));
+    act(() => notifyError('Bad.'));
     fireEvent.pointerEnter(screen.getByText('Looked at.').closest('li') as HTMLElement);
 
     act(() => void vi.advanceTimersByTime(6_000));
@@ -100,7 +100,7 @@ describe('a notice', () => {
   it('shows what hostile errors hold', () => {
     render(<Toasts />);
 
-    act(() => tellError(new Error(`\u202eevil\u0000 <b>x</b> ${'y'.repeat(100_000)}`)));
+    act(() => notifyError(new Error(`\u202eevil\u0000 <b>x</b> ${'y'.repeat(100_000)}`)));
 
     const text = screen.getByText(/evil/).textContent ?? '';
     expect(text.startsWith('⟨U+202E⟩evil⟨U+0000⟩ <b>x</b> yyy')).toBe(true);
