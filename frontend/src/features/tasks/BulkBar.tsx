@@ -24,9 +24,9 @@ export function BulkBar({ tasks, onClear }: { tasks: Task[]; onClear: () => void
       {tasks.length > 0 && (
         <section
           aria-label="Selected tasks"
-          className="sticky bottom-18 z-20 mx-auto flex max-w-full items-center gap-1.5 rounded-xl bg-raised p-2 pl-4 shadow-(--shadow-pop) md:bottom-4"
+          className="sticky bottom-18 z-20 mx-auto flex max-w-full items-center gap-1.5 rounded-xl bg-raised p-2 pl-3 shadow-(--shadow-pop) sm:pl-4 md:bottom-4"
         >
-          <span className="tnum mr-2 text-sm font-medium">{tasks.length} selected</span>
+          <span className="tnum mr-1 text-sm sm:mr-2 font-medium">{tasks.length} selected</span>
           {trash ? (
             <Button variant="outline" busy={restore.isPending} onClick={() => restore.mutate(tasks)}>
               <Undo2 size={14} aria-hidden />
