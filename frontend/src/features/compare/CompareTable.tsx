@@ -16,7 +16,7 @@ type CompareTableProps = {
   parents: string[][];
 };
 
-/** A column for each version, a row for each thing that can be compared; the best of a row says so. */
+/** Show a column per version and a row per property; mark the best value of a row. */
 export function CompareTable({ comparison, tasks, loops, directions, parents }: CompareTableProps) {
   const { compared } = comparison;
   const parameters = buildParameterRows(compared);

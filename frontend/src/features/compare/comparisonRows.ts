@@ -9,7 +9,10 @@ export type Row = { name: string; cells: Cell[] };
 
 const NOTHING: Cell = { text: '–' };
 
-/** The comparison as rows; the best of a row is marked among those whose scores compare with the first's, where it is known which way is better. */
+/**
+ * Build the rows of the comparison. The best value of a row is marked among the scores that are comparable with the
+ * first, where the better direction is known.
+ */
 export function buildRows(
   { compared, metrics }: Comparison,
   loops: readonly (Loop | null)[],
@@ -93,7 +96,7 @@ function findSharedDirection(compared: readonly Compared[]): string | null {
   return objectives.size === 1 ? (compared[0]?.direction ?? null) : null;
 }
 
-/** How much better it looks in the search than on rows that were held out. */
+/** Build the cell that tells how much better a version scored in the search than on held-out rows. */
 function buildGapCell({ score: seen, held_out: held, direction }: Compared): Cell {
   if (!seen || !held) return NOTHING;
   return {

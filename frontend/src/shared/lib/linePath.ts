@@ -1,8 +1,8 @@
 export type Point = { x: number; y: number };
 
 /**
- * Build the line through the points, as an SVG path. Where several stand in one column of pixels, only the first, lowest, highest and last
- * are drawn, which looks the same: a hundred thousand points make a path of a few thousand.
+ * Build the SVG path through the points. Of those in one column of pixels only the first, lowest, highest and last are
+ * drawn, which looks the same: a hundred thousand points make a path of a few thousand.
  */
 export function buildLinePath(points: readonly Point[]): string {
   let path = '';

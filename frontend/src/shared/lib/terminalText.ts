@@ -34,7 +34,7 @@ export function renderLine(raw: string): RenderedLine {
   };
 }
 
-/** Return the text alone, as it is searched and counted; its columns are those of what stands on the screen. */
+/** Return the text alone, as it is searched and counted; positions match those on the screen. */
 export function stripStyles(raw: string): string {
   const { styled } = renderLine(raw);
   return styled.includes('\x1b') ? styled.replace(COLOURS, '') : styled;

@@ -1,5 +1,7 @@
-/** Where each version stands in the picture of the lineage, as a graph with lanes. Rows are versions, newest first. By hand because
- * d3-hierarchy draws trees, and a version may have several parents. */
+/**
+ * The layout of the lineage as a graph with lanes; rows are versions, newest first. By hand because d3-hierarchy draws
+ * trees, and a version may have several parents.
+ */
 
 export type Ancestry = { version: string; parents: string[] };
 /**

@@ -17,7 +17,7 @@ type AgentChatProps = {
   renderNote: (message: Message) => ReactNode;
 };
 
-/** The conversation, oldest first. Messages that come while one reads further up announce themselves and move nothing. */
+/** Show the conversation, oldest first. New messages announce themselves to a reader further up and move nothing. */
 export function AgentChat({ groups, taskId, markedMessage, rounds, renderNote }: AgentChatProps) {
   const end = useRef<HTMLDivElement>(null);
   const total = groups.reduce((sum, group) => sum + group.messages.length, 0);
@@ -104,7 +104,7 @@ function useUnread(end: React.RefObject<HTMLDivElement | null>, newest: number, 
   return unread;
 }
 
-/** Brings the message that the address names into sight, once. */
+/** Scroll once to the message that the address names. */
 function useScrollToMessage(markedMessage: number | undefined): void {
   const done = useRef<number | undefined>(undefined);
   useEffect(() => {

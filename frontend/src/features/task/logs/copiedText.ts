@@ -2,7 +2,7 @@ import type { LineStore } from './feed/LineStore';
 import { stripStyles } from '@/shared/lib/terminalText';
 import type { Range } from './viewer/rowWindow';
 
-/** The lines as they are shown, without numbers and colours; those that are not loaded are said to be missing. */
+/** Format lines as shown, without numbers and colours; name the lines that are not loaded. */
 export function buildCopiedText(store: LineStore, { from, to }: Range): string {
   const lines: string[] = [];
   for (let line = from; line <= to; line += 1) {

@@ -1,6 +1,6 @@
 const TARGET_COUNT = 5;
 
-/** Round values from at or below `low` to at or above `high`, about five of them; at least two. */
+/** List about five round values, at least two, from at or below `low` to at or above `high`. */
 export function computeTicks(low: number, high: number): number[] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   const span = high - low || Math.abs(high) || 1;

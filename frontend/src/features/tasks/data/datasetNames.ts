@@ -14,7 +14,7 @@ export function nameDataset(filename: string): string {
   return cut(cleaned) || 'data';
 }
 
-/** `wanted`, or with a number where other content or a built-in data set bears it: nothing of others is replaced. */
+/** Return `wanted`, with a number if other contents or a built-in data set have that name: nothing is replaced. */
 export function findFreeName(baseName: string, sha256: string, datasets: readonly KnownDataset[]): string {
   const hashes = new Map(datasets.map((each) => [each.name, each.sha256]));
   for (let number = 1; ; number++) {
@@ -30,7 +30,7 @@ export function plainFilename(filename: string): string {
   return cleaned.replace(/^[. ]+|[. ]+$/g, '') || 'data';
 }
 
-/** Why a file cannot be taken, before a byte of it is read; nothing where it can. */
+/** Explain why a file cannot be uploaded, before any of it is read; return undefined if it can. */
 export function findRefusal(
   file: Pick<File, 'name' | 'size'>,
   maxBytes: number | undefined,

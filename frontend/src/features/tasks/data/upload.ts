@@ -52,7 +52,7 @@ export async function upload({
   }
   return state.dataset as Dataset;
 
-  /** The server's answer to the part; where it did not get through, to the question how far it is. */
+  /** Send the part and return the server's answer; after a failure, ask how far the upload is. */
   async function requestPart(offset: number, bytes: number): Promise<UploadState> {
     for (let failures = 0; ;) {
       signal.throwIfAborted();
@@ -78,7 +78,10 @@ export function nextPart(size: number, milliseconds: number): number {
   return Math.round(Math.min(MAX_PART_BYTES, 2 * size, Math.max(MIN_PART_BYTES, fitting)));
 }
 
-/** Hashes the file piece by piece: it may be larger than memory, and `crypto.subtle` wants it whole and a page over https. */
+/**
+ * Hash the file piece by piece: it may be larger than memory, and `crypto.subtle` needs all of it and a page over
+ * https.
+ */
 async function hashFile(file: Blob, signal: AbortSignal, onProgress: Upload['onProgress']): Promise<string> {
   const hash = new SHA256();
   for (let at = 0; at < file.size; at += READ_BYTES) {

@@ -19,7 +19,10 @@ type MetricCardProps = {
   onChoose: () => void;
 };
 
-/** A metric in small: its best value, or its last where nobody knows which is better, and its course; pressed, it is shown large. */
+/**
+ * Show a metric in small: its best value, or its last if the better direction is unknown, and its curve; pressing it
+ * opens the large chart.
+ */
 export function MetricCard({ metric, direction, target, chosen, onChoose }: MetricCardProps) {
   const points = useMemo(() => metric.points(metric.axes[0] ?? 'version'), [metric]);
   const counted = selectCounted(points);

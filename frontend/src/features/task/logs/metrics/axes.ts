@@ -55,7 +55,7 @@ export function exactScale(values: readonly number[], from: number, to: number):
   };
 }
 
-/** Lowest and highest of any number of values. */
+/** Find the lowest and highest of any number of values. */
 export function findRange(values: readonly number[]): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

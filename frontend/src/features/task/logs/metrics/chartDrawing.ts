@@ -14,8 +14,10 @@ type DrawingOptions = {
   axis: XAxis;
 };
 
-/** Find where everything of a chart stands, and its lines as SVG paths. By hand: points are SVG elements in the theme's
- * colours that the keyboard reaches, which those of charts on a canvas are not. */
+/**
+ * Compute the positions of everything in a chart, and its lines as SVG paths. By hand: points are SVG elements in the
+ * theme's colours that the keyboard reaches, which those of charts on a canvas are not.
+ */
 export function buildDrawing(points: Point[], { best, target, isLog, width, axis }: DrawingOptions) {
   const values = points.map(({ y }) => y);
   if (target !== null && (!isLog || target > 0)) values.push(target);

@@ -25,7 +25,7 @@ export function parseClaim(text: string, line: number): Claim | null {
   return values.size === 0 ? null : { line, step: at, values };
 }
 
-/** Two lists as one, by line, each line once. */
+/** Merge two lists by line, each line once. */
 export function mergeClaims(older: readonly Claim[], newClaims: readonly Claim[]): Claim[] {
   const byLine = new Map([...older, ...newClaims].map((claim) => [claim.line, claim]));
   return [...byLine.values()].sort((a, b) => a.line - b.line);

@@ -30,7 +30,10 @@ export function buildMetrics(
   return [...fromResults, ...names.map((name) => claimMetric(name, claims, task.version))];
 }
 
-/** Find the best value up to each point, null before the first and where it is not known which way is better. What was only reported is never the best of what was graded. */
+/**
+ * Find the best value up to each point; null before the first, and if the better direction is unknown. A reported value
+ * never beats a graded one.
+ */
 export function findBestSoFar(points: readonly Point[], direction: Direction | null): (number | null)[] {
   if (direction === null) return points.map(() => null);
   const counted = new Set(selectCounted(points));

@@ -26,9 +26,9 @@ const NUMBER_PX = 76; // the column of line numbers, as log.css has it
 const END_PX = 16;
 
 /**
- * The lines of a feed in a scrolling element. A pool of rows is used again and again; React takes no part in it. Lines wrap by
- * arithmetic on the monospace grid, so that every height is known without measuring. By hand: 120,000 lines that wrap are to scroll at
- * 4 ms a frame, and list components render each row that comes into view with React, and measure it.
+ * Show the lines of a feed in a scrolling element. A pool of rows is reused; React takes no part in it. Lines wrap by
+ * arithmetic on the monospace grid, so that every height is known without measuring. By hand: 120,000 wrapped lines
+ * have to scroll at 4 ms a frame, and list components render each row that comes into view with React, and measure it.
  */
 export class LogViewport {
   follow: Follow;

@@ -4,7 +4,10 @@ const WIDE =
 const NARROW = /\p{M}|[\u200c\u200d]/u;
 const TAB = 8;
 
-/** How many cells of a monospace grid the text takes: tabs reach to the next eighth, wide characters take two, accents none. */
+/**
+ * Count the cells of a monospace grid that the text takes: tabs reach to the next multiple of eight, wide characters
+ * take two, combining marks none.
+ */
 export function countCells(text: string): number {
   if (ASCII.test(text)) return text.length;
   let usedCells = 0;
@@ -16,7 +19,7 @@ export function countCells(text: string): number {
   return usedCells;
 }
 
-/** How many rows the text takes when it wraps after so many cells. */
+/** Count the rows that the text takes when it wraps after `columns` cells. */
 export function countRows(text: string, columns: number): number {
   return Math.max(1, Math.ceil(countCells(text) / Math.max(1, columns)));
 }

@@ -13,7 +13,9 @@ export function computeScale(rows: number, viewPx: number): Scale {
 
 export type Range = { from: number; to: number };
 
-/** How a pool of rows in order moves from one range to another: rows whose lines stay are left where they are. */
+/**
+ * Compute how a pool of rows in order moves from one range to another: rows whose lines stay are left where they are.
+ */
 export function computeMoves(current: Range, next: Range): { toEnd: number; toStart: number } {
   const shift = next.from - current.from;
   const size = current.to - current.from + 1;
