@@ -4,8 +4,8 @@ import { areShortcutsOn } from './shortcutSetting';
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=dialog]';
 
 /**
- * Single keys that act on this page. They rest while something is typed or a dialog is open, with Ctrl, Alt or Meta held, and for
- * people who have switched them off.
+ * Handle single keys on this page. They are ignored while text is typed, a dialog is open, Ctrl, Alt or Meta is held,
+ * or the reader has turned them off (WCAG 2.1.4).
  */
 export function useKeys(keys: Record<string, () => void>): void {
   const current = useRef(keys);
