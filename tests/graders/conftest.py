@@ -79,7 +79,17 @@ def grade_file(grader, tmp_path) -> Callable[..., Grade]:
         outputs.mkdir()
         with (outputs / "predictions.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([header, *rows])
-        asked = ["--scorer", "roc_auc", "--probabilities", "--outputs", str(outputs), "--private", str(private)]
+        asked = [
+            "--scorer",
+            "roc_auc",
+            "--row-loss",
+            "log",
+            "--probabilities",
+            "--outputs",
+            str(outputs),
+            "--private",
+            str(private),
+        ]
         script = str(SANDBOX_FILES / "grade.py")
         subprocess.run([sys.executable, "-I", script, *asked], cwd=tmp_path, check=True, timeout=60)
         return grader.read((tmp_path / "grade.json").read_bytes())

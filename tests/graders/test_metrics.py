@@ -10,9 +10,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from orchestrator.contract.errors import Invalid, UnknownMetric
+from orchestrator.contract.metrics import METRICS
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
-from orchestrator.graders.predictions.metrics import SHORT_NAMES, fitting, named, refusal
+from orchestrator.graders.predictions.metrics import find_metric, fitting, refusal
 from orchestrator.graders.predictions.sandbox.scoring import Predictions, score
 
 
@@ -30,7 +31,7 @@ def test_scores_are_those_of_a_real_estimator(load, classes):
     found = Predictions(model.predict(rows), model.predict_proba(rows) if classes else None)
     kind = "classification" if classes else "regression"
 
-    compared = [name for name in fitting(kind, classes) if name not in SHORT_NAMES]
+    compared = [name for name in fitting(kind, classes) if not METRICS[name].is_short]
     scores = [score(name, target, found, classes, negate=False) for name in compared]
 
     assert len(compared) > (30 if classes else 10)
@@ -61,14 +62,44 @@ def test_names_tell_of_probabilities():
                 found[name] = False
 
     assert len(found) > 30
-    assert {name: named(name).probabilities for name in found} == found
+    assert {name: METRICS[name].needs_probabilities for name in found} == found
 
 
-def test_names_tell_of_direction():
-    for name in [*get_scorer_names(), *(name.removeprefix("neg_") for name in get_scorer_names()), *SHORT_NAMES]:
-        metric = named(name)
+def test_table_holds_every_scorer():
+    assert {metric.scorer for metric in METRICS.values()} - {""} == set(get_scorer_names())
 
-        assert metric.direction == ("minimize" if metric.negate else "maximize"), name
+
+@pytest.mark.parametrize("name", METRICS)
+def test_direction_is_that_of_the_scorer(name):
+    """A better prediction has the larger score, and the metric is the score or its negative."""
+    metric = METRICS[name]
+    if not metric.scorer:
+        assert (name, metric.direction) in {("loss", "minimize"), ("run_time", "minimize")}
+        return
+    better, worse = (score_of(metric, mistakes) for mistakes in (0, 3))
+
+    assert better > worse if metric.direction == "maximize" else better < worse
+
+
+def score_of(metric, mistakes) -> float:
+    """The metric's value, as the grader computes it, of made-up predictions with so many mistakes."""
+    if metric.kind == "regression":
+        truth = np.array([1.5, 2.25, 3.75, 5.5, 8.125, 9.0])
+        values, probabilities, classes = truth + np.array([1, -1, 1, -1, 1, -1]) * (0.1 + 0.3 * mistakes), None, 0
+    else:
+        classes = 2 if refusal(metric.scorer, 3) else 3
+        truth = np.tile(np.arange(classes), 6)
+        values = truth.copy()
+        values[: mistakes + 1] = (
+            truth[: mistakes + 1] + 1
+        ) % classes  # one at least: else likelihood ratios are infinite
+        probabilities = np.full((len(truth), classes), 0.2 / (classes - 1))
+        probabilities[np.arange(len(truth)), values] = 0.8
+    if metric.scorer.endswith("_samples"):  # of several labels a row
+        truth, values = np.eye(3)[truth % 3], np.eye(3)[values % 3]
+        return float(get_scorer(metric.scorer)._score_func(truth, values, average="samples", zero_division=0))
+    found = Predictions(values, probabilities)
+    return score(metric.scorer, truth, found, classes, negate=metric.direction == "minimize")
 
 
 @pytest.mark.parametrize(
@@ -86,9 +117,9 @@ def test_names_tell_of_direction():
     ],
 )
 def test_plain_names_find_their_scorer(name, scorer, negate):
-    metric = named(name)
+    metric = find_metric(name)
 
-    assert (metric.scorer, metric.negate) == (scorer, negate)
+    assert (metric.scorer, metric.direction == "minimize") == (scorer, negate)
 
 
 def test_unknown_metric_is_refused_with_suggestions(grader):

@@ -17,6 +17,7 @@ from orchestrator.contract import (
     log_lines,
     logs,
     loops,
+    metrics,
     notifications,
     report,
     spec,
@@ -554,6 +555,10 @@ class Client(Transport):
     async def stats(self) -> admin.Stats:
         """Counts and averages over everything, read from running totals."""
         return await self.ask("GET", "/stats", admin.Stats)
+
+    async def get_metrics(self) -> metrics.MetricList:
+        """Every metric by name: which direction is better, what kind of predictions it scores, whether it needs probabilities."""
+        return await self.ask("GET", "/get_metrics", metrics.MetricList)
 
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList:
         """Events after `after`, oldest first; stream_events carries the same live."""

@@ -1,42 +1,184 @@
-"""What a metric's name says of it: which way is better, and whether it is computed from probabilities."""
+"""The one table of metrics: for each name, which direction is better and what kind of predictions it is computed from.
+
+It holds scikit-learn's scorers, their plain and short names, and the fields of a result that are no scores. What an evaluate.py
+returns beyond these names is known to nobody but its author, who states the direction in the task.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, Field
 
 from orchestrator.contract.states import Direction
 
-_LOSSES = frozenset(
-    {
-        "mse",
-        "rmse",
-        "mae",
-        "mape",
-        "medae",
-        "msle",
-        "rmsle",
-        "logloss",
-        "brier",
-        "brier_score",
-        "negative_likelihood_ratio",
-    }
+MetricKind = Literal["classification", "regression", "other"]
+RowLoss = Literal["wrong", "log", "squared", "absolute"]
+
+
+class MetricInfo(BaseModel):
+    """What a metric's name says of it."""
+
+    name: str
+    direction: Direction = Field(description="Which values are better.")
+    kind: MetricKind = Field(description="What it scores: predicted classes, predicted numbers, or neither.")
+    needs_probabilities: bool = Field(
+        description="Whether predictions.csv needs a column `proba_<class>` for each class beside the predictions."
+    )
+
+
+class MetricList(BaseModel):
+    metrics: list[MetricInfo]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One name of a metric.
+
+    scorer: scikit-learn's, of which higher is always better; empty where there is none. A metric of which lower is better is
+    the scorer's value times -1.
+    row_loss: what a single row costs by it.
+    weighs_classes: whether rare classes count more than their rows, so that giving them more weight may pay.
+    """
+
+    name: str
+    direction: Direction
+    kind: MetricKind
+    scorer: str
+    row_loss: RowLoss
+    needs_probabilities: bool = False
+    weighs_classes: bool = False
+    is_short: bool = False
+
+    @property
+    def info(self) -> MetricInfo:
+        """Return what the API tells of it."""
+        return MetricInfo(
+            name=self.name, direction=self.direction, kind=self.kind, needs_probabilities=self.needs_probabilities
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A scorer of scikit-learn. `name` is without its `neg_`; `further` are names that are as good, `short` the short ones."""
+
+    name: str
+    kind: MetricKind
+    row_loss: RowLoss
+    lower_is_better: bool = False
+    needs_probabilities: bool = False
+    weighs_classes: bool = False
+    further: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+
+
+def _classes(name: str, *, short: tuple[str, ...] = (), weighs: bool = False) -> _Row:
+    return _Row(name, "classification", "wrong", weighs_classes=weighs, further=_function_name(name), short=short)
+
+
+def _probabilities(name: str, *, short: tuple[str, ...] = ()) -> _Row:
+    further = _function_name(name)
+    return _Row(name, "classification", "log", needs_probabilities=True, further=further, short=short)
+
+
+def _class_loss(name: str, *, further: tuple[str, ...] = (), short: tuple[str, ...] = ()) -> _Row:
+    return _Row(
+        name, "classification", "log", lower_is_better=True, needs_probabilities=True, further=further, short=short
+    )
+
+
+def _numbers(name: str, row_loss: RowLoss = "squared") -> _Row:
+    return _Row(name, "regression", row_loss, further=_function_name(name))
+
+
+def _error(name: str, row_loss: RowLoss = "squared", *, short: tuple[str, ...] = ()) -> _Row:
+    return _Row(name, "regression", row_loss, lower_is_better=True, short=short)
+
+
+def _function_name(name: str) -> tuple[str, ...]:
+    """Return the name of scikit-learn's function for a scorer: `f1_score` for `f1`."""
+    return () if name.endswith("_score") else (f"{name}_score",)
+
+
+_AVERAGES = ("", "_macro", "_micro", "_samples", "_weighted")
+
+_ROWS: tuple[_Row, ...] = (
+    _classes("accuracy"),
+    _classes("balanced_accuracy", weighs=True),
+    *(_classes(f"f1{average}", weighs=True) for average in _AVERAGES),
+    *(_classes(f"jaccard{average}", weighs=True) for average in _AVERAGES),
+    *(_classes(f"precision{average}", weighs=True) for average in _AVERAGES),
+    *(_classes(f"recall{average}", weighs=True) for average in _AVERAGES),
+    _classes("matthews_corrcoef", weighs=True, short=("mcc",)),
+    _classes("positive_likelihood_ratio"),
+    _Row("negative_likelihood_ratio", "classification", "wrong", lower_is_better=True),
+    _classes("adjusted_mutual_info_score"),
+    _classes("adjusted_rand_score"),
+    _classes("completeness_score"),
+    _classes("fowlkes_mallows_score"),
+    _classes("homogeneity_score"),
+    _classes("mutual_info_score"),
+    _classes("normalized_mutual_info_score"),
+    _classes("rand_score"),
+    _classes("v_measure_score"),
+    _probabilities("average_precision"),
+    _probabilities("roc_auc", short=("auc",)),
+    _probabilities("roc_auc_ovo"),
+    _probabilities("roc_auc_ovo_weighted"),
+    _probabilities("roc_auc_ovr"),
+    _probabilities("roc_auc_ovr_weighted"),
+    _probabilities("top_k_accuracy"),
+    _probabilities("d2_brier_score"),
+    _probabilities("d2_log_loss_score"),
+    _class_loss("brier_score", further=("brier_score_loss",), short=("brier",)),
+    _class_loss("log_loss", short=("logloss",)),
+    _numbers("r2"),
+    _numbers("explained_variance"),
+    _numbers("d2_absolute_error_score", "absolute"),
+    _error("max_error"),
+    _error("mean_absolute_error", "absolute", short=("mae",)),
+    _error("mean_absolute_percentage_error", "absolute", short=("mape",)),
+    _error("median_absolute_error", "absolute", short=("medae",)),
+    _error("mean_squared_error", short=("mse",)),
+    _error("root_mean_squared_error", short=("rmse",)),
+    _error("mean_squared_log_error", short=("msle",)),
+    _error("root_mean_squared_log_error", short=("rmsle",)),
+    _error("mean_gamma_deviance"),
+    _error("mean_poisson_deviance"),
 )
-_FROM_PROBABILITIES = (
-    "roc_auc",
-    "auc",
-    "average_precision",
-    "log_loss",
-    "logloss",
-    "brier",
-    "d2_log_loss",
-    "d2_brier",
-    "top_k_accuracy",
+_OTHER = (
+    Metric("loss", "minimize", "other", scorer="", row_loss="wrong"),  # the field of a result
+    Metric("run_time", "minimize", "other", scorer="", row_loss="wrong"),
 )
 
 
-def direction_of(metric: str) -> Direction:
-    """The better direction of a scikit-learn name or one of its short forms; scorers (also `neg_` ones) are maximized."""
-    if metric.startswith("neg_"):
-        return "maximize"
-    return "minimize" if metric in _LOSSES or metric.endswith(("_error", "_loss", "_deviance")) else "maximize"
+def _named(row: _Row) -> Iterator[Metric]:
+    scorer = f"neg_{row.name}" if row.lower_is_better else row.name
+    for name in dict.fromkeys((scorer, row.name, *row.further, *row.short)):
+        yield Metric(
+            name,
+            direction="minimize" if row.lower_is_better and name != scorer else "maximize",
+            kind=row.kind,
+            scorer=scorer,
+            row_loss=row.row_loss,
+            needs_probabilities=row.needs_probabilities,
+            weighs_classes=row.weighs_classes,
+            is_short=name in row.short,
+        )
 
 
-def needs_probabilities(metric: str) -> bool:
-    """Whether predictions.csv needs a column `proba_<class>` for each class beside the predictions."""
-    return metric.removeprefix("neg_").startswith(_FROM_PROBABILITIES)
+METRICS: dict[str, Metric] = {metric.name: metric for row in _ROWS for metric in _named(row)} | {
+    metric.name: metric for metric in _OTHER
+}
+
+
+def direction_of(name: str) -> Direction | None:
+    """Return which values of the metric are better; None for a name that only its author knows."""
+    metric = METRICS.get(name)
+    return metric.direction if metric else None
+
+
+def needs_probabilities(name: str) -> bool:
+    """Return whether predictions.csv needs a column `proba_<class>` for each class; false for a name that is not known."""
+    metric = METRICS.get(name)
+    return metric is not None and metric.needs_probabilities

@@ -16,6 +16,7 @@ from orchestrator.contract import (
     log_lines,
     logs,
     loops,
+    metrics,
     notifications,
     report,
     spec,
@@ -249,6 +250,8 @@ class Operations(Protocol):
     async def healthcheck(self) -> admin.Health: ...
 
     async def stats(self) -> admin.Stats: ...
+
+    async def get_metrics(self) -> metrics.MetricList: ...
 
     async def get_events(
         self, *, task_id: int | None = None, after: str = "0", limit: int = 100

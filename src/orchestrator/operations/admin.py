@@ -1,4 +1,4 @@
-"""Admin: healthcheck, stats, get_events."""
+"""Admin: healthcheck, stats, get_metrics, get_events."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 
 from orchestrator.contract.admin import Health, Stats
 from orchestrator.contract.events import Event, EventList
+from orchestrator.contract.metrics import METRICS, MetricList
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.paging import Limit
@@ -34,6 +35,12 @@ async def stats(call: Call) -> Stats:
         avg_runtime=_average(counted["run_time"]),
         active_containers=counted["containers_active"][0],
     )
+
+
+@router.get("/get_metrics")
+async def get_metrics() -> MetricList:
+    """Every metric by name: which direction is better, what kind of predictions it scores, whether it needs probabilities."""
+    return MetricList(metrics=[metric.info for metric in METRICS.values()])
 
 
 @router.get("/get_events")

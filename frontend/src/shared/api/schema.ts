@@ -868,6 +868,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/get_metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description Every metric by name: which direction is better, what kind of predictions it scores, whether it needs probabilities.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/get_events": {
         parameters: {
             query?: never;
@@ -3200,6 +3220,36 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * MetricInfo
+         * @description What a metric's name says of it.
+         */
+        MetricInfo: {
+            /** Name */
+            name: string;
+            /**
+             * Direction
+             * @description Which values are better.
+             * @enum {string}
+             */
+            direction: "maximize" | "minimize";
+            /**
+             * Kind
+             * @description What it scores: predicted classes, predicted numbers, or neither.
+             * @enum {string}
+             */
+            kind: "classification" | "regression" | "other";
+            /**
+             * Needs Probabilities
+             * @description Whether predictions.csv needs a column `proba_<class>` for each class beside the predictions.
+             */
+            needs_probabilities: boolean;
+        };
+        /** MetricList */
+        MetricList: {
+            /** Metrics */
+            metrics: components["schemas"]["MetricInfo"][];
         };
         /**
          * Objective
@@ -5742,6 +5792,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stats"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
                 };
             };
         };

@@ -60,7 +60,7 @@ def chosen(history: History, turn: Turn, wishes: Wishes) -> tuple[Values, str]:
     """The values, and why these in a few words. What a version takes up of the wishes is said among them."""
     if turn.kind == "baseline":
         return history.template.values, "the program as it was given"
-    direction = history.loop.direction or direction_of(history.loop.metric or "")
+    direction = history.loop.direction or direction_of(history.loop.metric or "") or "maximize"
     others = [trial for trial in history.trials if trial.version != turn.version]
     unseen = being_written(history, turn)  # earlier rounds take up the first ones
     if len(wishes.next) > unseen:

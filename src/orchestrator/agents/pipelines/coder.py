@@ -134,7 +134,7 @@ def problem_of(history: History) -> Problem:
     return Problem(
         data=task.data,
         metric=metric,
-        direction=history.loop.direction or direction_of(metric),
+        direction=history.loop.direction or direction_of(metric) or "maximize",
         wants_probabilities=history.probabilities_wanted,
         timeout_seconds=task.spec.run.timeout_seconds,
         memory_mb=task.spec.run.memory_mb,

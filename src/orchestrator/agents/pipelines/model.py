@@ -8,15 +8,6 @@ from orchestrator.agents.pipelines.preparing import preparation
 from orchestrator.agents.pipelines.problem import Problem
 
 FOLDS = 5
-ABSOLUTE_METRICS = (
-    "mean_absolute",
-    "median_absolute",
-    "neg_mean_absolute_e",
-    "neg_median_absolute",
-    "d2_absolute",
-    "mae",
-    "medae",
-)
 EARLY_STOPPING_ROWS = 10_000  # from there on scikit-learn's boosting sets rows aside, at least one of each class ...
 EARLY_STOPPING_OF_CLASS = 1_000  # ... which a small share of the rows might not hold
 
@@ -61,7 +52,7 @@ def further(params: Params, problem: Problem) -> list[str]:
         params["model"] == "boosting"
         and not problem.is_plain
         and not problem.classes
-        and problem.metric.startswith(ABSOLUTE_METRICS)
+        and problem.counts_absolute_errors
     ):
         found.append('loss="absolute_error"')
     if params.get("balance") == "balanced":

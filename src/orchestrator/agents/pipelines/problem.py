@@ -7,10 +7,9 @@ from functools import cached_property
 from orchestrator.agents.pipelines.columns import Table, table_of
 from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.contract.grading import DataProfile
-from orchestrator.contract.metrics import needs_probabilities
+from orchestrator.contract.metrics import METRICS, Metric
 
 RARE_CLASS = 0.25  # of an equal share
-CLASS_METRICS = ("balanced_accuracy", "f1", "recall", "precision", "jaccard", "matthews", "mcc", "cohen", "fbeta")
 PLANNED_TIME = 0.5  # of the time limit, for large tables: estimates may be wrong, and machines slow or busy
 PLANNED_TIME_SMALL = 0.6
 PLANNED_MEMORY = 0.65
@@ -56,7 +55,20 @@ class Problem:
 
     @property
     def probabilities(self) -> bool:
-        return bool(self.data.classes) and (self.wants_probabilities or needs_probabilities(self.metric))
+        known = self.known_metric
+        return bool(self.data.classes) and (
+            self.wants_probabilities or (known is not None and known.needs_probabilities)
+        )
+
+    @property
+    def known_metric(self) -> Metric | None:
+        """The metric as the table has it; None for one that only a grader knows."""
+        return METRICS.get(self.metric)
+
+    @property
+    def counts_absolute_errors(self) -> bool:
+        known = self.known_metric
+        return known is not None and known.row_loss == "absolute"
 
     @property
     def rarest(self) -> int:
@@ -68,7 +80,7 @@ class Problem:
         """Whether it may pay to weigh rare classes more: where one is rare, and the metric counts classes alike."""
         rows = [rows for rows in self.data.class_rows.values() if rows]
         rare = bool(rows) and min(rows) < RARE_CLASS * sum(rows) / len(rows)
-        return rare and self.metric.startswith(CLASS_METRICS)
+        return rare and self.known_metric is not None and self.known_metric.weighs_classes
 
     @property
     def is_large(self) -> bool:

@@ -1,12 +1,12 @@
 """Frames a task: chooses the metric where it is open, and tells the coder what is asked for."""
 
 from orchestrator.agents.rules.columns import columns_words, listed
-from orchestrator.agents.rules.metric import chosen_metric
+from orchestrator.agents.rules.metric import chosen_metric, settled_direction
 from orchestrator.agents.rules.programs import framed_program, program_brief
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
-from orchestrator.contract.metrics import direction_of, needs_probabilities
+from orchestrator.contract.metrics import needs_probabilities
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 from orchestrator.contract.spec import TaskSpec
@@ -44,7 +44,7 @@ async def frame_task(operations: Operations, turn: Turn) -> Framing:
 def framed(data: DataProfile, spec: TaskSpec) -> Framing:
     asked = spec.objective
     metric = asked.metric or chosen_metric(data, asked.direction)[0]
-    return Framing(metric=metric, direction=asked.direction or direction_of(metric), target=asked.target)
+    return Framing(metric=metric, direction=settled_direction(asked, metric), target=asked.target)
 
 
 def prediction_columns(data: DataProfile, metric: str) -> list[str]:

@@ -1,6 +1,10 @@
 """Which metric suits a table whose task names none, and why, in a sentence."""
 
+from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.metrics import direction_of
+from orchestrator.contract.spec import Objective
+from orchestrator.contract.states import Direction
 
 RARE_CLASS = 0.25  # of an equal share: with a class rarer than this, accuracy rewards ignoring it
 VERY_RARE_CLASS = 0.02  # of the rows: then no row may ever look likely enough to be called one of two classes
@@ -17,6 +21,17 @@ def chosen_metric(data: DataProfile, direction: str | None) -> tuple[str, str]:
     if direction == "minimize":
         return "root_mean_squared_error", "It is in the target's own unit, and large errors count more."
     return "r2", "It is the share of the target's variance that is explained: 0 for always the mean, 1 for no error."
+
+
+def settled_direction(objective: Objective, metric: str) -> Direction:
+    """Return the direction that the task names, else the metric's own; raise AgentFailed where neither is known."""
+    direction = objective.direction or direction_of(metric)
+    if direction is None:
+        raise AgentFailed(
+            f"objective.direction is missing: only the grader knows {metric[:100]!r}, "
+            "so write direction = 'maximize' or 'minimize'."
+        )
+    return direction
 
 
 def for_classes(data: DataProfile, direction: str | None) -> tuple[str, str]:

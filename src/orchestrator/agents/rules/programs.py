@@ -1,7 +1,7 @@
 """Frames a task whose score comes from an evaluate.py: the user has said what is measured, so the coder is told just that."""
 
+from orchestrator.agents.rules.metric import settled_direction
 from orchestrator.contract.errors import AgentFailed
-from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing, Task
@@ -11,7 +11,7 @@ def framed_program(spec: TaskSpec) -> Framing:
     asked = spec.objective
     if asked.metric is None:
         raise AgentFailed("The task names no objective.metric, and only evaluate.py knows what it returns.")
-    return Framing(metric=asked.metric, direction=asked.direction or direction_of(asked.metric), target=asked.target)
+    return Framing(metric=asked.metric, direction=settled_direction(asked, asked.metric), target=asked.target)
 
 
 def program_brief(task: Task, framing: Framing) -> str:

@@ -5,9 +5,10 @@ import math
 from functools import cache
 from pathlib import Path
 
-from orchestrator.contract.errors import Invalid, UnknownMetric
+from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.inputs import Input, host_input
+from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import Objective, Program, TaskSpec
@@ -16,7 +17,6 @@ from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
 from orchestrator.graders.evaluator.source import check_source
 from orchestrator.graders.predictions import PredictionsGrader
 from orchestrator.graders.predictions.grader import LARGEST_GRADE_BYTES
-from orchestrator.graders.predictions.metrics import named
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that its line can be named
@@ -97,13 +97,12 @@ def as_table(dataset: str | None, source: DatasetSource | None) -> bool:
 
 
 def check_known(metric: str) -> None:
-    """Nothing, if the name says which way is better. Raises Invalid."""
-    try:
-        named(metric)
-    except UnknownMetric:
+    """Check that the name says which values are better; raise Invalid if not."""
+    if direction_of(metric) is None:
         raise Invalid(
-            f"objective.direction is missing: only evaluate.py knows {metric[:100]!r}, so write direction = 'maximize' or 'minimize'."
-        ) from None
+            f"objective.direction is missing: only evaluate.py knows {metric[:100]!r}, "
+            "so write direction = 'maximize' or 'minimize'."
+        )
 
 
 @cache

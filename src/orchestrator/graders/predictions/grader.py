@@ -57,10 +57,10 @@ class PredictionsGrader(Grader):
 
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
         """The command of the grade container. Raises UnknownMetric where the Generator chose what there is not."""
-        metric = metrics.named(framing.metric)
-        command = ["python", "-I", "/grader/grade.py", "--scorer", metric.scorer]
-        command += ["--negate"] if metric.negate else []
-        command += ["--probabilities"] if metric.probabilities else []
+        metric = metrics.find_metric(framing.metric)
+        command = ["python", "-I", "/grader/grade.py", "--scorer", metric.scorer, "--row-loss", metric.row_loss]
+        command += ["--negate"] if metric.direction == "minimize" else []
+        command += ["--probabilities"] if metric.needs_probabilities else []
         return command + (["--held-out"] if held_out else [])
 
     def inputs(self, outputs: Path, folder: Path) -> list[Input]:

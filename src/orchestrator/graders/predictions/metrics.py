@@ -1,68 +1,46 @@
-"""Names of metrics: which scikit-learn scorer stands behind one, and whether it fits the data, found out by trying it."""
+"""Which metrics can be computed for a table: by the table of metrics, and by trying what depends on the number of classes."""
 
 import difflib
 import warnings
-from dataclasses import dataclass
 from functools import cache
 
 from orchestrator.contract.errors import Invalid, UnknownMetric
-from orchestrator.contract.metrics import direction_of, needs_probabilities
-from orchestrator.contract.states import Direction
-
-SHORT_NAMES = {
-    "auc": "roc_auc",
-    "brier": "brier_score",
-    "logloss": "log_loss",
-    "mae": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error",
-    "mcc": "matthews_corrcoef",
-    "medae": "median_absolute_error",
-    "mse": "mean_squared_error",
-    "msle": "mean_squared_log_error",
-    "rmse": "root_mean_squared_error",
-    "rmsle": "root_mean_squared_log_error",
-}
+from orchestrator.contract.metrics import METRICS, Metric
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """`scorer` is scikit-learn's; with `negate` the metric is its value times -1 (rmse from neg_root_mean_squared_error)."""
-
-    name: str
-    scorer: str
-    negate: bool
-
-    @property
-    def direction(self) -> Direction:
-        return direction_of(self.name)
-
-    @property
-    def probabilities(self) -> bool:
-        return needs_probabilities(self.scorer)
-
-
-def named(name: str) -> Metric:
-    """The metric: a scorer, one without its `neg_`, a metric function (`r2_score`) or a short name. Raises UnknownMetric."""
-    from sklearn.metrics import get_scorer_names
-
-    scorers = set(get_scorer_names())
-    plain = SHORT_NAMES.get(name, name)
-    for candidate in (plain, plain.removesuffix("_score"), plain.removesuffix("_loss")):
-        if candidate in scorers:
-            return Metric(name, candidate, negate=False)
-        if f"neg_{candidate}" in scorers:
-            return Metric(name, f"neg_{candidate}", negate=True)
-    close = difflib.get_close_matches(name.lower(), scorers | set(SHORT_NAMES), n=3)
+def find_metric(name: str) -> Metric:
+    """Return the metric of which scikit-learn computes the scorer; raise UnknownMetric, with what there is, if there is none."""
+    metric = METRICS.get(name)
+    if metric is not None and metric.scorer in _installed_scorers():
+        return metric
+    names = listed_names()
+    close = difflib.get_close_matches(name.lower(), names, n=3)
     meant = f" Did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
-    raise UnknownMetric(
-        f"There is no metric {name[:100]!r}.{meant} There is: {', '.join(sorted(scorers | set(SHORT_NAMES)))}."
+    raise UnknownMetric(f"There is no metric {name[:100]!r}.{meant} There is: {', '.join(names)}.")
+
+
+def listed_names() -> list[str]:
+    """Return scikit-learn's own names and the short ones, sorted: those that refusals list."""
+    installed = _installed_scorers()
+    return sorted(
+        name
+        for name, metric in METRICS.items()
+        if metric.scorer in installed and (metric.is_short or name == metric.scorer)
     )
 
 
+@cache
+def _installed_scorers() -> frozenset[str]:
+    """Return the scorers of the scikit-learn at hand; an older one lacks some of the table's."""
+    from sklearn.metrics import get_scorer_names
+
+    return frozenset(get_scorer_names())
+
+
 def metric_for(name: str, kind: str, class_count: int) -> Metric:
-    """The metric, if it can be computed for this kind of data. Raises UnknownMetric with those that can."""
-    metric = named(name)
-    why = misfit(metric.scorer, kind, class_count)
+    """Return the metric; raise UnknownMetric, with those that can be computed for this kind of data, if it cannot."""
+    metric = find_metric(name)
+    why = misfit(metric, kind, class_count)
     if why:
         raise UnknownMetric(
             f"The metric {name!r} does not fit: {why} There is: {', '.join(fitting(kind, class_count))}."
@@ -71,7 +49,7 @@ def metric_for(name: str, kind: str, class_count: int) -> Metric:
 
 
 def check_direction(metric: Metric, direction: str | None) -> None:
-    """Nothing, if the task asks for the metric's own direction or none. Raises Invalid."""
+    """Check that the task asks for the metric's own direction or none; raise Invalid if not."""
     if direction not in (None, metric.direction):
         better = "lower" if metric.direction == "minimize" else "higher"
         raise Invalid(
@@ -81,27 +59,22 @@ def check_direction(metric: Metric, direction: str | None) -> None:
 
 
 def fitting(kind: str, class_count: int) -> list[str]:
-    """Scorers for this kind of data, and the short names of them."""
-    from sklearn.metrics import get_scorer_names
-
-    names = [*get_scorer_names(), *SHORT_NAMES]
-    return sorted(name for name in names if not misfit(named(name).scorer, kind, class_count))
+    """Return the listed names that can be computed for this kind of data."""
+    return [name for name in listed_names() if not misfit(METRICS[name], kind, class_count)]
 
 
-@cache
-def misfit(scorer: str, kind: str, class_count: int) -> str:
-    """Why the scorer cannot be used, in a sentence; empty where it can."""
-    for_numbers = not refusal(scorer, 0)
+def misfit(metric: Metric, kind: str, class_count: int) -> str:
+    """Return why the metric cannot be used, in a sentence; empty where it can."""
     if kind == "regression":
-        return "" if for_numbers else "it scores classes, and the target of this data is a number."
-    if for_numbers:
+        return "" if metric.kind == kind else "it scores classes, and the target of this data is a number."
+    if metric.kind == "regression":
         return "it scores numbers, and the target of this data is a class."
-    return refusal(scorer, class_count)
+    return refusal(metric.scorer, class_count)
 
 
 @cache
 def refusal(scorer: str, class_count: int) -> str:
-    """What scikit-learn says to a few made-up predictions, `class_count` 0 for numbers; empty if it gives a score.
+    """Return what scikit-learn says to a few made-up predictions, `class_count` 0 for numbers; empty if it gives a score.
 
     A warning counts as a refusal: measures of clusterings only warn when they are given numbers.
     """

@@ -29,6 +29,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--scorer", required=True)
+    parser.add_argument("--row-loss", required=True, help="what a single row costs: wrong, log, squared or absolute")
     parser.add_argument("--negate", action="store_true", help="the metric is the scorer's value times -1")
     parser.add_argument("--probabilities", action="store_true", help="the scorer works on probabilities")
     parser.add_argument("--held-out", action="store_true", help="score those rows, too")
@@ -85,7 +86,7 @@ def on_validation(asked: argparse.Namespace, classes: list[str], truth: np.ndarr
         "validation": score(asked.scorer, truth, found, len(classes), negate=asked.negate),
         "metrics": further_metrics(truth, found, classes),
         "failing_cases": failing_cases(truth, found, classes),
-        **row_losses(asked.scorer, truth, found.values, found.probabilities),
+        **row_losses(asked.row_loss, truth, found.values, found.probabilities),
     }
 
 
