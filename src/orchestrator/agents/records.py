@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Literal
 
 from orchestrator.agents.reading import GrowingList, LoopRounds
 from orchestrator.contract.code import VersionFiles
@@ -11,6 +12,8 @@ from orchestrator.contract.loops import Loop
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
+
+State = Literal["graded", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def outcome_of(result: Result, _: Task) -> Outcome | None:
     return Outcome(result.version, result.score, result.graded, result.grader, "proba_" in result.reason)
 
 
-def outcomes(loop: Loop, graded: list[Outcome]) -> dict[str, tuple[str, float | None]]:
+def outcomes(loop: Loop, graded: list[Outcome]) -> dict[str, tuple[State, float | None]]:
     """State and score by version. Scores of another grader than the newest result's are not comparable and left out."""
     grader = next((result.grader for result in reversed(graded) if result.score is not None), None)
     scores: dict[str, list[float]] = {}
@@ -67,5 +70,7 @@ def outcomes(loop: Loop, graded: list[Outcome]) -> dict[str, tuple[str, float | 
             scores.setdefault(result.version, []).append(result.score)
     failed = {result.version for result in graded if not result.graded}
     failed |= {past.version for past in loop.rounds if past.verdict in FAILED_VERDICTS}
-    found = {version: ("graded", fmean(values)) for version, values in scores.items()}
-    return found | dict.fromkeys(failed, ("failed", None))
+    outcomes: dict[str, tuple[State, float | None]] = {
+        version: ("graded", fmean(values)) for version, values in scores.items()
+    }
+    return outcomes | dict.fromkeys(failed, ("failed", None))

@@ -14,8 +14,8 @@ class Turn(BaseModel):
     loop_id: str
     round: int = Field(description="1 is the baseline.")
     kind: RoundKind = "improve"
-    version: str = Field("", description="Coder: the label to upload under. Evaluator: the version to judge.")
-    parent: str | None = Field(None, description="The version to improve on: the present best.")
+    version: str = Field(default="", description="Coder: the label to upload under. Evaluator: the version to judge.")
+    parent: str | None = Field(default=None, description="The version to improve on: the present best.")
     seed: int = Field(description="For whatever the agent draws; the same records and seed give the same answer.")
 
 
@@ -34,7 +34,7 @@ class FailureDetail(BaseModel):
     message: str
     file: str | None = None
     line: int | None = None
-    tail: str = Field("", description="Last lines of the log, at most 4 KiB.")
+    tail: str = Field(default="", description="Last lines of the log, at most 4 KiB.")
 
 
 class FeedbackRecord(BaseModel):
@@ -43,11 +43,13 @@ class FeedbackRecord(BaseModel):
     version: str
     verdict: Verdict
     metric: str | None = None
-    score: Spread | None = Field(None, description="On validation rows.")
+    score: Spread | None = Field(default=None, description="On validation rows.")
     delta_parent: float | None = Field(
-        None, description="Better than its parent by; negative when worse, in either direction."
+        default=None, description="Better than its parent by; negative when worse, in either direction."
     )
-    delta_best: float | None = Field(None, description="Better than the best before it by; negative when worse.")
+    delta_best: float | None = Field(
+        default=None, description="Better than the best before it by; negative when worse."
+    )
     failing_cases: list[str] = []
     error: FailureDetail | None = None
     wall_seconds: float | None = None

@@ -13,10 +13,12 @@ class Column(BaseModel):
 
     name: str
     type: Literal["number", "category", "date", "text", "empty"]
-    missing: int = Field(0, description="Rows without a value.")
-    distinct: int | None = Field(None, description="Distinct values; None where they were not counted to the end.")
+    missing: int = Field(default=0, description="Rows without a value.")
+    distinct: int | None = Field(
+        default=None, description="Distinct values; None where they were not counted to the end."
+    )
     form: str | None = Field(
-        None,
+        default=None,
         description="Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.",
     )
 
@@ -28,17 +30,17 @@ class DataProfile(BaseModel):
     kind: Literal["classification", "regression", "files"] = Field(
         description="`files`: no table that was split, perhaps no file at all."
     )
-    target: str = Field("", description="Name of the column to predict; empty for files.")
-    classes: list[str] = Field([], description="Labels in sorted order; empty for regression.")
-    class_rows: dict[str, int] = Field({}, description="Training rows of each class; empty for regression.")
+    target: str = Field(default="", description="Name of the column to predict; empty for files.")
+    classes: list[str] = Field(default=[], description="Labels in sorted order; empty for regression.")
+    class_rows: dict[str, int] = Field(default={}, description="Training rows of each class; empty for regression.")
     target_quantiles: list[float] = Field(
-        [], description="Of a target of numbers: minimum, quartiles and maximum of training rows."
+        default=[], description="Of a target of numbers: minimum, quartiles and maximum of training rows."
     )
-    columns: list[Column] = Field([], description="Features, as they stand in train.csv and test.csv.")
+    columns: list[Column] = Field(default=[], description="Features, as they stand in train.csv and test.csv.")
     rows: dict[Literal["train", "validation", "held_out"], int] = {}
     seed: int = Field(description="Seed of the split.")
     sha256: str = Field(description="Of the public and private files together.")
-    notes: list[str] = Field([], description="What was done to the rows on the way, in sentences.")
+    notes: list[str] = Field(default=[], description="What was done to the rows on the way, in sentences.")
 
 
 class FailingCase(BaseModel):
@@ -47,7 +49,7 @@ class FailingCase(BaseModel):
     expected: str = ""
     got: str = ""
     count: int = 1
-    text: str = Field("", description="The case as an evaluate.py words it; then the others are empty.")
+    text: str = Field(default="", description="The case as an evaluate.py words it; then the others are empty.")
 
 
 GradeFailure = Literal["outputs", "load", "raised", "answer", "hung", "ended"]
@@ -62,18 +64,20 @@ class Grade(BaseModel):
 
     graded: bool
     failure: GradeFailure | None = None
-    reason: str = Field("", description="Why it is not graded; of a graded one, what the grader remarks.")
+    reason: str = Field(default="", description="Why it is not graded; of a graded one, what the grader remarks.")
     validation: float | None = None
     held_out: float | None = None
-    metrics: dict[str, float] = Field({}, description="Further metrics on validation rows, by name.")
+    metrics: dict[str, float] = Field(default={}, description="Further metrics on validation rows, by name.")
     failing_cases: list[FailingCase] = []
     row_losses: list[float] = Field(
-        [],
+        default=[],
         description="What each of at most 5,000 validation rows cost, always the same rows in the same order; lower is better. "
         "It would tell of labels, so it stays in the grade file.",
     )
-    row_measure: str = Field("", description="What a row's loss is, in words.")
-    grader: str = Field("", description="sha256 of the grader's files; scores of different graders are not compared.")
+    row_measure: str = Field(default="", description="What a row's loss is, in words.")
+    grader: str = Field(
+        default="", description="sha256 of the grader's files; scores of different graders are not compared."
+    )
 
 
 class DatasetSource(BaseModel):
@@ -90,6 +94,8 @@ class DatasetSource(BaseModel):
     files: list[str] = Field(
         description="Paths below `folder`, sorted. Of a table the first is the one with the training rows."
     )
-    test_file: str | None = Field(None, description="A table's own test file: its rows are validation and held-out.")
+    test_file: str | None = Field(
+        default=None, description="A table's own test file: its rows are validation and held-out."
+    )
     columns: list[Column] = []
     row_count: int | None = None

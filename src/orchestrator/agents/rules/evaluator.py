@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Literal
 
 from orchestrator.agents.reading import LoopRounds
 from orchestrator.agents.rules.failure import cleaned, failure_of
@@ -154,7 +155,7 @@ def error_of(facts: Facts, verdict: Verdict) -> FailureDetail:
     return detail.model_copy(update={"tail": failure_of(container.logs, reason).tail if container else ""})
 
 
-def next_action(facts: Facts, failed: bool) -> str:
+def next_action(facts: Facts, failed: bool) -> Literal["improve", "debug", "stop"]:
     if failed:
         return "debug"
     reached = facts.score is not None and meets(facts.score.mean, facts.loop.target, facts.direction)
