@@ -45,9 +45,9 @@ def test_answers_of_ended_loops_go_and_live_ones_stay(folder, monkeypatch):
     def fill(tx) -> tuple[str, str]:
         over, live = add_loop(tx, state="completed", ended_at=LONG_AGO), add_loop(tx, state="paused")
         for number in range(10):
-            answers.add(tx, f"engine:{over}/{number}/coder/upload_code/1", b"", "{}")
-            answers.add(tx, f"engine:{live}/{number}/coder/upload_code/1", b"", "{}")
-        answers.add(tx, f"http:POST /upload_task:engine:{over}/1", b"", "{}")
+            answers.add(tx, f"engine:{over}/{number}/coder/upload_code/1", "", "{}")
+            answers.add(tx, f"engine:{live}/{number}/coder/upload_code/1", "", "{}")
+        answers.add(tx, f"http:POST /upload_task:engine:{over}/1", "", "{}")
         return over, live
 
     async def work(store):
@@ -64,7 +64,7 @@ def test_loop_that_ended_a_moment_ago_keeps_its_answers(folder):
     from orchestrator.storage.clock import now
 
     def fill(tx) -> None:
-        answers.add(tx, f"engine:{add_loop(tx, state='failed', ended_at=now())}/1/coder/upload_code/1", b"", "{}")
+        answers.add(tx, f"engine:{add_loop(tx, state='failed', ended_at=now())}/1/coder/upload_code/1", "", "{}")
 
     async def work(store):
         await store.write(fill)
@@ -77,7 +77,7 @@ def test_loop_that_ended_a_moment_ago_keeps_its_answers(folder):
 def test_answers_expire_after_sixty_days(folder):
     def fill(tx) -> None:
         for key in ("http:POST /a:old", "http:POST /a:new"):
-            answers.add(tx, key, b"", "{}")
+            answers.add(tx, key, "", "{}")
         tx.execute(sa.text("update answers set created_at = :t where key like '%old'"), {"t": LONG_AGO})
 
     async def work(store):

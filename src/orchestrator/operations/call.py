@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from orchestrator.contract.paging import Principal
 from orchestrator.contract.plugins import Plugins
+from orchestrator.operations.fingerprints import UNCHECKED, fingerprint, fingerprint_of_0_2
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers
 from orchestrator.storage.transaction import Tx
@@ -35,19 +36,26 @@ class CallContext:
 
         Raises KeyReused if the key stood for another `request`.
         """
-        if self.key is None:
+        if (key := self.key) is None:
             return await self.store.write(fn)
-        asked = repr(request).encode() if self.checks_request else b""
+        stored, accepted = self._fingerprints(request)
 
         def once(tx: Tx) -> Answer:
-            known = answers.find(tx, self.key, asked)
+            known = answers.find(tx, key, accepted)
             if known is not None:
                 return returns.model_validate_json(known)
             answer = fn(tx)
-            answers.add(tx, self.key, asked, answer.model_dump_json())
+            answers.add(tx, key, stored, answer.model_dump_json())
             return answer
 
         return await self.store.write(once)
+
+    def _fingerprints(self, request: object) -> tuple[str, frozenset[str]]:
+        """Return the fingerprint to store, and those that mean the same request."""
+        if not self.checks_request:
+            return UNCHECKED, frozenset({UNCHECKED})
+        stored = fingerprint(request)
+        return stored, frozenset({stored, fingerprint_of_0_2(request)})
 
 
 async def current_call(request: Request) -> CallContext:

@@ -1,7 +1,7 @@
 """The keyed-answer table: the first answer to a key is stored with what it changed, and given again for the same key."""
 
-import hashlib
 import re
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -16,18 +16,18 @@ _FIND = sa.select(answers.c.fingerprint, answers.c.answer).where(answers.c.key =
 _ADD = sa.insert(answers)
 
 
-def find(tx: Tx, key: str, request: bytes) -> str | None:
-    """The stored answer as JSON, or None for a new key. Raises KeyReused if the key stood for another request."""
+def find(tx: Tx, key: str, accepted: Collection[str]) -> str | None:
+    """Return the stored answer as JSON, or None for a new key; raise KeyReused unless its request has a fingerprint of `accepted`."""
     row = tx.execute(_FIND, {"k": key}).one_or_none()
     if row is None:
         return None
-    if row[0] != _fingerprint(request):
+    if row[0] not in accepted:
         raise KeyReused("This Idempotency-Key was used before with another request; use a new key.")
     return row[1]
 
 
-def add(tx: Tx, key: str, request: bytes, answer: str) -> None:
-    row = {"key": key, "fingerprint": _fingerprint(request), "answer": answer, "created_at": now()}
+def add(tx: Tx, key: str, fingerprint: str, answer: str) -> None:
+    row = {"key": key, "fingerprint": fingerprint, "answer": answer, "created_at": now()}
     tx.execute(_ADD, row | {"loop_id": _loop_of(key)})
 
 
@@ -53,7 +53,3 @@ def _loop_of(key: str) -> str | None:
     """The loop in an engine's key, `engine:loop-17/3/coder/upload_code/1`; None for any other."""
     found = _ENGINE_KEY.match(key)
     return found and found[1]
-
-
-def _fingerprint(request: bytes) -> str:
-    return hashlib.sha256(request).hexdigest()

@@ -1,0 +1,44 @@
+"""What a request under an Idempotency-Key is compared by."""
+
+import hashlib
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+UNCHECKED = hashlib.sha256(b"").hexdigest()  # under a key whose request is not compared
+
+
+def fingerprint(request: object) -> str:
+    """Return the SHA-256 of what a request says.
+
+    Only fields that differ from their defaults count, by name, and parts at the end of a tuple only if they are not None,
+    False or empty: a field, or a parameter at the end, that a later release adds changes nothing where it is left out.
+    """
+    return _sha256(json.dumps(_canonical(request), sort_keys=True, default=_plain).encode())
+
+
+def fingerprint_of_0_2(request: object) -> str:
+    """Return what 0.2.0 stored for the same request; it differs once a field of the request was added since."""
+    return _sha256(repr(request).encode())
+
+
+def _canonical(request: object) -> object:
+    if isinstance(request, BaseModel):
+        return request.model_dump(exclude_defaults=True)
+    if isinstance(request, dict):
+        return {name: value for name, value in request.items() if value is not None}
+    if not isinstance(request, tuple):
+        return request
+    parts = [_canonical(part) for part in request]
+    while parts and (parts[-1] is None or parts[-1] is False or parts[-1] == {}):
+        parts.pop()
+    return parts
+
+
+def _plain(value: Any) -> str:
+    return _sha256(value) if isinstance(value, bytes) else str(value)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

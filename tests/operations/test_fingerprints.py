@@ -1,0 +1,72 @@
+"""What requests under one Idempotency-Key are compared by, across releases."""
+
+import hashlib
+
+import pytest
+from pydantic import BaseModel
+
+from orchestrator.contract.code import CodeUpload
+from orchestrator.contract.logs import MessageUpload
+from orchestrator.operations.fingerprints import fingerprint
+from orchestrator.storage.queries import answers
+
+BODY = {"sender": "a", "content": "ä \ud800"}
+KEY = {"Idempotency-Key": "kept"}
+
+
+class Old(BaseModel):
+    name: str
+    inner: MessageUpload
+
+
+class New(BaseModel):
+    added: int | None = None
+    inner: MessageUpload
+    name: str
+    also: list[str] = []
+
+
+def test_a_new_field_that_is_left_out_changes_nothing():
+    inner = MessageUpload(task_id=1, sender="a", content="x")
+
+    assert fingerprint(Old(name="n", inner=inner)) == fingerprint(New(name="n", inner=inner))
+    assert fingerprint(Old(name="n", inner=inner)) != fingerprint(New(name="n", inner=inner, added=0))
+
+
+def test_a_new_last_parameter_that_is_left_out_changes_nothing():
+    assert fingerprint((1, None, {"a": None})) == fingerprint((1, None, {"a": None, "b": None}, None, False))
+
+
+@pytest.mark.parametrize("other", [(1, "a", 0), (1, "b", None), (2, "a", None), (1, "a", {"b": 0})])
+def test_what_is_said_counts(other):
+    assert fingerprint((1, "a", None)) != fingerprint(other)
+
+
+def test_bytes_count():
+    one, other = (CodeUpload(task_id=1, version="v", agent="a", content=content) for content in (b"\xff", b"\xfe"))
+
+    assert fingerprint(one) != fingerprint(other)
+
+
+def test_half_a_character_has_a_fingerprint():
+    assert len(fingerprint(MessageUpload.model_construct(task_id=1, **BODY))) == 64
+
+
+def test_a_key_that_0_2_0_stored_keeps_answering(api, task_id):
+    """Its fingerprint is SHA-256 of `repr` of the request, as the release that stored it had it."""
+    request = (
+        f"MessageUpload(task_id={task_id}, sender='a', content='x', receiver=None, role=None, version=None, data=None)"
+    )
+    first = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x"}, headers=KEY)
+    store = api.app.state.opened.store()
+    kept = api.portal.call(store.read, lambda tx: list(tx.execute(answers.sa.select(answers.answers))))
+    replace = answers.sa.update(answers.answers).values(fingerprint=hashlib.sha256(request.encode()).hexdigest())
+    api.portal.call(store.write, lambda tx: tx.execute(replace) and None)
+
+    again = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x"}, headers=KEY)
+    other = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "y"}, headers=KEY)
+
+    assert len(kept) == 1
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert len(api.get(f"/get_messages/{task_id}").json()["messages"]) == 1
