@@ -9,8 +9,8 @@ import {
   computeTop,
   computeWindow,
 } from '@/features/containers/usage';
-import type { Container, Result } from '@/features/task/code/runs/versionRuns';
-import { computeMeans, describeOutcome, pairRuns } from '@/features/task/code/runs/versionRuns';
+import type { Container, Result } from '@/features/task/code/runs/runOutcomes';
+import { computeMeans, describeOutcome, pairRuns } from '@/features/task/code/runs/runOutcomes';
 
 const MIB = 1024 * 1024;
 

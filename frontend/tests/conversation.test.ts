@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findAnswers, isWaitingForCoder } from '@/features/task/conversation/steering';
 import { truncate, escapeInvisible, escapeInvisibleLines } from '@/shared/lib/invisibleCharacters';
-import { groupMessages, senders } from '@/features/task/conversation/messageGroups';
+import { groupMessages, listSenders } from '@/features/task/conversation/messageGroups';
 import { type Block, parseBlocks, parseInlines } from '@/features/task/conversation/markdown';
 import type { Message } from '@/features/task/conversation/queries';
 
@@ -84,7 +84,7 @@ describe('messages in groups', () => {
   });
 
   it('know who spoke', () => {
-    expect(senders([message(1, null, 'b'), message(2, null, 'a'), message(3, null, 'b')])).toEqual([
+    expect(listSenders([message(1, null, 'b'), message(2, null, 'a'), message(3, null, 'b')])).toEqual([
       'a',
       'b',
     ]);

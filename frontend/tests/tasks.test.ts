@@ -7,7 +7,7 @@ import {
   guessTarget,
   type TableColumn,
 } from '@/features/tasks/data/columns';
-import { nameDataset, findFreeName, plainFilename, findRefusal } from '@/features/tasks/data/datasetNames';
+import { nameDataset, findFreeName, cleanFilename, findRefusal } from '@/features/tasks/data/datasetNames';
 import { buildDraft, buildUpload } from '@/features/tasks/taskCopy';
 import type { Task } from '@/shared/api/tasks';
 import { describeOtherRefusals, parseRefusal, shortenList } from '@/features/tasks/refusals';
@@ -25,7 +25,7 @@ describe('names of uploads', () => {
     expect(nameDataset('../../etc/passwd')).toBe('data');
     expect(nameDataset('größe_表.csv')).toBe('größe_表');
     expect(nameDataset(`${'長'.repeat(200)}.csv`)).toBe('長'.repeat(50));
-    expect(plainFilename('a\u202eb/c?.csv')).toBe('a_b_c_.csv');
+    expect(cleanFilename('a\u202eb/c?.csv')).toBe('a_b_c_.csv');
   });
 
   it('never take the place of other content', () => {

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '@/shared/api/problem';
-import { nextPart, type Part, type Progress, type UploadState, upload } from '@/features/tasks/data/upload';
+import {
+  choosePartBytes,
+  type Part,
+  type Progress,
+  type UploadState,
+  upload,
+} from '@/features/tasks/data/upload';
 
 const MEBIBYTE = 2 ** 20;
 const bytes = (length: number) => new Uint8Array(length).map((_, index) => index % 251);
@@ -118,9 +124,9 @@ describe('an upload', () => {
 
 describe('the size of a part', () => {
   it('grows and shrinks with the line, within bounds', () => {
-    expect(nextPart(MEBIBYTE, 10)).toBe(2 * MEBIBYTE);
-    expect(nextPart(MEBIBYTE, 1_400)).toBe(MEBIBYTE / 2);
-    expect(nextPart(16 * MEBIBYTE, 1)).toBe(16 * MEBIBYTE);
-    expect(nextPart(MEBIBYTE, 1e9)).toBe(128 * 1024);
+    expect(choosePartBytes(MEBIBYTE, 10)).toBe(2 * MEBIBYTE);
+    expect(choosePartBytes(MEBIBYTE, 1_400)).toBe(MEBIBYTE / 2);
+    expect(choosePartBytes(16 * MEBIBYTE, 1)).toBe(16 * MEBIBYTE);
+    expect(choosePartBytes(MEBIBYTE, 1e9)).toBe(128 * 1024);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type LogPage, type LogRequest, LogFeed } from '@/features/task/logs/feed/LogFeed';
-import { LineStore, PAGE } from '@/features/task/logs/feed/LineStore';
+import { LineStore, PAGE_LINES } from '@/features/task/logs/feed/LineStore';
 
 const line = (number: number, text = `line ${number}`) => ({
   number,
@@ -39,7 +39,7 @@ describe('a feed', () => {
   test('begins with the end of the log', async () => {
     const { feed } = await opened(new Log(50_000));
 
-    expect(feed.state).toMatchObject({ total: 50_000, loaded: PAGE });
+    expect(feed.state).toMatchObject({ total: 50_000, loaded: PAGE_LINES });
     expect([feed.store.text(50_000), feed.store.text(100)]).toEqual(['line 50000', undefined]);
   });
 
@@ -47,12 +47,12 @@ describe('a feed', () => {
     const log = new Log(50_000);
     const { feed } = await opened(log);
 
-    feed.need(20_000, 20_040);
-    feed.need(20_010, 20_050);
+    feed.requestRange(20_000, 20_040);
+    feed.requestRange(20_010, 20_050);
 
     await vi.waitFor(() => expect(feed.store.missing(19_510, 20_550)).toBeUndefined());
     const asked = log.asked.length;
-    feed.need(20_005, 20_045);
+    feed.requestRange(20_005, 20_045);
     await Promise.resolve();
     expect(log.asked.length).toBe(asked);
   });
@@ -61,7 +61,7 @@ describe('a feed', () => {
     const log = new Log(1_500);
     const { feed } = await opened(log);
     const seen: number[] = [];
-    feed.listen({ filled: (from, texts) => seen.push(...texts.map((_, index) => from + index)) });
+    feed.subscribeToLines({ filled: (from, texts) => seen.push(...texts.map((_, index) => from + index)) });
 
     log.total = 1_700;
     feed.poll();
@@ -89,7 +89,7 @@ describe('a feed', () => {
   test('loads all of a log that is asked for whole', async () => {
     const { feed } = await opened(new Log(23_456));
 
-    feed.needAll();
+    feed.requestAll();
 
     await vi.waitFor(() => expect(feed.state.loaded).toBe(23_456));
   });
@@ -158,14 +158,14 @@ describe('the store', () => {
     const long = 'x'.repeat(8_000);
     store.fill([line(1)]);
     for (let page = 1; page < 9; page += 1) {
-      store.fill(Array.from({ length: PAGE }, (_, index) => line(page * PAGE + index + 1, long)));
+      store.fill(Array.from({ length: PAGE_LINES }, (_, index) => line(page * PAGE_LINES + index + 1, long)));
       store.missing(1, 1);
     }
 
     expect(forgotten).toEqual([1]);
     expect(store.text(1)).toBe('line 1');
     expect(store.full).toBe(false);
-    expect(store.missing(PAGE + 1, PAGE + 2)).toBe(PAGE + 1);
+    expect(store.missing(PAGE_LINES + 1, PAGE_LINES + 2)).toBe(PAGE_LINES + 1);
   });
 
   test('tells its runs of lines', () => {

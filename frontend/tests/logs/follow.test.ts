@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { followed, type FollowStep } from '@/features/task/logs/viewer/follow';
+import { reduceFollow, type FollowStep } from '@/features/task/logs/viewer/follow';
 
 const up: FollowStep = { kind: 'scrolled', up: true, atEnd: false };
 const down: FollowStep = { kind: 'scrolled', up: false, atEnd: false };
@@ -17,5 +17,5 @@ test.each<[string, FollowStep[], boolean, number]>([
   ['stops when a line is looked for', [{ kind: 'sought' }, grew], false, 3],
   ['stays off when the last pixels are scrolled up', [{ kind: 'scrolled', up: true, atEnd: true }], false, 0],
 ])('following %s', (_, steps, on, unseen) => {
-  expect(steps.reduce(followed, { on: true, unseen: 0 })).toEqual({ on, unseen });
+  expect(steps.reduce(reduceFollow, { on: true, unseen: 0 })).toEqual({ on, unseen });
 });

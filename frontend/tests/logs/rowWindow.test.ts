@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PAGE } from '@/features/task/logs/feed/LineStore';
+import { PAGE_LINES } from '@/features/task/logs/feed/LineStore';
 import { countCells, countRows } from '@/features/task/logs/viewer/cells';
 import { Heights } from '@/features/task/logs/viewer/Heights';
 import { computeMoves, ROW_PX, computeScale, MAX_HEIGHT_PX } from '@/features/task/logs/viewer/rowWindow';
@@ -9,13 +9,15 @@ describe('heights', () => {
     const heights = new Heights();
     heights.resize(120_000);
 
-    expect([heights.rows, heights.rowOf(1), heights.rowOf(120_000)]).toEqual([120_000, 0, 119_999]);
-    expect([heights.lineAt(0), heights.lineAt(5_000.5), heights.lineAt(1e9)]).toEqual([1, 5_001, 120_000]);
+    expect([heights.rows, heights.findRow(1), heights.findRow(120_000)]).toEqual([120_000, 0, 119_999]);
+    expect([heights.findLine(0), heights.findLine(5_000.5), heights.findLine(1e9)]).toEqual([
+      1, 5_001, 120_000,
+    ]);
   });
 
   test('agree with adding up, whatever was counted in whatever order', () => {
     const heights = new Heights();
-    const lines = 3 * PAGE + 7;
+    const lines = 3 * PAGE_LINES + 7;
     heights.resize(lines);
     const rows = Array.from({ length: lines }, (_, index) => ((index * 7_919) % 5) + 1);
     for (const index of rows.keys())
@@ -23,9 +25,9 @@ describe('heights', () => {
 
     let row = 0;
     rows.forEach((taken, index) => {
-      expect(heights.rowOf(index + 1)).toBe(row);
-      expect(heights.lineAt(row)).toBe(index + 1);
-      expect(heights.lineAt(row + taken - 1)).toBe(index + 1);
+      expect(heights.findRow(index + 1)).toBe(row);
+      expect(heights.findLine(row)).toBe(index + 1);
+      expect(heights.findLine(row + taken - 1)).toBe(index + 1);
       row += taken;
     });
     expect(heights.rows).toBe(row);
@@ -38,13 +40,13 @@ describe('heights', () => {
 
     heights.resize(3);
 
-    expect([heights.rows, heights.rowOf(3)]).toEqual([6, 5]);
+    expect([heights.rows, heights.findRow(3)]).toEqual([6, 5]);
   });
 
   test('of no lines are nothing', () => {
     const heights = new Heights();
 
-    expect([heights.rows, heights.lineAt(0)]).toEqual([0, 1]);
+    expect([heights.rows, heights.findLine(0)]).toEqual([0, 1]);
   });
 });
 

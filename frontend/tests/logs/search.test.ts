@@ -12,8 +12,8 @@ const asked = (text: string, more: Partial<Query> = {}): Query => ({
 
 function found(texts: string[], query: Query, from = 1): number[] {
   const index = new Index();
-  index.put(from, texts);
-  index.ask(query);
+  index.setPage(from, texts);
+  index.setQuery(query);
   return [...index.hits().hits];
 }
 
@@ -37,12 +37,12 @@ describe('the index', () => {
 
   test('searches lines that come later, and those that change', () => {
     const index = new Index();
-    index.put(1_999, ['no', 'yes']);
-    index.ask(asked('yes'));
+    index.setPage(1_999, ['no', 'yes']);
+    index.setQuery(asked('yes'));
     expect([...index.hits().hits]).toEqual([2_000, 0, 3]);
 
-    index.put(1_999, ['yes']);
-    index.put(5, ['yes']);
+    index.setPage(1_999, ['yes']);
+    index.setPage(5, ['yes']);
 
     expect([...index.hits().hits].filter((_, index) => index % 3 === 0)).toEqual([5, 1_999, 2_000]);
     index.removePage(0);
@@ -51,12 +51,12 @@ describe('the index', () => {
 
   test('counts levels and steps through one', () => {
     const index = new Index();
-    index.put(1, ['ERROR a', 'INFO b', 'ERROR c', 'plain']);
+    index.setPage(1, ['ERROR a', 'INFO b', 'ERROR c', 'plain']);
 
     expect(index.levels()).toEqual({ error: 2, warning: 0, info: 1, debug: 0 });
-    index.ask(asked('', { level: 'error' }));
+    index.setQuery(asked('', { level: 'error' }));
     expect([...index.hits().hits]).toEqual([1, 0, 0, 3, 0, 0]);
-    index.ask(asked('c', { level: 'error' }));
+    index.setQuery(asked('c', { level: 'error' }));
     expect([...index.hits().hits]).toEqual([3, 6, 7]);
   });
 });

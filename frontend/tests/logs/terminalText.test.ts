@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stripStyles, renderLine } from '@/shared/lib/terminalText';
-import { marked, pieces } from '@/features/task/logs/viewer/linePieces';
+import { markPieces, splitPieces } from '@/features/task/logs/viewer/linePieces';
 
 const ESC = '\u001b';
 const text = (line: { text: string }[]) => line.map((piece) => piece.text).join('');
@@ -36,7 +36,7 @@ describe('what is shown of a line', () => {
   ])('comes fast for 8 KiB of %s', (_, raw) => {
     const start = performance.now();
 
-    const line = pieces(renderLine(raw).styled);
+    const line = splitPieces(renderLine(raw).styled);
 
     expect(performance.now() - start).toBeLessThan(100);
     expect(text(line)).toBe(stripStyles(raw));
@@ -45,7 +45,7 @@ describe('what is shown of a line', () => {
 
 describe('pieces of a line', () => {
   test('bear named colours as classes and others as values', () => {
-    const line = pieces(
+    const line = splitPieces(
       `${ESC}[1;31mred${ESC}[38;5;208mpalette${ESC}[0m plain ${ESC}[48;2;1;2;3mtrue${ESC}[38:2::4:5:6mcolon`,
     );
 
@@ -64,7 +64,7 @@ describe('pieces of a line', () => {
     ['0', ''],
     ['', ''],
   ])('are as SGR %j leaves them', (code, classes) => {
-    const [, after] = pieces(`${ESC}[1;33ma${ESC}[${code}mb`);
+    const [, after] = splitPieces(`${ESC}[1;33ma${ESC}[${code}mb`);
 
     expect(after?.classes.replace('fg-yellow', '').trim()).toBe(classes);
   });
@@ -72,14 +72,14 @@ describe('pieces of a line', () => {
   test.each(['38;5', '38;2;1;2', '38;5;999', '38;2;1;2;999', '999', '38;7;1'])(
     'take no harm from SGR %s',
     (code) => {
-      expect(text(pieces(`${ESC}[${code}mtext`))).toBe('text');
+      expect(text(splitPieces(`${ESC}[${code}mtext`))).toBe('text');
     },
   );
 
   test('are cut where marks begin and end, across colours', () => {
-    const line = pieces(`ab${ESC}[31mcd${ESC}[0mef`);
+    const line = splitPieces(`ab${ESC}[31mcd${ESC}[0mef`);
 
-    const cut = marked(line, [
+    const cut = markPieces(line, [
       { from: 1, to: 3, here: false },
       { from: 4, to: 6, here: true },
     ]);

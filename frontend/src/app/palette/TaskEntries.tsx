@@ -34,9 +34,9 @@ export function TaskEntries({ taskId, query, onClose }: TaskEntriesProps) {
       icon: <Square size={14} />,
       run: () => setConfirmingStop(true),
     },
-    ...TABS.map(({ name, to }, index) => ({
+    ...TABS.map(({ name, to }, index): Entry => ({
       name,
-      more: 'tab',
+      keywords: 'tab',
       keys: String(index + 1),
       icon: <PanelTop size={15} />,
       run: () => void navigate({ to, params: { taskId } }),

@@ -18,7 +18,7 @@ const KEYS: Record<string, string> = {
 export function useGeneralEntries(): Entry[] {
   const navigate = useNavigate();
   const signOut = useSignOut();
-  const pageEntries = NAVIGATION.map(({ name, to, icon: Icon }) => ({
+  const pageEntries = NAVIGATION.map(({ name, to, icon: Icon }): Entry => ({
     name,
     keys: KEYS[to],
     icon: <Icon size={15} aria-hidden />,

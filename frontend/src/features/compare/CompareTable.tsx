@@ -56,29 +56,29 @@ export function CompareTable({ comparison, tasks, loops, directions, parents }: 
         </thead>
         <tbody>
           {buildRows(comparison, loops, directions).map((row) => (
-            <Cells key={row.name} row={row} />
+            <RowCells key={row.name} row={row} />
           ))}
           {parameters.length > 0 && (
             <Heading columns={compared.length}>Parameters named in the summaries</Heading>
           )}
           {parameters.map((row) => (
-            <Cells key={`parameter ${row.name}`} row={row} mono />
+            <RowCells key={`parameter ${row.name}`} row={row} mono />
           ))}
           <Heading columns={compared.length}>Origin</Heading>
-          <Cells
+          <RowCells
             row={{
               name: 'Parents',
               cells: parents.map((each) => ({ text: each.join(', ') || 'none' })),
             }}
             mono
           />
-          <Cells
+          <RowCells
             row={{
               name: 'Written by',
               cells: compared.map((each) => ({ text: escapeInvisible(each.agent ?? '–') })),
             }}
           />
-          <Cells
+          <RowCells
             row={{
               name: 'Changes',
               cells: compared.map((each) => ({ text: escapeInvisible(each.summary ?? '–') })),
@@ -104,7 +104,7 @@ function Heading({ columns, children }: { columns: number; children: ReactNode }
   );
 }
 
-function Cells({ row, mono = false }: { row: Row; mono?: boolean }) {
+function RowCells({ row, mono = false }: { row: Row; mono?: boolean }) {
   return (
     <tr>
       <th
@@ -116,14 +116,14 @@ function Cells({ row, mono = false }: { row: Row; mono?: boolean }) {
       {row.cells.map((cell, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the versions, in their order
         <td key={index} className={cx('tnum border-b px-3 py-2 align-top', mono && 'font-mono text-xs')}>
-          <Words cell={cell} />
+          <CellText cell={cell} />
         </td>
       ))}
     </tr>
   );
 }
 
-function Words({ cell }: { cell: Cell }) {
+function CellText({ cell }: { cell: Cell }) {
   return (
     <>
       <span className={cx('break-words', cell.best && 'font-semibold text-ok')}>

@@ -7,7 +7,7 @@ import type { Compared, Comparison, Spread } from './queries';
 export type Cell = { text: string; note?: string; best?: boolean };
 export type Row = { name: string; cells: Cell[] };
 
-const NOTHING: Cell = { text: '–' };
+const EMPTY_CELL: Cell = { text: '–' };
 
 /**
  * Build the rows of the comparison. The best value of a row is marked among the scores that are comparable with the
@@ -37,7 +37,7 @@ export function buildRows(
       ),
     buildScoreRow('Run time', compared, (each) => each.run_seconds, 'minimize', formatDuration),
     { name: 'Verdict', cells: compared.map((each, index) => buildVerdictCell(each, loops[index] ?? null)) },
-  ].filter((row) => row.cells.some((cell) => cell.text !== NOTHING.text));
+  ].filter((row) => row.cells.some((cell) => cell.text !== EMPTY_CELL.text));
 }
 
 /**
@@ -77,7 +77,7 @@ function buildScoreRow(
   );
   const cells = compared.map((each): Cell => {
     const spread = of(each);
-    if (!spread) return NOTHING;
+    if (!spread) return EMPTY_CELL;
     const many = spread.n > 1 ? `± ${format(spread.sd)}, mean of ${spread.n}` : undefined;
     return { text: format(spread.mean), note: many, best: each.compares && spread.mean === best };
   });
@@ -98,7 +98,7 @@ function findSharedDirection(compared: readonly Compared[]): string | null {
 
 /** Build the cell that tells how much better a version scored in the search than on held-out rows. */
 function buildGapCell({ score: seen, held_out: held, direction }: Compared): Cell {
-  if (!seen || !held) return NOTHING;
+  if (!seen || !held) return EMPTY_CELL;
   return {
     text: formatGain(direction === 'minimize' ? held.mean - seen.mean : seen.mean - held.mean, seen.mean),
   };
@@ -107,12 +107,12 @@ function buildGapCell({ score: seen, held_out: held, direction }: Compared): Cel
 function buildGainCell(each: Compared, index: number): Cell {
   if (index === 0) return { text: 'reference' };
   if (!each.compares) return { text: 'not comparable', note: each.why_not ?? undefined };
-  if (each.gain === null || each.gain === undefined) return NOTHING;
+  if (each.gain === null || each.gain === undefined) return EMPTY_CELL;
   return { text: formatGain(each.gain), note: each.luck?.says };
 }
 
 function buildVerdictCell(each: Compared, loop: Loop | null): Cell {
   const round = loop?.rounds.find((one) => one.version === each.version);
   const verdict = round?.verdict ?? round?.status;
-  return verdict ? { text: verdict.replaceAll('_', ' '), note: round?.reason ?? undefined } : NOTHING;
+  return verdict ? { text: verdict.replaceAll('_', ' '), note: round?.reason ?? undefined } : EMPTY_CELL;
 }

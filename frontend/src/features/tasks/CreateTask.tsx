@@ -21,21 +21,21 @@ export default function CreateTask({ from, onClose }: CreateTaskProps) {
         from ? `All fields are filled in from task ${from}. Change what should differ.` : undefined
       }
     >
-      {from ? <Filled from={from} /> : <CreateTaskForm />}
+      {from ? <DuplicateForm from={from} /> : <CreateTaskForm />}
     </Dialog>
   );
 }
 
-function Filled({ from }: { from: number }) {
+function DuplicateForm({ from }: { from: number }) {
   const task = useQuery(taskQuery(from));
   return (
     <Async what="The task" query={task}>
-      {(data) => <Copied task={data} />}
+      {(data) => <DuplicateFormWithProgram task={data} />}
     </Async>
   );
 }
 
-function Copied({ task }: { task: Task }) {
+function DuplicateFormWithProgram({ task }: { task: Task }) {
   const first = useQuery(firstProgramQuery(task));
   return (
     <Async what="The initial program" query={first}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Field, Select, Textarea } from '@/shared/components/Field';
-import { listMetrics, taskKind } from './data/columns';
+import { listMetrics, findTaskKind } from './data/columns';
 import { DataFields } from './data/DataFields';
 import { datasetQuery } from './data/queries';
 import { LimitFields } from './LimitFields';
@@ -35,7 +35,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
           list={METRICS}
         />
         <datalist id={METRICS}>
-          {listMetrics(draft.kind || taskKind(draft, table)).map((metric) => (
+          {listMetrics(draft.kind || findTaskKind(draft, table)).map((metric) => (
             <option key={metric} value={metric} />
           ))}
         </datalist>

@@ -13,7 +13,7 @@ type LimitFieldsProps = { draft: TaskDraft; errors: Record<string, string>; onCh
 export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
   const of = { draft, errors, onChange };
   const [more] = useState(draft.more !== '');
-  const refused = Object.keys(errors).some((path) => !SHOWN_ABOVE.test(path));
+  const refused = Object.keys(errors).some((path) => !OWN_CONTROLS.test(path));
   return (
     <details open={refused || more || undefined}>
       <summary className="cursor-pointer text-sm font-medium text-accent">Limits, agents and more</summary>
@@ -47,5 +47,5 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
   );
 }
 
-const SHOWN_ABOVE =
+const OWN_CONTROLS =
   /^(name|description|tags|dataset|data\.(target_column|kind)|split\.(kind|column)|objective\.(metric|target|direction))/;

@@ -10,7 +10,7 @@ import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 const STATES: TaskState[] = ['running', 'paused', 'completed', 'failed', 'stopped', 'created'];
 const LISTS = ['active', 'archived', 'all', 'trash'] as const;
 const TYPING_MS = 250;
-const CHIP = 'h-7 shrink-0 rounded-full border px-3 text-xs font-medium pointer-coarse:h-10';
+const CHIP_CLASS = 'h-7 shrink-0 rounded-full border px-3 text-xs font-medium pointer-coarse:h-10';
 
 type TaskFiltersProps = { search: TasksSearch; onChange: (search: TasksSearch) => void };
 
@@ -49,7 +49,7 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
             aria-pressed={search.status === state}
             onClick={() => onChange({ ...search, status: state })}
             className={cx(
-              CHIP,
+              CHIP_CLASS,
               search.status === state
                 ? 'border-accent bg-accent-soft text-accent'
                 : 'border-line-strong bg-surface text-muted hover:bg-hover',
@@ -65,7 +65,10 @@ export function TaskFilters({ search, onChange }: TaskFiltersProps) {
           type="button"
           aria-label={`Remove the tag filter ${tag}`}
           onClick={() => onChange({ ...search, tag: removeTag(tags, tag) })}
-          className={cx(CHIP, 'inline-flex items-center gap-1 border-accent bg-accent-soft text-accent')}
+          className={cx(
+            CHIP_CLASS,
+            'inline-flex items-center gap-1 border-accent bg-accent-soft text-accent',
+          )}
         >
           tag: {escapeInvisible(tag)}
           <X size={12} aria-hidden />

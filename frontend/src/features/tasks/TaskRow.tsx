@@ -18,7 +18,7 @@ type TaskRowProps = {
   onChoose: (id: number, reaching: boolean) => void;
 };
 
-const NUMBER = 'tnum px-2 py-2.5 text-right text-muted max-md:hidden';
+const NUMBER_CELL_CLASS = 'tnum px-2 py-2.5 text-right text-muted max-md:hidden';
 
 /** Show a task in the list: the whole row links to it, except its checkbox, tags and menu. */
 export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
@@ -60,10 +60,10 @@ export function TaskRow({ task, trash, chosen, onChoose }: TaskRowProps) {
         <StatusPill status={task.status} />
       </td>
       {!trash && <LoopCells loop={loop ?? null} />}
-      <td className={NUMBER}>
+      <td className={NUMBER_CELL_CLASS}>
         <Time iso={task.created_at} />
       </td>
-      {trash && <td className={NUMBER}>{task.deleted_at && <Time iso={task.deleted_at} />}</td>}
+      {trash && <td className={NUMBER_CELL_CLASS}>{task.deleted_at && <Time iso={task.deleted_at} />}</td>}
       <td className="py-1 pr-3 text-right max-md:col-start-4 max-md:row-start-1 max-md:p-0">
         <TaskMenuButton task={task} />
       </td>
@@ -93,8 +93,8 @@ function LoopCells({ loop }: { loop: Loop | null }) {
       >
         {formatScore(best)}
       </td>
-      <td className={NUMBER}>{loop ? `${loop.versions} of ${loop.budget_versions}` : '–'}</td>
-      <td className={NUMBER}>{loop ? formatDuration(loop.wall_seconds) : '–'}</td>
+      <td className={NUMBER_CELL_CLASS}>{loop ? `${loop.versions} of ${loop.budget_versions}` : '–'}</td>
+      <td className={NUMBER_CELL_CLASS}>{loop ? formatDuration(loop.wall_seconds) : '–'}</td>
     </>
   );
 }

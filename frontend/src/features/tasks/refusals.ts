@@ -1,15 +1,15 @@
 import { Problem } from '@/shared/api/problem';
 
-const SECTION = /^((?:objective|data|split|program|run|grade|search|budget|agents|human)\.\w+)/;
-const BY_CODE: Record<string, string> = {
+const FIELD_PATH = /^((?:objective|data|split|program|run|grade|search|budget|agents|human)\.\w+)/;
+const FIELD_BY_CODE: Record<string, string> = {
   unknown_dataset: 'dataset',
   unknown_metric: 'objective.metric',
   gpu_missing: 'run.gpus',
 };
-const OF_TARGET = /^The target column|^There is no column .* to predict/;
-const OF_DATA = /^The table has no column|^The data set /;
+const TARGET_MESSAGE = /^The target column|^There is no column .* to predict/;
+const DATASET_MESSAGE = /^The table has no column|^The data set /;
 const MAX_LISTED = 8;
-const OF_SPLIT = /shares/;
+const SPLIT_MESSAGE = /shares/;
 
 /** Map a refusal to the field that it is about; return {} if it is about none, and for other failures. */
 export function parseRefusal(error: unknown): Record<string, string> {
@@ -28,12 +28,12 @@ export function shortenList(message: string): string {
 }
 
 function findField({ code, message }: Problem): string | undefined {
-  const section = SECTION.exec(message)?.[1];
+  const section = FIELD_PATH.exec(message)?.[1];
   if (section) return section;
-  if (OF_TARGET.test(message)) return 'data.target_column';
-  if (OF_DATA.test(message)) return 'dataset';
-  if (OF_SPLIT.test(message)) return 'split.kind';
-  return BY_CODE[code];
+  if (TARGET_MESSAGE.test(message)) return 'data.target_column';
+  if (DATASET_MESSAGE.test(message)) return 'dataset';
+  if (SPLIT_MESSAGE.test(message)) return 'split.kind';
+  return FIELD_BY_CODE[code];
 }
 
 /** Join the refusals of fields that have no control of their own; return undefined if there are none. */

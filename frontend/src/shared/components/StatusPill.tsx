@@ -4,7 +4,7 @@ const RUN = { pill: 'bg-run-soft text-run', dot: 'bg-run' };
 const OK = { pill: 'bg-ok-soft text-ok', dot: 'bg-ok' };
 const BAD = { pill: 'bg-bad-soft text-bad', dot: 'bg-bad' };
 const WARN = { pill: 'bg-warn-soft text-warn', dot: 'bg-warn' };
-const QUIET = { pill: 'bg-hover text-muted', dot: 'bg-subtle' };
+const NEUTRAL = { pill: 'bg-hover text-muted', dot: 'bg-subtle' };
 
 const TONES: Record<string, typeof RUN> = {
   running: RUN,
@@ -28,7 +28,7 @@ const TONES: Record<string, typeof RUN> = {
 
 /** Show a state as a dot and a word: never by colour alone. */
 export function StatusPill({ status }: { status: string }) {
-  const tone = TONES[status] ?? QUIET;
+  const tone = TONES[status] ?? NEUTRAL;
   return (
     <span
       className={cx(

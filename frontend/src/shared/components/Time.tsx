@@ -3,18 +3,18 @@ import { formatAge } from '@/shared/lib/format';
 
 const TICK_MS = 10_000;
 let now = Date.now();
-const watchers = new Set<() => void>();
+const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
   timer ??= setInterval(() => {
     now = Date.now();
-    for (const each of watchers) each();
+    for (const each of listeners) each();
   }, TICK_MS);
   return () => {
-    watchers.delete(watcher);
-    if (watchers.size > 0) return;
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
     clearInterval(timer);
     timer = undefined;
   };
@@ -22,7 +22,7 @@ function watch(watcher: () => void): () => void {
 
 /** Return the milliseconds since 1970, updated every ten seconds; one timer serves the whole page. */
 export function useNow(): number {
-  return useSyncExternalStore(watch, () => now);
+  return useSyncExternalStore(subscribe, () => now);
 }
 
 /** Show a time relative to now; the exact time appears on hover. */

@@ -18,7 +18,7 @@ export function ComparePicker({ version, against, versions, onChange }: CompareP
         aria-label="Version"
         value={version}
         onChange={(event) =>
-          onChange({ version: event.target.value, against: dropped(against, event.target.value) })
+          onChange({ version: event.target.value, against: unlessSame(against, event.target.value) })
         }
         className="max-w-[10rem] !w-auto font-mono text-xs"
       >
@@ -51,6 +51,6 @@ export function ComparePicker({ version, against, versions, onChange }: CompareP
   );
 }
 
-function dropped(against: string | undefined, version: string): string | undefined {
+function unlessSame(against: string | undefined, version: string): string | undefined {
   return against === version ? undefined : against;
 }

@@ -19,7 +19,7 @@ export type Edge = {
 };
 export type Lanes = { lanes: number[]; main: boolean[]; edges: Edge[]; width: number };
 
-const WIDEST = 8;
+const MAX_LANES = 8;
 
 /**
  * A taken stretch of a lane, rows `from` to `to`. `under` is the parent of a lone leaf, whose siblings may share the
@@ -52,7 +52,12 @@ export function layOutLanes(versions: readonly Ancestry[], best: string | null):
       main[row] = start === bestRow;
     }
   }
-  return { lanes, main, edges: buildEdges(parents, lanes, main), width: Math.min(WIDEST, occupied.length) };
+  return {
+    lanes,
+    main,
+    edges: buildEdges(parents, lanes, main),
+    width: Math.min(MAX_LANES, occupied.length),
+  };
 }
 
 /** Collect the rows from `start` down its first parents that no line has taken yet. */
@@ -89,7 +94,7 @@ function takeFreeLane(occupied: Stretch[][], requested: Stretch): number {
     occupied.push([]);
   }
   occupied[lane]?.push(requested);
-  return Math.min(lane, WIDEST - 1);
+  return Math.min(lane, MAX_LANES - 1);
 }
 
 function buildEdges(parents: number[][], lanes: number[], main: boolean[]): Edge[] {

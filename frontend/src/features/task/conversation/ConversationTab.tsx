@@ -10,7 +10,7 @@ import { isLive, loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { AgentChat } from './AgentChat';
 import { Composer } from './Composer';
-import { groupMessages, senders } from './messageGroups';
+import { groupMessages, listSenders } from './messageGroups';
 import { messagesQuery } from './queries';
 import { SenderFilter } from './SenderFilter';
 import { findAnswers, isWaitingForCoder } from './steering';
@@ -37,7 +37,7 @@ export function ConversationTab() {
   return (
     <div className="grid gap-4">
       <SenderFilter
-        senders={senders(all)}
+        senders={listSenders(all)}
         chosen={search.from}
         onChoose={(from) =>
           void navigate({ search: from ? { from } : {}, replace: true, resetScroll: false })

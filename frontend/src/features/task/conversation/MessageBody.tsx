@@ -51,7 +51,7 @@ function BlockView({ block }: { block: Block }) {
   if (block.kind === 'list') {
     return (
       <ul className="list-disc pl-5">
-        {block.items.map((item) => (
+        {block.parseItems.map((item) => (
           <li key={item.at}>
             <Inlines parts={item.parts} />
           </li>

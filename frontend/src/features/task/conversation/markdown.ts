@@ -2,7 +2,7 @@
 export type Inline = { kind: 'text' | 'code' | 'strong'; text: string; at: number };
 export type Block =
   | { kind: 'paragraph'; parts: Inline[]; at: number }
-  | { kind: 'list'; items: { parts: Inline[]; at: number }[]; at: number }
+  | { kind: 'list'; parseItems: { parts: Inline[]; at: number }[]; at: number }
   | { kind: 'code'; text: string; at: number };
 
 /** Parse text into blocks; `at` is where each begins, and its key. Linear in the length of any text. */
@@ -14,13 +14,13 @@ export function parseBlocks(text: string): Block[] {
     const line = lines[n] ?? '';
     const start = at;
     if (line.startsWith('```')) {
-      const end = closing(lines, n + 1);
+      const end = findClosing(lines, n + 1);
       blocks.push({ kind: 'code', text: lines.slice(n + 1, end).join('\n'), at: start });
       at += length(lines, n, end + 1);
       n = end + 1;
     } else if (isListItem(line)) {
       const end = readRun(lines, n, isListItem);
-      blocks.push({ kind: 'list', items: items(lines.slice(n, end), start), at: start });
+      blocks.push({ kind: 'list', parseItems: parseItems(lines.slice(n, end), start), at: start });
       at += length(lines, n, end);
       n = end;
     } else if (line.trim() === '') {
@@ -59,7 +59,7 @@ function isListItem(line: string): boolean {
   return /^\s{0,3}[-*] /.test(line);
 }
 
-function items(lines: string[], start: number): { parts: Inline[]; at: number }[] {
+function parseItems(lines: string[], start: number): { parts: Inline[]; at: number }[] {
   let at = start;
   return lines.map((line) => {
     const item = { parts: parseInlines(line.replace(/^\s{0,3}[-*] /, '')), at };
@@ -68,7 +68,7 @@ function items(lines: string[], start: number): { parts: Inline[]; at: number }[
   });
 }
 
-function closing(lines: string[], from: number): number {
+function findClosing(lines: string[], from: number): number {
   return readRun(lines, from, (line) => !line.startsWith('```'));
 }
 

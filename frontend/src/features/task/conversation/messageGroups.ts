@@ -18,6 +18,6 @@ export function groupMessages(messages: Message[]): Group[] {
 }
 
 /** List everyone who wrote a message, by name. */
-export function senders(messages: Message[]): string[] {
+export function listSenders(messages: Message[]): string[] {
   return [...new Set(messages.map((message) => message.sender))].sort();
 }

@@ -4,21 +4,22 @@ import type { AgentRole } from '@/shared/components/AgentAvatar';
 
 export type Message = Shapes['Message'];
 
-const LATEST = 4;
-const PAGE = 100;
+const LATEST_COUNT = 4;
+const PAGE_SIZE = 100;
 
 export const latestMessagesQuery = (taskId: number) =>
   queryOptions({
     queryKey: ['messages', taskId, 'latest'],
     queryFn: async (): Promise<Message[]> =>
-      (await page(taskId, { limit: LATEST, newest_first: true })).messages,
+      (await fetchPage(taskId, { limit: LATEST_COUNT, newest_first: true })).messages,
   });
 
 /** Fetch the conversation from its newest message back, a hundred at a time; pages are newest first. */
 export const messagesQuery = (taskId: number) =>
   infiniteQueryOptions({
     queryKey: ['messages', taskId, 'all'],
-    queryFn: ({ pageParam }) => page(taskId, { limit: PAGE, newest_first: true, cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      fetchPage(taskId, { limit: PAGE_SIZE, newest_first: true, cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
@@ -46,6 +47,6 @@ export function findRole(message: Pick<Message, 'role' | 'sender'>): AgentRole {
   return 'person';
 }
 
-function page(taskId: number, query: { limit: number; newest_first: boolean; cursor?: string }) {
+function fetchPage(taskId: number, query: { limit: number; newest_first: boolean; cursor?: string }) {
   return unwrap(api.GET('/get_messages/{task_id}', { params: { path: { task_id: taskId }, query } }));
 }

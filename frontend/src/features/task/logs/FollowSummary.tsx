@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatCount } from '@/shared/lib/format';
 
-const EVERY_MS = 10_000;
+const ANNOUNCE_MS = 10_000;
 
 /** Tell screen readers every ten seconds how many lines arrived; the log itself stays silent. */
 export function FollowSummary({ total, follows }: { total: number; follows: boolean }) {
@@ -16,7 +16,7 @@ export function FollowSummary({ total, follows }: { total: number; follows: bool
       announcedLines = latest.current;
       if (newLines > 0)
         setSummary(`${formatCount(newLines)} new lines, ${formatCount(announcedLines)} in total.`);
-    }, EVERY_MS);
+    }, ANNOUNCE_MS);
     return () => clearInterval(timer);
   }, [follows]);
   return (

@@ -10,7 +10,12 @@ const LEVEL_CLASSES: Record<Level, string> = {
   debug: 'text-muted',
 };
 
-const MANY: Record<Level, string> = { error: 'errors', warning: 'warnings', info: 'info', debug: 'debug' };
+const MAX_EXACT_COUNT: Record<Level, string> = {
+  error: 'errors',
+  warning: 'warnings',
+  info: 'info',
+  debug: 'debug',
+};
 
 type LevelChipsProps = {
   levels: LevelCounts;
@@ -46,7 +51,9 @@ export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProp
             level !== chosen && LEVEL_CLASSES[level],
           )}
         >
-          {partial ? level : `${formatCount(levels[level])} ${levels[level] === 1 ? level : MANY[level]}`}
+          {partial
+            ? level
+            : `${formatCount(levels[level])} ${levels[level] === 1 ? level : MAX_EXACT_COUNT[level]}`}
         </button>
       ))}
     </fieldset>

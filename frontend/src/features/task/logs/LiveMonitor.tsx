@@ -9,7 +9,7 @@ import { FollowSummary } from './FollowSummary';
 import { LogPicker } from './LogPicker';
 import { LogToolbar } from './LogToolbar';
 import type { Claim } from './metrics/claims';
-import { type LogFile, linesOf } from './queries';
+import { type LogFile, fetchLines } from './queries';
 import type { Query } from './search/Index';
 import { useClaims } from './useClaims';
 import { useFeed } from './useFeed';
@@ -41,15 +41,15 @@ export function LiveMonitor(props: LiveMonitorProps) {
     state,
     search: finder,
     searchState,
-  } = useFeed(() => linesOf(taskId, filename), containerId, search.line);
+  } = useFeed(() => fetchLines(taskId, filename), containerId, search.line);
   const [follow, setFollow] = useState<Follow>({ on: search.line === undefined, unseen: 0 });
   const [wraps, setWraps] = useState(loadItem('log-wrap') === 'yes');
-  const query = useQueryOf(search);
-  useEffect(() => finder.ask(query), [finder, query]);
+  const query = useSearchQuery(search);
+  useEffect(() => finder.startSearch(query), [finder, query]);
   useEffect(() => onFollows(follow.on), [onFollows, follow.on]);
   useClaims(feed, props.onClaims);
   const step = (by: 1 | -1, typed?: string) => {
-    if (typed) finder.ask({ regex: false, matchCase: false, ...query, text: typed });
+    if (typed) finder.startSearch({ regex: false, matchCase: false, ...query, text: typed });
     finder.next(by, viewport.current?.topLine ?? 1);
   };
   const changeWrap = (next: boolean) => {
@@ -104,7 +104,7 @@ export function LiveMonitor(props: LiveMonitorProps) {
   );
 }
 
-function useQueryOf({ q, regex, exact, level }: LogsSearch): Query | undefined {
+function useSearchQuery({ q, regex, exact, level }: LogsSearch): Query | undefined {
   return useMemo(
     () =>
       q === undefined && level === undefined

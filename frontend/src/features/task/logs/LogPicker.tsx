@@ -6,7 +6,7 @@ import { formatBytes, formatCount } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import { downloadAddress, type LogFile } from './queries';
 
-const LIVE = ['queued', 'starting', 'running'];
+const LIVE_STATES = ['queued', 'starting', 'running'];
 
 type LogPickerProps = {
   taskId: number;
@@ -21,7 +21,7 @@ type LogPickerProps = {
 export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: LogPickerProps) {
   const listed = logs.some((log) => log.filename === filename);
   const newest = logs[0];
-  const isNewer = newest && newest.filename !== filename && LIVE.includes(newest.status ?? '');
+  const isNewer = newest && newest.filename !== filename && LIVE_STATES.includes(newest.status ?? '');
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-3 py-2">
       <div className="min-w-0 flex-1 basis-56 sm:max-w-md">
@@ -36,7 +36,7 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
               {!listed && <option value={filename}>{filename}</option>}
               {logs.map((log) => (
                 <option key={log.filename} value={log.filename}>
-                  {nameOf(log)}
+                  {nameLog(log)}
                 </option>
               ))}
             </Select>
@@ -72,7 +72,7 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
   );
 }
 
-function nameOf(log: LogFile): string {
+function nameLog(log: LogFile): string {
   return [log.version ?? 'reported', log.status?.replaceAll('_', ' '), log.filename.replace(/\.log$/, '')]
     .filter(Boolean)
     .join(' · ');

@@ -6,10 +6,10 @@ import { parseClaim, type Claim } from './metrics/claims';
 export type LogFile = Shapes['LogFile'];
 export type Result = Shapes['Result'];
 
-const LOGS = 50;
-const RESULTS = 100;
+const LOGS_PAGE_SIZE = 50;
+const RESULTS_PAGE_SIZE = 100;
 const MAX_RESULTS = 5_000;
-const CLAIMS = 1_000;
+const CLAIMS_PAGE_SIZE = 1_000;
 const MAX_CLAIMS = 20_000;
 
 /** Fetch the task's logs, newest first, a page at a time. */
@@ -19,7 +19,7 @@ export const logsQuery = (taskId: number) =>
     queryFn: ({ pageParam }) =>
       unwrap(
         api.GET('/get_logs/{task_id}', {
-          params: { path: { task_id: taskId }, query: { limit: LOGS, cursor: pageParam } },
+          params: { path: { task_id: taskId }, query: { limit: LOGS_PAGE_SIZE, cursor: pageParam } },
         }),
       ),
     initialPageParam: undefined as string | undefined,
@@ -27,7 +27,7 @@ export const logsQuery = (taskId: number) =>
   });
 
 /** Return a function that fetches lines of one log, by number or from where the previous answer ended. */
-export function linesOf(taskId: number, filename: string): GetLines {
+export function fetchLines(taskId: number, filename: string): GetLines {
   return ({ fromLine, cursor, limit }, signal) =>
     unwrap(
       api.GET('/tail_logs/{task_id}', {
@@ -50,7 +50,7 @@ export const resultsQuery = (taskId: number) =>
       const results: Result[] = [];
       let cursor: string | undefined;
       do {
-        const params = { path: { task_id: taskId }, query: { limit: RESULTS, cursor } };
+        const params = { path: { task_id: taskId }, query: { limit: RESULTS_PAGE_SIZE, cursor } };
         const page = await unwrap(api.GET('/get_results/{task_id}', { params }));
         results.push(...page.results);
         cursor = page.next_cursor ?? undefined;
@@ -70,7 +70,14 @@ export const claimsQuery = (taskId: number, filename: string) =>
       const claims: Claim[] = [];
       let cursor: string | undefined;
       do {
-        const query = { q: '^@metric ', regex: true, match_case: true, filename, limit: CLAIMS, cursor };
+        const query = {
+          q: '^@metric ',
+          regex: true,
+          match_case: true,
+          filename,
+          limit: CLAIMS_PAGE_SIZE,
+          cursor,
+        };
         const page = await unwrap(
           api.GET('/search_logs/{task_id}', { params: { path: { task_id: taskId }, query }, signal }),
         );

@@ -16,7 +16,7 @@ export function useFeed(getLines: () => GetLines, containerId: string, firstLine
   const searchState = useSyncExternalStore(search.subscribe, () => search.state);
   const listener = useCallback(
     (events: LiveEvent[]) => {
-      if (events.some((event) => isOf(event, containerId))) feed.poll();
+      if (events.some((event) => isOfLog(event, containerId))) feed.poll();
     },
     [feed, containerId],
   );
@@ -30,6 +30,6 @@ export function useFeed(getLines: () => GetLines, containerId: string, firstLine
   return { feed, state, search, searchState };
 }
 
-function isOf(event: LiveEvent, containerId: string): boolean {
+function isOfLog(event: LiveEvent, containerId: string): boolean {
   return (event.kind === 'log' || event.kind === 'container') && event.data.id === containerId;
 }

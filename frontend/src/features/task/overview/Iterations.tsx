@@ -19,7 +19,7 @@ type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionLi
 /** List every round, newest first: what changed, the time each agent took, its score or why it failed. */
 export function Iterations({ taskId, loop, versions }: IterationsProps) {
   const summaries = new Map(versions.map((each) => [each.version, each.summary]));
-  const longest = Math.max(1, ...loop.rounds.map(total));
+  const longest = Math.max(1, ...loop.rounds.map(sumSeconds));
   return (
     <Card
       title="Rounds"
@@ -107,6 +107,6 @@ function Mark({ fill, name }: { fill: string; name: string }) {
   );
 }
 
-function total(round: Round): number {
+function sumSeconds(round: Round): number {
   return Object.values(round.seconds).reduce((sum, seconds) => sum + seconds, 0);
 }

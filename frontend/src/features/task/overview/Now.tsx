@@ -23,7 +23,7 @@ export function Now({ loop }: { loop: Loop }) {
   return (
     <Card title="Now">
       <p className="text-sm break-words">
-        <bdi>{escapeInvisible(truncate(sentence(loop), MAX_CHARACTERS))}</bdi>
+        <bdi>{escapeInvisible(truncate(describeEnd(loop), MAX_CHARACTERS))}</bdi>
       </p>
       {round && (
         <ol className="mt-4 grid gap-3" aria-label={`Stages of ${round.version}`}>
@@ -68,7 +68,7 @@ const STOP_REASONS: Record<string, string> = {
   stopped_by_user: 'The loop was stopped by a user.',
 };
 
-function sentence(loop: Loop): string {
+function describeEnd(loop: Loop): string {
   if (loop.error) return `The loop ended with an error: ${loop.error}`;
   if (loop.stop_reason) return STOP_REASONS[loop.stop_reason] ?? `The loop ended: ${loop.stop_reason}.`;
   if (loop.state === 'paused') return 'The loop is paused; Resume continues where it stopped.';

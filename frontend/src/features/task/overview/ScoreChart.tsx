@@ -5,7 +5,7 @@ import { Segmented } from '@/shared/components/Segmented';
 import { formatScore } from '@/shared/lib/format';
 import type { Loop } from '@/shared/api/loops';
 import { ScorePlot } from './ScorePlot';
-import { bestSoFar } from './scoreScale';
+import { findBestSoFar } from './scoreScale';
 
 /**
  * Chart the score by version: attempts as points, the best so far as a line, failures at the bottom, the target dashed;
@@ -33,7 +33,7 @@ export function ScoreChart({ loop }: { loop: Loop }) {
 }
 
 function ScoreTable({ loop }: { loop: Loop }) {
-  const leaders = bestSoFar(loop.rounds, loop.direction);
+  const leaders = findBestSoFar(loop.rounds, loop.direction);
   return (
     <div className="max-h-72 overflow-auto">
       <table className="tnum w-full text-sm">

@@ -3,14 +3,14 @@ import { formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
 import { useWidth } from '@/shared/lib/useWidth';
 import { ScorePoint } from './ScorePoint';
-import { bestSoFar, HEIGHT, MARGIN, buildScale, steps } from './scoreScale';
+import { findBestSoFar, HEIGHT, MARGIN, buildScale, buildBestPath } from './scoreScale';
 
 /** Draw the plot as SVG: at most a few hundred versions, each point reachable by keyboard. */
 export function ScorePlot({ loop }: { loop: Loop }) {
   const [box, width] = useWidth();
   const navigate = useNavigate();
   const rounds = loop.rounds;
-  const leaders = bestSoFar(rounds, loop.direction);
+  const leaders = findBestSoFar(rounds, loop.direction);
   const scale = buildScale(loop, width);
   const open = (round: Round) =>
     void navigate({
@@ -45,7 +45,7 @@ export function ScorePlot({ loop }: { loop: Loop }) {
           ))}
           {loop.target !== null && <Target y={scale.y(loop.target)} width={width} target={loop.target} />}
           <path
-            d={steps(leaders, scale)}
+            d={buildBestPath(leaders, scale)}
             className="fill-none stroke-accent"
             strokeWidth="2"
             strokeLinejoin="round"

@@ -30,7 +30,7 @@ export function buildScale(loop: Loop, width: number): Scale {
 }
 
 /** Find the best score after each round; null before the first. */
-export function bestSoFar(rounds: Round[], direction: string | null): (number | null)[] {
+export function findBestSoFar(rounds: Round[], direction: string | null): (number | null)[] {
   let best: number | null = null;
   return rounds.map((round) => {
     const value = round.score?.mean;
@@ -42,7 +42,7 @@ export function bestSoFar(rounds: Round[], direction: string | null): (number | 
 }
 
 /** Build the path of the best score, with a step at each new best. */
-export function steps(best: (number | null)[], scale: Scale): string {
+export function buildBestPath(best: (number | null)[], scale: Scale): string {
   let path = '';
   best.forEach((value, index) => {
     if (value === null) return;

@@ -28,10 +28,10 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
         {(control) => (
           <Select {...control} value={draft.kind} onChange={(event) => set('kind', event.target.value)}>
             <option value="">
-              {guessedKind ? `${WORDS[guessedKind]}, judging by its values` : 'judging by its values'}
+              {guessedKind ? `${KIND_NAMES[guessedKind]}, judging by its values` : 'judging by its values'}
             </option>
-            <option value="classification">{WORDS.classification}</option>
-            <option value="regression">{WORDS.regression}</option>
+            <option value="classification">{KIND_NAMES.classification}</option>
+            <option value="regression">{KIND_NAMES.regression}</option>
           </Select>
         )}
       </Field>
@@ -67,7 +67,7 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
   );
 }
 
-const WORDS = { classification: 'a class', regression: 'a number' };
+const KIND_NAMES = { classification: 'a class', regression: 'a number' };
 
 type ColumnProps = {
   label: string;

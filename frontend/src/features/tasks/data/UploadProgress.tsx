@@ -5,7 +5,7 @@ import type { Progress } from './upload';
 
 type UploadProgressProps = { name: string; progress: Progress; onCancel: () => void };
 
-const WORDS: Record<Progress['phase'], string> = {
+const PHASE_NAMES: Record<Progress['phase'], string> = {
   reading: 'Reading the file in this browser',
   sending: 'Sending',
   checking: 'The server is reading it',
@@ -24,7 +24,7 @@ export function UploadProgress({ name, progress: { phase, done, of }, onCancel }
             <bdi>{escapeInvisible(name)}</bdi>
           </p>
           <p className="tnum text-xs text-muted">
-            <span role="status">{WORDS[phase]}</span>
+            <span role="status">{PHASE_NAMES[phase]}</span>
             {measured && ` · ${formatBytes(done)} of ${formatBytes(of)}`}
           </p>
         </div>
@@ -38,7 +38,7 @@ export function UploadProgress({ name, progress: { phase, done, of }, onCancel }
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={measured ? percent : undefined}
-        aria-valuetext={WORDS[phase]}
+        aria-valuetext={PHASE_NAMES[phase]}
         className="h-1.5 overflow-hidden rounded-full bg-hover"
       >
         <div

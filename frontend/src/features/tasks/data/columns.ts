@@ -4,8 +4,8 @@ export type Table = Shapes['Table'];
 export type TableColumn = Shapes['TableColumn'];
 
 const LIKELY_TARGETS = ['target', 'label', 'labels', 'class', 'y', 'outcome', 'result'];
-const CLASSES_OF_NUMBERS = 20;
-const FOR_CLASSES = [
+const MAX_NUMERIC_CLASSES = 20;
+const CLASSIFICATION_METRICS = [
   'accuracy',
   'balanced_accuracy',
   'f1_macro',
@@ -14,7 +14,7 @@ const FOR_CLASSES = [
   'log_loss',
   'mcc',
 ];
-const FOR_NUMBERS = ['r2', 'rmse', 'mae', 'mape', 'medae', 'explained_variance', 'max_error'];
+const REGRESSION_METRICS = ['r2', 'rmse', 'mae', 'mape', 'medae', 'explained_variance', 'max_error'];
 
 /** Guess the column to predict: one with a typical name, else the last. */
 export function guessTarget(columns: readonly { name: string }[]): string {
@@ -29,7 +29,7 @@ export function guessKind(column: TableColumn, rows: number): 'classification' |
   if (column.type === 'empty' || column.type === 'date') return null;
   if (column.type !== 'number') return 'classification';
   const distinct = column.distinct ?? Number.POSITIVE_INFINITY;
-  const isFew = distinct <= Math.min(CLASSES_OF_NUMBERS, Math.max(2, Math.floor(rows / 10)));
+  const isFew = distinct <= Math.min(MAX_NUMERIC_CLASSES, Math.max(2, Math.floor(rows / 10)));
   return isFew && column.whole ? 'classification' : 'regression';
 }
 
@@ -40,7 +40,7 @@ const BUILT_IN_KINDS: Record<string, string> = {
 };
 
 /** Return the kind of a task's target, as far as its data tells; null if it is not known yet. */
-export function taskKind(
+export function findTaskKind(
   { dataset, target_column }: { dataset: string; target_column: string },
   table: Table | null | undefined,
 ): string | null {
@@ -50,9 +50,9 @@ export function taskKind(
 
 /** List metrics to choose from; any other scorer of scikit-learn can be typed. */
 export function listMetrics(kind: string | null): string[] {
-  if (kind === 'classification') return FOR_CLASSES;
-  if (kind === 'regression') return FOR_NUMBERS;
-  return [...FOR_CLASSES, ...FOR_NUMBERS];
+  if (kind === 'classification') return CLASSIFICATION_METRICS;
+  if (kind === 'regression') return REGRESSION_METRICS;
+  return [...CLASSIFICATION_METRICS, ...REGRESSION_METRICS];
 }
 
 /** Format how many cells are missing: `12 (2 %)`. */
@@ -72,11 +72,11 @@ export function describeContent(column: TableColumn): string {
     return filled.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
   }
   if (column.minimum != null && column.maximum != null)
-    return `${short(column.minimum)} to ${short(column.maximum)}`;
+    return `${formatShort(column.minimum)} to ${formatShort(column.maximum)}`;
   if (column.distinct != null) return `${column.distinct.toLocaleString('en')} distinct`;
   return '';
 }
 
-function short(value: number): string {
+function formatShort(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 4 });
 }

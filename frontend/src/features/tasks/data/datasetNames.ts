@@ -11,7 +11,7 @@ type KnownDataset = { name: string; sha256: string };
 export function nameDataset(filename: string): string {
   const stem = (filename.split('.')[0] || 'data').normalize('NFC');
   const cleaned = stem.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^[-_]+|[-_]+$/g, '');
-  return cut(cleaned) || 'data';
+  return truncateBytes(cleaned) || 'data';
 }
 
 /** Return `wanted`, with a number if other contents or a built-in data set have that name: nothing is replaced. */
@@ -25,7 +25,7 @@ export function findFreeName(baseName: string, sha256: string, datasets: readonl
 }
 
 /** Turn the file's name into one that servers accept. */
-export function plainFilename(filename: string): string {
+export function cleanFilename(filename: string): string {
   const cleaned = filename.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-60);
   return cleaned.replace(/^[. ]+|[. ]+$/g, '') || 'data';
 }
@@ -40,15 +40,15 @@ export function findRefusal(
     return 'Judging by its name, this is not a CSV, Parquet, zip or tar file. Choose one of those.';
   if (file.size === 0) return 'The file is empty; choose another.';
   if (maxBytes !== undefined && file.size > maxBytes)
-    return `The file has ${mebibytes(file.size)} MiB; the server accepts at most ${mebibytes(maxBytes)} MiB (setting MAX_DATASET_MB).`;
+    return `The file has ${formatMebibytes(file.size)} MiB; the server accepts at most ${formatMebibytes(maxBytes)} MiB (setting MAX_DATASET_MB).`;
   return undefined;
 }
 
-function mebibytes(size: number): string {
+function formatMebibytes(size: number): string {
   return (size / 2 ** 20).toLocaleString('en', { maximumFractionDigits: size < 10 * 2 ** 20 ? 1 : 0 });
 }
 
-function cut(name: string): string {
+function truncateBytes(name: string): string {
   let bytes = 0;
   let truncated = '';
   for (const char of name) {

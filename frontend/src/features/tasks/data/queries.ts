@@ -1,12 +1,12 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, unwrap, type Shapes } from '@/shared/api/client';
-import { nameDataset, findFreeName, plainFilename } from './datasetNames';
+import { nameDataset, findFreeName, cleanFilename } from './datasetNames';
 import { type Dataset, type Progress, upload } from './upload';
 
 export type DatasetSummary = Shapes['DatasetSummary'];
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 const MAX_DATASETS = 1_000;
 
 /** Fetch every uploaded data set, newest first, and how large a file may be. */
@@ -17,7 +17,9 @@ export const datasetsQuery = queryOptions({
     let cursor: string | undefined;
     let maxBytes = 0;
     do {
-      const page = await unwrap(api.GET('/get_datasets', { params: { query: { limit: PAGE, cursor } } }));
+      const page = await unwrap(
+        api.GET('/get_datasets', { params: { query: { limit: PAGE_SIZE, cursor } } }),
+      );
       datasets.push(...page.datasets);
       maxBytes = page.most_bytes;
       cursor = page.next_cursor ?? undefined;
@@ -50,7 +52,7 @@ export function useSendFile() {
         send: (part, content) =>
           unwrap(
             api.POST('/upload_dataset', {
-              params: { query: { ...part, filename: plainFilename(file.name) } },
+              params: { query: { ...part, filename: cleanFilename(file.name) } },
               headers: { 'content-type': 'application/octet-stream' },
               body: content as unknown as string, // bytes of a file, which the OpenAPI document can only describe as a string
               bodySerializer: (bytes) => bytes,

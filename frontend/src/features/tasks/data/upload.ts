@@ -23,7 +23,7 @@ const FIRST_PART_BYTES = 1024 * 1024;
 const MAX_PART_BYTES = 16 * 1024 * 1024;
 const MIN_PART_BYTES = 128 * 1024;
 const PART_MS = 700; // how often the progress should change
-const TRIES = 8;
+const MAX_ATTEMPTS = 8;
 const PAUSE_MS = 500;
 const TRANSIENT_STATUSES = ['part_out_of_order', 'upload_busy', 'unreachable', 'overloaded'];
 
@@ -48,7 +48,7 @@ export async function upload({
     const startedAt = performance.now();
     const from = state.received_bytes;
     state = await requestPart(from, size);
-    size = nextPart(size, performance.now() - startedAt);
+    size = choosePartBytes(size, performance.now() - startedAt);
   }
   return state.dataset as Dataset;
 
@@ -64,7 +64,7 @@ export async function upload({
       } catch (error) {
         signal.throwIfAborted();
         failures += 1;
-        if (!passes(error) || failures >= TRIES) throw error;
+        if (!isTransient(error) || failures >= MAX_ATTEMPTS) throw error;
         onProgress({ phase: 'waiting', done: offset, of: file.size });
         await pause(PAUSE_MS * failures);
       }
@@ -73,7 +73,7 @@ export async function upload({
 }
 
 /** Return the next part's size, so that sending it takes about PART_MS. */
-export function nextPart(size: number, milliseconds: number): number {
+export function choosePartBytes(size: number, milliseconds: number): number {
   const fitting = (size * PART_MS) / Math.max(1, milliseconds);
   return Math.round(Math.min(MAX_PART_BYTES, 2 * size, Math.max(MIN_PART_BYTES, fitting)));
 }
@@ -100,7 +100,7 @@ async function readBytes(part: Blob): Promise<Uint8Array> {
   }
 }
 
-function passes(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   return error instanceof Problem && TRANSIENT_STATUSES.includes(error.code);
 }
 

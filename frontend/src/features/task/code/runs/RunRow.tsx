@@ -3,7 +3,7 @@ import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
 import { formatBytes, formatDuration } from '@/shared/lib/format';
 import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
-import { describeOutcome, type Run } from './versionRuns';
+import { describeOutcome, type Run } from './runOutcomes';
 
 const MAX_REASON_CHARACTERS = 300;
 

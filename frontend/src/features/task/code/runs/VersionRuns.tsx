@@ -5,9 +5,9 @@ import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { resultsQuery, runsQuery } from './queries';
 import { RunRow } from './RunRow';
-import { pairRuns } from './versionRuns';
+import { pairRuns } from './runOutcomes';
 
-const FEW = 3;
+const MAX_COLLAPSED = 3;
 
 type VersionRunsProps = { taskId: number; version: string; metric: string | null };
 
@@ -19,7 +19,7 @@ export default function VersionRuns({ taskId, version, metric }: VersionRunsProp
   const [whole, setWhole] = useState(false);
   const runs = useQuery(runsQuery(taskId, version));
   const results = useQuery(resultsQuery(taskId, version));
-  const more = runs.data && runs.data.length > FEW && (
+  const more = runs.data && runs.data.length > MAX_COLLAPSED && (
     <Button size="sm" onClick={() => setWhole(!whole)}>
       {whole ? 'Show the newest' : `Show all ${runs.data.length}`}
     </Button>
@@ -45,9 +45,11 @@ export default function VersionRuns({ taskId, version, metric }: VersionRunsProp
                 </tr>
               </thead>
               <tbody className="divide-y max-md:block">
-                {pairRuns(whole ? containers : containers.slice(0, FEW), results.data ?? []).map((run) => (
-                  <RunRow key={run.container.id} run={run} taskId={taskId} />
-                ))}
+                {pairRuns(whole ? containers : containers.slice(0, MAX_COLLAPSED), results.data ?? []).map(
+                  (run) => (
+                    <RunRow key={run.container.id} run={run} taskId={taskId} />
+                  ),
+                )}
               </tbody>
             </table>
           )

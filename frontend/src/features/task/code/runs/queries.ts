@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/shared/api/client';
-import { computeMeans } from './versionRuns';
+import { computeMeans } from './runOutcomes';
 
 const MAX_ITEMS = 100;
 

@@ -1,5 +1,5 @@
 /** Lines per page; lines are loaded and dropped by page. */
-export const PAGE = 1_000;
+export const PAGE_LINES = 1_000;
 const MAX_PAGES = 300;
 const MAX_CHARACTERS = 64_000_000;
 
@@ -20,11 +20,11 @@ export class LineStore {
 
   /** Return the line as it was printed; undefined if it is not loaded. */
   text(line: number): string | undefined {
-    return this.pages.get(pageOf(line))?.texts[(line - 1) % PAGE];
+    return this.pages.get(findPage(line))?.texts[(line - 1) % PAGE_LINES];
   }
 
   /** Return the size in bytes of a line of which only a part was sent; undefined for whole lines. */
-  cutFrom(line: number): number | undefined {
+  findTruncation(line: number): number | undefined {
     return this.cut.get(line);
   }
 
@@ -40,7 +40,7 @@ export class LineStore {
   }
 
   fill(lines: readonly Line[]): void {
-    for (const line of lines) this.put(line);
+    for (const line of lines) this.setPage(line);
     while (this.pages.size > 1 && (this.pages.size > MAX_PAGES || this.characters > MAX_CHARACTERS))
       this.forgetOldest();
   }
@@ -49,12 +49,12 @@ export class LineStore {
   missing(from: number, to: number): number | undefined {
     this.clock += 1;
     for (let line = from; line <= to;) {
-      const page = this.pages.get(pageOf(line));
+      const page = this.pages.get(findPage(line));
       if (!page) return line;
       page.used = this.clock;
-      const end = Math.min(to, (pageOf(line) + 1) * PAGE);
-      if (page.filled < PAGE) {
-        for (; line <= end; line += 1) if (page.texts[(line - 1) % PAGE] === undefined) return line;
+      const end = Math.min(to, (findPage(line) + 1) * PAGE_LINES);
+      if (page.filled < PAGE_LINES) {
+        for (; line <= end; line += 1) if (page.texts[(line - 1) % PAGE_LINES] === undefined) return line;
       }
       line = end + 1;
     }
@@ -65,25 +65,25 @@ export class LineStore {
   *runs(): Generator<{ from: number; texts: string[] }> {
     for (const [number, page] of [...this.pages].sort(([a], [b]) => a - b)) {
       let texts: string[] = [];
-      for (let index = 0; index <= PAGE; index += 1) {
+      for (let index = 0; index <= PAGE_LINES; index += 1) {
         const text = page.texts[index];
         if (text !== undefined) texts.push(text);
         else if (texts.length > 0) {
-          yield { from: number * PAGE + index - texts.length + 1, texts };
+          yield { from: number * PAGE_LINES + index - texts.length + 1, texts };
           texts = [];
         }
       }
     }
   }
 
-  private put(line: Line): void {
-    const number = pageOf(line.number);
+  private setPage(line: Line): void {
+    const number = findPage(line.number);
     let page = this.pages.get(number);
     if (!page) {
-      page = { texts: new Array<string | undefined>(PAGE), filled: 0, characters: 0, used: 0 };
+      page = { texts: new Array<string | undefined>(PAGE_LINES), filled: 0, characters: 0, used: 0 };
       this.pages.set(number, page);
     }
-    const index = (line.number - 1) % PAGE;
+    const index = (line.number - 1) % PAGE_LINES;
     const before = page.texts[index];
     const grown = line.text.length - (before?.length ?? 0);
     if (before === undefined) page.filled += 1;
@@ -101,11 +101,12 @@ export class LineStore {
     const [number, page] = oldest;
     this.pages.delete(number);
     this.characters -= page.characters;
-    for (let line = number * PAGE + 1; line <= (number + 1) * PAGE; line += 1) this.cut.delete(line);
+    for (let line = number * PAGE_LINES + 1; line <= (number + 1) * PAGE_LINES; line += 1)
+      this.cut.delete(line);
     this.onForgotten(number);
   }
 }
 
-export function pageOf(line: number): number {
-  return Math.floor((line - 1) / PAGE);
+export function findPage(line: number): number {
+  return Math.floor((line - 1) / PAGE_LINES);
 }

@@ -1,4 +1,4 @@
-import { type Line, LineStore, PAGE } from './LineStore';
+import { type Line, LineStore, PAGE_LINES } from './LineStore';
 
 export type LogRequest = { fromLine?: number; cursor?: string; limit: number };
 export type LogPage = {
@@ -29,7 +29,7 @@ export type FeedListener = {
 const MAX_LINES_PER_REQUEST = 5_000; // lines per answer
 const PREFETCH_LINES = 500; // lines loaded beyond those in view
 const MAX_CATCH_UP_LINES = 20_000; // beyond this, only the end is fetched; the rest when it comes into view
-const MAX_LINES_IN_MEMORY = 299 * PAGE;
+const MAX_LINES_IN_MEMORY = 299 * PAGE_LINES;
 
 /**
  * Follow one log as it grows: count its lines, hold those that are needed, and fetch others when they come into view.
@@ -64,7 +64,7 @@ export class LogFeed {
     };
   };
 
-  listen(listener: FeedListener): () => void {
+  subscribeToLines(listener: FeedListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -79,7 +79,7 @@ export class LogFeed {
   };
 
   /** Fetch the lines in view, and those around them, unless they are loaded. */
-  need(from: number, to: number): void {
+  requestRange(from: number, to: number): void {
     this.neededRange = {
       from: Math.max(1, from - PREFETCH_LINES),
       to: Math.min(this.state.total, to + PREFETCH_LINES),
@@ -88,7 +88,7 @@ export class LogFeed {
   }
 
   /** Fetch every line that fits, the newest ones of a longer log; once requested, it stays so. */
-  needAll(): void {
+  requestAll(): void {
     this.needsAll = true;
     void this.fetchNeeded();
   }
@@ -115,8 +115,8 @@ export class LogFeed {
     this.update({ status: 'loading', problem: null });
     try {
       const signal = this.stopped.signal;
-      this.accept(await this.getLines({ limit: PAGE }, signal), true);
-      if (this.firstLine) this.need(this.firstLine, this.firstLine);
+      this.accept(await this.getLines({ limit: PAGE_LINES }, signal), true);
+      if (this.firstLine) this.requestRange(this.firstLine, this.firstLine);
     } catch (problem) {
       if (!this.stopped.signal.aborted) this.update({ status: 'failed', problem });
     }
@@ -130,7 +130,8 @@ export class LogFeed {
         const answer = await this.getLines({ cursor: this.cursor, limit: MAX_LINES_PER_REQUEST }, signal);
         const last = answer.lines.at(-1)?.number ?? answer.total_lines;
         const behind = answer.total_lines - last;
-        if (behind > MAX_CATCH_UP_LINES) this.accept(await this.getLines({ limit: PAGE }, signal), true);
+        if (behind > MAX_CATCH_UP_LINES)
+          this.accept(await this.getLines({ limit: PAGE_LINES }, signal), true);
         else this.accept(answer, true);
         more = behind > 0 && behind <= MAX_CATCH_UP_LINES && answer.lines.length > 0;
       }

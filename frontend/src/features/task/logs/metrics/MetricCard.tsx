@@ -8,7 +8,7 @@ import { selectCounted, averageByX, type Metric, type Point } from './series';
 
 const WIDTH = 300;
 const HEIGHT = 56;
-const FEW = 40;
+const MAX_DOTS = 40;
 
 type MetricCardProps = {
   metric: Metric;
@@ -87,7 +87,7 @@ export function MetricCard({ metric, direction, target, chosen, onChoose }: Metr
           strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"
         />
-        {pixels.points.length <= FEW &&
+        {pixels.points.length <= MAX_DOTS &&
           pixels.points.map((pixel, index) => (
             <path
               // biome-ignore lint/suspicious/noArrayIndexKey: points have no other name, and none is ever moved

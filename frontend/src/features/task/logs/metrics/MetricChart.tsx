@@ -6,7 +6,7 @@ import { describePoint, describePoints } from './pointDescriptions';
 import type { Point, XAxis } from './series';
 import { useWidth } from '@/shared/lib/useWidth';
 
-const FEW = 300;
+const MAX_DOTS = 300;
 
 type MetricChartProps = {
   name: string;
@@ -100,7 +100,7 @@ export function MetricChart(props: MetricChartProps) {
                 className="fill-none stroke-accent"
               />
             )}
-            {points.length <= FEW &&
+            {points.length <= MAX_DOTS &&
               drawn.pixels.map((pixel, index) => (
                 <circle
                   // biome-ignore lint/suspicious/noArrayIndexKey: points have no other name, and none is ever moved

@@ -60,7 +60,7 @@ export function MetricTable({ taskId, metric, axis, points, best }: MetricTableP
               )}
               <td className="py-1 text-right">{formatScore(point.y)}</td>
               <td className="py-1 text-right">{formatScore(best[first + index])}</td>
-              <td className="py-1 pl-6 text-muted">{sourceOf(metric, point)}</td>
+              <td className="py-1 pl-6 text-muted">{describeSource(metric, point)}</td>
             </tr>
           ))}
         </tbody>
@@ -69,7 +69,7 @@ export function MetricTable({ taskId, metric, axis, points, best }: MetricTableP
   );
 }
 
-function sourceOf(metric: Metric, point: Point): string {
+function describeSource(metric: Metric, point: Point): string {
   if (metric.source === 'program') return 'program';
   return point.reported ? 'reported' : 'graded';
 }

@@ -20,7 +20,7 @@ type MetricsGraphProps = {
   onSearch: (change: Partial<LogsSearch>) => void;
 };
 
-const AT_FIRST = 6;
+const COLLAPSED_COUNT = 6;
 
 /**
  * Show every metric of the task as a small chart, and the selected one large: by version, step or time, as a line or a
@@ -47,7 +47,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
   return (
     <section aria-label="Metrics" className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="relative -mx-4 flex snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 pb-1 [scrollbar-width:thin] md:mx-0 md:grid md:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] md:overflow-visible md:px-0">
-        {(all ? metrics : metrics.slice(0, AT_FIRST)).map((metric) => (
+        {(all ? metrics : metrics.slice(0, COLLAPSED_COUNT)).map((metric) => (
           <MetricCard
             key={metric.id}
             metric={metric}
@@ -57,7 +57,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
             onChoose={() => onSearch({ metric: metric === chosen ? undefined : metric.id })}
           />
         ))}
-        {metrics.length > AT_FIRST && (
+        {metrics.length > COLLAPSED_COUNT && (
           <Button
             variant="ghost"
             size="sm"

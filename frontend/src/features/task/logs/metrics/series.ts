@@ -25,9 +25,9 @@ export function buildMetrics(
   claims: readonly Claim[],
   task: { metric: string | null; version: string | null },
 ): Metric[] {
-  const fromResults = listNames(results, task.metric).map((name) => resultMetric(name, results));
+  const fromResults = listNames(results, task.metric).map((name) => buildResultMetric(name, results));
   const names = [...new Set(claims.flatMap((claim) => [...claim.values.keys()]))].slice(0, MAX_METRICS);
-  return [...fromResults, ...names.map((name) => claimMetric(name, claims, task.version))];
+  return [...fromResults, ...names.map((name) => buildClaimMetric(name, claims, task.version))];
 }
 
 /**
@@ -79,7 +79,7 @@ function rankName(name: string, taskMetric: string | null): number {
   return name === taskMetric ? -1 : name === 'run_time' ? 1 : 0;
 }
 
-function resultMetric(name: string, results: readonly Result[]): Metric {
+function buildResultMetric(name: string, results: readonly Result[]): Metric {
   return {
     id: name,
     name,
@@ -114,7 +114,7 @@ function readMetric(result: Result, name: string): number | null {
   return name === 'accuracy' || name === 'loss' || name === 'run_time' ? result[name] : null;
 }
 
-function claimMetric(name: string, claims: readonly Claim[], version: string | null): Metric {
+function buildClaimMetric(name: string, claims: readonly Claim[], version: string | null): Metric {
   return {
     id: `program:${name}`,
     name,

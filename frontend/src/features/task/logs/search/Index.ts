@@ -1,4 +1,4 @@
-import { PAGE } from '../feed/LineStore';
+import { PAGE_LINES } from '../feed/LineStore';
 import { stripStyles } from '@/shared/lib/terminalText';
 import { LEVELS, type Level, findLevel } from './levels';
 
@@ -15,14 +15,14 @@ export class Index {
   private query: Query | undefined;
   private pattern: RegExp | undefined;
 
-  put(from: number, texts: readonly string[]): void {
+  setPage(from: number, texts: readonly string[]): void {
     texts.forEach((raw, index) => {
       const line = from + index - 1;
-      const page = this.page(Math.floor(line / PAGE));
+      const page = this.page(Math.floor(line / PAGE_LINES));
       const text = stripStyles(raw);
-      page.texts[line % PAGE] = text;
+      page.texts[line % PAGE_LINES] = text;
       const level = findLevel(text);
-      page.levels[line % PAGE] = level === undefined ? NO_LEVEL : LEVELS.indexOf(level);
+      page.levels[line % PAGE_LINES] = level === undefined ? NO_LEVEL : LEVELS.indexOf(level);
       page.hits = undefined;
     });
   }
@@ -32,7 +32,7 @@ export class Index {
   }
 
   /** Set the query; throw SyntaxError if the text is not a valid regular expression. */
-  ask(query: Query | undefined): void {
+  setQuery(query: Query | undefined): void {
     this.pattern = query && compilePattern(query);
     this.query = query;
     for (const page of this.pages.values()) page.hits = undefined;
@@ -70,7 +70,7 @@ export class Index {
   private page(number: number): Page {
     let page = this.pages.get(number);
     if (!page) {
-      page = { texts: [], levels: new Uint8Array(PAGE).fill(NO_LEVEL) };
+      page = { texts: [], levels: new Uint8Array(PAGE_LINES).fill(NO_LEVEL) };
       this.pages.set(number, page);
     }
     return page;
@@ -79,7 +79,7 @@ export class Index {
   private collectHits(number: number): number[] {
     const page = this.pages.get(number);
     if (!page || !this.query) return [];
-    page.hits ??= this.search(page, number * PAGE + 1);
+    page.hits ??= this.search(page, number * PAGE_LINES + 1);
     return page.hits;
   }
 
@@ -88,7 +88,7 @@ export class Index {
     const level = this.query?.level === undefined ? undefined : LEVELS.indexOf(this.query.level);
     page.texts.forEach((text, index) => {
       if (level !== undefined && page.levels[index] !== level) return;
-      if (this.pattern) find(this.pattern, text, first + index, hits);
+      if (this.pattern) findMatches(this.pattern, text, first + index, hits);
       else if (level !== undefined) hits.push(first + index, 0, 0);
     });
     return hits;
@@ -101,7 +101,7 @@ function compilePattern(query: Query): RegExp | undefined {
   return new RegExp(source, query.matchCase ? 'g' : 'gi');
 }
 
-function find(pattern: RegExp, text: string, line: number, hits: number[]): void {
+function findMatches(pattern: RegExp, text: string, line: number, hits: number[]): void {
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     if (match[0] === '') pattern.lastIndex += 1;

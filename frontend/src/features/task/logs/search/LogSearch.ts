@@ -49,24 +49,24 @@ export class LogSearch {
     };
   };
 
-  ask(query: Query | undefined): void {
-    if (same(query, this.state.query)) return;
+  startSearch(query: Query | undefined): void {
+    if (isSameQuery(query, this.state.query)) return;
     this.waiting = undefined;
-    this.say({
+    this.update({
       query,
       problem: null,
       busy: query !== undefined,
       here: -1,
       hits: query ? this.state.hits : Hits.none,
     });
-    if (query) this.feed.needAll();
+    if (query) this.feed.requestAll();
     this.send();
   }
 
   /** Go to the next match in a direction; while lines are still loading, once all of them are searched. */
   next(by: 1 | -1, topLine: number): void {
     if (this.state.busy || !this.hasAll()) this.waiting = { by, topLine };
-    else this.say({ here: this.state.hits.next(this.state.here, by, topLine) });
+    else this.update({ here: this.state.hits.next(this.state.here, by, topLine) });
   }
 
   private hasAll(): boolean {
@@ -77,7 +77,7 @@ export class LogSearch {
     this.worker = this.makeWorker();
     this.worker.onmessage = ({ data }: MessageEvent<FromSearch>) => this.onMessage(data);
     for (const run of this.feed.store.runs()) this.post({ kind: 'lines', ...run });
-    this.unlisten = this.feed.listen({
+    this.unlisten = this.feed.subscribeToLines({
       filled: (from, texts) => {
         this.post({ kind: 'lines', from, texts });
         if (this.state.query && !this.state.problem) this.await();
@@ -98,7 +98,7 @@ export class LogSearch {
     this.requestNumber += 1;
     this.stopWaiting();
     if (!this.worker) return;
-    this.post({ kind: 'ask', ask: this.requestNumber, query: this.state.query });
+    this.post({ kind: 'ask', startSearch: this.requestNumber, query: this.state.query });
     this.await();
   }
 
@@ -115,7 +115,7 @@ export class LogSearch {
     this.close();
     this.state = { ...this.state, query: undefined };
     this.open();
-    this.say({
+    this.update({
       hits: Hits.none,
       here: -1,
       busy: false,
@@ -124,11 +124,11 @@ export class LogSearch {
   }
 
   private onMessage(message: FromSearch): void {
-    if (message.kind === 'levels') this.say({ levels: message.levels });
-    if (message.kind === 'levels' || message.ask !== this.requestNumber) return;
+    if (message.kind === 'levels') this.update({ levels: message.levels });
+    if (message.kind === 'levels' || message.startSearch !== this.requestNumber) return;
     this.stopWaiting();
     if (message.kind === 'invalid') {
-      this.say({
+      this.update({
         hits: Hits.none,
         here: -1,
         busy: false,
@@ -142,20 +142,20 @@ export class LogSearch {
       here = hits.next(here, this.waiting.by, this.waiting.topLine);
       this.waiting = undefined;
     }
-    this.say({ hits, here, busy: false });
+    this.update({ hits, here, busy: false });
   }
 
   private post(message: ToSearch): void {
     this.worker?.postMessage(message);
   }
 
-  private say(news: Partial<SearchState>): void {
+  private update(news: Partial<SearchState>): void {
     this.state = { ...this.state, ...news };
     for (const listener of this.listeners) listener();
   }
 }
 
-function same(a: Query | undefined, b: Query | undefined): boolean {
+function isSameQuery(a: Query | undefined, b: Query | undefined): boolean {
   return (
     a?.text === b?.text && a?.regex === b?.regex && a?.matchCase === b?.matchCase && a?.level === b?.level
   );

@@ -4,55 +4,55 @@ import { Index, type LevelCounts, type Query } from './Index';
 export type ToSearch =
   | { kind: 'lines'; from: number; texts: string[] }
   | { kind: 'forget'; page: number }
-  | { kind: 'ask'; ask: number; query: Query | undefined };
+  | { kind: 'ask'; startSearch: number; query: Query | undefined };
 export type FromSearch =
-  | { kind: 'found'; ask: number; hits: Int32Array; more: boolean }
+  | { kind: 'found'; startSearch: number; hits: Int32Array; more: boolean }
   | { kind: 'levels'; levels: LevelCounts }
-  | { kind: 'invalid'; ask: number; message: string };
+  | { kind: 'invalid'; startSearch: number; message: string };
 
-const TOGETHER_MS = 120;
+const BATCH_MS = 120;
 const index = new Index();
 let requestNumber = 0;
-let asking = false;
+let isSearching = false;
 let reporting = false;
 
 addEventListener('message', ({ data }: MessageEvent<ToSearch>) => {
-  if (data.kind === 'ask') return ask(data.ask, data.query);
-  if (data.kind === 'lines') index.put(data.from, data.texts);
+  if (data.kind === 'ask') return startSearch(data.startSearch, data.query);
+  if (data.kind === 'lines') index.setPage(data.from, data.texts);
   else index.removePage(data.page);
-  if (!reporting) setTimeout(report, TOGETHER_MS);
+  if (!reporting) setTimeout(scheduleReport, BATCH_MS);
   reporting = true;
 });
 
-function ask(number: number, query: Query | undefined): void {
+function startSearch(number: number, query: Query | undefined): void {
   requestNumber = number;
-  asking = false;
+  isSearching = false;
   try {
-    index.ask(query);
-    asking = query !== undefined;
-    tellFound();
+    index.setQuery(query);
+    isSearching = query !== undefined;
+    postResults();
   } catch (error) {
-    say({
+    send({
       kind: 'invalid',
-      ask: requestNumber,
+      startSearch: requestNumber,
       message: error instanceof Error ? error.message : String(error),
     });
   }
 }
 
-function report(): void {
+function scheduleReport(): void {
   reporting = false;
-  say({ kind: 'levels', levels: index.levels() });
-  if (asking) tellFound();
+  send({ kind: 'levels', levels: index.levels() });
+  if (isSearching) postResults();
 }
 
-function tellFound(): void {
+function postResults(): void {
   const { hits, more } = index.hits();
-  postMessage({ kind: 'found', ask: requestNumber, hits, more } satisfies FromSearch, {
+  postMessage({ kind: 'found', startSearch: requestNumber, hits, more } satisfies FromSearch, {
     transfer: [hits.buffer],
   });
 }
 
-function say(message: FromSearch): void {
+function send(message: FromSearch): void {
   postMessage(message);
 }

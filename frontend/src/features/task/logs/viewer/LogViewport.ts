@@ -1,7 +1,7 @@
 import type { LogFeed } from '../feed/LogFeed';
-import { PAGE, pageOf } from '../feed/LineStore';
+import { PAGE_LINES, findPage } from '../feed/LineStore';
 import { countRows } from './cells';
-import { type Follow, type FollowStep, followed } from './follow';
+import { type Follow, type FollowStep, reduceFollow } from './follow';
 import { Heights } from './Heights';
 import { RowPool } from './RowPool';
 import { stripStyles } from '@/shared/lib/terminalText';
@@ -56,7 +56,7 @@ export class LogViewport {
     this.spacer.append(this.pool.element);
     options.host.append(this.spacer);
     options.host.addEventListener('scroll', this.scrolled, { passive: true });
-    this.unlisten = options.feed.listen({
+    this.unlisten = options.feed.subscribeToLines({
       filled: (from, texts) => this.filled(from, texts.length),
       grew: (lines) => this.step({ kind: 'grew', lines }),
     });
@@ -90,7 +90,7 @@ export class LogViewport {
 
   /** Return the first line in view. */
   get topLine(): number {
-    return this.heights.lineAt(this.offset() / ROW_PX);
+    return this.heights.findLine(this.offset() / ROW_PX);
   }
 
   /** Scroll the line into view, a third from the top, unless it is well in view already; stop following. */
@@ -115,7 +115,7 @@ export class LogViewport {
   }
 
   private step(step: FollowStep): void {
-    const next = followed(this.follow, step);
+    const next = reduceFollow(this.follow, step);
     if (next.on === this.follow.on && next.unseen === this.follow.unseen) return;
     this.follow = next;
     this.options.onFollow(next);
@@ -123,7 +123,7 @@ export class LogViewport {
 
   private filled(from: number, lines: number): void {
     this.heights.resize(this.options.feed.state.total);
-    for (let page = pageOf(from); page <= pageOf(from + lines); page += 1) this.counted.delete(page);
+    for (let page = findPage(from); page <= findPage(from + lines); page += 1) this.counted.delete(page);
     this.sizeSpacer();
     this.schedule();
   }
@@ -146,7 +146,7 @@ export class LogViewport {
     this.heights.clear();
     this.counted.clear();
     this.sizeSpacer();
-    if (top !== undefined && !this.follow.on) this.scrollTo(this.heights.rowOf(top) * ROW_PX);
+    if (top !== undefined && !this.follow.on) this.scrollTo(this.heights.findRow(top) * ROW_PX);
     this.schedule();
   }
 
@@ -173,19 +173,19 @@ export class LogViewport {
     if (this.view.height === 0 || total === 0) return;
     this.seek(total);
     let offset = this.offset();
-    const anchor = this.heights.lineAt(offset / ROW_PX);
-    const rest = offset - this.heights.rowOf(anchor) * ROW_PX;
+    const anchor = this.heights.findLine(offset / ROW_PX);
+    const rest = offset - this.heights.findRow(anchor) * ROW_PX;
     if (this.count(anchor)) {
-      offset = this.heights.rowOf(anchor) * ROW_PX + rest;
+      offset = this.heights.findRow(anchor) * ROW_PX + rest;
       if (this.follow.on) offset = this.toEnd();
       else this.scrollTo(offset);
     }
-    const from = Math.max(1, this.heights.lineAt(offset / ROW_PX) - OVERSCAN);
-    const to = Math.min(total, this.heights.lineAt((offset + this.view.height) / ROW_PX) + OVERSCAN);
+    const from = Math.max(1, this.heights.findLine(offset / ROW_PX) - OVERSCAN);
+    const to = Math.min(total, this.heights.findLine((offset + this.view.height) / ROW_PX) + OVERSCAN);
     const shift = this.options.host.scrollTop - offset; // read before the rows change, or it would force a layout
     this.fill({ from, to });
-    this.pool.element.style.transform = `translateY(${this.heights.rowOf(from) * ROW_PX + shift}px)`;
-    feed.need(from, to);
+    this.pool.element.style.transform = `translateY(${this.heights.findRow(from) * ROW_PX + shift}px)`;
+    feed.requestRange(from, to);
   }
 
   /** Scroll to where the reader wants to be: to a line that was looked for, or to the end while following. */
@@ -194,7 +194,7 @@ export class LogViewport {
       const line = Math.min(this.wanted, total);
       this.wanted = undefined;
       this.count(line);
-      const top = this.heights.rowOf(line) * ROW_PX;
+      const top = this.heights.findRow(line) * ROW_PX;
       const offset = this.offset();
       const margin = Math.min(3 * ROW_PX, this.view.height / 4);
       if (top >= offset + margin && top <= offset + this.view.height - margin - ROW_PX) return;
@@ -223,7 +223,7 @@ export class LogViewport {
       row.fill({
         line,
         raw,
-        cutFrom: store.cutFrom(line),
+        cutFrom: store.findTruncation(line),
         marks: raw === undefined ? [] : marksOn(line),
         selected: selected !== undefined && line >= selected.from && line <= selected.to,
         here: line === hereLine,
@@ -245,11 +245,11 @@ export class LogViewport {
     if (!this.wraps) return false;
     const around = Math.ceil(this.view.height / ROW_PX) + OVERSCAN;
     let news = false;
-    for (let page = pageOf(Math.max(1, line - around)); page <= pageOf(line + around); page += 1) {
+    for (let page = findPage(Math.max(1, line - around)); page <= findPage(line + around); page += 1) {
       if (this.counted.has(page)) continue;
       this.counted.add(page);
       news = true;
-      for (let each = page * PAGE + 1; each <= (page + 1) * PAGE; each += 1) {
+      for (let each = page * PAGE_LINES + 1; each <= (page + 1) * PAGE_LINES; each += 1) {
         const raw = this.options.feed.store.text(each);
         if (raw !== undefined) this.heights.set(each, countRows(stripStyles(raw), this.columns));
       }

@@ -1,7 +1,7 @@
 import { findLevel } from '../search/levels';
 import { formatBytes, formatCount } from '@/shared/lib/format';
 import { renderLine } from '@/shared/lib/terminalText';
-import { type Mark, marked, type Piece, pieces } from './linePieces';
+import { type Mark, markPieces, type Piece, splitPieces } from './linePieces';
 
 /** The content of a row; `raw` is undefined while the line is being fetched. */
 export type RowContent = {
@@ -45,10 +45,10 @@ export class Row {
     this.raw = content.raw;
     this.stamp = content.stamp;
     const { styled, overwritten } = renderLine(content.raw ?? '');
-    const line = marked(pieces(styled), content.marks);
+    const line = markPieces(splitPieces(styled), content.marks);
     const only = line.length === 1 ? line[0] : undefined;
     if (only && isBare(only)) this.text.textContent = only.text;
-    else this.text.replaceChildren(...line.map(nodeOf));
+    else this.text.replaceChildren(...line.map(createNode));
     this.note(content, overwritten);
     const level = content.raw === undefined ? 'wait' : findLevel(line.map((piece) => piece.text).join(''));
     this.element.className = `lrow${level === undefined ? '' : ` is-${level}`}${content.selected ? ' is-selected' : ''}${content.here ? ' is-here' : ''}`;
@@ -57,13 +57,13 @@ export class Row {
   private note(content: RowContent, overwritten: number): void {
     if (overwritten > 0 && content.cutFrom === undefined) {
       this.text.append(
-        noteOf(`overwrote ${formatCount(overwritten)} earlier ${overwritten === 1 ? 'state' : 'states'}`),
+        createNote(`overwrote ${formatCount(overwritten)} earlier ${overwritten === 1 ? 'state' : 'states'}`),
       );
     }
     if (content.cutFrom !== undefined) {
       const part = overwritten > 0 ? 'the end of a line' : 'the beginning of a line';
       this.text.prepend(
-        noteOf(`${part} of ${formatBytes(content.cutFrom)}; download the log to get all of it`),
+        createNote(`${part} of ${formatBytes(content.cutFrom)}; download the log to get all of it`),
       );
     }
   }
@@ -73,7 +73,7 @@ function isBare(piece: Piece): boolean {
   return piece.classes === '' && !piece.fg && !piece.bg && !piece.mark;
 }
 
-function nodeOf(piece: Piece): Node {
+function createNode(piece: Piece): Node {
   if (isBare(piece)) return document.createTextNode(piece.text);
   const node = document.createElement(piece.mark ? 'mark' : 'span');
   node.className = piece.mark === 'here' ? `${piece.classes} is-here` : piece.classes;
@@ -86,7 +86,7 @@ function nodeOf(piece: Piece): Node {
   return node;
 }
 
-function noteOf(text: string): Node {
+function createNote(text: string): Node {
   const note = document.createElement('span');
   note.className = 'lnote';
   note.textContent = text;

@@ -11,7 +11,7 @@ export type FollowStep =
  * Return the next state: on at the start; off when the reader scrolls up or looks for a line; on again at the end, by
  * the button or by the End key (`pressed`, which also turns it off).
  */
-export function followed(state: Follow, step: FollowStep): Follow {
+export function reduceFollow(state: Follow, step: FollowStep): Follow {
   if (step.kind === 'grew') return state.on ? state : { on: false, unseen: state.unseen + step.lines };
   if (step.kind === 'pressed') return { on: !state.on, unseen: 0 };
   if (step.kind === 'sought') return { on: false, unseen: state.unseen };

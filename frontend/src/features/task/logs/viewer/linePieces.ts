@@ -7,7 +7,7 @@ export type Piece = { text: string; classes: string; fg?: string; bg?: string; m
 export type Mark = { from: number; to: number; here: boolean };
 
 /** Split text with colour sequences into pieces of one style. Every line begins without colours. */
-export function pieces(styled: string): Piece[] {
+export function splitPieces(styled: string): Piece[] {
   const line: Piece[] = [];
   let style = NO_STYLE;
   let at = 0;
@@ -33,7 +33,7 @@ function buildPiece(text: string, style: TextStyle): Piece {
 }
 
 /** Cut the pieces where marks begin and end; marks are in order and do not overlap. */
-export function marked(line: Piece[], marks: Mark[]): Piece[] {
+export function markPieces(line: Piece[], marks: Mark[]): Piece[] {
   if (marks.length === 0) return line;
   const cut: Piece[] = [];
   let at = 0;
