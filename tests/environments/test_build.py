@@ -1,12 +1,14 @@
 """Real builds with the real pip: locks, conflicts, hostile wheels, limits."""
 
+import errno
 import json
+import logging
 import os
 
 import pytest
 
 from orchestrator.contract.errors import BuildFailed, StorageFull
-from orchestrator.environments import pip
+from orchestrator.environments import pip, run_pip
 from orchestrator.environments.base import base_packages
 from tests.environments.making import entry, make_wheel
 
@@ -157,7 +159,7 @@ def test_wheel_under_another_name_is_refused(builder):
     file = make_wheel(builder.wheels, "alpha")
     file.rename(file.with_name("beta-1.0-py3-none-any.whl"))
 
-    with pytest.raises(BuildFailed):
+    with pytest.raises(BuildFailed, match="(?i)alpha"):
         builder("beta")
 
 
@@ -176,7 +178,7 @@ def test_pip_of_the_server_reads_no_configuration(builder, monkeypatch):
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "http://127.0.0.1:9/more")
 
-    with pytest.raises(BuildFailed):
+    with pytest.raises(BuildFailed, match="PACKAGE_INDEX.*No matching distribution found for missing"):
         builder("missing")
 
     assert b"127.0.0.1" not in builder.log
@@ -228,8 +230,28 @@ def _processes_in(folder):
     return found
 
 
-def test_full_disk_is_told_as_passing(builder):
+def test_full_disk_is_told_as_passing(builder, tmp_path):
     """What meets it is waited out by a loop, never blamed on the task."""
-    said = "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n"
+    recorder = run_pip.FailureRecorder(str(tmp_path / "failure.json"))
+    log = logging.getLogger("tests.pip")
+    log.addHandler(recorder)
+    try:
+        try:
+            raise OSError(errno.ENOSPC, "words in any language")
+        except OSError as error:
+            raise RuntimeError("Could not install packages") from error
+    except RuntimeError:
+        log.error("as pip tells it, without exc_info")
+    log.removeHandler(recorder)
 
-    assert isinstance(pip._failure(said, 1, builder.root), StorageFull)
+    failure = pip.read_failure(tmp_path / "failure.json")
+
+    assert isinstance(pip.pip_error("ERROR: x\n", 1, builder.root, failure), StorageFull)
+
+
+def test_words_of_a_full_disk_in_an_output_decide_nothing(builder):
+    said = "ERROR: alpha's description says: No space left on device, Retry(total=0 (constraint)\n"
+
+    error = pip.pip_error(said, 1, builder.root, pip.PipFailure())
+
+    assert type(error) is pip.PipFailed and "alpha" in str(error)

@@ -16,7 +16,7 @@ from orchestrator.contract.running import Limits, RunSpec
 from orchestrator.runners.local import UNPROTECTED, LocalRunner, candidates, runner, selftest
 from orchestrator.runners.local.arguments import Backend, bubblewrap_options
 from orchestrator.runners.local.protections import NEEDED, Findings, protections
-from orchestrator.runners.local.visible import Visible
+from orchestrator.runners.local.sandbox_view import SandboxView
 
 GOOD_PROBE = {
     "uid": 1000,
@@ -154,9 +154,9 @@ def test_failure_of_the_self_test_is_not_for_ever(fresh, monkeypatch):
     async def ask_twice():
         local = LocalRunner()
         with pytest.raises(SandboxUnavailable, match="too busy"):
-            await local._found_setup()
+            await local._working_setup()
         monkeypatch.setattr(runner, "RETRY_SECONDS", 0)
-        return await local._found_setup()
+        return await local._working_setup()
 
     monkeypatch.setattr(runner, "find_setup", find)
 
@@ -176,7 +176,7 @@ def test_old_bubblewrap_is_named(monkeypatch, tmp_path):
 
 @pytest.mark.sandbox
 def test_sandbox_that_shows_the_host_is_refused(fresh, monkeypatch):
-    monkeypatch.setattr(selftest, "visible", lambda: Visible())
+    monkeypatch.setattr(selftest, "sandbox_view", lambda: SandboxView())
     monkeypatch.setattr(selftest, "HIDDEN", ("/usr",))
 
     found = asyncio.run(LocalRunner().capabilities())
@@ -196,7 +196,7 @@ def test_mount_over_the_sandbox_is_refused(target):
     spec = RunSpec(container_id="c", command=["python"], inputs=[host_input(Path("/tmp"), target)])
 
     with pytest.raises(Invalid, match="mounted"):
-        bubblewrap_options(BACKEND, spec, Visible(), {})
+        bubblewrap_options(BACKEND, spec, SandboxView(), {})
 
 
 @pytest.mark.sandbox

@@ -10,8 +10,8 @@ from orchestrator.contract.running import Isolation, RunSpec, with_gpus
 from orchestrator.runners.local import LocalRunner
 from orchestrator.runners.local import launch as launching
 from orchestrator.runners.local.arguments import Backend, bubblewrap_options
-from orchestrator.runners.local.gpus import check_access, find_gpus, take_gpus
-from orchestrator.runners.local.visible import Visible
+from orchestrator.runners.local.gpus import acquire_gpus, check_access, find_gpus
+from orchestrator.runners.local.sandbox_view import SandboxView
 
 BACKEND = Backend("/usr/bin/bwrap", "0.11.0", False, "x86_64")
 
@@ -56,10 +56,10 @@ def test_machine_without_gpus_has_none(tmp_path):
 
 
 def test_no_two_containers_have_the_same_gpu(dev):
-    first, second = take_gpus(3, dev), take_gpus(1, dev)
-    third = take_gpus(1, dev)
+    first, second = acquire_gpus(3, dev), acquire_gpus(1, dev)
+    third = acquire_gpus(1, dev)
     free(first)
-    fourth = take_gpus(1, dev)
+    fourth = acquire_gpus(1, dev)
     free(second + fourth)
 
     assert (names(first), names(second), third) == (["nvidia0", "nvidia2", "nvidia10"], ["renderD128"], None)
@@ -67,10 +67,10 @@ def test_no_two_containers_have_the_same_gpu(dev):
 
 
 def test_gpus_that_cannot_be_had_are_free_again(dev):
-    first = take_gpus(2, dev)
+    first = acquire_gpus(2, dev)
 
-    none = take_gpus(3, dev)
-    rest = take_gpus(2, dev)
+    none = acquire_gpus(3, dev)
+    rest = acquire_gpus(2, dev)
     free(first + rest)
 
     assert none is None and names(rest) == ["nvidia10", "renderD128"]
@@ -78,15 +78,15 @@ def test_gpus_that_cannot_be_had_are_free_again(dev):
 
 def test_more_gpus_than_there_are_is_refused_with_what_there_is(dev, tmp_path):
     with pytest.raises(GpuMissing, match="it has 4: nvidia0"):
-        take_gpus(5, dev)
+        acquire_gpus(5, dev)
     with pytest.raises(GpuMissing, match="it has none"):
-        take_gpus(1, tmp_path)
+        acquire_gpus(1, tmp_path)
 
 
 def test_only_the_taken_devices_are_shown_and_the_rest_stays_shut(dev):
     spec = RunSpec(container_id="c", command=["python"], gpus=1)
 
-    options = bubblewrap_options(BACKEND, spec, Visible(), {}, find_gpus(dev)[1:2])
+    options = bubblewrap_options(BACKEND, spec, SandboxView(), {}, find_gpus(dev)[1:2])
 
     shown = [options[at + 2] for at, word in enumerate(options) if word == "--dev-bind"]
     assert shown == ["/dev/nvidia2", "/dev/nvidiactl", "/dev/nvidia-uvm"]
@@ -100,14 +100,14 @@ def test_only_the_taken_devices_are_shown_and_the_rest_stays_shut(dev):
 def test_rocm_devices_lie_where_they_are_looked_for(dev):
     spec = RunSpec(container_id="c", command=["python"], gpus=1)
 
-    options = bubblewrap_options(BACKEND, spec, Visible(), {}, find_gpus(dev)[3:])
+    options = bubblewrap_options(BACKEND, spec, SandboxView(), {}, find_gpus(dev)[3:])
 
     shown = [options[at + 2] for at, word in enumerate(options) if word == "--dev-bind"]
     assert shown == ["/dev/dri/renderD128", "/dev/kfd"]
 
 
 def test_container_that_asks_for_none_gets_no_device():
-    options = bubblewrap_options(BACKEND, RunSpec(container_id="c", command=["python"]), Visible(), {})
+    options = bubblewrap_options(BACKEND, RunSpec(container_id="c", command=["python"]), SandboxView(), {})
 
     assert "--dev-bind" not in options
 
@@ -158,7 +158,7 @@ def test_device_is_open_to_its_container_and_given_back(monkeypatch, tmp_path):
     found, held, said = asyncio.run(work())
 
     assert (found, held, said) == (["nvidia0"], ["nvidia0"], "8 ['nvidia0']\n")
-    free(take_gpus(1, folder))
+    free(acquire_gpus(1, folder))
 
 
 @pytest.mark.sandbox
@@ -166,8 +166,8 @@ def test_container_waits_for_a_gpu_that_is_taken(monkeypatch, dev):
     for name in ("nvidia2", "nvidia10", "kfd", "nvidiactl", "nvidia-uvm"):
         (dev / name).unlink()
     monkeypatch.setattr(launching, "GPU_DEVICES", dev)
-    monkeypatch.setattr(launching, "GPU_LOOK_SECONDS", 0.05)
-    taken = take_gpus(1, dev)
+    monkeypatch.setattr(launching, "GPU_POLL_SECONDS", 0.05)
+    taken = acquire_gpus(1, dev)
 
     async def work():
         waiting = asyncio.create_task(

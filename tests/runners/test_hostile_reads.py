@@ -8,8 +8,8 @@ import pytest
 
 import orchestrator
 from orchestrator.contract.inputs import host_input
-from orchestrator.runners.local import visible as visible_module
-from orchestrator.runners.local.visible import own_packages, visible
+from orchestrator.runners.local import sandbox_view as view_module
+from orchestrator.runners.local.sandbox_view import own_packages, sandbox_view
 
 pytestmark = pytest.mark.sandbox
 
@@ -52,7 +52,7 @@ for name in ("load_digits", "load_breast_cancer", "load_diabetes", "load_iris", 
 
 
 def test_covered_folders_cannot_be_written_or_uncovered(run):
-    folder = next(path for path in visible().covered_folders if path.endswith("sklearn/datasets/data"))
+    folder = next(path for path in sandbox_view().covered_folders if path.endswith("sklearn/datasets/data"))
     code = f"""
 import ctypes, errno, os
 folder = {folder!r}
@@ -199,11 +199,11 @@ def test_packages_of_other_programs_are_covered_at_any_depth(tmp_path, monkeypat
     top = tmp_path / "python3.11" / "dist-packages"
     for packages in (deep, top):
         (packages / "sklearn" / "datasets" / "data").mkdir(parents=True)
-    monkeypatch.setattr(visible_module, "_libraries", lambda base: [(str(tmp_path), "/usr/lib")])
-    view = visible_module.Visible()
+    monkeypatch.setattr(view_module, "_libraries", lambda base: [(str(tmp_path), "/usr/lib")])
+    view = view_module.SandboxView()
 
-    monkeypatch.setattr(visible_module, "_shares_system_packages", lambda: True)
-    visible_module._cover_other_packages(view, "/usr")
+    monkeypatch.setattr(view_module, "_shares_system_packages", lambda: True)
+    view_module._cover_other_packages(view, "/usr")
 
     inside = "/usr/lib/app/platform/python/lib/python3.12/site-packages"
     assert view.covered_folders == [inside, "/usr/lib/python3.11/dist-packages/sklearn/datasets/data"]

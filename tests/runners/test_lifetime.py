@@ -132,7 +132,7 @@ def test_server_killed_while_starting_runs_nothing():
             spawned.outer.kill()
             spawned.outer.wait()
             os.kill(os.getpid(), signal.SIGKILL)
-        spawn.let_go = die
+        spawn.release_program = die
         command = ["python", "-c", "import time; time.sleep(60)", {marker!r}]
         start_sandbox(setup.backend, None, RunSpec(container_id="c", command=command))
     """)

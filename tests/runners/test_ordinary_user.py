@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import orchestrator
-from orchestrator.runners.local.visible import own_packages
+from orchestrator.runners.local.sandbox_view import own_packages
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 

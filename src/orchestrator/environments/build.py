@@ -1,6 +1,7 @@
 """Builds one environment in a draft folder: resolve, fetch, look at each wheel, unpack. No code of a package runs."""
 
 import asyncio
+import errno
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ from packaging.version import InvalidVersion, Version
 from orchestrator.contract.environments import Locked, lock_text
 from orchestrator.contract.errors import BuildFailed, StorageFull
 from orchestrator.environments.base import ALWAYS_THERE, base_packages, interpreter
-from orchestrator.environments.pip import FULL_DISK, UNREACHED, Pip, Say, Sources, folder_bytes, make_view
+from orchestrator.environments.pip import DISK_FULL, Pip, PipFailed, Say, Sources, folder_bytes, make_view
 from orchestrator.environments.sdists import SandboxedSources
 from orchestrator.environments.wheels import checked_wheel
 
@@ -54,10 +55,8 @@ async def build(recipe: Recipe, draft: Path, say: Say) -> Built:
     except TimeoutError:
         raise BuildFailed(f"it took longer than {recipe.seconds:g} s (setting PACKAGE_BUILD_SECONDS)") from None
     except OSError as error:
-        if error.strerror in FULL_DISK:
-            raise StorageFull(
-                "The disk is full: the environment was not built. Free some space and try again."
-            ) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull(DISK_FULL) from error
         raise BuildFailed(f"{error.strerror}: {error.filename}") from error
 
 
@@ -95,8 +94,9 @@ async def _resolve_with_sources(pip: Pip, recipe: Recipe) -> list[Locked]:
     while True:
         try:
             return await _resolve(pip, recipe)
-        except BuildFailed as error:
-            made = await recipe.from_source.provide(str(error), pip.say) if recipe.from_source else None
+        except PipFailed as error:
+            missing = error.failure.missing
+            made = await recipe.from_source.provide(missing, pip.say) if recipe.from_source and missing else None
             if made is None:
                 raise _explained(error, recipe.sources) from None
             pip.sources = replace(pip.sources, made=(*pip.sources.made, made))
@@ -186,12 +186,12 @@ def _cache(wheel: Path, sources: Sources) -> None:
     os.replace(aside, final)
 
 
-def _explained(error: BuildFailed, sources: Sources) -> BuildFailed:
-    """What to do about it first, where that is known, then what pip said."""
-    said, hint = str(error), ""
-    if "(constraint)" in said:
+def _explained(error: PipFailed, sources: Sources) -> BuildFailed:
+    """Return the error with what to do about it first, where that is known, then what pip said."""
+    hint = ""
+    if error.failure.contradicts_base:
         held = ", ".join(f"{name} {version}" for name, version in base_packages().items() if name in ALWAYS_THERE)
         hint = f"programs always have {held}, and requirements have to agree with these."
-    elif "No matching distribution" in said and not said.startswith(UNREACHED):
+    elif error.failure.missing and not error.failure.unreached:
         hint = FROM_INDEX if sources.index else OFFLINE if sources.wheel_dir else NO_SOURCES
-    return BuildFailed(f"{hint} pip says: {said}" if hint else said)
+    return BuildFailed(f"{hint} pip says: {error}" if hint else str(error))

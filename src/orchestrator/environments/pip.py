@@ -1,7 +1,6 @@
 """Runs pip so that only what the settings name can be reached, and hands on what it says."""
 
 import asyncio
-import errno
 import importlib.metadata
 import importlib.util
 import os
@@ -14,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from packaging.utils import canonicalize_name
+from pydantic import BaseModel
+
 from orchestrator.contract.errors import BuildFailed, StorageFull
 from orchestrator.environments.base import base_packages
 
@@ -22,7 +24,6 @@ MEMORY_BYTES = 4 << 30
 LOG_BYTES = 1 << 20
 QUOTED_CHARS = 800
 ADVICE = re.compile(r"To fix this|\d+\. |ERROR: ResolutionImpossible|WARNING: |\[notice\]|The conflict is caused by")
-LAST_TRY = "Retry(total=0"  # pip warns so before its last try at a broken connection; what it ends with is that there is no such package
 UNREACHED = "the index (PACKAGE_INDEX) could not be reached: check its address and the network."
 WATCH_SECONDS = 0.5
 NETWORK_VARIABLES = (
@@ -35,7 +36,7 @@ NETWORK_VARIABLES = (
     "REQUESTS_CA_BUNDLE",
     "PIP_CERT",
 )
-FULL_DISK = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+DISK_FULL = "The disk is full: the environment was not built. Free some space and try again."
 
 Say = Callable[[bytes], Awaitable[None]]
 
@@ -71,6 +72,32 @@ class Sources:
         return text
 
 
+class PipFailure(BaseModel):
+    """Why pip failed, as far as its exceptions say (run_pip.py records them)."""
+
+    disk_full: bool = False
+    unreached: bool = False
+    unmet: list[str] = []
+    unmet_names: list[str] = []
+
+    @property
+    def missing(self) -> str | None:
+        """The requirement that nothing was found for; None if it failed for another reason, the base among them."""
+        return self.unmet[0] if len(self.unmet) == 1 and not self.contradicts_base else None
+
+    @property
+    def contradicts_base(self) -> bool:
+        return any(canonicalize_name(name) in base_packages() for name in self.unmet_names)
+
+
+class PipFailed(BuildFailed):
+    """pip ended with an error; the message holds its last words, `failure` what can be decided on."""
+
+    def __init__(self, message: str, failure: PipFailure) -> None:
+        super().__init__(message)
+        self.failure = failure
+
+
 @dataclass
 class Pip:
     """One build's pip. `draft` is its working folder and all that it may fill, with `draft_bytes` at most."""
@@ -82,7 +109,7 @@ class Pip:
     said: int = 0
 
     async def run(self, command: str, *arguments: str) -> str:
-        """All that it printed. Raises BuildFailed with its last words, StorageFull when the disk is."""
+        """Run a command of pip; return what it printed. Raises PipFailed with its last words, StorageFull."""
         words = [
             command,
             "--only-binary",
@@ -93,6 +120,8 @@ class Pip:
             *self.sources.options(),
             *arguments,
         ]
+        failure = self.draft / "failure.json"
+        failure.unlink(missing_ok=True)
         limits = [str(self.draft_bytes), str(MEMORY_BYTES)]
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -101,6 +130,7 @@ class Pip:
             str(SCRIPT),
             str(os.getpid()),
             str(self.draft / "view"),
+            str(failure),
             *limits,
             *words,
             cwd=self.draft,
@@ -112,7 +142,7 @@ class Pip:
         )
         watch = asyncio.create_task(self._watch(process))
         try:
-            printed = await self._follow(process.stdout)
+            printed = await self._follow(process)
             code = await process.wait()
         finally:
             watch.cancel()
@@ -122,13 +152,15 @@ class Pip:
                 f"it takes more than {self.draft_bytes >> 20} MiB while it is built (setting PACKAGE_MAX_MB)"
             )
         if code:
-            raise _failure(printed, code, self.draft)
+            raise pip_error(printed, code, self.draft, read_failure(failure))
         return printed
 
-    async def _follow(self, stream: asyncio.StreamReader) -> str:
+    async def _follow(self, process: asyncio.subprocess.Process) -> str:
         """What comes, line by line, cleaned and handed on; beyond the log's size it is read and dropped."""
-        kept = bytearray()
-        rest = b""
+        stream = process.stdout
+        if stream is None:
+            raise ValueError("pip was started without a pipe for what it prints.")
+        kept, rest = bytearray(), b""
         while part := await stream.read(65_536):
             rest += part
             lines, found, rest = rest.rpartition(b"\n")
@@ -208,11 +240,17 @@ def folder_bytes(folder: Path) -> int:
     return total
 
 
-def _failure(printed: str, code: int, draft: Path) -> Exception:
-    if any(words in printed for words in FULL_DISK):
-        return StorageFull("The disk is full: the environment was not built. Free some space and try again.")
-    said = last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}"
-    return BuildFailed(f"{UNREACHED} pip says: {said}" if LAST_TRY in printed else said)
+def read_failure(file: Path) -> PipFailure:
+    """Read what run_pip.py has recorded; nothing is known if it has not."""
+    return PipFailure.model_validate_json(file.read_bytes()) if file.exists() else PipFailure()
+
+
+def pip_error(printed: str, code: int, draft: Path, failure: PipFailure) -> BuildFailed | StorageFull:
+    """Return the error for what pip printed and how it failed."""
+    if failure.disk_full:
+        return StorageFull(DISK_FULL)
+    words = last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}"
+    return PipFailed(f"{UNREACHED} pip says: {words}" if failure.unreached else words, failure)
 
 
 def last_words(printed: str) -> str:

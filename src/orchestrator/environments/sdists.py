@@ -1,7 +1,6 @@
 """Source distributions of the offline folder made into wheels: their setup is a program like any other, so it runs in a sandbox."""
 
 import asyncio
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,11 +16,11 @@ from packaging.version import Version
 
 from orchestrator.contract.errors import BuildFailed
 from orchestrator.contract.inputs import host_input
+from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Limits, RunSpec
 from orchestrator.environments.pip import Say
 from orchestrator.environments.wheels import sha256_of
 
-MISSING = re.compile(r"No matching distribution found for (.+?)(?: \(from|$)", re.MULTILINE)
 WHEEL_BYTES = 256 << 20
 NAME_BYTES = 300
 SOURCES_FOLDER = "/sources"  # the offline folder: the source distribution, and wheels of what its build needs
@@ -41,15 +40,18 @@ open("/work/name.txt", "w").write(name)
 class SandboxedSources:
     """Makes wheels of source distributions in `wheel_dir`, without a network. `built` keeps them, by the content of the source."""
 
-    runner: object
+    runner: Runner
     wheel_dir: Path
     built: Path
     limits: Limits
     tried: set[str] = field(default_factory=set)
 
-    async def provide(self, said: str, say: Say) -> Path | None:
-        """The folder with a wheel of what pip did not find; None if there is no source of it here either. Raises BuildFailed."""
-        source = self._source_of(said)
+    async def provide(self, missing: str, say: Say) -> Path | None:
+        """Make a wheel of a requirement that pip found nothing for; return its folder, None if there is no source of it here.
+
+        Raises BuildFailed.
+        """
+        source = self._source_of(missing)
         if source is None or source.name in self.tried:
             return None
         self.tried.add(source.name)
@@ -59,15 +61,14 @@ class SandboxedSources:
             await self._build(source, folder, say)
         return folder
 
-    def _source_of(self, said: str) -> Path | None:
-        """The newest source distribution that meets the requirement which pip named."""
-        found = MISSING.search(said)
+    def _source_of(self, missing: str) -> Path | None:
+        """Return the newest source distribution that meets the requirement."""
         try:
-            wanted = Requirement(found[1]) if found else None
+            wanted = Requirement(missing)
         except InvalidRequirement:
             return None
         fitting: list[tuple[Version, Path]] = []
-        for file in self.wheel_dir.iterdir() if wanted else ():
+        for file in self.wheel_dir.iterdir():
             try:
                 name, version = parse_sdist_filename(file.name)
             except InvalidSdistFilename:
@@ -88,9 +89,9 @@ class SandboxedSources:
             async for chunk in self.runner.follow(handle):
                 await say(chunk.data)
             ended = (await self.runner.status(handle)).ended
-            if ended.status != "completed":
+            if ended is None or ended.status != "completed":
                 raise BuildFailed(
-                    f"{source.name} could not be made into a wheel: {ended.reason} Its build needs must lie beside it as wheels."
+                    f"{source.name} could not be made into a wheel: {ended.reason if ended else 'it has not ended.'} Its build needs must lie beside it as wheels."
                 )
             name = (await self.runner.fetch(handle, "name.txt", max_bytes=NAME_BYTES)).decode("utf-8", "replace")
             content = await self.runner.fetch(handle, "built.whl", max_bytes=WHEEL_BYTES)

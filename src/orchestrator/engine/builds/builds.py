@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from orchestrator.contract.containers import Purpose
 from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import PASSING, BuildFailed, OrchestratorError
 from orchestrator.contract.events import EnvironmentChanged
@@ -26,6 +27,7 @@ from orchestrator.storage.clock import now, seconds_between
 from orchestrator.storage.files import staging
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import environments, logs
+from orchestrator.storage.rows import EnvironmentRow
 from orchestrator.storage.transaction import Tx
 
 BUILDS_AT_A_TIME = 2
@@ -40,7 +42,7 @@ class Owner(NamedTuple):
 
     id: str
     task_id: int
-    purpose: str = "run"
+    purpose: Purpose = "run"
 
 
 class Builds:
@@ -51,9 +53,9 @@ class Builds:
         self.settings = settings
         self._plugins = plugins
         self._slots = asyncio.Semaphore(BUILDS_AT_A_TIME)
-        self._tasks: dict[str, asyncio.Task] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
         self._waiting: Counter[str] = Counter()
-        self._removing: asyncio.Task | None = None
+        self._removing: asyncio.Task[None] | None = None
         self._placing = asyncio.Lock()  # else what is placed for one lock could be removed for another, equal one
 
     async def clear(self) -> None:
@@ -87,6 +89,8 @@ class Builds:
 
     def content(self, environment: Environment) -> HostContent:
         """Return the packages of an environment, as an input of containers."""
+        if environment.digest is None:
+            raise ValueError(f"The environment {environment.id} is not built.")
         return HostContent(self.store.folder.environment(environment.digest), digest=environment.digest)
 
     def sweep(self) -> None:
@@ -102,13 +106,16 @@ class Builds:
 
     async def _present(self, environment_id: str) -> Environment | None:
         row = await self.store.read(lambda tx: environments.find_row(tx, environment_id))
-        if row is None or row.state != "ready" or not self.store.folder.environment(row.digest).is_dir():
+        if row is None or row.state != "ready" or row.digest is None:
             return None
-        if seconds_between(row.last_used_at or row.ready_at, now()) > TOUCH_SECONDS:
+        if not self.store.folder.environment(row.digest).is_dir():
+            return None
+        used_at = row.last_used_at or row.ready_at
+        if used_at is None or seconds_between(used_at, now()) > TOUCH_SECONDS:
             await self.store.write(lambda tx: environments.update(tx, environment_id, last_used_at=now()))
         return await self.store.read(lambda tx: environments.find(tx, environment_id))
 
-    def _building(self, environment_id: str, task: Task) -> asyncio.Task:
+    def _building(self, environment_id: str, task: Task) -> asyncio.Task[None]:
         running = self._tasks.get(environment_id)
         if running is None or running.cancelling():
             running = self._tasks[environment_id] = asyncio.create_task(
@@ -117,70 +124,65 @@ class Builds:
             running.add_done_callback(lambda done: self._forget(environment_id, done))
         return running
 
-    def _forget(self, environment_id: str, task: asyncio.Task) -> None:
+    def _forget(self, environment_id: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(environment_id) is task:
             del self._tasks[environment_id]
-        if (
-            not task.cancelled()
-            and task.exception() is not None
-            and not isinstance(task.exception(), OrchestratorError)
-        ):
-            logger.error("environment %s", environment_id, exc_info=task.exception())
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, OrchestratorError):
+            logger.error("environment %s", environment_id, exc_info=error)
 
     async def _build(self, environment_id: str, task: Task) -> None:
         values = new_values(task.spec.run.requirements)
         await self.store.write(lambda tx: environments.add(tx, environment_id, **values))
         async with self._slots:
             row = await self.store.write(lambda tx: self._begin(tx, environment_id, task.id))
-            kept, began = ContainerLog(self.store, Owner(environment_id, task.id)), time.monotonic()
+            log, began = ContainerLog(self.store, Owner(environment_id, task.id)), time.monotonic()
             try:
                 async with self._draft(environment_id) as draft:
-                    built = await build(
-                        recipe_of(row, self.settings, self.store.folder, self._plugins), draft, kept.add
-                    )
+                    built = await build(recipe_of(row, self.settings, self.store.folder, self._plugins), draft, log.add)
                     async with self._placing:
                         await asyncio.to_thread(_place, built, self.store.folder.environment(built.digest))
-                        await self._end(kept, built, None, time.monotonic() - began)
+                        await self._end(log, built, None, time.monotonic() - began)
             except asyncio.CancelledError:
                 if self._waiting[environment_id] == 0:
-                    await self._end(kept, None, GONE, time.monotonic() - began)
+                    await self._end(log, None, GONE, time.monotonic() - began)
                 raise
             except OrchestratorError as error:
-                await self._fail(row, kept, error, time.monotonic() - began)
+                await self._fail(row, log, error, time.monotonic() - began)
 
-    def _begin(self, tx: Tx, environment_id: str, task_id: int):
+    def _begin(self, tx: Tx, environment_id: str, task_id: int) -> EnvironmentRow:
         logs.drop_chunks(tx, environment_id)
         events.emit(tx, EnvironmentChanged(task_id=task_id, id=environment_id, state="building"))
         return environments.mark_building(tx, environment_id, self.settings.boot)
 
-    async def _fail(self, row, kept: ContainerLog, error: OrchestratorError, seconds: float) -> None:
+    async def _fail(self, row: EnvironmentRow, log: ContainerLog, error: OrchestratorError, seconds: float) -> None:
         wanted = ", ".join(row.requirements)
         again = (
             "" if row.packages is None else " Its lock could not be met again; asked once more, it is resolved anew."
         )
-        reason = f"The environment for run.requirements ({wanted}) could not be built: {error}{again} The log is {kept.row.id}.log."
+        reason = f"The environment for run.requirements ({wanted}) could not be built: {error}{again} The log is {log.row.id}.log."
         passing = not isinstance(error, BuildFailed)
-        await self._end(kept, None, str(error) if passing else reason, seconds, forget_lock=not passing)
+        await self._end(log, None, str(error) if passing else reason, seconds, forget_lock=not passing)
         raise error if passing else BuildFailed(reason)
 
     async def _end(
-        self, kept: ContainerLog, built: Built | None, reason: str | None, seconds: float, *, forget_lock: bool = False
+        self, log: ContainerLog, built: Built | None, reason: str | None, seconds: float, *, forget_lock: bool = False
     ) -> None:
-        async with container_log.staged(self.store, kept) as file:
+        async with container_log.staged(self.store, log) as file:
 
             def end(tx: Tx) -> None:
-                kept.note(tx, file)
+                log.note(tx, file)
                 if built is not None:
                     found = {"packages": built.packages, "digest": built.digest, "size_bytes": built.size_bytes}
-                    environments.mark_ready(tx, kept.row.id, **found, seconds=round(seconds, 3))
+                    environments.mark_ready(tx, log.row.id, **found, seconds=round(seconds, 3))
                 else:
-                    environments.update(tx, kept.row.id, state="failed", reason=reason, seconds=round(seconds, 3))
+                    environments.update(tx, log.row.id, state="failed", reason=reason, seconds=round(seconds, 3))
                 if forget_lock:
-                    environments.update(tx, kept.row.id, packages=None, digest=None)
-                environments.update(tx, kept.row.id, log=kept.tail)
+                    environments.update(tx, log.row.id, packages=None, digest=None)
+                environments.update(tx, log.row.id, log=log.tail)
                 change = EnvironmentChanged(
-                    task_id=kept.row.task_id,
-                    id=kept.row.id,
+                    task_id=log.row.task_id,
+                    id=log.row.id,
                     state="ready" if built is not None else "failed",
                     reason=reason,
                     seconds=round(seconds, 3),

@@ -14,6 +14,7 @@ from orchestrator.environments.pip import Sources
 from orchestrator.environments.sdists import SandboxedSources
 from orchestrator.settings import Settings
 from orchestrator.storage.files.data_folder import DataFolder
+from orchestrator.storage.rows import EnvironmentRow
 
 
 def environment_id_of(requirements: list[str], settings: Settings) -> str:
@@ -32,7 +33,7 @@ def new_values(requirements: list[str]) -> dict:
     return {"requirements": requirements, "python": interpreter(), "base": base_packages()}
 
 
-def recipe_of(row, settings: Settings, folder: DataFolder, plugins: Plugins) -> Recipe:
+def recipe_of(row: EnvironmentRow, settings: Settings, folder: DataFolder, plugins: Plugins) -> Recipe:
     """A build that keeps to the lock, where the environment has had one."""
     sources = sources_of(settings, folder)
     lock = None if row.packages is None else tuple(Locked.model_validate(found) for found in row.packages)

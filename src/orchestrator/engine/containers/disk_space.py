@@ -1,4 +1,4 @@
-"""Room on disk before a container starts: while there is too little it waits, queued, and says for what."""
+"""Space on disk before a container starts: while there is too little it waits, queued, and says for what."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,7 @@ from orchestrator.storage.files import disk_usage
 from orchestrator.storage.hub import ENGINE
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops
+from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
 
 POLL_SECONDS = 5.0
@@ -18,7 +19,7 @@ MIB, GIB = 2**20, 2**30
 
 
 async def wait_for_disk_space(store: OpenStore, settings: Settings, container_id: str) -> None:
-    """Returns when there is room for the container, or nobody wants it started any more."""
+    """Return when there is space for the container, or nobody wants it started any more."""
     told = doing = None
     while True:
         subscription = store.hub.subscribe(ENGINE)
@@ -54,11 +55,12 @@ async def _problem(store: OpenStore, settings: Settings, task_id: int) -> tuple[
     return None, None
 
 
-async def _doing(store: OpenStore, row) -> str | None:
-    return (await store.read(lambda tx: loops.find(tx, row.loop_id))).doing if row.loop_id else None
+async def _doing(store: OpenStore, row: ContainerRow) -> str | None:
+    loop_id = row.loop_id
+    return None if loop_id is None else (await store.read(lambda tx: loops.find(tx, loop_id))).doing
 
 
-async def _say(store: OpenStore, row, reason: str | None, doing: str | None) -> None:
+async def _say(store: OpenStore, row: ContainerRow, reason: str | None, doing: str | None) -> None:
     def say(tx: Tx) -> None:
         containers.set_reason(tx, row.id, reason)
         if row.loop_id and doing:

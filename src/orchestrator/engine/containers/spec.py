@@ -1,6 +1,7 @@
 """What a container is started with, read from the records: the program's files, the public data, the limits."""
 
 from orchestrator.contract.entry import entry_of
+from orchestrator.contract.errors import NoMetric
 from orchestrator.contract.inputs import Content, host_input
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import (
@@ -15,24 +16,28 @@ from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.grading.data_split import ready_data
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import code, loops, tasks
+from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
 
 
-async def build(store: OpenStore, plugins: Plugins, row, *, sandboxed: bool, packages: Content | None) -> RunSpec:
-    """The spec of a `run` or `grade` container. Raises FileNotStored if the version has no entry.
+async def build(
+    store: OpenStore, plugins: Plugins, row: ContainerRow, *, sandboxed: bool, packages: Content | None
+) -> RunSpec:
+    """Build the spec of a `run` or `grade` container; raise FileNotStored if the version has no entry.
 
     packages: the folder of the program's environment; no grader is ever given one.
     """
     task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
-    spec = await (
-        _grade_spec(store, plugins, row, task)
-        if row.purpose == "grade"
-        else _run_spec(store, plugins, row, task, packages)
-    )
+    if row.purpose == "grade":
+        spec = await _grade_spec(store, plugins, row, task)
+    else:
+        spec = await _run_spec(store, plugins, row, task, packages)
     return spec.model_copy(update={"sandboxed": sandboxed})
 
 
-async def _run_spec(store: OpenStore, plugins: Plugins, row, task: Task, packages: Content | None) -> RunSpec:
+async def _run_spec(
+    store: OpenStore, plugins: Plugins, row: ContainerRow, task: Task, packages: Content | None
+) -> RunSpec:
     items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
     entry = entry_of([item.filename for item in items], task.spec.program.entry)
     inputs = [host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items]
@@ -51,9 +56,11 @@ async def _run_spec(store: OpenStore, plugins: Plugins, row, task: Task, package
     )
 
 
-async def _grade_spec(store: OpenStore, plugins: Plugins, row, task: Task) -> RunSpec:
+async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, task: Task) -> RunSpec:
     grader = plugins.grader(task.spec)
     framing = await store.read(lambda tx: _framing(tx, row, task))
+    if row.grades is None:
+        raise ValueError(f"The grade container {row.id} does not say what it grades.")
     return RunSpec(
         container_id=row.id,
         command=grader.command(framing, task.spec, held_out=row.want_held_out),
@@ -62,12 +69,18 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row, task: Task) -> Ru
     )
 
 
-def _framing(tx: Tx, row, task: Task) -> Framing:
-    """As the loop of the execution settled it; for one that a person asked for, as the task stands."""
+def _framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:
+    """Return the framing that the container's loop settled; for one that a person asked for, as the task stands."""
     if row.loop_id is None:
-        return loops.find_framing(tx, task)
-    loop = loops.find(tx, row.loop_id)
-    return Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+        framing = loops.find_framing(tx, task)
+    else:
+        loop = loops.find(tx, row.loop_id)
+        framing = None
+        if loop.metric is not None and loop.direction is not None:
+            framing = Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+    if framing is None:
+        raise NoMetric(f"Container {row.id} cannot be graded: nothing says yet which metric counts.")
+    return framing
 
 
 def _limits(task: Task, asked: dict) -> Limits:

@@ -10,7 +10,7 @@ from orchestrator.contract.running import WORK_FOLDER, RunSpec
 from orchestrator.runners.local.gpus import Gpu, gpu_options
 from orchestrator.runners.local.inputs import host_path
 from orchestrator.runners.local.packages import python_of, search_path
-from orchestrator.runners.local.visible import VENV_PYTHON, Visible
+from orchestrator.runners.local.sandbox_view import VENV_PYTHON, SandboxView
 
 SMALL_FOLDER_BYTES = 64 * 1024 * 1024  # /tmp and /dev/shm
 SANDBOX_ID = 1000  # user and group inside a user namespace; files of the host show up as 65534 there, so not that one
@@ -36,7 +36,7 @@ GATE = (
     'read -r go || exit 125; exec "$@" </dev/null',
     "sh",
 )  # standard input is the server's word to go on
-BECOME, BECOME_FILE = Path(__file__).with_name("become.py"), "/opt/become.py"
+DROP_PRIVILEGES, DROP_PRIVILEGES_FILE = Path(__file__).with_name("drop_privileges.py"), "/opt/drop_privileges.py"
 
 # passed on from the host when set: without it OpenBLAS may pick code for another processor in some virtual machines
 PASSED_ON = ("OPENBLAS_CORETYPE",)
@@ -59,7 +59,7 @@ class Backend:
 
 
 def bubblewrap_options(
-    backend: Backend, spec: RunSpec, view: Visible, texts: dict[str, int], gpus: Sequence[Gpu] = ()
+    backend: Backend, spec: RunSpec, view: SandboxView, texts: dict[str, int], gpus: Sequence[Gpu] = ()
 ) -> list[str]:
     """All options but those that name file descriptors of this run. `texts`: path inside -> descriptor of its content."""
     options = _namespaces(backend) + ["--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"]
@@ -71,7 +71,7 @@ def bubblewrap_options(
     for text, target in view.links:
         options += [*_parents(target, made), "--symlink", text, target]
     if backend.root_mode and not backend.setpriv:
-        options += ["--ro-bind", str(BECOME), BECOME_FILE]
+        options += ["--ro-bind", str(DROP_PRIVILEGES), DROP_PRIVILEGES_FILE]
     for target, descriptor in texts.items():
         options += [*_parents(target, made), "--perms", "0444", "--file", str(descriptor), target]
     for folder in view.covered_folders:
@@ -105,10 +105,10 @@ def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
             "--",
         ]
         return [*GATE, backend.setpriv, *to_user, *command]
-    return [*GATE, VENV_PYTHON, "-I", "-S", BECOME_FILE, str(uid), *command]
+    return [*GATE, VENV_PYTHON, "-I", "-S", DROP_PRIVILEGES_FILE, str(uid), *command]
 
 
-def container_environment(spec: RunSpec, view: Visible) -> dict[str, str]:
+def container_environment(spec: RunSpec, view: SandboxView) -> dict[str, str]:
     """The whole environment of the program: fixed words, threads as many as cores granted, then what the spec adds."""
     threads = str(spec.limits.cpus)
     environment = {
@@ -143,8 +143,9 @@ def identity_texts(uid: int) -> dict[str, str]:
 def checked_target(target: str) -> str:
     """`target`, if a mount may stand there. Raises Invalid for a path that is not plain, or belongs to the sandbox."""
     path = PurePosixPath(target)
-    plain = path.parts[:1] == ("/",) and str(path) == target and ".." not in path.parts and len(path.parts) > 1
-    if not plain or path.parts[1] in RESERVED_TARGETS:
+    parts = list(path.parts)
+    plain = parts[:1] == ["/"] and str(path) == target and ".." not in parts and len(parts) > 1
+    if not plain or parts[1] in RESERVED_TARGETS:
         raise Invalid(f"Nothing can be mounted at {target!r}; use a folder of your own such as /data.")
     return target
 

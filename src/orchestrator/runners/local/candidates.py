@@ -15,7 +15,7 @@ from orchestrator.runners.local.seccomp import MACHINES
 
 SYSTEM_BWRAP = "/usr/bin/bwrap"  # Ubuntu's AppArmor profile goes by this path, so it comes before any other
 SYSTEM_SETPRIV = "/usr/bin/setpriv"
-LEAST_VERSION = (0, 8, 0)
+MIN_VERSION = (0, 8, 0)
 PACKAGE = Path(orchestrator.__file__).parent
 ELSEWHERE = "Programs run in a Linux sandbox only: use Docker or, on Windows, WSL2."
 INSTALL = "Install bubblewrap 0.8 or newer from your distribution (apt install bubblewrap, dnf install bubblewrap)."
@@ -31,7 +31,7 @@ def candidates() -> tuple[list[Backend], list[str]]:
     found, reasons = [], []
     for binary in _binaries():
         version = _version(binary)
-        if version is None or tuple(map(int, version.split("."))) < LEAST_VERSION:
+        if version is None or tuple(map(int, version.split("."))) < MIN_VERSION:
             reasons.append(f"{binary} is {version or 'not usable'}, and 0.8.0 is needed.")
         else:
             found += _modes(binary, version, machine)

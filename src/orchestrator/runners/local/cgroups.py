@@ -1,4 +1,7 @@
-"""Control groups: hard limits on memory and processes where this machine lets us make groups (version 2, else 1 as root)."""
+"""Control groups: hard limits on memory and processes where this machine lets us make groups (version 2, else 1 as root).
+
+By hand on the file system that is the kernel's interface: libraries for it know one version or need systemd.
+"""
 
 import logging
 import os

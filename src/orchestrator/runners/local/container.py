@@ -25,7 +25,7 @@ class LocalContainer:
         self.log = ContainerLog(spec.limits.output_bytes)
         self.ended: Ended | None = None
         self.folders = spawned.folders
-        self.gpus = spawned.taken.gpus
+        self.gpus = spawned.resources.gpus
         self._spec, self._spawned = spec, spawned
         self._inputs_folder = inputs_folder
         self._causes: set[Cause] = set()
@@ -37,7 +37,7 @@ class LocalContainer:
             spawned.pipes, self.log, flood_bytes=flood_bytes, on_flood=lambda: self.end("output_limit")
         )
         sized = [] if spawned.work_path else self.folders  # a folder of the host holds files of others too
-        self._watch = Watch(spawned.first, sized, spec.limits, spawned.taken.group, self._over)
+        self._watch = Watch(spawned.first, sized, spec.limits, spawned.resources.group, self._over)
         WATCHDOG.add(self._watch)
         self._loop.add_reader(spawned.first_pidfd, self._first_gone)
 
@@ -46,7 +46,7 @@ class LocalContainer:
         if self.ended or is_dead(self._spawned.first_pidfd):
             return
         self._causes.add(cause)
-        self._watch.look()  # what a killed process used is known to nobody afterwards
+        self._watch.measure()  # what a killed process used is known to nobody afterwards
         self._spawned.kill()
 
     def cancel(self, grace_seconds: float) -> None:
@@ -103,22 +103,22 @@ class LocalContainer:
         facts = self._facts()
         for descriptor in {spawned.first_pidfd, spawned.outer_pidfd}:
             os.close(descriptor)
-        self._give_back()
+        self._release_resources()
         self.ended = ending(facts, self._spec.limits)
 
-    def _give_back(self, tries: int = 50) -> None:
-        if self._spawned.taken.give_back():
+    def _release_resources(self, tries: int = 50) -> None:
+        if self._spawned.resources.release():
             return
         if tries:
-            self._loop.call_later(0.01, self._give_back, tries - 1)
+            self._loop.call_later(0.01, self._release_resources, tries - 1)
         else:
             logger.warning(
-                "A control group is still in use; it is removed at the next start: %s", self._spawned.taken.group
+                "A control group is still in use; it is removed at the next start: %s", self._spawned.resources.group
             )
 
     def _facts(self) -> Facts:
         exit_code, cpu_seconds, peak_bytes = _reap(self._spawned)
-        group = self._spawned.taken.group
+        group = self._spawned.resources.group
         kills = group.memory_kills() if group else 0
         if kills or "memory" in self._causes:
             peak_bytes = max(peak_bytes, self._spec.limits.memory_mb << 20)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from orchestrator.contract.running import Ended, Limits
+from orchestrator.contract.states import ContainerStatus
 
 Cause = Literal["cancelled", "timed_out", "output_limit", "memory", "files", "processes"]
 
 FLOOD_FACTOR = 16  # so many times the kept output ends the container
 SIGNAL_BASE = 128  # bubblewrap tells a death by signal n as exit code 128 + n
-MOST_FILES = 100_000  # in /work, /tmp and /dev/shm together: each takes memory outside of what the folders' size counts
+MAX_FILES = 100_000  # in /work, /tmp and /dev/shm together: each takes memory outside of what the folders' size counts
 
 SIGNAL_MEANINGS = {
     "SIGSEGV": "a memory access that is not allowed",
@@ -42,7 +43,7 @@ class Facts:
 
 def ending(facts: Facts, limits: Limits) -> Ended:
     """The end of a container. Ours come first: what we ended for one reason did not fail for another."""
-    status, reason = _told(facts, limits)
+    status, reason = _status_and_reason(facts, limits)
     own_signal = _signal(facts.exit_code) if not facts.causes else None
     return Ended(
         status=status,
@@ -57,9 +58,9 @@ def ending(facts: Facts, limits: Limits) -> Ended:
     )
 
 
-def _told(facts: Facts, limits: Limits) -> tuple[str, str]:
+def _status_and_reason(facts: Facts, limits: Limits) -> tuple[ContainerStatus, str]:
     memory = f"{limits.memory_mb} MiB of memory (files in /work, /tmp and /dev/shm may count as memory)"
-    told: list[tuple[bool, str, str]] = [
+    causes: list[tuple[bool, ContainerStatus, str]] = [
         ("cancelled" in facts.causes, "cancelled", "It was stopped on request."),
         (
             "timed_out" in facts.causes,
@@ -70,7 +71,7 @@ def _told(facts: Facts, limits: Limits) -> tuple[str, str]:
         (
             "files" in facts.causes,
             "out_of_memory",
-            f"It made more than {MOST_FILES} files and was ended; each takes memory.",
+            f"It made more than {MAX_FILES} files and was ended; each takes memory.",
         ),
         (
             "memory" in facts.causes or facts.memory_kills > 0,
@@ -89,7 +90,10 @@ def _told(facts: Facts, limits: Limits) -> tuple[str, str]:
         ),
         (facts.exit_code == 0, "completed", f"It ended by itself with exit code 0 after {facts.wall_seconds:.1f} s."),
     ]
-    return next(((status, reason) for holds, status, reason in told if holds), ("failed", _failure(facts.exit_code)))
+    for holds, status, reason in causes:
+        if holds:
+            return status, reason
+    return "failed", _failure(facts.exit_code)
 
 
 def _flood(limits: Limits) -> str:

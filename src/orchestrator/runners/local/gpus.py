@@ -45,17 +45,17 @@ def find_gpus(dev: Path = Path("/dev")) -> list[Gpu]:
     return found
 
 
-def take_gpus(count: int, dev: Path = Path("/dev")) -> list[Gpu] | None:
+def acquire_gpus(count: int, dev: Path = Path("/dev")) -> list[Gpu] | None:
     """`count` GPUs that no other container of this machine has while their locks are held; None if not so many are free now.
 
     Raises GpuMissing if there are not so many at all.
     """
     there = find_gpus(dev)
     if count > len(there):
-        raise GpuMissing(missing_words(count, [gpu.name for gpu in there]))
-    taken: list[Gpu] = []
+        raise GpuMissing(describe_missing(count, [gpu.name for gpu in there]))
+    acquired: list[Gpu] = []
     for gpu in there:
-        if len(taken) == count:
+        if len(acquired) == count:
             break
         gpu.lock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         try:  # a name in the kernel: freed even if we are killed
@@ -63,10 +63,10 @@ def take_gpus(count: int, dev: Path = Path("/dev")) -> list[Gpu] | None:
         except OSError:
             gpu.free()
             continue
-        taken.append(gpu)
-    if len(taken) == count:
-        return taken
-    for gpu in taken:
+        acquired.append(gpu)
+    if len(acquired) == count:
+        return acquired
+    for gpu in acquired:
         gpu.free()
     return None
 
@@ -96,7 +96,7 @@ def gpu_options(gpus: list[Gpu], made: set[str]) -> list[str]:
     return options
 
 
-def missing_words(count: int, there: list[str]) -> str:
+def describe_missing(count: int, there: list[str]) -> str:
     found = (
         f"it has {len(there)}: {', '.join(there)}"
         if there

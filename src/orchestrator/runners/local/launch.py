@@ -1,4 +1,4 @@
-"""From a back end and a spec to a running container; whatever was taken for it is given back if that fails."""
+"""From a back end and a spec to a running container; whatever was acquired for it is released if that fails."""
 
 import asyncio
 import os
@@ -15,17 +15,17 @@ from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import ELSEWHERE
 from orchestrator.runners.local.cgroups import Groups
 from orchestrator.runners.local.container import LocalContainer
-from orchestrator.runners.local.gpus import Gpu, check_access, take_gpus
+from orchestrator.runners.local.gpus import Gpu, acquire_gpus, check_access
 from orchestrator.runners.local.inputs import check_inputs, contents_of, stage_inputs
 from orchestrator.runners.local.packages import with_packages
+from orchestrator.runners.local.resources import acquire_resources
+from orchestrator.runners.local.sandbox_view import sandbox_view
 from orchestrator.runners.local.spawn import Plan, Spawned, spawn
 from orchestrator.runners.local.spawner import in_spawner
-from orchestrator.runners.local.taken import take
 from orchestrator.runners.local.unprotected import spawn_unprotected
-from orchestrator.runners.local.visible import visible
 
 GPU_DEVICES = Path("/dev")
-GPU_LOOK_SECONDS = 0.2
+GPU_POLL_SECONDS = 0.2
 
 
 async def launch(backend: Backend, groups: Groups | None, spec: RunSpec) -> LocalContainer:
@@ -51,14 +51,14 @@ def start_sandbox(
     backend: Backend, groups: Groups | None, spec: RunSpec, under: tuple[str, ...] = (), *, gpus: Sequence[Gpu] = ()
 ) -> Spawned:
     """The same as processes; blocks for a few milliseconds."""
-    taken = take(spec, groups, own_user=backend.root_mode, gpus=gpus)
+    resources = acquire_resources(spec, groups, own_user=backend.root_mode, gpus=gpus)
     try:
-        return spawn(Plan(backend, spec, with_packages(visible(), spec), taken, under))
+        return spawn(Plan(backend, spec, with_packages(sandbox_view(), spec), resources, under))
     except OSError as problem:
-        taken.give_back()
+        resources.release()
         raise SandboxUnavailable(f"No sandbox could be started now: {problem}.") from problem
     except BaseException:
-        taken.give_back()
+        resources.release()
         raise
 
 
@@ -69,7 +69,7 @@ def discard(spawned: Spawned) -> None:
     spawned.wait_for_first()
     for descriptor in {spawned.first_pidfd, spawned.outer_pidfd, *spawned.pipes.values(), *spawned.folders}:
         os.close(descriptor)
-    spawned.taken.give_back()
+    spawned.resources.release()
 
 
 @asynccontextmanager
@@ -87,7 +87,7 @@ async def _staged(spec: RunSpec) -> AsyncIterator[tuple[RunSpec, str | None]]:
 
 async def _free_gpus(spec: RunSpec, *, everybody: bool) -> list[Gpu]:
     while spec.gpus:
-        gpus = take_gpus(spec.gpus, GPU_DEVICES)
+        gpus = acquire_gpus(spec.gpus, GPU_DEVICES)
         if gpus is not None:
             try:
                 check_access(gpus, everybody=everybody)
@@ -96,5 +96,5 @@ async def _free_gpus(spec: RunSpec, *, everybody: bool) -> list[Gpu]:
                     gpu.free()
                 raise
             return gpus
-        await asyncio.sleep(GPU_LOOK_SECONDS)
+        await asyncio.sleep(GPU_POLL_SECONDS)
     return []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from orchestrator.contract.running import RunSpec
 from orchestrator.runners.local.inputs import PACKAGES_FOLDER, host_path
-from orchestrator.runners.local.visible import VENV_FOLDER, VENV_PYTHON, Visible, cover_labels, python_version
+from orchestrator.runners.local.sandbox_view import VENV_FOLDER, VENV_PYTHON, SandboxView, cover_labels, python_version
 
 ENVIRONMENT_FOLDER = "/opt/environment"
 ENVIRONMENT_PYTHON = f"{ENVIRONMENT_FOLDER}/bin/python"
@@ -21,7 +21,7 @@ def search_path(spec: RunSpec) -> str:
     return f"{own}{VENV_FOLDER}/bin:/usr/local/bin:/usr/bin:/bin"
 
 
-def with_packages(view: Visible, spec: RunSpec) -> Visible:
+def with_packages(view: SandboxView, spec: RunSpec) -> SandboxView:
     """The view with the container's packages, data sets with labels in them covered like those of other libraries.
 
     `.pth` files and `sitecustomize` of a package run when the interpreter starts: as the program's user, in its sandbox.

@@ -15,7 +15,7 @@ import sys
 CLONE_NEWUSER, PTRACE_TRACEME = 0x10000000, 0
 IO_URING_SETUP = 425  # the same number on every machine
 UNROUTED = ("192.0.2.1", 9)  # an address for documentation (RFC 5737); connecting a datagram socket sends nothing
-MOST_FORKS = 200
+MAX_FORKS = 200
 READ_ONLY = ("/", "/usr/bin", "/etc", "/opt", "/dev")
 
 
@@ -109,7 +109,7 @@ def forks() -> int:
     """Children that could be started side by side."""
     read_end, write_end = os.pipe()
     children = []
-    while len(children) < MOST_FORKS:
+    while len(children) < MAX_FORKS:
         try:
             pid = os.fork()
         except OSError:

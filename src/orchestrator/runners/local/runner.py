@@ -40,7 +40,7 @@ class LocalRunner(Runner):
     async def start(self, spec: RunSpec) -> Handle:
         """A started container. Raises SandboxUnavailable, with the fix, before anything of the program has run."""
         if spec.sandboxed:
-            setup = await self._found_setup()
+            setup = await self._working_setup()
             container = await launch(setup.backend, setup.groups, spec)
         else:
             container = await launch_unprotected(spec)
@@ -63,9 +63,9 @@ class LocalRunner(Runner):
     async def status(self, handle: Handle) -> Observed:
         """Its state now."""
         container = self._containers.get(handle.provider_id)
-        if container and not container.ended:
-            return Observed(status="running")
         ended = container.ended if container else self._ends.get(handle.provider_id, _lost())
+        if ended is None:
+            return Observed(status="running")
         return Observed(status=ended.status, ended=ended)
 
     async def used(self, handle: Handle) -> Used | None:
@@ -108,14 +108,14 @@ class LocalRunner(Runner):
     async def capabilities(self) -> Capabilities:
         """What works here, by real tests. A sandbox that works is tested once for the process."""
         try:
-            setup = await self._found_setup()
+            setup = await self._working_setup()
         except SandboxUnavailable as problem:
             return Capabilities(runner=self.name, available=False, reason=str(problem))
         reason = f"{setup.isolation.backend}, grade {setup.isolation.grade}"
         gpus = [gpu.name for gpu in find_gpus(launching.GPU_DEVICES)]
         return Capabilities(runner=self.name, available=True, reason=reason, isolation=setup.isolation, gpus=gpus)
 
-    async def _found_setup(self) -> Setup:
+    async def _working_setup(self) -> Setup:
         global _setup, _failure
         async with self._testing:
             if _setup is None and _failure and time.monotonic() < _failure[0] + RETRY_SECONDS:

@@ -1,4 +1,6 @@
-"""The system call filter of the sandbox as a classic BPF program, made here so that no library is needed on the host.
+"""The system call filter of the sandbox as a classic BPF program.
+
+Made by hand, as libseccomp's Python binding comes from no package index and the C library is not on every host.
 
 Layout of what the filter sees (struct seccomp_data): number at 0, machine at 4, low halves of the arguments at 16, 24, ...
 Source: linux/seccomp.h, linux/filter.h, linux/audit.h.
@@ -31,8 +33,9 @@ def filter_program(machine: str) -> bytes:
     program = _check_machine(machine)
     program += _answer(syscalls.CLONE3[column], errno.ENOSYS)  # glibc then falls back to clone, whose flags can be read
     for numbers in sorted(syscalls.REFUSED.values(), key=lambda pair: pair[column] or 0):
-        if numbers[column] is not None:
-            program += _answer(numbers[column], errno.EPERM)
+        number = numbers[column]
+        if number is not None:
+            program += _answer(number, errno.EPERM)
     program += _refuse_bits(syscalls.CLONE[column], NEW_NAMESPACES)
     program += _refuse_values(syscalls.IOCTL[column], SECOND_ARGUMENT_AT, TERMINAL_INPUT)
     program += _only_values(syscalls.SOCKET[column], FIRST_ARGUMENT_AT, SOCKET_DOMAINS)

@@ -17,9 +17,9 @@ from orchestrator.runners.local.cgroups import Groups, find_groups
 from orchestrator.runners.local.launch import discard, launch, start_sandbox
 from orchestrator.runners.local.processes import children
 from orchestrator.runners.local.protections import NEEDED, Findings, protections
+from orchestrator.runners.local.sandbox_view import sandbox_view
 from orchestrator.runners.local.spawn import Spawned, is_dead
 from orchestrator.runners.local.spawner import in_spawner
-from orchestrator.runners.local.visible import visible
 
 PROBE = Path(__file__).with_name("probe.py")
 PROBE_LIMITS = Limits(timeout_seconds=30, memory_mb=256, work_mb=1, processes=24)
@@ -42,7 +42,7 @@ async def find_setup() -> Setup:
     """The first back end that passes its tests. Raises SandboxUnavailable with what failed and what to do."""
     backends, reasons = await asyncio.to_thread(candidates)
     groups = await asyncio.to_thread(find_groups) if backends else None
-    await asyncio.to_thread(visible)  # looks through the system's libraries, once: seconds on a cold disk
+    await asyncio.to_thread(sandbox_view)  # looks through the system's libraries, once: seconds on a cold disk
     for backend in backends:
         try:
             return await _tested(backend, groups)
@@ -125,7 +125,7 @@ def _cpu_source(groups: Groups | None, ended: Ended) -> str | None:
 
 def _hidden_paths() -> list[str]:
     """Paths of this machine that must not be seen, but for those that lead to what is shown."""
-    shown = [target for _, target in visible().binds]
+    shown = [target for _, target in sandbox_view().binds]
     paths = [*HIDDEN, os.path.expanduser("~"), str(Path(orchestrator.__file__).parent)]
     return [
         path

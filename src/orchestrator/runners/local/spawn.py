@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from orchestrator.contract.errors import SandboxUnavailable
 from orchestrator.contract.running import WORK_FOLDER, Limits, RunSpec
@@ -17,12 +18,12 @@ from orchestrator.runners.local import arguments
 from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.log import Stream
 from orchestrator.runners.local.processes import children, is_waiting
+from orchestrator.runners.local.resources import Resources
+from orchestrator.runners.local.sandbox_view import SandboxView
 from orchestrator.runners.local.seccomp import filter_program
-from orchestrator.runners.local.taken import Taken
-from orchestrator.runners.local.users import Slot
-from orchestrator.runners.local.visible import Visible
+from orchestrator.runners.local.users import UserId
 
-if sys.platform != "win32":
+if TYPE_CHECKING or sys.platform != "win32":
     import resource
 
 SETUP_SECONDS = 20.0
@@ -44,7 +45,7 @@ class Spawned:
     outer_pidfd: int
     pipes: dict[Stream, int]
     folders: list[int] = field(default_factory=list)
-    taken: Taken = field(default_factory=Taken)
+    resources: Resources = field(default_factory=Resources)
     work_path: str | None = None
     kill_signal: int = 9
     started: float = 0.0
@@ -67,8 +68,8 @@ class Plan:
 
     backend: Backend
     spec: RunSpec
-    view: Visible
-    taken: Taken
+    view: SandboxView
+    resources: Resources
     under: tuple[str, ...] = ()  # a command that is to start bubblewrap, for the self-test
 
 
@@ -76,13 +77,13 @@ def spawn(plan: Plan) -> Spawned:
     """A started container. Blocks for a few milliseconds. Raises SandboxUnavailable with what bubblewrap said."""
     spawned, release = prepare(plan)
     try:
-        let_go(spawned, release)
+        release_program(spawned, release)
     finally:
         os.close(release)
     return spawned
 
 
-def let_go(spawned: Spawned, release: int) -> None:
+def release_program(spawned: Spawned, release: int) -> None:
     """Starts the program in two steps, so that it can never run without us.
 
     bubblewrap ties the sandbox to its parent only after it has been released, and would go on if we died before that. So it
@@ -102,9 +103,9 @@ def let_go(spawned: Spawned, release: int) -> None:
 def prepare(plan: Plan) -> tuple[Spawned, int]:
     """A sandbox that waits with all protections in place, and the descriptor that lets its program go."""
     with ExitStack() as undo:
-        ours, theirs = _pipes(undo, plan.taken.slot)
+        ours, theirs = _pipes(undo, plan.resources.slot)
         try:
-            with plan.taken.group.entered() if plan.taken.group else nullcontext(True) as born_inside:
+            with plan.resources.group.entered() if plan.resources.group else nullcontext(True) as born_inside:
                 outer = _start_bubblewrap(plan, theirs)
         finally:
             for descriptor in theirs.values():
@@ -116,9 +117,9 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         pidfd = os.pidfd_open(first)
         undo.callback(os.close, pidfd)
         if (
-            plan.taken.group and not born_inside
+            plan.resources.group and not born_inside
         ):  # now, while the sandbox is busy with its mounts: the kernel may take milliseconds for this
-            plan.taken.group.attach(first)
+            plan.resources.group.attach(first)
         _await_setup(first, pidfd, ours["stderr"])
         folders = [_hold(undo, f"/proc/{first}/root{folder}") for folder in HELD_FOLDERS]
         _limit(first, plan)
@@ -126,10 +127,10 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         undo.pop_all()
     os.close(ours["info"])
     held: dict[Stream, int] = {"stdout": ours["stdout"], "stderr": ours["stderr"]}
-    return Spawned(first, pidfd, outer, outer_pidfd, held, folders, plan.taken), ours["release"]
+    return Spawned(first, pidfd, outer, outer_pidfd, held, folders, plan.resources), ours["release"]
 
 
-def _pipes(undo: ExitStack, slot: Slot | None) -> tuple[dict[str, int], dict[str, int]]:
+def _pipes(undo: ExitStack, slot: UserId | None) -> tuple[dict[str, int], dict[str, int]]:
     """Our ends and the sandbox's ends of the four pipes; ours are closed by `undo`."""
     (info, their_info), (their_block, release), (out, their_out), (err, their_err) = (os.pipe() for _ in range(4))
     ours = {"info": info, "release": release, "stdout": out, "stderr": err}
@@ -149,9 +150,9 @@ def _pipes(undo: ExitStack, slot: Slot | None) -> tuple[dict[str, int], dict[str
 
 
 def _start_bubblewrap(plan: Plan, theirs: dict[str, int]) -> subprocess.Popen[bytes]:
-    user = plan.taken.slot.user if plan.taken.slot else arguments.SANDBOX_ID
+    user = plan.resources.slot.user if plan.resources.slot else arguments.SANDBOX_ID
     with _in_memory(plan.view.texts | arguments.identity_texts(user)) as texts:
-        options = arguments.bubblewrap_options(plan.backend, plan.spec, plan.view, texts, plan.taken.gpus)
+        options = arguments.bubblewrap_options(plan.backend, plan.spec, plan.view, texts, plan.resources.gpus)
         special = {"args": "\0".join(options) + "\0", "filter": filter_program(plan.backend.machine)}
         with _in_memory(special) as memory:
             passed = [memory["args"], memory["filter"], theirs["info"], theirs["waits"]]
@@ -233,7 +234,7 @@ def _limit(first: int, plan: Plan) -> None:
     """Sets limits on the waiting first process; the program inherits them and cannot raise them."""
     limits = plan.spec.limits
     for name, value in resource_limits(
-        limits, hard_memory=plan.taken.group is not None or bool(plan.taken.gpus)
+        limits, hard_memory=plan.resources.group is not None or bool(plan.resources.gpus)
     ).items():
         resource.prlimit(first, getattr(resource, name), (value, value))
     with suppress(OSError):  # a help for the host, no protection

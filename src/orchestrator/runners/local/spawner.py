@@ -1,4 +1,7 @@
-"""The one thread that starts processes: a container dies with the thread that started it, so that thread must never end."""
+"""The one thread that starts processes: a container dies with the thread that started it, so that thread must never end.
+
+Made by hand: the threads of an executor end with it, and PR_SET_PDEATHSIG would then kill every container.
+"""
 
 import asyncio
 import ctypes
@@ -14,7 +17,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 async def in_spawner(work: Callable[[], T], *, undo: Callable[[T], None]) -> T:
-    """What `work` returns, done in the spawner. If the caller is cancelled meanwhile, `undo` gets the result."""
+    """Do `work` in the spawner and return its result; if the caller is cancelled meanwhile, `undo` gets it."""
     result: Future[T] = Future()
     _jobs().put((work, result))
     try:

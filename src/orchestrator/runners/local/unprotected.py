@@ -11,10 +11,10 @@ from pathlib import Path
 from orchestrator.contract.running import WORK_FOLDER, Isolation, Protection, RunSpec
 from orchestrator.runners.local.arguments import container_environment
 from orchestrator.runners.local.inputs import host_path
+from orchestrator.runners.local.sandbox_view import SandboxView
 from orchestrator.runners.local.spawn import Spawned, resource_limits
-from orchestrator.runners.local.visible import Visible
 
-GUARD = Path(__file__).with_name("guard.py")
+SUBREAPER = Path(__file__).with_name("subreaper.py")
 FIX = "Run without --unsafe-no-sandbox."
 
 UNPROTECTED = Isolation(
@@ -26,19 +26,19 @@ UNPROTECTED = Isolation(
         ),
         Protection(name="memory limit", active=True, how="watchdog, 50 ms", fix=None),
         Protection(
-            name="end of all processes", active=True, how="a guard process, which the program could kill", fix=FIX
+            name="end of all processes", active=True, how="a subreaper process, which the program could kill", fix=FIX
         ),
     ],
 )
 
 
 def spawn_unprotected(spec: RunSpec) -> Spawned:
-    """A started program under a guard process, in a new folder. Mounts are shown to it by their paths on this machine."""
+    """A started program under a subreaper process, in a new folder. Mounts are shown to it by their paths on this machine."""
     work = tempfile.mkdtemp(prefix="ai-orchestrator-")
     places = {given.target: str(host_path(given.content)) for given in spec.inputs} | {WORK_FOLDER: work}
     command = [sys.executable if spec.command[0] == "python" else spec.command[0]]
     command += [_moved(word, places) for word in spec.command[1:]]
-    environment = {name: _moved(value, places) for name, value in container_environment(spec, Visible()).items()}
+    environment = {name: _moved(value, places) for name, value in container_environment(spec, SandboxView()).items()}
     environment["PATH"] = os.environ.get("PATH", os.defpath)
     if spec.packages:
         environment["PYTHONPATH"] = str(host_path(spec.packages))
@@ -46,8 +46,8 @@ def spawn_unprotected(spec: RunSpec) -> Spawned:
     del limits["RLIMIT_NPROC"]  # it would count every process of this user
     (out, their_out), (err, their_err) = os.pipe(), os.pipe()
     try:
-        guard = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(GUARD), str(os.getpid()), work, json.dumps(limits), *command],
+        subreaper = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(SUBREAPER), str(os.getpid()), work, json.dumps(limits), *command],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=their_out,
@@ -62,9 +62,9 @@ def spawn_unprotected(spec: RunSpec) -> Spawned:
         os.close(their_out)
         os.close(their_err)
     return Spawned(
-        first=guard.pid,
-        first_pidfd=(pidfd := os.pidfd_open(guard.pid)),
-        outer=guard,
+        first=subreaper.pid,
+        first_pidfd=(pidfd := os.pidfd_open(subreaper.pid)),
+        outer=subreaper,
         outer_pidfd=pidfd,
         pipes={"stdout": out, "stderr": err},
         folders=[os.open(work, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)],

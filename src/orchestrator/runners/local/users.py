@@ -10,7 +10,7 @@ FIRST_USER, LAST_USER = 61_184, 65_519  # the range that systemd keeps for users
 
 
 @dataclass
-class Slot:
+class UserId:
     """A user id that no other container of this machine has while the slot is held."""
 
     user: int
@@ -20,7 +20,7 @@ class Slot:
         self.lock.close()
 
 
-def take_slot() -> Slot:
+def acquire_user() -> UserId:
     """The lowest free user id. The lock is a name in the kernel, so it is freed even if we are killed."""
     for user in range(FIRST_USER, LAST_USER + 1):
         if os.path.exists(f"/run/systemd/dynamic-uid/{user}") or _has_name(user):
@@ -31,7 +31,7 @@ def take_slot() -> Slot:
         except OSError:
             lock.close()
             continue
-        return Slot(user, lock)
+        return UserId(user, lock)
     raise SandboxUnavailable("All user ids for containers are in use; wait until some containers have ended.")
 
 

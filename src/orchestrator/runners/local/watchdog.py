@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from orchestrator.contract.running import Limits
 from orchestrator.runners.local.cgroups import Group
-from orchestrator.runners.local.ending import MOST_FILES, Cause
+from orchestrator.runners.local.ending import MAX_FILES, Cause
 from orchestrator.runners.local.processes import Usage, proportional_bytes, usage
 
 TICK_SECONDS = 0.05
@@ -31,7 +31,7 @@ class Watch:
     lock: threading.Lock = field(default_factory=threading.Lock)
     closed: bool = False
 
-    def look(self) -> None:
+    def measure(self) -> None:
         """Remembers what is used now."""
         with self.lock:
             if not self.closed:
@@ -63,7 +63,7 @@ class Watch:
             return "memory"
         if used.tasks > self.limits.processes + SPARE_TASKS:
             return "processes"
-        return "files" if sum(map(_files, self.folders)) > MOST_FILES else None
+        return "files" if sum(map(_files, self.folders)) > MAX_FILES else None
 
     def _too_much_memory(self, used: Usage) -> bool:
         allowed = self.limits.memory_mb << 20

@@ -37,7 +37,7 @@ PACKAGE_FOLDER_PATTERNS = ("python3*/dist-packages", "python3*/site-packages")
 
 
 @dataclass
-class Visible:
+class SandboxView:
     """The read-only view that all sandboxes of this process share. Pairs are (host path or link text, path inside)."""
 
     binds: list[tuple[str, str]] = field(default_factory=list)
@@ -49,9 +49,9 @@ class Visible:
 
 
 @cache
-def visible() -> Visible:
+def sandbox_view() -> SandboxView:
     """The view for the interpreter that runs this server."""
-    view = Visible()
+    view = SandboxView()
     _show_system(view)
     base = _show_interpreter(view)
     packages = own_packages()
@@ -79,7 +79,7 @@ def own_packages() -> Path | None:
     return None
 
 
-def _show_system(view: Visible) -> None:
+def _show_system(view: SandboxView) -> None:
     for folder in ROOT_FOLDERS:
         if os.path.islink(folder):
             view.links.append((os.readlink(folder), folder))
@@ -91,7 +91,7 @@ def _show_system(view: Visible) -> None:
             _cover(view, place, str(place))
 
 
-def _show_interpreter(view: Visible) -> str:
+def _show_interpreter(view: SandboxView) -> str:
     """Shows the interpreter, gives the folder inside under which it lies."""
     base, program = Path(sys.base_prefix).resolve(), Path(getattr(sys, "_base_executable", sys.executable)).resolve()
     inside = str(base)
@@ -110,7 +110,7 @@ def _show_interpreter(view: Visible) -> str:
     return inside
 
 
-def _cover_other_packages(view: Visible, base: str) -> None:
+def _cover_other_packages(view: SandboxView, base: str) -> None:
     """Covers packages that the program does not need as a whole, and the labels in those that it does."""
     found = {
         f"{inside}/{packages.relative_to(host)}": packages
@@ -146,7 +146,7 @@ def _libraries(base: str) -> list[tuple[str, str]]:
     return list(seen.values())
 
 
-def cover_labels(view: Visible, packages: Path, inside: str) -> None:
+def cover_labels(view: SandboxView, packages: Path, inside: str) -> None:
     for place in label_places(packages):
         _cover(view, place, f"{inside}/{place.relative_to(packages)}")
     ours = packages / orchestrator.__name__
@@ -154,7 +154,7 @@ def cover_labels(view: Visible, packages: Path, inside: str) -> None:
         view.covered_folders.append(f"{inside}/{ours.name}")
 
 
-def _cover(view: Visible, place: Path, inside: str) -> None:
+def _cover(view: SandboxView, place: Path, inside: str) -> None:
     (view.covered_folders if place.is_dir() else view.covered_files).append(inside)
 
 

@@ -1,4 +1,4 @@
-"""What a container in a sandbox takes from this machine for its life: a control group, a user id, GPUs."""
+"""What a container in a sandbox has of this machine to itself: a control group, a user id, GPUs."""
 
 import os
 from collections.abc import Sequence
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from orchestrator.contract.running import RunSpec
 from orchestrator.runners.local.cgroups import Group, Groups
 from orchestrator.runners.local.gpus import Gpu
-from orchestrator.runners.local.users import Slot, take_slot
+from orchestrator.runners.local.users import UserId, acquire_user
 
 
 @dataclass
-class Taken:
+class Resources:
     """Held until the last process is gone."""
 
     group: Group | None = None
-    slot: Slot | None = None
+    slot: UserId | None = None
     gpus: Sequence[Gpu] = ()
 
-    def give_back(self) -> bool:
-        """Whether all is given back now; the kernel may hold a group for a moment, so ask again."""
+    def release(self) -> bool:
+        """Give all back; return whether that is done, as the kernel may hold a group for a moment longer: ask again."""
         if self.slot:
             self.slot.free()
         for gpu in self.gpus:
@@ -27,23 +27,23 @@ class Taken:
         return self.group is None or self.group.remove()
 
 
-def take(spec: RunSpec, groups: Groups | None, *, own_user: bool, gpus: Sequence[Gpu] = ()) -> Taken:
-    """What the container of `spec` needs, with the GPUs that it has been given; nothing stays taken if a part cannot be had."""
-    taken = Taken(gpus=gpus)
+def acquire_resources(spec: RunSpec, groups: Groups | None, *, own_user: bool, gpus: Sequence[Gpu] = ()) -> Resources:
+    """Acquire what the container of `spec` needs beside its GPUs; nothing stays acquired if a part cannot be had."""
+    resources = Resources(gpus=gpus)
     if own_user:
         try:
-            taken.slot = take_slot()
+            resources.slot = acquire_user()
         except BaseException:
-            taken.give_back()
+            resources.release()
             raise
     if groups is None:
-        return taken
+        return resources
     limits, name = spec.limits, f"{spec.container_id}-{os.urandom(4).hex()}"
     try:
-        taken.group = groups.create(
+        resources.group = groups.create(
             name, memory_bytes=limits.memory_mb << 20, processes=limits.processes + 1, cpus=limits.cpus
         )
     except BaseException:
-        taken.give_back()
+        resources.release()
         raise
-    return taken
+    return resources

@@ -1,6 +1,6 @@
 """Runs a program without a sandbox and sees to it that none of its processes outlives it.
 
-Stands alone: it is started as `python -I -S guard.py PARENT FOLDER LIMITS COMMAND...` and imports nothing of ours. It ends with
+Stands alone: it is started as `python -I -S subreaper.py PARENT FOLDER LIMITS COMMAND...` and imports nothing of ours. It ends with
 the program's exit code, or 128 + n after signal n, and only when all descendants are gone. SIGTERM makes it kill them all.
 """
 

@@ -1,6 +1,6 @@
 """Runs inside the sandbox in root mode where `setpriv` is missing: gives up root for good, then becomes the program.
 
-Stands alone: it is started as `python -I -S become.py USER COMMAND...` and imports nothing of ours.
+Stands alone: it is started as `python -I -S drop_privileges.py USER COMMAND...` and imports nothing of ours.
 """
 
 import ctypes
