@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from servers import server
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.storage.backends.migrate import migrate
+from orchestrator.storage.backends.schema import migrate
 from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.queries import counters

@@ -14,9 +14,9 @@ from orchestrator.contract.keeping import BackupContent
 from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.registry import ROUTERS
 from orchestrator.settings import Settings
-from orchestrator.storage.backup.checking import check as check_backup
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.restoring import restore
+from orchestrator.storage.backup.restoration import restore
+from orchestrator.storage.backup.verification import verify_backup as check_backup
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.files.staging import clear_staging
 from orchestrator.storage.files.uploads import clear_abandoned

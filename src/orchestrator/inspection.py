@@ -1,6 +1,6 @@
 """What may be looked at without starting anything: `doctor` must not open, lock or change a data directory."""
 
-from orchestrator.storage.backends.sqlite_info import Peeked, peek
-from orchestrator.storage.files.disk_usage import Measured, measure
+from orchestrator.storage.backends.sqlite_info import SqliteInfo, read_sqlite_info
+from orchestrator.storage.files.disk_usage import DiskUsage, measure
 
-__all__ = ["Measured", "Peeked", "measure", "peek"]
+__all__ = ["DiskUsage", "SqliteInfo", "measure", "read_sqlite_info"]

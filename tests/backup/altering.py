@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
-from orchestrator.storage.backup.format import manifest_line
+from orchestrator.storage.backup.format import build_manifest_line
 
 Members = list[tuple[tarfile.TarInfo, bytes]]
 
@@ -32,7 +32,7 @@ def altered(path: Path, change: Callable[[Members], Members], to: Path, *, end: 
     """A whole backup of the changed members."""
     members = change(members_of(path))
     lines = b"".join(
-        manifest_line(info.name, len(content), hashlib.sha256(content).hexdigest()) for info, content in members
+        build_manifest_line(info.name, len(content), hashlib.sha256(content).hexdigest()) for info, content in members
     )
     rows: dict[str, int] = (
         {table["name"]: 0 for table in json.loads(members[0][1])["tables"]}

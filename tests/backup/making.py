@@ -10,7 +10,7 @@ from orchestrator.contract.code import CodeUpload
 from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
-from orchestrator.storage.backup.shelf import new_backup
+from orchestrator.storage.backup.backup_folder import new_backup
 from orchestrator.storage.files import staging
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
@@ -36,18 +36,18 @@ async def fill(store: OpenStore, tasks_wanted: int = 3) -> None:
     for number in range(tasks_wanted):
         content = f"print({number})\n".encode() * (number + 1)
         async with (
-            staging.staged(store.folder, content) as file,
-            staging.staged(store.folder, ODD_TEXT.encode()) as log,
+            staging.stage(store.folder, content) as file,
+            staging.stage(store.folder, ODD_TEXT.encode()) as log,
         ):
             task_id = await store.write(
                 lambda tx, n=number, c=content, f=file, lg=log: _rows(tx, store.folder, n, c, f, lg)
             )
         for part, text in (("public/train.csv", "a,b\n1,2\n"), ("private/labels.csv", "id,label\n")):
-            staging.keep(store.folder.data(task_id) / part, text.encode())
+            staging.write_whole(store.folder.data(task_id) / part, text.encode())
     sha256 = "a" * 64
     await store.write(lambda tx: _dataset(tx, sha256))
-    staging.keep(store.folder.datasets / sha256 / "data.csv", b"a,b\n1,2\n")
-    staging.keep(store.folder.datasets / sha256 / "files" / "deep" / "er.txt", b"x")
+    staging.write_whole(store.folder.datasets / sha256 / "data.csv", b"a,b\n1,2\n")
+    staging.write_whole(store.folder.datasets / sha256 / "files" / "deep" / "er.txt", b"x")
 
 
 def _dataset(tx, sha256: str) -> None:
@@ -80,7 +80,7 @@ def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int
         .where(sa.column("id") == container)
         .values(status="completed", isolation=sa.null())
     )
-    staging.keep(folder.outputs(task_id, container) / "predictions.csv", b"id,prediction\n1,2\n" * 100)
+    staging.write_whole(folder.outputs(task_id, container) / "predictions.csv", b"id,prediction\n1,2\n" * 100)
     kept = folder.log(task_id, container, f"{container}.log")
     staging.place(log, kept)
     named = {
@@ -119,11 +119,11 @@ def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int
 async def back_up(store: OpenStore, **options) -> Path:
     """The whole backup that the store made of itself."""
     wanted = new_backup()
-    store.shelf.begin(wanted, verify=options.get("verify", True))
-    while (shown := next(found for found in store.shelf.all() if found.name == wanted.name)).state == "running":
+    store.backups.begin(wanted, verify=options.get("verify", True))
+    while (shown := next(found for found in store.backups.list_all() if found.name == wanted.name)).state == "running":
         await asyncio.sleep(0.01)
     assert shown.state == "whole", shown.doing
-    return store.shelf.path(wanted.name)
+    return store.backups.find(wanted.name)
 
 
 def everything(tx: sa.Connection) -> dict[str, list[tuple]]:

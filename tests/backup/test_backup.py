@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import BackupNotFound, BackupRunning
-from orchestrator.storage.backup.checking import check
-from orchestrator.storage.backup.format import FOLDERS, LEFT_OUT, kind_of
+from orchestrator.storage.backup.backup_folder import new_backup
+from orchestrator.storage.backup.format import FOLDERS, LEFT_OUT, find_kind
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.restoring import restore
-from orchestrator.storage.backup.shelf import new_backup
+from orchestrator.storage.backup.restoration import restore
+from orchestrator.storage.backup.verification import verify_backup
 from orchestrator.storage.tables import metadata
 from tests.backup.making import back_up, everything, fill, stored_files, with_store
 
@@ -112,15 +112,15 @@ def test_missing_files_are_told_and_the_rest_is_kept(folder):
         (folder / "storage" / "code" / "2" / "v1" / "main.py").unlink()
         return await back_up(store)
 
-    found = check(with_store(folder, work), Progress())
+    found = verify_backup(with_store(folder, work), Progress())
 
     assert (found.missing, found.missing_count) == (["storage/code/2/v1/main.py"], 1)
 
 
 def test_rows_written_meanwhile_are_not_in_the_snapshot(folder, monkeypatch):
-    from orchestrator.storage.backup import writing
+    from orchestrator.storage.backup import writer
 
-    real = writing.named_paths
+    real = writer.list_paths
 
     async def work(store):
         await fill(store, 1)
@@ -131,10 +131,10 @@ def test_rows_written_meanwhile_are_not_in_the_snapshot(folder, monkeypatch):
                 other.execute(sa.text("update code set stored_path = 'storage/code/9/v1/late.py'"))
             return real(tx, place)
 
-        monkeypatch.setattr(writing, "named_paths", late)
+        monkeypatch.setattr(writer, "list_paths", late)
         return await back_up(store)
 
-    found = check(with_store(folder, work), Progress())
+    found = verify_backup(with_store(folder, work), Progress())
 
     assert (found.missing_count, found.files) == (0, 7)
 
@@ -142,9 +142,9 @@ def test_rows_written_meanwhile_are_not_in_the_snapshot(folder, monkeypatch):
 def test_one_backup_is_made_at_a_time(folder):
     async def work(store):
         await fill(store)
-        store.shelf.begin(new_backup(), verify=True)
+        store.backups.begin(new_backup(), verify=True)
         with pytest.raises(BackupRunning):
-            store.shelf.begin(new_backup(), verify=True)
+            store.backups.begin(new_backup(), verify=True)
 
     with_store(folder, work)
 
@@ -158,14 +158,14 @@ def test_half_a_backup_is_swept_away_at_the_next_start(folder):
 
 
 async def _names(store):
-    return [shown.name for shown in store.shelf.all()]
+    return [shown.name for shown in store.backups.list_all()]
 
 
 def test_names_from_outside_are_not_paths(folder):
     async def work(store):
         for name in ("../database/orchestrator.db", "/etc/passwd", "", "..", "orchestrator-x.backup"):
             with pytest.raises(BackupNotFound):
-                store.shelf.path(name)
+                store.backups.find(name)
 
     with_store(folder, work)
 
@@ -187,7 +187,7 @@ def test_every_folder_of_the_storage_is_taken_or_left_out_on_purpose(folder):
 
 
 def test_every_column_of_every_table_can_be_written(folder):
-    assert {kind_of(column) for table in metadata.sorted_tables for column in table.columns} == {
+    assert {find_kind(column) for table in metadata.sorted_tables for column in table.columns} == {
         "bool",
         "bytes",
         "json",

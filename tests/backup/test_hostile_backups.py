@@ -11,9 +11,9 @@ import pytest
 
 from orchestrator.contract.errors import BackupUnusable, NewerDatabase, NotEmpty
 from orchestrator.storage.backup import format as backup_format
-from orchestrator.storage.backup.checking import check
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.restoring import restore
+from orchestrator.storage.backup.restoration import restore
+from orchestrator.storage.backup.verification import verify_backup
 from tests.backup.altering import altered, member, members_of, packed, with_row
 from tests.backup.making import back_up, fill, with_store
 
@@ -73,7 +73,7 @@ def test_any_altered_byte_is_found(whole, tmp_path):
         (tmp_path / "harmed").write_bytes(gzip.compress(bytes(plain), 1))
         plain[place] = before
         try:
-            check(tmp_path / "harmed", Progress())
+            verify_backup(tmp_path / "harmed", Progress())
         except (BackupUnusable, NewerDatabase):
             continue
         assert _in_header(bytes(plain), place), f"byte {place} was altered and nobody noticed"
@@ -268,13 +268,13 @@ def test_bomb_is_refused_before_anything_is_written(whole, tmp_path, monkeypatch
 
 
 def test_rows_larger_than_any_of_ours_are_not_taken_into_memory(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr("orchestrator.storage.backup.reading.MOST_ROWS_BYTES", 1000)
+    monkeypatch.setattr("orchestrator.storage.backup.reader.MAX_ROWS_BYTES", 1000)
 
     assert "larger than any" in refused(whole, tmp_path)
 
 
 def test_head_too_large_is_not_taken_into_memory(whole, tmp_path):
-    large = json.dumps(json.loads(members_of(whole)[0][1])).encode() + b" " * backup_format.SMALL_BYTES
+    large = json.dumps(json.loads(members_of(whole)[0][1])).encode() + b" " * backup_format.MAX_SMALL_BYTES
 
     refused(altered(whole, lambda members: [member("backup.json", large), *members[1:]], tmp_path / "evil"), tmp_path)
 

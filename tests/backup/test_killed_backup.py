@@ -7,18 +7,18 @@ import time
 
 import pytest
 
-from orchestrator.storage.backup.checking import check
 from orchestrator.storage.backup.progress import Progress
+from orchestrator.storage.backup.verification import verify_backup
 from tests.backup.making import back_up, everything, fill, with_store
 
 KILLED = """
 import asyncio, sys, time
 from pathlib import Path
-from orchestrator.storage.backup import shelf, writing
+from orchestrator.storage.backup import backup_folder, writer
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.files.data_folder import DataFolder
 name, folder = sys.argv[1:]
-places = {"add_rows": writing.Source, "add_files": writing.Source, "check": shelf, "_synced": shelf}
+places = {"add_rows": writer.Source, "add_files": writer.Source, "verify_backup": backup_folder, "_synced": backup_folder}
 real = getattr(places[name], name)
 def slowly(*arguments, **named):
     answer = real(*arguments, **named)
@@ -28,14 +28,14 @@ def slowly(*arguments, **named):
 setattr(places[name], name, slowly)
 async def main():
     store = OpenStore(DataFolder(Path(folder)))
-    store.shelf.begin(shelf.new_backup(), verify=True)
+    store.backups.begin(backup_folder.new_backup(), verify=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", ["add_rows", "add_files", "_synced", "check"])
+@pytest.mark.parametrize("moment", ["add_rows", "add_files", "_synced", "verify_backup"])
 def test_killed_backup_leaves_no_file_of_its_name(folder, moment):
     with_store(folder, fill)
     before = with_store(folder, lambda store: store.scan(everything))
@@ -47,26 +47,26 @@ def test_killed_backup_leaves_no_file_of_its_name(folder, moment):
     assert [path.suffix for path in (folder / "backups").iterdir()] == [".part"]
 
     path = with_store(folder, back_up)
-    assert check(path, Progress()).missing_count == 0
+    assert verify_backup(path, Progress()).missing_count == 0
     assert with_store(folder, lambda store: store.scan(everything)) == before
     assert list((folder / "backups").iterdir()) == [path]
 
 
 def test_server_that_ends_gives_a_running_backup_up(folder, monkeypatch):
-    from orchestrator.storage.backup import writing
-    from orchestrator.storage.backup.shelf import new_backup
+    from orchestrator.storage.backup import writer
+    from orchestrator.storage.backup.backup_folder import new_backup
 
-    real = writing.Writer.add
-    monkeypatch.setattr(writing.Writer, "add", lambda *arguments: (time.sleep(0.1), real(*arguments)))
+    real = writer.Writer.add
+    monkeypatch.setattr(writer.Writer, "add", lambda *arguments: (time.sleep(0.1), real(*arguments)))
 
     async def work(store):
         await fill(store)
-        store.shelf.begin(new_backup(), verify=True)
+        store.backups.begin(new_backup(), verify=True)
         return store
 
     began = time.monotonic()
     store = with_store(folder, work)
 
     assert time.monotonic() - began < 10
-    assert [shown.state for shown in store.shelf.all()] == ["failed"]
+    assert [shown.state for shown in store.backups.list_all()] == ["failed"]
     assert list((folder / "backups").iterdir()) == []

@@ -10,9 +10,9 @@ import time
 import pytest
 
 from orchestrator.contract.errors import AlreadyRunning, BackupUnusable, Interrupted, NotEmpty
-from orchestrator.storage.backup import restoring
+from orchestrator.storage.backup import restoration
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.restoring import restore
+from orchestrator.storage.backup.restoration import restore
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from tests.backup.making import back_up, everything, fill, with_store
@@ -90,7 +90,7 @@ def test_second_restore_to_the_same_place_waits_its_turn(whole, tmp_path):
 
 def test_interrupted_restore_leaves_nothing(whole, tmp_path, monkeypatch):
     progress = Progress()
-    monkeypatch.setattr(restoring, "check", lambda path, progress: _checked_then_stopped(whole, progress))
+    monkeypatch.setattr(restoration, "verify_backup", lambda path, progress: _checked_then_stopped(whole, progress))
 
     with pytest.raises(Interrupted):
         put_back(whole, tmp_path / "data", progress=progress)
@@ -99,9 +99,9 @@ def test_interrupted_restore_leaves_nothing(whole, tmp_path, monkeypatch):
 
 
 def _checked_then_stopped(whole, progress):
-    from orchestrator.storage.backup.checking import check
+    from orchestrator.storage.backup.verification import verify_backup
 
-    content = check(whole, progress)
+    content = verify_backup(whole, progress)
     progress.stop = True
     return content
 
@@ -109,7 +109,7 @@ def _checked_then_stopped(whole, progress):
 def test_backup_that_changes_after_the_check_leaves_nothing(whole, tmp_path, monkeypatch):
     copy = tmp_path / "copy"
     copy.write_bytes(whole.read_bytes())
-    monkeypatch.setattr(restoring, "_check_room", lambda *_: copy.write_bytes(whole.read_bytes()[:-200]))
+    monkeypatch.setattr(restoration, "_check_room", lambda *_: copy.write_bytes(whole.read_bytes()[:-200]))
 
     with pytest.raises(BackupUnusable):
         put_back(copy, tmp_path / "data")
@@ -147,7 +147,7 @@ def test_postgresql_database_that_is_not_empty_is_left_alone(whole, tmp_path, re
 def test_failed_restore_leaves_postgresql_empty(whole, tmp_path, request, monkeypatch):
     server = request.getfixturevalue("postgres")
     url = server.url(server.create())
-    monkeypatch.setattr(restoring.Loader, "commit", _fail)
+    monkeypatch.setattr(restoration.Loader, "commit", _fail)
 
     with pytest.raises(RuntimeError):
         restore(whole, tmp_path / "data", database_url=url, replace=False, progress=Progress())
@@ -165,9 +165,9 @@ def _fail(_):
 SLOW = """
 import sys, time
 from pathlib import Path
-from orchestrator.storage.backup import restoring
+from orchestrator.storage.backup import restoration
 from orchestrator.storage.backup.progress import Progress
-real = {name: getattr(restoring, name) for name in ("_keep", "_put_in_place")}
+real = {name: getattr(restoration, name) for name in ("_keep", "_put_in_place")}
 seen = []
 def slowly(name):
     def work(*arguments):
@@ -178,8 +178,8 @@ def slowly(name):
         return real[name](*arguments)
     return work
 for name in real:
-    setattr(restoring, name, slowly(name))
-restoring.restore(Path(sys.argv[1]), Path(sys.argv[2]), database_url=None, replace=True, progress=Progress())
+    setattr(restoration, name, slowly(name))
+restoration.restore(Path(sys.argv[1]), Path(sys.argv[2]), database_url=None, replace=True, progress=Progress())
 print("done", flush=True)
 time.sleep(60)
 """

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.restoring import restore
+from orchestrator.storage.backup.restoration import restore
 from tests.engine.scripted import ENDED, ended, scores, spec, start, until, with_engine
 from tests.engine.test_kill import check_records
 

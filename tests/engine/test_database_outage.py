@@ -27,7 +27,7 @@ def own_server():
 @pytest.mark.parametrize("seconds_away", [0, 3])
 def test_loop_goes_on_when_the_database_is_back(folder, own_server, seconds_away, monkeypatch, caplog):
     monkeypatch.setattr(durable, "ROOM_SECONDS", 0.2)
-    monkeypatch.setattr(postgres_writer, "PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr(postgres_writer, "RECONNECT_SECONDS", 1.0)
     database = own_server.create()
     programs = [scores(0.5 + n / 10, before="import time; time.sleep(0.5)") for n in range(4)]
 

@@ -23,9 +23,9 @@ def add_run(tx, folder, task_id: int, version: str, ended_at: str) -> str:
     tx.execute(
         sa.update(container_rows).where(container_rows.c.id == name).values(status="completed", ended_at=ended_at)
     )
-    staging.keep(folder.outputs(task_id, name) / "predictions.csv", version.encode())
+    staging.write_whole(folder.outputs(task_id, name) / "predictions.csv", version.encode())
     log = folder.log(task_id, name, f"{name}.log")
-    staging.keep(log, version.encode())
+    staging.write_whole(log, version.encode())
     logs.save(
         tx,
         task_id,
@@ -135,7 +135,7 @@ def test_removed_log_says_so_and_keeps_its_first_lines(api, app, folder):
 def test_backup_that_is_being_made_keeps_its_files(folder):
     async def work(store):
         task_id, runs = await store.write(lambda tx: add_task(tx, store.folder))
-        async with store.shelf.files_stay:
+        async with store.backups.files_stay:
             chores = asyncio.create_task(housekeeping.do_chores(store, Settings(_env_file=None, keep_outputs_days=1)))
             await asyncio.sleep(0.3)
             during = store.folder.outputs(task_id, runs["v3"]).exists()

@@ -9,8 +9,8 @@ from orchestrator.contract.errors import NotAllowed
 from orchestrator.contract.paging import Principal
 from orchestrator.operations import keeping
 from orchestrator.operations.call import CallContext
-from orchestrator.storage.backup.checking import check
 from orchestrator.storage.backup.progress import Progress
+from orchestrator.storage.backup.verification import verify_backup
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,7 +33,7 @@ def test_backup_is_begun_and_taken_home(api, task_id, tmp_path):
     (tmp_path / "home").write_bytes(got.content)
     assert (shown["state"], shown["missing_count"], len(got.content)) == ("whole", 0, shown["size_bytes"])
     assert "attachment" in got.headers["content-disposition"]
-    assert check(tmp_path / "home", Progress()).rows == shown["rows"] > 0
+    assert verify_backup(tmp_path / "home", Progress()).rows == shown["rows"] > 0
 
 
 def test_newest_backup_stands_first_and_can_be_deleted(api, task_id):
@@ -57,10 +57,10 @@ def test_same_key_begins_one_backup(api, task_id):
 
 
 def test_second_backup_at_the_same_time_is_refused(api, app, task_id, monkeypatch):
-    from orchestrator.storage.backup import writing
+    from orchestrator.storage.backup import writer
 
-    real = writing.Writer.add
-    monkeypatch.setattr(writing.Writer, "add", lambda *arguments: (time.sleep(0.1), real(*arguments)))
+    real = writer.Writer.add
+    monkeypatch.setattr(writer.Writer, "add", lambda *arguments: (time.sleep(0.1), real(*arguments)))
     first = api.post("/create_backup").json()["name"]
 
     refused = api.post("/create_backup")

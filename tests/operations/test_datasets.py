@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
-from orchestrator.storage.dataset_sources import task_source
-from orchestrator.storage.files.uploads import KEPT_SECONDS
+from orchestrator.storage.dataset_sources import find_task_source
+from orchestrator.storage.files.uploads import MAX_IDLE_SECONDS
 from orchestrator.storage.queries import datasets, tasks
 
 KEY = {"X-API-KEY": "demo_key"}
@@ -116,7 +116,7 @@ def test_upload_goes_on_after_a_restart(folder):
 def test_abandoned_uploads_are_dropped_after_a_day(api, folder):
     part(api, table(), 0, 300)
     (left,) = (folder / "storage/uploads").iterdir()
-    os.utime(left, (0, time.time() - KEPT_SECONDS - 60))
+    os.utime(left, (0, time.time() - MAX_IDLE_SECONDS - 60))
 
     send(api, table(word="c"))
 
@@ -224,7 +224,7 @@ def source(api, app, task_id: int):
     store = app.state.opened.store()
 
     async def look():
-        return await task_source(store, await store.read(lambda tx: tasks.find(tx, task_id)))
+        return await find_task_source(store, await store.read(lambda tx: tasks.find(tx, task_id)))
 
     return api.portal.call(look)
 

@@ -2,7 +2,7 @@
 
 import time
 
-from orchestrator.storage.files.disk_usage import Meter, measure
+from orchestrator.storage.files.disk_usage import DiskMeter, measure
 
 
 def put(folder, name, size):
@@ -64,7 +64,7 @@ def test_many_files_are_measured_within_seconds_and_remembered(folder):
         place.mkdir(parents=True)
         for number in range(500):
             (place / str(number)).touch()
-    meter = Meter(folder)
+    meter = DiskMeter(folder)
     began = time.monotonic()
 
     first = meter.all()

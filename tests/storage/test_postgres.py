@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from orchestrator.contract.errors import DatabaseUnreachable, NewerDatabase
 from orchestrator.storage import events
 from orchestrator.storage.backends.postgres_address import Address
-from orchestrator.storage.backends.postgres_errors import repeatable
+from orchestrator.storage.backends.postgres_errors import is_retryable
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.hub import ALL_TASKS
 from orchestrator.storage.open_store import OpenStore
@@ -78,10 +78,10 @@ def test_reader_that_resumes_misses_no_event_of_many_writers(postgres, database)
                 batch = [(say(ids[(number + n + k) % 4]), None) for k in range(3)]
                 while True:
                     try:
-                        outcomes, _ = run_batch(tx, batch, repeatable)
+                        outcomes, _ = run_batch(tx, batch, is_retryable)
                         break
                     except sa.exc.DBAPIError as error:
-                        if not repeatable(error):
+                        if not is_retryable(error):
                             raise
                 lost.extend(error for _, error in outcomes if error)
 

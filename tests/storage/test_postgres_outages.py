@@ -46,7 +46,7 @@ def test_write_cut_off_at_its_commit_is_stored_once(folder, postgres, database, 
 
 
 def test_commit_nobody_can_tell_of_is_said_to_be_unknown(folder, postgres, database, proxy, monkeypatch):
-    monkeypatch.setattr(writing, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(writing, "RECONNECT_SECONDS", 0.5)
 
     async def work(store):
         await store.write(lambda tx: add_task(tx, "first"))

@@ -57,7 +57,7 @@ def test_unknown_host_is_unreachable(folder):
 
 
 def test_too_old_a_server_names_what_is_needed(folder, postgres, monkeypatch):
-    monkeypatch.setattr(postgres_session, "LEAST_VERSION", 99)
+    monkeypatch.setattr(postgres_session, "MIN_VERSION", 99)
 
     assert "needs 99 or newer" in refusal(folder, postgres.url(), DatabaseRefused)
 

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from orchestrator.storage.backends.migrate import migrate
+from orchestrator.storage.backends.schema import migrate
 from orchestrator.storage.queries import code, loops, tasks
 from tests.storage.test_postgres_plans import LISTS
 

@@ -18,7 +18,7 @@ from orchestrator.contract.errors import AlreadyRunning, NewerDatabase, StorageF
 from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
-from orchestrator.storage.backends.migrate import migrate
+from orchestrator.storage.backends.schema import migrate
 from orchestrator.storage.backends.sqlite import durable_engine_database
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
@@ -249,7 +249,7 @@ def test_full_disk_under_files_is_named(folder, monkeypatch):
     async def work(store):
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(StorageFull):
-            async with staging.staged(store.folder, b"x"):
+            async with staging.stage(store.folder, b"x"):
                 pass
         monkeypatch.undo()
         return list((store.folder.storage / "incoming").iterdir())

@@ -185,7 +185,7 @@ def _container(tx, task_id: int, loop_id: str, number: int, run: int, one: Play,
 
 
 def _output(folder: DataFolder, task_id: int, container: str, name: str, content: str) -> None:
-    staging.keep(folder.outputs(task_id, container) / name, content.encode())
+    staging.write_whole(folder.outputs(task_id, container) / name, content.encode())
 
 
 async def as_agent(store: OpenStore, operation: str, **values):

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from orchestrator.storage.backends.migrate import upgrade
-from orchestrator.storage.backends.sqlite import sqlite_engine
+from orchestrator.storage.backends.schema import upgrade
+from orchestrator.storage.backends.sqlite import make_sqlite_engine
 
 
 class Release(NamedTuple):
@@ -69,7 +69,7 @@ def build(folder: Path, left: dict[str, Any], database_url: str | None = None) -
     engine = (
         sa.create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
         if database_url
-        else sqlite_engine(folder / "database" / "orchestrator.db", reading=False)
+        else make_sqlite_engine(folder / "database" / "orchestrator.db", reading=False)
     )
     with engine.connect() as tx:
         if database_url:

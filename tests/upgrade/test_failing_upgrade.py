@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.storage import open_store as opening
-from orchestrator.storage.backends import migrate as migrating
+from orchestrator.storage.backends import schema
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from tests.backup.making import everything, fill, with_store
@@ -42,9 +42,9 @@ def planted(tmp_path):
     def plant(end: str) -> Path:
         scripts = tmp_path / "migrations"
         (scripts / "versions").mkdir(parents=True)
-        for path in (migrating.MIGRATIONS / "env.py", *(migrating.MIGRATIONS / "versions").glob("*.py")):
-            (scripts / path.relative_to(migrating.MIGRATIONS)).write_bytes(path.read_bytes())
-        (scripts / "versions" / "9000_half.py").write_text(HALF.format(before=migrating.revisions()[-1]))
+        for path in (schema.MIGRATIONS / "env.py", *(schema.MIGRATIONS / "versions").glob("*.py")):
+            (scripts / path.relative_to(schema.MIGRATIONS)).write_bytes(path.read_bytes())
+        (scripts / "versions" / "9000_half.py").write_text(HALF.format(before=schema.list_revisions()[-1]))
         (scripts / "versions" / "9001_end.py").write_text(SECOND.format(end=end))
         return scripts
 
@@ -64,8 +64,8 @@ def test_failed_migration_leaves_everything_as_it_was(folder, planted, database_
     rows = filled(folder, database_url)
     scripts = planted(FAIL)
     with monkeypatch.context() as newer:
-        newer.setattr(opening, "migrate", lambda file: migrating.migrate(file, scripts))
-        for function in (migrating.bring_up_to_date,):
+        newer.setattr(opening, "migrate", lambda file: schema.migrate(file, scripts))
+        for function in (schema.migrate_server,):
             newer.setattr(function, "__defaults__", (scripts,))
         for _ in range(3):
             with pytest.raises(RuntimeError):
@@ -85,7 +85,7 @@ async def _opened(folder, url) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from orchestrator.storage.backends.migrate import migrate
+from orchestrator.storage.backends.schema import migrate
 migrate(Path(sys.argv[1]) / "database" / "orchestrator.db", Path(sys.argv[2]))
 """
 
@@ -104,7 +104,7 @@ def test_killed_migration_leaves_everything_as_it_was(folder, planted):
 def test_migration_that_ends_well_is_whole(folder, planted):
     filled(folder)
 
-    copy = migrating.migrate(folder / "database" / "orchestrator.db", planted("pass"))
+    copy = schema.migrate(folder / "database" / "orchestrator.db", planted("pass"))
 
     db = sqlite3.connect(folder / "database" / "orchestrator.db")
     assert db.execute("select version_num from alembic_version").fetchone() == ("9001",)
@@ -117,7 +117,7 @@ def test_killed_migration_on_postgresql_leaves_everything_as_it_was(folder, plan
     url = server.url(server.create(request.getfixturevalue("migrated")))
     rows = filled(folder, url)
     code = (
-        "import sys; import sqlalchemy as sa; from pathlib import Path; from orchestrator.storage.backends.migrate import bring_up_to_date\n"
+        "import sys; import sqlalchemy as sa; from pathlib import Path; from orchestrator.storage.backends.schema import bring_up_to_date\n"
         "with sa.create_engine(sys.argv[1]).connect() as tx: bring_up_to_date(tx, 'x', Path(sys.argv[2]))"
     )
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.storage.backup.format import HEAD, rows_name
+from orchestrator.storage.backup.format import HEAD, build_rows_name
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.restoring import restore
-from orchestrator.storage.backup.writing import Writer
+from orchestrator.storage.backup.restoration import restore
+from orchestrator.storage.backup.writer import Writer
 from tests.backup.making import everything, with_store
 from tests.upgrade.released import RELEASES, left_by
 
@@ -48,7 +48,7 @@ def backup_of(left: dict, path: Path) -> Path:
                 json.dumps([_value(value, kind) for value, kind in zip(row, kinds[name].values(), strict=True)])
                 for row in table["rows"]
             ]
-            writer.add_bytes(rows_name(name, 1), "".join(f"{line}\n" for line in lines).encode())
+            writer.add_bytes(build_rows_name(name, 1), "".join(f"{line}\n" for line in lines).encode())
             writer.rows[name] = len(lines)
         for name, content in left["files"].items():
             if not name.startswith(("database/", "storage/incoming/")):

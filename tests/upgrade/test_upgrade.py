@@ -11,18 +11,18 @@ import sqlalchemy as sa
 from orchestrator.app import create_app
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
-from orchestrator.storage.backends import migrate as migrating
-from orchestrator.storage.backends.migrate import revisions, upgrade
-from orchestrator.storage.backends.sqlite import sqlite_engine
+from orchestrator.storage.backends import schema
+from orchestrator.storage.backends.schema import list_revisions, upgrade
+from orchestrator.storage.backends.sqlite import make_sqlite_engine
 from tests.backup.making import with_store
 from tests.engine.scripted import ended, with_engine
 from tests.upgrade.released import RELEASES, build, left_by
 
 EACH = pytest.mark.parametrize("revision", [release.revision for release in RELEASES])
 OLDER = pytest.mark.parametrize(
-    "revision", [release.revision for release in RELEASES if release.revision != revisions()[-1]]
+    "revision", [release.revision for release in RELEASES if release.revision != list_revisions()[-1]]
 )
-VERSIONS = migrating.MIGRATIONS / "versions"
+VERSIONS = schema.MIGRATIONS / "versions"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_released_migrations_stand_as_they_were(release):
 
 @EACH
 def test_migrations_make_the_schema_that_the_release_made(tmp_path, revision):
-    with sqlite_engine(tmp_path / "new.db", reading=False).connect() as tx:
+    with make_sqlite_engine(tmp_path / "new.db", reading=False).connect() as tx:
         upgrade(tx, revision)
 
     db = sqlite3.connect(tmp_path / "new.db")
@@ -59,7 +59,7 @@ def test_migrations_make_the_schema_that_the_release_made(tmp_path, revision):
 def test_every_revision_up_to_the_newest_release_is_known():
     released = [name[:4] for release in RELEASES for name in release.migrations]
 
-    assert released == revisions()[: len(released)]
+    assert released == list_revisions()[: len(released)]
     assert [max(name[:4] for name in release.migrations) for release in RELEASES] == [r.revision for r in RELEASES]
 
 

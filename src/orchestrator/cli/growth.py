@@ -2,7 +2,7 @@
 
 from orchestrator.cli.check import Check
 from orchestrator.cli.text import size_text
-from orchestrator.inspection import Measured, Peeked, measure, peek
+from orchestrator.inspection import DiskUsage, SqliteInfo, measure, read_sqlite_info
 from orchestrator.settings import Settings
 
 MIB = 2**20
@@ -16,26 +16,26 @@ def growth(settings: Settings) -> list[Check]:
     root = settings.data_dir.resolve()
     if not (root / "storage").is_dir():
         return []
-    found, peeked = measure(root), peek(root)
+    found, info = measure(root), read_sqlite_info(root)
     if settings.database:
         rows = [Check(name="database", ok=True, found="in PostgreSQL, whose own tools say how large it is")]
     else:
-        rows = [_database(found, peeked), _database_log(found), _answers(peeked)]
+        rows = [_database(found, info), _database_log(found), _answers(info)]
     return [*rows, *_folders(found), _tasks(found), _room(found, settings)]
 
 
-def _database(found: Measured, peeked: Peeked | None) -> Check:
+def _database(found: DiskUsage, info: SqliteInfo | None) -> Check:
     said = size_text(found.others["database"])
-    if peeked is not None:
-        said += f", schema {peeked.schema_revision}"
-        said += f", of which {size_text(peeked.free_bytes)} are free inside" if peeked.free_bytes > MIB else ""
+    if info is not None:
+        said += f", schema {info.schema_revision}"
+        said += f", of which {size_text(info.free_bytes)} are free inside" if info.free_bytes > MIB else ""
     older = found.others["older_databases"]
     said += f"; copies from before an upgrade: {size_text(older)}" if older else ""
     fix = "Delete database/orchestrator-before-*.db once the upgraded server has proven itself." if older else None
     return Check(name="database", ok=not _is_large(older, found), found=said, fix=fix)
 
 
-def _database_log(found: Measured) -> Check:
+def _database_log(found: DiskUsage) -> Check:
     size = found.others["database_log"]
     fix = (
         "It shrinks when the server ends, and when no long read is going on (a backup is one)."
@@ -45,16 +45,14 @@ def _database_log(found: Measured) -> Check:
     return Check(name="database log", ok=fix is None, found=size_text(size), fix=fix)
 
 
-def _answers(peeked: Peeked | None) -> Check:
-    if peeked is None or not peeked.answers:
-        return Check(
-            name="keyed answers", ok=True, found="none that can be seen from here" if peeked is None else "none"
-        )
-    said = f"{peeked.answers:,}, the oldest of {(peeked.oldest_answer_at or '')[:10]}; they expire after 60 days"
+def _answers(info: SqliteInfo | None) -> Check:
+    if info is None or not info.answers:
+        return Check(name="keyed answers", ok=True, found="none that can be seen from here" if info is None else "none")
+    said = f"{info.answers:,}, the oldest of {(info.oldest_answer_at or '')[:10]}; they expire after 60 days"
     return Check(name="keyed answers", ok=True, found=said)
 
 
-def _folders(found: Measured) -> list[Check]:
+def _folders(found: DiskUsage) -> list[Check]:
     kinds = {
         kind: sum(task.get(kind, 0) for task in found.of_tasks.values()) for kind in ("logs", "outputs", "data", "code")
     }
@@ -82,14 +80,14 @@ def _folders(found: Measured) -> list[Check]:
     ]
 
 
-def _tasks(found: Measured) -> Check:
+def _tasks(found: DiskUsage) -> Check:
     sizes = sorted(((sum(kinds.values()), task_id) for task_id, kinds in found.of_tasks.items()), reverse=True)
     said = ", ".join(f"task {task_id} {size_text(size)}" for size, task_id in sizes[:TASKS_SHOWN]) or "none"
     more = f", {len(sizes) - TASKS_SHOWN} more" if len(sizes) > TASKS_SHOWN else ""
     return Check(name="largest tasks", ok=True, found=said + more)
 
 
-def _room(found: Measured, settings: Settings) -> Check:
+def _room(found: DiskUsage, settings: Settings) -> Check:
     low = found.free_bytes < settings.min_free_mb * MIB
     fix = (
         f"Containers wait until {settings.min_free_mb:,} MiB are free (MIN_FREE_MB): free some space." if low else None
@@ -98,5 +96,5 @@ def _room(found: Measured, settings: Settings) -> Check:
     return Check(name="all of it", ok=not low, found=said, fix=fix)
 
 
-def _is_large(size: int, found: Measured) -> bool:
+def _is_large(size: int, found: DiskUsage) -> bool:
     return size > 256 * MIB and size * LARGE_SHARE > found.free_bytes

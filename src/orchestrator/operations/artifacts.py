@@ -63,7 +63,7 @@ async def download_artifact(call: Call, container_id: str, name: str) -> Respons
         raise FileNotStored(
             f"Container {container_id!r} left no file {name!r}; get_artifacts lists what there is."
         ) from None
-    return streamed(outputs.chunks_of(file), name, PLAIN_BYTES, size_bytes=outputs.size_of(file))
+    return streamed(outputs.read_chunks(file), name, PLAIN_BYTES, size_bytes=outputs.read_size(file))
 
 
 def _files(call: CallContext, row: Container) -> list[Artifact]:
@@ -79,5 +79,5 @@ def _files(call: CallContext, row: Container) -> list[Artifact]:
             round=row.round,
             created_at=row.ended_at or row.created_at,
         )
-        for file in outputs.listed(call.store.folder.outputs(row.task_id, row.id))
+        for file in outputs.list_outputs(call.store.folder.outputs(row.task_id, row.id))
     ]

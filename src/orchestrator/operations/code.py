@@ -100,7 +100,7 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
             events.emit(tx, CodeChanged(**uploaded, size_bytes=file.size_bytes))
         return answer
 
-    async with staging.staged(folder, body.content) as file:
+    async with staging.stage(folder, body.content) as file:
         return await call.write(CodeStored, add, body)
 
 

@@ -70,7 +70,7 @@ async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(datase
     known = body.sha256 and await call.store.read(lambda tx: datasets.find_content(tx, body.sha256))
     if known and known.size_bytes == body.size_bytes and (folder.datasets / body.sha256).is_dir():
         return await _named(call, body, body.sha256, None)
-    async with uploads.growing(folder, body) as path:
+    async with uploads.open_upload(folder, body) as path:
         received = await uploads.receive(path, body)
         if received < body.size_bytes:
             if body.sha256 is None:
@@ -115,12 +115,12 @@ def _check(call: CallContext, part: DatasetPart) -> None:
 async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, dict]:
     """sha256 of the whole upload, and what it was found to be once it lies in its place. Raises DigestMismatch, BadTable, BadArchive."""
     folder = call.store.folder
-    sha256 = await uploads.digest(path)
+    sha256 = await uploads.compute_sha256(path)
     if part.sha256 not in (None, sha256):
         raise DigestMismatch(
             f"The {part.size_bytes} bytes that arrived have another sha256 than announced ({sha256}); send the file again."
         )
-    filled = uploads.draft(folder)
+    filled = uploads.create_draft(folder)
     asked = {"path": str(path), "filename": part.filename, "folder": str(filled), "most_bytes": call.most_dataset_bytes}
     try:
         found = await asyncio.to_thread(in_child, JOB, asked)

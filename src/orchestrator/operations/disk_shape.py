@@ -1,7 +1,7 @@
 """What was measured, as get_disk_use answers it."""
 
 from orchestrator.contract.keeping import DiskUse, TaskDiskUse
-from orchestrator.storage.files.disk_usage import Measured
+from orchestrator.storage.files.disk_usage import DiskUsage
 
 KINDS = {"code": "code_bytes", "logs": "log_bytes", "outputs": "output_bytes", "data": "data_bytes"}
 NAMED = (
@@ -16,7 +16,7 @@ NAMED = (
 )
 
 
-def disk_use(measured: Measured, of_rows: dict[int, int], names: dict[int, str], limit: int) -> DiskUse:
+def disk_use(measured: DiskUsage, of_rows: dict[int, int], names: dict[int, str], limit: int) -> DiskUse:
     shown = sorted(
         (_task(task_id, measured, of_rows, names) for task_id in {*measured.of_tasks, *of_rows}),
         key=lambda task: (-task.total_bytes, task.task_id),
@@ -38,7 +38,7 @@ def disk_use(measured: Measured, of_rows: dict[int, int], names: dict[int, str],
     )
 
 
-def _task(task_id: int, measured: Measured, of_rows: dict[int, int], names: dict[int, str]) -> TaskDiskUse:
+def _task(task_id: int, measured: DiskUsage, of_rows: dict[int, int], names: dict[int, str]) -> TaskDiskUse:
     files = measured.of_tasks.get(task_id, {})
     taken = {field: files.get(kind, 0) for kind, field in KINDS.items()} | {"row_bytes": of_rows.get(task_id, 0)}
     return TaskDiskUse(task_id=task_id, name=names.get(task_id), **taken, total_bytes=sum(taken.values()))

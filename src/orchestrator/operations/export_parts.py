@@ -92,7 +92,7 @@ class Export:
             yield "requirements.lock", whole(LOCK_HEAD.format(python=environment.python) + environment.lock)
         for run in self.facts.runs:
             folder = self.call.store.folder.outputs(run.task_id, run.id)
-            for found in await asyncio.to_thread(outputs.listed, folder):
+            for found in await asyncio.to_thread(outputs.list_outputs, folder):
                 if (chunks := self._opened(folder, found.name, f"outputs/{run.id}/{found.name}")) is not None:
                     yield f"outputs/{run.id}/{found.name}", chunks
 
@@ -130,7 +130,7 @@ class Export:
 
     def _opened(self, folder: Path, name: str, path: str) -> AsyncIterator[bytes] | None:
         try:
-            return outputs.chunks_of(outputs.open_output(folder, name))
+            return outputs.read_chunks(outputs.open_output(folder, name))
         except OSError:
             self.missing.append(path)
             return None

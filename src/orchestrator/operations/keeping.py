@@ -12,7 +12,7 @@ from orchestrator.contract.keeping import Backup, BackupList, DiskUse
 from orchestrator.operations.call import Call
 from orchestrator.operations.disk_shape import disk_use
 from orchestrator.operations.paging import DEFAULT_LIMIT, Limit
-from orchestrator.storage.backup.shelf import new_backup
+from orchestrator.storage.backup.backup_folder import new_backup
 from orchestrator.storage.queries import answers, removals, row_sizes, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -43,12 +43,12 @@ async def create_backup(
     wanted = new_backup()
 
     def note(tx: Tx) -> Backup:
-        call.store.shelf.check_idle()
+        call.store.backups.check_idle()
         return wanted
 
     known = await call.write(Backup, note, verify)
     if known.name == wanted.name:
-        call.store.shelf.begin(known, verify=verify)
+        call.store.backups.begin(known, verify=verify)
     return known
 
 
@@ -56,14 +56,14 @@ async def create_backup(
 async def get_backups(call: Call) -> BackupList:
     """Backups in the data directory, newest first, and how far the one has come that is being made."""
     _check_admin(call)
-    return BackupList(backups=await asyncio.to_thread(call.store.shelf.all))
+    return BackupList(backups=await asyncio.to_thread(call.store.backups.list_all))
 
 
 @router.get("/download_backup/{name}", response_class=FileResponse)
 async def download_backup(call: Call, name: str) -> FileResponse:
     """The whole backup as an attachment."""
     _check_admin(call)
-    path = await asyncio.to_thread(call.store.shelf.path, name)
+    path = await asyncio.to_thread(call.store.backups.find, name)
     return FileResponse(path, filename=path.name, media_type="application/gzip")
 
 
@@ -73,11 +73,11 @@ async def delete_backup(call: Call, name: str) -> Deleted:
     _check_admin(call)
 
     def note(tx: Tx) -> Deleted:
-        call.store.shelf.path(name)
+        call.store.backups.find(name)
         return Deleted()
 
     answer = await call.write(Deleted, note, name)
-    await asyncio.to_thread(call.store.shelf.drop, name)
+    await asyncio.to_thread(call.store.backups.delete, name)
     return answer
 
 

@@ -60,7 +60,7 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
         file = None
         if body.raw_logs is not None:
             await call.store.read(lambda tx: tasks.check(tx, body.task_id))
-            file = await stack.enter_async_context(staging.staged(folder, body.raw_logs.encode(errors="surrogatepass")))
+            file = await stack.enter_async_context(staging.stage(folder, body.raw_logs.encode(errors="surrogatepass")))
         return await call.write(ResultStored, add, body)
 
 

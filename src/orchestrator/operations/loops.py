@@ -13,7 +13,7 @@ from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.loop_shape import shown_loop
-from orchestrator.storage.dataset_sources import task_source
+from orchestrator.storage.dataset_sources import find_task_source
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -93,7 +93,7 @@ async def _check(call: CallContext, task: Task) -> None:
     """Nothing, if data, metric and split fit each other and the runner has what the task asks for. Raises what the grader raises, GpuMissing."""
     await asyncio.to_thread(call.plugins.check_options, task.spec)
     grader = call.plugins.grader(task.spec)
-    await asyncio.to_thread(grader.check, task.dataset, task.spec, await task_source(call.store, task))
+    await asyncio.to_thread(grader.check, task.dataset, task.spec, await find_task_source(call.store, task))
     await check_gpus(call.plugins, task.spec.run.runner, task.spec.run.gpus)
 
 

@@ -11,7 +11,7 @@ from orchestrator.storage.transaction import Tx
 from orchestrator.tabular.reading import schema_of
 
 
-async def task_source(store: OpenStore, task: Task, *, pin: bool = False) -> DatasetSource | None:
+async def find_task_source(store: OpenStore, task: Task, *, pin: bool = False) -> DatasetSource | None:
     """The task's uploaded data; None if it names none. With `pin` the task keeps this content from now on."""
     if task.dataset is None:
         return None
@@ -22,10 +22,10 @@ async def task_source(store: OpenStore, task: Task, *, pin: bool = False) -> Dat
         return datasets.find_source(tx, store.folder.datasets, task)
 
     found = await (store.write(query) if pin else store.read(query))
-    return None if found is None else await asyncio.to_thread(described, found)
+    return None if found is None else await asyncio.to_thread(describe_source, found)
 
 
-def described(source: DatasetSource) -> DatasetSource:
+def describe_source(source: DatasetSource) -> DatasetSource:
     """With the columns of a table, or the files of a folder; blocking."""
     folder = Path(source.folder)
     if source.kind == "folder":

@@ -9,7 +9,7 @@ from orchestrator.storage.hub import ALL_TASKS, StoredEvent
 from orchestrator.storage.tables import counters, events, tasks
 from orchestrator.storage.transaction import Tx
 
-Noted = tuple[int, EventKind, str, bool]  # task, kind, data as JSON, whether it wakes the engine
+EmittedEvent = tuple[int, EventKind, str, bool]  # task, kind, data as JSON, whether it wakes the engine
 MAX_TEXT_CHARS = 8_192  # characters of one text in an event; the record itself holds all of it
 
 _BUMP_TASK = (
@@ -52,7 +52,7 @@ def emit(tx: Tx, change: Change, *, wakes_engine: bool = False) -> None:
     tx.info["emitted"].append((change.task_id, change.event_kind, orjson.dumps(data).decode(), wakes_engine))
 
 
-def store_emitted(tx: Tx, emitted: list[Noted]) -> list[StoredEvent]:
+def store_emitted(tx: Tx, emitted: list[EmittedEvent]) -> list[StoredEvent]:
     """The noted events, stored and numbered. Rows of `tasks` are locked last and in order of id: no deadlock, short locks."""
     if not emitted:
         return []
@@ -84,7 +84,7 @@ def find_newest_position(tx: Tx) -> int:
     return tx.execute(sa.select(counters.c.n).where(counters.c.name == "events")).scalar_one()
 
 
-def _bumped_tasks(tx: Tx, emitted: list[Noted]) -> dict[int, int]:
+def _bumped_tasks(tx: Tx, emitted: list[EmittedEvent]) -> dict[int, int]:
     """The number before the first new event, by task."""
     counts: dict[int, int] = {}
     for task_id, *_ in emitted:

@@ -4,7 +4,7 @@ from collections import deque
 
 from orchestrator.contract.containers import UsageSample
 
-KEPT_SAMPLES = 120
+MAX_SAMPLES = 120
 
 
 class LiveUsage:
@@ -14,7 +14,7 @@ class LiveUsage:
         self._samples: dict[str, deque[UsageSample]] = {}
 
     def add(self, container_id: str, sample: UsageSample) -> None:
-        self._samples.setdefault(container_id, deque(maxlen=KEPT_SAMPLES)).append(sample)
+        self._samples.setdefault(container_id, deque(maxlen=MAX_SAMPLES)).append(sample)
 
     def of(self, container_id: str) -> list[UsageSample]:
         """Oldest first; empty for one that does not run."""

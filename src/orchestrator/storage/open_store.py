@@ -2,12 +2,12 @@
 
 import sqlalchemy as sa
 
-from orchestrator.storage.backends.migrate import migrate
 from orchestrator.storage.backends.postgres_address import Address
+from orchestrator.storage.backends.schema import migrate
 from orchestrator.storage.backends.sqlite import SqliteBackend, durable_engine_database
-from orchestrator.storage.backup.shelf import Shelf
+from orchestrator.storage.backup.backup_folder import BackupFolder
 from orchestrator.storage.files.data_folder import DataFolder, FolderLock
-from orchestrator.storage.files.disk_usage import Meter
+from orchestrator.storage.files.disk_usage import DiskMeter
 from orchestrator.storage.hub import Hub
 from orchestrator.storage.live_usage import LiveUsage
 from orchestrator.storage.store import Backend, Store
@@ -28,8 +28,8 @@ class OpenStore(Store):
         self.lock = FolderLock(folder)
         try:
             super().__init__(self._backend_of(folder), Hub())
-            self.shelf = Shelf(self, folder)
-            self.meter = Meter(folder.root)
+            self.backups = BackupFolder(self, folder)
+            self.meter = DiskMeter(folder.root)
             self.usage = LiveUsage()
         except BaseException:
             self.lock.release()
@@ -51,7 +51,7 @@ class OpenStore(Store):
         return settings
 
     async def close(self) -> None:
-        await self.shelf.close()
+        await self.backups.close()
         await super().close()
         if self._durable is not None:
             self._durable.dispose()

@@ -232,7 +232,7 @@ def _make(draft: Path) -> None:
     try:
         draft.mkdir(parents=True)
     except OSError as error:
-        raise staging.full_or(error) from error
+        raise staging.as_storage_error(error) from error
 
 
 def _place(built: Built, final: Path) -> None:

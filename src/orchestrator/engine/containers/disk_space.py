@@ -39,7 +39,7 @@ async def wait_for_disk_space(store: OpenStore, settings: Settings, container_id
 
 
 async def _problem(store: OpenStore, settings: Settings, task_id: int) -> tuple[str | None, str | None]:
-    free, least = disk_usage.free_bytes(store.folder.root), settings.min_free_mb * MIB
+    free, least = disk_usage.read_free_bytes(store.folder.root), settings.min_free_mb * MIB
     if free < least:
         return "disk", (
             f"waiting for disk: {free / MIB:,.0f} MiB are free and MIN_FREE_MB keeps {settings.min_free_mb:,}; "

@@ -11,7 +11,7 @@ from orchestrator.contract.running import Handle
 from orchestrator.engine.containers.reaching import until_reached
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
-from orchestrator.storage.files.staging import Staged
+from orchestrator.storage.files.staging import StagedFile
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, logs
 from orchestrator.storage.transaction import Tx
@@ -65,7 +65,7 @@ class ContainerLog:
         change = LogGrew(task_id=self.row.task_id, id=self.row.id, first_byte=first_byte, size_bytes=len(data))
         events.emit(tx, change)
 
-    def note(self, tx: Tx, file: Staged | None) -> str | None:
+    def note(self, tx: Tx, file: StagedFile | None) -> str | None:
         """Put the finished log in its place, instead of its chunks; return its name, None for the grader's."""
         if file is None:
             return None
@@ -94,10 +94,10 @@ async def recover(store: OpenStore, row: LogOwner) -> ContainerLog:
 
 
 @asynccontextmanager
-async def staged(store: OpenStore, log: ContainerLog | None) -> AsyncIterator[Staged | None]:
+async def staged(store: OpenStore, log: ContainerLog | None) -> AsyncIterator[StagedFile | None]:
     """Yield the finished log on disk, ready to be placed; None where there is none to keep."""
     if log is None or log.row.purpose != "run":
         yield None
         return
-    async with staging.staged(store.folder, bytes(log.content)) as file:
+    async with staging.stage(store.folder, bytes(log.content)) as file:
         yield file

@@ -29,7 +29,7 @@ async def collect_outputs(store: OpenStore, row: ContainerRow, runner: Runner, h
     for name in [GRADE_FILE] if grades else task.spec.program.outputs:
         try:
             content = await runner.fetch(handle, name, max_bytes=GRADE_BYTES if grades else largest_output(task.data))
-            await asyncio.to_thread(staging.keep, folder / name, content)
+            await asyncio.to_thread(staging.write_whole, folder / name, content)
         except OutputRejected as error:
             problems.append(str(error))
     return " ".join(problems)

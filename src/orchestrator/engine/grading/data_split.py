@@ -9,7 +9,7 @@ from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.tasks import Task
 from orchestrator.storage import events
-from orchestrator.storage.dataset_sources import task_source
+from orchestrator.storage.dataset_sources import find_task_source
 from orchestrator.storage.files import staging
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import tasks
@@ -24,7 +24,7 @@ async def ready_data(store: OpenStore, plugins: Plugins, task: Task) -> bool:
         return True
     grader = plugins.grader(task.spec)
     try:
-        source = await task_source(store, task)
+        source = await find_task_source(store, task)
         await asyncio.to_thread(grader.check, task.dataset, task.spec, source)
     except UnknownDataset:
         return False
@@ -38,7 +38,7 @@ async def ready_data(store: OpenStore, plugins: Plugins, task: Task) -> bool:
 
 async def _split(store: OpenStore, task: Task, grader: Grader) -> None:
     folder = store.folder.data(task.id)
-    source = await task_source(store, task, pin=True)
+    source = await find_task_source(store, task, pin=True)
     profile = await asyncio.to_thread(grader.prepare, task.dataset, task.spec, split_seed(task), folder, source)
     await asyncio.to_thread(staging.make_readable, folder)
 

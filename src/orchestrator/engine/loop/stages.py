@@ -16,7 +16,7 @@ from orchestrator.engine.loop import records
 from orchestrator.engine.loop.agent_turns import take_turn
 from orchestrator.engine.loop.decide import Past, confirms, execution_seed, needs_run, next_move, run_seed
 from orchestrator.engine.loop.history import history_of, past_of, rules_of
-from orchestrator.storage.dataset_sources import task_source
+from orchestrator.storage.dataset_sources import find_task_source
 from orchestrator.storage.queries import code, loops, results, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -204,7 +204,7 @@ async def _check_framing(task: Task, framing: Framing) -> None:
     """Raises UnknownMetric for a metric that the data cannot be graded by: better now than one invalid version after another."""
     objective = task.spec.objective.model_copy(update=framing.model_dump(include={"metric", "direction"}))
     grader = current().plugins.grader(task.spec)
-    source = await task_source(current().store, task)
+    source = await find_task_source(current().store, task)
     await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}), source)
 
 

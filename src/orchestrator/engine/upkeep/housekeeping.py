@@ -83,7 +83,7 @@ async def remove_files(store: OpenStore, settings: Settings) -> int:
     """Files whose rows are gone. One that cannot be taken away keeps its place and is tried again."""
     total, after = 0, ""
     while paths := await store.read(lambda tx: removals.list_page(tx, after=after, limit=BATCH)):
-        async with store.shelf.files_stay:  # a backup that is being made still wants them
+        async with store.backups.files_stay:  # a backup that is being made still wants them
             gone = [path for path in paths if await asyncio.to_thread(_taken_away, store.folder, path)]
         await store.write(lambda tx: removals.drop(tx, gone))
         total, after = total + len(gone), paths[-1]

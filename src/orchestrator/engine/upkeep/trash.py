@@ -39,7 +39,7 @@ async def _remove(store: OpenStore, task_id: int) -> bool:
         return False
     while await store.write(lambda tx: trash.drop_rows(tx, task_id, ROWS_AT_A_TIME)):
         await asyncio.sleep(PAUSE_SECONDS)
-    async with store.shelf.files_stay:  # a backup that is being made still wants them
+    async with store.backups.files_stay:  # a backup that is being made still wants them
         for folder in store.folder.of_task(task_id):
             if folder.exists():
                 await asyncio.to_thread(shutil.rmtree, folder)

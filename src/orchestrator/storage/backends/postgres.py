@@ -7,10 +7,10 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from orchestrator.storage.backends.loop_thread import LoopThread
+from orchestrator.storage.backends.event_loop_thread import EventLoopThread
 from orchestrator.storage.backends.postgres_address import Address
-from orchestrator.storage.backends.postgres_errors import lost, understood
-from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
+from orchestrator.storage.backends.postgres_errors import is_connection_lost, translate_error
+from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, make_postgres_engine
 from orchestrator.storage.backends.postgres_writer import Writer
 from orchestrator.storage.store import Waiting
 from orchestrator.storage.transaction import T, Transaction
@@ -29,10 +29,10 @@ class PostgresBackend:
         """Opened and brought to this release's schema. Raises DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
         self._address = address
         self._writer = Writer(address)
-        self._readers = postgres_engine(address, READ, reading=True, pool_size=READERS)
-        self._scanners = postgres_engine(address, SCAN, reading=True, pool_size=SCANNERS)
-        self._main = LoopThread("postgres")
-        self._aside = LoopThread("postgres-scan")  # a large answer is turned into rows here, past the small ones
+        self._readers = make_postgres_engine(address, READ, reading=True, pool_size=READERS)
+        self._scanners = make_postgres_engine(address, SCAN, reading=True, pool_size=SCANNERS)
+        self._main = EventLoopThread("postgres")
+        self._aside = EventLoopThread("postgres-scan")  # a large answer is turned into rows here, past the small ones
         try:
             self._main.run(self._writer.open)
         except BaseException:
@@ -43,7 +43,7 @@ class PostgresBackend:
         def tell(done: asyncio.Task) -> None:
             error = done.exception()
             outcomes, committed = ([(None, error)] * len(batch), []) if error else done.result()
-            told = [(value, understood(problem, self._address)) for value, problem in outcomes]
+            told = [(value, translate_error(problem, self._address)) for value, problem in outcomes]
             with contextlib.suppress(RuntimeError):  # the loop was closed: whoever asked is gone
                 loop.call_soon_threadsafe(finish, batch, told, committed)
 
@@ -59,13 +59,13 @@ class PostgresBackend:
         return await asyncio.to_thread(self._snapshot, fn)
 
     def _snapshot(self, fn: Transaction[T]) -> T:
-        engine = own_engine(self._address, "snapshot")
+        engine = make_dedicated_engine(self._address, "snapshot")
         try:
             with engine.connect() as view:
                 view = view.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 return fn(view)
         except Exception as error:
-            raise understood(error, self._address) from error
+            raise translate_error(error, self._address) from error
         finally:
             engine.dispose()
 
@@ -77,12 +77,12 @@ class PostgresBackend:
         try:
             return await _ask(engine, fn)
         except Exception as error:
-            if not lost(error):
-                raise understood(error, self._address) from error
+            if not is_connection_lost(error):
+                raise translate_error(error, self._address) from error
         try:
             return await _ask(engine, fn)
         except Exception as error:
-            raise understood(error, self._address) from error
+            raise translate_error(error, self._address) from error
 
     def _end(self) -> None:
         self._aside.close(self._scanners.dispose)
@@ -98,7 +98,7 @@ async def _ask(engine: AsyncEngine, fn: Transaction[T]) -> T:
         return await view.run_sync(fn)
 
 
-def own_engine(address: Address, purpose: str) -> sa.Engine:
+def make_dedicated_engine(address: Address, purpose: str) -> sa.Engine:
     """Connections for one long piece of work in a thread of its own: nobody waits behind it, and no time limit ends it."""
     options = (
         f"-c application_name=orchestrator-{purpose} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
@@ -109,14 +109,14 @@ def own_engine(address: Address, purpose: str) -> sa.Engine:
 async def examine(url: str) -> str:
     """The server's version and the database's name. Raises what opening it would raise; changes nothing and takes no lock."""
     address = Address(url)
-    engine = postgres_engine(
+    engine = make_postgres_engine(
         address, READ, reading=False, prepare=lambda connection: check_writable(connection, address)
     )
     try:
         version = await _ask(engine, lambda tx: tx.exec_driver_sql("show server_version").scalar_one())
         return f"PostgreSQL {version.split()[0]}, {address}"
     except Exception as error:
-        raise understood(error, address) from error
+        raise translate_error(error, address) from error
     finally:
         await engine.dispose()
 

@@ -36,7 +36,7 @@ class Address:
         return f"database {self.database!r} at {self.server}"
 
 
-def lacking_rights(address: Address) -> DatabaseRefused:
+def missing_rights_error(address: Address) -> DatabaseRefused:
     return DatabaseRefused(
         f"The user {address.user!r} may not create tables and schemas in {address}; make it the owner: "
         f'ALTER DATABASE "{address.database}" OWNER TO "{address.user}";'

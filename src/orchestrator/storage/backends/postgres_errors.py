@@ -13,7 +13,7 @@ from orchestrator.contract.errors import (
     Overloaded,
     StorageFull,
 )
-from orchestrator.storage.backends.postgres_address import Address, lacking_rights
+from orchestrator.storage.backends.postgres_address import Address, missing_rights_error
 
 REPEATED = ("40001", "40P01")  # serialization failure, deadlock: the same transaction may well succeed the next time
 _GONE = ("08", "57P01", "57P02", "57P03", "57P05", "25P03", "53300")  # by their beginnings
@@ -23,12 +23,12 @@ _FULL = "The disk of the database server is full: nothing was stored. Free some 
 _SLOW = "The database did not answer in time, or somebody else holds its tables; try again in a moment."
 
 
-def repeatable(error: BaseException) -> bool:
+def is_retryable(error: BaseException) -> bool:
     """Whether the transaction was undone for its timing only."""
     return any(state in REPEATED for state in _states(error))
 
 
-def lost(error: BaseException) -> bool:
+def is_connection_lost(error: BaseException) -> bool:
     """Whether the connection has gone, so that nobody said what came of the transaction."""
     if any(state.startswith(_GONE) for state in _states(error)):
         return True
@@ -37,7 +37,7 @@ def lost(error: BaseException) -> bool:
     )
 
 
-def understood(error: BaseException | None, address: Address) -> BaseException | None:
+def translate_error(error: BaseException | None, address: Address) -> BaseException | None:
     """The error as one of ours where the caller can act on it."""
     if error is None or isinstance(error, OrchestratorError):
         return error
@@ -49,7 +49,7 @@ def understood(error: BaseException | None, address: Address) -> BaseException |
         return DatabaseRefused(
             f"PostgreSQL at {address.server} could not be spoken to over TLS; see sslmode in DATABASE_URL."
         )
-    if lost(error):
+    if is_connection_lost(error):
         return DatabaseUnreachable(
             f"PostgreSQL at {address.server} cannot be reached{_why(error)}. Is it running, and is DATABASE_URL right?"
         )
@@ -67,7 +67,7 @@ def _of_state(state: str, error: BaseException, address: Address) -> Orchestrato
             f"PostgreSQL at {address.server} refused the user {address.user!r} or its password; both stand in DATABASE_URL."
         )
     if state == "42501":
-        return lacking_rights(address)
+        return missing_rights_error(address)
     if state == "53300":
         return DatabaseUnreachable(
             f"PostgreSQL at {address.server} has no connection left for us; raise max_connections there."

@@ -11,13 +11,13 @@ from sqlalchemy.dialects.postgresql.asyncpg import AsyncpgString
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from orchestrator.contract.errors import DatabaseRefused, DatabaseUnreachable
-from orchestrator.storage.backends.postgres_address import Address, lacking_rights
+from orchestrator.storage.backends.postgres_address import Address, missing_rights_error
 
-LEAST_VERSION = 13  # pg_current_xact_id, with which a lost commit is looked up
+MIN_VERSION = 13  # pg_current_xact_id, with which a lost commit is looked up
 CONNECT_SECONDS = 10.0
 ANSWER_MARGIN_SECONDS = 5.0  # a server that has not even said "too slow" by then is taken for lost
 LOCK_SECONDS = 10
-STATEMENTS_KEPT = 500
+MAX_CACHED_STATEMENTS = 500
 SETTINGS = {
     "application_name": f"orchestrator pid {os.getpid()} on {socket.gethostname()}"[:63],
     "client_encoding": "UTF8",
@@ -53,7 +53,7 @@ class Timeouts:
         }
 
 
-def postgres_engine(
+def make_postgres_engine(
     address: Address, timeouts: Timeouts, *, reading: bool, pool_size: int | None = None, prepare: Prepare | None = None
 ) -> AsyncEngine:
     """Connections made on demand; `pool_size` None keeps none. `prepare` is done with each before its first use."""
@@ -79,7 +79,7 @@ def postgres_engine(
     engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=connected,
-        connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT},
+        connect_args={"prepared_statement_cache_size": MAX_CACHED_STATEMENTS},
         **pool,
     )
     engine.dialect.colspecs = {**engine.dialect.colspecs, sa.String: _StorableText, sa.Text: _StorableText}
@@ -87,9 +87,9 @@ def postgres_engine(
 
 
 def check_version(major: int, address: Address) -> None:
-    if major < LEAST_VERSION:
+    if major < MIN_VERSION:
         raise DatabaseRefused(
-            f"PostgreSQL at {address.server} is version {major}; this program needs {LEAST_VERSION} or newer."
+            f"PostgreSQL at {address.server} is version {major}; this program needs {MIN_VERSION} or newer."
         )
 
 
@@ -99,7 +99,7 @@ async def check_writable(connection: asyncpg.Connection, address: Address) -> No
     if read_only == "on":
         raise DatabaseUnreachable(f"The {address} takes no writes: it is read-only, or a standby.")
     if not may_create:
-        raise lacking_rights(address)
+        raise missing_rights_error(address)
 
 
 class _StorableText(AsyncpgString):

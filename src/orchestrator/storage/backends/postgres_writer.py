@@ -9,19 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from orchestrator.contract.errors import DatabaseInUse, DatabaseUnreachable
-from orchestrator.storage.backends.migrate import bring_up_to_date
 from orchestrator.storage.backends.postgres_address import Address
-from orchestrator.storage.backends.postgres_errors import lost, repeatable, understood
-from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, postgres_engine
+from orchestrator.storage.backends.postgres_errors import is_connection_lost, is_retryable, translate_error
+from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, make_postgres_engine
+from orchestrator.storage.backends.schema import migrate_server
 from orchestrator.storage.hub import StoredEvent
 from orchestrator.storage.store import Outcome, Waiting, run_batch
 from orchestrator.storage.transaction import Tx
 
 LOCK_KEY = int.from_bytes(b"orchestr")
 LOCK_WAIT_SECONDS = 3  # a process that was just killed may hold it for a moment yet
-PATIENCE_SECONDS = 10.0  # so long writes wait for a database that has just gone
-PAUSE_SECONDS = 0.2
-TRIES = 5
+RECONNECT_SECONDS = 10.0  # so long writes wait for a database that has just gone
+RETRY_PAUSE_SECONDS = 0.2
+MAX_TRIES = 5
 WRITE = Timeouts(statement_seconds=30)
 Answer = tuple[list[Outcome], list[StoredEvent]]
 
@@ -33,7 +33,7 @@ where l.locktype = 'advisory' and l.granted and l.classid::bigint << 32 | l.obji
 """
 
 
-class Ran(NamedTuple):
+class BatchOutcome(NamedTuple):
     """What a batch gave, noted just before its commit. `xid` None: it changed nothing."""
 
     xid: str | None
@@ -44,34 +44,34 @@ class Ran(NamedTuple):
 class Writer:
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._engine = postgres_engine(address, WRITE, reading=False, prepare=self._lock)
+        self._engine = make_postgres_engine(address, WRITE, reading=False, prepare=self._lock)
         self._tx: AsyncConnection | None = None
-        self._ran: Ran | None = None  # a commit that was sent and not answered yet
-        self._patience_seconds = 0.0
+        self._ran: BatchOutcome | None = None  # a commit that was sent and not answered yet
+        self._reconnect_seconds = 0.0
         sa.event.listen(self._engine.sync_engine, "commit", self._note)
 
     async def open(self) -> None:
         """Raises DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
         tx = await self._session()
         try:
-            await tx.run_sync(bring_up_to_date, str(self._address))
+            await tx.run_sync(migrate_server, str(self._address))
         except Exception as error:
-            raise understood(error, self._address) from error
+            raise translate_error(error, self._address) from error
 
     async def commit(self, batch: list[Waiting]) -> Answer:
         """Outcomes and events, once they are on disk. What met a deadlock or lost its connection runs again, unless it was committed."""
         before = await self._settled()  # of an earlier batch: nobody could be told, but its events are there
         late = before.committed if before else []
-        for left in range(TRIES - 1, -1, -1):
+        for left in range(MAX_TRIES - 1, -1, -1):
             tx = await self._session()
             try:
                 outcomes, committed = await tx.run_sync(run_batch, batch, _breaks_off)
                 self._ran = None
                 return outcomes, late + committed
             except Exception as error:
-                if lost(error):
+                if is_connection_lost(error):
                     await self._drop()
-                elif not repeatable(error):
+                elif not is_retryable(error):
                     self._ran = None
                     raise
                 ran = await self._settled_in_time()
@@ -87,17 +87,17 @@ class Writer:
 
     async def _session(self) -> AsyncConnection:
         """The session that holds the lock, made anew if it was lost."""
-        until = time.monotonic() + self._patience_seconds
+        until = time.monotonic() + self._reconnect_seconds
         while self._tx is None:
             try:
                 self._tx = await self._engine.connect()
-                self._patience_seconds = PATIENCE_SECONDS
+                self._reconnect_seconds = RECONNECT_SECONDS
             except Exception as error:
-                told = understood(error, self._address)
+                told = translate_error(error, self._address)
                 if not isinstance(told, DatabaseUnreachable) or time.monotonic() >= until:
-                    self._patience_seconds = 0.0  # those who wait behind this one are not kept as long
+                    self._reconnect_seconds = 0.0  # those who wait behind this one are not kept as long
                     raise told from error
-                await asyncio.sleep(PAUSE_SECONDS)
+                await asyncio.sleep(RETRY_PAUSE_SECONDS)
         return self._tx
 
     async def _drop(self) -> None:
@@ -106,7 +106,7 @@ class Writer:
             await tx.invalidate()
             await tx.close()
 
-    async def _settled(self) -> Ran | None:
+    async def _settled(self) -> BatchOutcome | None:
         """What the last commit gave, if its answer was lost and yet it took place.
 
         The new session has the lock, so the old one has ended: what became of its transaction stands.
@@ -121,7 +121,7 @@ class Writer:
         await tx.rollback()
         return ran if status == "committed" else None
 
-    async def _settled_in_time(self) -> Ran | None:
+    async def _settled_in_time(self) -> BatchOutcome | None:
         in_doubt = self._ran is not None
         try:
             return await self._settled()
@@ -137,7 +137,7 @@ class Writer:
         ran = tx.info.pop("ran", None)
         if ran is not None:
             xid = tx.exec_driver_sql("select pg_current_xact_id_if_assigned()::text").scalar_one()
-            self._ran = Ran(xid, *ran)
+            self._ran = BatchOutcome(xid, *ran)
 
     async def _lock(self, connection: asyncpg.Connection) -> None:
         """Held until the session ends."""
@@ -156,4 +156,4 @@ class Writer:
 
 
 def _breaks_off(error: Exception) -> bool:
-    return lost(error) or repeatable(error)
+    return is_connection_lost(error) or is_retryable(error)

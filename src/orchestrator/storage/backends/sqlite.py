@@ -31,9 +31,9 @@ KNOWS_SUBSEC = (3, 42)
 class SqliteBackend:
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._writer = sqlite_engine(file, reading=False)
-        self._reader = sqlite_engine(file, reading=True)
-        self._scanner = sqlite_engine(file, reading=True, pooled=True)
+        self._writer = make_sqlite_engine(file, reading=False)
+        self._reader = make_sqlite_engine(file, reading=True)
+        self._scanner = make_sqlite_engine(file, reading=True, pooled=True)
         self._tx = self._writer.connect()
         self._view = self._reader.connect()
         self._write_thread = ThreadPoolExecutor(1, "writer")
@@ -47,7 +47,7 @@ class SqliteBackend:
             outcomes, committed = run_batch(self._tx, batch)
         except Exception as error:  # the commit itself failed: nobody is told "stored"
             outcomes, committed = [(None, error)] * len(batch), []
-        told = [(value, _understood(error)) for value, error in outcomes]
+        told = [(value, _translate_error(error)) for value, error in outcomes]
         with contextlib.suppress(RuntimeError):  # the loop was closed: whoever asked is gone
             loop.call_soon_threadsafe(finish, batch, told, committed)
 
@@ -55,7 +55,7 @@ class SqliteBackend:
         try:
             return fn(self._view)
         except OverflowError as error:
-            raise _understood(error) from error
+            raise _translate_error(error) from error
         finally:
             self._view.rollback()
 
@@ -67,13 +67,13 @@ class SqliteBackend:
             try:
                 return fn(view)
             except OverflowError as error:
-                raise _understood(error) from error
+                raise _translate_error(error) from error
 
     async def snapshot(self, fn: Transaction[T]) -> T:
         return await asyncio.to_thread(self._snapshot, fn)
 
     def _snapshot(self, fn: Transaction[T]) -> T:
-        engine = sqlite_engine(self._file, reading=True)
+        engine = make_sqlite_engine(self._file, reading=True)
         try:
             with engine.connect() as view:
                 return fn(view)
@@ -89,7 +89,7 @@ class SqliteBackend:
             engine.dispose()
 
 
-def sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa.Engine:
+def make_sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa.Engine:
     """Connections with our pragmas; transactions of a writing one begin IMMEDIATE."""
     pool = {"pool_size": SCAN_THREADS} if pooled else {"poolclass": sa.pool.StaticPool}
     engine = sa.create_engine(
@@ -126,7 +126,7 @@ def _unixepoch(modifier: str) -> float | None:
     return round(time.time(), 3) if modifier == "subsec" else None
 
 
-def _understood(error: BaseException | None) -> BaseException | None:
+def _translate_error(error: BaseException | None) -> BaseException | None:
     """The error as one of ours where the caller can act on it."""
     if error is None or isinstance(error, OrchestratorError):
         return error

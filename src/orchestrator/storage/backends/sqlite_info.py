@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-class Peeked(NamedTuple):
+class SqliteInfo(NamedTuple):
     """`schema_revision`: of a database of any release. `free_bytes`: inside the database file, used again before it grows."""
 
     schema_revision: str
@@ -15,7 +15,7 @@ class Peeked(NamedTuple):
     oldest_answer_at: str | None
 
 
-def peek(root: Path) -> Peeked | None:
+def read_sqlite_info(root: Path) -> SqliteInfo | None:
     """None where there is no SQLite database, or none that can be read now."""
     file = root.resolve() / "database" / "orchestrator.db"
     if not file.is_file():
@@ -33,6 +33,6 @@ def peek(root: Path) -> Peeked | None:
                 db.execute("pragma page_size").fetchone()[0],
             )
             count, oldest = db.execute("select count(*), min(created_at) from answers").fetchone()
-        return Peeked(revision, pages * size, count, oldest)
+        return SqliteInfo(revision, pages * size, count, oldest)
     except (sqlite3.Error, TypeError):
         return None

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 FORMAT = "ai-orchestrator-backup"
 FORMAT_VERSION = 1
 HEAD, MANIFEST, END = "backup.json", "manifest.jsonl", "end.json"
-SMALL_BYTES = 4 * 2**20  # of head and end, which are read whole
+MAX_SMALL_BYTES = 4 * 2**20  # of head and end, which are read whole
 ROWS_BYTES = 4 * 2**20  # of rows in one member; a member holds at least one row
-MOST_ROWS_BYTES = 512 * 2**20  # what a reader takes into memory: a row can hold the largest request
+MAX_ROWS_BYTES = 512 * 2**20  # what a reader takes into memory: a row can hold the largest request
 BLOCK_BYTES = 512  # of a tar
 CHUNK_BYTES = 2**20
-LONGEST_NAME = 4096
+MAX_NAME_CHARS = 4096
 
 # Below storage/: what rows name, and what no backup takes: uploads on their way, and what is built again from its record.
 FOLDERS = ("code", "logs", "outputs", "data", "datasets")
@@ -54,13 +54,13 @@ class End(BaseModel):
     missing: list[str] = []
 
 
-def is_rows(name: str) -> str | None:
+def parse_rows_name(name: str) -> str | None:
     """The table whose rows the member holds."""
     found = _ROWS_NAME.fullmatch(name)
     return found and found[1]
 
 
-def rows_name(table: str, number: int) -> str:
+def build_rows_name(table: str, number: int) -> str:
     return f"rows/{table}/{number:08}.jsonl"
 
 
@@ -68,10 +68,10 @@ def is_stored_file(name: str) -> bool:
     """Whether the name is that of a file below one of our folders, and can lie nowhere else."""
     parts = name.split("/")
     safe = all(_PART.fullmatch(part) and part not in (".", "..") for part in parts)
-    return safe and len(parts) >= 3 and len(name) <= LONGEST_NAME and parts[0] == "storage" and parts[1] in FOLDERS
+    return safe and len(parts) >= 3 and len(name) <= MAX_NAME_CHARS and parts[0] == "storage" and parts[1] in FOLDERS
 
 
-def kind_of(column: sa.Column) -> str:
+def find_kind(column: sa.Column) -> str:
     """bool, bytes, json, float, int or text. Raises TypeError for a type that no backup has been taught."""
     kinds = (
         ("bool", sa.Boolean),
@@ -87,5 +87,5 @@ def kind_of(column: sa.Column) -> str:
     raise TypeError(f"{column}: a backup cannot hold {column.type!r}")
 
 
-def manifest_line(name: str, size: int, sha256: str) -> bytes:
+def build_manifest_line(name: str, size: int, sha256: str) -> bytes:
     return orjson.dumps([name, size, sha256], option=orjson.OPT_APPEND_NEWLINE)

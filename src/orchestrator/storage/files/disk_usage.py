@@ -10,12 +10,12 @@ from pathlib import Path
 
 OF_TASKS = ("code", "logs", "outputs", "data")
 BLOCK_BYTES = 4096  # what the usual file systems hand out; their own count may lag behind a fresh file
-LEAST_SECONDS = 10.0  # a measurement serves this long,
+MIN_CACHE_SECONDS = 10.0  # a measurement serves this long,
 SHARE = 20  # and longer where it took long: measuring never takes more than a twentieth of one core
 
 
 @dataclass
-class Measured:
+class DiskUsage:
     """Bytes that files take up. `of_tasks`: task id -> kind -> bytes; `others`: datasets, environments and whatever else is there."""
 
     of_tasks: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
@@ -28,9 +28,9 @@ class Measured:
         return sum(self.others.values()) + sum(sum(kinds.values()) for kinds in self.of_tasks.values())
 
 
-def measure(root: Path) -> Measured:
+def measure(root: Path) -> DiskUsage:
     """The data directory at `root` as it is now; what vanishes meanwhile counts nothing. About a second for 10**5 files."""
-    found = Measured(free_bytes=free_bytes(root))
+    found = DiskUsage(free_bytes=read_free_bytes(root))
     for kind, folder in _folders(root / "storage"):
         for name, task in _folders(folder) if kind in OF_TASKS else ():
             if name.isdigit():
@@ -43,11 +43,11 @@ def measure(root: Path) -> Measured:
     return found
 
 
-def free_bytes(root: Path) -> int:
+def read_free_bytes(root: Path) -> int:
     return shutil.disk_usage(root).free
 
 
-class Meter:
+class DiskMeter:
     """The same, remembered for a while, for many who ask; usable from any thread."""
 
     def __init__(self, root: Path) -> None:
@@ -55,13 +55,13 @@ class Meter:
         self._lock = threading.Lock()
         self._known: dict[int | None, tuple[float, object]] = {}
 
-    def all(self) -> Measured:
+    def all(self) -> DiskUsage:
         return self._remembered(None, lambda: measure(self._root))
 
     def task_bytes(self, task_id: int) -> int:
         """Bytes of the task's files."""
         folders = [self._root / "storage" / kind / str(task_id) for kind in OF_TASKS]
-        return self._remembered(task_id, lambda: sum(_taken(folder, Measured()) for folder in folders))
+        return self._remembered(task_id, lambda: sum(_taken(folder, DiskUsage()) for folder in folders))
 
     def _remembered(self, key: int | None, take):
         with self._lock:
@@ -71,11 +71,11 @@ class Meter:
                 value = take()
                 ended = time.monotonic()
                 self._known = {other: entry for other, entry in self._known.items() if entry[0] > ended}
-                self._known[key] = ended + max(LEAST_SECONDS, SHARE * (ended - began)), value
+                self._known[key] = ended + max(MIN_CACHE_SECONDS, SHARE * (ended - began)), value
             return value
 
 
-def _taken(folder: Path, found: Measured) -> int:
+def _taken(folder: Path, found: DiskUsage) -> int:
     size = 0
     for file in _files(folder):
         size += _size(file)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 CHUNK_BYTES = 256 * 1024
-UNKNOWN_TYPE = "application/octet-stream"
+DEFAULT_TYPE = "application/octet-stream"
 _TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
@@ -28,7 +28,7 @@ class Output(NamedTuple):
     type: str
 
 
-def listed(folder: Path) -> list[Output]:
+def list_outputs(folder: Path) -> list[Output]:
     """The plain files in a container's folder, by name. Hashes are remembered as long as a file stays as it is."""
     try:
         names = sorted(
@@ -42,13 +42,13 @@ def listed(folder: Path) -> list[Output]:
     for name in names:
         status = (folder / name).lstat()
         digest = _sha256(folder / name, status.st_size, status.st_mtime_ns, status.st_ino)
-        found.append(Output(name, status.st_size, digest, type_of(name)))
+        found.append(Output(name, status.st_size, digest, guess_type(name)))
     return found
 
 
-def type_of(name: str) -> str:
+def guess_type(name: str) -> str:
     """By the name's ending; the same on every machine for what programs usually write."""
-    return _TYPES.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or UNKNOWN_TYPE
+    return _TYPES.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or DEFAULT_TYPE
 
 
 def open_output(folder: Path, name: str) -> BinaryIO:
@@ -62,11 +62,11 @@ def open_output(folder: Path, name: str) -> BinaryIO:
     return file
 
 
-def size_of(file: BinaryIO) -> int:
+def read_size(file: BinaryIO) -> int:
     return os.fstat(file.fileno()).st_size
 
 
-async def chunks_of(file: BinaryIO) -> AsyncIterator[bytes]:
+async def read_chunks(file: BinaryIO) -> AsyncIterator[bytes]:
     """The file's bytes, piece by piece; it is closed when they end or nobody wants them any more."""
     with file:
         while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):

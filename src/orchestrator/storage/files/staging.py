@@ -19,7 +19,7 @@ from orchestrator.storage.files.data_folder import DataFolder
 READABLE_FOLDER, READABLE_FILE = 0o755, 0o644
 
 
-class Staged(NamedTuple):
+class StagedFile(NamedTuple):
     """Bytes that are safely on disk but have no name yet."""
 
     path: Path
@@ -28,7 +28,7 @@ class Staged(NamedTuple):
 
 
 @asynccontextmanager
-async def staged(folder: DataFolder, content: bytes) -> AsyncIterator[Staged]:
+async def stage(folder: DataFolder, content: bytes) -> AsyncIterator[StagedFile]:
     """The content on disk, synced; what has not been placed when the block ends is gone. Raises StorageFull."""
     file = await asyncio.to_thread(_stage, folder, content)
     try:
@@ -38,7 +38,7 @@ async def staged(folder: DataFolder, content: bytes) -> AsyncIterator[Staged]:
             file.path.unlink()
 
 
-def place(file: Staged, final: Path) -> None:
+def place(file: StagedFile, final: Path) -> None:
     """Gives the staged bytes their name, for good. Called inside a transaction, which may run twice. Raises StorageFull."""
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -48,10 +48,10 @@ def place(file: Staged, final: Path) -> None:
         twin.unlink(missing_ok=True)  # replace does nothing when both names are already one file
         sync_folder(final.parent)
     except OSError as error:
-        raise full_or(error) from error
+        raise as_storage_error(error) from error
 
 
-def keep(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Written aside and renamed, so that the file is there whole or not at all. Raises StorageFull."""
     aside = path.with_name(f".{uuid.uuid4().hex}")
     try:
@@ -64,7 +64,7 @@ def keep(path: Path, content: bytes) -> None:
         make_readable(path.parent)
     except OSError as error:
         aside.unlink(missing_ok=True)
-        raise full_or(error) from error
+        raise as_storage_error(error) from error
 
 
 def make_readable(folder: Path) -> None:
@@ -74,7 +74,7 @@ def make_readable(folder: Path) -> None:
         path.chmod(READABLE_FOLDER if path.is_dir() else READABLE_FILE)
 
 
-def full_or(error: OSError) -> Exception:
+def as_storage_error(error: OSError) -> Exception:
     """StorageFull when that is what the error means; else the error."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull("The disk of the data directory is full: nothing was stored. Free some space and try again.")
@@ -89,7 +89,7 @@ def clear_staging(folder: DataFolder) -> None:
             file.unlink(missing_ok=True)
 
 
-def _stage(folder: DataFolder, content: bytes) -> Staged:
+def _stage(folder: DataFolder, content: bytes) -> StagedFile:
     incoming = folder.storage / "incoming"
     path = incoming / uuid.uuid4().hex
     try:
@@ -101,8 +101,8 @@ def _stage(folder: DataFolder, content: bytes) -> Staged:
             os.fsync(file.fileno())
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise full_or(error) from error
-    return Staged(path, hashlib.sha256(content).hexdigest(), len(content))
+        raise as_storage_error(error) from error
+    return StagedFile(path, hashlib.sha256(content).hexdigest(), len(content))
 
 
 def sync_folder(folder: Path) -> None:

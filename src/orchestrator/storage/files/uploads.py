@@ -17,9 +17,9 @@ from weakref import WeakValueDictionary
 from orchestrator.contract.datasets import DatasetPart
 from orchestrator.contract.errors import Invalid, PartOutOfOrder, UploadBusy
 from orchestrator.storage.files.data_folder import DataFolder
-from orchestrator.storage.files.staging import full_or, make_readable
+from orchestrator.storage.files.staging import as_storage_error, make_readable
 
-KEPT_SECONDS = 24 * 3600  # an upload that nobody goes on with is dropped after this
+MAX_IDLE_SECONDS = 24 * 3600  # an upload that nobody goes on with is dropped after this
 WRITE_BYTES = 1024 * 1024
 BUSY_SECONDS = 10.0
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -29,7 +29,7 @@ _locks: WeakValueDictionary[Path, asyncio.Lock] = (
 
 
 @asynccontextmanager
-async def growing(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Path]:
+async def open_upload(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Path]:
     """The file that the upload grows in, this request's alone. Raises UploadBusy, Invalid.
 
     Without a sha256 nobody can go on with it: then it is gone when the block ends.
@@ -71,7 +71,7 @@ async def receive(path: Path, part: DatasetPart) -> int:
     return have
 
 
-async def digest(path: Path) -> str:
+async def compute_sha256(path: Path) -> str:
     def hashed() -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -79,7 +79,7 @@ async def digest(path: Path) -> str:
     return await asyncio.to_thread(hashed)
 
 
-def draft(folder: DataFolder) -> Path:
+def create_draft(folder: DataFolder) -> Path:
     """A new empty folder, to be filled and placed."""
     path = folder.uploads / f"{uuid.uuid4().hex}.draft"
     path.mkdir()
@@ -98,7 +98,7 @@ def place(folder: DataFolder, filled: Path, sha256: str) -> None:
         filled.rename(folder.datasets / sha256)
     except OSError as error:
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-            raise full_or(error) from error
+            raise as_storage_error(error) from error
 
 
 def drop(path: Path) -> None:
@@ -113,7 +113,7 @@ def clear_abandoned(folder: DataFolder) -> None:
     """Drops uploads that nobody went on with for a day, and drafts that a crash left."""
     for path in folder.uploads.iterdir():
         with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            if time.time() - path.stat().st_mtime > MAX_IDLE_SECONDS:
                 drop(path)
 
 
@@ -127,7 +127,7 @@ async def _append(path: Path, content: bytearray, have: int) -> int:
         except OSError as error:
             if path.exists():
                 os.truncate(path, have)
-            raise full_or(error) from error
+            raise as_storage_error(error) from error
 
     if content or not path.exists():
         await asyncio.to_thread(write)

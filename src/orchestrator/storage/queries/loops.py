@@ -21,7 +21,7 @@ _live = loops.c.state.not_in(LOOP_ENDED)
 _NUMBERED = re.compile(
     r"v([0-9]{1,6})"
 )  # as many versions as a budget may have; a longer number was somebody's own idea
-LABELS = 50  # newest ones that the next is to be above of
+MAX_LABELS = 50  # newest ones that the next is to be above of
 
 # Built once: a loop asks these many times a version.
 _LOOP, _TASK, _NUMBER, _LABEL = (sa.bindparam(name) for name in ("of_loop", "of_task", "number", "label"))
@@ -35,13 +35,13 @@ _ROUNDS_AFTER = _OF_LOOP.where(rounds.c.round > _NUMBER).order_by(rounds.c.round
 _CONFIRMED = _OF_LOOP.where(rounds.c.confirmed).order_by(rounds.c.round)
 _NEWEST_ROUND = sa.select(sa.func.max(rounds.c.round)).where(rounds.c.loop_id == _LOOP)
 _VERSION_LABELS = (
-    sa.select(versions.c.version).where(versions.c.task_id == _TASK).order_by(versions.c.num.desc()).limit(LABELS)
+    sa.select(versions.c.version).where(versions.c.task_id == _TASK).order_by(versions.c.num.desc()).limit(MAX_LABELS)
 )
 _ROUND_LABELS = (
     sa.select(rounds.c.version)
     .where(rounds.c.loop_id == _NEWEST.with_only_columns(loops.c.id).scalar_subquery())
     .order_by(rounds.c.round.desc())
-    .limit(LABELS)
+    .limit(MAX_LABELS)
 )
 _ROUNDS_OF_TASK = (
     sa.select(loops.c.id)

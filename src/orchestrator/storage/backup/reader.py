@@ -20,18 +20,18 @@ from orchestrator.storage.backup.format import (
     FORMAT_VERSION,
     HEAD,
     MANIFEST,
-    MOST_ROWS_BYTES,
-    SMALL_BYTES,
+    MAX_ROWS_BYTES,
+    MAX_SMALL_BYTES,
     End,
     Head,
-    is_rows,
+    build_manifest_line,
     is_stored_file,
-    manifest_line,
+    parse_rows_name,
 )
 from orchestrator.storage.backup.progress import Progress
 
 GZIP_MAGIC = b"\x1f\x8b"
-PAX_BYTES = 16 * 1024
+MAX_PAX_BYTES = 16 * 1024
 CUT_SHORT = "The backup ends too early: it was cut short while it was written or copied. Take it from its source again."
 PAX_KEYS = {b"path", b"size"}
 
@@ -68,7 +68,7 @@ class Reader:
             found = self._next()
             if found.name == MANIFEST:
                 break
-            if not (is_rows(found.name) or is_stored_file(found.name)):
+            if not (parse_rows_name(found.name) or is_stored_file(found.name)):
                 raise BackupUnusable(
                     f"The backup holds {found.name[:200]!r}, which no backup of ours does: it was altered."
                 )
@@ -124,7 +124,7 @@ class Reader:
 
     def _long_name(self, size: int) -> tuple[str | None, int | None]:
         """What a pax header says of the next member."""
-        if not 0 < size <= PAX_BYTES:
+        if not 0 < size <= MAX_PAX_BYTES:
             raise _altered("a header")
         content = self._take(size)
         self._take(-size % BLOCK_BYTES)
@@ -156,7 +156,7 @@ class Reader:
             yield chunk
         self._take(-size % BLOCK_BYTES)
         if name not in (MANIFEST, END):
-            self._manifest.write(manifest_line(name, size, digest.hexdigest()))
+            self._manifest.write(build_manifest_line(name, size, digest.hexdigest()))
 
     def _compare_manifest(self, said: Member) -> None:
         self._manifest.seek(0)
@@ -203,14 +203,14 @@ class Reader:
             raise _altered("what is packed in it") from None
 
 
-def rows_of(member: Member) -> list[bytes]:
+def read_lines(member: Member) -> list[bytes]:
     """The lines of a rows member, which are read at once."""
-    if member.size > MOST_ROWS_BYTES:
+    if member.size > MAX_ROWS_BYTES:
         raise BackupUnusable(f"The backup's {member.name} is larger than any that we write.")
     return b"".join(member.chunks).splitlines(keepends=True)
 
 
-def opened(path: Path) -> BinaryIO:
+def open_backup(path: Path) -> BinaryIO:
     """Raises BackupUnusable if there is no such file or it cannot be read."""
     try:
         return path.open("rb")
@@ -219,7 +219,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 def _small(member: Member) -> bytes:
-    if member.size > SMALL_BYTES:
+    if member.size > MAX_SMALL_BYTES:
         raise _altered(member.name)
     return b"".join(member.chunks)
 

@@ -9,15 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import BackupUnusable, DatabaseUnreachable, NotEmpty
-from orchestrator.storage.backends.migrate import upgrade
 from orchestrator.storage.backends.postgres_address import Address
-from orchestrator.storage.backends.sqlite import sqlite_engine
+from orchestrator.storage.backends.schema import upgrade
+from orchestrator.storage.backends.sqlite import make_sqlite_engine
 from orchestrator.storage.backup.format import Head, TableHead
-from orchestrator.storage.backup.rows import insert_of
+from orchestrator.storage.backup.row_lines import build_insert
 from orchestrator.storage.transaction import Tx
 
-ROWS_AT_A_TIME = 500
-OF_ALEMBIC = "alembic_version"
+BATCH_ROWS = 500
+ALEMBIC_TABLE = "alembic_version"
 
 
 class Loader:
@@ -35,7 +35,7 @@ class Loader:
         present = {
             name: {column["name"] for column in there.get_columns(name)}
             for name in there.get_table_names()
-            if name != OF_ALEMBIC
+            if name != ALEMBIC_TABLE
         }
         if present != {table.name: set(table.columns) for table in head.tables}:
             raise BackupUnusable("The backup is damaged: its tables are not those of the schema it names.")
@@ -45,10 +45,10 @@ class Loader:
     def load(self, table: TableHead, rows: Iterable[list[Any]]) -> int:
         """How many rows were taken in."""
         count, rows = 0, iter(rows)
-        statement = insert_of(table, self._tx.dialect.name)
+        statement = build_insert(table, self._tx.dialect.name)
         try:
             while some := [
-                dict(zip(table.columns, self._storable(row), strict=True)) for row in islice(rows, ROWS_AT_A_TIME)
+                dict(zip(table.columns, self._storable(row), strict=True)) for row in islice(rows, BATCH_ROWS)
             ]:
                 self._tx.execute(statement, some)
                 count += len(some)
@@ -82,9 +82,9 @@ class Loader:
 
 
 @contextmanager
-def loader_of_file(file: Path) -> Iterator[Loader]:
+def open_sqlite_loader(file: Path) -> Iterator[Loader]:
     """Into a new SQLite database; without a commit it stays empty."""
-    engine = sqlite_engine(file, reading=False)
+    engine = make_sqlite_engine(file, reading=False)
     try:
         with engine.connect() as tx:
             tx.begin()
@@ -94,13 +94,13 @@ def loader_of_file(file: Path) -> Iterator[Loader]:
 
 
 @contextmanager
-def loader_of_server(database_url: str) -> Iterator[Loader]:
+def open_postgres_loader(database_url: str) -> Iterator[Loader]:
     """Into an empty PostgreSQL database; without a commit it stays empty. Raises NotEmpty, DatabaseUnreachable, DatabaseRefused."""
-    from orchestrator.storage.backends.postgres import own_engine
-    from orchestrator.storage.backends.postgres_errors import understood
+    from orchestrator.storage.backends.postgres import make_dedicated_engine
+    from orchestrator.storage.backends.postgres_errors import translate_error
 
     address = Address(database_url)
-    engine = own_engine(address, "restore")
+    engine = make_dedicated_engine(address, "restore")
     try:
         with engine.connect() as tx:
             if sa.inspect(tx).get_table_names():
@@ -111,7 +111,7 @@ def loader_of_server(database_url: str) -> Iterator[Loader]:
             tx.begin()
             yield Loader(tx)
     except sa.exc.OperationalError as error:
-        told = understood(error, address)
+        told = translate_error(error, address)
         raise (
             told
             if told is not error

@@ -12,8 +12,8 @@ from typing import IO, BinaryIO
 
 from orchestrator import __version__
 from orchestrator.contract.errors import BackupUnusable
-from orchestrator.storage.backends.migrate import revisions
-from orchestrator.storage.backup import rows
+from orchestrator.storage.backends.schema import list_revisions
+from orchestrator.storage.backup import row_lines
 from orchestrator.storage.backup.format import (
     BLOCK_BYTES,
     CHUNK_BYTES,
@@ -24,27 +24,27 @@ from orchestrator.storage.backup.format import (
     MANIFEST,
     End,
     Head,
+    build_manifest_line,
+    build_rows_name,
     is_stored_file,
-    manifest_line,
-    rows_name,
 )
-from orchestrator.storage.backup.named import files_of, named_paths
+from orchestrator.storage.backup.paths import list_files, list_paths
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.tables import metadata
 from orchestrator.storage.transaction import Tx
 
-PACKED_LEVEL = 3  # of gzip: three quarters of the best ratio at four times the speed
-MISSING_SHOWN = 100
-AGAIN_SECONDS = 0.1
+COMPRESSION_LEVEL = 3  # of gzip: three quarters of the best ratio at four times the speed
+MAX_MISSING_LISTED = 100
+RETRY_SECONDS = 0.1
 
 
 class Writer:
     """Members in the order they are added. `rows` and `files` say how many of each there are."""
 
     def __init__(self, to: BinaryIO, progress: Progress) -> None:
-        self._packed = gzip.GzipFile(filename="", fileobj=to, mode="wb", compresslevel=PACKED_LEVEL, mtime=0)
+        self._packed = gzip.GzipFile(filename="", fileobj=to, mode="wb", compresslevel=COMPRESSION_LEVEL, mtime=0)
         self._manifest: IO[bytes] = tempfile.TemporaryFile()
         self._progress = progress
         self.members, self.bytes, self.files = 0, 0, 0
@@ -60,7 +60,7 @@ class Writer:
             self._packed.write(chunk)
             self._progress.bytes += len(chunk)
         self._pad(size)
-        self._manifest.write(manifest_line(name, size, digest.hexdigest()))
+        self._manifest.write(build_manifest_line(name, size, digest.hexdigest()))
         self.members, self.bytes = self.members + 1, self.bytes + size
 
     def add_bytes(self, name: str, content: bytes) -> None:
@@ -118,20 +118,20 @@ class Source:
         head = Head(
             format=FORMAT,
             version=FORMAT_VERSION,
-            schema_revision=revisions()[-1],
+            schema_revision=list_revisions()[-1],
             made_by=__version__,
             created_at=now(),
             database=tx.dialect.name,
-            tables=[rows.table_head(table) for table in tables],
+            tables=[row_lines.describe_table(table) for table in tables],
         )
         self._writer.add_bytes(HEAD, head.model_dump_json().encode())
         for table in tables:
             self._writer.rows[table.name] = 0
-            for number, (lines, count) in enumerate(rows.parts(tx, table), start=1):
-                self._writer.add_bytes(rows_name(table.name, number), lines)
+            for number, (lines, count) in enumerate(row_lines.dump_rows(tx, table), start=1):
+                self._writer.add_bytes(build_rows_name(table.name, number), lines)
                 self._writer.rows[table.name] += count
                 self._progress.rows += count
-        for path, needed in named_paths(tx, self._folder):
+        for path, needed in list_paths(tx, self._folder):
             self._named.write(f"{'!' if needed else '?'}{path}\n")
 
     def add_files(self) -> End:
@@ -145,16 +145,16 @@ class Source:
             if not found and path.startswith(
                 "storage/datasets/"
             ):  # a data set that is uploaded once more is gone for a moment
-                time.sleep(AGAIN_SECONDS)
+                time.sleep(RETRY_SECONDS)
                 found = self._add_all(path)
             if not found and line[0] == "!":
                 missing_count += 1
-                missing += [path] if missing_count <= MISSING_SHOWN else []
+                missing += [path] if missing_count <= MAX_MISSING_LISTED else []
         self._named.close()
         return self._writer.close(missing, missing_count)
 
     def _add_all(self, path: str) -> int:
-        return sum(self._add_file(file) for file in files_of(self._folder, path))
+        return sum(self._add_file(file) for file in list_files(self._folder, path))
 
     def _add_file(self, path: str) -> bool:
         """Whether it was there."""
@@ -182,7 +182,7 @@ def _exactly(file: BinaryIO, size: int, path: str) -> Iterator[bytes]:
         yield chunk
 
 
-def private_file(path: Path) -> BinaryIO:
+def create_private_file(path: Path) -> BinaryIO:
     """A new file that only this user may read: backups hold labels. What lay there is replaced."""
     path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")

@@ -9,22 +9,22 @@ from pathlib import Path
 
 from orchestrator.contract.errors import BackupNotFound, BackupRunning, OrchestratorError
 from orchestrator.contract.keeping import Backup
-from orchestrator.storage.backup.checking import check
 from orchestrator.storage.backup.format import End
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.writing import Source, private_file
+from orchestrator.storage.backup.verification import verify_backup
+from orchestrator.storage.backup.writer import Source, create_private_file
 from orchestrator.storage.clock import as_text, now
 from orchestrator.storage.files.data_folder import DataFolder
-from orchestrator.storage.files.staging import full_or, sync_folder
+from orchestrator.storage.files.staging import as_storage_error, sync_folder
 from orchestrator.storage.store import Store
 
-SUFFIX, HALF = ".backup", ".part"
-ENDINGS_KEPT = 20
+SUFFIX, PARTIAL = ".backup", ".part"
+MAX_KEPT_OUTCOMES = 20
 
 logger = logging.getLogger(__name__)
 
 
-class Shelf:
+class BackupFolder:
     """Makes one backup at a time. `files_stay` is held meanwhile: whoever removes files takes it first."""
 
     def __init__(self, store: Store, folder: DataFolder) -> None:
@@ -34,7 +34,7 @@ class Shelf:
         self._making: asyncio.Task | None = None
         self._shown: dict[str, Backup] = {}  # what this run of the server knows of those it made
         self.files_stay = asyncio.Lock()
-        for half in self._place.glob(f"*{HALF}"):  # a crash left it
+        for half in self._place.glob(f"*{PARTIAL}"):  # a crash left it
             half.unlink(missing_ok=True)
 
     @property
@@ -52,24 +52,24 @@ class Shelf:
         """The backup is being made from now on. Raises BackupRunning."""
         self.check_idle()
         self._progress = Progress()
-        self._shown = dict(list(self._shown.items())[-ENDINGS_KEPT:]) | {wanted.name: wanted}
+        self._shown = dict(list(self._shown.items())[-MAX_KEPT_OUTCOMES:]) | {wanted.name: wanted}
         self._making = asyncio.create_task(self._make(wanted.name, verify), name=f"backup {wanted.name}")
 
-    def all(self) -> list[Backup]:
+    def list_all(self) -> list[Backup]:
         """Newest first: those on disk, the one being made, and those that failed since the server started."""
         known = dict(self._shown)  # before the look at the disk: what is whole by then lies there
         found = {path.name: self._on_disk(path) for path in self._place.glob(f"*{SUFFIX}")}
         ours = {name: self._as_now(shown) for name, shown in known.items() if shown.state != "whole" or name in found}
         return sorted((found | ours).values(), key=lambda shown: (shown.created_at, shown.name), reverse=True)
 
-    def path(self, name: str) -> Path:
+    def find(self, name: str) -> Path:
         """Where the whole backup lies. Raises BackupNotFound."""
         known = {path.name: path for path in self._place.glob(f"*{SUFFIX}")}
         if name not in known:
             raise BackupNotFound("There is no backup of that name; get_backups lists what there is.")
         return known[name]
 
-    def drop(self, name: str) -> None:
+    def delete(self, name: str) -> None:
         """The backup is gone; so it was if there is none of that name."""
         for path in self._place.glob(f"*{SUFFIX}"):
             if path.name == name:
@@ -82,14 +82,14 @@ class Shelf:
             await asyncio.gather(self._making, return_exceptions=True)
 
     async def _make(self, name: str, verify: bool) -> None:
-        half = self._place / f"{name}{HALF}"
+        half = self._place / f"{name}{PARTIAL}"
         try:
             async with self.files_stay:
                 end = await self._written(half)
             if verify:
                 self._progress.doing = "reading it back"
                 self._progress.bytes = 0
-                await asyncio.to_thread(check, half, self._progress)
+                await asyncio.to_thread(verify_backup, half, self._progress)
             os.replace(half, half.with_name(name))
             await asyncio.to_thread(sync_folder, self._place)
             ending = {"state": "whole", "doing": "whole", "missing": end.missing, "missing_count": end.missing_count}
@@ -100,7 +100,7 @@ class Shelf:
 
     async def _written(self, half: Path) -> End:
         self._place.mkdir(mode=0o700, exist_ok=True)
-        with private_file(half) as file:
+        with create_private_file(half) as file:
             source = Source(self._folder, file, self._progress)
             await self._store.snapshot(source.add_rows)
             end = await asyncio.to_thread(source.add_files)
@@ -112,7 +112,7 @@ class Shelf:
             return shown
         far = self._progress
         size = 0
-        for path in (self._place / f"{shown.name}{HALF}", self._place / shown.name):
+        for path in (self._place / f"{shown.name}{PARTIAL}", self._place / shown.name):
             with contextlib.suppress(OSError):
                 size = max(size, path.stat().st_size)
         values = {
@@ -141,11 +141,11 @@ def _synced(file) -> None:
         file.flush()
         os.fsync(file.fileno())
     except OSError as error:
-        raise full_or(error) from error
+        raise as_storage_error(error) from error
 
 
 def _sentence(name: str, error: Exception) -> str:
-    error = full_or(error) if isinstance(error, OSError) else error
+    error = as_storage_error(error) if isinstance(error, OSError) else error
     if isinstance(error, OrchestratorError):
         return str(error)
     logger.error("backup %s failed", name, exc_info=error)

@@ -9,10 +9,10 @@ from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.tables import code, containers, datasets, log_files, tasks
 from orchestrator.storage.transaction import Tx
 
-ROWS_AT_A_TIME = 500
+BATCH_ROWS = 500
 
 
-def named_paths(tx: Tx, folder: DataFolder) -> Iterator[tuple[str, bool]]:
+def list_paths(tx: Tx, folder: DataFolder) -> Iterator[tuple[str, bool]]:
     """(path below the data directory, whether it has to be there) of every file or folder that a row names."""
     for (path,) in _rows(tx, sa.select(code.c.stored_path).order_by(code.c.id)):
         yield path, True
@@ -31,7 +31,7 @@ def named_paths(tx: Tx, folder: DataFolder) -> Iterator[tuple[str, bool]]:
         yield _below(folder, folder.datasets / sha256), True
 
 
-def files_of(folder: DataFolder, path: str) -> Iterator[str]:
+def list_files(folder: DataFolder, path: str) -> Iterator[str]:
     """The path itself where it is a file, else every file in it; none where there is nothing. Links are not followed."""
     place = folder.root / path
     if place.is_symlink():
@@ -40,7 +40,7 @@ def files_of(folder: DataFolder, path: str) -> Iterator[str]:
         yield path
     elif place.is_dir():
         for entry in sorted(place.iterdir()):
-            yield from files_of(folder, _below(folder, entry))
+            yield from list_files(folder, _below(folder, entry))
 
 
 def _below(folder: DataFolder, path: Path) -> str:
@@ -48,4 +48,4 @@ def _below(folder: DataFolder, path: Path) -> str:
 
 
 def _rows(tx: Tx, query: sa.Select) -> Iterator[sa.Row]:
-    return iter(tx.execute(query.execution_options(yield_per=ROWS_AT_A_TIME)))
+    return iter(tx.execute(query.execution_options(yield_per=BATCH_ROWS)))

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from orchestrator.contract.errors import AlreadyRunning, BackupUnusable, NotEmpty
 from orchestrator.contract.keeping import BackupContent
-from orchestrator.storage.backup.checking import check, checked_rows, table_of
-from orchestrator.storage.backup.format import is_rows
-from orchestrator.storage.backup.loading import Loader, loader_of_file, loader_of_server
+from orchestrator.storage.backup.format import parse_rows_name
+from orchestrator.storage.backup.loader import Loader, open_postgres_loader, open_sqlite_loader
 from orchestrator.storage.backup.progress import Progress
-from orchestrator.storage.backup.reading import Member, Reader, opened
+from orchestrator.storage.backup.reader import Member, Reader, open_backup
+from orchestrator.storage.backup.verification import find_table, read_checked_rows, verify_backup
 from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder, FolderLock
-from orchestrator.storage.files.staging import READABLE_FILE, READABLE_FOLDER, full_or, sync_folder
+from orchestrator.storage.files.staging import READABLE_FILE, READABLE_FOLDER, as_storage_error, sync_folder
 
 ROOM_FACTOR, ROOM_BYTES = 1.5, 64 * 2**20  # rows take more room in tables and indexes than as lines
 
@@ -35,7 +35,7 @@ def restore(path: Path, target: Path, *, database_url: str | None, replace: bool
     _check_place(target, replace)
     progress.doing = "checking"
     try:
-        content = check(path, progress)
+        content = verify_backup(path, progress)
     except BackupUnusable as error:
         raise BackupUnusable(f"{error} Nothing was restored or changed.") from None
     _check_room(target, content)
@@ -43,29 +43,29 @@ def restore(path: Path, target: Path, *, database_url: str | None, replace: bool
     with _draft_beside(target) as draft:
         try:
             if database_url is None:
-                with loader_of_file(draft.database) as loader:
+                with open_sqlite_loader(draft.database) as loader:
                     _build(path, draft, loader, progress)
                     loader.commit()
                 _put_in_place(draft.root, target)
             else:
-                with loader_of_server(database_url) as loader:
+                with open_postgres_loader(database_url) as loader:
                     _build(path, draft, loader, progress)
                     with _put_in_place(draft.root, target):
                         loader.commit()
         except OSError as error:
-            raise full_or(error) from error
+            raise as_storage_error(error) from error
     return content
 
 
 def _build(path: Path, draft: DataFolder, loader: Loader, progress: Progress) -> None:
-    with opened(path) as file:
+    with open_backup(path) as file:
         reader = Reader(file, progress)
         tables = {table.name: table for table in reader.head.tables}
         loader.prepare(reader.head)
         for member in reader.members():
-            if is_rows(member.name):
-                table = table_of(member, tables)
-                progress.rows += loader.load(table, checked_rows(member, table))
+            if parse_rows_name(member.name):
+                table = find_table(member, tables)
+                progress.rows += loader.load(table, read_checked_rows(member, table))
             else:
                 _keep(member, draft)
                 progress.files += 1

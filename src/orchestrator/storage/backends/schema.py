@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from orchestrator.contract.errors import NewerDatabase
-from orchestrator.storage.backends.sqlite import sqlite_engine
+from orchestrator.storage.backends.sqlite import make_sqlite_engine
 from orchestrator.storage.clock import now
 from orchestrator.storage.transaction import Tx
 
@@ -26,7 +26,7 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
     if _is_current(present, str(file), migrations):
         return None
     copy = _copied(file, present) if present else None
-    engine = sqlite_engine(file, reading=False)
+    engine = make_sqlite_engine(file, reading=False)
     try:
         with engine.connect() as connection:
             upgrade(connection, "head", migrations)
@@ -39,7 +39,7 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
         engine.dispose()
 
 
-def bring_up_to_date(tx: Tx, name: str, migrations: Path = MIGRATIONS) -> None:
+def migrate_server(tx: Tx, name: str, migrations: Path = MIGRATIONS) -> None:
     """Migrates a database on a server, whose owner keeps the backups: all of it in one transaction, or nothing.
 
     Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
@@ -54,7 +54,7 @@ def bring_up_to_date(tx: Tx, name: str, migrations: Path = MIGRATIONS) -> None:
         tx.commit()
 
 
-def revisions(migrations: Path = MIGRATIONS) -> list[str]:
+def list_revisions(migrations: Path = MIGRATIONS) -> list[str]:
     """Every revision this release knows, the oldest first."""
     scripts = ScriptDirectory.from_config(_config(migrations))
     return [script.revision for script in scripts.walk_revisions()][::-1]
@@ -66,7 +66,7 @@ def upgrade(connection: sa.Connection, revision: str, migrations: Path = MIGRATI
 
 
 def _is_current(present: str | None, name: str, migrations: Path) -> bool:
-    known = revisions(migrations)
+    known = list_revisions(migrations)
     if present is not None and present not in known:
         raise NewerDatabase(
             f"The database {name} was made by a newer release (schema {present}; this one knows up to {known[-1]}). "

@@ -9,25 +9,25 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from orchestrator.storage.backup.format import ROWS_BYTES, TableHead, kind_of
+from orchestrator.storage.backup.format import ROWS_BYTES, TableHead, find_kind
 from orchestrator.storage.transaction import Tx
 
-ROWS_AT_A_TIME = 100
+BATCH_ROWS = 100
 
 
-def table_head(table: sa.Table) -> TableHead:
-    return TableHead(name=table.name, columns={column.name: kind_of(column) for column in table.columns})
+def describe_table(table: sa.Table) -> TableHead:
+    return TableHead(name=table.name, columns={column.name: find_kind(column) for column in table.columns})
 
 
-def parts(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
+def dump_rows(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
     """(lines, how many) of the table, in order of its primary key, a few MiB at a time."""
-    kinds = [kind_of(column) for column in table.columns]
+    kinds = [find_kind(column) for column in table.columns]
     # JSON as the text that is stored: null inside it is not the same as none at all
     columns = [
         sa.cast(column, sa.Text) if kind == "json" else column
         for column, kind in zip(table.columns, kinds, strict=True)
     ]
-    query = sa.select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=ROWS_AT_A_TIME)
+    query = sa.select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH_ROWS)
     written = [_WRITTEN.get(kind) for kind in kinds]
     lines, size = [], 0
     for row in tx.execute(query):
@@ -40,7 +40,7 @@ def parts(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
         yield b"".join(lines), len(lines)
 
 
-def read_row(line: bytes, kinds: list[str]) -> list[Any]:
+def parse_row(line: bytes, kinds: list[str]) -> list[Any]:
     """The values of one line. Raises ValueError if it is not a row of these kinds."""
     values = orjson.loads(line)
     if not isinstance(values, list) or len(values) != len(kinds):
@@ -48,7 +48,7 @@ def read_row(line: bytes, kinds: list[str]) -> list[Any]:
     return [None if value is None else _READ[kind](value) for value, kind in zip(values, kinds, strict=True)]
 
 
-def insert_of(table: TableHead, dialect: str) -> sa.Insert:
+def build_insert(table: TableHead, dialect: str) -> sa.Insert:
     """Takes rows as `read_row` gives them, keyed by column name."""
     columns = [sa.column(name, _TYPES[kind]) for name, kind in table.columns.items()]
     statement = sa.insert(sa.table(table.name, *columns))

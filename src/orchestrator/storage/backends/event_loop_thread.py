@@ -11,7 +11,7 @@ T = TypeVar("T")
 Work = Callable[[], Coroutine[Any, Any, T]]
 
 
-class LoopThread:
+class EventLoopThread:
     def __init__(self, name: str) -> None:
         self._loop = _new_loop()
         self._tasks: set[asyncio.Task] = set()
