@@ -31,7 +31,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
           name="metric"
           path="objective.metric"
           label="Metric"
-          placeholder="chosen by the Generator"
+          placeholder="automatic"
           list={METRICS}
         />
         <datalist id={METRICS}>
