@@ -85,7 +85,7 @@ test('what the server refuses stands beside its field, and the draft is kept', a
   const other = await page.context().newPage();
   await other.goto(`${server.url}/tasks?new=true`);
   await other.getByRole('dialog').getByLabel('Description').fill('typed in another tab');
-  await expect(sheet.getByText('This draft was changed in another tab')).toBeVisible();
+  await expect(sheet.getByText('This draft was also changed in another tab')).toBeVisible();
   await sheet.getByRole('button', { name: 'Keep this draft' }).click();
   await other.close();
   await page.reload();
