@@ -22,6 +22,7 @@ class Records:
         self.spec, self.data, self.metric, self.direction = TaskSpec(**spec), data, metric, direction
         self.versions: list[code.VersionFiles] = []
         self.texts: dict[str, str] = {}
+        self.parameters: dict[str, dict] = {}
         self.rounds: list[loops.Round] = []
         self.results: list[logs.Result] = []
         self.containers: list[containers.Container] = []
@@ -97,8 +98,9 @@ class Records:
 
     # what agents post
     async def upload_code(
-        self, *, task_id, version, agent, file_content, filename="main.py", parents=None, summary=None
+        self, *, task_id, version, agent, file_content, filename="main.py", parents=None, summary=None, parameters="{}"
     ):
+        self.parameters[version] = code.PARAMETERS.validate_json(parameters)
         self.add_version(version, file_content, agent=agent, parents=parents or [], summary=summary)
         return code.CodeStored(stored_path=f"storage/code/{task_id}/{version}/main.py")
 

@@ -74,6 +74,20 @@ def test_first_version_is_the_given_program(records):
     )
 
 
+def test_parameters_are_sent_as_they_stand_in_the_program(records):
+    made = records()
+
+    text = write(made, 1)
+    grade(made, 1, 0.5)
+    changed = write(made, 2)
+
+    for program, version in ((text, "v1"), (changed, "v2")):
+        found: dict = {}
+        exec(program.rsplit("print", 1)[0], found)
+        assert made.parameters[version] == found["PARAMS"] | {"MODE": found["MODE"]}
+    assert made.parameters["v1"] != made.parameters["v2"]
+
+
 def test_versions_differ_in_literals_alone(records):
     made = records()
 

@@ -1,10 +1,13 @@
 """Versions: what may join them, what is refused, and that bytes stay as they are."""
 
 import io
+import json
 import zipfile
 
 import pytest
 
+from orchestrator.contract.code import PARAMETERS as PARAMETERS_ADAPTER
+from orchestrator.contract.code import encode_parameters
 from orchestrator.operations.code import MAX_FILE_BYTES
 
 
@@ -201,3 +204,55 @@ def test_code_that_came_as_json_is_told_its_form(api, task_id):
         "upload_code takes a form (multipart/form-data), not JSON: task_id, version, agent;"
     )
     assert api.post("/upload_code", data={"task_id": task_id}).status_code == 422
+
+
+PARAMETERS = {"model": "svc", "C": 0.5, "rounds": 3, "balance": True}
+
+
+def test_parameters_are_kept_and_answered(api):
+    task_id = api.post("/upload_task", json={"name": "a"}).json()["task_id"]
+    form = {"task_id": task_id, "version": "v1", "agent": "coder", "file_content": "print(1)"}
+
+    api.post("/upload_code", data=form | {"parameters": json.dumps(PARAMETERS)})
+    api.post("/upload_code", data=form | {"version": "v2"})
+
+    listed = {row["version"]: row["parameters"] for row in api.get(f"/get_code/{task_id}").json()["versions"]}
+    compared = api.get("/compare_results", params={"versions": [f"{task_id}/v1", f"{task_id}/v2"]}).json()["compared"]
+    assert listed == {"v1": PARAMETERS, "v2": {}}
+    assert [row["parameters"] for row in compared] == [PARAMETERS, {}]
+    assert [type(value) for value in listed["v1"].values()] == [str, float, int, bool]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1]",
+        "C = 1",
+        '{"C": [1]}',
+        '{"C": null}',
+        '{"C": NaN}',
+        json.dumps({"C": "x" * 501}),
+        json.dumps({"C" * 101: 1}),
+        json.dumps({f"p{number}": 1 for number in range(101)}),
+        json.dumps({f"{number}": "x" * 400 for number in range(99)}),
+    ],
+)
+def test_parameters_that_do_not_fit_are_refused_by_name(api, text):
+    task_id = api.post("/upload_task", json={"name": "a"}).json()["task_id"]
+    form = {"task_id": task_id, "version": "v1", "agent": "coder", "file_content": "print(1)", "parameters": text}
+
+    answer = api.post("/upload_code", data=form)
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"][:2] == ["body", "parameters"]
+    assert api.get(f"/get_code/{task_id}").json()["versions"] == []
+
+
+def test_encoded_parameters_fit_the_bounds():
+    values = {f"p{number}": "x" * 900 for number in range(200)} | {"far": float("inf")}
+
+    encoded = encode_parameters({"C": 0.1} | values)
+
+    kept = PARAMETERS_ADAPTER.validate_json(encoded)
+    assert kept["C"] == 0.1
+    assert 10 < len(kept) <= 100 and "far" not in kept

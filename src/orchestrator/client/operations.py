@@ -138,6 +138,7 @@ class Client(Transport):
         filename: str | None = None,
         parents: list[str] | None = None,
         summary: str | None = None,
+        parameters: str | None = None,
     ) -> code.CodeStored:
         """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
         return await self.ask(
@@ -153,6 +154,7 @@ class Client(Transport):
                 "filename": filename,
                 "parents": parents,
                 "summary": summary,
+                "parameters": parameters,
             },
         )
 

@@ -1,8 +1,29 @@
 """Shapes of the code group."""
 
-from pydantic import BaseModel, Field
+import json
+import math
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, TypeAdapter
 
 from orchestrator.contract.paging import Page
+
+MAX_PARAMETERS = 100
+MAX_PARAMETERS_CHARS = 16 * 1024  # of the JSON text
+MAX_PARAMETER_NAME_CHARS = 100
+MAX_PARAMETER_VALUE_CHARS = 500
+
+Parameter = (
+    StrictBool
+    | StrictInt
+    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
+    | Annotated[StrictStr, Field(max_length=MAX_PARAMETER_VALUE_CHARS)]
+)
+Parameters = Annotated[
+    dict[Annotated[str, Field(max_length=MAX_PARAMETER_NAME_CHARS)], Parameter], Field(max_length=MAX_PARAMETERS)
+]
+PARAMETERS = TypeAdapter[Parameters](Parameters)
 
 
 class CodeUpload(BaseModel):
@@ -15,6 +36,7 @@ class CodeUpload(BaseModel):
     content: bytes
     parents: list[str] = Field([], max_length=8, description="Versions this one was made from.")
     summary: str | None = Field(None, max_length=2_000, description="What changed, in a sentence.")
+    parameters: Parameters = Field(default={}, description="Hyper-parameters of the program, by name.")
 
 
 class CodeStored(BaseModel):
@@ -27,6 +49,7 @@ class VersionFiles(BaseModel):
     agent: str
     parents: list[str]
     summary: str | None
+    parameters: Parameters = Field(default={}, description="Hyper-parameters, as its coder named them.")
     created_at: str
 
 
@@ -68,3 +91,17 @@ class CodeText(BaseModel):
 
 class Deleted(BaseModel):
     deleted: bool = True
+
+
+def encode_parameters(values: Mapping[str, bool | float | str]) -> str:
+    """Return the JSON text that upload_code takes as `parameters`: those of `values` that are within its bounds, in order."""
+    kept: dict[str, bool | float | str] = {}
+    for name, value in values.items():
+        more = kept | {
+            name[:MAX_PARAMETER_NAME_CHARS]: value[:MAX_PARAMETER_VALUE_CHARS] if isinstance(value, str) else value
+        }
+        is_number = isinstance(value, float | int)
+        fits = len(more) <= MAX_PARAMETERS and len(json.dumps(more)) <= MAX_PARAMETERS_CHARS
+        if fits and not (is_number and not math.isfinite(value)):
+            kept = more
+    return json.dumps(kept)

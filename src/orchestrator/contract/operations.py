@@ -76,6 +76,7 @@ class Operations(Protocol):
         filename: str | None = None,
         parents: list[str] | None = None,
         summary: str | None = None,
+        parameters: str | None = None,
     ) -> code.CodeStored: ...
 
     async def get_code(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> code.VersionList: ...

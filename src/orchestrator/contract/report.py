@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from orchestrator.contract.agents import Spread
+from orchestrator.contract.code import Parameters
 from orchestrator.contract.diffs import CodeDiff
 from orchestrator.contract.loops import Best
 from orchestrator.contract.states import Verdict
@@ -159,6 +160,7 @@ class Compared(BaseModel):
     version: str
     agent: str | None
     summary: str | None
+    parameters: Parameters = Field(default={}, description="Hyper-parameters, as its coder named them.")
     source: Literal["graded", "reported", "none"]
     metric: str | None
     direction: str | None

@@ -10,6 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from orchestrator.contract.code import (
+    MAX_PARAMETERS_CHARS,
+    PARAMETERS,
     CodeFile,
     CodeItem,
     CodeItems,
@@ -17,6 +19,7 @@ from orchestrator.contract.code import (
     CodeText,
     CodeUpload,
     Deleted,
+    Parameters,
     VersionList,
 )
 from orchestrator.contract.entry import entry_of
@@ -57,6 +60,14 @@ async def code_form(
     filename: Annotated[str | None, Form()] = None,
     parents: Annotated[list[str] | None, Form()] = None,
     summary: Annotated[str | None, Form()] = None,
+    parameters: Annotated[
+        str | None,
+        Form(
+            max_length=MAX_PARAMETERS_CHARS,
+            description="Hyper-parameters by name, as a JSON object of numbers, strings and booleans.",
+            json_schema_extra={"contentMediaType": "application/json"},
+        ),
+    ] = None,
 ) -> CodeUpload:
     """The form of upload_code as plain data; the only place that knows it came as a form."""
     if file is not None:
@@ -77,9 +88,23 @@ async def code_form(
             content=content,
             parents=[checked_label(parent) for parent in parents or []],
             summary=summary,
+            parameters=_parameters(parameters),
         )
     except ValidationError as error:
         raise RequestValidationError([wrong | {"loc": ("body", *wrong["loc"])} for wrong in error.errors()]) from None
+
+
+def _parameters(text: str | None) -> Parameters:
+    """Parse the field `parameters`; raise RequestValidationError, which names it, if it is not what is described there."""
+    if not text:
+        return {}
+    try:
+        return PARAMETERS.validate_json(text)
+    except ValidationError as error:
+        errors = error.errors(include_input=False, include_url=False)
+        raise RequestValidationError(
+            [wrong | {"loc": ("body", "parameters", *wrong["loc"])} for wrong in errors]
+        ) from None
 
 
 @router.post("/upload_code")
@@ -96,7 +121,7 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
         if not _known(tx, body, file.sha256):
             staging.place(file, final)
             code.add(tx, body, stored_path=answer.stored_path, sha256=file.sha256)
-            uploaded = body.model_dump(exclude={"content"})
+            uploaded = body.model_dump(exclude={"content", "parameters"})
             events.emit(tx, CodeChanged(**uploaded, size_bytes=file.size_bytes))
         return answer
 

@@ -60,6 +60,7 @@ def _compared(side: Side, first: Side) -> Compared:
         version=side.version,
         agent=side.written.agent,
         summary=side.written.summary,
+        parameters=side.written.parameters,
         source=side.source,
         metric=side.metric,
         direction=side.direction,

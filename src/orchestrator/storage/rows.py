@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import sqlalchemy as sa
 from pydantic import BaseModel
 
+from orchestrator.contract.code import Parameters
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.datasets import DatasetFormat
 from orchestrator.contract.environments import EnvironmentState
@@ -151,6 +152,7 @@ class VersionRow(NamedTuple):
     summary: str | None
     created_at: str
     frozen_at: str | None
+    parameters: Parameters | None
 
 
 class CodeRow(NamedTuple):

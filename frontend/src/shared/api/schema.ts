@@ -1631,6 +1631,11 @@ export interface components {
             parents?: string[] | null;
             /** Summary */
             summary?: string | null;
+            /**
+             * Parameters
+             * @description Hyper-parameters by name, as a JSON object of numbers, strings and booleans.
+             */
+            parameters?: string | null;
         };
         /**
          * Budget
@@ -1930,6 +1935,14 @@ export interface components {
             agent: string | null;
             /** Summary */
             summary: string | null;
+            /**
+             * Parameters
+             * @description Hyper-parameters, as its coder named them.
+             * @default {}
+             */
+            parameters: {
+                [key: string]: boolean | number | string;
+            };
             /**
              * Source
              * @enum {string}
@@ -4334,6 +4347,14 @@ export interface components {
             parents: string[];
             /** Summary */
             summary: string | null;
+            /**
+             * Parameters
+             * @description Hyper-parameters, as its coder named them.
+             * @default {}
+             */
+            parameters: {
+                [key: string]: boolean | number | string;
+            };
             /** Created At */
             created_at: string;
         };

@@ -8,6 +8,7 @@ from orchestrator.agents.parameters.program import Template, Values
 from orchestrator.agents.parameters.search import next_values
 from orchestrator.agents.parameters.wishes import VERBS, Wishes, wishes_of, with_settings
 from orchestrator.contract.agents import Turn
+from orchestrator.contract.code import encode_parameters
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
@@ -29,6 +30,9 @@ class ParametersCoder(Coder):
         values, why = await asyncio.to_thread(chosen, history, turn, wishes)
         parent = turn.parent or history.seed
         summary = summary_of(history.template, values, values_before(history, turn), why)
+        parameters = encode_parameters(
+            dict(zip((each.name for each in history.template.parameters), values, strict=True))
+        )
         files = history.template.written(values)
         entry = entry_of(list(files), history.task.spec.program.entry)
         for name in [
@@ -43,6 +47,7 @@ class ParametersCoder(Coder):
                 filename=name,
                 parents=[parent],
                 summary=summary,
+                parameters=parameters,
             )
         if wishes.said:
             await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, wishes.said))

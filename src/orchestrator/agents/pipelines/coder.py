@@ -10,13 +10,14 @@ from orchestrator.agents.pipelines.first import baseline_params
 from orchestrator.agents.pipelines.history import History, Reader
 from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.options import PipelinesOptions
-from orchestrator.agents.pipelines.params import changes, described
+from orchestrator.agents.pipelines.params import changes, described, plain_parameters
 from orchestrator.agents.pipelines.problem import Problem, rows_after_failures
 from orchestrator.agents.pipelines.program import program_text
 from orchestrator.agents.pipelines.search import next_params, wished_params
 from orchestrator.agents.pipelines.space import searchable
 from orchestrator.agents.pipelines.wishes import VERBS, Wishes, wishes_of
 from orchestrator.contract.agents import Turn
+from orchestrator.contract.code import encode_parameters
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.metrics import direction_of
@@ -44,7 +45,7 @@ class PipelinesCoder(Coder):
         """Uploads one program. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id, turn.round)
         check_data(history)
-        text, summary, said = await asyncio.to_thread(written, history, turn, frozenset(self.options.avoid))
+        text, params, summary, said = await asyncio.to_thread(written, history, turn, frozenset(self.options.avoid))
         await operations.upload_code(
             task_id=turn.task_id,
             version=turn.version,
@@ -52,6 +53,7 @@ class PipelinesCoder(Coder):
             file_content=text,
             parents=[turn.parent] if turn.parent else [],
             summary=summary,
+            parameters=encode_parameters(plain_parameters(params)),
         )
         if said:
             await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, said))
@@ -83,8 +85,8 @@ def used_columns(data: DataProfile) -> bool:
     return len(table_of(data).left_out) < len(data.columns)
 
 
-def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str, str, list[tuple[Asked, str]]]:
-    """Program, summary, and what became of what people asked for."""
+def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str, Params, str, list[tuple[Asked, str]]]:
+    """Program, its parameters, summary, and what became of what people asked for."""
     problem = problem_of(history)
     wishes = heard(history, turn, problem, avoided)
     problem, said = replace(problem, avoided=wishes.avoided), list(wishes.said)
@@ -109,7 +111,7 @@ def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str,
     before = next((version.params for version in history.known if version.version == turn.parent), None)
     what = changes(params, before, problem.kind)
     summary = f"{what[0].upper()}{what[1:]} ({why})."
-    return program_text(params, problem, summary=summary), summary, said
+    return program_text(params, problem, summary=summary), params, summary, said
 
 
 def heard(history: History, turn: Turn, problem: Problem, avoided: frozenset[str]) -> Wishes:

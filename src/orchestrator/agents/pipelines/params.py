@@ -103,3 +103,15 @@ def listed(words: list[str]) -> str:
 def rounded(value: float, knob: Real) -> float:
     """Three significant digits, within the range: what a person would write."""
     return min(max(float(f"{value:.3g}"), knob.low), knob.high)
+
+
+def plain_parameters(params: Params) -> dict[str, bool | float | str]:
+    """Return the parameters by plain names: those of the n-th joined member as `n.name`."""
+    plain: dict[str, bool | float | str] = {}
+    for name, value in params.items():
+        if name == "members":
+            for number, member in enumerate(value, 1):
+                plain |= {f"{number}.{inner}": each for inner, each in plain_parameters(member).items()}
+        else:
+            plain[name] = value if isinstance(value, bool | int | float | str) else str(value)
+    return plain

@@ -65,7 +65,7 @@ def add(tx: Tx, upload: CodeUpload, *, stored_path: str, sha256: str) -> None:
     """One file more, and its version if this is the first."""
     moment = now()
     if find_version(tx, upload.task_id, upload.version) is None:
-        values = upload.model_dump(include={"task_id", "version", "agent", "parents", "summary"})
+        values = upload.model_dump(include={"task_id", "version", "agent", "parents", "summary", "parameters"})
         tx.execute(sa.insert(versions).values(**values, created_at=moment))
     values = upload.model_dump(include={"task_id", "version", "agent", "filename"})
     values |= {"stored_path": stored_path, "uploaded_at": moment, "size_bytes": len(upload.content), "sha256": sha256}
@@ -105,6 +105,7 @@ def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tu
                 agent=row.agent,
                 parents=row.parents,
                 summary=row.summary,
+                parameters=row.parameters or {},
                 created_at=row.created_at,
             ),
         )

@@ -54,6 +54,7 @@ def _written(row: VersionRow) -> VersionFiles:
         agent=row.agent,
         parents=row.parents,
         summary=row.summary,
+        parameters=row.parameters or {},
         created_at=row.created_at,
     )
 

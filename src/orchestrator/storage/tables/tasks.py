@@ -51,6 +51,7 @@ versions = sa.Table(
     sa.Column("summary", sa.Text),
     time_column("created_at", nullable=False),
     time_column("frozen_at"),
+    sa.Column("parameters", sa.JSON(none_as_null=True)),
     sa.UniqueConstraint("task_id", "version", name="versions_by_label"),
     sa.Index("versions_by_task", "task_id", "num"),
 )
