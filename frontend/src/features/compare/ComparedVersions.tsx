@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { CompareSearch } from './searchParams';
 import { NO_DIRECTIONS } from '@/shared/lib/metricDirections';
+import { directionsQuery } from '@/shared/api/metrics';
 import { Async } from '@/shared/components/Async';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
@@ -20,6 +21,7 @@ type ComparedVersionsProps = {
 /** Show the comparison table and the code of two of the versions. */
 export function ComparedVersions({ versions, search, onSearch }: ComparedVersionsProps) {
   const comparison = useQuery(comparisonQuery(versions));
+  const { data: directions = NO_DIRECTIONS } = useQuery(directionsQuery);
   const tasks = useQueries({ queries: versions.map(({ task }) => taskQuery(task)) });
   const loops = useQueries({ queries: versions.map(({ task }) => loopQuery(task)) });
   const versionQueries = useQueries({ queries: versions.map(({ task }) => versionsQuery(task)) });
@@ -40,7 +42,7 @@ export function ComparedVersions({ versions, search, onSearch }: ComparedVersion
             <CompareTable
               comparison={data}
               tasks={tasks.map((each) => each.data?.name ?? '')}
-              directions={NO_DIRECTIONS}
+              directions={directions}
               loops={loops.map((each) => each.data ?? null)}
               parents={versions.map(
                 ({ version }, index) =>

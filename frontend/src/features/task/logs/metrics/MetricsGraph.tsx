@@ -5,6 +5,7 @@ import { Button } from '@/shared/components/Button';
 import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery } from '@/shared/api/loops';
+import { directionsQuery } from '@/shared/api/metrics';
 import { findDirection, NO_DIRECTIONS } from '@/shared/lib/metricDirections';
 import { claimsQuery, type LogFile, resultsQuery } from '../queries';
 import { type Claim, mergeClaims } from './claims';
@@ -28,6 +29,7 @@ const COLLAPSED_COUNT = 6;
  */
 export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: MetricsGraphProps) {
   const { data: loop } = useQuery(loopQuery(taskId));
+  const { data: directions = NO_DIRECTIONS } = useQuery(directionsQuery);
   const results = useQuery(resultsQuery(taskId));
   const claims = useQuery({ ...claimsQuery(taskId, log?.filename ?? ''), enabled: log !== undefined });
   const [all, setAll] = useState(false);
@@ -43,7 +45,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
     return <ErrorPanel what="The metrics" error={results.error} onRetry={() => void results.refetch()} />;
   if (metrics.length === 0) return null;
   const chosen = metrics.find((metric) => metric.id === search.metric);
-  const direction = (name: string) => findDirection(name, NO_DIRECTIONS, loop ?? null);
+  const direction = (name: string) => findDirection(name, directions, loop ?? null);
   return (
     <section aria-label="Metrics" className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="relative -mx-4 flex snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 pb-1 [scrollbar-width:thin] md:mx-0 md:grid md:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] md:overflow-visible md:px-0">
