@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.errors import BackupNotFound, BackupRunning
 from orchestrator.storage.backup.backup_folder import new_backup
-from orchestrator.storage.backup.format import FOLDERS, LEFT_OUT, find_kind
+from orchestrator.storage.backup.format import EXCLUDED_FOLDERS, FOLDERS, find_kind
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoration import restore
 from orchestrator.storage.backup.verification import verify_backup
@@ -183,7 +183,7 @@ def test_every_folder_of_the_storage_is_taken_or_left_out_on_purpose(folder):
 
     with_store(folder, work)
 
-    assert {path.name for path in (folder / "storage").iterdir()} <= {*FOLDERS, *LEFT_OUT}
+    assert {path.name for path in (folder / "storage").iterdir()} <= {*FOLDERS, *EXCLUDED_FOLDERS}
 
 
 def test_every_column_of_every_table_can_be_written(folder):

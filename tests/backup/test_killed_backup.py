@@ -18,7 +18,7 @@ from orchestrator.storage.backup import backup_folder, writer
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.files.data_folder import DataFolder
 name, folder = sys.argv[1:]
-places = {"add_rows": writer.Source, "add_files": writer.Source, "verify_backup": backup_folder, "_synced": backup_folder}
+places = {"add_rows": writer.Source, "add_files": writer.Source, "verify_backup": backup_folder, "_sync": backup_folder}
 real = getattr(places[name], name)
 def slowly(*arguments, **named):
     answer = real(*arguments, **named)
@@ -35,7 +35,7 @@ asyncio.run(main())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", ["add_rows", "add_files", "_synced", "verify_backup"])
+@pytest.mark.parametrize("moment", ["add_rows", "add_files", "_sync", "verify_backup"])
 def test_killed_backup_leaves_no_file_of_its_name(folder, moment):
     with_store(folder, fill)
     before = with_store(folder, lambda store: store.scan(everything))

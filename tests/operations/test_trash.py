@@ -187,7 +187,7 @@ def test_no_row_and_no_file_is_left_after_the_term(app, serve, monkeypatch):
 
     async def work(client):
         other, task_id = await _fill(client), await _fill(client)
-        folders = app.state.opened.store().folder.of_task(task_id)
+        folders = app.state.opened.store().folder.list_task_folders(task_id)
         assert any(folder.exists() for folder in folders)
         await client.delete(f"/delete_task/{task_id}")
         await app.state.opened.store().write(aged(task_id, days=31))
@@ -223,7 +223,7 @@ def test_a_removal_that_broke_off_goes_on(app, serve, monkeypatch, stops_after):
         return (
             halfway,
             await store.scan(rows_of(task_id)),
-            [path for path in store.folder.of_task(task_id) if path.exists()],
+            [path for path in store.folder.list_task_folders(task_id) if path.exists()],
         )
 
     halfway, rows, files = serve(work)
@@ -243,7 +243,11 @@ def test_files_that_cannot_go_keep_the_task_for_the_next_time(app, serve, monkey
         with monkeypatch.context() as patched:
             patched.setattr(emptying.shutil, "rmtree", refuse)
             first = await emptying.empty_trash(store, Settings(_env_file=None))
-        return first, await emptying.empty_trash(store, Settings(_env_file=None)), store.folder.of_task(task_id)
+        return (
+            first,
+            await emptying.empty_trash(store, Settings(_env_file=None)),
+            store.folder.list_task_folders(task_id),
+        )
 
     first, second, folders = serve(work)
 

@@ -14,11 +14,15 @@ class Backup(BaseModel):
     state: BackupState
     doing: str = Field(description="What is happening, or why it failed, in a sentence.")
     created_at: str
-    rows: int | None = Field(None, description="Rows read so far; null for one that an earlier run of the server made.")
+    rows: int | None = Field(
+        default=None, description="Rows read so far; null for one that an earlier run of the server made."
+    )
     files: int | None = None
-    content_bytes: int | None = Field(None, description="Before it is compressed.")
+    content_bytes: int | None = Field(default=None, description="Before it is compressed.")
     size_bytes: int = Field(description="Of the file.")
-    missing: list[str] = Field([], description="Files that records name and that were not on disk; at most a hundred.")
+    missing: list[str] = Field(
+        default=[], description="Files that records name and that were not on disk; at most a hundred."
+    )
     missing_count: int = 0
 
 

@@ -142,7 +142,7 @@ async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
         return containers.find(tx, container_id), containers.find_row(tx, container_id).usage
 
     found, kept = await call.store.read(query)
-    samples = unpack_samples(kept) if found.status in CONTAINER_ENDED else call.store.usage.of(container_id)
+    samples = unpack_samples(kept) if found.status in CONTAINER_ENDED else call.store.usage.list_samples(container_id)
     return ContainerUsage(container_id=container_id, status=found.status, limits=found.limits, samples=samples)
 
 

@@ -22,7 +22,7 @@ router = APIRouter(tags=["keeping"])
 @router.get("/get_disk_use")
 async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
     """What takes room: the tasks that take the most, each by kind, and everything beside them."""
-    measured = await asyncio.to_thread(call.store.meter.all)
+    measured = await asyncio.to_thread(call.store.meter.measure_all)
 
     def query(tx: Tx) -> tuple:
         of_rows = row_sizes.estimate_row_bytes(tx)

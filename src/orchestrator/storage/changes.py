@@ -1,7 +1,7 @@
 """What inserts and updates take, by column: `loops.update(tx, loop_id, **values: Unpack[LoopChanges])`.
 
-A column that is left out keeps its value, or in a new row has its default; tests/storage/test_rows.py holds the names and
-types equal to those of the rows.
+A column that is left out keeps its value or, in a new row, gets its default. tests/storage/test_rows.py holds names and
+types equal to those of the tables.
 """
 
 from typing import Any, NotRequired, TypedDict

@@ -1,4 +1,4 @@
-"""Uploaded data as graders are handed it: the records, and what only the files themselves tell."""
+"""Uploaded data as graders get it: what the records say, and what only the files themselves tell."""
 
 import asyncio
 from pathlib import Path
@@ -12,7 +12,7 @@ from orchestrator.tabular.reading import schema_of
 
 
 async def find_task_source(store: OpenStore, task: Task, *, pin: bool = False) -> DatasetSource | None:
-    """The task's uploaded data; None if it names none. With `pin` the task keeps this content from now on."""
+    """Return the task's uploaded data; None if it names none. With `pin` the task keeps this content from now on."""
     if task.dataset is None:
         return None
 
@@ -26,7 +26,7 @@ async def find_task_source(store: OpenStore, task: Task, *, pin: bool = False) -
 
 
 def describe_source(source: DatasetSource) -> DatasetSource:
-    """With the columns of a table, or the files of a folder; blocking."""
+    """Return the source with the columns of its table or the files of its folder. Blocking."""
     folder = Path(source.folder)
     if source.kind == "folder":
         files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

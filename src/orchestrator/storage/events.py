@@ -1,4 +1,6 @@
-"""Event rows: noted while a transaction runs, numbered at its end, read back by whoever resumes."""
+"""Event rows: emitted while a transaction runs, numbered at its end, read back by whoever resumes."""
+
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -30,13 +32,13 @@ _AFTER_SEQ = (
     sa.select(*_COLUMNS)
     .where(events.c.task_id == sa.bindparam("of_task"), events.c.seq > sa.bindparam("after"))
     .order_by(events.c.seq)
-    .limit(sa.bindparam("most"))
+    .limit(sa.bindparam("max_rows"))
 )
 _AFTER_POSITION = (
     sa.select(*_COLUMNS)
     .where(events.c.position > sa.bindparam("after"))
     .order_by(events.c.position)
-    .limit(sa.bindparam("most"))
+    .limit(sa.bindparam("max_rows"))
 )
 
 
@@ -53,39 +55,43 @@ def emit(tx: Tx, change: Change, *, wakes_engine: bool = False) -> None:
 
 
 def store_emitted(tx: Tx, emitted: list[EmittedEvent]) -> list[StoredEvent]:
-    """The noted events, stored and numbered. Rows of `tasks` are locked last and in order of id: no deadlock, short locks."""
+    """Store the emitted events and number them.
+
+    Rows of `tasks` are locked last and in order of id: no deadlocks, short locks.
+    """
     if not emitted:
         return []
-    last_seq = _bumped_tasks(tx, emitted)
+    last_seq = _reserve_numbers(tx, emitted)
     position = tx.execute(_BUMP_ALL, {"more": len(emitted)}).scalar_one() - len(emitted)
     created_at = now()
-    committed, rows = [], []
+    committed: list[StoredEvent] = []
+    rows: list[dict[str, Any]] = []
     for task_id, kind, data, wakes_engine in emitted:
         position, seq = position + 1, last_seq[task_id] + 1
         last_seq[task_id] = seq
         rows.append(
             {"position": position, "task_id": task_id, "seq": seq, "kind": kind, "data": data, "created_at": created_at}
         )
-        committed.append(_committed(position, task_id, seq, kind, data, created_at)._replace(wakes_engine=wakes_engine))
+        committed.append(_to_event(position, task_id, seq, kind, data, created_at)._replace(wakes_engine=wakes_engine))
     tx.execute(_ADD, rows)
     return committed
 
 
 def list_after(tx: Tx, task_id: int, last: int, limit: int = 100) -> list[StoredEvent]:
-    """Events after `last`, oldest first: the task's own by number, or with ALL_TASKS every task's by position."""
+    """Return events after `last`, oldest first: the task's own by number, or with ALL_TASKS all by position."""
     if task_id == ALL_TASKS:
-        rows = tx.execute(_AFTER_POSITION, {"after": last, "most": limit})
+        rows = tx.execute(_AFTER_POSITION, {"after": last, "max_rows": limit})
     else:
-        rows = tx.execute(_AFTER_SEQ, {"of_task": task_id, "after": last, "most": limit})
-    return [_committed(*row) for row in rows]
+        rows = tx.execute(_AFTER_SEQ, {"of_task": task_id, "after": last, "max_rows": limit})
+    return [_to_event(*row) for row in rows]
 
 
 def find_newest_position(tx: Tx) -> int:
     return tx.execute(sa.select(counters.c.n).where(counters.c.name == "events")).scalar_one()
 
 
-def _bumped_tasks(tx: Tx, emitted: list[EmittedEvent]) -> dict[int, int]:
-    """The number before the first new event, by task."""
+def _reserve_numbers(tx: Tx, emitted: list[EmittedEvent]) -> dict[int, int]:
+    """Return the number before the first new event, by task."""
     counts: dict[int, int] = {}
     for task_id, *_ in emitted:
         counts[task_id] = counts.get(task_id, 0) + 1
@@ -95,8 +101,9 @@ def _bumped_tasks(tx: Tx, emitted: list[EmittedEvent]) -> dict[int, int]:
     }
 
 
-def _committed(position: int, task_id: int, seq: int, kind: str, data: str, created_at: str) -> StoredEvent:
-    body = f'{{"task_id":{task_id},"seq":{seq},"cursor":"{position}","kind":"{kind}","data":{data},"created_at":"{created_at}"}}'
+def _to_event(position: int, task_id: int, seq: int, kind: str, data: str, created_at: str) -> StoredEvent:
+    ids = f'"task_id":{task_id},"seq":{seq},"cursor":"{position}"'
+    body = f'{{{ids},"kind":"{kind}","data":{data},"created_at":"{created_at}"}}'
     return StoredEvent(position, task_id, seq, kind, body.encode())
 
 

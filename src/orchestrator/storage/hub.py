@@ -1,17 +1,17 @@
-"""The live side of events: encoded frames in memory, and whoever waits for them. Lives on one event loop."""
+"""The live side of events: the newest ones in memory, and their subscribers. It belongs to one event loop."""
 
 import asyncio
 from collections import OrderedDict, defaultdict, deque
 from typing import NamedTuple
 
 ALL_TASKS = 0
-ENGINE = -1  # who waits here is woken only by what the engine has to make so
+ENGINE = -1  # its subscribers are woken only by what the engine has to act on
 FRAMES_PER_TASK = 1024
 TASKS_IN_MEMORY = 256
 
 
 class StoredEvent(NamedTuple):
-    """An event that is stored. `body` is the JSON of contract.events.Event."""
+    """An event that was committed. `body` is the JSON of contract.events.Event."""
 
     position: int
     task_id: int
@@ -21,21 +21,21 @@ class StoredEvent(NamedTuple):
     wakes_engine: bool = False
 
     def frame(self, *, over_all: bool) -> bytes:
-        """As server-sent event; its id is the position over all tasks, or the number in its own."""
+        """Return the event as a server-sent event; its id is the position over all tasks, or the number in its task."""
         number = self.position if over_all else self.seq
         return b"id: %d\nevent: %s\ndata: %s\n\n" % (number, self.kind.encode(), self.body)
 
 
 class Hub:
-    """Rings of the newest events per task; waiters are woken once for each batch that was committed."""
+    """Rings of the newest events per task; subscribers are woken once for each batch that was committed."""
 
     def __init__(self) -> None:
         self.rings: OrderedDict[int, deque[StoredEvent]] = OrderedDict()
-        self.waiters: dict[int, set[asyncio.Future]] = defaultdict(set)
+        self.waiters: dict[int, set[asyncio.Future[None]]] = defaultdict(set)
         self.closed = False
 
     def publish(self, committed: list[StoredEvent]) -> None:
-        """Takes in events in the order of their positions, after their commit."""
+        """Keep the events, given in the order of their positions after their commit, and wake subscribers."""
         for event in committed:
             self._keep(event.task_id, event, event.seq)
             self._keep(ALL_TASKS, event, event.position)
@@ -45,13 +45,13 @@ class Hub:
             self._wake(ENGINE)
 
     def close(self) -> None:
-        """Ends every stream; called before the server waits for its connections."""
+        """Wake every subscriber to end its stream; called before the server waits for its connections."""
         self.closed = True
         for task_id in list(self.waiters):
             self._wake(task_id)
 
     def events_after(self, task_id: int, number: int) -> list[StoredEvent] | None:
-        """Events after `number`, oldest first; None when memory does not reach back that far: read the table."""
+        """Return events after `number`, oldest first; None if memory does not reach back that far: read the table."""
         ring = self.rings.get(task_id)
         if not ring or _number(task_id, ring[0]) > number + 1:
             return None
@@ -59,21 +59,22 @@ class Hub:
             return []
         return [event for event in ring if _number(task_id, event) > number]
 
-    def subscribe(self, task_id: int) -> asyncio.Future:
-        """Take it before you look, wait on it after: nothing that is committed in between is missed."""
-        subscription = asyncio.get_running_loop().create_future()
+    def subscribe(self, task_id: int) -> asyncio.Future[None]:
+        """Subscribe to the next commit. Subscribe first, query then, and wait last: so no commit is missed."""
+        subscription: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.waiters[task_id].add(subscription)
         return subscription
 
-    async def wait(self, subscription: asyncio.Future, task_id: int, timeout_seconds: float) -> None:
-        """Returns as soon as something was committed after the subscription was taken, or the time is up."""
+    async def wait(self, subscription: asyncio.Future[None], task_id: int, timeout_seconds: float) -> None:
+        """Return as soon as something is committed after the subscription was made, or the time is up."""
         try:
             # wait_for would swallow, on Python 3.11, a cancellation that comes with the wake.
             await asyncio.wait({subscription}, timeout=timeout_seconds)
         finally:
             self.unsubscribe(subscription, task_id)
 
-    def unsubscribe(self, subscription: asyncio.Future, task_id: int) -> None:
+    def unsubscribe(self, subscription: asyncio.Future[None], task_id: int) -> None:
+        """Drop a subscription that nobody waits for any more."""
         waiting = self.waiters.get(task_id)
         if waiting is not None:
             waiting.discard(subscription)
@@ -98,7 +99,7 @@ class Hub:
                 subscription.get_loop().call_soon(_resolve, subscription)
 
 
-def _resolve(subscription: asyncio.Future) -> None:
+def _resolve(subscription: asyncio.Future[None]) -> None:
     if not subscription.done():
         subscription.set_result(None)
 

@@ -1,4 +1,4 @@
-"""What running containers use over time: the last two minutes of each, in memory, which costs no write while they run."""
+"""Resource usage of running containers: the last two minutes of each, in memory, without a write."""
 
 from collections import deque
 
@@ -8,7 +8,7 @@ MAX_SAMPLES = 120
 
 
 class LiveUsage:
-    """Samples of running containers. Once a container has ended, its row has them."""
+    """Samples of running containers. Once a container has ended, they are in its row."""
 
     def __init__(self) -> None:
         self._samples: dict[str, deque[UsageSample]] = {}
@@ -16,8 +16,8 @@ class LiveUsage:
     def add(self, container_id: str, sample: UsageSample) -> None:
         self._samples.setdefault(container_id, deque(maxlen=MAX_SAMPLES)).append(sample)
 
-    def of(self, container_id: str) -> list[UsageSample]:
-        """Oldest first; empty for one that does not run."""
+    def list_samples(self, container_id: str) -> list[UsageSample]:
+        """Return the container's samples, oldest first; none for one that does not run."""
         return list(self._samples.get(container_id, ()))
 
     def drop(self, container_id: str) -> None:
@@ -25,7 +25,7 @@ class LiveUsage:
 
 
 def pack_samples(samples: list[UsageSample]) -> list[list[float]]:
-    """Samples as a row keeps them."""
+    """Return samples as a row stores them."""
     return [[sample.seconds, sample.cpus, sample.memory_bytes] for sample in samples]
 
 

@@ -1,4 +1,4 @@
-"""Opens the store of a data directory: lock, migrations, connections. Records lie in SQLite there, or in PostgreSQL."""
+"""The store of a data directory: its lock, migrations and connections, in SQLite or PostgreSQL."""
 
 import sqlalchemy as sa
 
@@ -14,13 +14,13 @@ from orchestrator.storage.store import Backend, Store
 
 
 class OpenStore(Store):
-    """A store with the folder it lies in. `close` gives the folder free."""
+    """A store with its data directory, which `close` releases."""
 
     def __init__(self, folder: DataFolder, database_url: str | None = None) -> None:
-        """database_url: of a PostgreSQL database; without it, SQLite in the folder.
+        """Lock the folder and open its database: PostgreSQL at `database_url`, or else SQLite in the folder.
 
-        Raises AlreadyRunning if another process writes there, NewerDatabase if a newer release made it; and DatabaseInUse,
-        DatabaseUnreachable or DatabaseRefused for a database on a server.
+        Raises AlreadyRunning if another process writes there, NewerDatabase if a newer release made it, and
+        DatabaseInUse, DatabaseUnreachable or DatabaseRefused for a database on a server.
         """
         self.folder = folder
         self.address = Address(database_url) if database_url else None

@@ -1,7 +1,7 @@
 """Rows as they leave storage/: a frozen record for each table, with a field for each of its columns in their order.
 
-Only `fetch_one`, `fetch_all` and `to_shape` turn what the database answers into records and shapes. They go by position,
-which takes half the time of going by name; tests/storage/test_rows.py holds fields and columns equal.
+Only `fetch_one`, `fetch_all` and `to_shape` turn what the database answers into records and shapes. They go by
+position, which takes half the time of going by name; tests/storage/test_rows.py holds fields and columns equal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -116,7 +116,7 @@ class ContainerRow(NamedTuple):
 
 
 class GradingRow(NamedTuple):
-    """Of a graded result, what tells whether its grader is well."""
+    """What a graded result tells of the health of its grader."""
 
     graded: bool
     failure: GradeFailure | None

@@ -1,6 +1,6 @@
-"""`await store.write(fn)`, `read(fn)`, `scan(fn)`: fn is a plain function of a SQLAlchemy connection.
+"""`await store.write(fn)`, `read(fn)`, `scan(fn)`: fn is a plain function of a transaction.
 
-Writes that wait while one batch commits go into the next: one transaction, one fsync, one wake.
+Writes that wait while a batch commits go into the next one: one transaction, one fsync, one wake-up.
 """
 
 import asyncio
@@ -12,8 +12,9 @@ from orchestrator.storage import events
 from orchestrator.storage.hub import Hub, StoredEvent
 from orchestrator.storage.transaction import T, Transaction, Tx
 
-Waiting = tuple[Transaction, asyncio.Future]
+Waiting = tuple[Transaction[Any], asyncio.Future[Any]]
 Outcome = tuple[Any, BaseException | None]
+Finish = Callable[[list[Waiting], list[Outcome], list[StoredEvent]], None]
 
 MAX_BATCH = 256
 MAX_WAITING = 4096
@@ -21,9 +22,9 @@ LINGER_SECONDS = 0.002
 
 
 class Backend(Protocol):
-    """A database: commits batches and answers reads. `finish` is to be called on the event loop of the batch."""
+    """A database: commits batches and answers reads. It calls `finish` on the event loop of the batch."""
 
-    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None: ...
+    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Finish) -> None: ...
 
     async def read(self, fn: Transaction[T]) -> T: ...
 
@@ -35,7 +36,7 @@ class Backend(Protocol):
 
 
 class Store:
-    """Gathers writes on the event loop and hands them to the back end a batch at a time."""
+    """Collects writes on the event loop and hands them to the back end, a batch at a time."""
 
     def __init__(self, backend: Backend, hub: Hub, lanes: int = 1) -> None:
         self.hub = hub
@@ -44,32 +45,32 @@ class Store:
         self._waiting: list[Waiting] = []
 
     async def write(self, fn: Transaction[T]) -> T:
-        """fn's answer, after its commit. fn does database work only and may run twice. Raises Overloaded, StorageFull."""
+        """Run fn in a transaction and return its answer after the commit. Raises Overloaded, StorageFull."""
         if len(self._waiting) >= MAX_WAITING:
-            raise Overloaded("More writes are waiting than the store takes on; try again in a second.")
+            raise Overloaded("Too many writes are waiting; try again in a second.")
         loop = asyncio.get_running_loop()
-        future = loop.create_future()
+        future: asyncio.Future[T] = loop.create_future()
         self._waiting.append((fn, future))
         if self._idle_lanes and len(self._waiting) == 1:
-            loop.call_soon(self._hand_over)  # the next tick: whatever else arrives in this one comes along
+            loop.call_soon(self._commit_waiting)  # the next tick: whatever else arrives in this one comes along
         return await future
 
     async def read(self, fn: Transaction[T]) -> T:
-        """fn's answer, of one snapshot: for indexed reads of at most 100 rows. On SQLite it runs on the event loop."""
+        """Run fn on a snapshot: for indexed reads of at most 100 rows. On SQLite it runs on the event loop."""
         return await self._backend.read(fn)
 
     async def scan(self, fn: Transaction[T]) -> T:
-        """fn's answer, of one snapshot, aside from the small reads: for every read that is not surely small."""
+        """Run fn on a snapshot in a thread: for every read that may be large."""
         return await self._backend.scan(fn)
 
     async def snapshot(self, fn: Transaction[T]) -> T:
-        """fn's answer, in a thread of its own: it sees one moment for as long as it takes, and holds nobody up."""
+        """Run fn on a snapshot in a thread of its own: it may take long and delays nobody."""
         return await self._backend.snapshot(fn)
 
     async def close(self) -> None:
         await self._backend.close()
 
-    def _hand_over(self) -> None:
+    def _commit_waiting(self) -> None:
         while self._idle_lanes and self._waiting:
             batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
             self._idle_lanes -= 1
@@ -92,7 +93,7 @@ class Store:
 
     def _after_linger(self) -> None:
         self._idle_lanes += 1
-        self._hand_over()
+        self._commit_waiting()
 
 
 def _never(_: Exception) -> bool:
@@ -100,12 +101,12 @@ def _never(_: Exception) -> bool:
 
 
 def run_batch(
-    tx: Tx, batch: list[Waiting], breaks_off: Callable[[Exception], bool] = _never
+    tx: Tx, batch: list[Waiting], is_fatal: Callable[[Exception], bool] = _never
 ) -> tuple[list[Outcome], list[StoredEvent]]:
-    """Outcomes and events of all functions, committed in one transaction; when one fails, each again in a savepoint.
+    """Run all functions in one transaction and return outcomes and events; if one fails, run each in a savepoint.
 
-    breaks_off: which errors concern the whole transaction, not one function: they are raised.
-    What came out is in `tx.info["ran"]` while the transaction commits.
+    is_fatal: tells which errors concern the whole transaction, not one function: those are raised.
+    The outcome is in `tx.info["ran"]` while the transaction commits.
     """
     try:
         with tx.begin():
@@ -115,18 +116,18 @@ def run_batch(
             tx.info["ran"] = outcomes, committed
         return outcomes, committed
     except Exception as error:
-        if breaks_off(error):
+        if is_fatal(error):
             raise
         if len(batch) == 1:
             return [(None, error)], []
-    return _run_apart(tx, batch, breaks_off)
+    return _run_in_savepoints(tx, batch, is_fatal)
 
 
-def _run_apart(
-    tx: Tx, batch: list[Waiting], breaks_off: Callable[[Exception], bool]
+def _run_in_savepoints(
+    tx: Tx, batch: list[Waiting], is_fatal: Callable[[Exception], bool]
 ) -> tuple[list[Outcome], list[StoredEvent]]:
     outcomes: list[Outcome] = []
-    kept: list = []
+    kept: list[events.EmittedEvent] = []
     with tx.begin():
         for fn, _ in batch:
             _begin(tx)
@@ -135,7 +136,7 @@ def _run_apart(
                     outcomes.append((fn(tx), None))
                 kept += tx.info["emitted"]
             except Exception as error:
-                if breaks_off(error):
+                if is_fatal(error):
                     raise
                 outcomes.append((None, error))
         committed = events.store_emitted(tx, kept)
@@ -144,6 +145,6 @@ def _run_apart(
 
 
 def _begin(tx: Tx) -> None:
-    """What a transaction notes while it runs: the events it emits, and the tasks it has seen."""
+    """Prepare what a transaction notes while it runs: the events it emits and the tasks it has seen."""
     tx.info["emitted"] = []
     tx.info["known_tasks"] = set()

@@ -46,7 +46,7 @@ async def _problem(store: OpenStore, settings: Settings, task_id: int) -> tuple[
             "free some space, and it goes on by itself"
         )
     if settings.max_task_gb:
-        used = await asyncio.to_thread(store.meter.task_bytes, task_id)
+        used = await asyncio.to_thread(store.meter.measure_task, task_id)
         if used >= settings.max_task_gb * GIB:
             return "task", (
                 f"waiting for room: the files of task {task_id} take {used / GIB:,.2f} GiB and MAX_TASK_GB gives it "

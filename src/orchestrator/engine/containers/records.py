@@ -31,7 +31,7 @@ async def end_container(store: OpenStore, row: ContainerRow, ended: Ended, log: 
 
         def end(tx: Tx) -> None:
             filename = log.note(tx, file) if log is not None else None
-            tail, usage = log.tail if log is not None else "", pack_samples(store.usage.of(row.id))
+            tail, usage = log.tail if log is not None else "", pack_samples(store.usage.list_samples(row.id))
             if containers.mark_ended(tx, row.id, ended, tail=tail, log_file=filename, usage=usage):
                 _emit(tx, row, ended.status, ended)
 

@@ -40,7 +40,7 @@ async def _remove(store: OpenStore, task_id: int) -> bool:
     while await store.write(lambda tx: trash.drop_rows(tx, task_id, ROWS_AT_A_TIME)):
         await asyncio.sleep(PAUSE_SECONDS)
     async with store.backups.files_stay:  # a backup that is being made still wants them
-        for folder in store.folder.of_task(task_id):
+        for folder in store.folder.list_task_folders(task_id):
             if folder.exists():
                 await asyncio.to_thread(shutil.rmtree, folder)
     await store.write(lambda tx: trash.drop_task(tx, task_id))

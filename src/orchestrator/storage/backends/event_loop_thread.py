@@ -1,4 +1,4 @@
-"""An event loop on a thread of its own: connections live on it whichever loop their users run on, and however often these change."""
+"""An event loop on a thread of its own: connections live on it, whichever event loop their users run on."""
 
 import asyncio
 import sys
@@ -12,30 +12,32 @@ Work = Callable[[], Coroutine[Any, Any, T]]
 
 
 class EventLoopThread:
+    """Runs coroutines on an event loop in a thread of its own."""
+
     def __init__(self, name: str) -> None:
         self._loop = _new_loop()
-        self._tasks: set[asyncio.Task] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
         self._thread.start()
 
     def run(self, work: Work[T]) -> T:
-        """Work's answer; the calling thread waits for it."""
+        """Run the work and return its answer; block the calling thread meanwhile."""
         return asyncio.run_coroutine_threadsafe(work(), self._loop).result()
 
     async def do(self, work: Work[T]) -> T:
-        """Work's answer. Work that nobody waits for any more is not cut short: its connection stays in order."""
+        """Await the work's answer; a caller that is cancelled does not cut it short: its connection stays usable."""
         caller = asyncio.get_running_loop()
-        answer = caller.create_future()
+        answer: asyncio.Future[T] = caller.create_future()
 
-        def tell(done: asyncio.Task) -> None:
+        def tell(done: asyncio.Task[Any]) -> None:
             with suppress(RuntimeError):  # the caller's loop was closed: whoever asked is gone
                 caller.call_soon_threadsafe(_settle, answer, done)
 
         self.start(work, tell)
         return await answer
 
-    def start(self, work: Work[T], tell: Callable[[asyncio.Task], None]) -> None:
-        """Begins work; `tell` is called on this thread when it is over."""
+    def start(self, work: Work[T], tell: Callable[[asyncio.Task[Any]], None]) -> None:
+        """Start the work; call `tell` on this thread when it is done."""
 
         def begin() -> None:
             task = self._loop.create_task(work())
@@ -46,7 +48,7 @@ class EventLoopThread:
         self._loop.call_soon_threadsafe(begin)
 
     def close(self, last: Work[None]) -> None:
-        """Waits for all that was begun, does `last`, and ends the thread."""
+        """Wait for all work that was started, do `last`, and end the thread."""
 
         async def end() -> None:
             while self._tasks:
@@ -67,12 +69,12 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-def _settle(answer: asyncio.Future, done: asyncio.Task) -> None:
+def _settle(answer: asyncio.Future[Any], done: asyncio.Task[Any]) -> None:
     if answer.done():  # the caller was cancelled
         return
     if done.cancelled():
         answer.cancel()
-    elif done.exception() is not None:
-        answer.set_exception(done.exception())
+    elif (error := done.exception()) is not None:
+        answer.set_exception(error)
     else:
         answer.set_result(done.result())

@@ -1,18 +1,18 @@
-"""PostgreSQL as the store's database: one session that writes, a few that read small things, a few that read large ones."""
+"""PostgreSQL as the store's database: one session for writes, a few for small reads and a few for large ones."""
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import NullPool
 
 from orchestrator.storage.backends.event_loop_thread import EventLoopThread
 from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.postgres_errors import is_connection_lost, translate_error
 from orchestrator.storage.backends.postgres_session import Timeouts, check_writable, make_postgres_engine
-from orchestrator.storage.backends.postgres_writer import Writer
-from orchestrator.storage.store import Waiting
+from orchestrator.storage.backends.postgres_writer import Answer, Writer
+from orchestrator.storage.store import Finish, Waiting
 from orchestrator.storage.transaction import T, Transaction
 
 READERS = 4
@@ -23,10 +23,13 @@ SCAN = Timeouts(statement_seconds=120)
 
 
 class PostgresBackend:
-    """Connections live on threads of their own, as SQLite's do: the store can be used from any event loop, and from several."""
+    """A back end whose connections live on threads of their own, so that any event loop can use the store."""
 
     def __init__(self, address: Address) -> None:
-        """Opened and brought to this release's schema. Raises DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
+        """Open the database and migrate it to this release's schema.
+
+        Raises DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase.
+        """
         self._address = address
         self._writer = Writer(address)
         self._readers = make_postgres_engine(address, READ, reading=True, pool_size=READERS)
@@ -39,13 +42,13 @@ class PostgresBackend:
             self._end()
             raise
 
-    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
-        def tell(done: asyncio.Task) -> None:
-            error = done.exception()
-            outcomes, committed = ([(None, error)] * len(batch), []) if error else done.result()
-            told = [(value, translate_error(problem, self._address)) for value, problem in outcomes]
+    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Finish) -> None:
+        def tell(done: asyncio.Task[Answer]) -> None:
+            failure = done.exception()
+            outcomes, committed = ([(None, failure)] * len(batch), []) if failure else done.result()
+            translated = [(value, error and translate_error(error, self._address)) for value, error in outcomes]
             with contextlib.suppress(RuntimeError):  # the loop was closed: whoever asked is gone
-                loop.call_soon_threadsafe(finish, batch, told, committed)
+                loop.call_soon_threadsafe(finish, batch, translated, committed)
 
         self._main.start(lambda: self._writer.commit(batch), tell)
 
@@ -73,7 +76,7 @@ class PostgresBackend:
         await asyncio.to_thread(self._end)
 
     async def _answer(self, engine: AsyncEngine, fn: Transaction[T]) -> T:
-        """All of one snapshot. A connection that went while it rested is replaced once."""
+        """Return fn's answer from one snapshot; replace once a connection that was lost while idle."""
         try:
             return await _ask(engine, fn)
         except Exception as error:
@@ -99,15 +102,18 @@ async def _ask(engine: AsyncEngine, fn: Transaction[T]) -> T:
 
 
 def make_dedicated_engine(address: Address, purpose: str) -> sa.Engine:
-    """Connections for one long piece of work in a thread of its own: nobody waits behind it, and no time limit ends it."""
+    """Return an engine for one long job in its own thread: nobody waits behind it and no timeout ends it."""
     options = (
         f"-c application_name=orchestrator-{purpose} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
     )
-    return sa.create_engine(address.driven_by("psycopg"), poolclass=sa.pool.NullPool, connect_args={"options": options})
+    return sa.create_engine(address.driven_by("psycopg"), poolclass=NullPool, connect_args={"options": options})
 
 
 async def examine(url: str) -> str:
-    """The server's version and the database's name. Raises what opening it would raise; changes nothing and takes no lock."""
+    """Return the server's version and the database's name; change nothing and take no lock.
+
+    Raises what opening the database would raise.
+    """
     address = Address(url)
     engine = make_postgres_engine(
         address, READ, reading=False, prepare=lambda connection: check_writable(connection, address)

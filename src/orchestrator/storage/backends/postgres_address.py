@@ -1,18 +1,19 @@
-"""Where a PostgreSQL database is, as DATABASE_URL says it, and how it is shown: without the password, always."""
+"""Where a PostgreSQL database is, as DATABASE_URL says, and how it is shown: always without the password."""
 
 import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError
 
 from orchestrator.contract.errors import DatabaseRefused
 
 
 class Address:
-    """A parsed DATABASE_URL. `str()` of it can be shown to anybody."""
+    """A parsed DATABASE_URL. Its `str()` holds no password and may be shown to anybody."""
 
     def __init__(self, url: str) -> None:
         try:
             parsed = sa.make_url(url)
             self.port = parsed.port or int(str(parsed.query.get("port", 5432)))
-        except (sa.exc.ArgumentError, ValueError):  # their words would show the password
+        except (ArgumentError, ValueError):  # their words would show the password
             raise DatabaseRefused(
                 "DATABASE_URL cannot be read as postgresql://user:password@host:port/database. "
                 "Characters like @ : / # in a password are written in percent form, @ as %40."
@@ -23,7 +24,7 @@ class Address:
         self.database = parsed.database or str(parsed.query.get("dbname", "")) or self.user or "postgres"
 
     def driven_by(self, driver: str | None = None) -> str:
-        """The whole URL, password and all, for a driver of SQLAlchemy; None: as libpq and asyncpg read it."""
+        """Return the whole URL with its password, for that driver of SQLAlchemy; None: as libpq and asyncpg read it."""
         return self._url.set(drivername=f"postgresql+{driver}" if driver else "postgresql").render_as_string(
             hide_password=False
         )

@@ -1,4 +1,4 @@
-"""What PostgreSQL and its driver say, as errors of ours: which went wrong where, and what to do."""
+"""Errors of PostgreSQL and its driver, translated into ours: what went wrong, where, and what to do."""
 
 import ssl
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ _SLOW = "The database did not answer in time, or somebody else holds its tables;
 
 
 def is_retryable(error: BaseException) -> bool:
-    """Whether the transaction was undone for its timing only."""
+    """Tell whether the transaction failed only because of its timing, so that it may succeed when it is run again."""
     return any(state in REPEATED for state in _states(error))
 
 
 def is_connection_lost(error: BaseException) -> bool:
-    """Whether the connection has gone, so that nobody said what came of the transaction."""
+    """Tell whether the connection was lost, so that the outcome of the transaction is unknown."""
     if any(state.startswith(_GONE) for state in _states(error)):
         return True
     return any(isinstance(cause, _LOST) for cause in _causes(error)) or bool(
@@ -37,9 +37,9 @@ def is_connection_lost(error: BaseException) -> bool:
     )
 
 
-def translate_error(error: BaseException | None, address: Address) -> BaseException | None:
-    """The error as one of ours where the caller can act on it."""
-    if error is None or isinstance(error, OrchestratorError):
+def translate_error(error: BaseException, address: Address) -> BaseException:
+    """Return one of our errors if the caller can act on it, else the error itself."""
+    if isinstance(error, OrchestratorError):
         return error
     for state in _states(error):
         found = _of_state(state, error, address)
@@ -47,7 +47,7 @@ def translate_error(error: BaseException | None, address: Address) -> BaseExcept
             return found
     if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return DatabaseRefused(
-            f"PostgreSQL at {address.server} could not be spoken to over TLS; see sslmode in DATABASE_URL."
+            f"No TLS connection to PostgreSQL at {address.server} could be made; check sslmode in DATABASE_URL."
         )
     if is_connection_lost(error):
         return DatabaseUnreachable(
@@ -64,13 +64,14 @@ def _of_state(state: str, error: BaseException, address: Address) -> Orchestrato
         )
     if state.startswith("28"):
         return DatabaseRefused(
-            f"PostgreSQL at {address.server} refused the user {address.user!r} or its password; both stand in DATABASE_URL."
+            f"PostgreSQL at {address.server} refused the user {address.user!r} or the password; "
+            "check both in DATABASE_URL."
         )
     if state == "42501":
         return missing_rights_error(address)
     if state == "53300":
         return DatabaseUnreachable(
-            f"PostgreSQL at {address.server} has no connection left for us; raise max_connections there."
+            f"PostgreSQL at {address.server} has no free connection left; raise max_connections there."
         )
     if state == "57P03":
         return DatabaseUnreachable(
@@ -92,7 +93,7 @@ def _states(error: BaseException) -> Iterator[str]:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what lies under it, SQLAlchemy's wrapping taken off."""
+    """Yield the error and its causes, without SQLAlchemy's wrapping."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -101,7 +102,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _why(error: BaseException) -> str:
-    """The operating system's reason, where there is one."""
+    """Return the operating system's reason as `: reason`, or an empty text."""
     for cause in _causes(error):
         if isinstance(cause, TimeoutError):
             return ": it did not answer in time"

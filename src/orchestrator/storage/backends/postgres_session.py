@@ -1,20 +1,25 @@
-"""Sessions of PostgreSQL: how they are opened, and what holds for each from its first statement on."""
+"""Sessions of PostgreSQL: how they are opened, and the settings that apply from the first statement on."""
 
 import os
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncpgString
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from orchestrator.contract.errors import DatabaseRefused, DatabaseUnreachable
 from orchestrator.storage.backends.postgres_address import Address, missing_rights_error
 
+if TYPE_CHECKING:
+    from sqlalchemy.sql.type_api import _BindProcessorType
+
 MIN_VERSION = 13  # pg_current_xact_id, with which a lost commit is looked up
-CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 10
 ANSWER_MARGIN_SECONDS = 5.0  # a server that has not even said "too slow" by then is taken for lost
 LOCK_SECONDS = 10
 MAX_CACHED_STATEMENTS = 500
@@ -33,14 +38,15 @@ READING = {
 }  # one snapshot, as SQLite
 _WRITABLE = """
 select current_setting('transaction_read_only'),
-       has_database_privilege(current_database(), 'create') and coalesce(has_schema_privilege(current_schema(), 'create'), false)
+       has_database_privilege(current_database(), 'create')
+       and coalesce(has_schema_privilege(current_schema(), 'create'), false)
 """
 Prepare = Callable[[asyncpg.Connection], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """After `statement_seconds` a statement is given up; a transaction that stands idle for so long is undone by the server."""
+    """How long a statement may run, and how long a transaction may stand idle before the server rolls it back."""
 
     statement_seconds: int
     idle_seconds: int = 30
@@ -56,10 +62,13 @@ class Timeouts:
 def make_postgres_engine(
     address: Address, timeouts: Timeouts, *, reading: bool, pool_size: int | None = None, prepare: Prepare | None = None
 ) -> AsyncEngine:
-    """Connections made on demand; `pool_size` None keeps none. `prepare` is done with each before its first use."""
+    """Return an engine that connects on demand and runs `prepare` on each new connection.
+
+    pool_size: connections that are kept; None keeps none.
+    """
     settings = SETTINGS | timeouts.settings() | (READING if reading else {})
 
-    async def connected() -> asyncpg.Connection:
+    async def connect() -> asyncpg.Connection:
         connection = await asyncpg.connect(
             address.driven_by(),
             timeout=CONNECT_SECONDS,
@@ -75,10 +84,10 @@ def make_postgres_engine(
             raise
         return connection
 
-    pool = {"pool_size": pool_size, "max_overflow": 0} if pool_size else {"poolclass": sa.pool.NullPool}
+    pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0} if pool_size else {"poolclass": NullPool}
     engine = create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=connected,
+        async_creator=connect,
         connect_args={"prepared_statement_cache_size": MAX_CACHED_STATEMENTS},
         **pool,
     )
@@ -94,19 +103,19 @@ def check_version(major: int, address: Address) -> None:
 
 
 async def check_writable(connection: asyncpg.Connection, address: Address) -> None:
-    """Raises DatabaseUnreachable for a standby, DatabaseRefused where our tables could not be made."""
-    read_only, may_create = await connection.fetchrow(_WRITABLE)
-    if read_only == "on":
+    """Check that our tables can be made and written; raise DatabaseUnreachable on a standby, DatabaseRefused if not."""
+    answer = await connection.fetchrow(_WRITABLE)
+    if answer is None or answer[0] == "on":
         raise DatabaseUnreachable(f"The {address} takes no writes: it is read-only, or a standby.")
-    if not may_create:
+    if not answer[1]:
         raise missing_rights_error(address)
 
 
 class _StorableText(AsyncpgString):
-    """Text without the one character that PostgreSQL cannot hold: what a program prints may well have it."""
+    """Text with NUL replaced, which PostgreSQL cannot store and programs may print."""
 
-    def bind_processor(self, dialect):
-        def storable(value):
+    def bind_processor(self, dialect: sa.Dialect) -> "_BindProcessorType[str]":
+        def replace_nul(value: str | None) -> str | None:
             return value.replace("\0", "\ufffd") if value is not None and "\0" in value else value
 
-        return storable
+        return replace_nul

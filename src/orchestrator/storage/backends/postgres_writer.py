@@ -1,11 +1,11 @@
-"""The one session that writes to a PostgreSQL database. It holds the lock on it: who loses the session loses the right to write."""
+"""The one session that writes to a PostgreSQL database and holds its lock: to lose it is to lose the right to write."""
 
 import asyncio
 import time
 from typing import NamedTuple
 
 import asyncpg
-import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from orchestrator.contract.errors import DatabaseInUse, DatabaseUnreachable
@@ -26,7 +26,8 @@ WRITE = Timeouts(statement_seconds=30)
 Answer = tuple[list[Outcome], list[StoredEvent]]
 
 _HOLDER = """
-select coalesce(a.application_name, 'unknown'), coalesce(host(a.client_addr), 'a socket'), date_trunc('second', a.backend_start)::text
+select coalesce(a.application_name, 'unknown'), coalesce(host(a.client_addr), 'a socket'),
+       date_trunc('second', a.backend_start)::text
 from pg_locks l join pg_stat_activity a using (pid)
 where l.locktype = 'advisory' and l.granted and l.classid::bigint << 32 | l.objid::bigint = $1 and l.objsubid = 1
   and l.database = (select oid from pg_database where datname = current_database())
@@ -34,7 +35,7 @@ where l.locktype = 'advisory' and l.granted and l.classid::bigint << 32 | l.obji
 
 
 class BatchOutcome(NamedTuple):
-    """What a batch gave, noted just before its commit. `xid` None: it changed nothing."""
+    """What a batch returned, noted just before its commit. `xid` None: it changed nothing."""
 
     xid: str | None
     outcomes: list[Outcome]
@@ -42,16 +43,18 @@ class BatchOutcome(NamedTuple):
 
 
 class Writer:
+    """The writing session, its lock, and the batch whose commit may be in doubt."""
+
     def __init__(self, address: Address) -> None:
         self._address = address
         self._engine = make_postgres_engine(address, WRITE, reading=False, prepare=self._lock)
         self._tx: AsyncConnection | None = None
         self._ran: BatchOutcome | None = None  # a commit that was sent and not answered yet
         self._reconnect_seconds = 0.0
-        sa.event.listen(self._engine.sync_engine, "commit", self._note)
+        event.listen(self._engine.sync_engine, "commit", self._note)
 
     async def open(self) -> None:
-        """Raises DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
+        """Take the lock and migrate; raise DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
         tx = await self._session()
         try:
             await tx.run_sync(migrate_server, str(self._address))
@@ -59,13 +62,16 @@ class Writer:
             raise translate_error(error, self._address) from error
 
     async def commit(self, batch: list[Waiting]) -> Answer:
-        """Outcomes and events, once they are on disk. What met a deadlock or lost its connection runs again, unless it was committed."""
+        """Return outcomes and events once they are on disk.
+
+        A batch that met a deadlock or lost its connection runs again, unless it was committed.
+        """
         before = await self._settled()  # of an earlier batch: nobody could be told, but its events are there
         late = before.committed if before else []
         for left in range(MAX_TRIES - 1, -1, -1):
             tx = await self._session()
             try:
-                outcomes, committed = await tx.run_sync(run_batch, batch, _breaks_off)
+                outcomes, committed = await tx.run_sync(run_batch, batch, _is_fatal)
                 self._ran = None
                 return outcomes, late + committed
             except Exception as error:
@@ -86,17 +92,17 @@ class Writer:
         await self._engine.dispose()
 
     async def _session(self) -> AsyncConnection:
-        """The session that holds the lock, made anew if it was lost."""
+        """Return the session that holds the lock; open a new one if it was lost."""
         until = time.monotonic() + self._reconnect_seconds
         while self._tx is None:
             try:
                 self._tx = await self._engine.connect()
                 self._reconnect_seconds = RECONNECT_SECONDS
             except Exception as error:
-                told = translate_error(error, self._address)
-                if not isinstance(told, DatabaseUnreachable) or time.monotonic() >= until:
+                translated = translate_error(error, self._address)
+                if not isinstance(translated, DatabaseUnreachable) or time.monotonic() >= until:
                     self._reconnect_seconds = 0.0  # those who wait behind this one are not kept as long
-                    raise told from error
+                    raise translated from error
                 await asyncio.sleep(RETRY_PAUSE_SECONDS)
         return self._tx
 
@@ -107,9 +113,9 @@ class Writer:
             await tx.close()
 
     async def _settled(self) -> BatchOutcome | None:
-        """What the last commit gave, if its answer was lost and yet it took place.
+        """Return the outcome of the last commit if its answer was lost and yet it took place, else None.
 
-        The new session has the lock, so the old one has ended: what became of its transaction stands.
+        The new session has the lock, so the old one has ended and the fate of its transaction is settled.
         """
         if self._ran is None:
             return None
@@ -129,18 +135,19 @@ class Writer:
             if not in_doubt:
                 raise
             raise DatabaseUnreachable(
-                f"{error} The connection was lost during a commit: whether this was stored is not known, so look before you send it again."
+                f"{error} The connection was lost during a commit, so it is not known whether this was stored: "
+                "check before you send it again."
             ) from error
 
     def _note(self, tx: Tx) -> None:
-        """Called just before each COMMIT."""
+        """Note the outcome of the batch, just before each COMMIT."""
         ran = tx.info.pop("ran", None)
         if ran is not None:
             xid = tx.exec_driver_sql("select pg_current_xact_id_if_assigned()::text").scalar_one()
             self._ran = BatchOutcome(xid, *ran)
 
     async def _lock(self, connection: asyncpg.Connection) -> None:
-        """Held until the session ends."""
+        """Take the lock on the database, held until the session ends."""
         await check_writable(connection, self._address)
         try:
             async with connection.transaction():
@@ -155,5 +162,5 @@ class Writer:
         return f"{who} writes to the {self._address}. Stop that one, or name another database in DATABASE_URL."
 
 
-def _breaks_off(error: Exception) -> bool:
+def _is_fatal(error: Exception) -> bool:
     return is_connection_lost(error) or is_retryable(error)

@@ -1,4 +1,4 @@
-"""Brings a database to this release's schema at start: a copy is kept before an older one is changed, a newer one is refused."""
+"""Migrations to this release's schema at start: an older database is copied first, a newer one is refused."""
 
 import sqlite3
 from pathlib import Path
@@ -18,7 +18,7 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
-    """The copy of the older SQLite database that was migrated; None if there was nothing to migrate.
+    """Migrate a SQLite database; return the copy that was kept of it, or None if there was nothing to migrate.
 
     Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
     """
@@ -40,7 +40,7 @@ def migrate(file: Path, migrations: Path = MIGRATIONS) -> Path | None:
 
 
 def migrate_server(tx: Tx, name: str, migrations: Path = MIGRATIONS) -> None:
-    """Migrates a database on a server, whose owner keeps the backups: all of it in one transaction, or nothing.
+    """Migrate a database on a server, whose owner keeps the backups, in one transaction.
 
     Raises NewerDatabase, with nothing touched, if the database has a revision this release does not know.
     """
@@ -55,13 +55,13 @@ def migrate_server(tx: Tx, name: str, migrations: Path = MIGRATIONS) -> None:
 
 
 def list_revisions(migrations: Path = MIGRATIONS) -> list[str]:
-    """Every revision this release knows, the oldest first."""
+    """Return every revision this release knows, the oldest first."""
     scripts = ScriptDirectory.from_config(_config(migrations))
     return [script.revision for script in scripts.walk_revisions()][::-1]
 
 
 def upgrade(connection: sa.Connection, revision: str, migrations: Path = MIGRATIONS) -> None:
-    """The database has the schema of `revision`; it takes all migrations in one transaction, or none."""
+    """Migrate the database to `revision` in one transaction: all migrations, or none."""
     command.upgrade(_config(migrations, connection=connection), revision)
 
 
@@ -82,7 +82,7 @@ def _config(migrations: Path, **attributes: object) -> Config:
 
 
 def _revision(file: Path) -> str | None:
-    """The schema that the file has, read without changing a byte of it; None for a new or empty database."""
+    """Return the revision of the file without changing a byte of it; None for a new or empty database."""
     if not file.exists():
         return None
     connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
@@ -95,7 +95,7 @@ def _revision(file: Path) -> str | None:
 
 
 def _copied(file: Path, revision: str) -> Path:
-    """A whole copy beside the database, taken by SQLite itself so that the log is included."""
+    """Copy the database to a file beside it; SQLite does it, so that the log is included."""
     copy = file.with_name(f"{file.stem}-before-{revision}-{now().replace(':', '')}.db")
     source, target = sqlite3.connect(file), sqlite3.connect(copy)
     try:

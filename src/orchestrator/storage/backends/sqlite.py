@@ -1,18 +1,20 @@
-"""The embedded database: one writer thread with one connection, one connection for small reads, a few for large ones."""
+"""The embedded database: one thread and connection for writes, a connection for small reads, a few for large ones."""
 
 import asyncio
 import contextlib
 import errno
 import sqlite3
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import StaticPool
 
 from orchestrator.contract.errors import Invalid, OrchestratorError, StorageFull
-from orchestrator.storage.store import Waiting, run_batch
+from orchestrator.storage.store import Finish, Waiting, run_batch
 from orchestrator.storage.transaction import T, Transaction
 
 PRAGMAS = (
@@ -29,6 +31,8 @@ KNOWS_SUBSEC = (3, 42)
 
 
 class SqliteBackend:
+    """One thread and connection that write; reads on connections of their own."""
+
     def __init__(self, file: Path) -> None:
         self._file = file
         self._writer = make_sqlite_engine(file, reading=False)
@@ -39,17 +43,17 @@ class SqliteBackend:
         self._write_thread = ThreadPoolExecutor(1, "writer")
         self._scan_threads = ThreadPoolExecutor(SCAN_THREADS, "scan")
 
-    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
+    def commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Finish) -> None:
         self._write_thread.submit(self._commit, batch, loop, finish)
 
-    def _commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Callable[..., None]) -> None:
+    def _commit(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop, finish: Finish) -> None:
         try:
             outcomes, committed = run_batch(self._tx, batch)
         except Exception as error:  # the commit itself failed: nobody is told "stored"
             outcomes, committed = [(None, error)] * len(batch), []
-        told = [(value, _translate_error(error)) for value, error in outcomes]
+        translated = [(value, error and _translate_error(error)) for value, error in outcomes]
         with contextlib.suppress(RuntimeError):  # the loop was closed: whoever asked is gone
-            loop.call_soon_threadsafe(finish, batch, told, committed)
+            loop.call_soon_threadsafe(finish, batch, translated, committed)
 
     async def read(self, fn: Transaction[T]) -> T:
         try:
@@ -90,20 +94,20 @@ class SqliteBackend:
 
 
 def make_sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa.Engine:
-    """Connections with our pragmas; transactions of a writing one begin IMMEDIATE."""
-    pool = {"pool_size": SCAN_THREADS} if pooled else {"poolclass": sa.pool.StaticPool}
+    """Return an engine whose connections have our pragmas; transactions that write begin IMMEDIATE."""
+    pool: dict[str, Any] = {"pool_size": SCAN_THREADS} if pooled else {"poolclass": StaticPool}
     engine = sa.create_engine(
         f"sqlite:///{file}", connect_args={"isolation_level": None, "check_same_thread": False}, **pool
     )
 
-    @sa.event.listens_for(engine, "connect")
-    def _set(connection, _record) -> None:
+    @event.listens_for(engine, "connect")
+    def _set(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         if reading:
             connection.execute("PRAGMA query_only=ON")
 
-    sa.event.listen(engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE"))
     return engine
 
 
@@ -111,8 +115,8 @@ def durable_engine_database(file: Path) -> sa.Engine:
     """The durable engine's own database. NORMAL is enough: its rows are keyed by ours, which are written through."""
     engine = sa.create_engine(f"sqlite:///{file}", connect_args={"isolation_level": "IMMEDIATE"})
 
-    @sa.event.listens_for(engine, "connect")
-    def _set(connection, _record) -> None:
+    @event.listens_for(engine, "connect")
+    def _set(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         if sqlite3.sqlite_version_info < KNOWS_SUBSEC:
@@ -126,9 +130,9 @@ def _unixepoch(modifier: str) -> float | None:
     return round(time.time(), 3) if modifier == "subsec" else None
 
 
-def _translate_error(error: BaseException | None) -> BaseException | None:
-    """The error as one of ours where the caller can act on it."""
-    if error is None or isinstance(error, OrchestratorError):
+def _translate_error(error: BaseException) -> BaseException:
+    """Return one of our errors if the caller can act on it, else the error itself."""
+    if isinstance(error, OrchestratorError):
         return error
     if isinstance(error, OverflowError):  # the driver's word for an integer of more than 64 bits
         return Invalid("A number in the request is too large: ids and other whole numbers end at 2**63 - 1.")

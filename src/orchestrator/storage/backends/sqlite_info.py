@@ -1,4 +1,7 @@
-"""What a data directory tells without being opened: nothing is locked, migrated or made. Knows no library but Python's own."""
+"""Facts about a SQLite database, read without opening a store: nothing is locked, migrated or created.
+
+It imports nothing but the standard library.
+"""
 
 import sqlite3
 from contextlib import closing
@@ -7,7 +10,7 @@ from typing import NamedTuple
 
 
 class SqliteInfo(NamedTuple):
-    """`schema_revision`: of a database of any release. `free_bytes`: inside the database file, used again before it grows."""
+    """`schema_revision`: of any release. `free_bytes`: inside the file, which are used again before it grows."""
 
     schema_revision: str
     free_bytes: int
@@ -16,7 +19,7 @@ class SqliteInfo(NamedTuple):
 
 
 def read_sqlite_info(root: Path) -> SqliteInfo | None:
-    """None where there is no SQLite database, or none that can be read now."""
+    """Return facts about the database of a data directory; None if it has none, or none that can be read now."""
     file = root.resolve() / "database" / "orchestrator.db"
     if not file.is_file():
         return None

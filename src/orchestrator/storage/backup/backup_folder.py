@@ -1,4 +1,4 @@
-"""The data directory's `backups/`: the one that is being made, and those that are whole."""
+"""The data directory's folder `backups/`: the backup being made, and those that are complete."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import logging
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from orchestrator.contract.errors import BackupNotFound, BackupRunning, OrchestratorError
 from orchestrator.contract.keeping import Backup
@@ -25,86 +26,89 @@ logger = logging.getLogger(__name__)
 
 
 class BackupFolder:
-    """Makes one backup at a time. `files_stay` is held meanwhile: whoever removes files takes it first."""
+    """Backups of one data directory, made one at a time.
+
+    `files_stay` is held while one is made: whoever removes files acquires it first.
+    """
 
     def __init__(self, store: Store, folder: DataFolder) -> None:
         self._store = store
         self._folder = folder
         self._progress = Progress()
         self._making: asyncio.Task | None = None
-        self._shown: dict[str, Backup] = {}  # what this run of the server knows of those it made
+        self._known: dict[str, Backup] = {}  # backups of this run of the server
         self.files_stay = asyncio.Lock()
-        for half in self._place.glob(f"*{PARTIAL}"):  # a crash left it
+        for half in self._path.glob(f"*{PARTIAL}"):  # a crash left it
             half.unlink(missing_ok=True)
 
     @property
-    def _place(self) -> Path:
+    def _path(self) -> Path:
         return self._folder.root / "backups"
 
     def check_idle(self) -> None:
-        """Raises BackupRunning, with the name of the backup that is being made."""
+        """Check that no backup is being made; raise BackupRunning, which names it, if one is."""
         if self._making is not None and not self._making.done():
             raise BackupRunning(
-                f"The backup {next(reversed(self._shown))} is being made; get_backups shows how far it has come."
+                f"The backup {next(reversed(self._known))} is being made; get_backups shows how far it has come."
             )
 
     def begin(self, wanted: Backup, *, verify: bool) -> None:
-        """The backup is being made from now on. Raises BackupRunning."""
+        """Start making the backup; raise BackupRunning while another is being made."""
         self.check_idle()
         self._progress = Progress()
-        self._shown = dict(list(self._shown.items())[-MAX_KEPT_OUTCOMES:]) | {wanted.name: wanted}
+        self._known = dict(list(self._known.items())[-MAX_KEPT_OUTCOMES:]) | {wanted.name: wanted}
         self._making = asyncio.create_task(self._make(wanted.name, verify), name=f"backup {wanted.name}")
 
     def list_all(self) -> list[Backup]:
-        """Newest first: those on disk, the one being made, and those that failed since the server started."""
-        known = dict(self._shown)  # before the look at the disk: what is whole by then lies there
-        found = {path.name: self._on_disk(path) for path in self._place.glob(f"*{SUFFIX}")}
+        """Return backups, newest first: on disk, being made, and failed since the server started."""
+        known = dict(self._known)  # read before the disk is: a backup that is complete by then is found there
+        found = {path.name: self._on_disk(path) for path in self._path.glob(f"*{SUFFIX}")}
         ours = {name: self._as_now(shown) for name, shown in known.items() if shown.state != "whole" or name in found}
         return sorted((found | ours).values(), key=lambda shown: (shown.created_at, shown.name), reverse=True)
 
     def find(self, name: str) -> Path:
-        """Where the whole backup lies. Raises BackupNotFound."""
-        known = {path.name: path for path in self._place.glob(f"*{SUFFIX}")}
+        """Return the path of a complete backup; raise BackupNotFound if there is none of that name."""
+        known = {path.name: path for path in self._path.glob(f"*{SUFFIX}")}
         if name not in known:
             raise BackupNotFound("There is no backup of that name; get_backups lists what there is.")
         return known[name]
 
     def delete(self, name: str) -> None:
-        """The backup is gone; so it was if there is none of that name."""
-        for path in self._place.glob(f"*{SUFFIX}"):
+        """Delete the backup, if there is one of that name."""
+        for path in self._path.glob(f"*{SUFFIX}"):
             if path.name == name:
                 path.unlink(missing_ok=True)
 
     async def close(self) -> None:
-        """A backup that is being made is given up."""
+        """Cancel the backup that is being made, if there is one."""
         self._progress.stop = True
         if self._making is not None:
             await asyncio.gather(self._making, return_exceptions=True)
 
     async def _make(self, name: str, verify: bool) -> None:
-        half = self._place / f"{name}{PARTIAL}"
+        half = self._path / f"{name}{PARTIAL}"
         try:
             async with self.files_stay:
-                end = await self._written(half)
+                end = await self._write(half)
             if verify:
                 self._progress.doing = "reading it back"
                 self._progress.bytes = 0
                 await asyncio.to_thread(verify_backup, half, self._progress)
             os.replace(half, half.with_name(name))
-            await asyncio.to_thread(sync_folder, self._place)
+            await asyncio.to_thread(sync_folder, self._path)
             ending = {"state": "whole", "doing": "whole", "missing": end.missing, "missing_count": end.missing_count}
         except Exception as error:
             half.unlink(missing_ok=True)
             ending = {"state": "failed", "doing": _sentence(name, error)}
-        self._shown[name] = self._as_now(self._shown[name]).model_copy(update=ending)
+        self._known[name] = self._as_now(self._known[name]).model_copy(update=ending)
 
-    async def _written(self, half: Path) -> End:
-        self._place.mkdir(mode=0o700, exist_ok=True)
+    async def _write(self, half: Path) -> End:
+        self._path.mkdir(mode=0o700, exist_ok=True)
         with create_private_file(half) as file:
             source = Source(self._folder, file, self._progress)
             await self._store.snapshot(source.add_rows)
             end = await asyncio.to_thread(source.add_files)
-            await asyncio.to_thread(_synced, file)
+            await asyncio.to_thread(_sync, file)
         return end
 
     def _as_now(self, shown: Backup) -> Backup:
@@ -112,7 +116,7 @@ class BackupFolder:
             return shown
         far = self._progress
         size = 0
-        for path in (self._place / f"{shown.name}{PARTIAL}", self._place / shown.name):
+        for path in (self._path / f"{shown.name}{PARTIAL}", self._path / shown.name):
             with contextlib.suppress(OSError):
                 size = max(size, path.stat().st_size)
         values = {
@@ -131,12 +135,12 @@ class BackupFolder:
 
 
 def new_backup() -> Backup:
-    """One that is to be made, under a name of its own."""
+    """Return a backup that is still to be made, under a new name."""
     name = f"orchestrator-{datetime.now(UTC).strftime('%Y-%m-%dT%H%M%S.%fZ')}{SUFFIX}"
     return Backup(name=name, state="running", doing="waiting", created_at=now(), size_bytes=0)
 
 
-def _synced(file) -> None:
+def _sync(file: BinaryIO) -> None:
     try:
         file.flush()
         os.fsync(file.fileno())
@@ -149,4 +153,4 @@ def _sentence(name: str, error: Exception) -> str:
     if isinstance(error, OrchestratorError):
         return str(error)
     logger.error("backup %s failed", name, exc_info=error)
-    return f"The backup failed ({type(error).__name__}: {error}); the server's log tells more."
+    return f"The backup failed ({type(error).__name__}: {error}); see the log of the server."

@@ -1,4 +1,4 @@
-"""What a backup may hold, for its writer and for its strict reader."""
+"""What a backup may hold: the terms that its writer and its strict reader share."""
 
 import re
 
@@ -16,9 +16,9 @@ BLOCK_BYTES = 512  # of a tar
 CHUNK_BYTES = 2**20
 MAX_NAME_CHARS = 4096
 
-# Below storage/: what rows name, and what no backup takes: uploads on their way, and what is built again from its record.
+# Folders below storage/: those whose files rows name, and those that no backup takes (unfinished, or built again).
 FOLDERS = ("code", "logs", "outputs", "data", "datasets")
-LEFT_OUT = ("incoming", "uploads", "environments")
+EXCLUDED_FOLDERS = ("incoming", "uploads", "environments")
 _ROWS_NAME = re.compile(r"rows/([a-z][a-z0-9_]{0,62})/([0-9]{8})\.jsonl")
 _PART = re.compile(r"[^/\\\x00-\x1f\x7f]{1,255}")
 
@@ -43,7 +43,7 @@ class Head(BaseModel):
 
 
 class End(BaseModel):
-    """Last in the file. `missing`: files that rows name and that were not on disk, the first hundred of `missing_count`."""
+    """Last in the file. `missing`: the first hundred of `missing_count` files that rows name and the disk has not."""
 
     members: int
     bytes: int
@@ -55,7 +55,7 @@ class End(BaseModel):
 
 
 def parse_rows_name(name: str) -> str | None:
-    """The table whose rows the member holds."""
+    """Return the table whose rows the member holds; None for a member of another kind."""
     found = _ROWS_NAME.fullmatch(name)
     return found and found[1]
 
@@ -65,14 +65,14 @@ def build_rows_name(table: str, number: int) -> str:
 
 
 def is_stored_file(name: str) -> bool:
-    """Whether the name is that of a file below one of our folders, and can lie nowhere else."""
+    """Tell whether the name is a file in one of our folders and cannot point outside of them."""
     parts = name.split("/")
     safe = all(_PART.fullmatch(part) and part not in (".", "..") for part in parts)
     return safe and len(parts) >= 3 and len(name) <= MAX_NAME_CHARS and parts[0] == "storage" and parts[1] in FOLDERS
 
 
 def find_kind(column: sa.Column) -> str:
-    """bool, bytes, json, float, int or text. Raises TypeError for a type that no backup has been taught."""
+    """Return bool, bytes, json, float, int or text; raise TypeError for a type that backups cannot hold."""
     kinds = (
         ("bool", sa.Boolean),
         ("bytes", sa.LargeBinary),

@@ -1,4 +1,4 @@
-"""Puts rows of a backup into a new database: first with the backup's own schema, then brought to this release's; all or nothing."""
+"""Loading rows of a backup into a new database: with the backup's own schema, then migrated to this release's."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from orchestrator.contract.errors import BackupUnusable, DatabaseUnreachable, NotEmpty
 from orchestrator.storage.backends.postgres_address import Address
@@ -21,14 +22,14 @@ ALEMBIC_TABLE = "alembic_version"
 
 
 class Loader:
-    """One transaction over everything; `commit` ends it."""
+    """One transaction for a whole backup; without `commit` the database stays empty."""
 
     def __init__(self, tx: Tx) -> None:
         self._tx = tx
         self._postgres = tx.dialect.name == "postgresql"
 
     def prepare(self, head: Head) -> None:
-        """The tables are there, empty. Raises BackupUnusable if the backup's are not those of the schema it names."""
+        """Create empty tables; raise BackupUnusable if the backup's tables are not those of the schema it names."""
         self._tables = head.tables
         upgrade(self._tx, head.schema_revision)
         there = sa.inspect(self._tx)
@@ -43,7 +44,7 @@ class Loader:
             self._tx.execute(sa.delete(sa.table(table.name)))
 
     def load(self, table: TableHead, rows: Iterable[list[Any]]) -> int:
-        """How many rows were taken in."""
+        """Insert the rows and return how many there were; raise BackupUnusable if they contradict each other."""
         count, rows = 0, iter(rows)
         statement = build_insert(table, self._tx.dialect.name)
         try:
@@ -52,14 +53,14 @@ class Loader:
             ]:
                 self._tx.execute(statement, some)
                 count += len(some)
-        except (sa.exc.IntegrityError, sa.exc.DataError) as error:
+        except (exc.IntegrityError, exc.DataError) as error:
             raise BackupUnusable(
                 f"The backup is damaged: rows of {table.name} contradict each other ({str(error.orig)[:200]})."
             ) from None
         return count
 
     def finish(self) -> None:
-        """The schema is this release's, and new rows get numbers after those that came."""
+        """Migrate to this release's schema; let new rows get numbers above those that were loaded."""
         if self._postgres:
             for table in self._tables:
                 self._move_sequence(table)
@@ -83,7 +84,7 @@ class Loader:
 
 @contextmanager
 def open_sqlite_loader(file: Path) -> Iterator[Loader]:
-    """Into a new SQLite database; without a commit it stays empty."""
+    """Open a loader into a new SQLite database."""
     engine = make_sqlite_engine(file, reading=False)
     try:
         with engine.connect() as tx:
@@ -95,7 +96,7 @@ def open_sqlite_loader(file: Path) -> Iterator[Loader]:
 
 @contextmanager
 def open_postgres_loader(database_url: str) -> Iterator[Loader]:
-    """Into an empty PostgreSQL database; without a commit it stays empty. Raises NotEmpty, DatabaseUnreachable, DatabaseRefused."""
+    """Open a loader into an empty PostgreSQL database; raise NotEmpty, DatabaseUnreachable or DatabaseRefused."""
     from orchestrator.storage.backends.postgres import make_dedicated_engine
     from orchestrator.storage.backends.postgres_errors import translate_error
 
@@ -110,12 +111,10 @@ def open_postgres_loader(database_url: str) -> Iterator[Loader]:
             tx.rollback()
             tx.begin()
             yield Loader(tx)
-    except sa.exc.OperationalError as error:
-        told = translate_error(error, address)
-        raise (
-            told
-            if told is not error
-            else DatabaseUnreachable(f"PostgreSQL at {address.server} cannot be used: {error.orig}")
-        ) from error
+    except exc.OperationalError as error:
+        translated = translate_error(error, address)
+        if translated is error:
+            translated = DatabaseUnreachable(f"PostgreSQL at {address.server} cannot be used: {error.orig}")
+        raise translated from error
     finally:
         engine.dispose()

@@ -1,4 +1,4 @@
-"""The files that rows name: all that a backup takes beside them."""
+"""Paths of the files that rows name: what a backup takes besides the rows."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ BATCH_ROWS = 500
 
 
 def list_paths(tx: Tx, folder: DataFolder) -> Iterator[tuple[str, bool]]:
-    """(path below the data directory, whether it has to be there) of every file or folder that a row names."""
+    """Yield (path below the data directory, whether it must exist) of every file or folder that a row names."""
     for (path,) in _rows(tx, sa.select(code.c.stored_path).order_by(code.c.id)):
         yield path, True
     for (path,) in _rows(
@@ -32,7 +32,7 @@ def list_paths(tx: Tx, folder: DataFolder) -> Iterator[tuple[str, bool]]:
 
 
 def list_files(folder: DataFolder, path: str) -> Iterator[str]:
-    """The path itself where it is a file, else every file in it; none where there is nothing. Links are not followed."""
+    """Yield the path itself if it is a file, else every file below it. Links are not followed."""
     place = folder.root / path
     if place.is_symlink():
         return

@@ -1,4 +1,4 @@
-"""How far a backup or a restore has come: counted by the thread that works, read by whoever shows it."""
+"""How far a backup or a restore has come: written by the thread that works, read by whoever shows it."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,6 @@ class Progress:
     stop: bool = False
 
     def check(self) -> None:
-        """Raises Interrupted once somebody has set `stop`."""
+        """Raise Interrupted if somebody has set `stop`."""
         if self.stop:
             raise Interrupted("It was interrupted: what was begun has been taken back.")

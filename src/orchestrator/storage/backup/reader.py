@@ -1,4 +1,4 @@
-"""Reads a backup and trusts nothing in it: every member is one that our writer would have written, or the file is refused."""
+"""A reader of backups that trusts nothing: a file with a member that our writer would not write is refused."""
 
 import gzip
 import hashlib
@@ -45,33 +45,31 @@ class Member(NamedTuple):
 
 
 class Reader:
-    """The members of a backup in order. `head` is read at once; `end` is there when the last member has been read."""
+    """The members of a backup in order. `head` is read at once."""
 
     def __init__(self, file: BinaryIO, progress: Progress) -> None:
-        """Raises BackupUnusable where the file does not begin like a backup."""
+        """Read the head; raise BackupUnusable if the file does not begin like a backup."""
         if file.read(2) != GZIP_MAGIC:
             raise BackupUnusable(
-                "The file is not a backup of ours: it does not begin like one. Name one that `orchestrator backup` wrote."
+                "The file is not a backup: it does not begin like one. Name a file that `orchestrator backup` wrote."
             )
         file.seek(0)
         self._packed = gzip.GzipFile(fileobj=file, mode="rb")
         self._progress = progress
         self._manifest: IO[bytes] = tempfile.TemporaryFile()
         self._names: set[bytes] = set()
-        self.end: End | None = None
+        self._end: End | None = None
         self.head = self._first()
 
     def members(self) -> Iterator[Member]:
-        """Every rows and storage member. Raises BackupUnusable at the first byte that is not as it was written."""
+        """Yield every member with rows or a file; raise BackupUnusable at the first byte that was changed."""
         count = size = 0
         while True:
             found = self._next()
             if found.name == MANIFEST:
                 break
             if not (parse_rows_name(found.name) or is_stored_file(found.name)):
-                raise BackupUnusable(
-                    f"The backup holds {found.name[:200]!r}, which no backup of ours does: it was altered."
-                )
+                raise BackupUnusable(f"The backup holds {found.name[:200]!r}, which no backup does: it was altered.")
             yield found
             for _ in found.chunks:  # what the reader left over
                 pass
@@ -79,10 +77,16 @@ class Reader:
         self._compare_manifest(found)
         self._finish(count + 1, size + self._head_bytes)
 
+    def read_end(self) -> End:
+        """Return the end of the backup, once all members have been read; raise BackupUnusable before."""
+        if self._end is None:
+            raise BackupUnusable(CUT_SHORT)
+        return self._end
+
     def _first(self) -> Head:
         first = self._next()
         if first.name != HEAD:
-            raise BackupUnusable("The file is a tar, but not a backup of ours: `backup.json` does not come first.")
+            raise BackupUnusable("The file is a tar archive, but not a backup: `backup.json` does not come first.")
         content = _small(first)
         self._head_bytes = len(content)
         try:
@@ -90,10 +94,11 @@ class Reader:
         except ValidationError:
             raise _altered(HEAD) from None
         if head.format != FORMAT:
-            raise BackupUnusable(f"The file says that it is {head.format[:80]!r}, not a backup of ours.")
+            raise BackupUnusable(f"The file says that it is {head.format[:80]!r}, which is not a backup.")
         if head.version != FORMAT_VERSION:
             raise BackupUnusable(
-                f"The backup has format {head.version}, this release reads {FORMAT_VERSION}: use the release that wrote it ({head.made_by[:40]})."
+                f"The backup has format {head.version}, this release reads {FORMAT_VERSION}: "
+                f"use the release that wrote it ({head.made_by[:40]})."
             )
         return head
 
@@ -123,7 +128,7 @@ class Reader:
             raise _altered("a header") from None
 
     def _long_name(self, size: int) -> tuple[str | None, int | None]:
-        """What a pax header says of the next member."""
+        """Return the name and size of the next member, as far as its pax header gives them."""
         if not 0 < size <= MAX_PAX_BYTES:
             raise _altered("a header")
         content = self._take(size)
@@ -183,7 +188,7 @@ class Reader:
             raise _altered(END)
         if self._take(2 * BLOCK_BYTES).strip(b"\0") or self._read(1):
             raise BackupUnusable("Something follows the end of the backup: it was altered.")
-        self.end = end
+        self._end = end
 
     def _take(self, size: int) -> bytes:
         content = self._read(size)
@@ -204,14 +209,14 @@ class Reader:
 
 
 def read_lines(member: Member) -> list[bytes]:
-    """The lines of a rows member, which are read at once."""
+    """Return the lines of a member with rows, which is read whole."""
     if member.size > MAX_ROWS_BYTES:
         raise BackupUnusable(f"The backup's {member.name} is larger than any that we write.")
     return b"".join(member.chunks).splitlines(keepends=True)
 
 
 def open_backup(path: Path) -> BinaryIO:
-    """Raises BackupUnusable if there is no such file or it cannot be read."""
+    """Open the file; raise BackupUnusable if it does not exist or cannot be read."""
     try:
         return path.open("rb")
     except OSError as error:

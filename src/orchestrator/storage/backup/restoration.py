@@ -1,4 +1,4 @@
-"""Restores a backup: checked whole first, built in a folder beside the place it goes to, and renamed there in one step."""
+"""Restoring a backup: it is verified, built in a folder beside its target, and renamed to it in one step."""
 
 import contextlib
 import os
@@ -25,11 +25,11 @@ SYNCS_ALL = hasattr(os, "sync")  # once for all files instead of once for each o
 
 
 def restore(path: Path, target: Path, *, database_url: str | None, replace: bool, progress: Progress) -> BackupContent:
-    """What was restored to `target`, which is there whole or as it was before.
+    """Restore the backup to `target` and return what it held; if that fails, `target` is as it was before.
 
     database_url: of an empty PostgreSQL database that takes the rows; without it they go to SQLite in `target`.
-    replace: a data directory that lies there is moved aside, never deleted. Without it `target` must be empty or not there.
-    Raises BackupUnusable, NewerDatabase, NotEmpty, AlreadyRunning, StorageFull, and what a database server refuses with.
+    replace: move a data directory that is there aside, never delete it. Without it `target` must be empty or absent.
+    Raises BackupUnusable, NewerDatabase, NotEmpty, AlreadyRunning, StorageFull, and errors of the database server.
     """
     target = target.resolve()
     _check_place(target, replace)
@@ -91,20 +91,21 @@ def _keep(member: Member, draft: DataFolder) -> None:
 
 
 def _check_place(target: Path, replace: bool) -> None:
-    """Raises NotEmpty where something lies that may not be moved aside, AlreadyRunning where a server holds it."""
+    """Check the target; raise NotEmpty if it may not be moved aside, AlreadyRunning if it is in use."""
     if Path.cwd().is_relative_to(target):
         raise NotEmpty(
             "A backup is restored to a folder of its own, not to the working directory: name one with --data-dir."
         )
     if target.exists() and not target.is_dir():
-        raise NotEmpty(f"{target} is a file; name a folder that is empty or not there with --data-dir.")
+        raise NotEmpty(f"{target} is a file; name a folder that is empty or does not exist with --data-dir.")
     if not target.exists() or not any(target.iterdir()):
         return
     ours = (target / "database").is_dir() and (target / "storage").is_dir()
     if not replace or not ours:
         way = "; --replace moves it aside" if ours else ""
         raise NotEmpty(
-            f"{target} is not empty: nothing was restored. Name a folder that is empty or not there with --data-dir{way}."
+            f"{target} is not empty: nothing was restored. "
+            f"Name a folder that is empty or does not exist with --data-dir{way}."
         )
     FolderLock(DataFolder(target)).release()  # raises AlreadyRunning
 
@@ -115,14 +116,15 @@ def _check_room(target: Path, content: BackupContent) -> None:
     free = shutil.disk_usage(there).free
     if free < needed:
         raise NotEmpty(
-            f"The backup needs about {needed / 2**30:.1f} GiB and {free / 2**30:.1f} GiB are free at {there}: nothing was restored. "
+            f"The backup needs about {needed / 2**30:.1f} GiB, but only {free / 2**30:.1f} GiB are free at {there}: "
+            "nothing was restored. "
             "Free some space, or name another place with --data-dir."
         )
 
 
 @contextmanager
 def _draft_beside(target: Path) -> Iterator[DataFolder]:
-    """A folder for the making; what a killed restore left there goes first, and it is gone afterwards unless it was moved."""
+    """Create a folder beside the target, and delete it afterwards unless it was moved; drop a killed restore's."""
     place = target.parent / f".{target.name}.restoring"
     if place.exists():
         try:
@@ -141,7 +143,7 @@ def _draft_beside(target: Path) -> Iterator[DataFolder]:
 
 
 def _put_in_place(draft: Path, target: Path) -> "Undo":
-    """The draft is `target` now. As a context it is taken back if the block fails."""
+    """Move the draft to `target`. Used as a context, the move is undone if the block fails."""
     for own in ("holder.json", "orchestrator.lock"):
         (draft / "database" / own).unlink(missing_ok=True)
     sync_folder(draft / "database")

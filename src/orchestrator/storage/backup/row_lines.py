@@ -3,7 +3,7 @@
 import base64
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -20,7 +20,7 @@ def describe_table(table: sa.Table) -> TableHead:
 
 
 def dump_rows(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
-    """(lines, how many) of the table, in order of its primary key, a few MiB at a time."""
+    """Yield (lines, their number) of the table in order of its primary key, a few MiB at a time."""
     kinds = [find_kind(column) for column in table.columns]
     # JSON as the text that is stored: null inside it is not the same as none at all
     columns = [
@@ -28,10 +28,11 @@ def dump_rows(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
         for column, kind in zip(table.columns, kinds, strict=True)
     ]
     query = sa.select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH_ROWS)
-    written = [_WRITTEN.get(kind) for kind in kinds]
-    lines, size = [], 0
+    writers = [_WRITE.get(kind) for kind in kinds]
+    lines: list[bytes] = []
+    size = 0
     for row in tx.execute(query):
-        lines.append(_line(row, written))
+        lines.append(_line(row, writers))
         size += len(lines[-1])
         if size >= ROWS_BYTES:
             yield b"".join(lines), len(lines)
@@ -41,7 +42,7 @@ def dump_rows(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
 
 
 def parse_row(line: bytes, kinds: list[str]) -> list[Any]:
-    """The values of one line. Raises ValueError if it is not a row of these kinds."""
+    """Return the values of one line; raise ValueError if it is not a row of these kinds."""
     values = orjson.loads(line)
     if not isinstance(values, list) or len(values) != len(kinds):
         raise ValueError(f"a row has {len(kinds)} values")
@@ -49,7 +50,7 @@ def parse_row(line: bytes, kinds: list[str]) -> list[Any]:
 
 
 def build_insert(table: TableHead, dialect: str) -> sa.Insert:
-    """Takes rows as `read_row` gives them, keyed by column name."""
+    """Return an insert that takes rows as `parse_row` returns them, keyed by column name."""
     columns = [sa.column(name, _TYPES[kind]) for name, kind in table.columns.items()]
     statement = sa.insert(sa.table(table.name, *columns))
     if dialect == "sqlite":
@@ -62,9 +63,9 @@ def build_insert(table: TableHead, dialect: str) -> sa.Insert:
     return statement.values({name: sa.bindparam(name) for name in table.columns} | as_json)
 
 
-def _line(row: sa.Row, written: list[Callable | None]) -> bytes:
+def _line(row: Sequence[Any], writers: list[Callable[[Any], Any] | None]) -> bytes:
     values = [
-        value if value is None or write is None else write(value) for value, write in zip(row, written, strict=True)
+        value if value is None or write is None else write(value) for value, write in zip(row, writers, strict=True)
     ]
     return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
 
@@ -106,12 +107,12 @@ def _read_bytes(value: Any) -> bytes:
     return base64.b64decode(_read_text(value), validate=True)
 
 
-_WRITTEN: dict[str, Callable] = {
+_WRITE: dict[str, Callable[[Any], Any]] = {
     "float": _write_float,
     "bytes": lambda value: base64.b64encode(value).decode(),
     "bool": bool,
 }
-_READ: dict[str, Callable] = {
+_READ: dict[str, Callable[[Any], Any]] = {
     "bool": _read_bool,
     "bytes": _read_bytes,
     "json": _read_json,

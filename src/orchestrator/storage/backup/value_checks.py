@@ -1,4 +1,4 @@
-"""What rows of a backup may say where it could lead out of the data directory: a backup may come from anywhere."""
+"""Checks of values in a backup that could lead out of the data directory: a backup may come from anywhere."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ _CONTAINER = re.compile(r"ctr-[0-9a-z-]{1,64}")
 
 
 def check_values(table: TableHead, values: list[Any]) -> None:
-    """Raises ValueError for a path, file name or id that our own program would never have written."""
+    """Check paths, file names and ids; raise ValueError for one that our program would never have written."""
     for column, value in zip(table.columns, values, strict=True):
         check = _CHECKS.get((table.name, column)) or (_stored if column.endswith("stored_path") else None)
         if check is not None and value is not None:

@@ -1,11 +1,13 @@
-"""Checks a backup to its last byte, and every row in it, without writing anything."""
+"""Verification of a backup to its last byte and row, without writing anything."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from orchestrator.contract.errors import BackupUnusable, NewerDatabase
 from orchestrator.contract.keeping import BackupContent
 from orchestrator.storage.backends.schema import list_revisions
-from orchestrator.storage.backup.format import Head, TableHead, parse_rows_name
+from orchestrator.storage.backup.format import End, Head, TableHead, parse_rows_name
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.reader import Member, Reader, open_backup, read_lines
 from orchestrator.storage.backup.row_lines import parse_row
@@ -13,7 +15,10 @@ from orchestrator.storage.backup.value_checks import check_values
 
 
 def verify_backup(path: Path, progress: Progress) -> BackupContent:
-    """What the backup holds. Raises BackupUnusable if one byte is not as it was written, NewerDatabase if a newer release made it."""
+    """Read the whole backup and return what it holds.
+
+    Raises BackupUnusable if one byte is not as it was written, NewerDatabase if a newer release made it.
+    """
     with open_backup(path) as file:
         reader = Reader(file, progress)
         check_schema(reader.head)
@@ -28,30 +33,33 @@ def verify_backup(path: Path, progress: Progress) -> BackupContent:
             else:
                 files += 1
                 progress.files = files
-        if reader.end.rows != counted or reader.end.files != files:
+        end = reader.read_end()
+        if end.rows != counted or end.files != files:
             raise BackupUnusable("The backup is damaged: it does not hold as many rows or files as it says.")
-        return _content(path, reader)
+        return _content(path, reader.head, end)
 
 
 def check_schema(head: Head) -> None:
-    """Raises NewerDatabase for a schema that this release does not know."""
+    """Check that this release knows the schema; raise NewerDatabase if not."""
     known = list_revisions()
     if head.schema_revision not in known:
         raise NewerDatabase(
-            f"The backup was made by a newer release ({head.made_by[:40]}, schema {head.schema_revision[:40]}; this one knows up to {known[-1]}). "
+            f"The backup was made by a newer release ({head.made_by[:40]}, schema {head.schema_revision[:40]}; "
+            f"this one knows up to {known[-1]}). "
             "Restore it with that release or a newer one."
         )
 
 
 def find_table(member: Member, tables: dict[str, TableHead]) -> TableHead:
+    """Return the table whose rows the member holds; raise BackupUnusable if the head does not name it."""
     name = parse_rows_name(member.name)
-    if name not in tables:
+    if name is None or name not in tables:
         raise BackupUnusable(f"The backup holds rows of {name!r}, which its head does not name: it was altered.")
     return tables[name]
 
 
-def read_checked_rows(member: Member, table: TableHead):
-    """Each row's values. Raises BackupUnusable for a line that is no row of the table, or names a file that is not ours."""
+def read_checked_rows(member: Member, table: TableHead) -> Iterator[list[Any]]:
+    """Yield each row's values; raise BackupUnusable for a line that is no row of the table or names a foreign file."""
     kinds = list(table.columns.values())
     for number, line in enumerate(read_lines(member), start=1):
         try:
@@ -64,8 +72,7 @@ def read_checked_rows(member: Member, table: TableHead):
         yield values
 
 
-def _content(path: Path, reader: Reader) -> BackupContent:
-    head, end = reader.head, reader.end
+def _content(path: Path, head: Head, end: End) -> BackupContent:
     return BackupContent(
         **head.model_dump(include={"created_at", "made_by", "schema_revision", "database"}),
         rows=sum(end.rows.values()),

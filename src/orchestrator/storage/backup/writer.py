@@ -1,4 +1,4 @@
-"""Writes a backup: rows of one snapshot, then the files they name, in constant memory."""
+"""A writer of backups: rows of one snapshot, then the files they name, in constant memory."""
 
 import gzip
 import hashlib
@@ -51,7 +51,7 @@ class Writer:
         self.rows: dict[str, int] = {}
 
     def add(self, name: str, size: int, chunks: Iterable[bytes]) -> None:
-        """chunks: `size` bytes in all."""
+        """Add a member of `size` bytes in all."""
         digest = hashlib.sha256()
         self._header(name, size)
         for chunk in chunks:
@@ -67,7 +67,7 @@ class Writer:
         self.add(name, len(content), (content,))
 
     def close(self, missing: list[str], missing_count: int) -> End:
-        """The last two members; nothing can be added afterwards."""
+        """Add the last two members; nothing can be added afterwards."""
         size, digest = self._manifest.tell(), hashlib.sha256()
         self._manifest.seek(0)
         self._header(MANIFEST, size)
@@ -112,7 +112,7 @@ class Source:
         self._named = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # paths, a line each
 
     def add_rows(self, tx: Tx) -> None:
-        """Every row of every table, and a note of the files they name. `tx` sees one moment."""
+        """Add every row of every table and note the files they name. `tx` must see one moment throughout."""
         self._progress.doing = "reading rows"
         tables = metadata.sorted_tables
         head = Head(
@@ -135,9 +135,10 @@ class Source:
             self._named.write(f"{'!' if needed else '?'}{path}\n")
 
     def add_files(self) -> End:
-        """Every file that was noted: none of them changes any more, and none is removed while a backup is made."""
+        """Add every file that was noted: none of them changes, and none is removed while a backup is made."""
         self._progress.doing = "reading files"
-        missing, missing_count = [], 0
+        missing: list[str] = []
+        missing_count = 0
         self._named.seek(0)
         for line in self._named:
             path = line[1:-1]
@@ -157,7 +158,7 @@ class Source:
         return sum(self._add_file(file) for file in list_files(self._folder, path))
 
     def _add_file(self, path: str) -> bool:
-        """Whether it was there."""
+        """Add the file; return False if it does not exist."""
         if not is_stored_file(path):
             raise BackupUnusable(f"A record names {path[:300]!r}, which is no file of ours; no backup was made.")
         try:
@@ -183,6 +184,6 @@ def _exactly(file: BinaryIO, size: int, path: str) -> Iterator[bytes]:
 
 
 def create_private_file(path: Path) -> BinaryIO:
-    """A new file that only this user may read: backups hold labels. What lay there is replaced."""
+    """Create a file that only this user may read, as backups hold labels; replace one that is there."""
     path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")

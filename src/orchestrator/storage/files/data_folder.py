@@ -1,4 +1,4 @@
-"""The data directory: where things lie, and the lock that keeps a second process out."""
+"""The data directory: its paths, and the lock that keeps a second process out."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from orchestrator.contract.holding import DATABASE_FILE, HOLDER_FILE, LOCK_FILE
 
 
 class DataFolder:
-    """Paths below one data directory. Making it creates the folders; raises DataDirUnusable where that cannot be."""
+    """Paths below one data directory. Its folders are created; raises DataDirUnusable if that fails."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
@@ -22,7 +22,8 @@ class DataFolder:
             self._create()
         except OSError as error:
             raise DataDirUnusable(
-                f"The data directory {self.root} cannot be used: {error.strerror}: {error.filename}. Choose another with --data-dir."
+                f"The data directory {self.root} cannot be used: {error.strerror}: {error.filename}. "
+                "Choose another with --data-dir."
             ) from error
 
     def _create(self) -> None:
@@ -36,7 +37,7 @@ class DataFolder:
         return self.storage / "code" / str(task_id) / version
 
     def log(self, task_id: int, owner: str, filename: str) -> Path:
-        """`owner` is the id of the result or container the log belongs to."""
+        """Return the path of a log. `owner` is the id of the result or container it belongs to."""
         return self.storage / "logs" / str(task_id) / owner / filename
 
     def data(self, task_id: int) -> Path:
@@ -44,36 +45,36 @@ class DataFolder:
 
     @property
     def datasets(self) -> Path:
-        """What was uploaded, by content: a folder for each sha256."""
+        """Folder of uploaded data sets, each in a folder called by its sha256."""
         return self.storage / "datasets"
 
     @property
     def uploads(self) -> Path:
-        """Uploads that are not whole yet."""
+        """Folder of uploads that are not complete."""
         return self.storage / "uploads"
 
     def outputs(self, task_id: int, container_id: str) -> Path:
         return self.storage / "outputs" / str(task_id) / container_id
 
-    def of_task(self, task_id: int) -> list[Path]:
-        """Every folder that is the task's alone."""
+    def list_task_folders(self, task_id: int) -> list[Path]:
+        """Return every folder that belongs to the task alone."""
         return [self.storage / kind / str(task_id) for kind in ("code", "logs", "data", "outputs")]
 
     def environment(self, digest: str) -> Path:
-        """Packages of one lock; whole, or not there."""
+        """Return the folder with the packages of one lock, which is complete or does not exist."""
         return self.storage / "environments" / digest
 
     @property
     def environment_drafts(self) -> Path:
-        """Where environments are built; what is left here at a start is of no use."""
+        """Folder in which environments are built; what is in it when the server starts is left over."""
         return self.storage / "environments" / "drafts"
 
 
 class FolderLock:
-    """Held by the one process that writes; a file beside it tells others that process's address."""
+    """The lock of the one process that writes; a file beside it tells others the address of that process."""
 
     def __init__(self, folder: DataFolder) -> None:
-        """Raises AlreadyRunning, with the holder's address, if another process holds the folder."""
+        """Acquire the lock; raise AlreadyRunning, with the holder's address, if another process has it."""
         self._holder = folder.root / HOLDER_FILE
         self._lock = FileLock(folder.root / LOCK_FILE, blocking=False, is_singleton=False, thread_local=False)
         try:
@@ -83,7 +84,7 @@ class FolderLock:
         self.announce(None)
 
     def announce(self, url: str | None) -> None:
-        """Writes where this process answers."""
+        """Write down at which address this process answers."""
         new = self._holder.with_suffix(".new")
         new.write_text(json.dumps({"pid": os.getpid(), "url": url}))
         new.replace(self._holder)

@@ -1,22 +1,25 @@
-"""What lies on disk, measured: by task and kind below storage/, and everything else of the data directory."""
+"""Disk usage of the data directory: by task and kind below storage/, and of everything else."""
 
 import os
 import shutil
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
+T = TypeVar("T")
 OF_TASKS = ("code", "logs", "outputs", "data")
 BLOCK_BYTES = 4096  # what the usual file systems hand out; their own count may lag behind a fresh file
-MIN_CACHE_SECONDS = 10.0  # a measurement serves this long,
-SHARE = 20  # and longer where it took long: measuring never takes more than a twentieth of one core
+MIN_CACHE_SECONDS = 10.0  # a measurement is used for this long,
+CACHE_FACTOR = 20  # and for so many times as long as it took: measuring takes at most a twentieth of one core
 
 
 @dataclass
 class DiskUsage:
-    """Bytes that files take up. `of_tasks`: task id -> kind -> bytes; `others`: datasets, environments and whatever else is there."""
+    """Bytes that files take. `of_tasks`: task id -> kind -> bytes; `others`: data sets, environments and the rest."""
 
     of_tasks: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     others: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -29,15 +32,15 @@ class DiskUsage:
 
 
 def measure(root: Path) -> DiskUsage:
-    """The data directory at `root` as it is now; what vanishes meanwhile counts nothing. About a second for 10**5 files."""
+    """Measure the data directory; files that vanish meanwhile count nothing. Takes about a second for 10**5 files."""
     found = DiskUsage(free_bytes=read_free_bytes(root))
     for kind, folder in _folders(root / "storage"):
         for name, task in _folders(folder) if kind in OF_TASKS else ():
             if name.isdigit():
-                found.of_tasks[int(name)][kind] += _taken(task, found)
+                found.of_tasks[int(name)][kind] += _add_files(task, found)
         if kind not in OF_TASKS:
-            found.others[kind] += _taken(folder, found)
-    found.others["backups"] += _taken(root / "backups", found)
+            found.others[kind] += _add_files(folder, found)
+    found.others["backups"] += _add_files(root / "backups", found)
     for file in _files(root / "database"):
         found.others[_database_kind(file.name)] += _size(file)
     return found
@@ -48,34 +51,48 @@ def read_free_bytes(root: Path) -> int:
 
 
 class DiskMeter:
-    """The same, remembered for a while, for many who ask; usable from any thread."""
+    """Disk usage that is cached for a while, for many callers; usable from any thread."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lock = threading.Lock()
-        self._known: dict[int | None, tuple[float, object]] = {}
+        self._all: _Cache[DiskUsage] = _Cache()
+        self._of_tasks: dict[int, _Cache[int]] = {}
 
-    def all(self) -> DiskUsage:
-        return self._remembered(None, lambda: measure(self._root))
-
-    def task_bytes(self, task_id: int) -> int:
-        """Bytes of the task's files."""
-        folders = [self._root / "storage" / kind / str(task_id) for kind in OF_TASKS]
-        return self._remembered(task_id, lambda: sum(_taken(folder, DiskUsage()) for folder in folders))
-
-    def _remembered(self, key: int | None, take):
+    def measure_all(self) -> DiskUsage:
+        """Return the usage of the whole data directory."""
         with self._lock:
-            until, value = self._known.get(key, (0.0, None))
+            return self._all.get(lambda: measure(self._root))
+
+    def measure_task(self, task_id: int) -> int:
+        """Return the bytes of the task's files."""
+        folders = [self._root / "storage" / kind / str(task_id) for kind in OF_TASKS]
+        with self._lock:
+            self._of_tasks = {other: cache for other, cache in self._of_tasks.items() if cache.is_valid()}
+            cache = self._of_tasks.setdefault(task_id, _Cache())
+            return cache.get(lambda: sum(_add_files(folder, DiskUsage()) for folder in folders))
+
+
+class _Cache(Generic[T]):
+    """One measurement, and until when it is used."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._values: tuple[T, ...] = ()
+
+    def is_valid(self) -> bool:
+        return time.monotonic() < self._until
+
+    def get(self, take: Callable[[], T]) -> T:
+        if not self.is_valid():
             began = time.monotonic()
-            if began >= until:
-                value = take()
-                ended = time.monotonic()
-                self._known = {other: entry for other, entry in self._known.items() if entry[0] > ended}
-                self._known[key] = ended + max(MIN_CACHE_SECONDS, SHARE * (ended - began)), value
-            return value
+            self._values = (take(),)
+            ended = time.monotonic()
+            self._until = ended + max(MIN_CACHE_SECONDS, CACHE_FACTOR * (ended - began))
+        return self._values[0]
 
 
-def _taken(folder: Path, found: DiskUsage) -> int:
+def _add_files(folder: Path, found: DiskUsage) -> int:
     size = 0
     for file in _files(folder):
         size += _size(file)
@@ -83,8 +100,8 @@ def _taken(folder: Path, found: DiskUsage) -> int:
     return size
 
 
-def _files(folder: Path):
-    """Every file below; links count as themselves and are not followed."""
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield every file below; links count as themselves and are not followed."""
     waiting = [str(folder)]
     while waiting:
         try:
@@ -105,7 +122,7 @@ def _folders(folder: Path) -> list[tuple[str, Path]]:
         return []
 
 
-def _size(entry: os.DirEntry) -> int:
+def _size(entry: os.DirEntry[str]) -> int:
     try:
         return -(-entry.stat(follow_symlinks=False).st_size // BLOCK_BYTES) * BLOCK_BYTES
     except OSError:

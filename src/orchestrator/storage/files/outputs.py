@@ -1,4 +1,4 @@
-"""Files that were taken out of containers: what lies in a container's folder, and each as a stream of bytes."""
+"""Output files of containers: a list of those in a container's folder, and each as a stream of bytes."""
 
 import asyncio
 import hashlib
@@ -29,7 +29,7 @@ class Output(NamedTuple):
 
 
 def list_outputs(folder: Path) -> list[Output]:
-    """The plain files in a container's folder, by name. Hashes are remembered as long as a file stays as it is."""
+    """Return the plain files in a container's folder, by name. Hashes are cached while a file does not change."""
     try:
         names = sorted(
             entry.name
@@ -47,12 +47,12 @@ def list_outputs(folder: Path) -> list[Output]:
 
 
 def guess_type(name: str) -> str:
-    """By the name's ending; the same on every machine for what programs usually write."""
+    """Return the media type by the file's suffix; the same on every machine for what programs usually write."""
     return _TYPES.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or DEFAULT_TYPE
 
 
 def open_output(folder: Path, name: str) -> BinaryIO:
-    """The file, open. Raises OSError where there is no plain file of that name."""
+    """Open the file; raise OSError if there is no plain file of that name."""
     file = os.fdopen(
         os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
     )
@@ -67,7 +67,7 @@ def read_size(file: BinaryIO) -> int:
 
 
 async def read_chunks(file: BinaryIO) -> AsyncIterator[bytes]:
-    """The file's bytes, piece by piece; it is closed when they end or nobody wants them any more."""
+    """Yield the file's bytes in chunks; close it at their end or when the consumer stops."""
     with file:
         while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
             yield chunk

@@ -1,4 +1,4 @@
-"""Files below the data directory: staged and synced first, then linked to their place inside the transaction that records them."""
+"""Files below the data directory: staged and synced, then linked to their path by the transaction that records them."""
 
 import asyncio
 import contextlib
@@ -14,13 +14,13 @@ from typing import NamedTuple
 from orchestrator.contract.errors import StorageFull
 from orchestrator.storage.files.data_folder import DataFolder
 
-# Containers may run as a user of their own and must be able to read what is mounted for them, whatever the server's umask.
-# Others on this machine are kept out by the closed folder above.
+# Containers may run as another user and must be able to read what is mounted for them, whatever the server's umask.
+# Others on this machine are kept out by the private folder above.
 READABLE_FOLDER, READABLE_FILE = 0o755, 0o644
 
 
 class StagedFile(NamedTuple):
-    """Bytes that are safely on disk but have no name yet."""
+    """Bytes that are safely on disk but have no final path."""
 
     path: Path
     sha256: str
@@ -29,7 +29,7 @@ class StagedFile(NamedTuple):
 
 @asynccontextmanager
 async def stage(folder: DataFolder, content: bytes) -> AsyncIterator[StagedFile]:
-    """The content on disk, synced; what has not been placed when the block ends is gone. Raises StorageFull."""
+    """Write and sync the content; delete it when the block ends, unless it was placed. Raises StorageFull."""
     file = await asyncio.to_thread(_stage, folder, content)
     try:
         yield file
@@ -39,7 +39,7 @@ async def stage(folder: DataFolder, content: bytes) -> AsyncIterator[StagedFile]
 
 
 def place(file: StagedFile, final: Path) -> None:
-    """Gives the staged bytes their name, for good. Called inside a transaction, which may run twice. Raises StorageFull."""
+    """Link the staged bytes to their final path, inside a transaction, which may run twice. Raises StorageFull."""
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
         twin = final.with_name(f".{uuid.uuid4().hex}")
@@ -52,7 +52,7 @@ def place(file: StagedFile, final: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Written aside and renamed, so that the file is there whole or not at all. Raises StorageFull."""
+    """Write the file aside and rename it, so that it is there whole or not at all. Raises StorageFull."""
     aside = path.with_name(f".{uuid.uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,21 +68,21 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def make_readable(folder: Path) -> None:
-    """Lets containers read a folder of ours and all that is in it."""
+    """Let containers read the folder and all that is in it."""
     folder.chmod(READABLE_FOLDER)
     for path in folder.rglob("*"):
         path.chmod(READABLE_FOLDER if path.is_dir() else READABLE_FILE)
 
 
 def as_storage_error(error: OSError) -> Exception:
-    """StorageFull when that is what the error means; else the error."""
+    """Return StorageFull if the error means that, else the error itself."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull("The disk of the data directory is full: nothing was stored. Free some space and try again.")
     return error
 
 
 def clear_staging(folder: DataFolder) -> None:
-    """Drops what a crash left half-way; called once when a store opens."""
+    """Delete files that a crash left unfinished; called once when a store opens."""
     incoming = folder.storage / "incoming"
     if incoming.is_dir():
         for file in incoming.iterdir():

@@ -1,4 +1,4 @@
-"""Uploads on their way: a file grows part by part, is checked as a whole, and becomes content under its sha256."""
+"""Uploads in progress: a file grows part by part, is checked as a whole, and is stored under its sha256."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -19,7 +19,7 @@ from orchestrator.contract.errors import Invalid, PartOutOfOrder, UploadBusy
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.files.staging import as_storage_error, make_readable
 
-MAX_IDLE_SECONDS = 24 * 3600  # an upload that nobody goes on with is dropped after this
+MAX_IDLE_SECONDS = 24 * 3600  # an upload that nobody continues is deleted after this
 WRITE_BYTES = 1024 * 1024
 BUSY_SECONDS = 10.0
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -30,9 +30,9 @@ _locks: WeakValueDictionary[Path, asyncio.Lock] = (
 
 @asynccontextmanager
 async def open_upload(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Path]:
-    """The file that the upload grows in, this request's alone. Raises UploadBusy, Invalid.
+    """Lock the file that the upload grows in and return its path. Raises UploadBusy, Invalid.
 
-    Without a sha256 nobody can go on with it: then it is gone when the block ends.
+    Without a sha256 nobody can continue it: then it is deleted when the block ends.
     """
     if part.sha256 is not None and not _SHA256.fullmatch(part.sha256):
         raise Invalid("sha256: 64 hexadecimal digits in lower case.")
@@ -41,7 +41,7 @@ async def open_upload(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Pa
     try:
         await asyncio.wait_for(lock.acquire(), BUSY_SECONDS)
     except TimeoutError:
-        raise UploadBusy("Another request is sending this very file; try again when it has ended.") from None
+        raise UploadBusy("Another request is sending this file; try again when it has ended.") from None
     try:
         yield path
     finally:
@@ -51,7 +51,10 @@ async def open_upload(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Pa
 
 
 async def receive(path: Path, part: DatasetPart) -> int:
-    """Bytes that are on disk now; what arrived before a broken connection stays. Raises PartOutOfOrder, Invalid, StorageFull."""
+    """Append the part and return how many bytes are on disk; what came before a broken connection is kept.
+
+    Raises PartOutOfOrder, Invalid, StorageFull.
+    """
     have = path.stat().st_size if path.exists() else 0
     if part.offset > have:
         raise PartOutOfOrder(f"The part begins at byte {part.offset}, but {have} bytes are there; go on from {have}.")
@@ -60,9 +63,7 @@ async def receive(path: Path, part: DatasetPart) -> int:
         async for block in _blocks(part.content):
             fresh, known = block[known:], max(0, known - len(block))
             if have + len(waiting) + len(fresh) > part.size_bytes:
-                raise Invalid(
-                    f"More bytes arrive than the {part.size_bytes} of size_bytes; nothing behind them is kept."
-                )
+                raise Invalid(f"More bytes arrived than size_bytes says ({part.size_bytes}); the rest was not kept.")
             waiting += fresh
             if len(waiting) >= WRITE_BYTES:
                 have, waiting = await _append(path, waiting, have), bytearray()
@@ -80,15 +81,16 @@ async def compute_sha256(path: Path) -> str:
 
 
 def create_draft(folder: DataFolder) -> Path:
-    """A new empty folder, to be filled and placed."""
+    """Create an empty folder, to be filled and placed."""
     path = folder.uploads / f"{uuid.uuid4().hex}.draft"
     path.mkdir()
     return path
 
 
 def place(folder: DataFolder, filled: Path, sha256: str) -> None:
-    """The draft becomes the content called by its sha256, readable for graders. One that lies there is of the same bytes, and stays:
-    a task may be reading it, and another upload may have placed it just now.
+    """Move the draft to the folder called by its sha256, readable for graders.
+
+    A folder that is there has the same bytes and stays: a task may be reading it.
     """
     try:
         make_readable(filled)
@@ -102,7 +104,7 @@ def place(folder: DataFolder, filled: Path, sha256: str) -> None:
 
 
 def drop(path: Path) -> None:
-    """The file or draft is gone."""
+    """Delete the file or draft."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -110,7 +112,7 @@ def drop(path: Path) -> None:
 
 
 def clear_abandoned(folder: DataFolder) -> None:
-    """Drops uploads that nobody went on with for a day, and drafts that a crash left."""
+    """Delete uploads that nobody continued for a day, and drafts that a crash left."""
     for path in folder.uploads.iterdir():
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > MAX_IDLE_SECONDS:
@@ -134,7 +136,7 @@ async def _append(path: Path, content: bytearray, have: int) -> int:
     return have + len(content)
 
 
-async def _blocks(content) -> AsyncIterator[bytes]:
+async def _blocks(content: bytes | bytearray | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
     if isinstance(content, bytes | bytearray):
         yield bytes(content)
         return

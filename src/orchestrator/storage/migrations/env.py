@@ -3,7 +3,7 @@
 from alembic import context
 
 connection = context.config.attributes["connection"]
-# Alembic takes SQLite for a database without transactional DDL; with our BEGIN IMMEDIATE it is one: all of it or nothing.
+# Alembic assumes that SQLite has no transactional DDL; with our BEGIN IMMEDIATE it has: all of it or nothing.
 context.configure(connection=connection, transaction_per_migration=False, transactional_ddl=True, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,4 +1,4 @@
-"""The keyed-answer table: the first answer to a key is stored with what it changed, and given again for the same key."""
+"""Queries on keyed answers: the first answer to a key is stored with what it changed, and repeated for the same key."""
 
 import re
 from collections.abc import Collection
@@ -17,7 +17,10 @@ _ADD = sa.insert(answers)
 
 
 def find(tx: Tx, key: str, accepted: Collection[str]) -> str | None:
-    """Return the stored answer as JSON, or None for a new key; raise KeyReused unless its request has a fingerprint of `accepted`."""
+    """Return the stored answer as JSON, or None for a new key.
+
+    Raises KeyReused if the fingerprint of the key's request is not among `accepted`.
+    """
     row = tx.execute(_FIND, {"k": key}).one_or_none()
     if row is None:
         return None
@@ -32,24 +35,24 @@ def add(tx: Tx, key: str, fingerprint: str, answer: str) -> None:
 
 
 def expire(tx: Tx, before: str, limit: int) -> int:
-    """How many answers older than `before` were dropped, at most `limit`, the oldest first."""
+    """Delete at most `limit` answers older than `before`, the oldest first; return how many."""
     old = sa.select(answers.c.key).where(answers.c.created_at < before).order_by(answers.c.created_at).limit(limit)
     return tx.execute(sa.delete(answers).where(answers.c.key.in_(old))).rowcount
 
 
 def drop_of_ended_loops(tx: Tx, ended_before: str, limit: int) -> int:
-    """How many answers to steps of loops that ended before then were dropped, at most `limit`: nobody asks for them again."""
+    """Delete at most `limit` answers to stages of loops that ended before then, which nobody needs; return how many."""
     over = sa.select(loops.c.id).where(loops.c.state.in_(LOOP_ENDED), loops.c.ended_at < ended_before)
     unwanted = sa.select(answers.c.key).where(answers.c.loop_id.in_(over)).limit(limit)
     return tx.execute(sa.delete(answers).where(answers.c.key.in_(unwanted))).rowcount
 
 
 def find_oldest(tx: Tx) -> str | None:
-    """When the oldest answer that is kept was given."""
+    """Return when the oldest answer was stored."""
     return tx.execute(sa.select(sa.func.min(answers.c.created_at))).scalar_one()
 
 
 def _loop_of(key: str) -> str | None:
-    """The loop in an engine's key, `engine:loop-17/3/coder/upload_code/1`; None for any other."""
+    """Return the loop in a key of the engine, `engine:loop-17/3/coder/upload_code/1`; None for any other key."""
     found = _ENGINE_KEY.match(key)
     return found and found[1]

@@ -30,7 +30,7 @@ _NEWEST = (
 
 
 def list_files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
-    """The version's files in order of upload. Raises VersionNotFound if it has none."""
+    """Return the version's files in order of upload; raise VersionNotFound if it has none."""
     rows = tx.execute(_FILES, {"of_task": task_id, "label": version}).all()
     if not rows:
         raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists what there is.")
@@ -38,7 +38,7 @@ def list_files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
 
 
 def find_newest(tx: Tx, task_id: int) -> str | None:
-    """The version uploaded last."""
+    """Return the version uploaded last; None if the task has none."""
     return tx.execute(_NEWEST, {"of_task": task_id}).scalar_one_or_none()
 
 
@@ -47,13 +47,13 @@ def find_version(tx: Tx, task_id: int, version: str) -> VersionRow | None:
 
 
 def find_file(tx: Tx, task_id: int, version: str, filename: str) -> CodeRow | None:
-    """The file's record, hidden or not."""
+    """Return the file's record, hidden or not."""
     query = sa.select(code).where(code.c.task_id == task_id, code.c.version == version, code.c.filename == filename)
     return fetch_one(tx, CodeRow, query)
 
 
 def find_item(tx: Tx, code_id: int) -> CodeItem:
-    """Raises FileNotStored if there is none or it is deleted, TaskInTrash."""
+    """Return the file; raise FileNotStored if it does not exist or was deleted, or TaskInTrash."""
     row = tx.execute(sa.select(*_ITEM).where(code.c.id == code_id, code.c.deleted_at.is_(None))).one_or_none()
     if row is None:
         raise FileNotStored(f"There is no code item {code_id}; get_code/{{task_id}}/{{version}} lists their ids.")
@@ -62,7 +62,7 @@ def find_item(tx: Tx, code_id: int) -> CodeItem:
 
 
 def add(tx: Tx, upload: CodeUpload, *, stored_path: str, sha256: str) -> None:
-    """One file more, and its version if this is the first."""
+    """Add a file, and its version if this is the first."""
     moment = now()
     if find_version(tx, upload.task_id, upload.version) is None:
         values = upload.model_dump(include={"task_id", "version", "agent", "parents", "summary", "parameters"})
@@ -81,13 +81,13 @@ def hide(tx: Tx, code_id: int) -> None:
 
 
 def freeze(tx: Tx, task_id: int, version: str) -> None:
-    """From now on the version's files stay as they are: it runs."""
+    """Freeze the version's files, because it runs."""
     where = (versions.c.task_id == task_id, versions.c.version == version, versions.c.frozen_at.is_(None))
     tx.execute(sa.update(versions).where(*where).values(frozen_at=now()))
 
 
 def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, VersionFiles]]:
-    """Versions that have files, newest first, each with its cursor number."""
+    """Return versions that have files, newest first, each with its cursor number."""
     visible = (
         (code.c.task_id == versions.c.task_id) & (code.c.version == versions.c.version) & code.c.deleted_at.is_(None)
     )

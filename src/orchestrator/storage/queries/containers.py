@@ -30,7 +30,7 @@ _ROW = sa.select(containers).where(containers.c.id == sa.bindparam("of_container
 
 
 def add(tx: Tx, **values: Unpack[NewContainer]) -> str:
-    """The new container's id; it is queued and wanted running."""
+    """Add a container, queued and wanted running; return its id."""
     container_id = f"ctr-{uuid.uuid4().hex[:12]}"
     queued = {"id": container_id, "status": "queued", "wanted": "running", "created_at": now()}
     tx.execute(sa.insert(containers).values({**values, **queued}))
@@ -55,7 +55,7 @@ def enqueue(tx: Tx, *, wakes_engine: bool = False, **values: Unpack[NewContainer
 
 
 def find_row(tx: Tx, container_id: str) -> ContainerRow:
-    """All columns. Raises ContainerNotFound."""
+    """Return the container's row; raise ContainerNotFound."""
     found = fetch_one(tx, ContainerRow, _ROW, {"of_container": container_id})
     if found is None:
         raise ContainerNotFound(f"There is no container {container_id!r}; get_containers lists what there is.")
@@ -63,7 +63,7 @@ def find_row(tx: Tx, container_id: str) -> ContainerRow:
 
 
 def find(tx: Tx, container_id: str) -> Container:
-    """Raises ContainerNotFound, also if it was deleted, and TaskInTrash."""
+    """Return the container; raise ContainerNotFound, also if it was deleted, or TaskInTrash."""
     found = find_row(tx, container_id)
     tasks.check(tx, found.task_id)
     if found.deleted_at is not None:
@@ -80,16 +80,17 @@ def list_page(
     limit: int,
     after: int | None,
 ) -> list[tuple[int, Container]]:
-    """Newest first, each with its cursor number; logs cut to their last 4,096 characters; those that were deleted, or whose
-    task is in the trash, left out.
+    """Return containers, newest first, each with its cursor number and the last 4,096 characters of its log.
+
+    Containers that were deleted, or whose task is in the trash, are left out.
     """
     query = sa.select(containers.c.num, *_COLUMNS)
     query = query.where(containers.c.purpose.in_(purposes), containers.c.deleted_at.is_(None))
     if task_id is not None:
         query = query.where(containers.c.task_id == task_id)
     else:
-        there = sa.exists().where(task_rows.c.id == containers.c.task_id, task_rows.c.deleted_at.is_(None))
-        query = query.where(there)
+        in_use = sa.exists().where(task_rows.c.id == containers.c.task_id, task_rows.c.deleted_at.is_(None))
+        query = query.where(in_use)
     if version is not None:
         query = query.where(containers.c.version == version)
     if after is not None:
@@ -99,26 +100,26 @@ def list_page(
 
 
 def list_queued(tx: Tx, limit: int) -> list[ContainerRow]:
-    """Containers to be started, oldest first."""
+    """Return containers to be started, oldest first."""
     query = sa.select(containers).where(containers.c.status == "queued", containers.c.wanted == "running")
     return fetch_all(tx, ContainerRow, query.order_by(containers.c.num).limit(limit))
 
 
 def list_unwanted(tx: Tx) -> list[ContainerRow]:
-    """Containers that are to be stopped and have not ended."""
+    """Return containers that are to be stopped and have not ended."""
     live = ("queued", "starting", "running")
     query = sa.select(containers).where(containers.c.status.in_(live), containers.c.wanted == "stopped")
     return fetch_all(tx, ContainerRow, query)
 
 
 def list_orphans(tx: Tx, boot: str) -> list[ContainerRow]:
-    """Containers that another run of the server had started and that have no end on record."""
+    """Return containers that another run of the server started and that have not ended."""
     query = sa.select(containers).where(containers.c.status.in_(("starting", "running")), containers.c.boot != boot)
     return fetch_all(tx, ContainerRow, query)
 
 
 def find_attempt(tx: Tx, loop_id: str, round_number: int, run_index: int, purpose: Purpose) -> ContainerRow | None:
-    """The newest attempt at one execution of a round."""
+    """Return the newest attempt at one execution of a round."""
     query = sa.select(containers).where(
         containers.c.loop_id == loop_id,
         containers.c.round == round_number,
@@ -129,7 +130,7 @@ def find_attempt(tx: Tx, loop_id: str, round_number: int, run_index: int, purpos
 
 
 def list_to_grade(tx: Tx) -> list[ContainerRow]:
-    """Ended executions whose grade somebody asked for and that have none yet, oldest first."""
+    """Return ended executions whose grade was requested and is missing, oldest first."""
     query = sa.select(containers).where(
         containers.c.grade_asked_at.is_not(None), containers.c.status.in_(CONTAINER_ENDED)
     )
@@ -141,13 +142,13 @@ def clear_grade_request(tx: Tx, container_id: str) -> None:
 
 
 def find_grading(tx: Tx, container_id: str) -> ContainerRow | None:
-    """The newest container of the grader on one execution."""
+    """Return the newest container of the grader on one execution."""
     query = sa.select(containers).where(containers.c.grades == container_id)
     return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
 
 
 def claim(tx: Tx, container_id: str, boot: str, environment_id: str | None = None) -> bool:
-    """Whether this server may start it, with that environment: it was queued and still wanted."""
+    """Claim the container for this server; return whether it was queued and still wanted running."""
     where = (containers.c.id == container_id, containers.c.status == "queued", containers.c.wanted == "running")
     values = {
         "status": "starting",
@@ -178,7 +179,7 @@ def adopt(tx: Tx, container_id: str, boot: str) -> None:
 
 
 def set_reason(tx: Tx, container_id: str, reason: str | None) -> None:
-    """Why it has not started yet."""
+    """Say why a queued container has not started yet."""
     tx.execute(
         sa.update(containers)
         .where(containers.c.id == container_id, containers.c.status == "queued")
@@ -191,20 +192,20 @@ def hide(tx: Tx, container_id: str) -> None:
 
 
 def request_stop(tx: Tx, container_id: str, grace_seconds: float) -> None:
-    """Its end is asked for: at the latest so many seconds from now."""
+    """Request that the container ends, within `grace_seconds`."""
     values = {"wanted": "stopped", "stop_asked_at": now(), "grace_seconds": grace_seconds}
     tx.execute(sa.update(containers).where(containers.c.id == container_id, _live).values(values))
 
 
 def request_stop_of_loop(tx: Tx, loop_id: str) -> None:
-    """Every live container of the loop is to be stopped."""
+    """Request that every live container of the loop ends."""
     tx.execute(sa.update(containers).where(containers.c.loop_id == loop_id, _live).values(wanted="stopped"))
 
 
 def mark_ended(
     tx: Tx, container_id: str, ended: Ended, *, tail: str, log_file: str | None, usage: list | None = None
 ) -> bool:
-    """Whether this ended it; a container that has ended stays as it is."""
+    """Record how the container ended; return False if it had ended before, and leave it as it is."""
     moment = now()
     values = ended.model_dump(include={"status", "reason", "exit_code", "signal", "wall_seconds", "cpu_seconds"})
     values |= {"peak_memory_bytes": ended.peak_memory_bytes, "output_truncated": ended.output_truncated}
@@ -225,7 +226,7 @@ def mark_ended(
 
 
 def list_completed_runs(tx: Tx, task_id: int, version: str, loop_id: str | None) -> list[Container]:
-    """Return the completed program runs of a version without what they printed, oldest first; of one loop where it is named."""
+    """Return completed program runs of a version without their logs, oldest first; of one loop if it is given."""
     query = sa.select(*_COLUMNS).where(
         containers.c.task_id == task_id,
         containers.c.version == version,

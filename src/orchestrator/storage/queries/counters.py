@@ -1,4 +1,4 @@
-"""Running counts and sums, kept in the transaction of what they count: /stats costs the same at any size."""
+"""Running counts and sums, updated with what they count: /stats costs the same at any size."""
 
 import sqlalchemy as sa
 
@@ -20,23 +20,23 @@ def add(tx: Tx, name: str, *, n: int = 1, total: float = 0.0) -> None:
 
 
 def read(tx: Tx) -> dict[str, tuple[int, float]]:
-    """(count, sum) by name."""
+    """Return (count, sum) by name."""
     return {name: (n, total) for name, n, total in tx.execute(_ALL)}
 
 
 def recount(tx: Tx) -> dict[str, tuple[int, float]]:
-    """The same from the rows themselves; slow, for checks. `events` is the newest that is still there."""
+    """Count the rows themselves: slow, for checks. `events` is the position of the newest one that is kept."""
 
     def one(query: sa.Select) -> tuple[int, float]:
         n, total = tx.execute(query).one()
         return n, total or 0.0
 
     zero = sa.literal(0.0)
-    there = tasks.c.deleted_at.is_(None)  # what is in the trash does not count
-    of_them = results.c.task_id.in_(sa.select(tasks.c.id).where(there))
+    visible = tasks.c.deleted_at.is_(None)  # tasks in the trash do not count
+    of_them = results.c.task_id.in_(sa.select(tasks.c.id).where(visible))
     return {
-        "tasks": one(sa.select(sa.func.count(), zero).select_from(tasks).where(there)),
-        "tasks_completed": one(sa.select(sa.func.count(), zero).where(tasks.c.status == "completed", there)),
+        "tasks": one(sa.select(sa.func.count(), zero).select_from(tasks).where(visible)),
+        "tasks_completed": one(sa.select(sa.func.count(), zero).where(tasks.c.status == "completed", visible)),
         "accuracy": one(sa.select(sa.func.count(results.c.accuracy), sa.func.sum(results.c.accuracy)).where(of_them)),
         "run_time": one(sa.select(sa.func.count(results.c.run_time), sa.func.sum(results.c.run_time)).where(of_them)),
         "containers_active": one(

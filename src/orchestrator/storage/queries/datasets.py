@@ -1,4 +1,4 @@
-"""Queries on uploaded data sets: a name stands for the newest content uploaded under it, a task keeps what it was split from."""
+"""Queries on uploaded data sets: a name stands for its newest content, a task keeps the content it was split from."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ _NEWEST_IDS = sa.select(sa.func.max(dataset_names.c.id)).group_by(dataset_names.
 
 
 def find_newest(tx: Tx, name: str) -> DatasetSummary | None:
-    """The newest content under the name."""
+    """Return the newest content under the name, if there is any."""
     row = tx.execute(
         _NAMED.where(dataset_names.c.name == name).order_by(dataset_names.c.id.desc()).limit(1)
     ).one_or_none()
@@ -41,7 +41,7 @@ def find_newest(tx: Tx, name: str) -> DatasetSummary | None:
 
 
 def find(tx: Tx, name: str) -> DatasetSummary:
-    """Raises DatasetNotFound."""
+    """Return the newest content under the name; raise DatasetNotFound if there is none."""
     found = find_newest(tx, name)
     if found is None:
         raise DatasetNotFound(f"There is no uploaded data set {name[:100]!r}; get_datasets lists what there is.")
@@ -49,7 +49,7 @@ def find(tx: Tx, name: str) -> DatasetSummary:
 
 
 def list_page(tx: Tx, *, limit: int, after: int | None) -> list[tuple[int, DatasetSummary]]:
-    """Each name once, the one uploaded last first, with its cursor number."""
+    """Return each name once, the one uploaded last first, with its cursor number."""
     query = _NAMED.where(dataset_names.c.id.in_(_NEWEST_IDS)).order_by(dataset_names.c.id.desc()).limit(limit)
     if after is not None:
         query = query.where(dataset_names.c.id < after)
@@ -61,7 +61,7 @@ def find_content(tx: Tx, sha256: str) -> DatasetRow | None:
 
 
 def add_content(tx: Tx, sha256: str, size_bytes: int, found: dict) -> None:
-    """The content on record, once. `found` is what reading it has shown."""
+    """Record the content, unless it is known. `found`: what reading it has shown."""
     if find_content(tx, sha256) is not None:
         return
     table, files = found.get("table"), found.get("files")
@@ -80,7 +80,7 @@ def add_content(tx: Tx, sha256: str, size_bytes: int, found: dict) -> None:
 
 
 def name_content(tx: Tx, part: DatasetPart, sha256: str) -> DatasetSummary:
-    """The name stands for this content from now on."""
+    """Let the name stand for this content from now on."""
     present = find_newest(tx, part.name)
     if present is None or present.sha256 != sha256:
         values = {"name": part.name, "sha256": sha256, "filename": part.filename, "created_at": now()}
@@ -89,7 +89,7 @@ def name_content(tx: Tx, part: DatasetPart, sha256: str) -> DatasetSummary:
 
 
 def pin(tx: Tx, task: Task) -> None:
-    """From now on the task keeps the contents that its names stand for; does nothing if it keeps some already."""
+    """Pin the task to the contents that its names stand for now, unless it is pinned already."""
     if _pinned(tx, task.id):
         return
     for part, found in _named_by(tx, task).items():
@@ -97,21 +97,23 @@ def pin(tx: Tx, task: Task) -> None:
 
 
 def find_source(tx: Tx, folder: Path, task: Task) -> DatasetSource | None:
-    """Where the task's uploaded data lies; None if it names none. Raises UnknownDataset for a test file that there is not.
+    """Return where the task's uploaded data is; None if it names none. Raises UnknownDataset for a missing test file.
 
-    folder: where contents lie. What has to be read from the files, `contents.task_source` puts in.
+    folder: of uploaded contents. What has to be read from the files is added by `find_task_source`.
     """
     found = _pinned(tx, task.id) or _named_by(tx, task)
     if "data" not in found:
         return None
     name, sha256 = found["data"]
-    content = find_content(tx, sha256)
+    content = _existing(tx, sha256)
     if content.kind == "folder":
-        return DatasetSource(name=name, sha256=sha256, kind="folder", folder=str(folder / sha256 / FILES), files=[])
+        return DatasetSource(
+            name=name, sha256=sha256, kind="folder", folder=str(folder / sha256 / FILES), files=[], test_file=None
+        )
     files = [f"{sha256}/data.{content.format}"]
     test_file = None
     if "test" in found:
-        test = find_content(tx, found["test"][1])
+        test = _existing(tx, found["test"][1])
         if test.kind != "table":
             raise UnknownDataset(
                 f"data.test_file = {found['test'][0]!r} is a folder; it must be a table, a CSV or Parquet file."
@@ -130,7 +132,7 @@ def find_source(tx: Tx, folder: Path, task: Task) -> DatasetSource | None:
 
 
 def list_unused(tx: Tx) -> list[str]:
-    """Contents that no name stands for any more and no task was split from: what retention may delete."""
+    """Return contents that no name stands for and no task was split from: retention may delete them."""
     newest = sa.select(dataset_names.c.sha256).where(dataset_names.c.id.in_(_NEWEST_IDS))
     query = sa.select(datasets.c.sha256).where(
         datasets.c.sha256.not_in(newest), datasets.c.sha256.not_in(sa.select(dataset_uses.c.sha256))
@@ -139,13 +141,20 @@ def list_unused(tx: Tx) -> list[str]:
 
 
 def list_tasks_using(tx: Tx, sha256: str) -> list[int]:
-    """Tasks that were split from the content, or are pinned to it."""
+    """Return tasks that were split from the content or are pinned to it."""
     query = sa.select(dataset_uses.c.task_id).where(dataset_uses.c.sha256 == sha256).distinct()
     return list(tx.execute(query.order_by(dataset_uses.c.task_id)).scalars())
 
 
+def _existing(tx: Tx, sha256: str) -> DatasetRow:
+    content = find_content(tx, sha256)
+    if content is None:
+        raise UnknownDataset(f"The content {sha256} of the data set is not on record; upload_dataset stores it again.")
+    return content
+
+
 def _pinned(tx: Tx, task_id: int) -> dict[str, tuple[str, str]]:
-    """(name, sha256) by part: `data`, and `test` where there is a test file."""
+    """Return (name, sha256) by part: `data`, and `test` if there is a test file."""
     query = sa.select(dataset_uses.c.part, dataset_uses.c.name, dataset_uses.c.sha256).where(
         dataset_uses.c.task_id == task_id
     )

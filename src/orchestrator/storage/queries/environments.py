@@ -25,13 +25,13 @@ def find_row(tx: Tx, environment_id: str) -> EnvironmentRow | None:
 
 
 def find(tx: Tx, environment_id: str) -> Environment:
-    """With its log and lock. Raises EnvironmentNotFound."""
+    """Return the environment with its log and lock; raise EnvironmentNotFound."""
     found = _existing(tx, environment_id)
     return _environment(found, log=found.log)
 
 
 def list_page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> list[tuple[int, Environment]]:
-    """Newest first, each with its cursor number; of a task, those that its containers ran with."""
+    """Return environments, newest first, each with its cursor number; of a task, those its containers ran with."""
     query = sa.select(environments).order_by(environments.c.num.desc()).limit(limit)
     if task_id is not None:
         query = query.where(environments.c.id.in_(_used_by(containers.c.task_id == task_id)))
@@ -41,7 +41,7 @@ def list_page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> 
 
 
 def find_of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
-    """The one that the version last ran with; None if it needed none."""
+    """Return the environment that the version last ran with; None if it needed none."""
     used = sa.select(containers.c.environment_id).where(
         containers.c.task_id == task_id, containers.c.version == version, containers.c.environment_id.is_not(None)
     )
@@ -50,7 +50,7 @@ def find_of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
 
 
 def list_unused_since(tx: Tx, moment: str) -> list[Environment]:
-    """Those on disk that nothing was started with since, longest unused first."""
+    """Return environments on disk with which nothing was started since, the longest unused first."""
     last = sa.func.coalesce(environments.c.last_used_at, environments.c.ready_at)
     query = sa.select(environments).where(
         environments.c.state == "ready", last < moment, environments.c.id.not_in(_used_by(_live()))
@@ -59,14 +59,14 @@ def list_unused_since(tx: Tx, moment: str) -> list[Environment]:
 
 
 def sum_bytes(tx: Tx) -> int:
-    """What is on disk; equal locks share their files and count once."""
+    """Return the bytes on disk; environments with equal locks share their files and count once."""
     of_digest = sa.select(sa.func.max(environments.c.size_bytes).label("size_bytes"))
     of_digest = of_digest.where(environments.c.state == "ready").group_by(environments.c.digest).subquery()
     return int(tx.execute(sa.select(sa.func.coalesce(sa.func.sum(of_digest.c.size_bytes), 0))).scalar_one())
 
 
 def add(tx: Tx, environment_id: str, **values: Unpack[NewEnvironment]) -> None:
-    """The row, queued, unless it is there."""
+    """Add the environment, queued, unless it exists."""
     if find_row(tx, environment_id) is None:
         tx.execute(sa.insert(environments).values(id=environment_id, state="queued", created_at=now(), **values))
 
@@ -76,7 +76,7 @@ def update(tx: Tx, environment_id: str, **values: Unpack[EnvironmentChanges]) ->
 
 
 def mark_building(tx: Tx, environment_id: str, boot: str) -> EnvironmentRow:
-    """The row, once more in the works. Raises EnvironmentNotFound."""
+    """Begin another attempt to build it and return its row; raise EnvironmentNotFound."""
     values = {"state": "building", "boot": boot, "attempt": environments.c.attempt + 1, "reason": None, "log": ""}
     tx.execute(sa.update(environments).where(environments.c.id == environment_id).values(values))
     return _existing(tx, environment_id)
@@ -100,14 +100,14 @@ def mark_ready(
 
 
 def request_removal(tx: Tx, environment_id: str) -> Environment:
-    """Its files are to go. Raises EnvironmentInUse while it is built or a container that has not ended runs with it."""
+    """Request that its files are removed; raise EnvironmentInUse while it is built or a container runs with it."""
     found = find(tx, environment_id)
     if found.state == "building":
         raise EnvironmentInUse(
             f"Environment {environment_id} is being built; wait until it is ready, or stop the loop that asked for it."
         )
     user = tx.execute(
-        _used_by(_live(), containers.c.environment_id == environment_id, shown=containers.c.id).limit(1)
+        _used_by(_live(), containers.c.environment_id == environment_id, column=containers.c.id).limit(1)
     ).scalar_one_or_none()
     if user is not None:
         raise EnvironmentInUse(f"Container {user} runs with environment {environment_id}; stop_container ends it.")
@@ -121,18 +121,18 @@ def list_to_remove(tx: Tx) -> list[EnvironmentRow]:
 
 
 def mark_removed(tx: Tx, environment_id: str) -> None:
-    """Its files are gone, unless it is being built again by now."""
+    """Record that its files are gone, unless it is being built again by now."""
     where = (environments.c.id == environment_id, environments.c.state == "removing")
     tx.execute(sa.update(environments).where(*where).values(state="removed", size_bytes=0))
 
 
 def list_digests(tx: Tx) -> set[str]:
-    """Names of the folders that ready environments need."""
+    """Return the names of the folders that ready environments need."""
     return set(tx.execute(sa.select(environments.c.digest).where(environments.c.state == "ready")).scalars())
 
 
 def list_orphans(tx: Tx, boot: str) -> list[EnvironmentRow]:
-    """Those that another run of the server was building."""
+    """Return environments that another run of the server was building."""
     query = sa.select(environments).where(environments.c.state == "building", environments.c.boot != boot)
     return fetch_all(tx, EnvironmentRow, query)
 
@@ -148,8 +148,8 @@ def _live() -> sa.ColumnElement[bool]:
     return containers.c.status.not_in(CONTAINER_ENDED)
 
 
-def _used_by(*where: sa.ColumnElement[bool], shown: sa.ColumnElement = containers.c.environment_id) -> sa.Select:
-    return sa.select(shown).where(containers.c.environment_id.is_not(None), *where)
+def _used_by(*where: sa.ColumnElement[bool], column: sa.ColumnElement[str] = containers.c.environment_id) -> sa.Select:
+    return sa.select(column).where(containers.c.environment_id.is_not(None), *where)
 
 
 def _environment(found: EnvironmentRow, log: str = "") -> Environment:

@@ -1,4 +1,4 @@
-"""Every row of a task, noun by noun and page by page, as an export writes them down."""
+"""Every row of a task, noun by noun and page by page, as an export contains them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -57,7 +57,10 @@ KINDS: dict[str, Kind] = {
 def list_page(
     tx: Tx, name: str, task_id: int, *, after: Key | None, upto: Key, limit: int
 ) -> tuple[list[dict[str, Any]], Key | None]:
-    """Some rows behind `after`, `limit` at most and none beyond `upto`, oldest first; and the key of the last of them, None when there are none left."""
+    """Return at most `limit` rows after `after` and up to `upto`, oldest first, and the key of the last one.
+
+    The key is None if there are no rows left.
+    """
     kind = KINDS[name]
     query = kind.select.where(kind.task == task_id, _compared(kind, upto, lambda ours, theirs: ours <= theirs))
     if after is not None:
@@ -70,7 +73,7 @@ def list_page(
 
 
 def fetch_bounded(tx: Tx, query: sa.Select[Any]) -> Iterator[dict[str, Any]]:
-    """Yield rows, by column name, until their texts have PAGE_CHARS together: one text may have a million characters."""
+    """Yield rows by column name until their texts have PAGE_CHARS together: one may have a million characters."""
     chars = 0
     with tx.execute(query.execution_options(yield_per=ROWS_FETCHED)) as answer:
         names = tuple(answer.keys())
@@ -83,7 +86,7 @@ def fetch_bounded(tx: Tx, query: sa.Select[Any]) -> Iterator[dict[str, Any]]:
 
 
 def find_newest_key(tx: Tx, name: str, task_id: int) -> Key | None:
-    """The key of the last row there is now: what comes later stays out of an export that has begun."""
+    """Return the key of the last row there is now: later ones stay out of an export that has begun."""
     kind = KINDS[name]
     keys = kind.select.with_only_columns(*kind.key).where(kind.task == task_id)
     row = tx.execute(keys.order_by(*(column.desc() for column in kind.key)).limit(1)).one_or_none()

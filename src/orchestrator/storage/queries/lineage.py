@@ -1,4 +1,4 @@
-"""Queries that tell how a version came to be and what that took: what a report rests on."""
+"""Queries on how a version came to be and what that took, for reports."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from orchestrator.storage.transaction import Tx
 
 
 class Usage(NamedTuple):
-    """What containers used together; a sum or maximum is None where none was measured."""
+    """What containers used together; a sum or maximum is None if nothing was measured."""
 
     containers: int
     wall_seconds: float | None
@@ -34,20 +34,20 @@ class Scores(NamedTuple):
 
 
 def list_versions(tx: Tx, task_id: int) -> dict[str, VersionFiles]:
-    """Every version of the task by label, oldest first; `files` are left out."""
+    """Return every version of the task by label, oldest first; `files` are left out."""
     rows = fetch_all(tx, VersionRow, sa.select(versions).where(versions.c.task_id == task_id).order_by(versions.c.num))
-    return {row.version: _written(row) for row in rows}
+    return {row.version: _to_version(row) for row in rows}
 
 
 def find_version(tx: Tx, task_id: int, version: str) -> VersionFiles:
-    """The version; `files` are left out. Raises VersionNotFound."""
+    """Return the version without its files; raise VersionNotFound."""
     row = code.find_version(tx, task_id, version)
     if row is None:
         raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists what there is.")
-    return _written(row)
+    return _to_version(row)
 
 
-def _written(row: VersionRow) -> VersionFiles:
+def _to_version(row: VersionRow) -> VersionFiles:
     return VersionFiles(
         version=row.version,
         files=[],
@@ -60,14 +60,14 @@ def _written(row: VersionRow) -> VersionFiles:
 
 
 def read_scores(tx: Tx, task_id: int) -> dict[str, Scores]:
-    """By version, over all loops of the task."""
+    """Return scores by version, over all loops of the task."""
     query = sa.select(rounds).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
     found = fetch_all(tx, RoundRow, query.order_by(loops.c.num, rounds.c.round))
     return {row.version: Scores(row.loop_id, row.round, row.parent, row.scores, row.held_out) for row in found}
 
 
 def sum_usage(tx: Tx, loop_id: str) -> Usage:
-    """What the loop's containers, gradings among them, used."""
+    """Sum up what the loop's containers used, gradings included."""
     counted = sa.select(
         sa.func.count(),
         sa.func.sum(containers.c.wall_seconds),
@@ -78,7 +78,7 @@ def sum_usage(tx: Tx, loop_id: str) -> Usage:
 
 
 def list_graders(tx: Tx, task_id: int, version: str) -> list[str]:
-    """Fingerprints of the graders that scored the version, sorted."""
+    """Return the fingerprints of the graders that scored the version, sorted."""
     where = (
         results.c.task_id == task_id,
         results.c.version == version,
@@ -89,19 +89,19 @@ def list_graders(tx: Tx, task_id: int, version: str) -> list[str]:
 
 
 def list_graders_of_loop(tx: Tx, loop_id: str) -> list[str]:
-    """Fingerprints of the graders that made the loop's scores, sorted."""
+    """Return the fingerprints of the graders that made the loop's scores, sorted."""
     query = sa.select(results.c.grader).join(containers, containers.c.id == results.c.container_id)
     where = (containers.c.loop_id == loop_id, results.c.graded.is_(True), results.c.grader.is_not(None))
     return sorted(tx.execute(query.where(*where).distinct()).scalars())
 
 
 def list_runs(tx: Tx, task_id: int, version: str, *, loop_id: str | None = None) -> list[Container]:
-    """Completed program runs of a version, oldest first; of one loop where it is named."""
+    """Return completed program runs of a version, oldest first; of one loop if it is given."""
     return list_completed_runs(tx, task_id, version, loop_id)
 
 
 def list_gradings(tx: Tx, task_id: int, version: str) -> list[str]:
-    """Ids of the containers that graded a version's runs, oldest first."""
+    """Return the ids of the containers that graded a version's runs, oldest first."""
     query = sa.select(containers.c.id).where(
         containers.c.task_id == task_id,
         containers.c.version == version,

@@ -18,7 +18,7 @@ PREVIEW_CHARS = 16_384
 
 
 class LogLocation(NamedTuple):
-    """Where a log is: in the file, or while its container lives in chunks. `id` 0: its container has printed nothing yet."""
+    """Where a log is: in a file, or in chunks while its container lives. `id` 0: nothing was printed yet."""
 
     id: int
     filename: str
@@ -32,12 +32,12 @@ _COLUMNS = tuple((containers if name in _OF_CONTAINER else log_files).c[name] fo
 
 
 def cut_preview(text: str) -> str:
-    """The first 50 lines, at most 16,384 characters."""
+    """Return the first 50 lines, at most 16,384 characters."""
     return "".join(text[:PREVIEW_CHARS].splitlines(keepends=True)[:PREVIEW_LINES])
 
 
 def add_chunk(tx: Tx, container_id: str, first_byte: int, data: bytes) -> None:
-    """Stored once per place: a chunk written again after a crash changes nothing."""
+    """Add a chunk; one that is written again after a crash changes nothing."""
     key = (log_chunks.c.container_id == container_id, log_chunks.c.first_byte == first_byte)
     if tx.execute(sa.select(log_chunks.c.size_bytes).where(*key)).one_or_none() is None:
         values = {
@@ -50,7 +50,7 @@ def add_chunk(tx: Tx, container_id: str, first_byte: int, data: bytes) -> None:
 
 
 def read_chunks(tx: Tx, container_id: str) -> bytes:
-    """All that is stored of a live container's log."""
+    """Return all that is stored of a live container's log."""
     query = (
         sa.select(log_chunks.c.packed)
         .where(log_chunks.c.container_id == container_id)
@@ -59,16 +59,16 @@ def read_chunks(tx: Tx, container_id: str) -> bytes:
     return b"".join(zlib.decompress(packed) for (packed,) in tx.execute(query))
 
 
-def read_tail(tx: Tx, container_id: str, most_bytes: int) -> bytes:
-    """The end of a live container's log."""
+def read_tail(tx: Tx, container_id: str, max_bytes: int) -> bytes:
+    """Return the last `max_bytes` of a live container's log."""
     query = sa.select(log_chunks.c.packed).where(log_chunks.c.container_id == container_id)
     parts, size = [], 0
     for (packed,) in tx.execute(query.order_by(log_chunks.c.first_byte.desc()).limit(64)):
         parts.append(zlib.decompress(packed))
         size += len(parts[-1])
-        if size >= most_bytes:
+        if size >= max_bytes:
             break
-    return b"".join(reversed(parts))[-most_bytes:]
+    return b"".join(reversed(parts))[-max_bytes:]
 
 
 def drop_chunks(tx: Tx, container_id: str) -> None:
@@ -85,7 +85,7 @@ def save(
     container_id: str | None = None,
     stored_path: str | None = None,
 ) -> None:
-    """The log's row, made or brought up to date."""
+    """Insert or update the log's row."""
     values = {"preview": preview, "size_bytes": size_bytes, "stored_path": stored_path, "modified": now()}
     where = (log_files.c.task_id == task_id, log_files.c.filename == filename)
     if not tx.execute(sa.update(log_files).where(*where).values(values)).rowcount:
@@ -94,7 +94,7 @@ def save(
 
 
 def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
-    """Newest first, each with its cursor number."""
+    """Return logs, newest first, each with its cursor number."""
     both = log_files.outerjoin(containers, log_files.c.container_id == containers.c.id)
     query = sa.select(log_files.c.id, *_COLUMNS).select_from(both).where(log_files.c.task_id == task_id)
     if after is not None:
@@ -104,7 +104,7 @@ def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tu
 
 
 def find(tx: Tx, task_id: int, filename: str) -> LogFileRow:
-    """Raises LogNotFound."""
+    """Return the log's row; raise LogNotFound if it does not exist or was removed."""
     query = sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
     row = fetch_one(tx, LogFileRow, query)
     if row is None:
@@ -117,51 +117,51 @@ def find(tx: Tx, task_id: int, filename: str) -> LogFileRow:
 
 
 def locate(tx: Tx, task_id: int, filename: str | None, container_id: str | None) -> LogLocation:
-    """The log by its name or its container, else the task's newest. Raises LogNotFound."""
+    """Return the log by its name or its container, else the task's newest; raise LogNotFound."""
     if filename is None and container_id is None:
-        place = find_newest(tx, task_id)
-        if place is None:
+        log = find_newest(tx, task_id)
+        if log is None:
             raise LogNotFound(f"Task {task_id} has no log yet.")
-        return place
+        return log
     filename = filename or f"{container_id}.log"
     query = sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
     row = fetch_one(tx, LogFileRow, query)
-    return _silent(tx, task_id, filename) if row is None else _place(tx, row)
+    return _locate_empty(tx, task_id, filename) if row is None else _to_location(tx, row)
 
 
 def find_newest(tx: Tx, task_id: int, before: int | None = None) -> LogLocation | None:
-    """The task's newest log, or the newest before the one with that id."""
+    """Return the task's newest log, or the newest before the one with that id."""
     query = sa.select(log_files).where(log_files.c.task_id == task_id)
     if before is not None:
         query = query.where(log_files.c.id < before)
     row = fetch_one(tx, LogFileRow, query.order_by(log_files.c.id.desc()).limit(1))
-    return None if row is None else _place(tx, row)
+    return None if row is None else _to_location(tx, row)
 
 
-def read_live(tx: Tx, task_id: int, place: LogLocation, offset: int) -> tuple[str | None, bytes]:
-    """The path of the file if there is one by now; else what the chunks hold from that byte on."""
+def read_live(tx: Tx, task_id: int, log: LogLocation, offset: int) -> tuple[str | None, bytes]:
+    """Return the path of the file if there is one by now, else what the chunks hold from that byte on."""
     query = sa.select(log_files.c.stored_path).where(
-        log_files.c.task_id == task_id, log_files.c.filename == place.filename
+        log_files.c.task_id == task_id, log_files.c.filename == log.filename
     )
     stored_path = tx.execute(query).scalar_one_or_none()
     if stored_path is not None:
         return stored_path, b""
     reaching = log_chunks.c.first_byte + log_chunks.c.size_bytes > offset
     query = sa.select(log_chunks.c.first_byte, log_chunks.c.packed).where(
-        log_chunks.c.container_id == place.container_id, reaching
+        log_chunks.c.container_id == log.container_id, reaching
     )
     rows = tx.execute(query.order_by(log_chunks.c.first_byte)).all()
     content = b"".join(zlib.decompress(packed) for _, packed in rows)
     return None, content[offset - rows[0][0] :] if rows else b""
 
 
-def _place(tx: Tx, row: LogFileRow) -> LogLocation:
+def _to_location(tx: Tx, row: LogFileRow) -> LogLocation:
     ended = row.stored_path is not None or _has_ended(tx, row.container_id)
     return LogLocation(row.id, row.filename, row.container_id, row.stored_path, ended)
 
 
-def _silent(tx: Tx, task_id: int, filename: str) -> LogLocation:
-    """The log of a container that has printed nothing yet. Raises LogNotFound if the name is of none."""
+def _locate_empty(tx: Tx, task_id: int, filename: str) -> LogLocation:
+    """Return the log of a container that has printed nothing yet; raise LogNotFound if there is no such container."""
     container_id = filename.removesuffix(".log")
     query = sa.select(containers.c.purpose).where(containers.c.id == container_id, containers.c.task_id == task_id)
     if tx.execute(query).scalar_one_or_none() != "run":  # what graders print may name private data

@@ -18,10 +18,8 @@ from orchestrator.storage.tables import events, loops, rounds, versions
 from orchestrator.storage.transaction import Tx
 
 _live = loops.c.state.not_in(LOOP_ENDED)
-_NUMBERED = re.compile(
-    r"v([0-9]{1,6})"
-)  # as many versions as a budget may have; a longer number was somebody's own idea
-MAX_LABELS = 50  # newest ones that the next is to be above of
+_NUMBERED = re.compile(r"v([0-9]{1,6})")  # as many versions as a budget may have; longer numbers are a user's own
+MAX_LABELS = 50  # newest ones that are read to choose the next
 
 # Built once: a loop asks these many times a version.
 _LOOP, _TASK, _NUMBER, _LABEL = (sa.bindparam(name) for name in ("of_loop", "of_task", "number", "label"))
@@ -49,14 +47,14 @@ _ROUNDS_OF_TASK = (
     .where(loops.c.task_id == _TASK, rounds.c.version == _LABEL)
 )
 _OWNER = _ROUNDS_OF_TASK.where(_live)
-_BORNE = (
+_USES = (
     sa.select(versions.c.num).where(versions.c.task_id == _TASK, versions.c.version == _LABEL).limit(1),
     _ROUNDS_OF_TASK.limit(1),
 )
 
 
 def add(tx: Tx, task_id: int, **values: Unpack[NewLoop]) -> str:
-    """The new loop's id, `loop-` and its number."""
+    """Add a loop that waits to start; return its id, `loop-` and its number."""
     row = {"task_id": task_id, "wanted": "running", "state": "requested", "segment": 1, "doing": "waiting to start"}
     row |= {"started_at": now()} | values
     num = tx.execute(sa.insert(loops).values(row).returning(loops.c.num)).scalar_one()
@@ -65,7 +63,7 @@ def add(tx: Tx, task_id: int, **values: Unpack[NewLoop]) -> str:
 
 
 def find(tx: Tx, loop_id: str) -> LoopRow:
-    """Raises LoopNotFound."""
+    """Return the loop; raise LoopNotFound."""
     loop = fetch_one(tx, LoopRow, _FIND, {"of_loop": loop_id})
     if loop is None:
         raise LoopNotFound(f"There is no loop {loop_id!r}.")
@@ -73,7 +71,7 @@ def find(tx: Tx, loop_id: str) -> LoopRow:
 
 
 def find_newest(tx: Tx, task_id: int) -> LoopRow:
-    """The task's newest loop. Raises LoopNotFound if it has none."""
+    """Return the task's newest loop; raise LoopNotFound if it has none."""
     loop = find_newest_or_none(tx, task_id)
     if loop is None:
         raise LoopNotFound(f"Task {task_id} has no loop; start_loop starts one.")
@@ -85,12 +83,12 @@ def find_newest_or_none(tx: Tx, task_id: int) -> LoopRow | None:
 
 
 def list_live(tx: Tx) -> list[LoopRow]:
-    """Loops that have not ended, oldest first."""
+    """Return loops that have not ended, oldest first."""
     return fetch_all(tx, LoopRow, _LIVE_LOOPS)
 
 
 def find_framing(tx: Tx, task: Task) -> Framing | None:
-    """Return what versions of the task are graded by, as its newest loop or else the task says; None while that is open."""
+    """Return by what versions are graded, as the newest loop or else the task says; None while that is open."""
     loop = find_newest_or_none(tx, task.id)
     if loop is not None and loop.metric is not None and loop.direction is not None:
         return Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
@@ -98,6 +96,8 @@ def find_framing(tx: Tx, task: Task) -> Framing | None:
     if objective.metric is None:
         return None
     direction = objective.direction or direction_of(objective.metric)
+    if direction is None:
+        return None
     return Framing(metric=objective.metric, direction=direction, target=objective.target)
 
 
@@ -129,18 +129,18 @@ def emit_changed(tx: Tx, loop_id: str, *, wakes_engine: bool = False) -> None:
 
 
 def measure_wall_seconds(loop: LoopRow) -> float:
-    """How long the loop has been running, pauses left out."""
+    """Return how long the loop has been running, without pauses."""
     running = seconds_between(loop.running_since, now()) if loop.running_since else 0.0
     return loop.wall_seconds + running
 
 
 def stop_clock(tx: Tx, loop: LoopRow) -> None:
-    """Adds the time since the loop last began to run, and stands the clock still."""
+    """Add the time since the loop last began to run, and stop its clock."""
     update(tx, loop.id, wall_seconds=measure_wall_seconds(loop), running_since=None)
 
 
 def next_segment(tx: Tx, loop: LoopRow) -> None:
-    """A loop that rests, or broke off, is requested anew."""
+    """Request a loop that rests, or broke off, anew."""
     where = (loops.c.id == loop.id, loops.c.state == loop.state, loops.c.segment == loop.segment)
     tx.execute(
         sa.update(loops).where(*where).values(state="requested", segment=loop.segment + 1, doing="waiting to go on")
@@ -148,7 +148,7 @@ def next_segment(tx: Tx, loop: LoopRow) -> None:
 
 
 def skip_downtime(tx: Tx) -> None:
-    """Clocks that a crash left running are counted up to the task's last event, and run on from now."""
+    """Count clocks that a crash left running up to the task's last event, and let them go on from now."""
     query = sa.select(loops.c.id, loops.c.task_id, loops.c.wall_seconds, loops.c.running_since)
     for loop_id, task_id, wall_seconds, since in tx.execute(
         query.where(_live, loops.c.running_since.is_not(None))
@@ -159,12 +159,12 @@ def skip_downtime(tx: Tx) -> None:
 
 
 def list_rounds(tx: Tx, loop_id: str, after: int = 0) -> list[RoundRow]:
-    """Every round behind the one of that number, first to last."""
+    """Return every round after the one of that number, first to last."""
     return fetch_all(tx, RoundRow, _ROUNDS_AFTER, {"of_loop": loop_id, "number": after})
 
 
 def find_round_of_version(tx: Tx, loop_id: str, version: str | None) -> RoundRow | None:
-    """The round whose version bears the label."""
+    """Return the round whose version has the label."""
     return fetch_one(tx, RoundRow, _ROUND_OF_VERSION, {"of_loop": loop_id, "label": version})
 
 
@@ -173,12 +173,12 @@ def find_baseline(tx: Tx, loop_id: str) -> RoundRow | None:
 
 
 def find_newest_round_number(tx: Tx, loop_id: str) -> int:
-    """Its number, which is that of all rounds; 0 if there is none."""
+    """Return its number, which is the number of rounds; 0 if there is none."""
     return tx.execute(_NEWEST_ROUND, {"of_loop": loop_id}).scalar_one() or 0
 
 
 def list_confirmed_rounds(tx: Tx, loop_id: str) -> list[RoundRow]:
-    """Those whose score was confirmed, first to last: new bests, and so few, however long the loop is."""
+    """Return rounds whose score was confirmed, first to last: new bests, so few in a loop of any length."""
     return fetch_all(tx, RoundRow, _CONFIRMED, {"of_loop": loop_id})
 
 
@@ -207,20 +207,20 @@ def update_round(tx: Tx, loop_id: str, number: int, **values: Unpack[RoundChange
 
 
 def find_live_owner(tx: Tx, task_id: int, version: str) -> str | None:
-    """The id of the live loop one of whose rounds bears the label."""
+    """Return the id of the live loop that has a round with the label."""
     return tx.execute(_OWNER, {"of_task": task_id, "label": version}).scalar_one_or_none()
 
 
 def choose_next_label(tx: Tx, task_id: int) -> str:
-    """`v` and a number above those that the task's newest versions and rounds bear; one that nothing bears."""
+    """Return `v` and a number that is above those of the task's newest versions and rounds, and is not in use."""
     labels = [
         label for query in (_VERSION_LABELS, _ROUND_LABELS) for (label,) in tx.execute(query, {"of_task": task_id})
     ]
     number = max((int(found[1]) for label in labels if (found := _NUMBERED.fullmatch(label))), default=0) + 1
-    while _is_borne(tx, task_id, f"v{number}"):
+    while _is_used(tx, task_id, f"v{number}"):
         number += 1
     return f"v{number}"
 
 
-def _is_borne(tx: Tx, task_id: int, label: str) -> bool:
-    return any(tx.execute(query, {"of_task": task_id, "label": label}).first() for query in _BORNE)
+def _is_used(tx: Tx, task_id: int, label: str) -> bool:
+    return any(tx.execute(query, {"of_task": task_id, "label": label}).first() for query in _USES)

@@ -33,7 +33,7 @@ def list_page(
     role: str | None = None,
     newest_first: bool = False,
 ) -> list[Message]:
-    """Oldest first unless `newest_first`."""
+    """Return messages, oldest first unless `newest_first`."""
     query = sa.select(*_COLUMNS).where(messages.c.task_id == task_id)
     if role is not None:
         query = query.where(messages.c.role == role)

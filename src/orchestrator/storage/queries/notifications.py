@@ -1,4 +1,4 @@
-"""Queries on channels and deliveries. A delivery is queued in the transaction of the change it tells of."""
+"""Queries on channels and deliveries. A delivery is queued in the transaction of the change it reports."""
 
 import secrets
 
@@ -16,8 +16,8 @@ from orchestrator.storage.transaction import Tx
 MAX_CHANNELS = 100
 _CHANNEL = select_fields(channels, Channel)
 _DELIVERY = select_fields(deliveries, Delivery)
-_here = channels.c.deleted_at.is_(None)
-_working = _here & channels.c.disabled_reason.is_(None)
+_exists = channels.c.deleted_at.is_(None)
+_working = _exists & channels.c.disabled_reason.is_(None)
 _pending = deliveries.c.state == "pending"
 
 
@@ -28,43 +28,43 @@ def add_channel(tx: Tx, values: dict) -> Channel:
 
 
 def find_channel(tx: Tx, channel_id: int) -> Channel:
-    """Raises ChannelNotFound."""
-    row = tx.execute(sa.select(*_CHANNEL).where(channels.c.id == channel_id, _here)).one_or_none()
+    """Return the channel; raise ChannelNotFound."""
+    row = tx.execute(sa.select(*_CHANNEL).where(channels.c.id == channel_id, _exists)).one_or_none()
     if row is None:
         raise ChannelNotFound(f"There is no channel {channel_id}; get_channels lists what there is.")
     return to_shape(Channel, row)
 
 
 def count_channels(tx: Tx) -> int:
-    return tx.execute(sa.select(sa.func.count()).select_from(channels).where(_here)).scalar_one()
+    return tx.execute(sa.select(sa.func.count()).select_from(channels).where(_exists)).scalar_one()
 
 
 def list_channels(tx: Tx, *, limit: int, after: int | None) -> list[Channel]:
-    """Newest first."""
-    query = sa.select(*_CHANNEL).where(_here)
+    """Return channels, newest first."""
+    query = sa.select(*_CHANNEL).where(_exists)
     if after is not None:
         query = query.where(channels.c.id < after)
     return [to_shape(Channel, row) for row in tx.execute(query.order_by(channels.c.id.desc()).limit(limit))]
 
 
 def hide_channel(tx: Tx, channel_id: int) -> None:
-    """Nothing is sent there any more: what is pending has failed."""
+    """Hide the channel; deliveries that are pending fail."""
     tx.execute(sa.update(channels).where(channels.c.id == channel_id).values(deleted_at=now(), secret=None))
-    _give_up(tx, channel_id)
+    _fail_pending(tx, channel_id)
 
 
 def disable_channel(tx: Tx, channel_id: int, reason: str) -> None:
     tx.execute(sa.update(channels).where(channels.c.id == channel_id).values(disabled_reason=reason))
-    _give_up(tx, channel_id)
+    _fail_pending(tx, channel_id)
 
 
 def find_target(tx: Tx, channel_id: int) -> ChannelRow | None:
-    """All of the channel, its secret too, while it is to be sent to."""
+    """Return the channel's row, with its secret, while it is in use."""
     return fetch_one(tx, ChannelRow, sa.select(channels).where(channels.c.id == channel_id, _working))
 
 
 def notify(tx: Tx, task_id: int, occasion: Occasion, data: dict) -> None:
-    """Queues `data` for every channel that wants to know of the occasion at this task."""
+    """Queue `data` for every channel that wants to know of the occasion at this task."""
     rows = tx.execute(
         sa.select(channels.c.id, channels.c.occasions).where(
             _working, sa.or_(channels.c.task_id.is_(None), channels.c.task_id == task_id)
@@ -76,17 +76,17 @@ def notify(tx: Tx, task_id: int, occasion: Occasion, data: dict) -> None:
 
 
 def queue_delivery(tx: Tx, channel_id: int, task_id: int | None, occasion: Occasion, data: dict) -> str:
-    """The id of a delivery that is due at once."""
+    """Queue a delivery that is due at once; return its id."""
     delivery_id, at = f"msg_{secrets.token_hex(12)}", now()
     row = {"id": delivery_id, "channel_id": channel_id, "task_id": task_id, "occasion": occasion, "state": "pending"}
     row |= {"data": data, "attempts": [], "next_try_at": at, "created_at": at}
     tx.execute(sa.insert(deliveries).values(row))
-    _tell_delivery(tx, row)
+    _emit_delivery(tx, row)
     return delivery_id
 
 
 def find_delivery(tx: Tx, delivery_id: str) -> Delivery:
-    """Raises DeliveryNotFound."""
+    """Return the delivery; raise DeliveryNotFound."""
     row = tx.execute(sa.select(*_DELIVERY).where(deliveries.c.id == delivery_id)).one_or_none()
     if row is None:
         raise DeliveryNotFound(f"There is no delivery {delivery_id!r}; get_deliveries lists what there is.")
@@ -96,7 +96,7 @@ def find_delivery(tx: Tx, delivery_id: str) -> Delivery:
 def list_deliveries(
     tx: Tx, *, channel_id: int | None, task_id: int | None, limit: int, after: int | None
 ) -> list[tuple[int, Delivery]]:
-    """Newest first, each with its number for the cursor."""
+    """Return deliveries, newest first, each with its cursor number."""
     query = sa.select(deliveries.c.num, *_DELIVERY)
     for column, value in ((deliveries.c.channel_id, channel_id), (deliveries.c.task_id, task_id)):
         query = query if value is None else query.where(column == value)
@@ -109,29 +109,29 @@ def list_deliveries(
 
 
 def list_due(tx: Tx, limit: int) -> list[Delivery]:
-    """Pending deliveries whose time has come, the longest overdue first."""
+    """Return pending deliveries that are due, the longest overdue first."""
     query = sa.select(*_DELIVERY).where(_pending, deliveries.c.next_try_at <= now())
     return [to_shape(Delivery, row) for row in tx.execute(query.order_by(deliveries.c.next_try_at).limit(limit))]
 
 
 def record_attempt(tx: Tx, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
-    """One more attempt: delivered, to be tried again at `next_try_at`, or failed for good when that is None."""
+    """Record an attempt: delivered, to be retried at `next_try_at`, or failed for good if that is None."""
     found = find_delivery(tx, delivery_id)
     state = "delivered" if attempt.error is None else "pending" if next_try_at else "failed"
     attempts = [*(tried.model_dump() for tried in found.attempts), attempt.model_dump()]
     values = {"state": state, "attempts": attempts, "next_try_at": next_try_at if state == "pending" else None}
     tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(values))
-    _tell_delivery(tx, found.model_dump() | values)
+    _emit_delivery(tx, found.model_dump() | values)
 
 
 def retry(tx: Tx, delivery_id: str) -> None:
-    """The delivery is due at once, whatever became of it before."""
+    """Make the delivery due at once, whatever became of it before."""
     tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(state="pending", next_try_at=now()))
-    _tell_delivery(tx, find_delivery(tx, delivery_id).model_dump())
+    _emit_delivery(tx, find_delivery(tx, delivery_id).model_dump())
 
 
 def expire(tx: Tx, before: str, limit: int) -> int:
-    """How many deliveries older than `before` were dropped from the log, at most `limit`; pending ones stay."""
+    """Delete at most `limit` deliveries older than `before`, but no pending ones; return how many."""
     old = (
         sa.select(deliveries.c.num)
         .where(deliveries.c.created_at < before, sa.not_(_pending))
@@ -141,7 +141,7 @@ def expire(tx: Tx, before: str, limit: int) -> int:
     return tx.execute(sa.delete(deliveries).where(deliveries.c.num.in_(old))).rowcount
 
 
-def _give_up(tx: Tx, channel_id: int) -> None:
+def _fail_pending(tx: Tx, channel_id: int) -> None:
     tx.execute(
         sa.update(deliveries)
         .where(deliveries.c.channel_id == channel_id, _pending)
@@ -149,7 +149,7 @@ def _give_up(tx: Tx, channel_id: int) -> None:
     )
 
 
-def _tell_delivery(tx: Tx, row: dict) -> None:
+def _emit_delivery(tx: Tx, row: dict) -> None:
     if row["task_id"] is not None:
-        shown = {name: row[name] for name in ("id", "channel_id", "occasion", "state")}
-        events.emit(tx, DeliveryChanged(task_id=row["task_id"], **shown))
+        data = {name: row[name] for name in ("id", "channel_id", "occasion", "state")}
+        events.emit(tx, DeliveryChanged(task_id=row["task_id"], **data))

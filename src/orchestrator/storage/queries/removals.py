@@ -1,5 +1,7 @@
-"""Files that are to go. Whoever drops the rows that point at a file or folder names it here in the same transaction;
-housekeeping takes it away afterwards, as often as it takes: a crash in between loses no row and leaves no file for good.
+"""Queries on files to be deleted.
+
+Whoever deletes the rows that name a file adds it here in the same transaction; housekeeping deletes it afterwards, and
+tries again until it succeeds: a crash in between loses no row and leaves no file behind.
 """
 
 import shutil
@@ -14,17 +16,19 @@ from orchestrator.storage.transaction import Tx
 
 
 def add(tx: Tx, path: str) -> None:
-    """path: below the data directory, `storage/outputs/3/ctr-…`; a file or a folder that will never be written again.
+    """Add a path to be deleted.
+
+    path: below the data directory, `storage/outputs/3/ctr-…`; a file or a folder that will never be written again.
 
     Raises ValueError for one that does not lie below storage/.
     """
-    _checked(path)
+    _check_path(path)
     if tx.execute(sa.select(removals.c.path).where(removals.c.path == path)).one_or_none() is None:
         tx.execute(sa.insert(removals).values(path=path, created_at=now()))
 
 
 def list_page(tx: Tx, *, after: str, limit: int) -> list[str]:
-    """Paths that wait, in order of their names."""
+    """Return paths to be deleted, in order of their names."""
     query = sa.select(removals.c.path).where(removals.c.path > after).order_by(removals.c.path).limit(limit)
     return list(tx.execute(query).scalars())
 
@@ -38,11 +42,11 @@ def drop(tx: Tx, paths: list[str]) -> None:
 
 
 def delete_files(folder: DataFolder, path: str) -> None:
-    """The file or folder is gone, and its parent with it if that is empty now; a link is taken away, not followed.
+    """Delete the file or folder, and its parent if that is empty then; links are deleted, not followed.
 
     Raises OSError where this user may not.
     """
-    target = folder.root / _checked(path)
+    target = folder.root / _check_path(path)
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
     else:
@@ -50,7 +54,7 @@ def delete_files(folder: DataFolder, path: str) -> None:
     _drop_if_empty(target.parent, folder)
 
 
-def _checked(path: str) -> PurePosixPath:
+def _check_path(path: str) -> PurePosixPath:
     parts = PurePosixPath(path).parts
     if len(parts) < 3 or parts[0] != "storage" or ".." in parts:
         raise ValueError(f"{path!r} does not lie in a folder below storage/")

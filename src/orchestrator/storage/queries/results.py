@@ -38,7 +38,7 @@ _BLANK: dict[str, Any] = {
 
 
 def add(tx: Tx, **values: Unpack[NewResult]) -> int:
-    """The new result's id; averages in /stats follow."""
+    """Add a result and return its id; averages in /stats follow."""
     row = {**_BLANK, **values, "created_at": now()}
     for name in ("accuracy", "run_time"):
         if row[name] is not None:
@@ -47,7 +47,7 @@ def add(tx: Tx, **values: Unpack[NewResult]) -> int:
 
 
 def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None, version: str | None) -> list[Result]:
-    """Newest first."""
+    """Return results, newest first."""
     query = sa.select(*_COLUMNS).where(results.c.task_id == task_id)
     if version is not None:
         query = query.where(results.c.version == version)
@@ -57,13 +57,13 @@ def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None, version: s
 
 
 def list_after(tx: Tx, task_id: int, last: int, *, upto: int, limit: int) -> list[Result]:
-    """Some results behind `last`, `limit` at most and none beyond `upto`, oldest first."""
+    """Return at most `limit` results after `last` and up to `upto`, oldest first."""
     query = sa.select(*_COLUMNS).where(results.c.task_id == task_id, results.c.id > last, results.c.id <= upto)
     return [Result.model_validate(row) for row in fetch_bounded(tx, query.order_by(results.c.id).limit(limit))]
 
 
 def list_metrics(tx: Tx, task_id: int) -> tuple[int, list[str]]:
-    """The newest result's id, 0 for none, and the names of all metrics in order of their first appearance."""
+    """Return the newest result's id, 0 for none, and the names of all metrics in order of first appearance."""
     query = sa.select(results.c.id, results.c.metrics).where(results.c.task_id == task_id).order_by(results.c.id)
     newest, names = 0, dict[str, None]()
     for result_id, metrics in tx.execute(query.execution_options(yield_per=1_000)):
@@ -78,14 +78,14 @@ def find_latest(tx: Tx, task_id: int) -> Result | None:
 
 
 def find_of_container(tx: Tx, container_id: str) -> Result | None:
-    """The graded result of one execution."""
+    """Return the graded result of one execution."""
     query = sa.select(*_COLUMNS).where(results.c.container_id == container_id, results.c.source == "graded")
     row = tx.execute(query).one_or_none()
     return None if row is None else to_shape(Result, row)
 
 
 def list_gradings_of_loop(tx: Tx, loop_id: str, *, since: int) -> list[GradingRow]:
-    """graded, failure and reason of every grading of the loop from round `since` on, oldest first."""
+    """Return every grading of the loop from round `since` on, oldest first."""
     query = sa.select(*select_fields(results, GradingRow)).join(containers, containers.c.id == results.c.container_id)
     where = (containers.c.loop_id == loop_id, containers.c.round >= since, results.c.source == "graded")
     return fetch_all(tx, GradingRow, query.where(*where).order_by(results.c.id))

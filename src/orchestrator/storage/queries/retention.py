@@ -1,4 +1,4 @@
-"""Outputs and logs that have had their time: those of versions that are neither best nor on the way to it."""
+"""Queries on outputs and logs past their retention: of versions that are neither the best nor its ancestors."""
 
 import sqlalchemy as sa
 
@@ -14,13 +14,13 @@ _ENDED_RUN = (containers.c.status == "completed", containers.c.outputs_removed_a
 
 
 def list_tasks_with_outputs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
-    """Tasks that no loop drives and whose containers ended before then and still have outputs, in order of their ids."""
+    """Return tasks without a live loop that have outputs of containers which ended before then, by id."""
     query = sa.select(containers.c.task_id).where(*_ENDED_RUN, containers.c.ended_at < ended_before)
     return _tasks(tx, query, containers.c.task_id, after, limit)
 
 
 def list_tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
-    """The same for logs of containers."""
+    """Return tasks without a live loop that have logs of containers from before then, by id."""
     query = sa.select(log_files.c.task_id).where(
         log_files.c.stored_path.is_not(None), log_files.c.container_id.is_not(None), log_files.c.modified < ended_before
     )
@@ -28,7 +28,7 @@ def list_tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -
 
 
 def find_kept_versions(tx: Tx, task_id: int) -> set[str]:
-    """The best of each of the task's loops, and every ancestor of these: the winning lines."""
+    """Return the best version of each of the task's loops and all their ancestors."""
     rows = tx.execute(sa.select(versions.c.version, versions.c.parents).where(versions.c.task_id == task_id))
     parents = dict(rows.all())
     waiting = list(
@@ -46,7 +46,7 @@ def find_kept_versions(tx: Tx, task_id: int) -> set[str]:
 def retire_outputs(
     tx: Tx, folder: DataFolder, task_id: int, *, ended_before: str, after: int, limit: int
 ) -> tuple[int, int | None]:
-    """(how many containers lost their outputs, the number of the last one looked at; None when there are no more)."""
+    """Retire outputs; return how many containers lost theirs and the number of the last one read, None at the end."""
     if loop_rows.find_live_of_task(tx, task_id) is not None:
         return 0, None
     query = sa.select(containers.c.num, containers.c.id, containers.c.version).where(
@@ -63,7 +63,7 @@ def retire_outputs(
 
 
 def retire_logs(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: int) -> tuple[int, int | None]:
-    """(how many logs are gone, the number of the last one looked at; None when there are no more). Their first lines stay."""
+    """Retire logs, all but their first lines; return how many and the number of the last one read, None at the end."""
     if loop_rows.find_live_of_task(tx, task_id) is not None:
         return 0, None
     query = (
@@ -84,5 +84,5 @@ def retire_logs(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: i
 
 def _tasks(tx: Tx, query: sa.Select, column: sa.Column, after: int, limit: int) -> list[int]:
     driven = sa.select(loops.c.task_id).where(loops.c.state.not_in(LOOP_ENDED))
-    found = query.where(column > after, column.not_in(driven)).distinct().order_by(column).limit(limit)
-    return list(tx.execute(found).scalars())
+    undriven = query.where(column > after, column.not_in(driven)).distinct().order_by(column).limit(limit)
+    return list(tx.execute(undriven).scalars())

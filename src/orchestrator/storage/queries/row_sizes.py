@@ -1,4 +1,4 @@
-"""How much room rows take, estimated: texts are added up, the rest goes by the number of rows."""
+"""Estimates of the size of rows: texts are added up, the rest goes by the number of rows."""
 
 import sqlalchemy as sa
 
@@ -10,8 +10,8 @@ SAMPLE_ROWS = 1000
 
 
 def estimate_row_bytes(tx: Tx) -> dict[int, int]:
-    """Bytes by task. A scan of every task's rows, events by count only: theirs are many and alike."""
-    found: dict[int, int] = {}
+    """Estimate bytes by task. Scans the rows of every task, but counts events only: they are many and alike."""
+    sizes: dict[int, int] = {}
     texts = {
         messages: messages.c.content,
         results: sa.func.coalesce(results.c.raw_logs, ""),
@@ -21,8 +21,8 @@ def estimate_row_bytes(tx: Tx) -> dict[int, int]:
     }
     for table, text in texts.items():
         size = sa.func.sum(sa.func.length(text) + ROW_BYTES)
-        for task_id, taken in tx.execute(sa.select(table.c.task_id, size).group_by(table.c.task_id)):
-            found[task_id] = found.get(task_id, 0) + int(taken)
+        for task_id, size_bytes in tx.execute(sa.select(table.c.task_id, size).group_by(table.c.task_id)):
+            sizes[task_id] = sizes.get(task_id, 0) + int(size_bytes)
     newest = (
         sa.select(sa.func.length(events.c.data).label("n"))
         .order_by(events.c.position.desc())
@@ -31,5 +31,5 @@ def estimate_row_bytes(tx: Tx) -> dict[int, int]:
     )
     of_event = ROW_BYTES + int(tx.execute(sa.select(sa.func.avg(newest.c.n))).scalar_one() or 0)
     for task_id, count in tx.execute(sa.select(tasks.c.id, tasks.c.last_seq)):
-        found[task_id] = found.get(task_id, 0) + count * of_event
-    return found
+        sizes[task_id] = sizes.get(task_id, 0) + count * of_event
+    return sizes

@@ -19,7 +19,7 @@ def add(tx: Tx, **values: Unpack[NewSession]) -> None:
 
 
 def find(tx: Tx, digest: str) -> SessionRow | None:
-    """The session, while it has not expired."""
+    """Return the session, unless it has expired."""
     return fetch_one(tx, SessionRow, _FIND, {"d": digest, "at": now()})
 
 

@@ -1,7 +1,7 @@
 """Queries on tasks."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -35,7 +35,7 @@ _EXISTS = sa.select(tasks.c.deleted_at).where(tasks.c.id == sa.bindparam("of_tas
 
 
 def add(tx: Tx, task: TaskUpload) -> int:
-    """The new task's id."""
+    """Add a task and return its id."""
     moment = now()
     values = task.model_dump(include={"name", "dataset", "description", "creator_agent"})
     values |= {
@@ -51,22 +51,29 @@ def add(tx: Tx, task: TaskUpload) -> int:
 
 
 def check(tx: Tx, task_id: int) -> None:
-    """Raises TaskNotFound, also for one in the trash. A batch of writes asks once for each task: what takes one away
-    strikes it from the list.
+    """Check that the task exists; raise TaskNotFound, or TaskInTrash.
+
+    A transaction checks each task once: whatever removes a task drops it from the transaction's list.
     """
     known: set[int] | None = tx.info.get("known_tasks")
     if known is not None and task_id in known:
         return
     row = tx.execute(_EXISTS, {"of_task": task_id}).one_or_none()
-    _check_there(task_id, row, row and row[0])
+    if row is None:
+        raise _missing(task_id)
+    if row[0] is not None:
+        raise _in_trash(task_id)
     if known is not None:
         known.add(task_id)
 
 
 def find(tx: Tx, task_id: int, *, in_trash_too: bool = False) -> Task:
-    """Raises TaskNotFound, also for one in the trash unless that is asked for."""
+    """Return the task; raise TaskNotFound, or TaskInTrash unless `in_trash_too`."""
     row = tx.execute(_FIND, {"of_task": task_id}).one_or_none()
-    _check_there(task_id, row, None if row is None or in_trash_too else row[_DELETED_AT])
+    if row is None:
+        raise _missing(task_id)
+    if row[_DELETED_AT] is not None and not in_trash_too:
+        raise _in_trash(task_id)
     return _task(row)
 
 
@@ -81,7 +88,7 @@ def list_page(
     tags: Sequence[str] = (),
     shown: Visibility = "active",
 ) -> list[Task]:
-    """At most `limit` tasks behind the one that `after` (its name, its id) stands for; with several tags, those that have all."""
+    """Return at most `limit` tasks after the one that `after` (name, id) stands for; with tags, those that have all."""
     query = sa.select(*_COLUMNS).limit(limit).where(*_WHERE[shown])
     for tag in tags:
         query = query.where(tasks.c.id.in_(sa.select(task_tags.c.task_id).where(task_tags.c.tag == tag)))
@@ -109,7 +116,7 @@ def list_page(
 
 
 def set_status(tx: Tx, task_id: int, status: str) -> bool:
-    """Whether the status changed; the count of completed tasks follows."""
+    """Set the status and return whether it changed; the count of completed tasks follows."""
     old = tx.execute(sa.select(tasks.c.status).where(tasks.c.id == task_id)).scalar_one()
     if old == status:
         return False
@@ -121,7 +128,7 @@ def set_status(tx: Tx, task_id: int, status: str) -> bool:
 
 
 def change_tags(tx: Tx, task_id: int, *, add: list[str], remove: list[str]) -> list[str]:
-    """All tags that the task has now, sorted."""
+    """Add and remove tags; return all tags of the task, sorted."""
     had = set(tx.execute(sa.select(task_tags.c.tag).where(task_tags.c.task_id == task_id)).scalars())
     gone, new = had & set(remove) - set(add), set(add) - had
     if gone:
@@ -132,7 +139,7 @@ def change_tags(tx: Tx, task_id: int, *, add: list[str], remove: list[str]) -> l
 
 
 def set_archived(tx: Tx, task_id: int, archived: bool) -> bool:
-    """Whether that changed it."""
+    """Archive the task or take it back; return whether that changed it."""
     other = tasks.c.archived_at.is_(None) if archived else tasks.c.archived_at.is_not(None)
     values = {"archived_at": now() if archived else None}
     return tx.execute(sa.update(tasks).where(tasks.c.id == task_id, other).values(values)).rowcount == 1
@@ -143,31 +150,32 @@ def set_data(tx: Tx, task_id: int, data: DataProfile) -> None:
 
 
 def find_names(tx: Tx, task_ids: list[int]) -> dict[int, str]:
-    """The names of those that there are."""
-    found: dict[int, str] = {}
+    """Return the names of the tasks that exist, by id."""
+    names: dict[int, str] = {}
     for first in range(0, len(task_ids), 500):
         query = sa.select(tasks.c.id, tasks.c.name).where(tasks.c.id.in_(task_ids[first : first + 500]))
-        found |= dict(tx.execute(query).all())
-    return found
+        names |= dict(tx.execute(query).all())
+    return names
 
 
-def _task(row: sa.Row) -> Task:
+def _task(row: Sequence[Any]) -> Task:
     values = dict(zip(Task.model_fields, row, strict=True))
     values["tags"] = sorted(row[_TAGS_AT].split(",")) if row[_TAGS_AT] else []
     return Task.model_validate(values, context=STORED)
 
 
-def _check_there(task_id: int, row: sa.Row | None, deleted_at: str | None) -> None:
-    if row is None:
-        raise TaskNotFound(f"There is no task {task_id}; get_tasks lists what there is.")
-    if deleted_at is not None:
-        raise TaskInTrash(f"Task {task_id} is in the trash; restore_task brings it back.")
+def _missing(task_id: int) -> TaskNotFound:
+    return TaskNotFound(f"There is no task {task_id}; get_tasks lists what there is.")
 
 
-_there = tasks.c.deleted_at.is_(None)
+def _in_trash(task_id: int) -> TaskInTrash:
+    return TaskInTrash(f"Task {task_id} is in the trash; restore_task brings it back.")
+
+
+_visible = tasks.c.deleted_at.is_(None)
 _WHERE: dict[Visibility, tuple[sa.ColumnElement[bool], ...]] = {
-    "active": (_there, tasks.c.archived_at.is_(None)),
-    "archived": (_there, tasks.c.archived_at.is_not(None)),
-    "all": (_there,),
+    "active": (_visible, tasks.c.archived_at.is_(None)),
+    "archived": (_visible, tasks.c.archived_at.is_not(None)),
+    "all": (_visible,),
     "trash": (tasks.c.deleted_at.is_not(None), tasks.c.removal_began_at.is_(None)),
 }

@@ -1,4 +1,4 @@
-"""Queries on the trash: tasks that were deleted, until their term is over and they are removed for good."""
+"""Queries on the trash: deleted tasks, until their term is over and they are removed for good."""
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ _BY_OWNER = (
 
 
 def put(tx: Tx, task_id: int) -> None:
-    """The task is in the trash: hidden, out of the counts, its live containers to be stopped."""
+    """Move the task to the trash: hide it, take it out of the counts, and request that its containers end."""
     tx.info.get("known_tasks", set()).discard(task_id)
     tx.execute(sa.update(tasks).where(tasks.c.id == task_id).values(deleted_at=now()))
     live = containers.c.status.not_in(CONTAINER_ENDED)
@@ -25,7 +25,7 @@ def put(tx: Tx, task_id: int) -> None:
 
 
 def restore(tx: Tx, task_id: int) -> None:
-    """The task is as it was. Raises TaskNotFound for one that is not in the trash or is being removed."""
+    """Take the task out of the trash; raise TaskNotFound for one that is not in it or is being removed."""
     where = (tasks.c.id == task_id, tasks.c.deleted_at.is_not(None), tasks.c.removal_began_at.is_(None))
     if not tx.execute(sa.update(tasks).where(*where).values(deleted_at=None)).rowcount:
         raise TaskNotFound(f"There is no task {task_id} in the trash; get_tasks with shown=trash lists what is there.")
@@ -33,22 +33,22 @@ def restore(tx: Tx, task_id: int) -> None:
 
 
 def list_due(tx: Tx, deleted_before: str, limit: int) -> list[int]:
-    """Tasks whose term is over and whose containers have all ended, the longest deleted first."""
+    """Return tasks whose term is over and whose containers have all ended, the longest deleted first."""
     live = sa.exists().where(containers.c.task_id == tasks.c.id, containers.c.status.not_in(CONTAINER_ENDED))
     query = sa.select(tasks.c.id).where(tasks.c.deleted_at < deleted_before, ~live)
     return list(tx.execute(query.order_by(tasks.c.deleted_at).limit(limit)).scalars())
 
 
 def begin_removal(tx: Tx, task_id: int) -> bool:
-    """Whether it is to be removed; from now on it cannot be restored. False if it was restored in the meantime."""
+    """Begin the removal, so that the task cannot be restored; return False if it was restored in the meantime."""
     where = (tasks.c.id == task_id, tasks.c.deleted_at.is_not(None))
     return tx.execute(sa.update(tasks).where(*where).values(removal_began_at=now())).rowcount == 1
 
 
 def drop_rows(tx: Tx, task_id: int, limit: int) -> int:
-    """How many rows of the task were dropped, about `limit` at most; 0 when only the task's own is left.
+    """Delete about `limit` rows of the task and return how many; 0 if only the task's own row is left.
 
-    Every table with a column `task_id` is the task's: tables that come later are cleared without a word here.
+    Every table with a column `task_id` belongs to tasks: tables that come later need no change here.
     """
     for table, column, owner, owner_id in _BY_OWNER:
         owned = sa.select(owner.c[owner_id]).where(owner.c.task_id == task_id)
@@ -68,17 +68,17 @@ def drop_rows(tx: Tx, task_id: int, limit: int) -> int:
 
 
 def drop_task(tx: Tx, task_id: int) -> None:
-    """The last row of it; its id is never given again."""
+    """Delete the task's own row; its id is never used again."""
     tx.execute(sa.delete(tasks).where(tasks.c.id == task_id, tasks.c.removal_began_at.is_not(None)))
 
 
 def list_task_tables() -> list[sa.Table]:
-    """Tables whose rows belong to a task."""
+    """Return tables whose rows belong to a task."""
     return [table for table in metadata.sorted_tables if "task_id" in table.c]
 
 
 def _count(tx: Tx, task_id: int, sign: int) -> None:
-    """The running totals without the task (-1), or with it again (1)."""
+    """Take the task out of the running totals (-1), or put it back (1)."""
     completed = tx.execute(sa.select(tasks.c.status == "completed").where(tasks.c.id == task_id)).scalar_one()
     counters.add(tx, "tasks", n=sign)
     counters.add(tx, "tasks_completed", n=sign * int(completed))
