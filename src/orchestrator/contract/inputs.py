@@ -32,7 +32,7 @@ class Content(ABC):
 
     @abstractmethod
     def files(self) -> list[ContentFile]:
-        """List all files, sorted by path. Reads everything, so call it in a thread. Raises ValueError for links and devices."""
+        """List all files, sorted by path; raise ValueError for links and devices. Reads all: call it in a thread."""
 
     @abstractmethod
     def open(self, path: str) -> BinaryIO:

@@ -28,7 +28,7 @@ class Limits(BaseModel):
 
 
 class RunSpec(BaseModel):
-    """One container to be started. `command` runs in /work; its first word `python` means the server's own interpreter."""
+    """One container to be started. `command` runs in /work; the word `python` means the server's own interpreter."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 

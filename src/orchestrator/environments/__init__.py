@@ -1,1 +1,1 @@
-"""Builds environments of packages for programs: from wheels only, so that nothing of a package runs outside of a sandbox."""
+"""Builds environments of packages for programs: from wheels, so that nothing of them runs outside of a sandbox."""

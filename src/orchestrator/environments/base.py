@@ -30,7 +30,7 @@ def base_packages() -> dict[str, str]:
 
 
 def interpreter() -> str:
-    """The interpreter and platform that wheels have to fit."""
+    """Name the interpreter and platform that wheels have to fit."""
     return f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
 
 

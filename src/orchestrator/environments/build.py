@@ -20,7 +20,10 @@ from orchestrator.environments.sdists import SandboxedSources
 from orchestrator.environments.wheels import checked_wheel
 
 DRAFT_FACTOR = 4  # a draft holds downloads, a copy of them and what is unpacked
-NO_SOURCES = "no source of packages is set: set PACKAGE_INDEX (address of an index) or WHEEL_DIR (folder of wheels) for the server."
+NO_SOURCES = (
+    "no source of packages is set: set PACKAGE_INDEX (address of an index) or WHEEL_DIR (folder of wheels) "
+    "for the server."
+)
 OFFLINE = "only wheels in WHEEL_DIR and the wheel cache are looked at: put what is missing there, or set PACKAGE_INDEX."
 FROM_INDEX = "the index has no wheel that fits, and source distributions are not taken from it."
 
@@ -48,7 +51,7 @@ class Built:
 
 
 async def build(recipe: Recipe, draft: Path, say: Say) -> Built:
-    """The environment in `draft`. Raises BuildFailed with what went wrong, StorageFull; the draft is the caller's to remove."""
+    """Build the environment in `draft`, which is the caller's to remove; raise BuildFailed or StorageFull."""
     try:
         async with asyncio.timeout(recipe.seconds):
             return await _build(recipe, draft, say)
@@ -103,7 +106,7 @@ async def _resolve_with_sources(pip: Pip, recipe: Recipe) -> list[Locked]:
 
 
 async def _resolve(pip: Pip, recipe: Recipe) -> list[Locked]:
-    """What has to be added to the base, exactly. The base stands as it is: requirements that contradict it cannot be met."""
+    """Resolve what has to be added to the base; requirements that contradict the base cannot be met."""
     report, held = pip.draft / "report.json", pip.draft / "base.txt"
     held.write_text("".join(f"{name}=={version}\n" for name, version in base_packages().items()), encoding="utf-8")
     await pip.run(
@@ -114,7 +117,7 @@ async def _resolve(pip: Pip, recipe: Recipe) -> list[Locked]:
 
 
 def _locked(item: dict) -> Locked:
-    """What pip reports, checked: names and versions come from the wheels themselves."""
+    """Check what pip reports: names and versions come from the wheels themselves."""
     name, version = item["metadata"]["name"], item["metadata"]["version"]
     sha256 = item["download_info"].get("archive_info", {}).get("hashes", {}).get("sha256", "")
     try:
@@ -134,7 +137,7 @@ async def _fetch(pip: Pip, lock: list[Locked]) -> None:
 
 
 def _checked(wheels: Path, lock: list[Locked]) -> tuple[list[Locked], int]:
-    """The lock with the file of each package, and the bytes of all of them unpacked."""
+    """Return the lock with the file of each package, and the bytes of all of them unpacked."""
     files = {_name_of(file): file for file in wheels.iterdir()} if wheels.is_dir() else {}
     missing = [found.name for found in lock if found.name not in files]
     if missing:
@@ -152,7 +155,7 @@ def _name_of(file: Path) -> str:
 
 
 def _finish(site: Path, wheels: Path, sources: Sources) -> int:
-    """Its size on disk, once it can be read by programs and has reached the disk; its wheels are kept for the next time."""
+    """Make it readable for programs, sync it and keep its wheels for the next time; return its size on disk."""
     for told in site.glob("*.dist-info/direct_url.json"):
         _forget(told)
     for place, folders, names in os.walk(site):
@@ -169,7 +172,7 @@ def _finish(site: Path, wheels: Path, sources: Sources) -> int:
 
 
 def _forget(told: Path) -> None:
-    """Drops where on this machine the wheel lay: the same lock gives the same files."""
+    """Drop where on this machine the wheel lay: the same lock gives the same files."""
     told.unlink()
     record = told.with_name("RECORD")
     kept = [line for line in record.read_bytes().splitlines(keepends=True) if b"/direct_url.json," not in line]
@@ -177,7 +180,7 @@ def _forget(told: Path) -> None:
 
 
 def _cache(wheel: Path, sources: Sources) -> None:
-    """The wheel is in the cache whole or not at all; what lies in the offline folder needs no second copy."""
+    """Put a wheel in the cache, whole or not at all; what lies in the offline folder needs no second copy."""
     final = sources.cache / wheel.name
     if final.exists() or (sources.wheel_dir and Path(sources.wheel_dir, wheel.name).exists()):
         return

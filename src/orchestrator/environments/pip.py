@@ -156,7 +156,7 @@ class Pip:
         return printed
 
     async def _follow(self, process: asyncio.subprocess.Process) -> str:
-        """What comes, line by line, cleaned and handed on; beyond the log's size it is read and dropped."""
+        """Hand on what comes, line by line, cleaned; beyond the log's size it is read and dropped."""
         stream = process.stdout
         if stream is None:
             raise ValueError("pip was started without a pipe for what it prints.")
@@ -179,7 +179,7 @@ class Pip:
             await self.say(text)
 
     async def _watch(self, process: asyncio.subprocess.Process) -> bool:
-        """True as soon as the draft is too large, and the process killed."""
+        """Kill the process and return True as soon as the draft is too large."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             if await asyncio.to_thread(folder_bytes, self.draft) > self.draft_bytes:
@@ -187,7 +187,7 @@ class Pip:
                 return True
 
     def _environment(self) -> dict[str, str]:
-        """Nothing of the server's own but how to reach a network, if one is to be reached; no configuration of pip's counts."""
+        """Return how to reach a network, where one is wanted; nothing else of the server's or of pip's own settings."""
         found = {
             "PATH": os.defpath,
             "HOME": str(self.draft),
@@ -210,7 +210,7 @@ class Pip:
 
 
 def make_view(draft: Path) -> None:
-    """A folder that shows pip what is installed: itself, and what programs always have. Raises BuildFailed if there is no pip."""
+    """Make a folder that shows pip itself and what programs always have; raise BuildFailed if there is no pip."""
     found = importlib.util.find_spec("pip")
     if found is None or not found.submodule_search_locations:
         raise BuildFailed(
@@ -231,7 +231,7 @@ def make_view(draft: Path) -> None:
 
 
 def folder_bytes(folder: Path) -> int:
-    """The sizes of all files below, together; files that go meanwhile count nothing."""
+    """Sum the sizes of all files below; files that go meanwhile count nothing."""
     total = 0
     for place, _, names in os.walk(folder):
         for name in names:
@@ -254,7 +254,7 @@ def pip_error(printed: str, code: int, draft: Path, failure: PipFailure) -> Buil
 
 
 def last_words(printed: str) -> str:
-    """What pip said from its first error on, its advice left out; else its last lines."""
+    """Return what pip said from its first error on, its advice left out; else its last lines."""
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
     if lines and any(
         line.startswith("ERROR: Exception") for line in lines

@@ -1,7 +1,7 @@
 """Runs pip as a process of its own: it dies with the server, sees the packages of one folder only, and keeps limits.
 
-Started as `python -I -S run_pip.py SERVER_PID FOLDER FAILURE_FILE FILE_BYTES MEMORY_BYTES ARGUMENT...`. Imports nothing of
-ours. pip says why it failed in words only, so the exceptions behind them are written to FAILURE_FILE.
+Started as `python -I -S run_pip.py SERVER_PID FOLDER FAILURE_FILE FILE_BYTES MEMORY_BYTES ARGUMENT...`. Imports nothing
+of ours. pip says why it failed in words only, so the exceptions behind them are written to FAILURE_FILE.
 """
 
 import ctypes
@@ -51,7 +51,7 @@ def main(server: str, folder: str, failure: str, file_bytes: str, memory_bytes: 
 
 
 def record_failures(file: str) -> None:
-    """Have the exceptions behind pip's words recorded. Without these parts of pip nothing is, and only words are left."""
+    """Record the exceptions behind pip's words; without these parts of pip, only words are left."""
     try:
         from pip._internal.cli import base_command  # not ours to be stable: it is there in pip 20.3 to 26
     except ImportError:
@@ -67,7 +67,7 @@ def _unreached(record: logging.LogRecord) -> dict[str, object]:
 
 
 def _cause_of(error: BaseException | None) -> dict[str, object]:
-    """What the exception, or one that led to it, says: a full disk, or requirements that cannot be met."""
+    """Return what the exception, or one that led to it, says: a full disk, or requirements that cannot be met."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL_DISK:
             return {"disk_full": True}

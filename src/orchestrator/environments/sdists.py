@@ -1,4 +1,4 @@
-"""Source distributions of the offline folder made into wheels: their setup is a program like any other, so it runs in a sandbox."""
+"""Source distributions of the offline folder made into wheels: their setup is a program, so it runs in a sandbox."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -26,7 +26,8 @@ NAME_BYTES = 300
 SOURCES_FOLDER = "/sources"  # the offline folder: the source distribution, and wheels of what its build needs
 SCRIPT = """
 import os, subprocess, sys
-words = ["wheel", "--no-index", "--find-links", "/sources", "--no-deps", "--no-cache-dir", "--disable-pip-version-check", "-w", "/work/out"]
+words = ["wheel", "--no-index", "--find-links", "/sources", "--no-deps", "--no-cache-dir", "-w", "/work/out"]
+words += ["--disable-pip-version-check"]
 code = subprocess.call([sys.executable, "-m", "pip", *words, "--", sys.argv[1]])
 if code:
     sys.exit(code)
@@ -38,7 +39,7 @@ open("/work/name.txt", "w").write(name)
 
 @dataclass
 class SandboxedSources:
-    """Makes wheels of source distributions in `wheel_dir`, without a network. `built` keeps them, by the content of the source."""
+    """Makes wheels of source distributions in `wheel_dir`, without a network; `built` keeps them by hash."""
 
     runner: Runner
     wheel_dir: Path
@@ -47,7 +48,7 @@ class SandboxedSources:
     tried: set[str] = field(default_factory=set)
 
     async def provide(self, missing: str, say: Say) -> Path | None:
-        """Make a wheel of a requirement that pip found nothing for; return its folder, None if there is no source of it here.
+        """Make a wheel of what pip did not find; return its folder, None if there is no source of it here.
 
         Raises BuildFailed.
         """
@@ -90,8 +91,10 @@ class SandboxedSources:
                 await say(chunk.data)
             ended = (await self.runner.status(handle)).ended
             if ended is None or ended.status != "completed":
+                reason = ended.reason if ended else "It has not ended."
                 raise BuildFailed(
-                    f"{source.name} could not be made into a wheel: {ended.reason if ended else 'it has not ended.'} Its build needs must lie beside it as wheels."
+                    f"{source.name} could not be made into a wheel: {reason} "
+                    "Its build needs must lie beside it as wheels."
                 )
             name = (await self.runner.fetch(handle, "name.txt", max_bytes=NAME_BYTES)).decode("utf-8", "replace")
             content = await self.runner.fetch(handle, "built.whl", max_bytes=WHEEL_BYTES)
@@ -104,7 +107,7 @@ class SandboxedSources:
 
 
 def _keep(source: Path, folder: Path, name: str, content: bytes) -> None:
-    """The wheel under its name. Raises BuildFailed if it says that it is something else than its source."""
+    """Keep the wheel under its name; raise BuildFailed if it says that it is something else than its source."""
     try:
         is_of = parse_wheel_filename(name)[:2]
     except InvalidWheelFilename as error:

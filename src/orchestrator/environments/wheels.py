@@ -15,7 +15,7 @@ BLOCK_BYTES = 1 << 20
 
 
 def checked_wheel(file: Path, wanted: Locked) -> int:
-    """Bytes that it takes unpacked. Raises BuildFailed if it is not the wheel of the lock, or not fit to be unpacked."""
+    """Return its bytes unpacked; raise BuildFailed if it is not the wheel of the lock, or not fit to be unpacked."""
     _check_name(file, wanted)
     found = sha256_of(file)
     if found != wanted.sha256:

@@ -59,7 +59,7 @@ class Builds:
         self._placing = asyncio.Lock()  # else what is placed for one lock could be removed for another, equal one
 
     async def clear(self) -> None:
-        """Drops what an earlier run of the server left half-way; called before anything is built."""
+        """Drop what an earlier run of the server left half-way; called before anything is built."""
         for row in await self.store.read(lambda tx: environments.list_orphans(tx, self.settings.boot)):
             reason = "The server ended while it was built; it is built again when it is asked for."
             await self.store.write(lambda tx, lost=row.id: environments.update(tx, lost, state="failed", reason=reason))
@@ -68,8 +68,9 @@ class Builds:
         await asyncio.to_thread(_drop_unknown, self.store.folder.environment_drafts, known)
 
     async def ready(self, task: Task) -> Environment | None:
-        """The task's environment, on disk; None if it needs none. Raises BuildFailed with what the installer said, and what is passing.
+        """Return the task's environment, on disk; None if it needs none.
 
+        Raises BuildFailed with what the installer said, and errors of the moment.
         Built by the first who asks; given up when nobody waits any more.
         """
         if not task.spec.run.requirements:
@@ -160,7 +161,10 @@ class Builds:
         again = (
             "" if row.packages is None else " Its lock could not be met again; asked once more, it is resolved anew."
         )
-        reason = f"The environment for run.requirements ({wanted}) could not be built: {error}{again} The log is {log.row.id}.log."
+        reason = (
+            f"The environment for run.requirements ({wanted}) could not be built: {error}{again} "
+            f"The log is {log.row.id}.log."
+        )
         passing = not isinstance(error, BuildFailed)
         await self._end(log, None, str(error) if passing else reason, seconds, forget_lock=not passing)
         raise error if passing else BuildFailed(reason)
@@ -193,7 +197,7 @@ class Builds:
 
     @asynccontextmanager
     async def _draft(self, environment_id: str):
-        """A folder for one build, gone afterwards whatever happens."""
+        """Yield a folder for one build, gone afterwards whatever happens."""
         draft = self.store.folder.environment_drafts / f"{environment_id}-{uuid.uuid4().hex[:8]}"
         try:
             await asyncio.to_thread(_make, draft)
@@ -236,7 +240,7 @@ def _make(draft: Path) -> None:
 
 
 def _place(built: Built, final: Path) -> None:
-    """The environment is at its place whole or not at all; one of the same lock that is there already serves."""
+    """Put an environment in its place, whole or not at all; one of the same lock that is there already serves."""
     try:
         built.site.rename(final)
     except OSError:

@@ -18,7 +18,7 @@ from orchestrator.storage.rows import EnvironmentRow
 
 
 def environment_id_of(requirements: list[str], settings: Settings) -> str:
-    """The same for the same requirements, interpreter, base and sources: such an environment is built once."""
+    """Return the same id for the same requirements, interpreter, base and sources: that environment is built once."""
     told = {
         **new_values(requirements),
         "index": index_name(settings),
@@ -29,12 +29,12 @@ def environment_id_of(requirements: list[str], settings: Settings) -> str:
 
 
 def new_values(requirements: list[str]) -> dict:
-    """What an environment's row begins with."""
+    """Return the values with which an environment's row begins."""
     return {"requirements": requirements, "python": interpreter(), "base": base_packages()}
 
 
 def recipe_of(row: EnvironmentRow, settings: Settings, folder: DataFolder, plugins: Plugins) -> Recipe:
-    """A build that keeps to the lock, where the environment has had one."""
+    """Return a build that keeps to the lock, where the environment has had one."""
     sources = sources_of(settings, folder)
     lock = None if row.packages is None else tuple(Locked.model_validate(found) for found in row.packages)
     return Recipe(
@@ -62,7 +62,7 @@ def sources_of(settings: Settings, folder: DataFolder) -> Sources:
 
 
 def index_name(settings: Settings) -> str:
-    """The index's address without credentials; empty where there is none."""
+    """Return the index's address without credentials; empty where there is none."""
     parts = urlsplit(settings.package_index.get_secret_value())
     return (
         parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl() if parts.scheme else ""

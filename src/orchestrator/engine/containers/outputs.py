@@ -19,7 +19,7 @@ GRADE_BYTES = 1024 * 1024
 
 
 async def collect_outputs(store: OpenStore, row: ContainerRow, runner: Runner, handle: Handle, ended: Ended) -> str:
-    """Store the outputs of a completed container below storage/outputs; return sentences on those that were rejected."""
+    """Store the outputs of a completed container; return sentences on those that were rejected."""
     if ended.status != "completed":
         return ""
     folder = store.folder.outputs(row.task_id, row.id)

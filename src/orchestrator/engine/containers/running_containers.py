@@ -78,7 +78,7 @@ class RunningContainers:
                 await runner.stop(handle, grace_seconds=0.0)
 
     async def _started(self, row: ContainerRow, runner: Runner, spec: RunSpec) -> Handle:
-        """Start it; where the runner starts a container once only, ask until it answers or the container is not wanted."""
+        """Start it; a runner that starts a container once only is asked until it answers, while it is wanted."""
         while True:
             try:
                 return await runner.start(spec)

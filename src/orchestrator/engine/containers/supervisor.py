@@ -75,7 +75,7 @@ class Supervisor:
                 await self._running.stop(row)
 
     async def close(self) -> None:
-        """End the containers that die with the server. Their rows become lost at the next start, and loops try again."""
+        """End the containers that die with the server. The next start marks them lost, and loops try again."""
         await self._running.close()
         for task in list(self._tasks.values()):
             task.cancel()
@@ -144,7 +144,7 @@ class Supervisor:
             await self._give_up(row, error)
 
     async def _give_up(self, row: ContainerRow, error: OrchestratorError) -> None:
-        """End a container as failed; one that this machine or the moment is to blame for is lost, and the error goes on."""
+        """End a container as failed; if this machine or the moment is to blame, as lost, and raise the error."""
         blameless = isinstance(error, (SandboxUnavailable, *PASSING))
         await end_unstarted(self.store, row, "lost" if blameless else "failed", str(error))
         if blameless:

@@ -62,7 +62,7 @@ async def inputs_are_read_only(runner: Runner) -> None:
 
 
 async def inputs_that_lie_nowhere_are_read(runner: Runner) -> None:
-    """Inputs are content: one that is only bytes serves like a folder of the host."""
+    """Check that an input which is only bytes serves like a folder of the host."""
     code = """import os, sys
 where = os.environ['ORCHESTRATOR_DATA']
 sys.stdout.write(open(where + '/sub/b.txt', encoding='utf-8').read() + repr(open(where + '/empty').read()))

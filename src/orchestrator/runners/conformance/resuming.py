@@ -61,7 +61,7 @@ async def an_end_that_nobody_saw_is_told_later(runner: Runner) -> None:
 
 
 async def started_twice_it_runs_once(runner: Runner) -> None:
-    """A server that ended before it knew of the start may ask for it again."""
+    """Check that a server which ended before it knew of the start may ask for it again."""
     if not runner.outlives_server:
         return
     spec = program(SLOW)

@@ -61,7 +61,7 @@ class Backend:
 def bubblewrap_options(
     backend: Backend, spec: RunSpec, view: SandboxView, texts: dict[str, int], gpus: Sequence[Gpu] = ()
 ) -> list[str]:
-    """All options but those that name file descriptors of this run. `texts`: path inside -> descriptor of its content."""
+    """Return all options but those of this run's own descriptors. `texts`: path inside -> descriptor of its content."""
     options = _namespaces(backend) + ["--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"]
     for name, value in container_environment(spec, view).items():
         options += ["--setenv", name, value]
@@ -89,7 +89,7 @@ def bubblewrap_options(
 
 
 def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
-    """What runs in the sandbox: the gate, in root mode a step that gives up root, the program."""
+    """Return what runs in the sandbox: the gate, in root mode a step that gives up root, the program."""
     command = [python_of(spec) if spec.command[0] == "python" else spec.command[0], *spec.command[1:]]
     if not backend.root_mode:
         return [*GATE, *command]
@@ -109,7 +109,7 @@ def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
 
 
 def container_environment(spec: RunSpec, view: SandboxView) -> dict[str, str]:
-    """The whole environment of the program: fixed words, threads as many as cores granted, then what the spec adds."""
+    """Return the program's whole environment: fixed words, as many threads as cores, then what the spec adds."""
     threads = str(spec.limits.cpus)
     environment = {
         "PATH": search_path(spec),
@@ -132,7 +132,7 @@ def container_environment(spec: RunSpec, view: SandboxView) -> dict[str, str]:
 
 
 def identity_texts(uid: int) -> dict[str, str]:
-    """The files that give the program's user a name."""
+    """Return the files that give the program's user a name."""
     return {
         "/etc/passwd": f"root:x:0:0:root:/:/bin/false\nsandbox:x:{uid}:{uid}:sandbox:{WORK_FOLDER}:/bin/sh\n",
         "/etc/group": f"root:x:0:\nsandbox:x:{uid}:\n",

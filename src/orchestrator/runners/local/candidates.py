@@ -39,15 +39,19 @@ def candidates() -> tuple[list[Backend], list[str]]:
 
 
 def fix() -> str:
-    """What a person can do on this machine so that a sandbox works."""
+    """Say what a person can do on this machine so that a sandbox works."""
     if sys.platform != "linux":
         return ELSEWHERE
     if os.geteuid() == 0 and not os.stat(PACKAGE).st_mode & 0o004:
         places = shlex.join(dict.fromkeys([sys.prefix, str(PACKAGE)]))
-        return f"As root, programs run as a user of their own, who cannot read what is installed: chmod -R a+rX {places}. Then start again."
+        return (
+            "As root, programs run as a user of their own, who cannot read what is installed: "
+            f"chmod -R a+rX {places}. Then start again."
+        )
     if _setting("kernel/apparmor_restrict_unprivileged_userns") == "1" and os.geteuid() != 0:
         return (
-            "Ubuntu lets only known programs make sandboxes: sudo apt install bubblewrap apparmor-profiles; sudo install -m 644 "
+            "Ubuntu lets only known programs make sandboxes: "
+            "sudo apt install bubblewrap apparmor-profiles; sudo install -m 644 "
             "/usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/; sudo apparmor_parser -r "
             "/etc/apparmor.d/bwrap-userns-restrict. Then start again."
         )
@@ -57,8 +61,9 @@ def fix() -> str:
         return "Allow user namespaces: sudo sysctl -w user.max_user_namespaces=15000. Then start again."
     if os.path.exists("/.dockerenv") or os.path.exists("/run/.containerenv"):
         return (
-            "The server itself runs in a container that may not make sandboxes: start it on the host, or give its container "
-            "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined."
+            "The server itself runs in a container that may not make sandboxes: start it on the host, or give its "
+            "container --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+            "--security-opt systempaths=unconfined."
         )
     return INSTALL
 

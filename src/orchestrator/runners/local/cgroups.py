@@ -1,4 +1,4 @@
-"""Control groups: hard limits on memory and processes where this machine lets us make groups (version 2, else 1 as root).
+"""Control groups: hard limits on memory and processes where this machine lets us make groups (v2, else v1 as root).
 
 By hand on the file system that is the kernel's interface: libraries for it know one version or need systemd.
 """
@@ -52,12 +52,12 @@ class Group:
             (folder / "cgroup.procs").write_text(str(pid))
 
     def memory_kills(self) -> int:
-        """Processes of the group that the kernel ended for want of memory."""
+        """Count the processes of the group that the kernel ended for want of memory."""
         name = "memory.events" if self.version == 2 else "memory.oom_control"
         return _keyed(self.folders["memory"] / name).get("oom_kill", 0)
 
     def memory_bytes(self) -> int:
-        """What the group holds that cannot be dropped: the programs' own memory and files in memory."""
+        """Return what the group holds that cannot be dropped: the programs' own memory and files in memory."""
         values = _keyed(self.folders["memory"] / "memory.stat")
         names = ("anon", "shmem") if self.version == 2 else ("total_rss", "total_shmem")
         return sum(values.get(name, 0) for name in names)
@@ -81,7 +81,7 @@ class Groups:
     homes: dict[str, Path] = field(default_factory=dict)
 
     def create(self, name: str, *, memory_bytes: int, processes: int, cpus: int) -> Group:
-        """A new group with its limits set. processes: without the one that started the sandbox."""
+        """Make a group with its limits set. processes: without the one that started the sandbox."""
         full = f"{GROUP_PREFIX}{os.getpid()}-{name}"
         group = Group(
             self.version, {controller: folder / full for controller, folder in self.folders.items()}, self.homes
@@ -105,7 +105,7 @@ class Groups:
             self.homes = {}
 
     def sweep(self) -> None:
-        """Removes the empty groups that servers left behind which are gone."""
+        """Remove the empty groups that servers left behind which are gone."""
         for folder in set(self.folders.values()):
             for old in folder.glob(f"{GROUP_PREFIX}*"):
                 owner = old.name.removeprefix(GROUP_PREFIX).partition("-")[0]
@@ -119,7 +119,7 @@ def _move_this_thread(folders: dict[str, Path]) -> None:
 
 
 def find_groups() -> Groups | None:
-    """Where groups with limits on memory and processes can be made, or None. May enable controllers for our own subtree."""
+    """Find where groups with limits can be made, None if nowhere; may enable controllers for our own subtree."""
     groups = _find_version_2() or _find_version_1()
     if groups:
         groups.sweep()
@@ -157,7 +157,7 @@ def _find_version_1() -> Groups | None:
 def _enable(folder: Path) -> bool:
     """Whether children of `folder` have limits on memory and processes; asks the kernel for it if need be.
 
-    A group with processes of its own cannot hand out controllers, so we move into a child first if all of them are ours.
+    A group with processes of its own cannot hand out controllers, so we move into a child first if all are ours.
     """
     if _offers(folder, "cgroup.subtree_control"):
         return True
@@ -229,7 +229,7 @@ def _mounts() -> list[tuple[str, str, str]]:
 
 
 def _own_paths() -> dict[str, str]:
-    """The group this process is in, by controller; version 2 under the empty name."""
+    """Return the group this process is in, by controller; version 2 under the empty name."""
     paths = {}
     for line in Path("/proc/self/cgroup").read_text().splitlines():
         _, controllers, path = line.split(":", 2)

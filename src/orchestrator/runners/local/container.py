@@ -1,4 +1,4 @@
-"""One running container as the server's event loop sees it, from its first instruction to the end of its last process."""
+"""One running container as the event loop sees it, from its first instruction to the end of its last process."""
 
 import asyncio
 import logging
@@ -80,12 +80,12 @@ class LocalContainer:
         return max(0.0, self._spawned.started + self._spec.limits.timeout_seconds - time.monotonic())
 
     def _over(self, cause: Cause) -> None:
-        """Called by the watchdog's thread; the loop sees the death, and by then the cause is on record."""
+        """Note the cause and kill, in the watchdog's thread; when the loop sees the death, the cause is on record."""
         self._causes.add(cause)
         self._spawned.kill()
 
     def _first_gone(self) -> None:
-        """Number 1 of the sandbox is dead, and with it, by the kernel's word, every process inside."""
+        """Take in that number 1 of the sandbox is dead, and with it, by the kernel's word, every process inside."""
         self._wall_seconds = time.monotonic() - self._spawned.started
         self._loop.remove_reader(self._spawned.first_pidfd)
         for timer in self._timers:

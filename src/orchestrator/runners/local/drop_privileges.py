@@ -13,7 +13,7 @@ CAPABILITY_VERSION_3 = 0x20080522
 
 
 def main(user: int, command: list[str]) -> None:
-    """Replaces this process by `command` as `user`, without groups, capabilities or a way to new ones."""
+    """Replace this process by `command` as `user`, without groups, capabilities or a way to new ones."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "cannot refuse new privileges")

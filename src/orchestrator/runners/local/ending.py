@@ -42,7 +42,7 @@ class Facts:
 
 
 def ending(facts: Facts, limits: Limits) -> Ended:
-    """The end of a container. Ours come first: what we ended for one reason did not fail for another."""
+    """Describe the end of a container. Ours come first: what we ended for one reason did not fail for another."""
     status, reason = _status_and_reason(facts, limits)
     own_signal = _signal(facts.exit_code) if not facts.causes else None
     return Ended(

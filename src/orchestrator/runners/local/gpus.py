@@ -46,7 +46,7 @@ def find_gpus(dev: Path = Path("/dev")) -> list[Gpu]:
 
 
 def acquire_gpus(count: int, dev: Path = Path("/dev")) -> list[Gpu] | None:
-    """`count` GPUs that no other container of this machine has while their locks are held; None if not so many are free now.
+    """Acquire `count` GPUs that no other container has while their locks are held; None if not so many are free.
 
     Raises GpuMissing if there are not so many at all.
     """
@@ -72,7 +72,7 @@ def acquire_gpus(count: int, dev: Path = Path("/dev")) -> list[Gpu] | None:
 
 
 def check_access(gpus: list[Gpu], *, everybody: bool) -> None:
-    """Raises GpuMissing if the program's user could not open the devices. `everybody`: it is a user of its own."""
+    """Check that the program's user can open the devices; raise GpuMissing. `everybody`: it is a user of its own."""
     for path in (path for gpu in gpus for path in gpu.devices):
         usable = os.stat(path).st_mode & 0o006 == 0o006 if everybody else os.access(path, os.R_OK | os.W_OK)
         if not usable:
@@ -83,7 +83,7 @@ def check_access(gpus: list[Gpu], *, everybody: bool) -> None:
 
 
 def gpu_options(gpus: list[Gpu], made: set[str]) -> list[str]:
-    """bubblewrap options that put the devices into a /dev that is still writable, once each, and what they need beside them."""
+    """Return bubblewrap options that put the devices, and what they need, into a /dev that is still writable."""
     options: list[str] = []
     for path in dict.fromkeys(path for gpu in gpus for path in gpu.devices):
         inside = "/dev/dri" if RENDER.fullmatch(os.path.basename(path)) else "/dev"
@@ -102,7 +102,10 @@ def describe_missing(count: int, there: list[str]) -> str:
         if there
         else "it has none (no /dev/nvidia*, no /dev/kfd with /dev/dri)"
     )
-    return f"run.gpus = {count}, and the runner has not so many on this machine: {found}. Ask for fewer, or leave run.gpus out."
+    return (
+        f"run.gpus = {count}, and the runner has not so many on this machine: {found}. "
+        "Ask for fewer, or leave run.gpus out."
+    )
 
 
 def _by_number(name: str) -> tuple[str, int]:

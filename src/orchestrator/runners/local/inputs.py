@@ -1,4 +1,4 @@
-"""Where the inputs of a container lie on this machine; those that come as bytes are written to a folder of their own."""
+"""Where the inputs of a container lie on this machine; those that come as bytes are written to a folder."""
 
 import os
 import shutil

@@ -61,12 +61,12 @@ def label_places(packages: Path) -> list[Path]:
 
 
 def system_label_places(libraries: Path) -> list[Path]:
-    """The same for one folder of system libraries."""
+    """Find the same in one folder of system libraries."""
     return sorted(place for pattern in DATA_OF_SYSTEMS for place in libraries.glob(pattern))
 
 
 def package_folders(libraries: Path, levels: int = PACKAGE_LEVELS) -> Iterator[Path]:
-    """Folders of Python packages at any depth of a folder of libraries: programs bring environments of their own along."""
+    """Yield folders of Python packages at any depth: programs bring environments of their own along."""
     try:
         folders = [entry for entry in os.scandir(libraries) if entry.is_dir(follow_symlinks=False)]
     except OSError:  # closed to us, and so to programs

@@ -29,7 +29,7 @@ GPU_POLL_SECONDS = 0.2
 
 
 async def launch(backend: Backend, groups: Groups | None, spec: RunSpec) -> LocalContainer:
-    """A running container in a sandbox. Waits until the GPUs that it needs are free."""
+    """Start a container in a sandbox; wait until the GPUs that it needs are free."""
     async with _staged(spec) as (staged, folder):
         check_inputs(staged, everybody=backend.root_mode)
         gpus = await _free_gpus(spec, everybody=backend.root_mode)
@@ -38,7 +38,7 @@ async def launch(backend: Backend, groups: Groups | None, spec: RunSpec) -> Loca
 
 
 async def launch_unprotected(spec: RunSpec) -> LocalContainer:
-    """A running container without any sandbox."""
+    """Start a container without any sandbox."""
     if sys.platform != "linux":
         raise SandboxUnavailable(ELSEWHERE)
     async with _staged(spec) as (staged, folder):
@@ -50,7 +50,7 @@ async def launch_unprotected(spec: RunSpec) -> LocalContainer:
 def start_sandbox(
     backend: Backend, groups: Groups | None, spec: RunSpec, under: tuple[str, ...] = (), *, gpus: Sequence[Gpu] = ()
 ) -> Spawned:
-    """The same as processes; blocks for a few milliseconds."""
+    """Start its processes; blocks for a few milliseconds."""
     resources = acquire_resources(spec, groups, own_user=backend.root_mode, gpus=gpus)
     try:
         return spawn(Plan(backend, spec, with_packages(sandbox_view(), spec), resources, under))
@@ -74,7 +74,7 @@ def discard(spawned: Spawned) -> None:
 
 @asynccontextmanager
 async def _staged(spec: RunSpec) -> AsyncIterator[tuple[RunSpec, str | None]]:
-    """The spec with its inputs on this machine, and the folder made for them; the folder goes if the start fails."""
+    """Yield the spec with its inputs on this machine, and the folder made for them, which goes if the start fails."""
     needs_folder = any(content.host_path is None for content in contents_of(spec))
     staged, folder = await asyncio.to_thread(stage_inputs, spec) if needs_folder else (spec, None)
     try:

@@ -28,7 +28,7 @@ class ContainerLog:
         return self.total_bytes > self.kept_bytes
 
     def write(self, stream: Stream, data: bytes) -> None:
-        """Takes in what was printed; what is over the limit is counted and dropped."""
+        """Take in what was printed; what is over the limit is counted and dropped."""
         self.total_bytes += len(data)
         data = data[: self._keep_bytes - self.kept_bytes]
         if not data:
@@ -50,7 +50,7 @@ class ContainerLog:
         self._wake()
 
     def close(self) -> None:
-        """Ends it: followers get what is left and stop."""
+        """End it: followers get what is left and stop."""
         self._closed = True
         self.flush()
 

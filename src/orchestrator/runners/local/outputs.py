@@ -7,7 +7,7 @@ from orchestrator.contract.errors import OutputRejected
 
 
 def read_output(folder: int, path: str, *, max_bytes: int) -> bytes:
-    """The bytes of the plain file `path` under the open directory `folder`. Raises OutputRejected with the reason."""
+    """Read the plain file `path` under the open directory `folder`; raise OutputRejected with the reason."""
     *parents, name = _checked_parts(path)
     opened: list[int] = []
     try:

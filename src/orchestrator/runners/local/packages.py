@@ -1,4 +1,4 @@
-"""How a sandbox shows an environment of packages: an interpreter of its own that finds them before those always there."""
+"""How a sandbox shows packages: an interpreter of its own that finds them before those always there."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ ENVIRONMENT_PYTHON = f"{ENVIRONMENT_FOLDER}/bin/python"
 
 
 def python_of(spec: RunSpec) -> str:
-    """The interpreter that `python` means in the container."""
+    """Return the interpreter that `python` means in the container."""
     return ENVIRONMENT_PYTHON if spec.packages else VENV_PYTHON
 
 
@@ -22,9 +22,9 @@ def search_path(spec: RunSpec) -> str:
 
 
 def with_packages(view: SandboxView, spec: RunSpec) -> SandboxView:
-    """The view with the container's packages, data sets with labels in them covered like those of other libraries.
+    """Add the container's packages to the view, with data sets that hold labels covered, as in other libraries.
 
-    `.pth` files and `sitecustomize` of a package run when the interpreter starts: as the program's user, in its sandbox.
+    `.pth` files and `sitecustomize` of a package run when the interpreter starts, as the program's user.
     """
     if spec.packages is None:
         return view

@@ -18,7 +18,7 @@ class Usage:
 
 
 def usage(root: int) -> Usage:
-    """What the tree under and including `root` uses now; zero when it is gone."""
+    """Measure what the tree under and including `root` uses now; zero when it is gone."""
     resident, ticks, tasks = 0, 0, 0
     for pid in tree(root):
         fields = _stat(pid)
@@ -62,7 +62,7 @@ def is_waiting(pid: int) -> bool:
 
 
 def _stat(pid: int) -> list[bytes] | None:
-    """The fields of /proc/pid/stat from the state on (field 3 is index 0); the name before them may hold anything."""
+    """Read /proc/pid/stat from the state on (field 3 is index 0); the name before it may hold anything."""
     try:
         content = Path(f"/proc/{pid}/stat").read_bytes()
     except (FileNotFoundError, ProcessLookupError):

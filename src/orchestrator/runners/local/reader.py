@@ -31,7 +31,7 @@ class PipeReader:
         self._arm()
 
     def finish(self) -> None:
-        """Takes in what is left after the container has died, then closes the pipes and the log.
+        """Take in what is left after the container has died, then close the pipes and the log.
 
         Not until end of file: whoever of the host inherited a pipe could keep that from coming.
         """

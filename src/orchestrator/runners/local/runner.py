@@ -38,7 +38,7 @@ class LocalRunner(Runner):
         self._testing = asyncio.Lock()
 
     async def start(self, spec: RunSpec) -> Handle:
-        """A started container. Raises SandboxUnavailable, with the fix, before anything of the program has run."""
+        """Start a container; raise SandboxUnavailable, with the fix, before anything of the program has run."""
         if spec.sandboxed:
             setup = await self._working_setup()
             container = await launch(setup.backend, setup.groups, spec)
@@ -54,7 +54,7 @@ class LocalRunner(Runner):
         """Return None: containers of an earlier server have died with it."""
 
     async def follow(self, handle: Handle, from_offset: int = 0) -> AsyncIterator[Chunk]:
-        """What it prints from byte `from_offset` on; nothing for a container that is released or of another process."""
+        """Yield what it prints from byte `from_offset` on; nothing of one that is released or of another process."""
         container = self._containers.get(handle.provider_id)
         if container:
             async for chunk in container.log.follow(from_offset):
@@ -69,7 +69,7 @@ class LocalRunner(Runner):
         return Observed(status=ended.status, ended=ended)
 
     async def used(self, handle: Handle) -> Used | None:
-        """What it uses now; None for one that has ended or is of another process."""
+        """Return what it uses now; None for one that has ended or is of another process."""
         container = self._containers.get(handle.provider_id)
         return container.used if container else None
 
@@ -106,7 +106,7 @@ class LocalRunner(Runner):
         await container.free()
 
     async def capabilities(self) -> Capabilities:
-        """What works here, by real tests. A sandbox that works is tested once for the process."""
+        """Return what works here, by real tests. A sandbox that works is tested once for the process."""
         try:
             setup = await self._working_setup()
         except SandboxUnavailable as problem:

@@ -1,4 +1,4 @@
-"""What of this machine a sandbox shows, and where: system libraries, the interpreter, its packages; found once per process."""
+"""What of this machine a sandbox shows, and where: system libraries, the interpreter, its packages."""
 
 import os
 import sys
@@ -50,7 +50,7 @@ class SandboxView:
 
 @cache
 def sandbox_view() -> SandboxView:
-    """The view for the interpreter that runs this server."""
+    """Build the view for the interpreter that runs this server, once for the process."""
     view = SandboxView()
     _show_system(view)
     base = _show_interpreter(view)
@@ -69,7 +69,7 @@ def sandbox_view() -> SandboxView:
 
 
 def own_packages() -> Path | None:
-    """The folder with the server's packages, unless it belongs to the system's interpreter itself."""
+    """Return the folder with the server's packages, unless it belongs to the system's interpreter itself."""
     if sys.prefix != sys.base_prefix:
         return Path(sysconfig.get_path("purelib")).resolve()
     for entry in map(Path, sys.path):
@@ -92,7 +92,7 @@ def _show_system(view: SandboxView) -> None:
 
 
 def _show_interpreter(view: SandboxView) -> str:
-    """Shows the interpreter, gives the folder inside under which it lies."""
+    """Show the interpreter; return the folder inside under which it lies."""
     base, program = Path(sys.base_prefix).resolve(), Path(getattr(sys, "_base_executable", sys.executable)).resolve()
     inside = str(base)
     foreign = next((root for root in FOREIGN_ROOTS if base.is_relative_to(root)), None)

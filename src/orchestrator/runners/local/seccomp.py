@@ -2,7 +2,7 @@
 
 Made by hand, as libseccomp's Python binding comes from no package index and the C library is not on every host.
 
-Layout of what the filter sees (struct seccomp_data): number at 0, machine at 4, low halves of the arguments at 16, 24, ...
+Layout of what the filter sees (struct seccomp_data): number at 0, machine at 4, low halves of arguments at 16, 24...
 Source: linux/seccomp.h, linux/filter.h, linux/audit.h.
 """
 
@@ -26,7 +26,7 @@ Instruction = tuple[int, int, int, int]
 
 
 def filter_program(machine: str) -> bytes:
-    """The filter for `machine` (x86_64 or aarch64), as bubblewrap reads it. Raises ValueError for another machine."""
+    """Return the filter for `machine` (x86_64 or aarch64), as bubblewrap reads it; raise ValueError for another."""
     if machine not in MACHINES:
         raise ValueError(f"There is no system call filter for {machine!r}, only for {', '.join(MACHINES)}.")
     column = list(MACHINES).index(machine)

@@ -1,4 +1,4 @@
-"""Finds the sandbox of this machine by running one: the first back end that passes serves for the life of the process."""
+"""Finds the sandbox of this machine by running one: the first back end that passes serves as long as we live."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ class Setup:
 
 
 async def find_setup() -> Setup:
-    """The first back end that passes its tests. Raises SandboxUnavailable with what failed and what to do."""
+    """Return the first back end that passes its tests; raise SandboxUnavailable with what failed and what to do."""
     backends, reasons = await asyncio.to_thread(candidates)
     groups = await asyncio.to_thread(find_groups) if backends else None
     await asyncio.to_thread(sandbox_view)  # looks through the system's libraries, once: seconds on a cold disk
@@ -87,7 +87,7 @@ async def run_to_end(backend: Backend, groups: Groups | None, spec: RunSpec) -> 
 
 
 async def _memory_limit(backend: Backend, groups: Groups | None) -> tuple[Groups | None, str | None]:
-    """The groups if they hold memory, and what ended a greedy program."""
+    """Return the groups if they hold memory, and what ended a greedy program."""
     spec = RunSpec(container_id="selftest", command=["python", "-I", "-S", "-c", GREEDY], limits=GREEDY_LIMITS)
     if groups:
         ended, _ = await run_to_end(backend, groups, spec)
@@ -98,7 +98,7 @@ async def _memory_limit(backend: Backend, groups: Groups | None) -> tuple[Groups
 
 
 async def _dies_with_server(backend: Backend) -> bool:
-    """Whether a sandbox dies when the process that started it is killed; tried on a shell that stands for the server."""
+    """Test whether a sandbox dies when the process that started it is killed: a shell stands for the server."""
     spec = RunSpec(container_id="selftest", command=["python", "-I", "-S", "-c", "import time; time.sleep(60)"])
     shell = ("/bin/sh", "-c", '"$@" & wait', "sh")
     return await in_spawner(lambda: _kill_parent(start_sandbox(backend, None, spec, under=shell)), undo=lambda _: None)

@@ -1,4 +1,4 @@
-"""Starts one sandbox and hands it over before the first instruction of the program: limits set, folders held, groups joined."""
+"""Starts one sandbox and hands it over before the program's first instruction: limits set, groups joined."""
 
 import json
 import os
@@ -55,7 +55,7 @@ class Spawned:
             signal.pidfd_send_signal(self.first_pidfd, self.kill_signal)
 
     def wait_for_first(self) -> "resource.struct_rusage | None":
-        """What the first process and all it waited for have used, once it is dead; None if its parent has asked before us."""
+        """Return what the dead first process and all it waited for used; None if its parent has asked before us."""
         try:
             return os.wait4(self.first, 0)[2]
         except ChildProcessError:
@@ -74,7 +74,7 @@ class Plan:
 
 
 def spawn(plan: Plan) -> Spawned:
-    """A started container. Blocks for a few milliseconds. Raises SandboxUnavailable with what bubblewrap said."""
+    """Start a container; blocks for a few milliseconds. Raises SandboxUnavailable with what bubblewrap said."""
     spawned, release = prepare(plan)
     try:
         release_program(spawned, release)
@@ -84,10 +84,10 @@ def spawn(plan: Plan) -> Spawned:
 
 
 def release_program(spawned: Spawned, release: int) -> None:
-    """Starts the program in two steps, so that it can never run without us.
+    """Start the program in two steps, so that it can never run without us.
 
-    bubblewrap ties the sandbox to its parent only after it has been released, and would go on if we died before that. So it
-    is released into a gate (see `arguments.GATE`), which opens when the tie is there and gives up if we are gone.
+    bubblewrap ties the sandbox to its parent only after it has been released, and would go on if we died before that.
+    So it is released into a gate (see `arguments.GATE`), which opens when the tie is there and gives up if we are gone.
     """
     os.write(release, b"1")
     deadline = time.monotonic() + SETUP_SECONDS
@@ -101,7 +101,7 @@ def release_program(spawned: Spawned, release: int) -> None:
 
 
 def prepare(plan: Plan) -> tuple[Spawned, int]:
-    """A sandbox that waits with all protections in place, and the descriptor that lets its program go."""
+    """Prepare a sandbox that waits, protections in place; return it and the descriptor that lets its program go."""
     with ExitStack() as undo:
         ours, theirs = _pipes(undo, plan.resources.slot)
         try:
@@ -188,7 +188,7 @@ def _in_memory(contents: "dict[str, str] | dict[str, str | bytes]") -> Iterator[
 
 
 def _first_process(info: int, stderr: int) -> int:
-    """The process that is number 1 inside, by its number outside."""
+    """Return the number outside of the process that is number 1 inside."""
     text, deadline = b"", time.monotonic() + SETUP_SECONDS
     while b"}" not in text:
         ready = select.poll()
@@ -203,7 +203,7 @@ def _first_process(info: int, stderr: int) -> int:
 
 
 def _await_setup(first: int, pidfd: int, stderr: int) -> None:
-    """Returns when the sandbox's own root is in place; it is moved there last, after all mounts."""
+    """Wait until the sandbox's own root is in place; it is moved there last, after all mounts."""
     host = os.stat("/")
     deadline = time.monotonic() + SETUP_SECONDS
     while time.monotonic() < deadline:
@@ -231,7 +231,7 @@ def _hold(undo: ExitStack, folder: str) -> int:
 
 
 def _limit(first: int, plan: Plan) -> None:
-    """Sets limits on the waiting first process; the program inherits them and cannot raise them."""
+    """Set limits on the waiting first process; the program inherits them and cannot raise them."""
     limits = plan.spec.limits
     for name, value in resource_limits(
         limits, hard_memory=plan.resources.group is not None or bool(plan.resources.gpus)
@@ -243,7 +243,7 @@ def _limit(first: int, plan: Plan) -> None:
 
 
 def resource_limits(limits: Limits, *, hard_memory: bool) -> dict[str, int]:
-    """Limits of each process, by the name the system has for them. `hard_memory`: no limit on addresses; GPU drivers reserve many."""
+    """Return the limits of each process, by name. `hard_memory`: no limit on addresses; GPU drivers reserve many."""
     found = {
         "RLIMIT_NPROC": limits.processes + 1,  # the sandbox's first process counts
         "RLIMIT_CORE": 0,

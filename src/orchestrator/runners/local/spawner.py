@@ -1,4 +1,4 @@
-"""The one thread that starts processes: a container dies with the thread that started it, so that thread must never end.
+"""The one thread that starts processes: a container dies with the thread that started it, so it must never end.
 
 Made by hand: the threads of an executor end with it, and PR_SET_PDEATHSIG would then kill every container.
 """

@@ -1,7 +1,8 @@
 """Runs a program without a sandbox and sees to it that none of its processes outlives it.
 
-Stands alone: it is started as `python -I -S subreaper.py PARENT FOLDER LIMITS COMMAND...` and imports nothing of ours. It ends with
-the program's exit code, or 128 + n after signal n, and only when all descendants are gone. SIGTERM makes it kill them all.
+Stands alone: it is started as `python -I -S subreaper.py PARENT FOLDER LIMITS COMMAND...` and imports nothing of
+ours. It ends with the program's exit code, or 128 + n after signal n, and only when all descendants are gone.
+SIGTERM makes it kill them all.
 """
 
 import ctypes
@@ -15,7 +16,7 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 def main(parent: int, folder: str, limits: dict[str, int], command: list[str]) -> int:
-    """The program's exit code."""
+    """Run the program to its end; return its exit code."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     signal.signal(signal.SIGTERM, lambda *_: end_all())
@@ -33,7 +34,7 @@ def main(parent: int, folder: str, limits: dict[str, int], command: list[str]) -
 
 
 def start(folder: str, limits: dict[str, int], command: list[str]) -> int:
-    """The process number of the program, in a session of its own."""
+    """Start the program in a session of its own; return its process number."""
     pid = os.fork()
     if pid:
         return pid
@@ -50,7 +51,7 @@ def start(folder: str, limits: dict[str, int], command: list[str]) -> int:
 
 
 def wait_for(program: int) -> int:
-    """The program's wait status; orphans that come to us meanwhile are reaped on the way."""
+    """Return the program's wait status; orphans that come to us meanwhile are reaped on the way."""
     while True:
         pid, status = os.wait()
         if pid == program:

@@ -1,4 +1,7 @@
-"""Numbers of the system calls that programs are refused, per machine. Sources: Linux syscall_64.tbl and asm-generic/unistd.h."""
+"""Numbers of the system calls that programs are refused, per machine.
+
+Sources: Linux syscall_64.tbl and asm-generic/unistd.h.
+"""
 
 # name: (x86_64, aarch64); None where the machine has no such call
 REFUSED: dict[str, tuple[int | None, int | None]] = {

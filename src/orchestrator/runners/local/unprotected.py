@@ -33,7 +33,7 @@ UNPROTECTED = Isolation(
 
 
 def spawn_unprotected(spec: RunSpec) -> Spawned:
-    """A started program under a subreaper process, in a new folder. Mounts are shown to it by their paths on this machine."""
+    """Start a program under a subreaper, in a new folder; it sees its inputs by their paths on this machine."""
     work = tempfile.mkdtemp(prefix="ai-orchestrator-")
     places = {given.target: str(host_path(given.content)) for given in spec.inputs} | {WORK_FOLDER: work}
     command = [sys.executable if spec.command[0] == "python" else spec.command[0]]

@@ -1,4 +1,4 @@
-"""A user id of its own for each container in root mode, so that containers neither share limits nor can touch each other."""
+"""A user id of its own for each container in root mode: containers neither share limits nor can touch each other."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ class UserId:
 
 
 def acquire_user() -> UserId:
-    """The lowest free user id. The lock is a name in the kernel, so it is freed even if we are killed."""
+    """Acquire the lowest free user id. The lock is a name in the kernel, so it is freed even if we are killed."""
     for user in range(FIRST_USER, LAST_USER + 1):
         if os.path.exists(f"/run/systemd/dynamic-uid/{user}") or _has_name(user):
             continue

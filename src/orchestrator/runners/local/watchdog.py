@@ -1,4 +1,4 @@
-"""Looks at running containers from a thread of its own, and tells when one is over a limit that the kernel does not hold."""
+"""Watches running containers from a thread of its own for limits that the kernel does not hold."""
 
 import os
 import threading
@@ -38,7 +38,7 @@ class Watch:
                 self._measured()
 
     def check(self) -> None:
-        """Calls `over` if a limit is exceeded now."""
+        """Call `over` if a limit is exceeded now."""
         with self.lock:
             cause = None if self.closed else self._measured()
             if cause:
