@@ -10,14 +10,11 @@ import time
 
 import pytest
 
-from orchestrator.settings import Settings
 from tests.engine.scripted import ended, scores, spec, start, until, with_engine
+from tests.engine.test_containers import over
 from tests.environments.making import make_wheel
 
 pytestmark = pytest.mark.sandbox
-OVER = ("completed", "failed", "timed_out", "out_of_memory", "output_limit", "cancelled", "lost")
-
-
 PRINTS_VERSIONS = "import alpha, beta; print(alpha.__version__, beta.__version__)\n" + scores(0.5)
 
 
@@ -40,10 +37,6 @@ async def spawned(api, task):
     await api.post("/upload_code", data={"task_id": task_id, "version": "mine", "agent": "me", "file_content": program})
     answer = (await api.post(f"/spawn_container?task_id={task_id}")).raise_for_status().json()
     return task_id, answer["container_id"]
-
-
-async def over(api, container_id):
-    return await until(api, f"/container_status/{container_id}", lambda row: row["status"] in OVER)
 
 
 async def environments(api, query=""):
@@ -301,9 +294,3 @@ def _alive_soon(pid):
                 return False
         time.sleep(0.05)
     return True
-
-
-def test_settings_hide_the_index_credentials():
-    settings = Settings(_env_file=None, package_index="https://me:secretword@index.invalid/simple")
-
-    assert "secretword" not in repr(settings) + str(settings.model_dump())

@@ -117,3 +117,9 @@ def test_bad_index_setting_is_refused_without_being_told(value):
         Settings(_env_file=None, package_index=value)
 
     assert "secretword" not in str(refused.value)
+
+
+def test_settings_hide_the_index_credentials():
+    settings = Settings(_env_file=None, package_index="https://me:secretword@index.invalid/simple")
+
+    assert "secretword" not in repr(settings) + str(settings.model_dump())
