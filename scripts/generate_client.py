@@ -17,7 +17,8 @@ from pydantic_core import PydanticUndefined
 
 from orchestrator.app import create_app
 from orchestrator.contract import states
-from orchestrator.operations.registry import OPERATIONS, Operation, answers_with_file
+from orchestrator.operations.group import Operation
+from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
 
 SOURCE = Path(__file__).parent.parent / "src" / "orchestrator"
@@ -144,9 +145,9 @@ def _client_method(operation: Operation) -> str:
             given.append(f"content={parameter.name}")
         else:
             places[parameter.place].append(f'"{parameter.name}": {parameter.name}')
-    returns = [] if answers_with_file(operation) else [type_text(operation.returns)]
+    returns = [] if operation.answers_with_file else [type_text(operation.returns)]
     given += [f"{place}={{{', '.join(pairs)}}}" for place, pairs in places.items() if pairs]
-    verb = "download" if answers_with_file(operation) else "ask"
+    verb = "download" if operation.answers_with_file else "ask"
     arguments = [f'"{operation.method}"', f'"{operation.path}"', *returns, *given]
     call = f"        return await self.{verb}({', '.join(arguments)})"
     return f'\n{_signature(operation)}\n        """{operation.summary}"""\n{call}\n'
@@ -154,7 +155,7 @@ def _client_method(operation: Operation) -> str:
 
 def _signature(operation: Operation, leave_out: tuple[str, ...] = ()) -> str:
     kept = [parameter.text for parameter in parameters(operation) if parameter.name not in leave_out]
-    answer = "bytes" if answers_with_file(operation) else type_text(operation.returns)
+    answer = "bytes" if operation.answers_with_file else type_text(operation.returns)
     arguments = ["self", *(["*", *kept] if kept else [])]
     return f"    async def {operation.name}({', '.join(arguments)}) -> {answer}:"
 
@@ -200,7 +201,7 @@ def table_source() -> str:
 def _row(path: str, method: str, said: dict, schema: dict) -> dict:
     operation = OPERATIONS.get(said["operationId"])
     summary, _, more = said["description"].partition("\n")
-    answers = "stream" if operation is None else "file" if answers_with_file(operation) else "shape"
+    answers = "stream" if operation is None else "file" if operation.answers_with_file else "shape"
     row = {
         "name": said["operationId"],
         "group": said["tags"][0],

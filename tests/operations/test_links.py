@@ -1,7 +1,5 @@
 """`Link: rel="next"` leads through a whole list, whatever strangers wrote into it."""
 
-import inspect
-
 import pytest
 
 from orchestrator.operations.registry import OPERATIONS
@@ -69,10 +67,5 @@ def test_browsers_may_read_it(api, task_id):
 @pytest.mark.parametrize(
     "name", [name for name, found in OPERATIONS.items() if "next_cursor" in getattr(found.returns, "model_fields", ())]
 )
-def test_the_cursor_stands_first_or_last_in_an_answer(name):
-    """Where web/links.py looks for it."""
-    operation = OPERATIONS[name]
-    fields = list(operation.returns.model_fields)
-
-    assert "next_cursor" in (fields[0], fields[-1])
-    assert {"cursor", "after"} & set(inspect.signature(operation.function).parameters)
+def test_each_list_takes_its_cursor_back(name):
+    assert {"cursor", "after"} & OPERATIONS[name].plain.keys()

@@ -2,29 +2,30 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from orchestrator.contract.admin import Health, Stats
 from orchestrator.contract.events import Event, EventList
 from orchestrator.contract.metrics import METRICS, MetricList
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import Limit
 from orchestrator.storage import events
 from orchestrator.storage.hub import ALL_TASKS
 from orchestrator.storage.queries import counters, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["admin"])
+group = Group("admin")
 
 
-@router.get("/healthcheck")
+@group.get("/healthcheck")
 async def healthcheck() -> Health:
     """`ok` while the server answers; needs no key."""
     return Health()
 
 
-@router.get("/stats")
+@group.get("/stats")
 async def stats(call: Call) -> Stats:
     """Counts and averages over everything, read from running totals."""
     counted = await call.store.read(counters.read)
@@ -37,13 +38,13 @@ async def stats(call: Call) -> Stats:
     )
 
 
-@router.get("/get_metrics")
+@group.get("/get_metrics")
 async def get_metrics() -> MetricList:
     """Every metric by name: which direction is better, what kind of predictions it scores, whether it needs probabilities."""
     return MetricList(metrics=[metric.info for metric in METRICS.values()])
 
 
-@router.get("/get_events")
+@group.get("/get_events")
 async def get_events(
     call: Call,
     task_id: Annotated[int | None, Query(description="Left out: every task.")] = None,

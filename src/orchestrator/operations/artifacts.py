@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from orchestrator.contract.artifacts import Artifact, ArtifactList
 from orchestrator.contract.containers import Container
@@ -11,12 +11,13 @@ from orchestrator.contract.errors import FileNotStored, NotAllowed
 from orchestrator.contract.names import checked_filename, cursor_number
 from orchestrator.operations.attachment import PLAIN_BYTES, streamed
 from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import Cursor, next_cursor
 from orchestrator.storage.files import outputs
 from orchestrator.storage.queries import containers, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["containers"])
+group = Group("containers")
 MOST_CONTAINERS = 50
 
 Containers = Annotated[
@@ -24,7 +25,7 @@ Containers = Annotated[
 ]
 
 
-@router.get("/get_artifacts/{task_id}")
+@group.get("/get_artifacts/{task_id}")
 async def get_artifacts(
     call: Call,
     task_id: int,
@@ -50,7 +51,7 @@ async def get_artifacts(
     return ArtifactList(artifacts=found, next_cursor=more)
 
 
-@router.get("/download_artifact/{container_id}/{name}", response_class=Response)
+@group.get("/download_artifact/{container_id}/{name}", response_class=Response)
 async def download_artifact(call: Call, container_id: str, name: str) -> Response:
     """The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only."""
     checked_filename(name)

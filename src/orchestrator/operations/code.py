@@ -5,7 +5,7 @@ import io
 import zipfile
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, File, Form, Query, Response, UploadFile
+from fastapi import Depends, File, Form, Query, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
@@ -35,13 +35,14 @@ from orchestrator.contract.events import CodeChanged
 from orchestrator.contract.names import checked_filename, checked_label, cursor_number
 from orchestrator.operations.attachment import attachment
 from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.queries import code, loops, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["code"])
+group = Group("code")
 MAX_FILE_BYTES = 1024 * 1024
 
 
@@ -107,7 +108,7 @@ def _parameters(text: str | None) -> Parameters:
         ) from None
 
 
-@router.post("/upload_code")
+@group.post("/upload_code", body=CodeUpload, form=code_form)
 async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)]) -> CodeStored:
     """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
     folder = call.store.folder
@@ -155,7 +156,7 @@ def _known(tx: Tx, body: CodeUpload, sha256: str) -> bool:
     return False
 
 
-@router.get("/get_code/{task_id}")
+@group.get("/get_code/{task_id}")
 async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> VersionList:
     """The task's versions, newest first, with the names of their files."""
     after = cursor_number(cursor)
@@ -170,13 +171,13 @@ async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
     )
 
 
-@router.get("/get_code/{task_id}/{version}")
+@group.get("/get_code/{task_id}/{version}")
 async def get_code_version(call: Call, task_id: int, version: str) -> CodeItems:
     """The version's files with their ids."""
     return CodeItems(items=await _files(call, task_id, version))
 
 
-@router.get("/read_code/{task_id}/{version}")
+@group.get("/read_code/{task_id}/{version}")
 async def read_code(call: Call, task_id: int, version: str) -> CodeText:
     """The version's files as text."""
     items = await _files(call, task_id, version)
@@ -185,7 +186,7 @@ async def read_code(call: Call, task_id: int, version: str) -> CodeText:
     return CodeText(task_id=task_id, version=version, files=shown)
 
 
-@router.get("/download_code/{task_id}/{version}", response_class=Response)
+@group.get("/download_code/{task_id}/{version}", response_class=Response)
 async def download_code(
     call: Call,
     task_id: int,
@@ -209,7 +210,7 @@ async def download_code(
     return attachment(await _content(call, item), item.filename, "text/plain")
 
 
-@router.delete("/delete_code/{code_id}")
+@group.delete("/delete_code/{code_id}")
 async def delete_code(call: Call, code_id: int) -> Deleted:
     """The file's record is hidden; refused while a live loop needs the version."""
 

@@ -5,7 +5,7 @@ delete_container.
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from orchestrator.contract.code import Deleted
 from orchestrator.contract.containers import (
@@ -25,6 +25,7 @@ from orchestrator.contract.plugin_names import plugin_names
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.operations.call import Call
 from orchestrator.operations.gpus import check_gpus
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import events
 from orchestrator.storage.clock import now
@@ -32,12 +33,12 @@ from orchestrator.storage.live_usage import unpack_samples
 from orchestrator.storage.queries import code, containers, logs, loops, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["containers"])
+group = Group("containers")
 GRACE_SECONDS = 5.0
 SEEDS = 2**31
 
 
-@router.post("/spawn_container")
+@group.post("/spawn_container")
 async def spawn_container(
     call: Call,
     task_id: int,
@@ -89,7 +90,7 @@ async def spawn_container(
     return await call.write(ContainerSpawned, spawn, (task_id, version, runner, limits, seed, grade))
 
 
-@router.get("/get_containers")
+@group.get("/get_containers")
 async def get_containers(
     call: Call,
     task_id: int | None = None,
@@ -118,7 +119,7 @@ async def get_containers(
     )
 
 
-@router.get("/container_status/{container_id}")
+@group.get("/container_status/{container_id}")
 async def container_status(call: Call, container_id: str) -> Container:
     """The container now, with the end of its log."""
 
@@ -134,7 +135,7 @@ async def container_status(call: Call, container_id: str) -> Container:
     return await call.store.read(query)
 
 
-@router.get("/get_container_usage/{container_id}")
+@group.get("/get_container_usage/{container_id}")
 async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
     """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
 
@@ -146,7 +147,7 @@ async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
     return ContainerUsage(container_id=container_id, status=found.status, limits=found.limits, samples=samples)
 
 
-@router.post("/stop_container/{container_id}")
+@group.post("/stop_container/{container_id}")
 async def stop_container(
     call: Call,
     container_id: str,
@@ -164,7 +165,7 @@ async def stop_container(
     return await call.write(ContainerStopped, stop, (container_id, grace_seconds))
 
 
-@router.delete("/container/{container_id}")
+@group.delete("/container/{container_id}")
 async def delete_container(call: Call, container_id: str) -> Deleted:
     """The container is stopped if it runs, and its record hidden; refused while a live loop needs it."""
 

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.requests import ClientDisconnect
 
 from orchestrator.contract.datasets import Dataset, DatasetList, DatasetPart, DatasetUpload, Table
 from orchestrator.contract.errors import DigestMismatch, Invalid, NameTaken, TooLarge
 from orchestrator.contract.names import checked_dataset_name, checked_filename, cursor_number
 from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.files import uploads
 from orchestrator.storage.queries import datasets
@@ -19,7 +20,7 @@ from orchestrator.storage.transaction import Tx
 from orchestrator.tabular.child import in_child
 from orchestrator.tabular.reading import FILES, JOB, schema_of
 
-router = APIRouter(tags=["datasets"])
+group = Group("datasets")
 FILES_SHOWN = 1_000
 BINARY = {
     "requestBody": {
@@ -61,7 +62,7 @@ async def dataset_part(
     )
 
 
-@router.post("/upload_dataset", openapi_extra=BINARY)
+@group.post("/upload_dataset", body=DatasetPart, form=dataset_part, openapi_extra=BINARY)
 async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(dataset_part)]) -> DatasetUpload:
     """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
     _check(call, body)
@@ -85,7 +86,7 @@ async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(datase
     return await _named(call, body, sha256, found)
 
 
-@router.get("/get_datasets")
+@group.get("/get_datasets")
 async def get_datasets(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> DatasetList:
     """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
     after = cursor_number(cursor)
@@ -94,7 +95,7 @@ async def get_datasets(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
     return DatasetList(datasets=[row for _, row in rows], next_cursor=more, most_bytes=call.most_dataset_bytes)
 
 
-@router.get("/get_dataset/{name}")
+@group.get("/get_dataset/{name}")
 async def get_dataset(call: Call, name: str) -> Dataset:
     """One data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
     found = await call.store.read(lambda tx: datasets.find(tx, name))

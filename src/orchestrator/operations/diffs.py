@@ -3,21 +3,22 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from orchestrator.contract.diffs import CodeDiff
 from orchestrator.contract.errors import VersionNotFound
 from orchestrator.contract.names import checked_label
 from orchestrator.operations.call import Call
+from orchestrator.operations.group import Group
 from orchestrator.operations.report_facts import contents_of
 from orchestrator.report.diff import code_diff
 from orchestrator.storage.queries import code, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["code"])
+group = Group("code")
 
 
-@router.get("/diff_code/{task_id}")
+@group.get("/diff_code/{task_id}")
 async def diff_code(
     call: Call,
     task_id: int,

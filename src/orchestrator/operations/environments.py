@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from orchestrator.contract.environments import Environment, EnvironmentList, EnvironmentRemoved
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.queries import environments, logs, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["environments"])
+group = Group("environments")
 
 
-@router.get("/get_environments")
+@group.get("/get_environments")
 async def get_environments(
     call: Call,
     task_id: Annotated[int | None, Query(description="Left out: every environment.")] = None,
@@ -34,7 +35,7 @@ async def get_environments(
     return EnvironmentList(environments=[row for _, row in rows], total_bytes=total, next_cursor=more)
 
 
-@router.get("/get_environment/{environment_id}")
+@group.get("/get_environment/{environment_id}")
 async def get_environment(call: Call, environment_id: str) -> Environment:
     """One environment with its lock and the end of its log, live while it is built."""
 
@@ -48,7 +49,7 @@ async def get_environment(call: Call, environment_id: str) -> Environment:
     return await call.store.read(query)
 
 
-@router.delete("/delete_environment/{environment_id}")
+@group.delete("/delete_environment/{environment_id}")
 async def delete_environment(call: Call, environment_id: str) -> EnvironmentRemoved:
     """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
 

@@ -4,31 +4,32 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from orchestrator.contract.export import Manifest
 from orchestrator.contract.logs import Result
 from orchestrator.operations.attachment import streamed
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.export_parts import Export
+from orchestrator.operations.group import Group
 from orchestrator.operations.report_facts import read_facts
 from orchestrator.operations.zip_stream import ZipStream, whole
 from orchestrator.report import table
 from orchestrator.storage.queries import results, tasks
 
-router = APIRouter()
+group = Group("tasks")
 RESULTS_AT_A_TIME = 2_000  # fewer where they are large
 TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
-@router.get("/export_task/{task_id}", response_class=Response, tags=["tasks"])
+@group.get("/export_task/{task_id}", response_class=Response)
 async def export_task(call: Call, task_id: int) -> Response:
     """Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest."""
     facts = await read_facts(call, task_id)
     return streamed(_archive(Export(call, facts)), f"task-{task_id}.zip", "application/zip")
 
 
-@router.get("/export_results/{task_id}", response_class=Response, tags=["logs"])
+@group.get("/export_results/{task_id}", response_class=Response, tag="logs")
 async def export_results(
     call: Call,
     task_id: int,

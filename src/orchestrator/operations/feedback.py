@@ -1,19 +1,18 @@
 """Feedback: upload_feedback, get_feedback."""
 
-from fastapi import APIRouter
-
 from orchestrator.contract.logs import FeedbackList, FeedbackUpload, Posted
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.changes import NewMessage
 from orchestrator.storage.queries import messages, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["feedback"])
+group = Group("feedback")
 
 
-@router.post("/upload_feedback")
+@group.post("/upload_feedback", body=FeedbackUpload)
 async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
     """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
     message: NewMessage = {
@@ -34,7 +33,7 @@ async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
     return await call.write(Posted, post, body)
 
 
-@router.get("/get_feedback/{task_id}")
+@group.get("/get_feedback/{task_id}")
 async def get_feedback(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> FeedbackList:
     """The task's feedback, newest first."""
     after = cursor_number(cursor)

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import FileResponse
 
 from orchestrator.contract.code import Deleted
@@ -11,15 +11,16 @@ from orchestrator.contract.errors import NotAllowed
 from orchestrator.contract.keeping import Backup, BackupList, DiskUse
 from orchestrator.operations.call import Call
 from orchestrator.operations.disk_shape import disk_use
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Limit
 from orchestrator.storage.backup.backup_folder import new_backup
 from orchestrator.storage.queries import answers, removals, row_sizes, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["keeping"])
+group = Group("keeping")
 
 
-@router.get("/get_disk_use")
+@group.get("/get_disk_use")
 async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
     """What takes room: the tasks that take the most, each by kind, and everything beside them."""
     measured = await asyncio.to_thread(call.store.meter.measure_all)
@@ -34,7 +35,7 @@ async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
     )
 
 
-@router.post("/create_backup")
+@group.post("/create_backup")
 async def create_backup(
     call: Call, verify: Annotated[bool, Query(description="Read every byte back before it counts as whole.")] = True
 ) -> Backup:
@@ -52,14 +53,14 @@ async def create_backup(
     return known
 
 
-@router.get("/get_backups")
+@group.get("/get_backups")
 async def get_backups(call: Call) -> BackupList:
     """Backups in the data directory, newest first, and how far the one has come that is being made."""
     _check_admin(call)
     return BackupList(backups=await asyncio.to_thread(call.store.backups.list_all))
 
 
-@router.get("/download_backup/{name}", response_class=FileResponse)
+@group.get("/download_backup/{name}", response_class=FileResponse)
 async def download_backup(call: Call, name: str) -> FileResponse:
     """The whole backup as an attachment."""
     _check_admin(call)
@@ -67,7 +68,7 @@ async def download_backup(call: Call, name: str) -> FileResponse:
     return FileResponse(path, filename=path.name, media_type="application/gzip")
 
 
-@router.delete("/delete_backup/{name}")
+@group.delete("/delete_backup/{name}")
 async def delete_backup(call: Call, name: str) -> Deleted:
     """The backup is gone for good."""
     _check_admin(call)

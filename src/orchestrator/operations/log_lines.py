@@ -5,11 +5,12 @@ import time
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from orchestrator.contract.errors import BadCursor, Invalid
 from orchestrator.contract.log_lines import MOST_CONTEXT, MOST_LINES, MOST_MATCHES, LogLines, LogMatch, LogMatches
 from orchestrator.operations.call import Call
+from orchestrator.operations.group import Group
 from orchestrator.operations.log_text import (
     ANSWER_BYTES,
     START,
@@ -27,14 +28,14 @@ from orchestrator.storage.queries import logs, tasks
 from orchestrator.storage.queries.logs import LogLocation
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["logs"])
+group = Group("logs")
 SEARCH_SECONDS = 2.0
 
 Filename = Annotated[str | None, Query(max_length=300, description="Name of the log, as get_logs lists it.")]
 OfContainer = Annotated[str | None, Query(max_length=100, description="The log of this container, live or ended.")]
 
 
-@router.get("/tail_logs/{task_id}")
+@group.get("/tail_logs/{task_id}")
 async def tail_logs(
     call: Call,
     task_id: int,
@@ -81,7 +82,7 @@ async def tail_logs(
     return await asyncio.to_thread(cut_out)
 
 
-@router.get("/search_logs/{task_id}")
+@group.get("/search_logs/{task_id}")
 async def search_logs(
     call: Call,
     task_id: int,

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from orchestrator.contract.events import ResultRecorded
 from orchestrator.contract.logs import (
@@ -21,6 +21,7 @@ from orchestrator.contract.logs import (
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.attachment import attachment
 from orchestrator.operations.call import Call
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage import events
 from orchestrator.storage.changes import NewMessage
@@ -28,10 +29,10 @@ from orchestrator.storage.files import staging
 from orchestrator.storage.queries import logs, messages, results, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["logs"])
+group = Group("logs")
 
 
-@router.post("/upload_results")
+@group.post("/upload_results", body=ResultUpload)
 async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
     """The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target."""
     folder = call.store.folder
@@ -64,7 +65,7 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
         return await call.write(ResultStored, add, body)
 
 
-@router.get("/get_results/{task_id}")
+@group.get("/get_results/{task_id}")
 async def get_results(
     call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None, version: str | None = None
 ) -> ResultList:
@@ -80,7 +81,7 @@ async def get_results(
     return ResultList(results=shown, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))
 
 
-@router.get("/get_latest_results/{task_id}")
+@group.get("/get_latest_results/{task_id}")
 async def get_latest_results(call: Call, task_id: int) -> LatestResult:
     """The task's newest result, or null."""
 
@@ -92,7 +93,7 @@ async def get_latest_results(call: Call, task_id: int) -> LatestResult:
     return LatestResult(latest=latest and _for(call, latest))
 
 
-@router.post("/upload_message")
+@group.post("/upload_message", body=MessageUpload)
 async def upload_message(call: Call, body: MessageUpload) -> Posted:
     """The message stands in the task's conversation and is told to all who watch it."""
 
@@ -104,7 +105,7 @@ async def upload_message(call: Call, body: MessageUpload) -> Posted:
     return await call.write(Posted, post, body)
 
 
-@router.get("/get_messages/{task_id}")
+@group.get("/get_messages/{task_id}")
 async def get_messages(
     call: Call,
     task_id: int,
@@ -123,7 +124,7 @@ async def get_messages(
     return MessageList(messages=rows, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))
 
 
-@router.get("/get_logs/{task_id}")
+@group.get("/get_logs/{task_id}")
 async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> LogList:
     """The task's logs, newest first, each with its first 50 lines."""
     after = cursor_number(cursor)
@@ -136,7 +137,7 @@ async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
     return LogList(logs=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None))
 
 
-@router.get("/download_log/{task_id}/{filename}", response_class=Response)
+@group.get("/download_log/{task_id}/{filename}", response_class=Response)
 async def download_log(call: Call, task_id: int, filename: str) -> Response:
     """The log byte for byte as an attachment; of a live container, as much as there is."""
 

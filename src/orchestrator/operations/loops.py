@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotLive
 from orchestrator.contract.loops import Loop, LoopStart
@@ -12,22 +12,23 @@ from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
+from orchestrator.operations.group import Group
 from orchestrator.operations.loop_shape import shown_loop
 from orchestrator.storage.dataset_sources import find_task_source
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["loops"])
+group = Group("loops")
 
 
-@router.post("/validate_task")
+@group.post("/validate_task", body=TaskUpload)
 async def validate_task(call: Call, body: TaskUpload) -> TaskValid:
     """`valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept."""
     await _check(call, body.unsaved())
     return await call.write(TaskValid, lambda tx: TaskValid(), body)
 
 
-@router.post("/start_loop")
+@group.post("/start_loop", body=LoopStart)
 async def start_loop(call: Call, body: LoopStart) -> Loop:
     """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
@@ -52,7 +53,7 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     return await call.write(Loop, start, body)
 
 
-@router.get("/get_loop/{task_id}")
+@group.get("/get_loop/{task_id}")
 async def get_loop(
     call: Call,
     task_id: int,
@@ -71,19 +72,19 @@ async def get_loop(
     return await call.store.read(query)
 
 
-@router.post("/pause_loop/{task_id}")
+@group.post("/pause_loop/{task_id}")
 async def pause_loop(call: Call, task_id: int) -> Loop:
     """The loop, to be paused as soon as its present step has ended; resume_loop goes on."""
     return await _want(call, task_id, "paused")
 
 
-@router.post("/resume_loop/{task_id}")
+@group.post("/resume_loop/{task_id}")
 async def resume_loop(call: Call, task_id: int) -> Loop:
     """The loop, wanted running again."""
     return await _want(call, task_id, "running")
 
 
-@router.post("/stop_loop/{task_id}")
+@group.post("/stop_loop/{task_id}")
 async def stop_loop(call: Call, task_id: int) -> Loop:
     """The loop, to be stopped now: its containers are ended, what was found is kept."""
     return await _want(call, task_id, "stopped")

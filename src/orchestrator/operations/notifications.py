@@ -4,8 +4,6 @@ import base64
 import secrets
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter
-
 from orchestrator.contract.addresses import checked_url
 from orchestrator.contract.code import Deleted
 from orchestrator.contract.errors import Conflict, Invalid, NotAllowed
@@ -19,16 +17,17 @@ from orchestrator.contract.notifications import (
     DeliveryQueued,
 )
 from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
 from orchestrator.storage.queries import notifications, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["notifications"])
+group = Group("notifications")
 
 SECRET_BYTES = 32
 
 
-@router.post("/create_channel")
+@group.post("/create_channel", body=ChannelCreate)
 async def create_channel(call: Call, body: ChannelCreate) -> ChannelCreated:
     """A channel that will be told of loops; of a webhook the secret too, this once."""
     _people_only(call)
@@ -49,7 +48,7 @@ async def create_channel(call: Call, body: ChannelCreate) -> ChannelCreated:
     return await call.write(ChannelCreated, create, body)
 
 
-@router.get("/get_channels")
+@group.get("/get_channels")
 async def get_channels(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> ChannelList:
     """Channels, newest first; no secrets."""
     _people_only(call)
@@ -61,7 +60,7 @@ async def get_channels(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
     )
 
 
-@router.delete("/delete_channel/{channel_id}")
+@group.delete("/delete_channel/{channel_id}")
 async def delete_channel(call: Call, channel_id: int) -> Deleted:
     """Nothing is sent to the channel any more; its deliveries stay in the log."""
     _people_only(call)
@@ -74,7 +73,7 @@ async def delete_channel(call: Call, channel_id: int) -> Deleted:
     return await call.write(Deleted, delete, channel_id)
 
 
-@router.post("/test_channel/{channel_id}")
+@group.post("/test_channel/{channel_id}")
 async def test_channel(call: Call, channel_id: int) -> DeliveryQueued:
     """A test message is on its way; get_deliveries tells what became of it."""
     _people_only(call)
@@ -89,7 +88,7 @@ async def test_channel(call: Call, channel_id: int) -> DeliveryQueued:
     return await call.write(DeliveryQueued, send, channel_id)
 
 
-@router.get("/get_deliveries")
+@group.get("/get_deliveries")
 async def get_deliveries(
     call: Call,
     channel_id: int | None = None,
@@ -108,7 +107,7 @@ async def get_deliveries(
     )
 
 
-@router.post("/retry_delivery/{delivery_id}")
+@group.post("/retry_delivery/{delivery_id}")
 async def retry_delivery(call: Call, delivery_id: str) -> DeliveryQueued:
     """The delivery is tried again at once."""
     _people_only(call)

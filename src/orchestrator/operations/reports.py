@@ -3,13 +3,14 @@
 import asyncio
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.names import checked_label
 from orchestrator.contract.report import Comparison, Report
 from orchestrator.operations.attachment import attachment
 from orchestrator.operations.call import Call, CallContext
+from orchestrator.operations.group import Group
 from orchestrator.operations.report_facts import losses_of, read_facts
 from orchestrator.report.build import build_report
 from orchestrator.report.compare import Side, compare
@@ -18,19 +19,19 @@ from orchestrator.report.markdown import markdown_report
 from orchestrator.storage.queries import lineage, loops, results, tasks
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter()
+group = Group("tasks")
 MOST_COMPARED = 20
 MOST_RESULTS = 100
 
 
-@router.get("/get_report/{task_id}", tags=["tasks"])
+@group.get("/get_report/{task_id}")
 async def get_report(call: Call, task_id: int) -> Report:
     """Why the best version is the best: what changed along its line and what that gained, what failed, how sure it is, what it took."""
     facts = await read_facts(call, task_id)
     return await asyncio.to_thread(build_report, facts)
 
 
-@router.get("/download_report/{task_id}", response_class=Response, tags=["tasks"])
+@group.get("/download_report/{task_id}", response_class=Response)
 async def download_report(
     call: Call,
     task_id: int,
@@ -44,7 +45,7 @@ async def download_report(
     return attachment(page.encode(), f"task-{task_id}-report.html", "text/html")
 
 
-@router.get("/compare_results", tags=["logs"])
+@group.get("/compare_results", tag="logs")
 async def compare_results(
     call: Call,
     versions: Annotated[

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed, StatusChanged
 from orchestrator.contract.events import TaskChanged
@@ -23,16 +23,17 @@ from orchestrator.contract.tasks import (
     Updated,
 )
 from orchestrator.operations.call import Call
+from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, packed_cursor, unpacked_cursor
 from orchestrator.storage import events
 from orchestrator.storage.clock import as_text
 from orchestrator.storage.queries import loops, tasks, trash
 from orchestrator.storage.transaction import Tx
 
-router = APIRouter(tags=["tasks"])
+group = Group("tasks")
 
 
-@router.post("/upload_task")
+@group.post("/upload_task", body=TaskUpload)
 async def upload_task(call: Call, body: TaskUpload) -> TaskCreated:
     """The new task's id; its status is `created` until a loop is started."""
 
@@ -44,7 +45,7 @@ async def upload_task(call: Call, body: TaskUpload) -> TaskCreated:
     return await call.write(TaskCreated, add, body)
 
 
-@router.get("/get_tasks")
+@group.get("/get_tasks")
 async def get_tasks(
     call: Call,
     limit: Limit = DEFAULT_LIMIT,
@@ -73,13 +74,13 @@ async def get_tasks(
     return TaskList(tasks=found, next_cursor=more)
 
 
-@router.get("/get_task/{task_id}")
+@group.get("/get_task/{task_id}")
 async def get_task(call: Call, task_id: int) -> Task:
     """One task with its whole spec."""
     return await call.store.read(lambda tx: tasks.find(tx, task_id))
 
 
-@router.put("/update_task/{task_id}")
+@group.put("/update_task/{task_id}", body=TaskUpdate)
 async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
     """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
 
@@ -98,7 +99,7 @@ async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
     return await call.write(Updated, change, (task_id, body))
 
 
-@router.post("/tag_task/{task_id}")
+@group.post("/tag_task/{task_id}", body=TaskTagging)
 async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
     """The task's tags, after some were added and others removed; what is in both is added."""
 
@@ -113,19 +114,19 @@ async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
     return await call.write(TaskTags, change, (task_id, body))
 
 
-@router.post("/archive_task/{task_id}")
+@group.post("/archive_task/{task_id}")
 async def archive_task(call: Call, task_id: int) -> Archived:
     """The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays."""
     return await _archive(call, task_id, True)
 
 
-@router.post("/unarchive_task/{task_id}")
+@group.post("/unarchive_task/{task_id}")
 async def unarchive_task(call: Call, task_id: int) -> Archived:
     """The task is listed with the others again."""
     return await _archive(call, task_id, False)
 
 
-@router.delete("/delete_task/{task_id}")
+@group.delete("/delete_task/{task_id}")
 async def delete_task(call: Call, task_id: int) -> TaskDeleted:
     """The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it."""
     _people_only(call)
@@ -144,7 +145,7 @@ async def delete_task(call: Call, task_id: int) -> TaskDeleted:
     return await call.write(TaskDeleted, delete, task_id)
 
 
-@router.post("/restore_task/{task_id}")
+@group.post("/restore_task/{task_id}")
 async def restore_task(call: Call, task_id: int) -> Restored:
     """The task is back from the trash as it was; containers that ran then have been stopped."""
     _people_only(call)

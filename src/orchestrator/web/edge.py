@@ -15,7 +15,6 @@ from orchestrator.storage.open_store import OpenStore
 from orchestrator.web import dashboard
 from orchestrator.web.errors import problem
 from orchestrator.web.keyring import Keyring
-from orchestrator.web.links import with_next_link
 from orchestrator.web.sessions import check_token, session_of
 
 OPEN_PATHS = frozenset(
@@ -64,7 +63,8 @@ class Edge:
         request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
         state["request_id"], state["keyring"], state["open_store"] = request_id, self.keyring, self.open_store
-        send = with_next_link(_with_headers(send, request_id), scope)
+        send = _with_headers(send, request_id)
+        headers: dict[str, str] = {}
         try:
             headers = _headers(scope)
             most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
