@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { codeSearch } from '@/features/task/code/searchParams';
 import { compareSearch } from '@/features/compare/searchParams';
 import { formatEntry, parseCompareSet, parseEntry, addEntry } from '@/shared/lib/compareSet';
-import { findBest, buildParameterRows, parseParameters } from '@/features/compare/comparisonRows';
+import type { Compared } from '@/features/compare/queries';
+import { findBest, buildParameterRows } from '@/features/compare/comparisonRows';
 import type { CodeFile } from '@/shared/api/versions';
 import { chooseFile, isText, pairFiles } from '@/shared/components/code/files';
 import { findFreeLabel, findNeighbour } from '@/features/task/code/versionLabels';
@@ -63,24 +64,24 @@ describe('the set that is compared', () => {
   });
 });
 
-describe('what a summary tells of parameters', () => {
-  it('is read from arrows and equal signs', () => {
-    const found = parseParameters(
-      'A network: alpha 1.0 -> 0.0011, keep none -> 0.5, scale standard -> robust (why).',
-    );
+describe('hyper-parameters of compared versions', () => {
+  it('make one row for each name, with a dash where a version has none', () => {
+    const rows = buildParameterRows([
+      { parameters: { C: 10, bootstrap: false, penalty: 'l2' } },
+      { parameters: { C: 0.1 } },
+    ]);
 
-    expect(Object.fromEntries(found)).toEqual({ alpha: '0.0011', keep: '0.5', scale: 'robust' });
-    expect(Object.fromEntries(parseParameters('LogisticRegression(C=10, penalty=l2)'))).toEqual({
-      C: '10',
-      penalty: 'l2',
-    });
-    expect(parseParameters('Better features, faster by half.').size).toBe(0);
+    expect(rows.map((row) => [row.name, ...row.cells.map((cell) => cell.text)])).toEqual([
+      ['C', '10', '0.1'],
+      ['bootstrap', 'false', '–'],
+      ['penalty', 'l2', '–'],
+    ]);
   });
 
-  it('makes one row for each name, with a dash where none is told', () => {
-    const rows = buildParameterRows([{ summary: 'C=1' }, { summary: null }]);
+  it('are not read out of a summary', () => {
+    const summary = 'alpha 1.0 -> 0.5, C=1';
 
-    expect(rows.map((row) => [row.name, ...row.cells.map((cell) => cell.text)])).toEqual([['C', '1', '–']]);
+    expect(buildParameterRows([{ summary, parameters: {} } as Compared])).toEqual([]);
   });
 });
 

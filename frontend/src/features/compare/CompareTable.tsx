@@ -58,9 +58,7 @@ export function CompareTable({ comparison, tasks, loops, directions, parents }: 
           {buildRows(comparison, loops, directions).map((row) => (
             <RowCells key={row.name} row={row} />
           ))}
-          {parameters.length > 0 && (
-            <Heading columns={compared.length}>Parameters named in the summaries</Heading>
-          )}
+          {parameters.length > 0 && <Heading columns={compared.length}>Hyper-parameters</Heading>}
           {parameters.map((row) => (
             <RowCells key={`parameter ${row.name}`} row={row} mono />
           ))}

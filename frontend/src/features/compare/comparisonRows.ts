@@ -40,27 +40,12 @@ export function buildRows(
   ].filter((row) => row.cells.some((cell) => cell.text !== EMPTY_CELL.text));
 }
 
-/**
- * Parse `alpha 1.0 -> 0.5` and `alpha=0.5` out of a coder's summary, by parameter name; nothing is guessed from other
- * words.
- */
-export function parseParameters(summary: string | null): Map<string, string> {
-  const parameters = new Map<string, string>();
-  for (const [, name, value] of (summary ?? '').matchAll(
-    /(?:^|[\s,(:;])([A-Za-z_]\w{0,39})(?: [^\s,()]{1,40} ->|=) ?([^\s,();]{1,40})/g,
-  )) {
-    if (name && value) parameters.set(name, value);
-  }
-  return parameters;
-}
-
-/** Build a row for each parameter that one of the summaries names. */
-export function buildParameterRows(compared: readonly Pick<Compared, 'summary'>[]): Row[] {
-  const each = compared.map(({ summary }) => parseParameters(summary));
-  const names = [...new Set(each.flatMap((parameters) => [...parameters.keys()]))];
+/** Build a row for each hyper-parameter that one of the versions names. */
+export function buildParameterRows(compared: readonly Pick<Compared, 'parameters'>[]): Row[] {
+  const names = [...new Set(compared.flatMap(({ parameters }) => Object.keys(parameters)))];
   return names.map((name) => ({
     name,
-    cells: each.map((parameters) => ({ text: parameters.get(name) ?? '–' })),
+    cells: compared.map(({ parameters }) => ({ text: String(parameters[name] ?? '–') })),
   }));
 }
 
