@@ -1,8 +1,10 @@
-"""A million-row CSV from upload to split: seconds, peak memory of the server and its children, and how fast it answers meanwhile.
+"""A million-row CSV from upload to split: seconds, peak memory of the server and its children, and how fast it answers
+meanwhile.
 
     python benchmarks/dataset_million.py [--rows 1000000]
 
-Exits 1 if a million rows take 30 s or more, or 2 GiB or more. The data is generated: ten features of mixed types and a target.
+Exits 1 if a million rows take 30 s or more, or 2 GiB or more. The data is generated: ten features of mixed types and a
+target.
 """
 
 import argparse
@@ -22,7 +24,7 @@ from servers import server
 from orchestrator.client.datasets import send_dataset
 from orchestrator.client.operations import Client
 
-MOST_SECONDS, MOST_BYTES = 30.0, 2 * 2**30
+MAX_SECONDS, MAX_BYTES = 30.0, 2 * 2**30
 KEY = "demo_key"
 PAGE_BYTES = 4096
 
@@ -41,9 +43,11 @@ def main() -> int:
             peak, cpu = memory.stop(), cpu_seconds(pid[0])
     total = sum(seconds.values())
     print(
-        f"{total:.1f} s in all (asked for: {MOST_SECONDS:.0f}), {cpu:.1f} s of processor time, peak {peak / 2**20:.0f} MiB of server and children (asked for: 2048)"
+        f"{total:.1f} s in all (asked for: "
+        f"{MAX_SECONDS:.0f}), {cpu:.1f} s of processor time, peak {peak / 2**20:.0f} MiB of server and children "
+        "(asked for: 2048)"
     )
-    return 0 if total < MOST_SECONDS and peak < MOST_BYTES else 1
+    return 0 if total < MAX_SECONDS and peak < MAX_BYTES else 1
 
 
 def write_table(path: Path, rows: int) -> None:
@@ -92,7 +96,8 @@ async def framed(port: int, table: Path) -> dict[str, float]:
         answers.cancel()
         waits = await answers
         print(
-            f"healthcheck meanwhile: {len(waits)} answers, median {median(waits) * 1000:.1f} ms, slowest {max(waits) * 1000:.0f} ms"
+            f"healthcheck meanwhile: {len(waits)} answers, median {median(waits) * 1000:.1f} ms, slowest "
+            f"{max(waits) * 1000:.0f} ms"
         )
     return {"upload": uploaded - begin, "split": split - uploaded}
 

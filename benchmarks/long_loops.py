@@ -1,9 +1,10 @@
-"""What a loop of ten thousand rounds costs a decision, an agent's turn and a look, against one of ten: in one store, asked in turn.
+"""What a loop of ten thousand rounds costs a decision, an agent's turn and a look, against one of ten: in one store,
+asked in turn.
 
     python benchmarks/long_loops.py [--rounds 10000]
 
-Exits 1 if anything takes more than 3 times as long, but for the whole loop, and for what a coder knows of every version:
-that may take 50 ms.
+Exits 1 if anything takes more than 3 times as long, but for the whole loop, and for what a coder knows of every
+version: that may take 50 ms.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import loops, results, tasks
 
-FEW, TIMES, MOST_TIMES, MOST_MILLISECONDS = 10, 30, 3.0, 50.0
+FEW, TIMES, MAX_TIMES, MAX_MILLISECONDS = 10, 30, 3.0, 50.0
 WHOLE, READS = "get_loop, all rounds", "what a coder reads for a turn"
 AT_ONCE = 100  # uploads
 PROGRAM = "radius = {}  # param: float 0.001..1 log\nprint(radius)\n"
@@ -44,7 +45,7 @@ def main() -> int:
         found = asyncio.run(measure(Path(folder), asked.rounds))
     slow = False
     for name, (few, many) in found.items():
-        slow = slow or (many > MOST_MILLISECONDS if name == READS else many / few > MOST_TIMES and name != WHOLE)
+        slow = slow or (many > MAX_MILLISECONDS if name == READS else many / few > MAX_TIMES and name != WHOLE)
         print(f"{name:32} {FEW} rounds {few:7.2f} ms   {asked.rounds} rounds {many:8.2f} ms   {many / few:6.2f} times")
     return 1 if slow else 0
 

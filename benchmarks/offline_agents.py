@@ -1,4 +1,5 @@
-"""How well the offline agents do on the bundled examples: whole loops, one a split seed, means and spreads over the seeds.
+"""How well the offline agents do on the bundled examples: whole loops, one a split seed, means and spreads over the
+seeds.
 
     python benchmarks/offline_agents.py [--examples digits diabetes] [--seeds 5]
 

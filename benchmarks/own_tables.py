@@ -1,9 +1,11 @@
-"""How well the offline agents do on tables of one's own, beside what one would try first: held-out means over some seeds.
+"""How well the offline agents do on tables of one's own, beside what one would try first: held-out means over some
+seeds.
 
     python benchmarks/own_tables.py [--tables dates texts] [--seeds 3]
 
-Each loop is `orchestrator run table.csv`; beside it, on the same rows, stand the commonest class or the median, and scikit-learn's
-HistGradientBoosting as it comes, on numbers and numbered categories. Exits 1 if the loop's best is not better than both by mean.
+Each loop is `orchestrator run table.csv`; beside it, on the same rows, stand the commonest class or the median, and
+scikit-learn's HistGradientBoosting as it comes, on numbers and numbered categories. Exits 1 if the loop's best is not
+better than both by mean.
 """
 
 import argparse

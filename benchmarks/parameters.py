@@ -1,4 +1,5 @@
-"""How the coder `parameters` does on its examples: whole loops, one a seed, versions and seconds until the target is confirmed.
+"""How the coder `parameters` does on its examples: whole loops, one a seed, versions and seconds until the target is
+confirmed.
 
     python benchmarks/parameters.py [--examples pack-circles] [--seeds 3]
 

@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping
 def server(
     arguments: list[str], pid: list[int] | None = None, environment: Mapping[str, str] | None = None
 ) -> Iterator[int]:
-    """The port, on loopback, of a server process, with `environment` put over this process's own; its number is added to `pid`."""
+    """The port, on loopback, of a server process, with `environment` put over this process's own.
+
+    Its number is added to `pid`.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

@@ -1,9 +1,10 @@
-"""Durable upload_message beside a bare FastAPI hello: servers on this machine, loaded in turn, and the ratio of their rates.
+"""Durable upload_message beside a bare FastAPI hello: servers on this machine, loaded in turn, and the ratio of their
+rates.
 
     python benchmarks/upload_message.py [--rounds 3] [--seconds 4] [--postgresql]
 
---postgresql measures it on a PostgreSQL server too, which is started for it (extra `test`) and syncs to the disk as SQLite does.
-Exits 1 if the median ratio on SQLite is below 0.20.
+--postgresql measures it on a PostgreSQL server too, which is started for it (extra `test`) and syncs to the disk as
+SQLite does. Exits 1 if the median ratio on SQLite is below 0.20.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import httpx
 from load import load, request
 from servers import server
 
-LEAST_RATIO = 0.20
+MIN_RATIO = 0.20
 HELLO = """
 import sys
 import uvicorn
@@ -50,9 +51,9 @@ def main() -> int:
     for name, found in ratios.items():
         print(
             f"{name}: ratio, median of {len(found)}: {median(found):.3f}"
-            + (f" (asked for: {LEAST_RATIO})" if name == "SQLite" else "")
+            + (f" (asked for: {MIN_RATIO})" if name == "SQLite" else "")
         )
-    return 0 if median(ratios["SQLite"]) >= LEAST_RATIO else 1
+    return 0 if median(ratios["SQLite"]) >= MIN_RATIO else 1
 
 
 @contextlib.contextmanager
@@ -92,7 +93,8 @@ async def measure(ports: dict[str, int], hello: int, asked: argparse.Namespace) 
             ratios[name].append(durable.rate / bare.rate)
             print(
                 f"upload_message {name:<10} {durable.rate:7.0f}/s  "
-                f"p50 {durable.percentile(50):.1f} ms  p99 {durable.percentile(99):.1f} ms   ratio {ratios[name][-1]:.3f}",
+                f"p50 {durable.percentile(50):.1f} ms  p99 {durable.percentile(99):.1f} ms   ratio "
+                f"{ratios[name][-1]:.3f}",
                 flush=True,
             )
     for name, port in ports.items():

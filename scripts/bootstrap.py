@@ -73,7 +73,9 @@ def installed(folder, extra=""):
 
 
 def rebuild_dashboard(python):
-    """The dashboard is the one thing that a checkout does not run as it stands: it is built anew when its sources have changed."""
+    """The dashboard is the one thing that a checkout does not run as it stands: it is built anew when its sources
+    have changed.
+    """
     import build_dashboard
 
     if os.environ.get("ORCH_SKIP_UI") or build_dashboard.is_fresh():
@@ -89,7 +91,9 @@ def rebuild_dashboard(python):
 
 
 def make_readable(folder):
-    """As root, programs run as a user of their own, who must be able to read the sources whatever umask they were cloned under."""
+    """As root, programs run as a user of their own, who must be able to read the sources whatever umask they were
+    cloned under.
+    """
     if os.name == "nt" or os.geteuid() != 0:
         return
     for path, _, names in os.walk(folder):

@@ -39,7 +39,10 @@ NO_SECRETS = ("REACT_APP_API_BASE", "REACT_APP_API_KEY")
 
 
 def build(frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
-    """Whether anything was built: sources that were built before are left alone. Raises RuntimeError in one sentence."""
+    """Whether anything was built: sources that were built before are left alone.
+
+    Raises RuntimeError in one sentence.
+    """
     if is_fresh(frontend, built):
         return False
     wanted, npm = fingerprint(frontend), npm_command()

@@ -59,7 +59,7 @@ def _python(operation: Operation) -> str:
 
 
 def _commands(operation: Operation) -> str:
-    words = " ".join(name.upper() for name in positional(operation))
+    words = " ".join(parameter.name.upper() for parameter in positional(operation))
     twins = [f"{noun} {verb}" for noun, verbs in nouns().items() for verb, found in verbs.items() if found == operation]
     said = f"`orchestrator {f'{operation.command} {words}'.strip()}`"
     return said + "".join(f", `orchestrator {twin}`" for twin in twins)

@@ -1,4 +1,4 @@
-"""Puts the server together: store, operations, edge, and the engine while it runs."""
+"""The server put together: store, operations, edge, and the engine while it runs."""
 
 import gc
 import logging
@@ -26,15 +26,17 @@ from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
 from orchestrator.web.keyring import Keyring
 
+App = FastAPI  # by this name the command line knows it
 __all__ = [
+    "App",
     "Progress",
+    "acquire_data_dir",
     "announce",
     "check_backup",
     "create_app",
     "end_streams",
-    "give_up_data_dir",
+    "release_data_dir",
     "restore_backup",
-    "take_data_dir",
 ]
 SWITCH_INTERVAL_SECONDS = 0.0005  # lets the writer thread and the event loop alternate quickly
 GARBAGE_THRESHOLDS = (50_000, 20, 50)
@@ -42,8 +44,8 @@ GARBAGE_THRESHOLDS = (50_000, 20, 50)
 logger = logging.getLogger(__name__)
 
 
-class Opened:
-    """The store of a data directory, opened on first use: by the lifespan, or by a request where there is none."""
+class LazyStore:
+    """The store of a data directory, opened on first use: by the lifespan, or by a request where no lifespan runs."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -56,7 +58,7 @@ class Opened:
             clear_abandoned(self._store.folder)
         return self._store
 
-    def streams_end(self) -> None:
+    def end_streams(self) -> None:
         if self._store is not None:
             self._store.hub.close()
 
@@ -68,8 +70,10 @@ class Opened:
 
 @contextmanager
 def _tuned() -> Iterator[None]:
-    """The interpreter as a server wants it: what was loaded at the start (150,000 objects) is not searched for garbage again
-    and again, which took a third of the time of a write.
+    """Tune the interpreter for a server.
+
+    The 150,000 objects that were loaded at the start are no longer searched for garbage, which took a third of the time
+    of a write.
     """
     before = gc.get_threshold(), sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
@@ -85,9 +89,9 @@ def _tuned() -> Iterator[None]:
 
 
 def create_app(settings: Settings | None = None, *, engine: bool = True) -> FastAPI:
-    """The server as an ASGI application. `engine` False serves the API alone: loops and containers wait."""
+    """Create the server as an ASGI application; without `engine`, loops and containers wait."""
     settings = settings or Settings()
-    opened = Opened(settings)
+    lazy_store = LazyStore(settings)
     plugins = Plugins()
     keyring = Keyring(settings.demo_api_key, public=settings.uses_public_key)
 
@@ -95,7 +99,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         running = None
         try:
-            store = opened.store()
+            store = lazy_store.store()
             if engine:
                 from orchestrator.engine.reconciler import start_engine
 
@@ -106,7 +110,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
             end_streams(app)
             if running is not None:
                 await running.stop()
-            await opened.close()
+            await lazy_store.close()
 
     app = FastAPI(
         title=settings.api_title,
@@ -125,17 +129,17 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
         keyring=keyring,
         max_body_bytes=settings.max_body_mb * 2**20,
         max_dataset_bytes=settings.max_dataset_mb * 2**20,
-        open_store=opened.store,
+        open_store=lazy_store.store,
         trash_days=settings.trash_days,
         plugins=plugins,
     )
-    _let_origins_in(app, settings)
-    app.state.opened, app.state.settings, app.state.keyring = opened, settings, keyring
+    _allow_origins(app, settings)
+    app.state.lazy_store, app.state.settings, app.state.keyring = lazy_store, settings, keyring
     return app
 
 
-def _let_origins_in(app: FastAPI, settings: Settings) -> None:
-    """Pages of CORS_ORIGINS may call, with a key of their own."""
+def _allow_origins(app: FastAPI, settings: Settings) -> None:
+    """Let pages of CORS_ORIGINS call the API, with a key of their own."""
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         exposed = ["X-Request-Id", "Link"]
@@ -144,41 +148,42 @@ def _let_origins_in(app: FastAPI, settings: Settings) -> None:
         )
 
 
-async def database_found(settings: Settings) -> str:
-    """What answers at DATABASE_URL, with its version. Raises DatabaseUnreachable or DatabaseRefused; changes nothing there."""
+async def describe_database(settings: Settings) -> str:
+    """Describe the database at DATABASE_URL, changing nothing there; raise DatabaseUnreachable or DatabaseRefused."""
     from orchestrator.storage.backends.postgres import examine
 
     return await examine(settings.database or "")
 
 
-def take_data_dir(app: FastAPI) -> None:
-    """Opens the data directory now instead of on first use. Raises AlreadyRunning, with the holder's address, or NewerDatabase.
+def acquire_data_dir(app: FastAPI) -> None:
+    """Open the data directory now instead of on first use.
 
-    Raises also what concerns a database on a server: DatabaseInUse, DatabaseUnreachable, DatabaseRefused.
+    Raises AlreadyRunning with the holder's address, or NewerDatabase; for a database on a server also DatabaseInUse,
+    DatabaseUnreachable and DatabaseRefused.
     """
-    app.state.opened.store()
+    app.state.lazy_store.store()
 
 
-async def give_up_data_dir(app: FastAPI) -> None:
-    """Closes the data directory of an app whose lifespan does not run."""
-    await app.state.opened.close()
+async def release_data_dir(app: FastAPI) -> None:
+    """Close the data directory of an app whose lifespan does not run."""
+    await app.state.lazy_store.close()
 
 
 def announce(app: FastAPI, url: str) -> None:
-    """Tells other processes that want the data directory where this server answers."""
-    app.state.opened.store().lock.announce(url)
+    """Record this server's address for other processes that need the data directory."""
+    app.state.lazy_store.store().lock.announce(url)
 
 
 def sign_in_link(app: FastAPI, url: str) -> str:
-    """An address that signs one browser in, once. The code stands behind `#`, which browsers send to no server and no log."""
+    """Return an address that signs one browser in, once; browsers send the code after `#` to no server and no log."""
     return f"{url}/sign-in#{app.state.keyring.new_code()}"
 
 
 def end_streams(app: FastAPI) -> None:
-    """Ends every stream of events: a server that waits for its connections would wait for them without end."""
-    app.state.opened.streams_end()
+    """End every stream of events; a server that waits for its connections would wait for them forever."""
+    app.state.lazy_store.end_streams()
 
 
 def restore_backup(file: Path, settings: Settings, replace: bool, progress: Progress) -> BackupContent:
-    """What was restored to the settings' data directory, which no server may hold."""
+    """Restore a backup to the settings' data directory, which no server may hold; return what it contained."""
     return restore(file, settings.data_dir, database_url=settings.database, replace=replace, progress=progress)

@@ -1,4 +1,4 @@
-"""What may be looked at without starting anything: `doctor` must not open, lock or change a data directory."""
+"""What `doctor` may read without opening, locking or changing a data directory."""
 
 from orchestrator.storage.backends.sqlite_info import SqliteInfo, read_sqlite_info
 from orchestrator.storage.files.disk_usage import DiskUsage, measure

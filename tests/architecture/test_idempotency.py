@@ -61,7 +61,7 @@ def environment(api, ids):
     def add(tx) -> None:
         environments.add(tx, "env-1", requirements=["x"], python="3", base={})
 
-    api.portal.call(api.app.state.opened.store().write, add)
+    api.portal.call(api.app.state.lazy_store.store().write, add)
     ids["environment_id"] = "env-1"
 
 

@@ -11,7 +11,7 @@ import pytest
 from orchestrator.app import create_app
 from orchestrator.cli.operations.group import RootGroup
 from orchestrator.cli.operations.nouns import nouns
-from orchestrator.cli.operations.options import command_of
+from orchestrator.cli.operations.options import build_command
 from orchestrator.client.operations import Client
 from orchestrator.client.table import operations
 from orchestrator.contract.operations import Operations
@@ -73,7 +73,7 @@ def test_a_command_takes_all_that_the_client_takes(name):
     operation = operations()[name]
     asked = set(inspect.signature(getattr(Client, name)).parameters) - {"self"}
 
-    command = command_of(operation, None)
+    command = build_command(operation, None)
 
     options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
     assert {"--" + parameter.replace("_", "-") for parameter in asked} <= options

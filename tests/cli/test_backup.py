@@ -22,7 +22,7 @@ def test_backup_is_restored_to_another_place(command, ran, tmp_path):
     assert (made.returncode, checked.returncode, restored.returncode) == (0, 0, 0), (
         made.stderr + checked.stderr + restored.stderr
     )
-    assert "read back to its last byte" in made.stdout and "orchestrator up --data-dir" in restored.stdout
+    assert "verified byte by byte" in made.stdout and "orchestrator up --data-dir" in restored.stdout
     assert (tmp_path / "all.backup").stat().st_mode & 0o777 == 0o600
     assert list((ran / "backups").iterdir()) == []
     rows = [
@@ -110,5 +110,5 @@ def test_doctor_says_what_grows_and_changes_nothing(command, ran):
 def test_doctor_says_when_containers_wait_for_disk(command, ran):
     found = json.loads(command("doctor", "--json", "--data-dir", "data", MIN_FREE_MB="999999999").stdout)
 
-    room = next(row for row in found["growth"] if row["name"] == "all of it")
+    room = next(row for row in found["growth"] if row["name"] == "total")
     assert not room["ok"] and "MIN_FREE_MB" in room["fix"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.cli.branch import BranchInTheWay, GitFailed, make_repository, write_branch
-from orchestrator.cli.winner import Version
+from orchestrator.cli.versions import Version
 from orchestrator.contract.agents import Spread
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.spec import TaskSpec
@@ -172,5 +172,5 @@ def test_hostile_authors_and_summaries_make_commits(repository, agent):
 def test_without_git_it_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", os.devnull)
 
-    with pytest.raises(GitFailed, match="There is no git"):
+    with pytest.raises(GitFailed, match="git cannot be run on this machine"):
         make_repository(tmp_path)

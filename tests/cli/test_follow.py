@@ -44,7 +44,7 @@ def followed(client: Client, shown: Said) -> Loop:
 
 
 def test_database_that_is_away_is_waited_for(monkeypatch):
-    monkeypatch.setattr(follow, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(follow, "POLL_SECONDS", 0.01)
     shown = Said()
 
     loop = followed(

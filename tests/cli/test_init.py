@@ -42,15 +42,15 @@ def test_task_that_is_there_is_left_alone(command, tmp_path):
     made = command("init", ".")
 
     assert (made.returncode, (tmp_path / "task.toml").read_text()) == (2, "mine")
-    assert "is there already; nothing was changed" in made.stderr
+    assert "exists already, so nothing was changed" in made.stderr
 
 
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--from", "gone.csv", "--target-column", "b"], "no file 'gone.csv'"),
+        (["--from", "gone.csv", "--target-column", "b"], "'gone.csv' does not exist"),
         (["--from", "my data.csv"], "--target-column"),
-        (["--from", "my data.csv", "--evaluator"], "--evaluator goes without"),
+        (["--from", "my data.csv", "--evaluator"], "--evaluator cannot be used with"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_made(command, table, tmp_path, options, says):
@@ -76,7 +76,7 @@ def test_files_of_ones_own_are_kept_beside_a_judge(command, tmp_path):
     made = command("init", ".", "--evaluator")
 
     assert (made.returncode, (tmp_path / "main.py").read_text()) == (0, "mine")
-    assert "Kept main.py" in made.stdout and (tmp_path / "evaluate.py").is_file()
+    assert "Kept the existing main.py" in made.stdout and (tmp_path / "evaluate.py").is_file()
 
 
 def test_every_field_stands_there_with_its_default():

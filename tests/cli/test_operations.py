@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestrator.cli.main import app
-from orchestrator.cli.operations import work
+from orchestrator.cli.operations import execution
 from orchestrator.client.table import operations
 from tests.live import KEY
 
@@ -160,7 +160,7 @@ def test_a_list_is_a_table_and_says_where_it_goes_on(run):
 
     assert lines[0].split()[:3] == ["id", "name", "status"]
     assert lines[1].split()[:3] == ["2", "second", "created"]
-    assert lines[3].startswith("There is more: --cursor ")
+    assert lines[3].startswith("There are more: use --cursor ")
     again = run("get-tasks", "--limit", "1", *lines[3].split()[-2:])
     assert again.out.splitlines()[1].split()[:2] == ["1", "first"]
 
@@ -189,7 +189,9 @@ def test_the_answer_at_the_terminal_decides(run, task, monkeypatch, said, code, 
 
     with monkeypatch.context() as patched:
         patched.setattr(
-            work, "sys", type("S", (), {"stdin": Terminal(said.decode()), "stderr": sys.stderr, "stdout": sys.stdout})
+            execution,
+            "sys",
+            type("S", (), {"stdin": Terminal(said.decode()), "stderr": sys.stderr, "stdout": sys.stdout}),
         )
         assert run("task", "delete", task).code == code
 
@@ -208,7 +210,7 @@ def test_archive_and_tags_by_command(run, task):
     run("task", "tag", task, "--add", "x", "--add", "y")
     run("task", "archive", task)
 
-    assert run("get-tasks").out == "Nothing.\n"
+    assert run("get-tasks").out == "None.\n"
     assert [row["tags"] for row in run("get-tasks", "--shown", "archived", "--tag", "x", "--json").json["tasks"]] == [
         ["x", "y"]
     ]
@@ -218,7 +220,7 @@ def test_archive_and_tags_by_command(run, task):
     ("words", "said"),
     [
         (("get-task", "77"), "There is no task 77"),
-        (("get-tasks", "--status", "done"), "--status is one of created, queued"),
+        (("get-tasks", "--status", "done"), "--status must be one of created, queued"),
         (("upload-task",), "--name is missing"),
         (("upload-task", "--name", "x", "--budget", "{"), "--budget must be JSON, or @FILE"),
         (("upload-task", "--name", "x", "--budget", "3", "--budget.versions", "2"), "--budget must be a JSON object"),
@@ -237,12 +239,12 @@ def test_archive_and_tags_by_command(run, task):
         (("upload-message", "1", "--sender", "a", "--content", "@coder"), "--content: the file coder cannot be read"),
         (
             ("upload-code", "1", "--version", "v", "--agent", "a", "--file", "-", "--file-content", "-"),
-            "Standard input (-) can be one of",
+            "can read standard input (-)",
         ),
         (("get-tasks", "--url", "127.0.0.1:9"), "Nothing answers at http://127.0.0.1:9"),
-        (("get-tasks", "--url", "ftp://x"), "--url or ORCHESTRATOR_URL: ftp://x is not an address of a server"),
-        (("get-tasks", "--url", "http://"), "--url or ORCHESTRATOR_URL: http:// is not an address of a server"),
-        (("stats", "--data-dir", "empty"), "There are no records in"),
+        (("get-tasks", "--url", "ftp://x"), "--url or ORCHESTRATOR_URL: ftp://x is not the address of a server"),
+        (("get-tasks", "--url", "http://"), "--url or ORCHESTRATOR_URL: http:// is not the address of a server"),
+        (("stats", "--data-dir", "empty"), "has no records, and no server was named"),
     ],
 )
 def test_a_failure_is_one_sentence_and_2(run, task, words, said):

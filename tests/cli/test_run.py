@@ -217,7 +217,7 @@ def test_unusable_wish_for_one_run_is_one_sentence(command, option, value, field
     ended = command("run", "digits", *PORT, option, value)
 
     assert ended.returncode == 2
-    assert ended.stderr.startswith("Error: --target, --versions or --seconds cannot be used. " + field)
+    assert ended.stderr.startswith("Error: --target, --versions or --seconds is not valid. " + field)
     assert len(ended.stderr.splitlines()) == 1
 
 

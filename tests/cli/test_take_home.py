@@ -10,7 +10,7 @@ import pytest
 
 from orchestrator.cli.apply import ApplyRequest, apply_version
 from orchestrator.cli.export import export_to
-from orchestrator.cli.place import WouldOverwrite
+from orchestrator.cli.files import WouldOverwrite
 from orchestrator.contract.errors import DataDirUnusable, Invalid, TaskNotFound, VersionNotFound
 from orchestrator.settings import Settings
 from tests.cli.test_run import PORT, last_json
@@ -108,14 +108,14 @@ def test_file_that_is_there_is_left_alone(records, tmp_path):
 
     with pytest.raises(WouldOverwrite):
         export(records, tmp_path / "there.csv")
-    with pytest.raises(Invalid, match="the ending says what"):
+    with pytest.raises(Invalid, match="ending says what to export"):
         export(records, tmp_path / "what.txt")
 
     assert (tmp_path / "there.csv").read_text() == "precious" and len(list(tmp_path.iterdir())) == 1
 
 
 def test_without_records_there_is_nothing_to_take(tmp_path):
-    with pytest.raises(DataDirUnusable, match="There are no records"):
+    with pytest.raises(DataDirUnusable, match="has no records"):
         apply(Settings(data_dir=tmp_path / "nowhere", _env_file=None), tmp_path / "mine")
 
     assert not (tmp_path / "nowhere").exists()

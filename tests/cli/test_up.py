@@ -78,7 +78,7 @@ def test_public_key_beyond_this_machine_is_warned_of(start):
     _, errors = process.communicate(timeout=20)
 
     assert said["dashboard"] == said["url"]  # nobody is signed in by what stands in a log
-    assert "WARNING: the server listens on 0.0.0.0 with the key from the documentation" in errors
+    assert "WARNING: the server listens on 0.0.0.0 with demo_key, the key from the documentation" in errors
 
 
 def test_own_key_beyond_this_machine_is_fine(start):
@@ -126,4 +126,4 @@ def test_unusable_setting_is_one_sentence(command):
     ended = command("up", PORT="many")
 
     assert ended.returncode == 2
-    assert ended.stderr.startswith("Error: A setting cannot be used (environment or .env). PORT: ")
+    assert ended.stderr.startswith("Error: A setting in the environment or in .env is not valid. PORT: ")

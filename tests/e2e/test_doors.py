@@ -32,4 +32,4 @@ def test_backend_app_as_a_module_is_up(tmp_path):
     unusable = python(tmp_path, "-m", "backend.app", PORT="many")
 
     assert " up [OPTIONS]" in usage.stdout
-    assert unusable.stderr.startswith("Error: A setting cannot be used (environment or .env). PORT: ")
+    assert unusable.stderr.startswith("Error: A setting in the environment or in .env is not valid. PORT: ")

@@ -20,7 +20,7 @@ def test_loop_waits_for_room_and_goes_on(folder, monkeypatch):
     programs = [scores(0.5 + n / 10, before="import time; time.sleep(0.3); print('x' * 4_000_000)") for n in range(3)]
 
     async def limit_pages(pages: int) -> None:
-        store = app.state.opened.store()
+        store = app.state.lazy_store.store()
         if pages == 0:
             pages = await store.read(lambda tx: tx.exec_driver_sql("pragma page_count").scalar_one())
         await asyncio.wrap_future(store._backend._write_thread.submit(_set_pages, store._backend._tx, pages))

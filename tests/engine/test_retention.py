@@ -116,7 +116,7 @@ def test_rows_that_were_marked_before_a_crash_lose_their_files_later(folder):
 
 
 def test_removed_log_says_so_and_keeps_its_first_lines(api, app, folder):
-    store = app.state.opened.store()
+    store = app.state.lazy_store.store()
 
     async def work():
         task_id, runs = await store.write(lambda tx: add_task(tx, store.folder))

@@ -11,7 +11,7 @@ from orchestrator.contract.grading import DataProfile, DatasetSource
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.graders.predictions import PredictionsGrader
 from orchestrator.graders.predictions.table_split import split_table
-from orchestrator.tabular.reading import read_upload
+from orchestrator.tabular.uploads import read_upload
 
 
 def rows_of(path):

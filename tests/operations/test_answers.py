@@ -179,7 +179,7 @@ def test_loop_is_shown_with_its_newest_rounds_only_if_asked(api, app, task_id):
             loops.add_round(tx, "loop-1", number, kind="improve", version=f"v{number}", parent=None)
 
     api.post("/start_loop", json={"task_id": task_id})
-    api.portal.call(app.state.opened.store().write, fill)
+    api.portal.call(app.state.lazy_store.store().write, fill)
 
     newer = api.get(f"/get_loop/{task_id}?after_round=2").json()
 
@@ -211,7 +211,7 @@ def test_a_task_stays_readable_when_its_plugin_has_gone(api, app):
 
     task_id = api.post("/upload_task", json={"name": "x"}).json()["task_id"]
     gone = sa.update(tasks).values(spec={"agents": {"coder": "gone"}, "grade": {"kind": "gone"}})
-    api.portal.call(app.state.opened.store().write, lambda tx: tx.execute(gone).rowcount)
+    api.portal.call(app.state.lazy_store.store().write, lambda tx: tx.execute(gone).rowcount)
 
     assert api.get(f"/get_task/{task_id}").json()["spec"]["agents"]["coder"] == "gone"
     assert len(api.get("/get_tasks").json()["tasks"]) == 1

@@ -76,7 +76,7 @@ def test_names_that_are_no_backups_are_not_found(api, name):
 @pytest.mark.parametrize("role", ["generator", "coder", "evaluator"])
 def test_agents_neither_make_nor_see_backups(app, role):
     async def work():
-        call = CallContext(Principal(name="x", role=role), app.state.opened.store())
+        call = CallContext(Principal(name="x", role=role), app.state.lazy_store.store())
         for ask in (
             keeping.create_backup(call),
             keeping.get_backups(call),
@@ -85,6 +85,6 @@ def test_agents_neither_make_nor_see_backups(app, role):
         ):
             with pytest.raises(NotAllowed):
                 await ask
-        await app.state.opened.close()
+        await app.state.lazy_store.close()
 
     asyncio.run(work())

@@ -221,7 +221,7 @@ def started(api, **given) -> int:
 
 
 def source(api, app, task_id: int):
-    store = app.state.opened.store()
+    store = app.state.lazy_store.store()
 
     async def look():
         return await find_task_source(store, await store.read(lambda tx: tasks.find(tx, task_id)))
@@ -254,7 +254,7 @@ def test_unused_contents_are_those_without_name_and_task(api, app):
         send(api, table(word=word))
         if word == "a":
             started(api)
-    store = app.state.opened.store()
+    store = app.state.lazy_store.store()
     first, second, third = (hashlib.sha256(table(word=word)).hexdigest() for word in ("a", "c", "d"))
 
     assert api.portal.call(store.read, datasets.list_unused) == [second]

@@ -58,7 +58,7 @@ def test_a_key_that_0_2_0_stored_keeps_answering(api, task_id):
         f"MessageUpload(task_id={task_id}, sender='a', content='x', receiver=None, role=None, version=None, data=None)"
     )
     first = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x"}, headers=KEY)
-    store = api.app.state.opened.store()
+    store = api.app.state.lazy_store.store()
     kept = api.portal.call(store.read, lambda tx: list(tx.execute(answers.sa.select(answers.answers))))
     replace = answers.sa.update(answers.answers).values(fingerprint=hashlib.sha256(request.encode()).hexdigest())
     api.portal.call(store.write, lambda tx: tx.execute(replace) and None)

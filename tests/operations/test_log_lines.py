@@ -108,7 +108,7 @@ def live_container(serve, app, work):
     """Runs work(client, task_id, container_id, say) with a container that prints what say(bytes) is given."""
 
     async def inside(client):
-        store = app.state.opened.store()
+        store = app.state.lazy_store.store()
         task_id = (await client.post("/upload_task", json={"name": "x"})).json()["task_id"]
 
         def add(tx):
@@ -174,7 +174,7 @@ def test_a_cursor_goes_on_when_the_log_became_a_file(serve, app):
         await say(b"one\ntwo\n")
         first = (await client.get(f"/tail_logs/{task_id}")).json()
         await say(b"three\n")
-        await _finish(app.state.opened.store(), task_id, container_id)
+        await _finish(app.state.lazy_store.store(), task_id, container_id)
         return (await client.get(f"/tail_logs/{task_id}", params={"cursor": first["next_cursor"]})).json()
 
     answer = live_container(serve, app, work)
@@ -201,7 +201,7 @@ def test_the_graders_log_stays_out(serve, app):
         add = partial(
             containers.add, task_id=task_id, version="v1", purpose="grade", runner="local", attempt=1, limits={}
         )
-        grader = await app.state.opened.store().write(add)
+        grader = await app.state.lazy_store.store().write(add)
         return (await client.get(f"/tail_logs/{task_id}?container_id={grader}")).status_code
 
     assert live_container(serve, app, work) == 404

@@ -61,7 +61,7 @@ def test_named_metric_is_enough_to_be_graded(api, task_id):
 def test_agents_have_nothing_graded_outside_of_the_loop(app, serve):
     async def work(client):
         task_id = (await client.post("/upload_task", json=FRAMED)).json()["task_id"]
-        agent = CallContext(Principal(name="mine", role="coder"), app.state.opened.store())
+        agent = CallContext(Principal(name="mine", role="coder"), app.state.lazy_store.store())
         with pytest.raises(NotAllowed, match="grade"):
             await OPERATIONS["spawn_container"].call(agent, task_id=task_id, grade=True)
 

@@ -109,7 +109,7 @@ def test_stats_leave_the_trash_out(api, app, full):
         None,
         None,
     )
-    assert api.portal.call(app.state.opened.store().scan, counted_right)
+    assert api.portal.call(app.state.lazy_store.store().scan, counted_right)
 
 
 def test_a_live_loop_keeps_its_task(api, full):
@@ -161,9 +161,9 @@ def test_the_term_is_kept_to_the_day(app, serve):
         ids = [(await client.post("/upload_task", json={"name": name})).json()["task_id"] for name in ("young", "old")]
         for task_id in ids:
             await client.delete(f"/delete_task/{task_id}")
-        await app.state.opened.store().write(aged(ids[0], days=29, hours=23))
-        await app.state.opened.store().write(aged(ids[1], days=30, minutes=1))
-        removed = await emptying.empty_trash(app.state.opened.store(), Settings(_env_file=None))
+        await app.state.lazy_store.store().write(aged(ids[0], days=29, hours=23))
+        await app.state.lazy_store.store().write(aged(ids[1], days=30, minutes=1))
+        removed = await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None))
         return removed, [task["name"] for task in (await client.get("/get_tasks?shown=trash")).json()["tasks"]]
 
     assert serve(prepare) == (1, ["young"])
@@ -187,18 +187,21 @@ def test_no_row_and_no_file_is_left_after_the_term(app, serve, monkeypatch):
 
     async def work(client):
         other, task_id = await _fill(client), await _fill(client)
-        folders = app.state.opened.store().folder.list_task_folders(task_id)
+        folders = app.state.lazy_store.store().folder.list_task_folders(task_id)
         assert any(folder.exists() for folder in folders)
         await client.delete(f"/delete_task/{task_id}")
-        await app.state.opened.store().write(aged(task_id, days=31))
-        await emptying.empty_trash(app.state.opened.store(), Settings(_env_file=None))
+        await app.state.lazy_store.store().write(aged(task_id, days=31))
+        await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None))
         kept = (
             (await client.get(f"/get_code/{other}")).json()["versions"],
             (await client.get(f"/get_results/{other}")).json()["results"],
         )
         gone = await client.post(f"/restore_task/{task_id}")
-        left = await app.state.opened.store().scan(rows_of(task_id)), [folder for folder in folders if folder.exists()]
-        return *left, kept, gone.status_code, await app.state.opened.store().scan(counted_right)
+        left = (
+            await app.state.lazy_store.store().scan(rows_of(task_id)),
+            [folder for folder in folders if folder.exists()],
+        )
+        return *left, kept, gone.status_code, await app.state.lazy_store.store().scan(counted_right)
 
     rows, folders, (versions, results), restored, right = serve(work)
 
@@ -212,9 +215,9 @@ def test_a_removal_that_broke_off_goes_on(app, serve, monkeypatch, stops_after):
     monkeypatch.setattr(emptying, "ROWS_AT_A_TIME", 1)
 
     async def work(client):
-        store, task_id = app.state.opened.store(), await _fill(client)
+        store, task_id = app.state.lazy_store.store(), await _fill(client)
         await client.delete(f"/delete_task/{task_id}")
-        await app.state.opened.store().write(aged(task_id, days=31))
+        await app.state.lazy_store.store().write(aged(task_id, days=31))
         await store.write(lambda tx: trash.begin_removal(tx, task_id))
         for _ in range(stops_after):
             await store.write(lambda tx: trash.drop_rows(tx, task_id, 1))
@@ -237,9 +240,9 @@ def test_files_that_cannot_go_keep_the_task_for_the_next_time(app, serve, monkey
         raise PermissionError(13, "Permission denied", str(path))
 
     async def work(client):
-        store, task_id = app.state.opened.store(), await _fill(client)
+        store, task_id = app.state.lazy_store.store(), await _fill(client)
         await client.delete(f"/delete_task/{task_id}")
-        await app.state.opened.store().write(aged(task_id, days=31))
+        await app.state.lazy_store.store().write(aged(task_id, days=31))
         with monkeypatch.context() as patched:
             patched.setattr(emptying.shutil, "rmtree", refuse)
             first = await emptying.empty_trash(store, Settings(_env_file=None))
@@ -257,9 +260,9 @@ def test_files_that_cannot_go_keep_the_task_for_the_next_time(app, serve, monkey
 
 def test_a_restore_in_the_last_moment_wins(app, serve):
     async def work(client):
-        store, task_id = app.state.opened.store(), await _fill(client)
+        store, task_id = app.state.lazy_store.store(), await _fill(client)
         await client.delete(f"/delete_task/{task_id}")
-        await app.state.opened.store().write(aged(task_id, days=31))
+        await app.state.lazy_store.store().write(aged(task_id, days=31))
         _, begun = await asyncio.gather(client.post(f"/restore_task/{task_id}"), store.write(lambda tx: 0))
         return await emptying.empty_trash(store, Settings(_env_file=None)), (
             await client.get(f"/get_task/{task_id}")
@@ -279,8 +282,8 @@ def test_ids_are_never_given_twice(app, serve):
 
         first = await made()
         await client.delete(f"/delete_task/{first[0]}")
-        await app.state.opened.store().write(aged(first[0], days=31))
-        assert await emptying.empty_trash(app.state.opened.store(), Settings(_env_file=None)) == 1
+        await app.state.lazy_store.store().write(aged(first[0], days=31))
+        assert await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None)) == 1
         return first, await made()
 
     first, second = serve(work)
@@ -316,7 +319,7 @@ def test_writes_of_the_same_batch_see_the_deletion(app, serve):
 def test_agents_delete_and_restore_nothing(app, serve, name):
     async def work(client):
         task_id = (await client.post("/upload_task", json={"name": "x"})).json()["task_id"]
-        agent = CallContext(Principal(name="mine", role="coder"), app.state.opened.store())
+        agent = CallContext(Principal(name="mine", role="coder"), app.state.lazy_store.store())
         with pytest.raises(NotAllowed):
             await OPERATIONS[name].call(agent, task_id=task_id)
         with pytest.raises(NotAllowed, match="purpose"):

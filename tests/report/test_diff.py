@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from orchestrator.report.align import changed_blocks
-from orchestrator.report.diff import FULL, LONGEST_LINE_CHARS, Bounds, Content, code_diff, file_diff
+from orchestrator.report.alignment import align_lines
+from orchestrator.report.diff import FULL, MAX_LINE_CHARS, Bounds, Content, code_diff, file_diff
 
 
 def content(data: bytes | str) -> Content:
@@ -24,9 +24,9 @@ def test_blocks_turn_the_old_into_the_new():
     draw = random.Random(1)
     for _ in range(2_000):
         old, new = ([draw.choice("abc") for _ in range(draw.randrange(10))] for _ in range(2))
-        for most_steps in (3, 10_000):
+        for max_steps in (3, 10_000):
             made, at = [], 0
-            for a, b, c, d in changed_blocks(old, new, most_steps=most_steps)[0]:
+            for a, b, c, d in align_lines(old, new, max_steps=max_steps)[0]:
                 made += old[at:a] + new[c:d]
                 at = b
             assert made + old[at:] == new
@@ -84,14 +84,14 @@ def test_hunks_count_lines_from_one():
 def test_binary_has_no_lines_and_says_so(data):
     diff = file_diff("f", content("text\n"), content(data))
 
-    assert (diff.binary, diff.hunks, diff.cut) == (True, [], "Not UTF-8 text; download_code has the bytes.")
+    assert (diff.binary, diff.hunks, diff.cut) == (True, [], "Not UTF-8 text. Use download_code to get the bytes.")
 
 
 def test_one_line_of_a_megabyte_is_cut():
     diff = file_diff("f", content("x" * 1_000_000), content("y" * 1_000_000))
 
-    assert max(len(line) for line in diff.hunks[0].lines) < LONGEST_LINE_CHARS + 100
-    assert diff.cut == f"Lines end after {LONGEST_LINE_CHARS} characters."
+    assert max(len(line) for line in diff.hunks[0].lines) < MAX_LINE_CHARS + 100
+    assert diff.cut == f"Lines are cut after {MAX_LINE_CHARS} characters."
 
 
 def test_hundred_thousand_different_lines_are_quick_and_cut():
@@ -103,7 +103,7 @@ def test_hundred_thousand_different_lines_are_quick_and_cut():
 
     assert time.monotonic() - began < 10
     assert sum(len(hunk.lines) for hunk in diff.hunks) <= FULL.file_lines
-    assert "not aligned" in diff.cut
+    assert "differ too much to align" in diff.cut
 
 
 def test_all_files_together_are_bounded():

@@ -49,8 +49,8 @@ def test_text_with_quotes_lines_and_control_characters_stays_in_its_cell():
 
 
 def test_columns_end_and_the_rest_stands_in_the_last():
-    metrics = [f"m{number}" for number in range(table.MOST_METRICS + 5)]
+    metrics = [f"m{number}" for number in range(table.MAX_METRICS + 5)]
     found = rows([result(metrics={"m0": 1.0, metrics[-1]: 2.0})], metrics)[0]
 
-    assert len(found) == len(table.FIXED) + table.MOST_METRICS + 1
+    assert len(found) == len(table.FIXED) + table.MAX_METRICS + 1
     assert (found["metric.m0"], found["more_metrics"]) == ("1.0", f'{{"{metrics[-1]}":2.0}}')

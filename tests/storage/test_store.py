@@ -211,7 +211,7 @@ def test_full_disk_is_507_and_leaves_nothing_half_written(app, folder):
 
     with TestClient(app, headers={"X-API-KEY": "demo_key"}) as api:
         task_id = api.post("/upload_task", json={"name": "x"}).json()["task_id"]
-        writer = app.state.opened.store()._backend._tx
+        writer = app.state.lazy_store.store()._backend._tx
         pages = writer.exec_driver_sql("pragma page_count").scalar_one()
         writer.rollback()
         writer.exec_driver_sql(f"pragma max_page_count={pages}")

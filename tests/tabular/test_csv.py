@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from orchestrator.contract.errors import BadTable
-from orchestrator.tabular.profile import profiled
+from orchestrator.tabular.profile import profile_table
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def read(tmp_path):
     def profile(content: str | bytes):
         path = tmp_path / "data.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return profiled(path)
+        return profile_table(path)
 
     return profile
 
@@ -119,7 +119,9 @@ def test_forms_of_dates_are_found(read, dates, form):
 def test_ambiguous_dates_are_said(read):
     table = read("when,y\n01/02/2024,a\n03/04/2024,b\n")
 
-    assert any("Day or month first" in warning and "'when'" in warning for warning in table.warnings)
+    assert any(
+        "unclear whether day or month comes first" in warning and "'when'" in warning for warning in table.warnings
+    )
 
 
 def test_booleans_are_a_category(read):
@@ -129,7 +131,7 @@ def test_booleans_are_a_category(read):
 def test_slips_among_numbers_name_row_and_value(read):
     table = read("x,y\n" + "".join(f"{i},1\n" for i in range(99)) + "12 kg,1\n")
 
-    assert "'x' is all numbers but for 1 values, the first in row 100: '12 kg'" in " ".join(table.warnings)
+    assert "'x' contains only numbers except for 1 values, the first in row 100: '12 kg'" in " ".join(table.warnings)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +139,13 @@ def test_slips_among_numbers_name_row_and_value(read):
     [
         ("", "The file is empty"),
         (" \n\n", "The file is empty"),
-        ("a,b\n", "a header and no rows"),
-        ("a,b\n1,2\n3\n", "Line 3 has 1 cell, the header has 2 columns"),
-        ("a,b\n1,2\n\n3,4,5\n", "Line 4 has 3 cells, the header has 2 columns"),
+        ("a,b\n", "a header but no rows"),
+        ("a,b\n1,2\n3\n", "Line 3 has 1 cell, but the header has 2 columns"),
+        ("a,b\n1,2\n\n3,4,5\n", "Line 4 has 3 cells, but the header has 2 columns"),
         ("a,b,a\n1,2,3\n", "Columns 1 and 3 are both called 'a'"),
         ("5.1,3.5,setosa\n4.9,3.0,setosa\n", "The file has no header"),
         ("1,2\n3,4\n5,6\n", None),
-        ("a,b\n1,2\n3,\x004\n", "Line 3 holds a NUL byte"),
+        ("a,b\n1,2\n3,\x004\n", "Line 3 contains a NUL byte"),
         ("x" * 600 + ",b\n1,2\n", "The name of column 1 has 600 characters"),
         (b"PK\x03\x04junk", "archive or an Excel workbook"),
         (b"\x1f\x8bjunk", "compressed with gzip"),
@@ -188,9 +190,9 @@ def test_warnings_tell_of_copies_constants_and_identifiers(read):
     said = " ".join(table.warnings)
     for expected in (
         "'target' and 'leak'",
-        "The same in every row: 'constant'",
-        "Without any value: 'void'",
-        "more than once",
+        "Constant in every row: 'constant'",
+        "Empty in every row: 'void'",
+        "a copy of an earlier row",
     ):
         assert expected in said
     assert table.columns[2].same_as == "target"

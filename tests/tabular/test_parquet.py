@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from orchestrator.contract.errors import BadTable, PackageMissing
-from orchestrator.tabular.profile import profiled
+from orchestrator.tabular.profile import profile_table
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `parquet` is not installed")
 QUERY = """
@@ -23,7 +23,7 @@ def path(tmp_path):
 
 
 def test_types_and_gaps_are_those_of_the_file(path):
-    table = profiled(path)
+    table = profile_table(path)
 
     assert table.rows == 300
     assert [(column.name, column.type, column.missing) for column in table.columns] == [
@@ -43,11 +43,11 @@ def test_truncated_file_is_refused(path):
     path.write_bytes(path.read_bytes()[:-50])
 
     with pytest.raises(BadTable, match="The Parquet file cannot be read"):
-        profiled(path)
+        profile_table(path)
 
 
 def test_missing_library_names_the_extra(path, monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
 
     with pytest.raises(PackageMissing, match=r"pip install 'ai-orchestrator\[parquet\]'"):
-        profiled(path)
+        profile_table(path)

@@ -136,7 +136,7 @@ def test_environment_of_the_best_version_is_exported_locked(served):
         tx.execute(sa.update(containers).where(containers.c.version == "v5").values(environment_id="env-1"))
 
     with served() as (api, task_id):
-        api.portal.call(api.app.state.opened.store().write, ran_in_it)
+        api.portal.call(api.app.state.lazy_store.store().write, ran_in_it)
         said = archive(api.get(f"/export_task/{task_id}").content).read("requirements.lock").decode()
 
     assert f"tiny==1.2 --hash=sha256:{package.sha256}" in said.splitlines()

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from orchestrator.report.changes import shortened
+from orchestrator.report.changes import shorten
 from orchestrator.report.html import POLICY
 from tests.take_home.played import HOSTILE, Play
 
@@ -54,14 +54,14 @@ def test_headline_names_best_target_held_out_and_failures(standard):
         "v5 is the best of 5 versions: accuracy 0.9100",
         "meets the target 0.9",
         "scores 0.8800 (n=1)",
-        "v3 brought the most (+0.0900)",
+        "v3 gained the most (+0.0900)",
         "1 of 5 versions failed",
     ):
         assert words in said
 
 
 def test_without_a_best_the_report_says_so(served, api, task_id):
-    assert "No loop has driven" in api.get(f"/get_report/{task_id}").json()["headline"][0]
+    assert "No loop has run for this task" in api.get(f"/get_report/{task_id}").json()["headline"][0]
     assert "<h1>No best version yet</h1>" in api.get(f"/download_report/{task_id}").text
 
 
@@ -125,10 +125,10 @@ def test_page_allows_its_own_style_and_nothing_else(standard):
     assert "http:" not in answer.text and "https:" not in answer.text
 
 
-def test_long_lines_are_shortened_in_the_middle():
+def test_long_lines_are_shorten_in_the_middle():
     line = [f"v{number}" for number in range(1, 61)]
 
-    shown, left_out = shortened(line)
+    shown, left_out = shorten(line)
 
     assert (len(shown), left_out, shown[0], shown[-1]) == (40, 20, "v1", "v60")
 
@@ -143,7 +143,11 @@ def test_versions_are_held_against_the_first(standard):
         pytest.approx(-0.09),
         "worse",
     )
-    assert (third["source"], third["compares"], third["why_not"]) == ("none", False, "One of them has no score yet.")
+    assert (third["source"], third["compares"], third["why_not"]) == (
+        "none",
+        False,
+        "One of the versions has no score yet.",
+    )
     assert found["metrics"] == ["accuracy"] and second["metrics"]["accuracy"]["n"] == 2
 
 
@@ -157,7 +161,7 @@ def test_scores_of_other_data_are_not_compared(served):
     assert (found["gain"], found["luck"], found["why_not"]) == (
         None,
         None,
-        "One was graded, the other reported by somebody.",
+        "One was graded here, the other was reported from outside.",
     )
 
 

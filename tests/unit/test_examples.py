@@ -75,7 +75,7 @@ def test_byte_order_mark_is_no_problem(folder):
         ),
         (
             'name="x"\n[budget]\nusd=2\n',
-            "line 3: budget.usd: there is no such field; there is: versions, wall_seconds, cost_usd.",
+            "line 3: budget.usd: there is no such field; the fields are: versions, wall_seconds, cost_usd.",
         ),
         (
             'name="x"\n[objektive]\nmetric="f1"\n',
@@ -115,10 +115,10 @@ def test_what_is_not_built_is_refused_as_such(folder, section):
 def test_unknown_name_lists_the_examples(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(NotFound, match="breast_cancer, diabetes, digits|holds no task.toml"):
+    with pytest.raises(NotFound, match="breast_cancer, diabetes, digits|has no task.toml"):
         load(name)
 
 
 def test_folder_without_a_task_is_named(tmp_path):
-    with pytest.raises(NotFound, match="holds no task.toml"):
+    with pytest.raises(NotFound, match="has no task.toml"):
         load(tmp_path)

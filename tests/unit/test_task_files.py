@@ -66,7 +66,7 @@ def test_link_does_not_lead_out_of_the_folder(folder, tmp_path_factory):
     path = folder(f'name = "x"\n{EVALUATOR}')
     os.symlink(secret, path / "evaluate.py")
 
-    with pytest.raises(Invalid, match="is a link that leads out of the folder"):
+    with pytest.raises(Invalid, match="is a link that leads outside the folder"):
         load(path)
 
 

@@ -77,7 +77,7 @@ def test_expired_session_is_no_session(site):
     browser = site()
     token = sign_in(browser)
     past = sessions.update().values(expires_at="2020-01-01T00:00:00.000000Z")
-    browser.portal.call(browser.app.state.opened.store().write, lambda tx: tx.execute(past).rowcount)
+    browser.portal.call(browser.app.state.lazy_store.store().write, lambda tx: tx.execute(past).rowcount)
 
     assert browser.get("/get_session").status_code == 401
     assert browser.get("/get_tasks").status_code == 401
@@ -105,7 +105,7 @@ def test_another_key_ends_the_sessions_of_the_old_one(site):
     before = site(key="the old key", folder="same")
     sign_in(before, "the old key")
     kept = dict(before.cookies)
-    before.portal.call(before.app.state.opened.close)
+    before.portal.call(before.app.state.lazy_store.close)
 
     after = site(key="the new key", folder="same")
     after.cookies.update(kept)
@@ -118,7 +118,7 @@ def test_session_outlives_a_restart_with_the_same_key(site):
     before = site(folder="same")
     sign_in(before)
     kept = dict(before.cookies)
-    before.portal.call(before.app.state.opened.close)
+    before.portal.call(before.app.state.lazy_store.close)
 
     after = site(folder="same")
     after.cookies.update(kept)
@@ -150,7 +150,7 @@ def test_record_holds_no_token_that_could_be_stolen(site):
     sign_in(browser)
     (token,) = dict(browser.cookies).values()
     kept = browser.portal.call(
-        browser.app.state.opened.store().read, lambda tx: [tuple(row) for row in tx.execute(sessions.select())]
+        browser.app.state.lazy_store.store().read, lambda tx: [tuple(row) for row in tx.execute(sessions.select())]
     )
 
     assert len(kept) == 1 and token not in str(kept) and OWN_KEY not in str(kept)

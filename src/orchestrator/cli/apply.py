@@ -1,22 +1,22 @@
-"""`apply`: a version's files in a folder, or its line as a branch."""
+"""`apply`: write a version's files into a folder, or its ancestors and itself as a branch."""
 
 import asyncio
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from orchestrator.cli.at_hand import at_hand
 from orchestrator.cli.branch import Branch, make_repository, write_branch
-from orchestrator.cli.place import Placed, place_files
-from orchestrator.cli.text import clean, path_text, score_text
-from orchestrator.cli.winner import Version, find_task, find_version, line_to, read_version, versions_of
+from orchestrator.cli.connect import connect
+from orchestrator.cli.files import WrittenFiles, write_files
+from orchestrator.cli.formatting import clean, path_text, score_text
+from orchestrator.cli.versions import Version, find_task, find_version, read_all_versions, read_version, trace_line
 from orchestrator.contract.tasks import Task
 from orchestrator.settings import Settings
 
 
 @dataclass(frozen=True)
 class ApplyRequest:
-    """`version` None: the best."""
+    """The arguments of `apply`; `version` None means the best."""
 
     task: str
     folder: Path
@@ -29,19 +29,20 @@ class ApplyRequest:
 
 
 async def apply_version(request: ApplyRequest) -> int:
-    async with at_hand(request.settings) as client:
+    """Write the version and print what was written; return exit code 0."""
+    async with connect(request.settings) as client:
         task = await find_task(client, request.task)
         label, loop = await find_version(client, task, request.version)
-        known = await versions_of(client, task)
-        line = line_to(label, known, loop)
-        wanted = line if request.git else line[-1:]
-        read = [await read_version(client, task, name, loop=loop, known=known) for name in wanted]
+        known = await read_all_versions(client, task)
+        line = trace_line(label, known, loop)
+        labels = line if request.git else line[-1:]
+        read = [await read_version(client, task, name, loop=loop, known=known) for name in labels]
     if request.git:
         branch = await asyncio.to_thread(_branch, request, task, read, loop and loop.metric)
-        _tell_branch(request, read[-1], branch)
+        _print_branch(request, read[-1], branch)
     else:
-        placed = await asyncio.to_thread(place_files, request.folder, read[-1].files, force=request.force)
-        _tell_files(request, read[-1], placed)
+        written_files = await asyncio.to_thread(write_files, request.folder, read[-1].files, force=request.force)
+        _print_files(request, read[-1], written_files)
     return 0
 
 
@@ -51,26 +52,30 @@ def _branch(request: ApplyRequest, task: Task, line: list[Version], metric: str 
     return write_branch(request.folder, task, line, metric=metric, force=request.force)
 
 
-def _tell_files(request: ApplyRequest, version: Version, placed: Placed) -> None:
+def _print_files(request: ApplyRequest, version: Version, written_files: WrittenFiles) -> None:
     if request.as_json:
-        return _print_json(version, folder=str(request.folder), **asdict(placed))
-    counted = [(placed.new, "new"), (placed.replaced, "replaced"), (placed.same, "unchanged")]
-    said = "; ".join(f"{what}: {', '.join(names)}" for names, what in counted if names)
-    print(f"{_about(version)} in {path_text(request.folder)}; {said}")
+        return _print_json(version, folder=str(request.folder), **asdict(written_files))
+    counted = [(written_files.new, "new"), (written_files.replaced, "replaced"), (written_files.same, "unchanged")]
+    summary = "; ".join(f"{what}: {', '.join(names)}" for names, what in counted if names)
+    print(f"{_describe(version)} in {path_text(request.folder)}; {summary}")
 
 
-def _tell_branch(request: ApplyRequest, version: Version, branch: Branch) -> None:
+def _print_branch(request: ApplyRequest, version: Version, branch: Branch) -> None:
     if request.as_json:
         return _print_json(version, folder=str(request.folder), **asdict(branch))
-    what = "is as it was" if branch.before == branch.commit else "moved on" if branch.before else "is new"
-    print(f"{_about(version)}: the branch {branch.name} {what}, {branch.commits} commits up to {branch.commit[:12]}")
-    print(f"Your files are untouched; to see it: git -C {path_text(request.folder)} log --stat {branch.name}")
+    change = "did not change" if branch.before == branch.commit else "was moved" if branch.before else "is new"
+    print(
+        f"{_describe(version)}: the branch {branch.name} {change}, {branch.commits} commits up to {branch.commit[:12]}"
+    )
+    print(
+        f"Your files were not touched. To see the branch: git -C {path_text(request.folder)} log --stat {branch.name}"
+    )
 
 
-def _about(version: Version) -> str:
+def _describe(version: Version) -> str:
     score = f" ({score_text(version.score)})" if version.score else ""
     return f"{clean(version.written.version, 40)}{score}"
 
 
-def _print_json(version: Version, **found) -> None:
-    print(json.dumps({"version": version.written.version, **found}))
+def _print_json(version: Version, **fields: object) -> None:
+    print(json.dumps({"version": version.written.version, **fields}))

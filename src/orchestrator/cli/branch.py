@@ -1,4 +1,4 @@
-"""A version's line as a branch of a git repository, made of plumbing: neither index nor working tree is touched."""
+"""A version and its ancestors as a branch of a git repository; neither the index nor the working tree is touched."""
 
 import os
 import subprocess
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from orchestrator.cli.text import clean, score_text
-from orchestrator.cli.winner import Version
+from orchestrator.cli.formatting import clean, score_text
+from orchestrator.cli.versions import Version
 from orchestrator.contract.errors import Conflict, Invalid
 from orchestrator.contract.names import checked_filename
 from orchestrator.contract.tasks import Task
 
 GIT_SECONDS = 120
-PLAIN_FILE = "100644"
-NOBODY = "agent@orchestrator.invalid"
+REGULAR_FILE_MODE = "100644"
+AUTHOR_EMAIL = "agent@orchestrator.invalid"
 
 
 class GitFailed(Invalid):
@@ -28,7 +28,7 @@ class BranchInTheWay(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """`before` is the commit it was at, None for a new branch."""
+    """`before` is the commit the branch was at, None for a new branch."""
 
     name: str
     commit: str
@@ -37,7 +37,7 @@ class Branch:
 
 
 def make_repository(folder: Path) -> bool:
-    """Whether there was none and the folder is one now."""
+    """Make the folder a git repository; return False if it was one already."""
     if _is_repository(folder):
         return False
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,12 +46,13 @@ def make_repository(folder: Path) -> bool:
 
 
 def write_branch(folder: Path, task: Task, line: Sequence[Version], *, metric: str | None, force: bool) -> Branch:
-    """The branch `orchestrator/task-<id>` with a commit for each version of `line`, first to last; the same line gives the same commits.
+    """Write the branch `orchestrator/task-<id>` with one commit per version of `line`, oldest first.
 
-    Raises GitFailed where the folder is no repository, BranchInTheWay where the branch is checked out or went another way.
+    The same line gives the same commits. Raises GitFailed if the folder is no repository, BranchInTheWay if the branch
+    is checked out or has other commits.
     """
     if not _is_repository(folder):
-        raise GitFailed(f"{folder} is not the top folder of a git repository; --init makes it one.")
+        raise GitFailed(f"{folder} is not the top folder of a git repository. Use --init to make it one.")
     name = f"orchestrator/task-{task.id}"
     ref = f"refs/heads/{name}"
     before = _git(folder, "rev-parse", "--verify", "--quiet", ref, may_fail=True)
@@ -62,11 +63,13 @@ def write_branch(folder: Path, task: Task, line: Sequence[Version], *, metric: s
         return Branch(name, commit, before, len(line))
     if before and not force and not _leads_to(folder, before, commit):
         raise BranchInTheWay(
-            f"The branch {name} in {folder} holds commits that are not part of this line; --force moves it all the same."
+            f"The branch {name} in {folder} has commits that are not among these versions. "
+            "Use --force to move it anyway."
         )
     if f"branch {ref}" in _git(folder, "worktree", "list", "--porcelain").splitlines():
         raise BranchInTheWay(
-            f"The branch {name} is checked out in {folder}; switch to another branch first, so that no file of yours changes."
+            f"The branch {name} is checked out in {folder}. "
+            "Switch to another branch first, so that none of your files change."
         )
     _git(folder, "update-ref", "-m", f"orchestrator apply: task {task.id}", ref, commit, before or "0" * len(commit))
     return Branch(name, commit, before or None, len(line))
@@ -75,19 +78,26 @@ def write_branch(folder: Path, task: Task, line: Sequence[Version], *, metric: s
 def _commit(folder: Path, task: Task, version: Version, parent: str, metric: str | None) -> str:
     entries = []
     for filename, content in sorted(version.files.items()):
-        blob = _git(folder, "hash-object", "-w", "--no-filters", "--stdin", given=content)
-        entries.append(f"{PLAIN_FILE} blob {blob}\t{checked_filename(filename)}\0".encode())
-    tree = _git(folder, "mktree", "-z", given=b"".join(entries))
+        blob = _git(folder, "hash-object", "-w", "--no-filters", "--stdin", input_bytes=content)
+        entries.append(f"{REGULAR_FILE_MODE} blob {blob}\t{checked_filename(filename)}\0".encode())
+    tree = _git(folder, "mktree", "-z", input_bytes=b"".join(entries))
     when = f"@{int(datetime.fromisoformat(version.written.created_at).timestamp())} +0000"
-    who = {}
+    identity: dict[str, str] = {}
     for role in ("AUTHOR", "COMMITTER"):
-        who |= {
+        identity |= {
             f"GIT_{role}_NAME": _author(version.written.agent),
-            f"GIT_{role}_EMAIL": NOBODY,
+            f"GIT_{role}_EMAIL": AUTHOR_EMAIL,
             f"GIT_{role}_DATE": when,
         }
     parents = ["-p", parent] if parent else []
-    return _git(folder, "commit-tree", tree, *parents, given=_message(task, version, metric).encode(), more=who)
+    return _git(
+        folder,
+        "commit-tree",
+        tree,
+        *parents,
+        input_bytes=_message(task, version, metric).encode(),
+        environment=identity,
+    )
 
 
 def _message(task: Task, version: Version, metric: str | None) -> str:
@@ -95,11 +105,12 @@ def _message(task: Task, version: Version, metric: str | None) -> str:
     score = f"{metric or 'score'} {score_text(version.score)} on validation rows" if version.score else "not graded"
     more = f"Other parents: {', '.join(written.parents[1:])}\n" if len(written.parents) > 1 else ""
     summary = clean(written.summary or "no summary", 1_000)
-    return f"{written.version}: {clean(summary, 60)}\n\n{summary}\n\n{clean(score)}\nTask {task.id}: {clean(task.name, 200)}\n{more}"
+    subject = f"{written.version}: {clean(summary, 60)}"
+    return f"{subject}\n\n{summary}\n\n{clean(score)}\nTask {task.id}: {clean(task.name, 200)}\n{more}"
 
 
 def _author(agent: str) -> str:
-    """A name that git takes: it refuses one that has nothing but marks, and ends it at < and >."""
+    """Return a name that git accepts: it refuses names of punctuation only, and cuts them at < and >."""
     name = clean(agent, 100).replace("<", "(").replace(">", ")").strip(" .,:;\"'\\")
     return name or "agent"
 
@@ -109,13 +120,13 @@ def _leads_to(folder: Path, earlier: str, later: str) -> bool:
 
 
 def _is_repository(folder: Path) -> bool:
-    """Whether the folder itself is one, not some folder above it."""
+    """Check that the folder itself is a repository, not a folder above it."""
     if not folder.is_dir():
         return False
-    found = _git(folder, "rev-parse", "--path-format=absolute", "--git-dir", may_fail=True)
-    return (bool(found) and Path(found).resolve() in (folder.resolve(), (folder / ".git").resolve())) or _is_worktree(
-        folder
-    )
+    git_dir = _git(folder, "rev-parse", "--path-format=absolute", "--git-dir", may_fail=True)
+    return (
+        bool(git_dir) and Path(git_dir).resolve() in (folder.resolve(), (folder / ".git").resolve())
+    ) or _is_worktree(folder)
 
 
 def _is_worktree(folder: Path) -> bool:
@@ -124,40 +135,42 @@ def _is_worktree(folder: Path) -> bool:
 
 
 def _git(
-    folder: Path, *arguments: str, given: bytes = b"", more: dict[str, str] | None = None, may_fail: bool = False
+    folder: Path,
+    *arguments: str,
+    input_bytes: bytes = b"",
+    environment: dict[str, str] | None = None,
+    may_fail: bool = False,
 ) -> str:
-    """What git printed. Raises GitFailed with git's own last line; "" where it may fail and did."""
-    ended = _run(folder, arguments, given, more or {})
+    """Return what git printed, "" if it failed and may fail; raise GitFailed with git's last line otherwise."""
+    ended = _run(folder, arguments, input_bytes, environment or {})
     if ended.returncode and may_fail:
         return ""
     if ended.returncode:
-        said = clean(ended.stderr.decode(errors="replace").strip().rpartition("\n")[2]) or "no reason given"
-        raise GitFailed(f"git {arguments[0]} failed in {folder}: {said}")
+        reason = clean(ended.stderr.decode(errors="replace").strip().rpartition("\n")[2]) or "no reason given"
+        raise GitFailed(f"git {arguments[0]} failed in {folder}: {reason}")
     return ended.stdout.decode(errors="surrogateescape").strip()
 
 
-def _run(folder: Path, arguments: Sequence[str], given: bytes, more: dict[str, str]) -> subprocess.CompletedProcess:
-    """Without what a hook or another repository left in the environment, and without hooks."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = [
-        "git",
-        "-C",
-        str(folder),
-        "-c",
-        f"core.hooksPath={os.devnull}",
-        "-c",
-        "i18n.commitEncoding=UTF-8",
-        "-c",
-        "gc.auto=0",
-        *arguments,
-    ]
+def _run(
+    folder: Path, arguments: Sequence[str], input_bytes: bytes, environment: dict[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git without hooks, and without the variables that a hook or another repository left in the environment."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    options = (f"core.hooksPath={os.devnull}", "i18n.commitEncoding=UTF-8", "gc.auto=0")
+    configuration = [part for option in options for part in ("-c", option)]
+    command = ["git", "-C", str(folder), *configuration, *arguments]
     try:
         return subprocess.run(
-            command, input=given, capture_output=True, env=kept | more, timeout=GIT_SECONDS, check=False
+            command,
+            input=input_bytes,
+            capture_output=True,
+            env=inherited | environment,
+            timeout=GIT_SECONDS,
+            check=False,
         )
     except OSError:
         raise GitFailed(
-            "There is no git that can be run on this machine; without --git the files are written into the folder."
+            "git cannot be run on this machine. Leave out --git to write the files into the folder."
         ) from None
     except subprocess.TimeoutExpired:
         raise GitFailed(f"git {arguments[0]} took more than {GIT_SECONDS} s in {folder}.") from None

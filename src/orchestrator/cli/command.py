@@ -1,4 +1,6 @@
-"""What every command shares: its options, the settings they make, and the one edge where its failures become a sentence."""
+"""What all commands share: common options, settings, and the one edge where an error becomes a sentence and an exit
+code.
+"""
 
 import asyncio
 import json
@@ -6,63 +8,78 @@ import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from orchestrator.contract.errors import OrchestratorError
 
+if TYPE_CHECKING:
+    from orchestrator.settings import Settings
+
 ERROR = 2
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line of standard output.")]
 DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Where everything is kept; the working directory if left out.")
+    Path | None, typer.Option("--data-dir", help="Directory that holds everything. Default: the working directory.")
 ]
-Host = Annotated[str | None, typer.Option("--host", help="Address to listen on; 127.0.0.1 if left out.")]
+Host = Annotated[str | None, typer.Option("--host", help="Address to listen on. Default: 127.0.0.1.")]
 Port = Annotated[
     int | None,
-    typer.Option("--port", min=0, max=65_535, help="Port to listen on; 8000 if left out, 0 takes a free one."),
+    typer.Option("--port", min=0, max=65_535, help="Port to listen on; 0 picks a free one. Default: 8000."),
 ]
 NoSandbox = Annotated[
     bool,
     typer.Option(
         "--unsafe-no-sandbox",
-        help="Run programs without any sandbox: they can do all that you can. Every such run is marked.",
+        help="Run programs without any sandbox: they can do everything you can. Every such run is marked.",
     ),
 ]
 
 
-def settings(data_dir: Path | None, host: str | None, port: int | None, unsafe_no_sandbox: bool):
-    """Environment and .env, with what the command line names put over them."""
+def load_settings(
+    data_dir: Path | None, host: str | None = None, port: int | None = None, unsafe_no_sandbox: bool = False
+) -> "Settings":
+    """Read the environment and .env; options of the command line take precedence.
+
+    Raise Invalid if a setting is unusable.
+    """
     from pydantic import ValidationError
 
-    from orchestrator.cli.text import problems_text
+    from orchestrator.cli.formatting import problems_text
     from orchestrator.contract.addresses import Allowed
     from orchestrator.contract.errors import Invalid
     from orchestrator.settings import Settings
 
-    named = {"data_dir": data_dir, "host": host, "port": port, "unsafe_no_sandbox": unsafe_no_sandbox or None}
+    named: dict[str, Any] = {
+        "data_dir": data_dir,
+        "host": host,
+        "port": port,
+        "unsafe_no_sandbox": unsafe_no_sandbox or None,
+    }
     try:
-        found = Settings(**{name: value for name, value in named.items() if value is not None})
-        Allowed.parsed(found.notify_allow)
-        return found
+        settings = Settings(**{name: value for name, value in named.items() if value is not None})
+        Allowed.parsed(settings.notify_allow)
+        return settings
     except ValidationError as error:
-        raise Invalid(f"A setting cannot be used (environment or .env). {problems_text(error, upper=True)}") from None
+        raise Invalid(
+            f"A setting in the environment or in .env is not valid. {problems_text(error, upper=True)}"
+        ) from None
     except UnicodeDecodeError as error:
         raise Invalid(f"The file .env in the working directory is not UTF-8 text (byte {error.start}).") from None
 
 
-def carry_out(work: Coroutine[Any, Any, int], as_json: bool) -> None:
-    """Ends the command with the work's exit code; a failure is one sentence, and 2."""
+def run_command(work: Coroutine[Any, Any, int], as_json: bool) -> None:
+    """Run the work and exit with its code; on an error print one sentence and exit with 2."""
     try:
         code = _run(work)
     except OrchestratorError as error:
-        code = _failed(error.code, str(error), as_json)
-    except BrokenPipeError:  # whoever read the output has seen enough
+        code = _report_error(error.code, str(error), as_json)
+    except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ERROR
     except OSError as error:
-        code = _failed(
+        code = _report_error(
             "os_error", f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json
         )
     raise typer.Exit(code)
@@ -77,11 +94,11 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
         return runner.run(work)
 
 
-def _failed(code: str, sentence: str, as_json: bool) -> int:
-    from orchestrator.cli.text import clean
+def _report_error(code: str, sentence: str, as_json: bool) -> int:
+    from orchestrator.cli.formatting import clean
 
-    said = "\n".join(clean(line, 4_000) for line in sentence.splitlines())
-    print(f"Error: {said}", file=sys.stderr, flush=True)
+    text = "\n".join(clean(line, 4_000) for line in sentence.splitlines())
+    print(f"Error: {text}", file=sys.stderr, flush=True)
     if as_json:
         print(json.dumps({"status": "error", "code": code, "detail": sentence}), flush=True)
     return ERROR

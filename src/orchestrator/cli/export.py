@@ -1,4 +1,4 @@
-"""`export`: a task, its report or its results as a file, checked before it gets its name."""
+"""`export`: write a task, its report or its results to a file, which is checked before it gets its name."""
 
 import asyncio
 import hashlib
@@ -8,14 +8,14 @@ import uuid
 import zipfile
 from pathlib import Path
 
-from orchestrator.cli.at_hand import at_hand
-from orchestrator.cli.place import WouldOverwrite
-from orchestrator.cli.text import path_text
-from orchestrator.cli.winner import find_task
+from orchestrator.cli.connect import connect
+from orchestrator.cli.files import WouldOverwrite
+from orchestrator.cli.formatting import path_text
+from orchestrator.cli.versions import find_task
 from orchestrator.contract.errors import Invalid
 from orchestrator.settings import Settings
 
-WHAT = {
+EXPORTS = {
     ".zip": ("/export_task/{task_id}", {}),
     ".html": ("/download_report/{task_id}", {"format": "html"}),
     ".md": ("/download_report/{task_id}", {"format": "md"}),
@@ -25,30 +25,33 @@ WHAT = {
 READ_BYTES = 1024 * 1024
 
 
-async def export_to(wanted: str, file: Path | None, *, force: bool, as_json: bool, settings: Settings) -> int:
-    """0 once the file is there whole. Raises Invalid for an ending that says nothing, WouldOverwrite for a file that is there."""
-    if file is not None and file.suffix.lower() not in WHAT:
-        raise Invalid(f"{path_text(file)}: the ending says what to export; there is {', '.join(WHAT)}.")
-    async with at_hand(settings) as client:
-        task = await find_task(client, wanted)
+async def export_to(task_name: str, file: Path | None, *, force: bool, as_json: bool, settings: Settings) -> int:
+    """Write the file and return exit code 0.
+
+    Raise Invalid for an unknown ending, WouldOverwrite for a file that exists.
+    """
+    if file is not None and file.suffix.lower() not in EXPORTS:
+        raise Invalid(f"{path_text(file)}: the file's ending says what to export. Use one of {', '.join(EXPORTS)}.")
+    async with connect(settings) as client:
+        task = await find_task(client, task_name)
         final = file or Path(f"task-{task.id}.zip")
         if (final.exists() or final.is_symlink()) and not force:
-            raise WouldOverwrite(f"{path_text(final)} is there already; --force replaces it.")
-        path, query = WHAT[final.suffix.lower()]
-        aside = final.with_name(f".{uuid.uuid4().hex}.part")
+            raise WouldOverwrite(f"{path_text(final)} exists already; --force replaces it.")
+        path, query = EXPORTS[final.suffix.lower()]
+        part = final.with_name(f".{uuid.uuid4().hex}.part")
         try:
-            with aside.open("xb") as to:
+            with part.open("xb") as to:
                 await client.download_to(to, path, path={"task_id": task.id}, query=query)
-            checked = await asyncio.to_thread(check_archive, aside) if final.suffix.lower() == ".zip" else None
-            os.replace(aside, final)
+            files_checked = await asyncio.to_thread(check_archive, part) if final.suffix.lower() == ".zip" else None
+            os.replace(part, final)
         finally:
-            aside.unlink(missing_ok=True)
-    _tell(final, checked, as_json)
+            part.unlink(missing_ok=True)
+    _print_result(final, files_checked, as_json)
     return 0
 
 
 def check_archive(path: Path) -> int:
-    """How many files the manifest names, each of which was read back and hashed. Raises Invalid where one differs."""
+    """Hash every file the manifest names and return their number; raise Invalid if one differs."""
     with zipfile.ZipFile(path) as archive:
         files = json.loads(archive.read("manifest.json"))["files"]
         for entry in files:
@@ -58,15 +61,15 @@ def check_archive(path: Path) -> int:
                     digest.update(chunk)
             if digest.hexdigest() != entry["sha256"]:
                 raise Invalid(
-                    f"{entry['path']} did not arrive as it was sent (SHA-256 differs): nothing was kept. Try again."
+                    f"{entry['path']} was damaged on the way (its SHA-256 differs), so nothing was kept. Try again."
                 )
     return len(files)
 
 
-def _tell(final: Path, checked: int | None, as_json: bool) -> None:
+def _print_result(final: Path, checked: int | None, as_json: bool) -> None:
     size = final.stat().st_size
     if as_json:
         print(json.dumps({"file": str(final.resolve()), "size_bytes": size, "files_checked": checked}))
         return
-    about = f", {checked} files checked against its manifest" if checked is not None else ""
-    print(f"{path_text(final)}: {size:,} bytes{about}")
+    note = f", {checked} files checked against its manifest" if checked is not None else ""
+    print(f"{path_text(final)}: {size:,} bytes{note}")

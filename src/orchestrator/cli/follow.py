@@ -1,4 +1,4 @@
-"""Follows a loop to its end, or to a pause that the user asked for."""
+"""Follow a loop to its end, or to a pause that the user asked for."""
 
 import asyncio
 import contextlib
@@ -11,48 +11,48 @@ from orchestrator.contract.errors import PASSING, LoopNotLive
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.states import LOOP_ENDED
 
-LOOK_SECONDS = 1.0  # the clock on the screen moves at least this often
-GATHER_SECONDS = 0.1  # events that come together are shown together
-PAUSE_SECONDS = 15.0  # a step that takes longer goes on after the next start
+POLL_SECONDS = 1.0  # the time left on the screen is updated at least this often
+GATHER_SECONDS = 0.1  # events that arrive together are progress together
+PAUSE_SECONDS = 15.0  # a step that takes longer continues after the next start
 
 
-async def follow_loop(client: Client, task_id: int, shown: Progress, interrupts: Interrupts) -> Loop:
-    """The loop as it was when it ended, or had paused after Ctrl-C; `shown` gets it each time it has changed."""
+async def follow_loop(client: Client, task_id: int, progress: Progress, interrupts: Interrupts) -> Loop:
+    """Show the loop each time it changes; return it once it has ended, or has paused after Ctrl-C."""
     changed = asyncio.Event()
     watching = asyncio.create_task(_watch(client, task_id, changed))
     give_up_at = None
     try:
         while True:
-            loop = await _look(client, task_id, shown, interrupts)
-            shown.show(loop)
+            loop = await _poll_loop(client, task_id, progress, interrupts)
+            progress.show(loop)
             if loop.state in LOOP_ENDED:
                 return loop
-            if interrupts.asked.is_set():
-                give_up_at = give_up_at or await _ask_to_pause(client, task_id, shown)
+            if interrupts.stop_requested.is_set():
+                give_up_at = give_up_at or await _request_pause(client, task_id, progress)
                 if loop.state == "paused" or time.monotonic() > give_up_at:
                     return loop
             if watching.done():
                 watching.result()  # raises why
-            await _next_look(changed, interrupts)
+            await _wait_for_change(changed, interrupts)
     finally:
         watching.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.wait({watching})
 
 
-async def _look(client: Client, task_id: int, shown: Progress, interrupts: Interrupts) -> Loop:
-    """The loop now. A failure of the moment (the database is away, the disk is full) is told once and waited out, as the loop does."""
-    told = False
+async def _poll_loop(client: Client, task_id: int, progress: Progress, interrupts: Interrupts) -> Loop:
+    """Return the loop; wait out a transient error (the database is away, the disk is full) and report it once."""
+    reported = False
     while True:
         try:
             return await client.get_loop(task_id=task_id)
         except PASSING as error:
-            if interrupts.asked.is_set():
+            if interrupts.stop_requested.is_set():
                 raise
-            if not told:
-                shown.say(f"Waiting: {error}")
-            told = True
-            await asyncio.sleep(LOOK_SECONDS)
+            if not reported:
+                progress.say(f"Waiting: {error}")
+            reported = True
+            await asyncio.sleep(POLL_SECONDS)
 
 
 async def _watch(client: Client, task_id: int, changed: asyncio.Event) -> None:
@@ -60,22 +60,22 @@ async def _watch(client: Client, task_id: int, changed: asyncio.Event) -> None:
         with contextlib.suppress(*PASSING):
             async for _ in client.stream_events(task_id=task_id):
                 changed.set()
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(POLL_SECONDS)
 
 
-async def _ask_to_pause(client: Client, task_id: int, shown: Progress) -> float:
-    """When to stop waiting for the pause, on the monotonic clock."""
-    shown.say("Pausing as soon as the present step has ended; Ctrl-C again ends at once.")
-    with contextlib.suppress(LoopNotLive):  # it has just ended: the next look shows it
+async def _request_pause(client: Client, task_id: int, progress: Progress) -> float:
+    """Ask for a pause; return when to stop waiting for it, on the monotonic clock."""
+    progress.say("Pausing after the current step. Press Ctrl-C again to quit at once.")
+    with contextlib.suppress(LoopNotLive):  # it has just ended: the next poll shows it
         await client.pause_loop(task_id=task_id)
     return time.monotonic() + PAUSE_SECONDS
 
 
-async def _next_look(changed: asyncio.Event, interrupts: Interrupts) -> None:
+async def _wait_for_change(changed: asyncio.Event, interrupts: Interrupts) -> None:
     waits = [asyncio.create_task(changed.wait())]
-    if not interrupts.asked.is_set():
-        waits.append(asyncio.create_task(interrupts.asked.wait()))
-    await asyncio.wait(waits, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    if not interrupts.stop_requested.is_set():
+        waits.append(asyncio.create_task(interrupts.stop_requested.wait()))
+    await asyncio.wait(waits, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
     await asyncio.sleep(GATHER_SECONDS)

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as something to wait for: the first asks for a soft end, the second ends at once."""
+"""Ctrl-C and SIGTERM as an event to wait for: the first asks for a graceful stop, the second exits at once."""
 
 import asyncio
 import os
@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-ENDED_AT_ONCE = 1
+EXITED_AT_ONCE = 1
 
 
 class Interrupts:
-    """`asked` is set by the first signal. What is durable goes on at the next start, so the second one need not wait."""
+    """`stop_requested` is set by the first signal. All work is durable, so the second signal need not wait."""
 
     def __init__(self) -> None:
-        self.asked = asyncio.Event()
+        self.stop_requested = asyncio.Event()
         self._before_exit: Callable[[], None] = lambda: None
 
     @contextmanager
-    def caught(self, before_exit: Callable[[], None] = lambda: None) -> Iterator["Interrupts"]:
-        """Signals are counted inside. `before_exit` puts the terminal in order when there is no time for more."""
+    def handle_signals(self, before_exit: Callable[[], None] = lambda: None) -> Iterator["Interrupts"]:
+        """Count signals inside the context; `before_exit` restores the terminal before an exit at once."""
         self._before_exit = before_exit
         loop = asyncio.get_running_loop()
         earlier = {
-            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._came)) for number in SIGNALS
+            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._on_signal)) for number in SIGNALS
         }
         try:
             yield self
@@ -32,11 +32,11 @@ class Interrupts:
             for number, handler in earlier.items():
                 signal.signal(number, handler)
 
-    def _came(self) -> None:
-        if not self.asked.is_set():
-            self.asked.set()
+    def _on_signal(self) -> None:
+        if not self.stop_requested.is_set():
+            self.stop_requested.set()
             return
         self._before_exit()
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(ENDED_AT_ONCE)
+        os._exit(EXITED_AT_ONCE)

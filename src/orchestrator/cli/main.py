@@ -1,5 +1,8 @@
-"""The command `orchestrator` (also `ao`): its own commands stand in `commands/`, those of operations are made from their table."""
+"""The command `orchestrator` (also `ao`): its own commands are in `commands/`, those of operations come from their
+table.
+"""
 
+import io
 import sys
 from typing import Annotated
 
@@ -29,8 +32,8 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def every_command(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
 ) -> None:
     if version:
         print(f"orchestrator {__version__}")
@@ -43,5 +46,6 @@ for command in (run, init, up, doctor, apply, export, backup, restore, completio
 
 def main() -> None:
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to fail
     app()

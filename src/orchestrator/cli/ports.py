@@ -1,4 +1,4 @@
-"""The port a server listens on: taken before anything else starts, with the name of whoever has it already."""
+"""The port a server listens on: bound before anything else starts; a conflict names the process that holds the port."""
 
 import errno
 import ipaddress
@@ -20,9 +20,12 @@ class HostUnknown(OrchestratorError):
 
 
 def listening_socket(host: str, port: int, *, or_any: bool) -> socket.socket:
-    """A socket bound to the address. `or_any`: a free port where this one is taken. Raises PortTaken, HostUnknown."""
+    """Bind a socket to the address, with `or_any` to a free port if this one is taken.
+
+    Raise PortTaken or HostUnknown.
+    """
     try:
-        return _bound(host, port)
+        return _bind(host, port)
     except OSError as error:
         taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
         if not taken:
@@ -30,17 +33,18 @@ def listening_socket(host: str, port: int, *, or_any: bool) -> socket.socket:
                 f"This machine cannot listen on {host}: {error.strerror or error}. Try --host 127.0.0.1."
             ) from error
         if or_any:
-            return _bound(host, 0)
+            return _bind(host, 0)
         if error.errno == errno.EACCES:
-            raise PortTaken(f"This user may not listen on port {port}; choose another with --port.") from error
+            raise PortTaken(f"This user may not listen on port {port}. Choose another port with --port.") from error
         raise PortTaken(
-            f"Port {port} on {host} is taken{_by(port_holder(port))}. Stop that process, or choose another port with --port "
-            "(--port 0 takes a free one)."
+            f"Port {port} on {host} is taken{_by(port_holder(port))}. "
+            "Stop that process, or choose another port with --port "
+            "(--port 0 picks a free one)."
         ) from error
 
 
 def port_holder(port: int) -> str | None:
-    """The process that listens on the port, `name (pid 12)`, as far as this user may know."""
+    """Find the process that listens on the port, as `name (pid 12)`; None if this user may not see it."""
     inodes = _listening_inodes(port)
     if not inodes:
         return None
@@ -54,14 +58,14 @@ def port_holder(port: int) -> str | None:
 
 
 def address_of(listening: socket.socket) -> str:
-    """The URL under which this machine reaches the socket."""
+    """Return the URL at which this machine reaches the socket."""
     host, port = listening.getsockname()[:2]
     if host in ("0.0.0.0", "::"):
         host = "127.0.0.1" if listening.family == socket.AF_INET else "::1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bind(host: str, port: int) -> socket.socket:
     family, kind, protocol, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
@@ -83,7 +87,7 @@ def _by(holder: str | None) -> str:
 
 
 def _listening_inodes(port: int) -> set[str]:
-    found = set()
+    inodes = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         try:
             rows = Path(table).read_text().splitlines()[1:]
@@ -92,8 +96,8 @@ def _listening_inodes(port: int) -> set[str]:
         for row in rows:
             columns = row.split()
             if columns[3] == _LISTENING and int(columns[1].rsplit(":", 1)[1], 16) == port:
-                found.add(f"socket:[{columns[9]}]")
-    return found
+                inodes.add(f"socket:[{columns[9]}]")
+    return inodes
 
 
 def is_loopback(host: str) -> bool:

@@ -1,10 +1,14 @@
-"""The loop as it goes: a live table in a terminal, else one plain line for each round."""
+"""Progress of a loop: a live table in a terminal, else one plain line for each round."""
 
 import sys
-from typing import Protocol, Self, TextIO
+from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
-from orchestrator.cli.text import clean, score_text, seconds_text
+from orchestrator.cli.formatting import clean, score_text, seconds_text
 from orchestrator.contract.loops import Loop, Round
+
+if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.table import Table
 
 ROUNDS_SHOWN = 12
 STYLES = {
@@ -21,7 +25,7 @@ STYLES = {
 
 
 class Progress(Protocol):
-    """Say is for sentences, show for the loop each time it has changed; used as a context."""
+    """`say` prints a sentence, `show` the loop each time it has changed; used as a context."""
 
     def __enter__(self) -> Self: ...
 
@@ -32,31 +36,31 @@ class Progress(Protocol):
     def show(self, loop: Loop) -> None: ...
 
 
-def progress(name: str, *, plain: bool, to: TextIO) -> Progress:
-    return PlainProgress(to) if plain else LiveProgress(name)
+def make_progress(name: str, *, plain: bool, stream: TextIO) -> Progress:
+    return PlainProgress(stream) if plain else LiveProgress(name)
 
 
 class PlainProgress:
-    """Lines without any escape code: each round once it is done, and each new state of the loop."""
+    """Prints lines without escape codes: each round once it is done, and each new state of the loop."""
 
-    def __init__(self, to: TextIO) -> None:
-        self._to = to
-        self._told: set[int] = set()
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._streamld: set[int] = set()
         self._state = ""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._to.flush()
+        self._stream.flush()
 
     def say(self, sentence: str) -> None:
-        print(sentence, file=self._to, flush=True)
+        print(sentence, file=self._stream, flush=True)
 
     def show(self, loop: Loop) -> None:
         for done in loop.rounds:
-            if done.status == "done" and done.round not in self._told:
-                self._told.add(done.round)
+            if done.status == "done" and done.round not in self._streamld:
+                self._streamld.add(done.round)
                 self.say(round_line(loop, done))
         if loop.state != self._state:
             self._state = loop.state
@@ -64,13 +68,13 @@ class PlainProgress:
 
 
 class LiveProgress:
-    """A table that stays in place; what is said stands above it."""
+    """Keeps a table in place; sentences are printed above it."""
 
     def __init__(self, name: str) -> None:
         from rich.console import Console
         from rich.live import Live
 
-        self._name = clean(name, longest=80)
+        self._name = clean(name, 80)
         self._console = Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
         self._live = Live(console=self._console, refresh_per_second=4, transient=True)
 
@@ -85,7 +89,7 @@ class LiveProgress:
         self._console.print(sentence, soft_wrap=True)
 
     def show(self, loop: Loop) -> None:
-        self._live.update(_picture(self._name, loop))
+        self._live.update(_layout(self._name, loop))
 
 
 def round_line(loop: Loop, done: Round) -> str:
@@ -98,22 +102,25 @@ def round_line(loop: Loop, done: Round) -> str:
 
 
 def status_line(loop: Loop) -> str:
-    """How far the loop is, in one line: best against target, versions and time left."""
+    """Format the progress in one line: best score, target, versions and time left."""
     best = f"best {score_text(loop.best.validation)} {clean(loop.best.version, 40)}" if loop.best else "no best yet"
     target = "no target" if loop.target is None else f"target {loop.target:g}"
     versions = f"{loop.versions} of {loop.budget_versions} versions"
-    return f"{clean(loop.metric or 'metric not settled yet', 60)}   {best}   {target}   {versions}   {seconds_text(_left(loop))} left"
+    return (
+        f"{clean(loop.metric or 'metric not chosen yet', 60)}   {best}   {target}   {versions}   "
+        f"{seconds_text(_left(loop))} left"
+    )
 
 
-def rounds_table(loop: Loop, most: int | None = None):
-    """The rounds as a rich table, the last `most` of them."""
+def rounds_table(loop: Loop, max_rows: int) -> "Table":
+    """Make a rich table of the newest rounds, at most `max_rows`."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("round", "version", "verdict", "validation", "held-out", "from", "seconds"):
         table.add_column(title, justify="right" if title in ("round", "seconds") else "left", no_wrap=True)
-    for row in loop.rounds[-most:] if most else loop.rounds:
+    for row in loop.rounds[-max_rows:]:
         is_best = loop.best is not None and loop.best.version == row.version
         verdict = row.verdict or f"{row.status} …"
         table.add_row(
@@ -128,18 +135,14 @@ def rounds_table(loop: Loop, most: int | None = None):
     return table
 
 
-def _picture(name: str, loop: Loop):
+def _layout(name: str, loop: Loop) -> "Group":
     from rich.console import Group
     from rich.spinner import Spinner
     from rich.text import Text
 
     head = Text(f"{name}  {loop.loop_id}", style="bold")
-    asked = (
-        ""
-        if loop.wanted == "running" or loop.state == loop.wanted
-        else f" ({loop.wanted} as soon as this step has ended)"
-    )
-    doing = Spinner("dots", Text(f"{clean(loop.doing)}{asked}"), style="cyan")
+    request = "" if loop.wanted == "running" or loop.state == loop.wanted else f" ({loop.wanted} after this step)"
+    doing = Spinner("dots", Text(f"{clean(loop.doing)}{request}"), style="cyan")
     return Group(Text(), head, Text(status_line(loop)), Text(), rounds_table(loop, ROUNDS_SHOWN), Text(), doing)
 
 

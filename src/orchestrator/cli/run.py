@@ -1,4 +1,4 @@
-"""`run`: a task's loop to its end, with live progress and a summary."""
+"""`run`: drive a task's loop to its end, with live progress and a summary."""
 
 import contextlib
 import json
@@ -11,14 +11,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from orchestrator.cli.data_files import DataOptions, LocalFiles, find_local_files, frame_task, is_data_path, upload_data
 from orchestrator.cli.follow import follow_loop
+from orchestrator.cli.formatting import path_text, problems_text
 from orchestrator.cli.interrupts import Interrupts
-from orchestrator.cli.own_data import Frame, Local, bring_data, is_data_path, local_files, task_of_file
-from orchestrator.cli.progress import Progress, progress
+from orchestrator.cli.progress import Progress, make_progress
+from orchestrator.cli.resume import find_unfinished_task
 from orchestrator.cli.server import Serving, serving
 from orchestrator.cli.summary import NOT_REACHED, Summary, summarize, summary_lines
-from orchestrator.cli.text import path_text, problems_text
-from orchestrator.cli.unfinished import unfinished_task
 from orchestrator.cli.up import dashboard_line
 from orchestrator.client.operations import Client
 from orchestrator.contract.errors import AlreadyRunning, Invalid, LoopNotLive, SandboxUnavailable
@@ -32,7 +32,7 @@ SEED_LABEL = "seed"
 
 @dataclass(frozen=True)
 class RunRequest:
-    """`task` None: the newest unfinished loop, which only `resume` can mean."""
+    """The arguments of `run`; `task` None means the newest unfinished loop, which only `resume` allows."""
 
     task: str | None
     resume: bool
@@ -42,63 +42,75 @@ class RunRequest:
     target: float | None = None
     versions: int | None = None
     seconds: float | None = None
-    frame: Frame = field(default_factory=Frame)
-    began: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    data_options: DataOptions = field(default_factory=DataOptions)
+    began_at: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
     @property
     def interactive(self) -> bool:
         return sys.stdout.isatty() and not self.as_json
 
-    def upload(self) -> TaskUpload:
-        """The task as it is to be uploaded, the command line's own wishes put in. Raises Invalid, also for a bad file."""
+    def load_upload(self, task_name: str) -> TaskUpload:
+        """Read the task and apply the options of the command line; raise Invalid if either is not valid."""
         from orchestrator import examples
 
-        task = task_of_file(self.task) if is_data_path(self.task) else examples.load(self.task)
-        task = self.frame.put_in(task)
+        task = frame_task(task_name) if is_data_path(task_name) else examples.load(task_name)
+        task = self.data_options.apply_to(task)
         budget = {"versions": self.versions, "wall_seconds": self.seconds}
-        changed = {
+        changes = {
             "budget": task.budget.model_copy(
                 update={name: value for name, value in budget.items() if value is not None}
             ),
             "objective": task.objective.model_copy(update={} if self.target is None else {"target": self.target}),
         }
         try:
-            return TaskUpload.model_validate(task.model_copy(update=changed).model_dump())
+            return TaskUpload.model_validate(task.model_copy(update=changes).model_dump())
         except ValidationError as error:
-            raise Invalid(f"--target, --versions or --seconds cannot be used. {problems_text(error)}") from None
+            raise Invalid(f"--target, --versions or --seconds is not valid. {problems_text(error)}") from None
 
-    def local(self, task: TaskUpload) -> Local:
-        """The files of this machine that the task means, the program to begin with among them. Raises NotFound or Invalid."""
+    def find_files(self, task_name: str, task: TaskUpload) -> LocalFiles:
+        """Find the files on this machine that the task refers to, its seed program included.
+
+        Raise NotFound or Invalid.
+        """
         from orchestrator import examples
 
-        folder = None if is_data_path(self.task) else examples.folder_of(self.task)
-        found = local_files(task, folder, self.frame)
-        return found if folder is None else replace(found, program=examples.seed_program(self.task, task))
+        folder = None if is_data_path(task_name) else examples.folder_of(task_name)
+        files = find_local_files(task, folder, self.data_options)
+        return files if folder is None else replace(files, program=examples.seed_program(task_name, task))
 
 
 async def run_task(request: RunRequest) -> int:
-    """The exit code: 0 the target was reached, 1 it was not."""
-    upload = None if request.resume else request.upload()
-    local = Local() if upload is None else request.local(upload)
+    """Drive the loop and return the exit code: 0 if the target was reached, 1 if not."""
+    upload, files = None, LocalFiles()
+    if request.task is not None and not request.resume:
+        upload = request.load_upload(request.task)
+        files = request.find_files(request.task, upload)
     interrupts = Interrupts()
     if upload is not None:
         await _check_runner(upload.run.runner, request.settings)
     name = upload.name if upload else request.task or "unfinished loop"
-    shown = progress(name, plain=not request.interactive, to=sys.stderr if request.as_json else sys.stdout)
-    with interrupts.caught(before_exit=lambda: shown.__exit__(None, None, None)):
-        async with _server(request, shown) as (url, ours):
+    display = make_progress(name, plain=not request.interactive, stream=sys.stderr if request.as_json else sys.stdout)
+    with interrupts.handle_signals(before_exit=lambda: display.__exit__(None, None, None)):
+        async with _serve_or_join(request, display) as (url, ours):
             async with Client(url, request.settings.demo_api_key) as client:
-                found, done = await _to_the_end(client, request, (upload, local), shown, interrupts)
-            _tell(request, found, done)
-            if ours and request.interactive and not interrupts.asked.is_set():
-                print(f"\nThe dashboard stays up at {url} until Ctrl-C.")
-                await interrupts.asked.wait()
-    return found.exit_code if done else NOT_REACHED
+                if upload is None:
+                    task_id = await _resume(client, request)
+                else:
+                    task_id = await _start(client, upload, files, display)
+                with display:
+                    loop = await follow_loop(client, task_id, display, interrupts)
+                summary = await summarize(client, loop, request.settings.data_dir.resolve())
+            ended = loop.state in LOOP_ENDED
+            _print_result(request, summary, ended)
+            if ours and request.interactive and not interrupts.stop_requested.is_set():
+                print(f"\nThe dashboard stays up at {url}. Press Ctrl-C to stop it.")
+                await interrupts.stop_requested.wait()
+    return summary.exit_code if ended else NOT_REACHED
 
 
 @contextlib.asynccontextmanager
-async def _server(request: RunRequest, shown: Progress) -> AsyncIterator[tuple[str, bool]]:
-    """The address of the server that does the work, and whether it is in this process."""
+async def _serve_or_join(request: RunRequest, display: Progress) -> AsyncIterator[tuple[str, bool]]:
+    """Yield the address of the server that drives the loop, and whether it is in this process."""
     async with contextlib.AsyncExitStack() as stack:
         try:
             served = await stack.enter_async_context(serving(request.settings, any_port=request.any_port))
@@ -107,62 +119,57 @@ async def _server(request: RunRequest, shown: Progress) -> AsyncIterator[tuple[s
             if error.url is None:
                 raise
             served, ours = Serving(error.url, error.url), False
-            shown.say(f"{error.url} holds this data directory already and does the work.")
-        shown.say(dashboard_line(served))
+            display.say(f"The server at {error.url} already uses this data directory and drives the loop.")
+        display.say(dashboard_line(served))
         yield served.url, ours
 
 
-async def _to_the_end(
-    client: Client,
-    request: RunRequest,
-    brought: tuple[TaskUpload | None, Local],
-    shown: Progress,
-    interrupts: Interrupts,
-) -> tuple[Summary, bool]:
-    """What came of the loop, and whether it has ended."""
-    upload, local = brought
-    if upload is None:
-        task_id = await unfinished_task(client, request.task, since=request.began)
-        with contextlib.suppress(LoopNotLive):  # it went on when the server started, and has ended since
-            await client.resume_loop(task_id=task_id)
-    else:
-        upload = await bring_data(client, upload, local, shown)
-        values = {name: getattr(upload, name) for name in TaskUpload.model_fields}
-        await client.validate_task(**values)  # what cannot be started leaves no task behind
-        task_id = (await client.upload_task(**values)).task_id
-        for name, text in local.program.items():
-            await client.upload_code(
-                task_id=task_id,
-                version=SEED_LABEL,
-                agent="user",
-                file_content=text,
-                filename=name,
-                summary="The program to begin with.",
-            )
-        await client.start_loop(task_id=task_id)
-    with shown:
-        loop = await follow_loop(client, task_id, shown, interrupts)
-    return await summarize(client, loop, request.settings.data_dir.resolve()), loop.state in LOOP_ENDED
+async def _resume(client: Client, request: RunRequest) -> int:
+    """Resume the unfinished loop that is meant; return its task."""
+    task_id = await find_unfinished_task(client, request.task, since=request.began_at)
+    with contextlib.suppress(LoopNotLive):  # it continued when the server started, and has ended since
+        await client.resume_loop(task_id=task_id)
+    return task_id
+
+
+async def _start(client: Client, upload: TaskUpload, files: LocalFiles, display: Progress) -> int:
+    """Upload data, task and seed program, and start the loop; return the task."""
+    upload = await upload_data(client, upload, files, display)
+    values = {name: getattr(upload, name) for name in TaskUpload.model_fields}
+    await client.validate_task(**values)  # what cannot be started leaves no task behind
+    task_id = (await client.upload_task(**values)).task_id
+    for name, text in files.program.items():
+        await client.upload_code(
+            task_id=task_id,
+            version=SEED_LABEL,
+            agent="user",
+            file_content=text,
+            filename=name,
+            summary="The program to begin with.",
+        )
+    await client.start_loop(task_id=task_id)
+    return task_id
 
 
 async def _check_runner(name: str, settings: Settings) -> None:
-    """Raises SandboxUnavailable, with the fix, before anything is uploaded that could not run."""
+    """Check that the runner works before anything is uploaded; raise SandboxUnavailable with the fix if not."""
     if settings.unsafe_no_sandbox:
         return
-    able = await Plugins().runner(name).capabilities()
-    if not able.available:
-        raise SandboxUnavailable(f"{able.reason} `orchestrator doctor` tells more.")
+    capabilities = await Plugins().runner(name).capabilities()
+    if not capabilities.available:
+        raise SandboxUnavailable(f"{capabilities.reason} Run `orchestrator doctor` for details.")
 
 
-def _tell(request: RunRequest, found: Summary, done: bool) -> None:
-    lines = summary_lines(found)
-    if not done:
-        lines += ["", f"Not finished; to go on: {_resume_command(request)}"]
+def _print_result(request: RunRequest, summary: Summary, ended: bool) -> None:
+    lines = summary_lines(summary)
+    if not ended:
+        lines += ["", f"Not finished. To continue: {_resume_command(request)}"]
     print("\n" + "\n".join(lines), file=sys.stderr if request.as_json else sys.stdout, flush=True)
     if request.as_json:
-        print(json.dumps(found.model_dump(mode="json")), flush=True)
+        print(json.dumps(summary.model_dump(mode="json")), flush=True)
 
 
 def _resume_command(request: RunRequest) -> str:
-    place = request.settings.data_dir
-    return "orchestrator run --resume" + ("" if place == Path(".") else f" --data-dir {shlex.quote(path_text(place))}")
+    data_dir = request.settings.data_dir
+    option = "" if data_dir == Path(".") else f" --data-dir {shlex.quote(path_text(data_dir))}"
+    return f"orchestrator run --resume{option}"

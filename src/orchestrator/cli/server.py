@@ -1,25 +1,26 @@
-"""The server in this process: data directory, port, API and engine, from their start to a soft end."""
+"""The server in this process: data directory, port, API and engine, from their start to a graceful end."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import uvicorn
 
-from orchestrator.app import announce, create_app, end_streams, give_up_data_dir, sign_in_link, take_data_dir
+from orchestrator.app import App, acquire_data_dir, announce, create_app, end_streams, release_data_dir, sign_in_link
 from orchestrator.cli.ports import address_of, is_loopback, listening_socket
 from orchestrator.contract.errors import AlreadyRunning
 from orchestrator.settings import Settings
 
-STREAMS_END_SECONDS = 5  # what is still being answered after this is cut off
-HOLDER_TRIES = 20
-HOLDER_PAUSE_SECONDS = 0.25
+STREAMS_END_SECONDS = 5  # requests that take longer are cut off
+ACQUIRE_ATTEMPTS = 20
+ACQUIRE_RETRY_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
 class Serving:
-    """Where the server answers. `dashboard` signs one browser in, once, where only this machine can reach it."""
+    """Addresses of the server. `dashboard` signs one browser in, once, if only this machine can reach the server."""
 
     url: str
     dashboard: str
@@ -27,17 +28,17 @@ class Serving:
 
 @asynccontextmanager
 async def serving(settings: Settings, *, any_port: bool, engine: bool = True) -> AsyncIterator[Serving]:
-    """The server's addresses, while it runs; loops that had not ended go on.
+    """Run the server inside the context and yield its addresses; unfinished loops continue.
 
-    any_port: a free port serves where the wanted one is taken.
-    Raises AlreadyRunning, with the other process's address once it has one, PortTaken, HostUnknown and NewerDatabase.
+    any_port: use a free port if the wanted one is taken.
+    Raises AlreadyRunning, with the other process's address if it has one, PortTaken, HostUnknown and NewerDatabase.
     """
     app = create_app(settings, engine=engine)
-    await taken(app)
+    await acquire(app)
     try:
         listening = listening_socket(settings.host, settings.port, or_any=any_port)
     except BaseException:
-        await give_up_data_dir(app)
+        await release_data_dir(app)
         raise
     url = address_of(listening)
     with listening:
@@ -52,43 +53,49 @@ async def serving(settings: Settings, *, any_port: bool, engine: bool = True) ->
                 ws="none",
                 timeout_graceful_shutdown=STREAMS_END_SECONDS,
             )
-            server = _Server(config)
-            answering = asyncio.create_task(server.serve(sockets=[listening]))
+            server = _Server(config, app)
+            serving_task = asyncio.create_task(server.serve(sockets=[listening]))
             try:
-                await _started(server, answering)
+                await _wait_until_started(server, serving_task)
                 announce(app, url)
                 yield Serving(url, sign_in_link(app, url) if is_loopback(settings.host) else url)
             finally:
                 server.should_exit = True
-                await answering
+                await serving_task
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to the command and ends streams before it waits for them."""
+    """Leaves signals to the command, and ends streams before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, app: App) -> None:
+        super().__init__(config)
+        self._app = app
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
-    async def shutdown(self, sockets=None) -> None:
-        end_streams(self.config.app)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        end_streams(self._app)
         await super().shutdown(sockets)
 
 
-async def taken(app) -> None:
-    """The data directory is this process's. A holder without an address starts or ends just now: it is given some seconds."""
-    for left in range(HOLDER_TRIES, 0, -1):
+async def acquire(app: App) -> None:
+    """Acquire the data directory; wait some seconds for a holder without an address, which is just starting or
+    ending.
+    """
+    for attempts_left in range(ACQUIRE_ATTEMPTS, 0, -1):
         try:
-            return take_data_dir(app)
+            return acquire_data_dir(app)
         except AlreadyRunning as error:
-            if error.url is not None or left == 1:
+            if error.url is not None or attempts_left == 1:
                 raise
-        await asyncio.sleep(HOLDER_PAUSE_SECONDS)
+        await asyncio.sleep(ACQUIRE_RETRY_SECONDS)
 
 
-async def _started(server: uvicorn.Server, answering: asyncio.Task) -> None:
+async def _wait_until_started(server: uvicorn.Server, serving_task: asyncio.Task[None]) -> None:
     while not server.started:
-        if answering.done():
-            await answering
+        if serving_task.done():
+            await serving_task
             raise RuntimeError("The server ended while it started.")
         await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""What came of a loop: the same facts as one JSON object and as lines for people."""
+"""The outcome of a loop: the same facts as one JSON object and as lines for people."""
 
 import contextlib
 import shlex
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from orchestrator.cli.text import clean, path_text, score_text
+from orchestrator.cli.formatting import clean, path_text, score_text
 from orchestrator.client.operations import Client
 from orchestrator.contract.agents import Spread
 from orchestrator.contract.entry import entry_of
@@ -16,7 +16,7 @@ from orchestrator.contract.loops import Best, Loop
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
 
-FAILURES_TOLD = 10
+MAX_FAILURES = 10
 REACHED, NOT_REACHED, ERROR = 0, 1, 2
 
 
@@ -26,8 +26,8 @@ class Failure(BaseModel):
     reason: str
 
 
-class Found(BaseModel):
-    """A version's scores: `held_out` is a mean, over `held_out_n` executions."""
+class Scores(BaseModel):
+    """A version's scores; `held_out` is a mean over `held_out_n` executions."""
 
     version: str
     validation: Spread
@@ -36,7 +36,7 @@ class Found(BaseModel):
     gap: float | None
 
     @classmethod
-    def of(cls, best: Best | None) -> "Found | None":
+    def of(cls, best: Best | None) -> "Scores | None":
         if best is None:
             return None
         unseen = best.held_out
@@ -45,7 +45,7 @@ class Found(BaseModel):
 
 
 class Summary(BaseModel):
-    """The last line of `run --json`. `seconds` is the loop's own wall time, without pauses."""
+    """The last line of `run --json`; `seconds` is the loop's wall time without pauses."""
 
     task_id: int
     loop_id: str
@@ -59,8 +59,8 @@ class Summary(BaseModel):
     versions: int
     verdicts: dict[str, int]
     seconds: float
-    baseline: Found | None
-    best: Found | None
+    baseline: Scores | None
+    best: Scores | None
     gap_alarm: bool
     failures: list[Failure]
     error: str | None
@@ -76,21 +76,22 @@ class Summary(BaseModel):
 
 
 async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
+    """Collect the outcome of the loop."""
     task = await client.get_task(task_id=loop.task_id)
     failed = [row for row in loop.rounds if row.verdict in FAILED_VERDICTS]
     same = set(Summary.model_fields) & set(Loop.model_fields) - {"baseline", "best"}
     return Summary(
         **loop.model_dump(include=same),
-        baseline=Found.of(loop.baseline),
-        best=Found.of(loop.best),
+        baseline=Scores.of(loop.baseline),
+        best=Scores.of(loop.best),
         name=task.name,
         status=loop.state,
         target_reached=loop.stop_reason == "target_reached",
         verdicts=Counter(row.verdict or "unfinished" for row in loop.rounds),
         seconds=loop.wall_seconds,
         failures=[
-            Failure(version=row.version, verdict=row.verdict, reason=row.reason or "no reason is on record")
-            for row in failed[-FAILURES_TOLD:]
+            Failure(version=row.version, verdict=row.verdict or "", reason=row.reason or "no reason was recorded")
+            for row in failed[-MAX_FAILURES:]
         ],
         program=await _program(client, task, loop, data_dir),
         data_dir=str(data_dir),
@@ -98,53 +99,61 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
     )
 
 
-def summary_lines(found: Summary) -> list[str]:
-    head = "target reached" if found.target_reached else (found.stop_reason or found.status).replace("_", " ")
-    lines = [f"{clean(found.name, 80)}: {head}, {found.versions} versions in {found.seconds:.1f} s"]
-    lines += [f"  {label:<10} {text}" for label, text in _facts(found)]
+def summary_lines(summary: Summary) -> list[str]:
+    head = "target reached" if summary.target_reached else (summary.stop_reason or summary.status).replace("_", " ")
+    lines = [f"{clean(summary.name, 80)}: {head}, {summary.versions} versions in {summary.seconds:.1f} s"]
+    lines += [f"  {label:<10} {text}" for label, text in _facts(summary)]
     return lines
 
 
-def _facts(found: Summary) -> list[tuple[str, str]]:
+def _facts(summary: Summary) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = []
-    if found.baseline:
-        facts.append(("baseline", _best_text(found.baseline)))
-    facts.append(("best", _best_text(found.best) if found.best else "none: no version could be graded"))
-    if found.metric:
-        target = "no target" if found.target is None else f"target {found.target:g}"
-        rows = ", on validation rows" if found.best is None or found.best.held_out is not None else ""
-        facts.append(("objective", clean(f"{found.direction or ''} {found.metric}, {target}{rows}")))
-    if found.gap_alarm:
+    if summary.baseline:
+        facts.append(("baseline", _best_text(summary.baseline)))
+    facts.append(("best", _best_text(summary.best) if summary.best else "none, since no version could be graded"))
+    if summary.metric:
+        target = "no target" if summary.target is None else f"target {summary.target:g}"
+        rows = ", on validation rows" if summary.best is None or summary.best.held_out is not None else ""
+        facts.append(("objective", clean(f"{summary.direction or ''} {summary.metric}, {target}{rows}")))
+    if summary.gap_alarm:
         facts.append(
-            ("warning", "the gap to held-out rows grew over three bests: the search may be fitting the validation rows")
+            (
+                "warning",
+                "the gap to held-out rows grew over three successive best versions: "
+                "the search may be overfitting the validation rows",
+            )
         )
     facts.append(
         (
             "tried",
-            ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in found.verdicts.items()) or "nothing",
+            ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in summary.verdicts.items())
+            or "nothing",
         )
     )
     facts += [
         ("failed", clean(f"{failure.version} {failure.verdict.replace('_', ' ')}: {failure.reason}"))
-        for failure in found.failures
+        for failure in summary.failures
     ]
-    if found.error:
-        facts.append(("error", clean(found.error)))
-    if found.program:
-        facts.append(("program", path_text(Path(found.program))))
-        facts.append(("take home", _take_home(found)))
-    report = [("report", f"{found.url}/tasks/{found.task_id}/report")] if found.best else []
-    return [*facts, ("data", path_text(Path(found.data_dir))), *report, ("dashboard", found.url)]
+    if summary.error:
+        facts.append(("error", clean(summary.error)))
+    if summary.program:
+        facts.append(("program", path_text(Path(summary.program))))
+        facts.append(("take home", _apply_command(summary)))
+    report = [("report", f"{summary.url}/tasks/{summary.task_id}/report")] if summary.best else []
+    return [*facts, ("data", path_text(Path(summary.data_dir))), *report, ("dashboard", summary.url)]
 
 
-def _take_home(found: Summary) -> str:
-    """What writes the best version into a folder, and what packs everything; as it is to be typed here."""
-    here = Path(found.data_dir) == Path.cwd()
-    place = "" if here else f" --data-dir {shlex.quote(path_text(Path(found.data_dir)))}"
-    return f"orchestrator apply {found.task_id} FOLDER{place}   (all of it: orchestrator export {found.task_id}{place})"
+def _apply_command(summary: Summary) -> str:
+    """Return the commands that write the best version into a folder and that export everything."""
+    is_here = Path(summary.data_dir) == Path.cwd()
+    option = "" if is_here else f" --data-dir {shlex.quote(path_text(Path(summary.data_dir)))}"
+    return (
+        f"orchestrator apply {summary.task_id} FOLDER{option}   (everything: "
+        f"orchestrator export {summary.task_id}{option})"
+    )
 
 
-def _best_text(best: Found) -> str:
+def _best_text(best: Scores) -> str:
     held_out = (
         f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else "   no held-out data"
     )
@@ -153,7 +162,7 @@ def _best_text(best: Found) -> str:
 
 
 async def _program(client: Client, task: Task, loop: Loop, data_dir: Path) -> str | None:
-    """Where the best version's entry lies."""
+    """Return the path of the best version's entry file, None if there is no best version."""
     if loop.best is None:
         return None
     with contextlib.suppress(NotFound):

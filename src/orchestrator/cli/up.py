@@ -1,31 +1,37 @@
-"""`up`: API and engine in this process until Ctrl-C or SIGTERM."""
+"""`up`: serve the API and drive loops in this process until Ctrl-C or SIGTERM."""
 
 import json
 import sys
 from dataclasses import asdict
 
+from orchestrator.cli.formatting import clean, path_text
 from orchestrator.cli.interrupts import Interrupts
 from orchestrator.cli.ports import is_loopback
 from orchestrator.cli.server import Serving, serving
-from orchestrator.cli.text import clean, path_text
 from orchestrator.settings import Settings
 
 
 async def serve(settings: Settings, *, as_json: bool) -> int:
-    """0 after a soft end. Loops that have not ended go on at the next start."""
+    """Serve until the first signal, then end gracefully with exit code 0.
+
+    Unfinished loops continue at the next start.
+    """
     interrupts = Interrupts()
-    with interrupts.caught():
+    with interrupts.handle_signals():
         async with serving(settings, any_port=False) as served:
             if settings.uses_public_key and not is_loopback(settings.host):
                 print(_public_key_warning(settings.host), file=sys.stderr, flush=True)
-            _say_where(settings, served, as_json)
-            await interrupts.asked.wait()
+            _print_addresses(settings, served, as_json)
+            await interrupts.stop_requested.wait()
             if not as_json:
-                print("Ending; unfinished loops go on at the next start. Ctrl-C again ends at once.", flush=True)
+                print(
+                    "Stopping. Unfinished loops continue at the next start. Press Ctrl-C again to quit at once.",
+                    flush=True,
+                )
     return 0
 
 
-def _say_where(settings: Settings, served: Serving, as_json: bool) -> None:
+def _print_addresses(settings: Settings, served: Serving, as_json: bool) -> None:
     folder = settings.data_dir.resolve()
     if as_json:
         print(json.dumps(asdict(served) | {"data_dir": str(folder), "records": settings.records}), flush=True)
@@ -34,10 +40,10 @@ def _say_where(settings: Settings, served: Serving, as_json: bool) -> None:
     if settings.database:
         lines.append(f"records    {clean(settings.records)}")
     if settings.uses_public_key:
-        lines.append("key        demo_key, the one from the documentation; DEMO_API_KEY sets one of your own")
+        lines.append("key        demo_key, which everyone knows from the documentation; set your own with DEMO_API_KEY")
     if settings.unsafe_no_sandbox:
-        lines.append("WARNING    programs run without any sandbox and can do all that you can")
-    print("\n".join([*lines, "Ctrl-C ends it."]), flush=True)
+        lines.append("WARNING    programs run without any sandbox and can do everything you can")
+    print("\n".join([*lines, "Press Ctrl-C to stop."]), flush=True)
 
 
 def dashboard_line(served: Serving) -> str:
@@ -46,7 +52,7 @@ def dashboard_line(served: Serving) -> str:
 
 def _public_key_warning(host: str) -> str:
     return (
-        "=" * 78 + f"\nWARNING: the server listens on {host} with the key from the documentation (demo_key).\n"
-        "Whoever reaches this port can read everything and run programs on this machine.\n"
-        "Set DEMO_API_KEY to a secret of your own, or leave --host at 127.0.0.1.\n" + "=" * 78
+        "=" * 78 + f"\nWARNING: the server listens on {host} with demo_key, the key from the documentation.\n"
+        "Anyone who can reach this port can read everything and run programs on this machine.\n"
+        "Set DEMO_API_KEY to a secret of your own, or keep --host at 127.0.0.1.\n" + "=" * 78
     )

@@ -1,4 +1,4 @@
-"""Reads task.toml files; every problem names the file, the field, and the line where it stands."""
+"""task.toml files read into tasks; every error names the file, the field and its line."""
 
 import difflib
 import re
@@ -9,25 +9,27 @@ from types import UnionType
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.examples.files import program_files, with_evaluator
+from orchestrator.examples.task_files import program_files, with_evaluator
 
 FILE = "task.toml"
-LARGEST_BYTES = 1024 * 1024
+MAX_TASK_FILE_BYTES = 1024 * 1024
 HERE = Path(__file__).parent
 
 
 def names() -> list[str]:
-    """The bundled examples, sorted."""
+    """List the bundled examples, sorted."""
     return sorted(path.parent.name for path in HERE.glob(f"*/{FILE}"))
 
 
 def load(name_or_folder: str | Path) -> TaskUpload:
-    """The task of an example, or of a folder that holds a task.toml. `digits` is the example, `./digits` the folder.
+    """Load the task of an example, or of a folder with a task.toml; `digits` is the example, `./digits` the folder.
 
-    Raises NotFound if there is neither, Invalid or NotBuilt if the file cannot be used.
+    Raises NotFound if there is neither, Invalid or NotBuilt if the file is not valid.
     """
     path = find(name_or_folder)
     text = read_text(path)
@@ -45,12 +47,12 @@ def load(name_or_folder: str | Path) -> TaskUpload:
 
 
 def seed_program(name_or_folder: str | Path, task: TaskUpload) -> dict[str, str]:
-    """The texts of the program that lies beside the task, its entry last; empty where there is none. Raises Invalid."""
+    """Read the seed program beside the task, its entry last; return {} if there is none; raise Invalid."""
     return program_files(find(name_or_folder), task)
 
 
 def folder_of(name_or_folder: str | Path) -> Path:
-    """The folder of an example, or the one that holds the task.toml. Raises NotFound."""
+    """Return the folder of the example or of the task.toml; raise NotFound."""
     return find(name_or_folder).parent
 
 
@@ -64,15 +66,16 @@ def find(name_or_folder: str | Path) -> Path:
         return path
     if folder.is_dir():
         raise NotFound(
-            f"The folder {name!r} holds no {FILE}; `orchestrator init {shlex.quote(name)}` writes one. For a table, name the CSV or Parquet file."
+            f"The folder {name!r} has no {FILE}; `orchestrator init {shlex.quote(name)}` writes one. "
+            "To use a table, name the CSV or Parquet file itself."
         )
     raise NotFound(f"{name!r} is neither an example ({', '.join(names())}) nor a folder with a {FILE}.")
 
 
 def read_text(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise Invalid(f"{path}: it is larger than {LARGEST_BYTES} bytes.")
+        if path.stat().st_size > MAX_TASK_FILE_BYTES:
+            raise Invalid(f"{path}: it is larger than {MAX_TASK_FILE_BYTES} bytes.")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid(f"{path}: it is not UTF-8 text (byte {error.start}).") from None
@@ -80,29 +83,29 @@ def read_text(path: Path) -> str:
         raise Invalid(f"{path}: it cannot be read: {error.strerror}.") from None
 
 
-def problem_words(path: Path, text: str, problem: dict) -> str:
-    """One problem as `file, line n: field: what is wrong`."""
+def problem_words(path: Path, text: str, problem: ErrorDetails) -> str:
+    """Format one problem as `file, line n: field: what is wrong`."""
     fields = [str(part) for part in problem["loc"] if not str(part).startswith(("literal[", "constrained-"))]
     line = line_of(text, fields)
     where = f"{path}, line {line}" if line else str(path)
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "extra_forbidden":
-        message = f"there is no such field{meant(fields)}"
+        message = f"there is no such field{suggest(fields)}"
     if problem["type"] == "missing":
         message = "it is missing"
     field = ".".join(fields) or "the task"
-    said = message if message.startswith(field) else f"{field}: {message}"
-    return f"{where}: {said.rstrip('.?')}{'?' if said.endswith('?') else '.'}"
+    sentence = message if message.startswith(field) else f"{field}: {message}"
+    return f"{where}: {sentence.rstrip('.?')}{'?' if sentence.endswith('?') else '.'}"
 
 
-def meant(fields: list[str]) -> str:
+def suggest(fields: list[str]) -> str:
     known = list(fields_of(fields[:-1]))
     close = difflib.get_close_matches(fields[-1], known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; there is: {', '.join(known)}"
+    return f"; did you mean {close[0]!r}?" if close else f"; the fields are: {', '.join(known)}"
 
 
-def fields_of(sections: list[str]) -> dict:
-    """Field names of a section of the task."""
+def fields_of(sections: list[str]) -> dict[str, FieldInfo]:
+    """Return the fields of a section of the task."""
     shape: type[BaseModel] = TaskUpload
     for name in sections:
         inner = shape.model_fields[name].annotation if name in shape.model_fields else None
@@ -114,7 +117,7 @@ def fields_of(sections: list[str]) -> dict:
 
 
 def line_of(text: str, fields: list[str]) -> int | None:
-    """The line on which the field is set, or its section begins; None where it stands in neither of these forms."""
+    """Find the line that sets the field or begins its section; return None if it is written in another way."""
     section: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.fullmatch(r"\s*\[\s*([\w.\s-]+?)\s*\]\s*(?:#.*)?", line):

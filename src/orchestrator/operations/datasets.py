@@ -17,8 +17,8 @@ from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cu
 from orchestrator.storage.files import uploads
 from orchestrator.storage.queries import datasets
 from orchestrator.storage.transaction import Tx
-from orchestrator.tabular.child import in_child
-from orchestrator.tabular.reading import FILES, JOB, schema_of
+from orchestrator.tabular.child_process import run_in_child
+from orchestrator.tabular.uploads import FILES, JOB, read_schema
 
 group = Group("datasets")
 FILES_SHOWN = 1_000
@@ -124,7 +124,7 @@ async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, 
     filled = uploads.create_draft(folder)
     asked = {"path": str(path), "filename": part.filename, "folder": str(filled), "most_bytes": call.most_dataset_bytes}
     try:
-        found = await asyncio.to_thread(in_child, JOB, asked)
+        found = await asyncio.to_thread(run_in_child, JOB, asked)
         await asyncio.to_thread(uploads.place, folder, filled, sha256)
     finally:
         await asyncio.to_thread(uploads.drop, filled)
@@ -165,7 +165,7 @@ def _described(call: CallContext, dataset: Dataset) -> Dataset:
         files = sorted(path.relative_to(inside).as_posix() for path in inside.rglob("*") if path.is_file())
         shown = files if call.principal.sees_held_out else [name for name in files if not name.startswith("private/")]
         return dataset.model_copy(update={"files": shown[:FILES_SHOWN]})
-    table = schema_of(place / f"data.{dataset.format}")
+    table = read_schema(place / f"data.{dataset.format}")
     return dataset.model_copy(update={"table": table if call.principal.sees_held_out else _for_agents(table)})
 
 

@@ -15,9 +15,9 @@ from orchestrator.operations.call import CallContext
 from orchestrator.operations.requirements import pinned_requirements
 from orchestrator.operations.zip_stream import whole
 from orchestrator.report.build import build_report
-from orchestrator.report.facts import Facts, parent_of, winning_line
 from orchestrator.report.html import html_report
 from orchestrator.report.markdown import markdown_report
+from orchestrator.report.records import TaskRecords, find_parent, trace_winning_line
 from orchestrator.storage.files import outputs
 from orchestrator.storage.queries import environments, export_rows, logs
 
@@ -49,7 +49,7 @@ class Export:
     """One export: who asked, what was read first, and what turned out to be missing."""
 
     call: CallContext
-    facts: Facts
+    facts: TaskRecords
     missing: list[str] = field(default_factory=list)
 
     @property
@@ -137,7 +137,7 @@ class Export:
 
     def _lineage(self) -> Lineage:
         facts = self.facts
-        line = winning_line(self.best, facts.versions, facts.scores) if self.best else []
+        line = trace_winning_line(self.best, facts.versions, facts.scores) if self.best else []
         on_line = frozenset(line)
         versions = [
             Ancestor(
@@ -146,7 +146,8 @@ class Export:
                 summary=written.summary,
                 created_at=written.created_at,
                 on_line=label in on_line,
-                parents=written.parents or [name for name in (parent_of(label, facts.versions, facts.scores),) if name],
+                parents=written.parents
+                or [name for name in (find_parent(label, facts.versions, facts.scores),) if name],
                 score=spread(facts.scores[label].scores) if label in facts.scores else None,
             )
             for label, written in facts.versions.items()

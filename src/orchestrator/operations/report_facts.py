@@ -14,7 +14,7 @@ from orchestrator.operations.call import CallContext
 from orchestrator.operations.loop_shape import shown_loop
 from orchestrator.report.changes import line_labels
 from orchestrator.report.diff import FULL, Bounds, Content
-from orchestrator.report.facts import Facts, RoundScores, RowLosses
+from orchestrator.report.records import RoundScores, RowLosses, TaskRecords
 from orchestrator.storage import events
 from orchestrator.storage.queries import code, lineage, loops, tasks
 from orchestrator.storage.transaction import Tx
@@ -23,7 +23,7 @@ GRADE_FILE = "grade.json"
 LARGEST_GRADE_BYTES = 1024 * 1024
 
 
-async def read_facts(call: CallContext, task_id: int) -> Facts:
+async def read_facts(call: CallContext, task_id: int) -> TaskRecords:
     """The task's newest loop with its winning line. Raises TaskNotFound."""
     held_out = call.principal.sees_held_out
     facts = await call.store.scan(lambda tx: _records(tx, task_id, held_out))
@@ -65,7 +65,7 @@ async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | 
     return RowLosses([grade.row_losses for grade in grades], measures.pop(), graders[0])
 
 
-def _records(tx: Tx, task_id: int, held_out: bool) -> Facts:
+def _records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
     task = tasks.find(tx, task_id)
     row = loops.find_newest_or_none(tx, task_id)
     loop = row and shown_loop(tx, row, held_out=held_out)
@@ -73,7 +73,7 @@ def _records(tx: Tx, task_id: int, held_out: bool) -> Facts:
         label: RoundScores(found.round, found.loop_id, found.parent, found.scores, found.held_out if held_out else [])
         for label, found in lineage.read_scores(tx, task_id).items()
     }
-    facts = Facts(
+    facts = TaskRecords(
         task=task,
         loop=loop,
         loop_seed=row.seed if row and held_out else None,

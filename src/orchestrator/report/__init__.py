@@ -1,1 +1,1 @@
-"""What people take home, made from records by pure functions: diffs, the report and its pages, tables of results."""
+"""Diffs, the report and its pages, and tables of results: made from records by pure functions."""

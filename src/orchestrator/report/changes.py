@@ -1,37 +1,42 @@
-"""The winning line step by step: what changed, what it gained, and whether that may be luck."""
+"""The winning line change by change: the diff, the gain, and whether the gain may be luck."""
 
+from typing import Literal
+
+from orchestrator.contract.agents import Spread
+from orchestrator.contract.diffs import CodeDiff
 from orchestrator.contract.report import Change, Luck
 from orchestrator.contract.scores import gain, spread
 from orchestrator.report.diff import SMALL, code_diff
-from orchestrator.report.facts import Facts, RowLosses, parent_of, winning_line
-from orchestrator.report.luck import paired_luck
+from orchestrator.report.records import RowLosses, TaskRecords, find_parent, trace_winning_line
+from orchestrator.report.significance import paired_bootstrap
 
-MOST_CHANGES = 40  # of a longer line its first and last are shown
-
-
-def line_labels(best: str | None, facts: Facts) -> tuple[list[str], int]:
-    """The versions of the line that are shown, and how many of its middle are not."""
-    line = winning_line(best, facts.versions, facts.scores) if best else []
-    return shortened(line)
+ScoreKind = Literal["scores", "held_out"]
+MAX_CHANGES = 40  # of a longer line its first and last are shown
 
 
-def shortened(line: list[str]) -> tuple[list[str], int]:
-    if len(line) <= MOST_CHANGES:
+def line_labels(best: str | None, records: TaskRecords) -> tuple[list[str], int]:
+    """List the versions of the line to show, and count those left out in its middle."""
+    line = trace_winning_line(best, records.versions, records.scores) if best else []
+    return shorten(line)
+
+
+def shorten(line: list[str]) -> tuple[list[str], int]:
+    if len(line) <= MAX_CHANGES:
         return line, 0
-    half = MOST_CHANGES // 2
+    half = MAX_CHANGES // 2
     return [*line[:half], *line[-half:]], len(line) - 2 * half
 
 
-def changes(labels: list[str], facts: Facts) -> list[Change]:
-    return [_change(label, facts) for label in labels if label in facts.versions]
+def build_changes(labels: list[str], records: TaskRecords) -> list[Change]:
+    return [_change(label, records) for label in labels if label in records.versions]
 
 
-def _change(label: str, facts: Facts) -> Change:
-    written, scored = facts.versions[label], facts.scores.get(label)
-    parent = parent_of(label, facts.versions, facts.scores)
-    round_of = next((found for found in facts.loop.rounds if found.version == label), None) if facts.loop else None
-    gained = _gain(label, parent, facts, "scores")
-    floor = facts.loop.min_delta if facts.loop else None
+def _change(label: str, records: TaskRecords) -> Change:
+    written, scored = records.versions[label], records.scores.get(label)
+    parent = find_parent(label, records.versions, records.scores)
+    round_row = next((row for row in records.loop.rounds if row.version == label), None) if records.loop else None
+    gained = _gain(label, parent, records, "scores")
+    floor = records.loop.min_delta if records.loop else None
     return Change(
         version=label,
         parent=parent,
@@ -39,37 +44,47 @@ def _change(label: str, facts: Facts) -> Change:
         agent=written.agent,
         summary=written.summary,
         created_at=written.created_at,
-        verdict=round_of.verdict if round_of else None,
+        verdict=round_row.verdict if round_row else None,
         score=spread(scored.scores) if scored else None,
         held_out=spread(scored.held_out) if scored else None,
         gain=gained,
-        held_out_gain=_gain(label, parent, facts, "held_out"),
+        held_out_gain=_gain(label, parent, records, "held_out"),
         beyond_noise=None if gained is None or floor is None else gained > floor,
-        luck=luck_between(facts.losses.get(label), facts.losses.get(parent)) if parent else None,
-        seconds=round(sum(round_of.seconds.values()), 3) if round_of else None,
-        diff=_diff(label, parent, facts),
+        luck=compare_losses(records.losses.get(label), records.losses.get(parent)) if parent else None,
+        seconds=round(sum(round_row.seconds.values()), 3) if round_row else None,
+        diff=_diff(label, parent, records),
     )
 
 
-def _gain(label: str, parent: str | None, facts: Facts, kind: str) -> float | None:
-    ours, theirs = (
-        spread(getattr(facts.scores[name], kind)) if name in facts.scores else None for name in (label, parent)
-    )
+def _gain(label: str, parent: str | None, records: TaskRecords, kind: ScoreKind) -> float | None:
+    ours, theirs = _scores(label, records, kind), _scores(parent, records, kind)
     if ours is None or theirs is None:
         return None
-    return gain(ours.mean, theirs.mean, (facts.loop and facts.loop.direction) or "maximize")
+    return gain(ours.mean, theirs.mean, (records.loop and records.loop.direction) or "maximize")
 
 
-def luck_between(ours: RowLosses | None, theirs: RowLosses | None) -> Luck | None:
-    """None where one side has no losses, or the two were not made by one grader on the same rows."""
+def _scores(label: str | None, records: TaskRecords, kind: ScoreKind) -> Spread | None:
+    if label is None or label not in records.scores:
+        return None
+    scores = records.scores[label]
+    return spread(scores.scores if kind == "scores" else scores.held_out)
+
+
+def compare_losses(ours: RowLosses | None, theirs: RowLosses | None) -> Luck | None:
+    """Compare the losses row by row; return None if one side has none, or they come from different graders or rows."""
     if ours is None or theirs is None or (ours.grader, ours.measure) != (theirs.grader, theirs.measure):
         return None
-    return paired_luck(ours.executions, theirs.executions, measure=ours.measure)
+    return paired_bootstrap(ours.executions, theirs.executions, measure=ours.measure)
 
 
-def _diff(label: str, parent: str | None, facts: Facts):
-    if parent is None or label not in facts.contents or parent not in facts.contents:
+def _diff(label: str, parent: str | None, records: TaskRecords) -> CodeDiff | None:
+    if parent is None or label not in records.contents or parent not in records.contents:
         return None
     return code_diff(
-        facts.contents[parent], facts.contents[label], task_id=facts.task.id, version=label, base=parent, bounds=SMALL
+        records.contents[parent],
+        records.contents[label],
+        task_id=records.task.id,
+        version=label,
+        base=parent,
+        bounds=SMALL,
     )

@@ -1,27 +1,32 @@
-"""Scores by round as a picture that needs no script and no style attribute."""
+"""A chart of scores by round, as SVG without script and style attributes."""
 
+from collections.abc import Callable
+
+from orchestrator.contract.agents import Spread
 from orchestrator.contract.report import Point, Report
-from orchestrator.report import words
-from orchestrator.report.elements import Html, h
+from orchestrator.report.formatting import format_number, format_score, format_state
+from orchestrator.report.html_elements import Html, h
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 14, 28
 TICKS = 4
 MARGIN = 0.08
 
+Scale = Callable[[float], float]  # from a round or a value to a place in the picture
+
 
 def score_chart(report: Report) -> Html | None:
-    """None while no round has a score."""
-    scored = [point for point in report.points if point.score is not None]
+    """Draw the scores; return None while no round has one."""
+    scored = [(point, point.score) for point in report.points if point.score is not None]
     if not scored:
         return None
-    values = [point.score.mean for point in scored] + [point.held_out for point in scored if point.held_out is not None]
+    values = [score.mean for _, score in scored] + [point.held_out for point, _ in scored if point.held_out is not None]
     low, high = _limits(
         [*values, *([report.target] if report.target is not None and _is_near(report.target, values) else [])]
     )
     last = max(point.round for point in report.points)
 
-    def x(number: int) -> float:
+    def x(number: float) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * ((number - 0.5) / last), 1)
 
     def y(value: float) -> float:
@@ -32,8 +37,8 @@ def score_chart(report: Report) -> Html | None:
         "svg",
         [_tick(low + (high - low) * step / TICKS, y) for step in range(TICKS + 1)],
         None if target is None else h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(target), y2=y(target), class_="target"),
-        _path([point for point in scored if point.on_line], x, y),
-        [_marks(point, x, y) for point in scored],
+        _path([(point, score) for point, score in scored if point.on_line], x, y),
+        [_marks(point, score, x, y) for point, score in scored],
         [
             h("text", "×", x=x(point.round), y=HEIGHT - BOTTOM - 4, class_="failed")
             for point in report.points
@@ -54,30 +59,30 @@ def _limits(values: list[float]) -> tuple[float, float]:
 
 
 def _is_near(target: float, values: list[float]) -> bool:
-    """Whether showing the target leaves the scores room."""
+    """Check that the scores keep enough room when the target is drawn, too."""
     low, high = min(values), max(values)
     return low - 2 * (high - low) <= target <= high + 2 * (high - low) or low == high
 
 
-def _tick(value: float, y) -> Html:
+def _tick(value: float, y: Scale) -> Html:
     return h(
         "g",
         h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(value), y2=y(value)),
-        h("text", words.number(value), x=LEFT - 8, y=y(value) + 4),
+        h("text", format_number(value), x=LEFT - 8, y=y(value) + 4),
         class_="tick",
     )
 
 
-def _path(points: list[Point], x, y) -> Html | None:
+def _path(points: list[tuple[Point, Spread]], x: Scale, y: Scale) -> Html | None:
     if len(points) < 2:
         return None
-    return h("path", d="M" + "L".join(f"{x(point.round)} {y(point.score.mean)}" for point in points), class_="line")
+    return h("path", d="M" + "L".join(f"{x(point.round)} {y(score.mean)}" for point, score in points), class_="line")
 
 
-def _marks(point: Point, x, y) -> list[Html | None]:
-    at, mean = x(point.round), point.score.mean
-    spread = point.score.sd if point.score.n > 1 else 0
-    title = h("title", f"{point.version}: {words.score(point.score)}, {words.state(point.verdict)}")
+def _marks(point: Point, score: Spread, x: Scale, y: Scale) -> list[Html | None]:
+    at, mean = x(point.round), score.mean
+    spread = score.sd if score.n > 1 else 0
+    title = h("title", f"{point.version}: {format_score(score)}, {format_state(point.verdict)}")
     return [
         h("line", x1=at, x2=at, y1=y(mean - spread), y2=y(mean + spread), class_="spread") if spread else None,
         h(

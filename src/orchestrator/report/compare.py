@@ -1,4 +1,4 @@
-"""Versions side by side, each held against the first."""
+"""Versions side by side, each compared with the first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from orchestrator.contract.logs import Result
 from orchestrator.contract.report import Compared, Comparison
 from orchestrator.contract.scores import gain, spread
 from orchestrator.contract.tasks import Task
-from orchestrator.report.changes import luck_between
-from orchestrator.report.facts import RowLosses
+from orchestrator.report.changes import compare_losses
+from orchestrator.report.records import RowLosses
 
 
 @dataclass(slots=True)
 class Side:
-    """One version as it was read; `results` are its own, graded and reported ones."""
+    """One version with its results, graded and reported ones."""
 
     task: Task
     version: str
@@ -32,7 +32,7 @@ class Side:
 
     @property
     def counted(self) -> list[Result]:
-        """Graded results where there are any: reported ones never stand beside them."""
+        """The graded results if there are any, else the reported ones: they are never mixed."""
         graded = [row for row in self.results if row.graded]
         return graded or self._reported
 
@@ -46,15 +46,15 @@ class Side:
 
 
 def compare(sides: Sequence[Side]) -> Comparison:
-    """sides: at least one, in the order asked for."""
-    found = [_compared(side, sides[0]) for side in sides]
-    return Comparison(compared=found, metrics=list(dict.fromkeys(name for one in found for name in one.metrics)))
+    """Compare the versions in the given order; `sides` holds at least one."""
+    compared = [_compare_side(side, sides[0]) for side in sides]
+    return Comparison(compared=compared, metrics=list(dict.fromkeys(name for one in compared for name in one.metrics)))
 
 
-def _compared(side: Side, first: Side) -> Compared:
+def _compare_side(side: Side, first: Side) -> Compared:
     why_not = _why_not(side, first)
-    ours, theirs = _over(side, "score"), _over(first, "score")
-    held_against = why_not is None and side is not first
+    ours, theirs = _spread_of(side, "score"), _spread_of(first, "score")
+    is_compared = why_not is None and side is not first
     return Compared(
         task_id=side.task.id,
         version=side.version,
@@ -65,36 +65,37 @@ def _compared(side: Side, first: Side) -> Compared:
         metric=side.metric,
         direction=side.direction,
         score=ours,
-        held_out=_over(side, "held_out"),
-        run_seconds=_over(side, "run_time"),
+        held_out=_spread_of(side, "held_out"),
+        run_seconds=_spread_of(side, "run_time"),
         metrics=_metrics(side.counted),
-        gain=gain(ours.mean, theirs.mean, side.direction or "maximize") if held_against and ours and theirs else None,
-        luck=luck_between(side.losses, first.losses) if held_against else None,
+        gain=gain(ours.mean, theirs.mean, side.direction or "maximize") if is_compared and ours and theirs else None,
+        luck=compare_losses(side.losses, first.losses) if is_compared else None,
         compares=why_not is None,
         why_not=why_not,
     )
 
 
 def _why_not(side: Side, first: Side) -> str | None:
-    """Why the scores of the two say nothing about each other; None if they do."""
+    """Say why the scores of the two cannot be compared; return None if they can."""
     if side.source == "none" or first.source == "none":
-        return "One of them has no score yet."
+        return "One of the versions has no score yet."
     if side.source != first.source:
-        return "One was graded, the other reported by somebody."
+        return "One was graded here, the other was reported from outside."
     data = side.task.data and side.task.data.sha256
     if side.task.id != first.task.id and (data is None or data != (first.task.data and first.task.data.sha256)):
-        return "They were scored on different data, or on another split of it."
+        return "They were scored on different data, or on different splits of it."
     if side.metric != first.metric:
-        return f"Their tasks measure different things: {side.metric} and {first.metric}."
+        return f"Their tasks use different metrics: {side.metric} and {first.metric}."
     if side.graders != first.graders or len(side.graders) > 1:
         return "They were scored by different graders."
     return None
 
 
-def _over(side: Side, name: str) -> Spread | None:
+def _spread_of(side: Side, name: str) -> Spread | None:
     return spread([value for row in reversed(side.counted) if (value := getattr(row, name)) is not None])
 
 
 def _metrics(rows: list[Result]) -> dict[str, Spread]:
     names = dict.fromkeys(name for row in rows for name in row.metrics)
-    return {name: spread([row.metrics[name] for row in reversed(rows) if name in row.metrics]) for name in names}
+    spreads = {name: spread([row.metrics[name] for row in reversed(rows) if name in row.metrics]) for name in names}
+    return {name: values for name, values in spreads.items() if values is not None}

@@ -1,19 +1,20 @@
-"""What two versions differ in, file by file, within bounds that hold for any bytes."""
+"""The differences between two versions, file by file, within bounds that hold for any bytes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from orchestrator.contract.diffs import CodeDiff, FileDiff, Hunk
-from orchestrator.report.align import Block, changed_blocks
+from orchestrator.report.alignment import Block, align_lines
 
 CONTEXT_LINES = 3
-LONGEST_LINE_CHARS = 2_000
+MAX_LINE_CHARS = 2_000
 NO_NEWLINE = "\\ No newline at end of file"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much of a diff is shown."""
+    """How much of a diff is diff."""
 
     file_bytes: int = 1024 * 1024
     file_lines: int = 4_000
@@ -22,7 +23,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file of a version: its bytes, or None where they are not at hand or too many to look at."""
+    """A file of a version; `data` is None if its bytes are not available or too many to compare."""
 
     sha256: str
     size_bytes: int
@@ -42,7 +43,7 @@ def code_diff(
     base: str | None,
     bounds: Bounds = FULL,
 ) -> CodeDiff:
-    """Every file of both versions in order of name, changed ones with their hunks."""
+    """Compare all files of both versions in order of name; changed ones have hunks."""
     files, left = [], bounds.all_lines
     for name in sorted(old.keys() | new.keys()):
         file = file_diff(
@@ -50,7 +51,7 @@ def code_diff(
         )
         left -= sum(len(hunk.lines) for hunk in file.hunks)
         files.append(file)
-    cut = "Not everything is shown; the files say what is left out." if any(file.cut for file in files) else None
+    cut = "Not everything is shown; each file says what is left out." if any(file.cut for file in files) else None
     return CodeDiff(
         task_id=task_id,
         version=version,
@@ -63,65 +64,68 @@ def code_diff(
 
 
 def file_diff(name: str, old: Content | None, new: Content | None, bounds: Bounds = FULL) -> FileDiff:
-    """One file; `old` or `new` None where a version lacks it."""
-    shown = FileDiff(
+    """Compare one file; `old` or `new` is None if that version does not have it."""
+    diff = FileDiff(
         filename=name,
-        status="added"
-        if old is None
-        else "removed"
-        if new is None
-        else "same"
-        if old.sha256 == new.sha256
-        else "changed",
+        status=_status(old, new),
         old_sha256=old and old.sha256,
         new_sha256=new and new.sha256,
         old_bytes=None if old is None else old.size_bytes,
         new_bytes=None if new is None else new.size_bytes,
     )
-    if shown.status == "same":
-        return shown
-    return shown.model_copy(update=_lines_of(name, old, new, bounds))
+    if diff.status == "same":
+        return diff
+    return diff.model_copy(update=_compare_lines(name, old, new, bounds))
 
 
-def _lines_of(name: str, old: Content | None, new: Content | None, bounds: Bounds) -> dict:
-    """The fields of a FileDiff that tell of lines."""
+def _status(old: Content | None, new: Content | None) -> Literal["added", "removed", "same", "changed"]:
+    if old is None:
+        return "added"
+    if new is None:
+        return "removed"
+    return "same" if old.sha256 == new.sha256 else "changed"
+
+
+def _compare_lines(name: str, old: Content | None, new: Content | None, bounds: Bounds) -> dict[str, Any]:
+    """Compute the fields of a FileDiff that describe lines."""
     sides = [side for side in (old, new) if side is not None]
     if any(side.data is None or side.size_bytes > bounds.file_bytes for side in sides):
         return {
-            "cut": f"A file of more than {bounds.file_bytes} bytes is not compared line by line; download_code has it."
+            "cut": f"A file of more than {bounds.file_bytes} bytes is not compared line by line. "
+            "Use download_code to get it."
         }
     before, after = _text(old), _text(new)
     if before is None or after is None:
-        return {"binary": True, "cut": "Not UTF-8 text; download_code has the bytes."}
+        return {"binary": True, "cut": "Not UTF-8 text. Use download_code to get the bytes."}
     old_lines, new_lines = _split(before), _split(after)
-    blocks, aligned = changed_blocks(old_lines, new_lines)
+    blocks, aligned = align_lines(old_lines, new_lines)
     counts = {"added": sum(d - c for _, _, c, d in blocks), "removed": sum(b - a for a, b, _, _ in blocks)}
-    hunks, why = _bounded(_hunks(old_lines, new_lines, blocks), bounds.file_lines)
+    hunks, why = _cut_hunks(_hunks(old_lines, new_lines, blocks), bounds.file_lines)
     if not aligned:
-        why = [*why, "so much differs that the lines were not aligned"]
-    return counts | {"hunks": hunks, "unified": _unified(name, old, new, hunks), "cut": _sentence(why)}
+        why = [*why, "the files differ too much to align their lines"]
+    return counts | {"hunks": hunks, "unified": _unified(name, old, new, hunks), "cut": _to_sentence(why)}
 
 
 def _text(side: Content | None) -> str | None:
-    """Its text, "" for no file; None if it is not text."""
+    """Return the text, "" for no file, None if it is not text."""
     if side is None:
         return ""
     try:
-        text = side.data.decode()
+        text = (side.data or b"").decode()
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
 
 
 def _split(text: str) -> list[str]:
-    """Lines as `patch` sees them; a last one without its newline differs from one that has it."""
+    """Split into lines as `patch` does; a last line without a newline differs from one with it."""
     lines = text.split("\n")
     last = lines.pop()
     return lines if not last else [*lines, f"{last}\n{NO_NEWLINE}"]
 
 
 def _hunks(old: list[str], new: list[str], blocks: list[Block]) -> Iterator[Hunk]:
-    for group in _near(blocks):
+    for group in _group_blocks(blocks):
         first, last = group[0], group[-1]
         before = min(CONTEXT_LINES, first[0])
         behind = min(CONTEXT_LINES, len(old) - last[1])
@@ -144,8 +148,8 @@ def _hunks(old: list[str], new: list[str], blocks: list[Block]) -> Iterator[Hunk
         )
 
 
-def _near(blocks: list[Block]) -> Iterator[list[Block]]:
-    """Blocks whose surroundings touch, together."""
+def _group_blocks(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Group blocks whose context lines overlap."""
     group: list[Block] = []
     for block in blocks:
         if group and block[0] - group[-1][1] > 2 * CONTEXT_LINES:
@@ -156,26 +160,26 @@ def _near(blocks: list[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def _bounded(hunks: Iterator[Hunk], most_lines: int) -> tuple[list[Hunk], list[str]]:
-    """The hunks that fit, the last one perhaps in part, and what was left out."""
-    kept, left, why = [], most_lines, []
+def _cut_hunks(hunks: Iterator[Hunk], max_lines: int) -> tuple[list[Hunk], list[str]]:
+    """Return the hunks that fit, the last one perhaps cut, and reasons for what was left out."""
+    kept, left, why = [], max_lines, []
     for hunk in hunks:
         if len(hunk.lines) > left:
-            why.append(f"only the first {most_lines} lines are shown")
+            why.append(f"only the first {max_lines} lines are shown")
             if left:
                 kept.append(hunk.model_copy(update={"lines": hunk.lines[:left]}))
             break
         left -= len(hunk.lines)
         kept.append(hunk)
-    if any(len(line) > LONGEST_LINE_CHARS for hunk in kept for line in hunk.lines):
-        why.append(f"lines end after {LONGEST_LINE_CHARS} characters")
+    if any(len(line) > MAX_LINE_CHARS for hunk in kept for line in hunk.lines):
+        why.append(f"lines are cut after {MAX_LINE_CHARS} characters")
         kept = [hunk.model_copy(update={"lines": [_short(line) for line in hunk.lines]}) for hunk in kept]
     return kept, why
 
 
 def _short(line: str) -> str:
-    over = len(line) - LONGEST_LINE_CHARS
-    return line if over <= 0 else f"{line[:LONGEST_LINE_CHARS]}… ({over} characters more)"
+    over = len(line) - MAX_LINE_CHARS
+    return line if over <= 0 else f"{line[:MAX_LINE_CHARS]}… ({over} more characters)"
 
 
 def _unified(name: str, old: Content | None, new: Content | None, hunks: list[Hunk]) -> str:
@@ -188,7 +192,7 @@ def _unified(name: str, old: Content | None, new: Content | None, hunks: list[Hu
     return "\n".join(heads) + "\n"
 
 
-def _sentence(why: list[str]) -> str | None:
+def _to_sentence(why: list[str]) -> str | None:
     if not why:
         return None
     text = "; ".join(why)

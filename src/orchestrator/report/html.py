@@ -1,13 +1,13 @@
-"""The report as one HTML file: no script, no request to anywhere, light and dark, fit for a phone and for paper."""
+"""The report as one HTML file: no script, no requests, light and dark, for screens, phones and paper."""
 
 import base64
 import hashlib
 from importlib.resources import files
 
 from orchestrator.contract.report import Report
-from orchestrator.report import words
 from orchestrator.report.chart import score_chart
-from orchestrator.report.elements import Html, h, joined
+from orchestrator.report.formatting import format_number, format_score, format_signed, format_state
+from orchestrator.report.html_elements import Html, h, join
 from orchestrator.report.sections import authors, cost, line, program, provenance, tried
 
 STYLE = (files("orchestrator.report") / "report.css").read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; base-uri 'none'; form-a
 
 
 def html_report(report: Report) -> str:
-    """A whole page. Its own policy lets it run nothing and load nothing, wherever it is opened."""
+    """Make the whole page; its own policy lets it run and load nothing, wherever it is opened."""
     title = f"Why {report.best.version} is the best" if report.best else "No best version yet"
     head = h(
         "head",
@@ -58,7 +58,7 @@ def _heading(report: Report, title: str) -> Html:
     about = [
         f"task {report.task_id}",
         *([report.loop_id] if report.loop_id else []),
-        words.state(report.stop_reason or report.state),
+        format_state(report.stop_reason or report.state),
     ]
     return h(
         "header",
@@ -75,24 +75,25 @@ def _figures(report: Report) -> Html | None:
         return None
     target = "none" if report.target is None else f"{report.target:g}"
     reached = "" if report.target is None else "reached" if report.target_reached else "missed"
-    floor = "not measured" if report.min_delta is None else f"±{words.number(report.min_delta)} between seeds"
-    found = [
-        ("Best on validation rows", words.number(best.validation.mean), words.score(best.validation)),
+    floor = "not measured" if report.min_delta is None else f"±{format_number(report.min_delta)} between seeds"
+    figures = [
+        ("Best on validation rows", format_number(best.validation.mean), format_score(best.validation)),
         (
             "Baseline",
-            words.number(report.baseline.validation.mean if report.baseline else None),
+            format_number(report.baseline.validation.mean if report.baseline else None),
             report.baseline.version if report.baseline else "",
         ),
-        ("Target", target, joined(f"{words.state(report.direction)} {words.state(report.metric)}", h("br"), reached)),
-        ("Noise floor", "-" if report.min_delta is None else words.number(report.min_delta), floor),
+        ("Target", target, join(f"{format_state(report.direction)} {format_state(report.metric)}", h("br"), reached)),
+        ("Noise floor", "-" if report.min_delta is None else format_number(report.min_delta), floor),
     ]
     if best.held_out is not None:
-        found.insert(
-            1, ("Held-out rows", words.number(best.held_out.mean), f"gap {words.signed(best.gap)}; agents never see it")
+        figures.insert(
+            1,
+            ("Held-out rows", format_number(best.held_out.mean), f"gap {format_signed(best.gap)}; agents never see it"),
         )
     return h(
         "dl",
-        [h("div", h("dt", name), h("dd", value, class_="value"), h("dd", note)) for name, value, note in found],
+        [h("div", h("dt", name), h("dd", value, class_="value"), h("dd", note)) for name, value, note in figures],
         class_="figures",
     )
 
@@ -102,16 +103,16 @@ def _chart(report: Report) -> Html | None:
     if chart is None:
         return None
     legend = [("on", "on the winning line"), ("off", "not on it"), ("held-out", "held-out"), ("failed", "failed")]
-    there = {"on", "off"}
-    there |= {"held-out"} if any(point.held_out is not None for point in report.points) else set()
-    there |= {"failed"} if any(point.score is None for point in report.points) else set()
+    present = {"on", "off"}
+    present |= {"held-out"} if any(point.held_out is not None for point in report.points) else set()
+    present |= {"failed"} if any(point.score is None for point in report.points) else set()
     return h(
         "section",
         h("h2", "Scores by round"),
         h("div", chart, class_="chart"),
         h(
             "p",
-            [h("span", h("i", class_=f"key {kind}"), said) for kind, said in legend if kind in there],
+            [h("span", h("i", class_=f"key {kind}"), label) for kind, label in legend if kind in present],
             class_="legend",
         ),
     )

@@ -1,23 +1,31 @@
-"""The report as Markdown that shows what it says wherever it is read: names and texts of strangers cannot format anything."""
+"""The report as Markdown in which untrusted names and texts cannot format anything."""
 
 import re
 
 from orchestrator.contract.report import Change, Report
-from orchestrator.report import words
+from orchestrator.report.formatting import (
+    describe_luck,
+    format_duration,
+    format_score,
+    format_signed,
+    format_state,
+    show_invisible,
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$@:])")
-LONGEST_FENCE = re.compile(r"`{3,}")
+_FENCES = re.compile(r"`{3,}")
 
 
 def markdown_report(report: Report) -> str:
     title = f"Why {report.best.version} is the best" if report.best else "No best version yet"
     parts = [
-        f"# {plain(title)}",
-        f"{plain(report.name)}, task {report.task_id}, {plain(words.state(report.stop_reason or report.state))}",
-        "\n".join(f"- {plain(sentence)}" for sentence in report.headline),
+        f"# {escape_markdown(title)}",
+        f"{escape_markdown(report.name)}, task {report.task_id}, "
+        f"{escape_markdown(format_state(report.stop_reason or report.state))}",
+        "\n".join(f"- {escape_markdown(sentence)}" for sentence in report.headline),
     ]
     if report.warnings:
-        parts += ["## Take care", "\n".join(f"- {plain(warning)}" for warning in report.warnings)]
+        parts += ["## Warnings", "\n".join(f"- {escape_markdown(warning)}" for warning in report.warnings)]
     if report.line:
         parts += [
             "## What changed along the winning line",
@@ -29,45 +37,51 @@ def markdown_report(report: Report) -> str:
     if report.program:
         rows = [[file.filename, str(file.size_bytes), file.sha256] for file in report.program]
         parts += ["## The best program", _table(["File", "Bytes", "SHA-256"], rows)]
-    parts.append(f"{plain(report.provenance.product)}, from the records up to event {report.as_of}.")
+    parts.append(f"{escape_markdown(report.provenance.product)}, from the records up to event {report.as_of}.")
     return "\n\n".join(parts) + "\n"
 
 
-def plain(text: object) -> str:
-    """Text on one line that Markdown takes for nothing but text."""
-    return _SPECIAL.sub(r"\\\1", " ".join(words.visible(text, lines=True).split()))
+def escape_markdown(text: object) -> str:
+    """Escape text onto one line, so that Markdown reads it as nothing but text."""
+    return _SPECIAL.sub(r"\\\1", " ".join(show_invisible(text, lines=True).split()))
 
 
 def _change(change: Change) -> list[str]:
-    gained = "" if change.gain is None else f", {plain(words.signed(change.gain))} over {plain(change.parent)}"
-    facts = [f"by {plain(change.agent)}", f"validation {plain(words.score(change.score))}"]
+    gained = (
+        ""
+        if change.gain is None
+        else f", {escape_markdown(format_signed(change.gain))} over {escape_markdown(change.parent)}"
+    )
+    details = [f"by {escape_markdown(change.agent)}", f"validation {escape_markdown(format_score(change.score))}"]
     if change.held_out is not None:
-        facts.append(f"held-out {plain(words.score(change.held_out))}")
+        details.append(f"held-out {escape_markdown(format_score(change.held_out))}")
     if change.beyond_noise is not None:
-        facts.append("more than the noise floor" if change.beyond_noise else "within the noise floor")
+        details.append("more than the noise floor" if change.beyond_noise else "within the noise floor")
     if change.luck is not None:
-        facts.append(plain(words.luck(change.luck)))
+        details.append(escape_markdown(describe_luck(change.luck)))
     parts = [
-        f"### {plain(change.version)}{gained}",
-        plain(change.summary or "Its author left no summary."),
-        "\n".join(f"- {fact}" for fact in facts),
+        f"### {escape_markdown(change.version)}{gained}",
+        escape_markdown(change.summary or "Its author left no summary."),
+        "\n".join(f"- {detail}" for detail in details),
     ]
     if change.diff is not None:
         parts += [_fenced(file.unified) for file in change.diff.files if file.unified]
-        parts += [f"{plain(file.filename)}: {plain(file.cut)}" for file in change.diff.files if file.cut]
+        parts += [
+            f"{escape_markdown(file.filename)}: {escape_markdown(file.cut)}" for file in change.diff.files if file.cut
+        ]
     return parts
 
 
 def _fenced(text: str) -> str:
-    """The text as code; its own fences cannot end it."""
-    longest = max((len(found) for found in LONGEST_FENCE.findall(text)), default=2)
+    """Format text as a code block that its own fences cannot end."""
+    longest = max((len(run) for run in _FENCES.findall(text)), default=2)
     fence = "`" * (longest + 1)
-    return f"{fence}diff\n{words.visible(text, lines=True).rstrip()}\n{fence}"
+    return f"{fence}diff\n{show_invisible(text, lines=True).rstrip()}\n{fence}"
 
 
 def _tried(report: Report) -> list[str]:
     rows = [
-        [f"{words.state(group.verdict)} ({reason.count})", ", ".join(reason.versions), reason.reason or "-"]
+        [f"{format_state(group.verdict)} ({reason.count})", ", ".join(reason.versions), reason.reason or "-"]
         for group in report.tried
         for reason in group.reasons
     ]
@@ -82,9 +96,9 @@ def _authors(report: Report) -> list[str]:
 def _cost(report: Report) -> list[str]:
     spent = report.cost
     rows = [
-        ["Wall time", words.duration(spent.wall_seconds)],
-        ["Containers", f"{spent.containers}, together {words.duration(spent.container_seconds)}"],
-        ["CPU time", "-" if spent.cpu_seconds is None else words.duration(spent.cpu_seconds)],
+        ["Wall time", format_duration(spent.wall_seconds)],
+        ["Containers", f"{spent.containers}, together {format_duration(spent.container_seconds)}"],
+        ["CPU time", "-" if spent.cpu_seconds is None else format_duration(spent.cpu_seconds)],
         ["Most memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"],
     ]
     return ["## What it took", _table(["What", "How much"], rows)]
@@ -104,5 +118,5 @@ def _provenance(report: Report) -> list[str]:
 
 
 def _table(titles: list[str], rows: list[list[str]]) -> str:
-    lines = [titles, ["---"] * len(titles), *([plain(cell) for cell in row] for row in rows)]
+    lines = [titles, ["---"] * len(titles), *([escape_markdown(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,21 +1,23 @@
-"""The parts of the report's page below its figures."""
+"""The sections of the report's page below its figures."""
+
+from collections.abc import Sequence
 
 from orchestrator.contract.diffs import CodeDiff, FileDiff
 from orchestrator.contract.report import Change, Report, Tried
-from orchestrator.report import words
-from orchestrator.report.elements import Child, Html, h, joined, text
+from orchestrator.report.formatting import describe_luck, format_duration, format_score, format_signed, format_state
+from orchestrator.report.html_elements import Child, Html, escape_text, h, join
 
-OPEN_LINES = 60  # a diff up to this long is shown unfolded
+OPEN_LINES = 60  # a diff of up to this many lines is shown open
 TONES = {"+": "plus", "-": "minus", "@": "place", "\\": "place"}
 
 
 def line(report: Report) -> Html | None:
-    """The winning line, oldest first."""
+    """Make the section of the winning line, oldest version first."""
     if not report.line:
         return None
     left_out = h(
         "p",
-        f"{report.line_left_out} ancestors between these are left out; lineage.json of an export has them.",
+        f"{report.line_left_out} ancestors in between are left out; lineage.json in an export lists them.",
         class_="muted",
     )
     parts = [_change(change, report) for change in report.line]
@@ -28,7 +30,7 @@ def _change(change: Change, report: Report) -> Html:
     gain = None
     if change.gain is not None:
         tone = "better" if change.gain > 0 else "worse" if change.gain < 0 else "same"
-        gain = h("span", f"{words.signed(change.gain)} over {change.parent}", class_=f"gain {tone}")
+        gain = h("span", f"{format_signed(change.gain)} over {change.parent}", class_=f"gain {tone}")
     best = report.best is not None and change.version == report.best.version
     return h(
         "li",
@@ -40,30 +42,30 @@ def _change(change: Change, report: Report) -> Html:
 
 
 def _facts(change: Change) -> list[tuple[str, Child]]:
-    found: list[tuple[str, Child]] = [("by", change.agent), ("validation", words.score(change.score))]
+    facts: list[tuple[str, Child]] = [("by", change.agent), ("validation", format_score(change.score))]
     if change.held_out is not None:
-        held_out = words.score(change.held_out)
-        found.append(
+        held_out = format_score(change.held_out)
+        facts.append(
             (
                 "held-out",
-                f"{held_out}, {words.signed(change.held_out_gain)}" if change.held_out_gain is not None else held_out,
+                f"{held_out}, {format_signed(change.held_out_gain)}" if change.held_out_gain is not None else held_out,
             )
         )
     if change.beyond_noise is not None:
-        found.append(
-            ("between seeds", "gained more than the noise floor" if change.beyond_noise else "within the noise floor")
+        facts.append(
+            ("between seeds", "gain above the noise floor" if change.beyond_noise else "gain within the noise floor")
         )
     if change.seconds is not None:
-        found.append(("took", words.duration(change.seconds)))
+        facts.append(("took", format_duration(change.seconds)))
     if change.luck is not None:
-        found.append(("on the same rows", words.luck(change.luck)))
-    return found
+        facts.append(("on the same rows", describe_luck(change.luck)))
+    return facts
 
 
 def _diff(diff: CodeDiff) -> Html:
     changed = [file for file in diff.files if file.status != "same"]
     if not changed:
-        return h("p", "Its files are those of its parent.", class_="muted")
+        return h("p", "Its files are the same as its parent's.", class_="muted")
     size = sum(len(hunk.lines) for file in changed for hunk in file.hunks)
     names = ", ".join(file.filename for file in changed)
     summary = h("summary", f"{names}: {diff.added} lines added, {diff.removed} removed")
@@ -72,8 +74,8 @@ def _diff(diff: CodeDiff) -> Html:
 
 def _file(file: FileDiff) -> Html:
     lines = [line for hunk in file.hunks for line in (f"@@ line {hunk.new_start} @@", *hunk.lines)]
-    shown = [h("span", text(line, lines=True), class_=TONES.get(line[:1])) for line in lines]
-    return joined(
+    shown = [h("span", escape_text(line, lines=True), class_=TONES.get(line[:1])) for line in lines]
+    return join(
         h("p", h("code", file.filename), f" {file.status}", class_="file"),
         h("pre", Html("\n".join(shown))) if shown else None,
         h("p", file.cut, class_="muted") if file.cut else None,
@@ -97,11 +99,11 @@ def _tried(group: Tried) -> Html:
     ]
     shown = sum(reason.count for reason in group.reasons)
     more = (
-        h("p", f"{group.count - shown} more, each for a reason of its own.", class_="muted")
+        h("p", f"{group.count - shown} more, each for a different reason.", class_="muted")
         if shown < group.count
         else None
     )
-    return joined(h("h3", f"{group.count} {words.state(group.verdict)}"), table(["Versions", "Why"], rows), more)
+    return join(h("h3", f"{group.count} {format_state(group.verdict)}"), table(["Versions", "Why"], rows), more)
 
 
 def authors(report: Report) -> Html | None:
@@ -116,9 +118,9 @@ def cost(report: Report) -> Html:
     return _listed(
         "What it took",
         [
-            ("Wall time", words.duration(spent.wall_seconds)),
-            ("Containers", f"{spent.containers}, together {words.duration(spent.container_seconds)}"),
-            ("CPU time", "-" if spent.cpu_seconds is None else words.duration(spent.cpu_seconds)),
+            ("Wall time", format_duration(spent.wall_seconds)),
+            ("Containers", f"{spent.containers}, together {format_duration(spent.container_seconds)}"),
+            ("CPU time", "-" if spent.cpu_seconds is None else format_duration(spent.cpu_seconds)),
             ("Most memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"),
             ("Money", "no agent reported a cost" if spent.cost_usd is None else f"{spent.cost_usd:.2f} USD"),
         ],
@@ -150,15 +152,15 @@ def program(report: Report) -> Html | None:
     return h("section", h("h2", "The best program"), table(["File", "Size", "SHA-256"], rows))
 
 
-def table(titles: list[str], rows: list[list[Child]]) -> Html:
+def table(titles: list[str], rows: Sequence[Sequence[Child]]) -> Html:
     head = h("tr", [h("th", title, scope="col") for title in titles])
     body = [h("tr", [h("td", cell) for cell in row]) for row in rows]
     return h("div", h("table", h("thead", head), h("tbody", body)), class_="scroll")
 
 
-def _listed(title: str, found: list[tuple[str, Child]]) -> Html:
+def _listed(title: str, entries: list[tuple[str, Child]]) -> Html:
     return h(
         "section",
         h("h2", title),
-        h("dl", [h("div", h("dt", name), h("dd", value)) for name, value in found], class_="listed"),
+        h("dl", [h("div", h("dt", name), h("dd", value)) for name, value in entries], class_="listed"),
     )

@@ -1,4 +1,4 @@
-"""Results as rows of a table that spreadsheets may open: metrics in columns of their own, text that can run nothing."""
+"""Results as CSV that is safe to open in a spreadsheet, with one column per metric."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ FIXED = (
     "reason",
     "failing_cases",
 )
-MOST_METRICS = 1_000  # columns; what is beyond stands together as JSON in the last one
+MAX_METRICS = 1_000  # columns; the others are together in the last one, as JSON
 METRIC = "metric."
 REST = "more_metrics"
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -33,19 +33,19 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def header(metrics: Sequence[str]) -> str:
-    """The first line. metrics: every name that occurs, in the order of their columns."""
-    more = [REST] if len(metrics) > MOST_METRICS else []
-    return _lines([[*FIXED, *(f"{METRIC}{name}" for name in metrics[:MOST_METRICS]), *more]])
+    """Make the first line; `metrics` holds every name that occurs, in the order of the columns."""
+    more = [REST] if len(metrics) > MAX_METRICS else []
+    return _lines([[*FIXED, *(f"{METRIC}{name}" for name in metrics[:MAX_METRICS]), *more]])
 
 
 def lines(results: Iterable[Result], metrics: Sequence[str]) -> str:
-    """One line for each result."""
-    own, rest = metrics[:MOST_METRICS], frozenset(metrics[MOST_METRICS:])
+    """Make one line per result."""
+    own, rest = metrics[:MAX_METRICS], frozenset(metrics[MAX_METRICS:])
     return _lines([_row(result, own, rest) for result in results])
 
 
 def _row(result: Result, own: Sequence[str], rest: frozenset[str]) -> list[object]:
-    cells = [_cases(result) if name == "failing_cases" else getattr(result, name) for name in FIXED]
+    cells: list[object] = [_cases(result) if name == "failing_cases" else getattr(result, name) for name in FIXED]
     cells += [result.metrics.get(name) for name in own]
     if rest:
         import orjson
@@ -65,7 +65,10 @@ def _lines(rows: list[list[object]]) -> str:
 
 
 def safe_cell(value: object) -> object:
-    """Numbers as they are; text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises."""
+    """Return numbers unchanged; put an apostrophe before text that a spreadsheet would run as a formula.
+
+    Source: OWASP, "CSV Injection".
+    """
     if not isinstance(value, str):
         return value
     text = _UNPRINTABLE.sub("\ufffd", value)

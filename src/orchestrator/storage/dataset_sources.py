@@ -8,7 +8,7 @@ from orchestrator.contract.tasks import Task
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import datasets
 from orchestrator.storage.transaction import Tx
-from orchestrator.tabular.reading import schema_of
+from orchestrator.tabular.uploads import read_schema
 
 
 async def find_task_source(store: OpenStore, task: Task, *, pin: bool = False) -> DatasetSource | None:
@@ -33,6 +33,6 @@ def describe_source(source: DatasetSource) -> DatasetSource:
         return source.model_copy(update={"files": files})
     columns = [
         Column(**column.model_dump(include=set(Column.model_fields)))
-        for column in schema_of(folder / source.files[0]).columns
+        for column in read_schema(folder / source.files[0]).columns
     ]
     return source.model_copy(update={"columns": columns})

@@ -1,1 +1,1 @@
-"""Tables and archives of strangers: read in a child process, into plain facts or a sentence that says what is wrong."""
+"""Untrusted tables and archives, read in a child process: plain facts, or a sentence that says what is wrong."""

@@ -1,4 +1,4 @@
-"""Archives of strangers, unpacked into a folder or refused: nothing leads outside, nothing swells without end."""
+"""Untrusted archives, unpacked into a folder or refused: no path leads outside, no size exceeds its limit."""
 
 import os
 import stat
@@ -11,9 +11,9 @@ from typing import IO, NamedTuple
 from orchestrator.contract.errors import BadArchive, BadName
 from orchestrator.contract.names import checked_filename
 
-MOST_FILES = 10_000
-MOST_DEPTH = 16
-MOST_RATIO = 200  # unpacked to packed; text that repeats itself reaches 50
+MAX_FILES = 10_000
+MAX_DEPTH = 16
+MAX_RATIO = 200  # unpacked to packed; repetitive text reaches 50
 RATIO_FROM_BYTES = 32 * 1024 * 1024
 BLOCK_BYTES = 256 * 1024
 SKIPPED = ("__MACOSX", "__pycache__")
@@ -26,27 +26,28 @@ class Entry(NamedTuple):
     content: IO[bytes]
 
 
-def unpack(path: Path, folder: Path, most_bytes: int) -> list[str]:
-    """The files that then lie below `folder`, sorted; hidden ones are left out. Raises BadArchive."""
+def unpack(path: Path, folder: Path, max_bytes: int) -> list[str]:
+    """Unpack into `folder` and return the files below it, sorted and without hidden ones; raise BadArchive."""
     packed, total = path.stat().st_size, 0
     names: set[str] = set()
     for entry in entries(path):
-        name = checked_path(entry.name)
+        name = check_path(entry.name)
         if name is None:
             continue
         if str(name).casefold() in names:
-            raise BadArchive(f"The archive has two files called {shown(entry.name)}.")
+            raise BadArchive(f"The archive has two files called {quote(entry.name)}.")
         names.add(str(name).casefold())
-        if len(names) > MOST_FILES:
-            raise BadArchive(f"The archive has more than {MOST_FILES:,} files.")
-        total += copied(entry, folder / name, most_bytes - total)
-        if total > RATIO_FROM_BYTES and total > packed * MOST_RATIO:
+        if len(names) > MAX_FILES:
+            raise BadArchive(f"The archive has more than {MAX_FILES:,} files.")
+        total += copy_entry(entry, folder / name, max_bytes - total)
+        if total > RATIO_FROM_BYTES and total > packed * MAX_RATIO:
             raise BadArchive(
-                f"The archive unpacks to more than {MOST_RATIO} times its size ({packed:,} bytes), as no honest one does."
+                f"The archive unpacks to more than {MAX_RATIO} times its size ({packed:,} bytes), which no ordinary "
+                "archive does."
             )
     if not names:
-        raise BadArchive("The archive holds no file.")
-    return lifted(folder)
+        raise BadArchive("The archive contains no files.")
+    return lift_outer_folder(folder)
 
 
 def entries(path: Path) -> Iterator[Entry]:
@@ -69,22 +70,23 @@ def entries(path: Path) -> Iterator[Entry]:
 
 def zip_entries(path: Path) -> Iterator[Entry]:
     with zipfile.ZipFile(path) as archive:
-        found = archive.infolist()
-        if any(info.filename == "[Content_Types].xml" for info in found):
-            raise BadArchive("The file is an Excel workbook or another office document: save the sheet as CSV.")
-        if len(found) > 2 * MOST_FILES:
-            raise BadArchive(f"The archive has more than {MOST_FILES:,} files.")
-        for info in found:
+        infos = archive.infolist()
+        if any(info.filename == "[Content_Types].xml" for info in infos):
+            raise BadArchive("The file is an Excel workbook or another office document. Save the sheet as CSV.")
+        if len(infos) > 2 * MAX_FILES:
+            raise BadArchive(f"The archive has more than {MAX_FILES:,} files.")
+        for info in infos:
             kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == 3 else 0
             if info.is_dir():
-                checked_path(info.filename.rstrip("/"))
+                check_path(info.filename.rstrip("/"))
                 continue
             if kind not in (0, stat.S_IFREG):
                 raise BadArchive(
-                    f"The archive holds {shown(info.filename)}, which is a link or a device; only plain files are taken."
+                    f"The archive holds {quote(info.filename)}, which is a link or a device; "
+                    "only regular files are accepted."
                 )
             if info.flag_bits & 0x1:
-                raise BadArchive(f"{shown(info.filename)} in the archive is encrypted.")
+                raise BadArchive(f"{quote(info.filename)} in the archive is encrypted.")
             with archive.open(info) as content:
                 yield Entry(info.filename, content)
 
@@ -92,62 +94,70 @@ def zip_entries(path: Path) -> Iterator[Entry]:
 def tar_entries(path: Path) -> Iterator[Entry]:
     with tarfile.open(path, "r:*") as archive:
         seen = 0
-        while (info := archive.next()) is not None:
-            archive.members = []  # it would keep every one
+        for info in archive:
             seen += 1
-            if seen > 2 * MOST_FILES:
-                raise BadArchive(f"The archive has more than {MOST_FILES:,} files.")
+            if seen > 2 * MAX_FILES:
+                raise BadArchive(f"The archive has more than {MAX_FILES:,} files.")
             if info.isdir():
-                checked_path(info.name)
+                check_path(info.name)
                 continue
             if not info.isreg():
                 raise BadArchive(
-                    f"The archive holds {shown(info.name)}, which is a link or a device; only plain files are taken."
+                    f"The archive holds {quote(info.name)}, which is a link or a device; "
+                    "only regular files are accepted."
                 )
-            yield Entry(info.name, archive.extractfile(info))
+            content = archive.extractfile(info)
+            if content is not None:
+                yield Entry(info.name, content)
 
 
-def checked_path(name: str) -> PurePosixPath | None:
-    """The path below the folder; None for what is left out. Raises BadArchive for one that leads elsewhere."""
+def check_path(name: str) -> PurePosixPath | None:
+    """Return the path below the folder, None for a file to leave out.
+
+    Raise BadArchive for a path that leads outside.
+    """
     if name.startswith("/") or "\\" in name or (len(name) > 1 and name[1] == ":") or "\0" in name:
-        raise BadArchive(f"The archive names {shown(name)}, a path outside of it.")
+        raise BadArchive(f"The archive names {quote(name)}, a path outside of it.")
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if ".." in parts:
-        raise BadArchive(f"The archive names {shown(name)}, a path outside of it.")
+        raise BadArchive(f"The archive names {quote(name)}, a path outside of it.")
     if not parts or any(part.startswith(".") or part in SKIPPED for part in parts):
         return None
-    if len(parts) > MOST_DEPTH:
-        raise BadArchive(f"{shown(name)} in the archive lies more than {MOST_DEPTH} folders deep.")
+    if len(parts) > MAX_DEPTH:
+        raise BadArchive(f"{quote(name)} in the archive is more than {MAX_DEPTH} folders deep.")
     for part in parts:
         try:
             checked_filename(part)
         except BadName as error:
-            raise BadArchive(f"{shown(name)} in the archive: {error}") from None
+            raise BadArchive(f"{quote(name)} in the archive: {error}") from None
     return PurePosixPath(*parts)
 
 
-def copied(entry: Entry, target: Path, most_bytes: int) -> int:
-    """The file's size, counted while it is written: what an archive says of itself may be false."""
+def copy_entry(entry: Entry, target: Path, max_bytes: int) -> int:
+    """Write the file and return its size, counted while writing, since an archive may state a false one."""
     size = 0
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             while block := entry.content.read(BLOCK_BYTES):
                 size += len(block)
-                if size > most_bytes:
+                if size > max_bytes:
                     raise BadArchive(
-                        f"The archive unpacks to more than is left of the limit, at {shown(entry.name)} ({most_bytes:,} bytes)."
+                        f"The archive exceeds the size limit at {quote(entry.name)}: "
+                        f"only {max_bytes:,} more bytes are allowed."
                     )
                 file.write(block)
             file.flush()
             os.fsync(file.fileno())
     except (FileExistsError, NotADirectoryError):
-        raise BadArchive(f"The archive has two entries that claim the path {shown(entry.name)}.") from None
+        raise BadArchive(f"The archive has two entries for the path {quote(entry.name)}.") from None
     return size
 
 
-def lifted(folder: Path) -> list[str]:
-    """The files, sorted. A single folder around everything is taken away; `private` means something and stays."""
+def lift_outer_folder(folder: Path) -> list[str]:
+    """List the files, sorted; a single outer folder is removed, unless it is `private` or `public`, which have a
+    meaning.
+    """
     inside = list(folder.iterdir())
     if len(inside) == 1 and inside[0].is_dir() and inside[0].name not in ("private", "public"):
         outer = inside[0].rename(folder / ".outer")
@@ -157,5 +167,5 @@ def lifted(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def shown(name: str) -> str:
+def quote(name: str) -> str:
     return ascii(name if len(name) <= 80 else name[:80] + "...")

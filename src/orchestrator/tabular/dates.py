@@ -1,4 +1,4 @@
-"""Dates as people write them: which form a column has, and the same moments in one form."""
+"""Dates as people write them: the form of a column, and the same moments in one form."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -34,12 +34,12 @@ MONTH_FIRST = {
     "%m/%d/%Y %H:%M": "%d/%m/%Y %H:%M",
     "%m/%d/%Y %H:%M:%S": "%d/%m/%Y %H:%M:%S",
 }
-LONGEST_DATE = 40
+MAX_DATE_CHARS = 40
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 
 class DateForms:
-    """Which forms fit every value seen so far. `alive` is empty once a value was no date at all."""
+    """The forms that fit every value so far; `alive` is False once a value was not a date."""
 
     def __init__(self) -> None:
         self.common: set[str] | None = None
@@ -47,11 +47,11 @@ class DateForms:
         self._known: set[str] = set()
 
     def add(self, values: Iterable[str]) -> None:
-        """More values, none of them missing."""
+        """Add values, none of them missing."""
         for value in values:
             if value in self._known:
                 continue
-            found = forms_of(value, first=self.common)
+            found = matching_forms(value, first=self.common)
             if not found:
                 self.alive, self._known = False, set()
                 return
@@ -60,20 +60,21 @@ class DateForms:
                 self._known.add(value)
 
     def form(self) -> str:
-        """One that fits all, `mixed` where none does. Day and month the other way round: month first."""
+        """Return a form that fits all values, `mixed` if none does; if day and month are ambiguous, month first."""
         if not self.common:
             return "mixed"
         iso = [form for form in self.common if form not in FORMS]
         return iso[0] if iso else min(self.common, key=FORMS.index)
 
     def is_ambiguous(self) -> bool:
-        """Whether every value can be read month first and day first."""
-        return any(month in (self.common or ()) and day in self.common for month, day in MONTH_FIRST.items())
+        """Check whether every value can be read both month first and day first."""
+        common = self.common or set()
+        return any(month in common and day in common for month, day in MONTH_FIRST.items())
 
 
-def forms_of(value: str, first: set[str] | None = None) -> set[str]:
-    """Every form that reads the value; those of `first` are tried before all others, and alone if one fits."""
-    if len(value) > LONGEST_DATE or not any(char.isdigit() for char in value):
+def matching_forms(value: str, first: set[str] | None = None) -> set[str]:
+    """Return every form that reads the value; those of `first` are tried first, and if one fits, no others."""
+    if len(value) > MAX_DATE_CHARS or not any(char.isdigit() for char in value):
         return set()
     iso = iso_form(value)
     if iso:
@@ -86,7 +87,7 @@ def forms_of(value: str, first: set[str] | None = None) -> set[str]:
 
 
 def iso_form(value: str) -> str | None:
-    """The strptime form of an ISO 8601 date or time; None for anything else."""
+    """Return the strptime form of an ISO 8601 date or time; None for anything else."""
     if len(value) < 10 or value[4] != "-" or value[7] != "-":
         return None
     try:
@@ -114,21 +115,21 @@ def read(value: str, form: str) -> datetime | None:
     return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
-def moment_of(value: str, form: str) -> datetime:
-    """The moment, in UTC where it has a zone. Raises ValueError. `mixed`: by whatever form fits, month first."""
+def parse_moment(value: str, form: str) -> datetime:
+    """Parse the moment, in UTC if it has a zone; raise ValueError. `mixed` tries all forms, month first."""
     if form.startswith("%Y-%m-%d") or (form == "mixed" and iso_form(value)):
         moment = datetime.fromisoformat(value)
     else:
-        found = forms_of(value) if form == "mixed" else {form}
+        found = matching_forms(value) if form == "mixed" else {form}
         if not found:
-            raise ValueError(f"{value!r} is no date")
+            raise ValueError(f"{value!r} is not a date")
         moment = datetime.strptime(value, min(found, key=FORMS.index))
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def iso(value: str) -> str:
-    """A date of a mixed column as ISO 8601 with its time."""
-    return moment_of(value, "mixed").isoformat(timespec="seconds")
+    """Write a date of a mixed column as ISO 8601 with its time."""
+    return parse_moment(value, "mixed").isoformat(timespec="seconds")
 
 
 ISO_WRITTEN = "%Y-%m-%dT%H:%M:%S"

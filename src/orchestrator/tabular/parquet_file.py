@@ -1,4 +1,4 @@
-"""A Parquet file as rows of text, read by DuckDB: an extra, because a third of the people need it and it weighs 70 MB."""
+"""A Parquet file as rows of text, read by DuckDB: an extra, since few people need it and it takes 70 MB."""
 
 import datetime
 import math
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from orchestrator.contract.errors import BadTable, PackageMissing
-from orchestrator.tabular.header import checked_header
-from orchestrator.tabular.limits import CHUNK_CELLS, CHUNK_ROWS, MOST_CELL_CHARS, MOST_CELLS, MOST_ROWS
+from orchestrator.tabular.header import check_header
+from orchestrator.tabular.limits import CHUNK_CELLS, CHUNK_ROWS, MAX_CELL_CHARS, MAX_CELLS, MAX_ROWS
 
 INSTALL = "pip install 'ai-orchestrator[parquet]'"
-OPTIONS = {
+OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",
     "memory_limit": "768MB",
     "autoinstall_known_extensions": "false",
@@ -21,48 +21,48 @@ OPTIONS = {
 
 
 class ParquetFile:
-    """`columns` are the names; `chunks` gives the rows, values written as text. Raises BadTable, PackageMissing."""
+    """`columns` are the names; `chunks` gives the rows with values as text. Raises BadTable, PackageMissing."""
 
     def __init__(self, path: Path) -> None:
         try:
             import duckdb
         except ImportError:
             raise PackageMissing(
-                f"Parquet files need one package more: {INSTALL}. Or export the table as CSV."
+                f"Parquet files need an additional package: {INSTALL}. Or export the table as CSV."
             ) from None
         self._error = duckdb.Error
         self._database = duckdb.connect(":memory:", config=OPTIONS)
         try:
-            self._found = self._database.execute("select * from read_parquet(?)", [str(path)])
-            names = [column[0] for column in self._found.description]
+            self._result = self._database.execute("select * from read_parquet(?)", [str(path)])
+            names = [column[0] for column in self._result.description]
         except duckdb.Error as error:
             raise BadTable(f"The Parquet file cannot be read: {first_line(error)}") from None
         self._path = path
-        self.columns = checked_header(names)
+        self.columns = check_header(names)
 
     def chunks(self) -> Iterator[list[list[str]]]:
-        """Rows in order, some thousand cells at a time. Raises BadTable."""
+        """Yield the rows in order, some thousand cells at a time; raise BadTable for a file that cannot be read."""
         width, count = len(self.columns), 0
         size = max(CHUNK_ROWS, CHUNK_CELLS // width)
         try:
-            found = self._database.execute("select * from read_parquet(?)", [str(self._path)])
-            while rows := found.fetchmany(size):
+            result = self._database.execute("select * from read_parquet(?)", [str(self._path)])
+            while rows := result.fetchmany(size):
                 written = [[cell_text(value) for value in row] for row in rows]
                 for row in written:
-                    if max(map(len, row)) > MOST_CELL_CHARS:
-                        raise BadTable(f"Row {count + 1} has a cell of more than {MOST_CELL_CHARS // 1024} KiB.")
+                    if max(map(len, row)) > MAX_CELL_CHARS:
+                        raise BadTable(f"Row {count + 1} has a cell of more than {MAX_CELL_CHARS // 1024} KiB.")
                 count += len(rows)
-                if count > MOST_ROWS or count * width > MOST_CELLS:
+                if count > MAX_ROWS or count * width > MAX_CELLS:
                     raise BadTable(
-                        f"The table is too large: at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are read."
+                        f"The table is too large: at most {MAX_ROWS:,} rows and {MAX_CELLS:,} cells are read."
                     )
                 yield written
         except self._error as error:
-            raise BadTable(f"The Parquet file cannot be read behind row {count:,}: {first_line(error)}") from None
+            raise BadTable(f"The Parquet file cannot be read after row {count:,}: {first_line(error)}") from None
 
 
 def cell_text(value: object) -> str:
-    """The value as it would stand in a CSV file; empty where there is none."""
+    """Write the value as it would be in a CSV file; empty if there is none."""
     if value is None:
         return ""
     if isinstance(value, bool | str):

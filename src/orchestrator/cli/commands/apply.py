@@ -5,39 +5,41 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.command import AsJson, DataDir, carry_out, settings
+from orchestrator.cli.command import AsJson, DataDir, load_settings, run_command
 
 
 def apply(
-    task: Annotated[str, typer.Argument(help="A task's number or name.")],
-    folder: Annotated[Path, typer.Argument(help="Where the files go; it is made if it is not there.")],
-    version: Annotated[str | None, typer.Option("--version", help="Another version than the best.")] = None,
+    task: Annotated[str, typer.Argument(help="The task's number or name.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write to; it is created if it does not exist.")],
+    version: Annotated[str | None, typer.Option("--version", help="Version to write. Default: the best one.")] = None,
     git: Annotated[
         bool,
         typer.Option(
             "--git",
-            help="FOLDER is a git repository: make a branch orchestrator/task-<id>, a commit for each ancestor.",
+            help="FOLDER is a git repository: write a branch orchestrator/task-<id> with one commit per ancestor.",
         ),
     ] = False,
-    init: Annotated[bool, typer.Option("--init", help="With --git: make FOLDER a repository if it is none.")] = False,
+    init: Annotated[
+        bool, typer.Option("--init", help="With --git: make FOLDER a git repository if it is not one.")
+    ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace files with other content, or a branch that went another way.")
+        bool, typer.Option("--force", help="Replace files with other content, or a branch with other commits.")
     ] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Take the winner home: write the best version's files into FOLDER.
+    """Write the best version's files into FOLDER.
 
-    Files that are there with other content are left alone, and nothing is written, unless --force is given. With --git neither
-    working tree nor index is touched.
+    If a file exists with other content, nothing is written unless --force is given. With --git, neither the working
+    tree nor the index is touched.
     """
     if init and not git:
-        raise typer.BadParameter("It goes with --git only.", param_hint="--init")
+        raise typer.BadParameter("It can only be used with --git.", param_hint="--init")
 
     async def work() -> int:
         from orchestrator.cli.apply import ApplyRequest, apply_version
 
-        named = settings(data_dir, None, None, False)
+        settings = load_settings(data_dir)
         return await apply_version(
             ApplyRequest(
                 task=task,
@@ -47,8 +49,8 @@ def apply(
                 init=init,
                 force=force,
                 as_json=as_json,
-                settings=named,
+                settings=settings,
             )
         )
 
-    carry_out(work(), as_json)
+    run_command(work(), as_json)

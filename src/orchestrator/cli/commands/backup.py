@@ -5,35 +5,34 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.command import AsJson, DataDir, carry_out, settings
+from orchestrator.cli.command import AsJson, DataDir, load_settings, run_command
 
 
 def backup(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to put it; left out: the data directory's backups/.")
+        Path | None, typer.Argument(help="Where to write the backup. Default: backups/ in the data directory.")
     ] = None,
-    check: Annotated[bool, typer.Option("--verify", help="Only check FILE, to its last byte.")] = False,
-    no_verify: Annotated[bool, typer.Option("--no-verify", help="Do not read the new backup back.")] = False,
+    check: Annotated[bool, typer.Option("--verify", help="Only check that FILE is complete, byte by byte.")] = False,
+    no_verify: Annotated[bool, typer.Option("--no-verify", help="Do not verify the new backup.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Put everything into one file, while a server runs and loops go on. It holds labels: only you can read it.
+    """Back up everything to one file while the server and its loops keep running. It holds labels, so only you can
+    read it.
 
-    Exit code: 0 the backup is whole, 2 error.
+    Exit code: 0 if the backup is complete, 2 on an error.
     """
     if check and (file is None or no_verify or force):
         raise typer.BadParameter(
-            "--verify checks the FILE that is named, and does nothing else.", param_hint="--verify"
+            "It needs FILE, and cannot be combined with --no-verify or --force.", param_hint="--verify"
         )
 
     async def work() -> int:
         from orchestrator.cli.backup import check_file, make_backup
 
-        if check:
+        if check and file is not None:
             return await check_file(file, as_json)
-        return await make_backup(
-            settings(data_dir, None, None, False), file, verify=not no_verify, force=force, as_json=as_json
-        )
+        return await make_backup(load_settings(data_dir), file, verify=not no_verify, force=force, as_json=as_json)
 
-    carry_out(work(), as_json)
+    run_command(work(), as_json)

@@ -17,13 +17,14 @@ def completion(
         ),
     ],
 ) -> None:
-    """Print what makes SHELL complete commands, options and choices with the tab key.
+    """Print a script that lets SHELL complete commands, options and choices with the Tab key.
 
-    bash: source <(orchestrator completion bash), in ~/.bashrc to keep it; zsh: the same in ~/.zshrc; fish: orchestrator completion fish | source.
+    bash: add `source <(orchestrator completion bash)` to ~/.bashrc; zsh: the same with zsh, in ~/.zshrc;
+    fish: `orchestrator completion fish | source`.
     """
-    from typer.completion import get_completion_script
+    from typer._completion_shared import get_completion_script
 
     if shell not in SHELLS:
-        raise typer.BadParameter(f"There is {', '.join(SHELLS)}.", param_hint="SHELL")
+        raise typer.BadParameter(f"Choose one of {', '.join(SHELLS)}.", param_hint="SHELL")
     for program in PROGRAMS:
         print(get_completion_script(prog_name=program, complete_var=f"_{program.upper()}_COMPLETE", shell=shell))

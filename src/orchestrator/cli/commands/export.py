@@ -5,26 +5,30 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.command import AsJson, DataDir, carry_out, settings
+from orchestrator.cli.command import AsJson, DataDir, load_settings, run_command
 
 
 def export(
-    task: Annotated[str, typer.Argument(help="A task's number or name.")],
+    task: Annotated[str, typer.Argument(help="The task's number or name.")],
     file: Annotated[
         Path | None,
         typer.Argument(
-            help="Its ending says what: .zip everything, .html or .md the report, .csv or .json the results. Left out: task-<id>.zip."
+            help="File to write. Its ending says what to export: .zip for everything, .html or .md for the report, "
+            ".csv or .json for the results. Default: task-<id>.zip."
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Take a task home as one file: program, requirements, outputs, report, lineage and all records; or the report or results alone."""
+    """Export a task as one file.
+
+    A .zip holds the best program with its requirements and outputs, the report, the lineage and all records; other
+    endings export the report or the results alone."""
 
     async def work() -> int:
         from orchestrator.cli.export import export_to
 
-        return await export_to(task, file, force=force, as_json=as_json, settings=settings(data_dir, None, None, False))
+        return await export_to(task, file, force=force, as_json=as_json, settings=load_settings(data_dir))
 
-    carry_out(work(), as_json)
+    run_command(work(), as_json)

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.command import carry_out
+from orchestrator.cli.command import run_command
 
-Folder = Annotated[Path, typer.Argument(help="The folder to make; a task.toml that is there already is left alone.")]
-Data = Annotated[Path | None, typer.Option("--from", help="A CSV or Parquet file that the task is about.")]
-TargetColumn = Annotated[str | None, typer.Option("--target-column", help="The column of that file to predict.")]
+Folder = Annotated[Path, typer.Argument(help="Folder to write to; an existing task.toml is never overwritten.")]
+Data = Annotated[Path | None, typer.Option("--from", help="CSV or Parquet file with the data.")]
+TargetColumn = Annotated[str | None, typer.Option("--target-column", help="Column of that file to predict.")]
 Evaluator = Annotated[
     bool,
     typer.Option(
-        "--evaluator", help="Write a judge (evaluate.py) and a program (main.py) beside it, to be made your own."
+        "--evaluator", help="Also write your own grader (evaluate.py) and a seed program (main.py) to start from."
     ),
 ]
 
@@ -21,7 +21,7 @@ Evaluator = Annotated[
 def init(folder: Folder, data: Data = None, target_column: TargetColumn = None, evaluator: Evaluator = False) -> None:
     """Write a commented task.toml into FOLDER, ready for `orchestrator run FOLDER`.
 
-    Exit code: 0 written, 2 error.
+    Exit code: 0 if it was written, 2 on an error.
     """
 
     async def work() -> int:
@@ -31,4 +31,4 @@ def init(folder: Folder, data: Data = None, target_column: TargetColumn = None, 
             print(line)
         return 0
 
-    carry_out(work(), as_json=False)
+    run_command(work(), as_json=False)

@@ -5,27 +5,28 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.command import AsJson, DataDir, carry_out, settings
+from orchestrator.cli.command import AsJson, DataDir, load_settings, run_command
 
 
 def restore(
     file: Annotated[
-        Path, typer.Argument(help="A backup that `orchestrator backup` wrote, of this release or an older one.")
+        Path, typer.Argument(help="Backup written by `orchestrator backup` of this release or an older one.")
     ],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Move the data directory that is there aside; nothing is deleted.")
+        bool, typer.Option("--replace", help="Move an existing data directory aside; nothing is deleted.")
     ] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Make a data directory from a backup: whole, or nothing at all. Loops that were running go on at its first start.
+    """Restore a data directory from a backup, completely or not at all. Loops that were running continue at its first
+    start.
 
-    Exit code: 0 it is restored, 2 error.
+    Exit code: 0 if it was restored, 2 on an error.
     """
 
     async def work() -> int:
         from orchestrator.cli.backup import restore_file
 
-        return await restore_file(settings(data_dir, None, None, False), file, replace=replace, as_json=as_json)
+        return await restore_file(load_settings(data_dir), file, replace=replace, as_json=as_json)
 
-    carry_out(work(), as_json)
+    run_command(work(), as_json)

@@ -4,35 +4,40 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, carry_out, settings
+from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, load_settings, run_command
 
 TaskName = Annotated[
     str | None,
     typer.Argument(
-        help="A bundled example (digits, breast_cancer, diabetes, your-own-csv, pack-circles, minimise-a-function), a folder with a task.toml, or a CSV or Parquet file."
+        help="A bundled example (digits, breast_cancer, diabetes, your-own-csv, pack-circles, minimise-a-function), "
+        "a folder with a task.toml, or a CSV or Parquet file."
     ),
 ]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished loop, or TASK's.")]
-TargetColumn = Annotated[str | None, typer.Option("--target-column", help="The column of your table to predict.")]
-Metric = Annotated[str | None, typer.Option("--metric", help="What is measured, by scikit-learn's name for it.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Continue the newest unfinished loop, or that of TASK.")]
+TargetColumn = Annotated[str | None, typer.Option("--target-column", help="Column of your table to predict.")]
+Metric = Annotated[str | None, typer.Option("--metric", help="Metric to optimize, by its scikit-learn name.")]
 TestFile = Annotated[
-    str | None, typer.Option("--test-file", help="A table of its own with the validation and held-out rows.")
+    str | None, typer.Option("--test-file", help="Separate table with the validation and held-out rows.")
 ]
 SplitBy = Annotated[
-    str | None, typer.Option("--split", help="How rows are split: random, stratified, group:COLUMN or time:COLUMN.")
+    str | None, typer.Option("--split", help="How to split the rows: random, stratified, group:COLUMN or time:COLUMN.")
 ]
 Kind = Annotated[
     str | None,
-    typer.Option("--kind", help="classification or regression, where the target's values would be read otherwise."),
+    typer.Option("--kind", help="classification or regression, if the target column would be taken for the other."),
 ]
 Target = Annotated[
-    float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own.")
+    float | None, typer.Option("--target", help="Score to reach on validation data, instead of the task's own target.")
 ]
 Versions = Annotated[
-    int | None, typer.Option("--versions", "--budget", min=1, help="Most versions to try, instead of the task's own.")
+    int | None,
+    typer.Option(
+        "--versions", "--budget", min=1, help="Maximum number of versions to try, instead of the task's own budget."
+    ),
 ]
 Seconds = Annotated[
-    float | None, typer.Option("--seconds", min=1, help="Most seconds to take, instead of the task's own.")
+    float | None,
+    typer.Option("--seconds", min=1, help="Maximum number of seconds to take, instead of the task's own budget."),
 ]
 
 
@@ -53,34 +58,36 @@ def run(
     port: Port = None,
     unsafe_no_sandbox: NoSandbox = False,
 ) -> None:
-    """Drive TASK's loop to its end: versions are written, run in a sandbox, graded and improved.
+    """Run TASK's loop to its end: versions are written, run in a sandbox, graded and improved.
 
-    Ctrl-C pauses and keeps what was found; --resume goes on.
-    Exit code: 0 target reached, 1 not reached, 2 error.
+    Ctrl-C pauses the loop and keeps all results; --resume continues it.
+    Exit code: 0 if the target was reached, 1 if not, 2 on an error.
     """
     if task is None and not resume:
         raise typer.BadParameter("Name a task, or use --resume.", param_hint="TASK")
     if resume and any(
-        given is not None for given in (target, versions, seconds, target_column, metric, test_file, split, kind)
+        value is not None for value in (target, versions, seconds, target_column, metric, test_file, split, kind)
     ):
-        raise typer.BadParameter("A loop that goes on keeps its own data, target and budget.", param_hint="--resume")
+        raise typer.BadParameter("A resumed loop keeps its own data, target and budget.", param_hint="--resume")
 
     async def work() -> int:
-        from orchestrator.cli.own_data import Frame
+        from orchestrator.cli.data_files import DataOptions
         from orchestrator.cli.run import RunRequest, run_task
 
-        named = settings(data_dir, host, port, unsafe_no_sandbox)
+        settings = load_settings(data_dir, host, port, unsafe_no_sandbox)
         request = RunRequest(
             task=task,
             resume=resume,
             as_json=as_json,
             any_port=port is None,
-            settings=named,
+            settings=settings,
             target=target,
             versions=versions,
             seconds=seconds,
-            frame=Frame(target_column=target_column, kind=kind, metric=metric, test_file=test_file, split=split),
+            data_options=DataOptions(
+                target_column=target_column, kind=kind, metric=metric, test_file=test_file, split=split
+            ),
         )
         return await run_task(request)
 
-    carry_out(work(), as_json)
+    run_command(work(), as_json)

@@ -1,6 +1,6 @@
 """`orchestrator up`."""
 
-from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, carry_out, settings
+from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, load_settings, run_command
 
 
 def up(
@@ -10,11 +10,11 @@ def up(
     port: Port = None,
     unsafe_no_sandbox: NoSandbox = False,
 ) -> None:
-    """Serve the API and the dashboard, and drive loops, until Ctrl-C. Unfinished loops go on."""
+    """Serve the API and the dashboard, and drive loops, until Ctrl-C. Unfinished loops continue."""
 
     async def work() -> int:
         from orchestrator.cli.up import serve
 
-        return await serve(settings(data_dir, host, port, unsafe_no_sandbox), as_json=as_json)
+        return await serve(load_settings(data_dir, host, port, unsafe_no_sandbox), as_json=as_json)
 
-    carry_out(work(), as_json)
+    run_command(work(), as_json)

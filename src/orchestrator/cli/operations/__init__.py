@@ -1,1 +1,4 @@
-"""One command for each operation, made from the table of operations; nothing here knows a single one by hand but `shown.py`."""
+"""One command for each operation, made from the table of operations.
+
+Nothing here knows a single one by hand but `answers.py`.
+"""

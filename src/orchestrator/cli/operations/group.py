@@ -1,4 +1,4 @@
-"""The command's own commands, then nouns, then one command per operation; each is made only when it is asked for."""
+"""The hand-written commands, then nouns, then one command per operation; each is built only when it is used."""
 
 import textwrap
 from difflib import get_close_matches
@@ -10,22 +10,22 @@ from orchestrator.cli.operations.nouns import nouns
 from orchestrator.client.table import Operation, operations
 
 
-def carry_out(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
-    from orchestrator.cli.operations.work import carry_out_operation
+def run_command(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
+    from orchestrator.cli.operations.execution import run_operation_command
 
-    carry_out_operation(operation, given, common)
+    run_operation_command(operation, given, common)
 
 
-def _made(operation: Operation, name: str) -> Any:
-    from orchestrator.cli.operations.options import command_of
+def _build(operation: Operation, name: str) -> Any:
+    from orchestrator.cli.operations.options import build_command
 
-    command = command_of(operation, carry_out)
+    command = build_command(operation, run_command)
     command.name = name
     return command
 
 
-class MadeGroup(TyperGroup):
-    """A group whose commands are made when they are asked for, and which knows them all when one was mistyped."""
+class LazyGroup(TyperGroup):
+    """A group that builds a command when it is used, and suggests names when one was mistyped."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if not args[0].startswith("-") and not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
@@ -34,13 +34,13 @@ class MadeGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-class NounGroup(MadeGroup):
+class NounGroup(LazyGroup):
     """`orchestrator task`: a verb for each operation on the noun."""
 
     def __init__(self, noun: str, verbs: dict[str, Operation]) -> None:
         super().__init__(
             name=noun,
-            help=f"What can be done with a {noun}; each line names the command it is short for.",
+            help=f"Commands for a {noun}. Each line names the command it stands for in parentheses.",
             no_args_is_help=True,
             rich_markup_mode=None,
             context_settings={"help_option_names": ["-h", "--help"]},
@@ -51,7 +51,7 @@ class NounGroup(MadeGroup):
         return list(self.verbs)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        return _made(self.verbs[cmd_name], cmd_name) if cmd_name in self.verbs else None
+        return _build(self.verbs[cmd_name], cmd_name) if cmd_name in self.verbs else None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
@@ -60,12 +60,17 @@ class NounGroup(MadeGroup):
             )
 
 
-class RootGroup(MadeGroup):
-    """Commands written by hand go before operations of the same name. A noun may stand in the plural: `logs tail`."""
+class RootGroup(LazyGroup):
+    """Hand-written commands take precedence over operations of the same name. A noun may be in the plural: `logs
+    tail`.
+    """
 
     def list_commands(self, ctx: Any) -> list[str]:
         own = super().list_commands(ctx)
-        made = [*(_free(noun, own) for noun in nouns()), *(operation.command for operation in operations().values())]
+        made = [
+            *(_free_name(noun, own) for noun in nouns()),
+            *(operation.command for operation in operations().values()),
+        ]
         return [*own, *(name for name in made if name not in own)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -76,29 +81,31 @@ class RootGroup(MadeGroup):
         if verbs is not None:
             return NounGroup(cmd_name, verbs)
         operation = operations().get(cmd_name.replace("-", "_"))
-        return None if operation is None else _made(operation, cmd_name)
+        return None if operation is None else _build(operation, cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         own = [(name, super(RootGroup, self).get_command(ctx, name)) for name in super().list_commands(ctx)]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in own])
-        with formatter.section("By noun (orchestrator task --help tells more)"):
-            taken = [name for name, _ in own]
-            _write_lists(formatter, {_free(noun, taken): list(verbs) for noun, verbs in nouns().items()})
-        with formatter.section("Operations, one command each (orchestrator upload-task --help tells more)"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(100)) for name, command in own if command is not None]
+            )
+        with formatter.section("By noun (for details: orchestrator task --help)"):
+            own_names = [name for name, _ in own]
+            _write_lists(formatter, {_free_name(noun, own_names): list(verbs) for noun, verbs in nouns().items()})
+        with formatter.section("Operations, one command each (for details: orchestrator upload-task --help)"):
             groups: dict[str, list[str]] = {}
             for operation in operations().values():
                 groups.setdefault(operation.group, []).append(operation.command)
             _write_lists(formatter, groups)
 
 
-def _free(noun: str, taken: list[str]) -> str:
-    """The noun, in the plural where a command written by hand has its name: `backups list` beside `backup`."""
-    return f"{noun}s" if noun in taken else noun
+def _free_name(noun: str, own_names: list[str]) -> str:
+    """Return the noun, in the plural if a hand-written command has its name: `backups list` beside `backup`."""
+    return f"{noun}s" if noun in own_names else noun
 
 
 def _write_lists(formatter: Any, lists: dict[str, list[str]]) -> None:
-    """A line for each name with its list, broken between words only: names of commands are copied."""
+    """Write one line per name, broken between words only, since people copy the names of commands."""
     width = max(map(len, lists)) + 2
     for name, words in lists.items():
         text = textwrap.fill(", ".join(words), max(40, formatter.width - width - 2), break_on_hyphens=False)

@@ -1,8 +1,11 @@
-"""The same commands by noun: `orchestrator task list` is `orchestrator get-tasks`. Read off the names; the odd ones are listed."""
+"""The commands of operations by noun: `orchestrator task list` is `orchestrator get-tasks`.
+
+Noun and verb come from the operation's name; names that do not follow the pattern are listed.
+"""
 
 from orchestrator.client.table import Operation, operations
 
-ODD = {
+IRREGULAR = {
     "upload_task": ("task", "create"),
     "upload_results": ("result", "report"),
     "get_latest_results": ("result", "latest"),
@@ -17,27 +20,26 @@ ODD = {
     "tail_logs": ("log", "tail"),
     "search_logs": ("log", "search"),
 }
-TWINS = {"logs": "log", "results": "result", "messages": "message", "events": "event", "tasks": "task", "loops": "loop"}
-LISTED = "s"  # get_tasks lists, get_task shows
+PLURAL = "s"  # get_tasks lists, get_task shows
 
 
 def nouns() -> dict[str, dict[str, Operation]]:
-    """The operation behind each verb of each noun."""
-    found: dict[str, dict[str, Operation]] = {}
+    """Return the operation behind each verb of each noun."""
+    by_noun: dict[str, dict[str, Operation]] = {}
     for operation in operations().values():
-        place = ODD.get(operation.name) or _read_off(operation.name)
-        if place is not None:
-            found.setdefault(place[0], {})[place[1]] = operation
-    return found
+        noun_verb = IRREGULAR.get(operation.name) or _split_name(operation.name)
+        if noun_verb is not None:
+            by_noun.setdefault(noun_verb[0], {})[noun_verb[1]] = operation
+    return by_noun
 
 
-def _read_off(name: str) -> tuple[str, str] | None:
-    """(noun, verb) of a name of the form verb_noun; None for a single word."""
+def _split_name(name: str) -> tuple[str, str] | None:
+    """Split a name of the form verb_noun into (noun, verb); return None for a single word."""
     verb, _, noun = name.partition("_")
     if not noun:
         return None
-    singular = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix(LISTED)
+    singular = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix(PLURAL)
     singular = singular.replace("_", "-")
     if verb == "get":
-        return singular, "list" if noun.endswith(LISTED) else "show"
+        return singular, "list" if noun.endswith(PLURAL) else "show"
     return singular, verb

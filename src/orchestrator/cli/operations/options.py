@@ -1,6 +1,7 @@
-"""An operation's command: its parameters as options, its path's also by position, and what every command takes."""
+"""An operation's command: its parameters as options, those of its path also by position, and the common options."""
 
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,43 +9,57 @@ import typer
 
 from orchestrator.client.table import Operation, Parameter
 
-KINDS = {"integer": int, "number": float, "boolean": bool}
-WORDS = {"integer": "INTEGER", "number": "NUMBER", "file": "FILE", "section": "JSON", "object": "JSON", "any": "VALUE"}
+RunCommand = Callable[[Operation, dict[str, Any], dict[str, Any]], None]
+TYPES = {"integer": int, "number": float, "boolean": bool}
+METAVARS = {
+    "integer": "INTEGER",
+    "number": "NUMBER",
+    "file": "FILE",
+    "section": "JSON",
+    "object": "JSON",
+    "any": "VALUE",
+}
 POSITIONAL = ("task_id", "container_id")
-SOURCE_HELP = {"text": "@FILE takes it from a file, - from standard input.", "file": "- is standard input."}
+SOURCE_HELP = {"text": "@FILE reads it from a file, - from standard input.", "file": "- reads standard input."}
 COMMON: dict[str, Any] = {
     "as_json": (bool, typer.Option("--json", help="Print the answer as JSON on one line."), False),
     "url": (
         str | None,
-        typer.Option("--url", help="The server; left out: who holds the data directory, else none.", metavar="URL"),
+        typer.Option(
+            "--url",
+            help="Address of the server. Default: the server that uses the data directory, if one is running.",
+            metavar="URL",
+        ),
         None,
     ),
     "api_key": (
         str | None,
-        typer.Option("--api-key", help="The server's key; DEMO_API_KEY if left out.", metavar="KEY"),
+        typer.Option("--api-key", help="The server's key. Default: DEMO_API_KEY.", metavar="KEY"),
         None,
     ),
     "data_dir": (
         Path | None,
-        typer.Option("--data-dir", help="Where everything is kept; the working directory if left out."),
+        typer.Option("--data-dir", help="Directory that holds everything. Default: the working directory."),
         None,
     ),
 }
-YES = (bool, typer.Option("--yes", "-y", help="Do it without asking."), False)
+YES = (bool, typer.Option("--yes", "-y", help="Do not ask for confirmation."), False)
 OUTPUT = (
     Path | None,
     typer.Option(
         "--output",
         "-o",
-        help="Write to this file, which must not exist yet; left out: to standard output.",
+        help="Write to this file, which must not exist yet. Default: standard output.",
         metavar="FILE",
     ),
     None,
 )
 
 
-def command_of(operation: Operation, carry_out) -> Any:
-    """The command; `carry_out(operation, given, common)` is called with raw values by name, and what is common to all."""
+def build_command(operation: Operation, run_command: RunCommand) -> Any:
+    """Build the command; it calls `run_command(operation, given, common)` with raw values by name and the common
+    options.
+    """
     names: dict[str, str] = {}
     parameters: list[inspect.Parameter] = []
 
@@ -53,22 +68,18 @@ def command_of(operation: Operation, carry_out) -> Any:
             inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
         )
 
-    for name in positional(operation):
-        names[f"{name}__at"] = name
-        add(
-            f"{name}__at",
-            _kind(operation.parameter(name)),
-            typer.Argument(metavar=name.upper(), help="The same as its option.", show_default=False),
-        )
-    for dotted, parameter in _flat(operation):
+    for parameter in positional(operation):
+        key = f"{parameter.name}__at"
+        names[key] = parameter.name
+        argument = typer.Argument(metavar=parameter.name.upper(), help="The same as its option.", show_default=False)
+        add(key, _type_of(parameter), argument)
+    for dotted, parameter in _flatten(operation):
         key = dotted.replace(".", "__")
         names[key] = dotted
-        add(key, _kind(parameter), _option(dotted, parameter))
+        add(key, _type_of(parameter), _option(dotted, parameter))
     own = {"--" + name.replace("_", "-") for name in names.values()}
     for key, (kind, option, default) in common_options(operation).items():
-        if (
-            _flag(key) not in own
-        ):  # the operation's own field of that name has the option; settings name the server then
+        if _flag(key) not in own:  # else the operation's own field has the option, and settings name the server
             names[f"common_{key}"] = ""
             add(f"common_{key}", kind, option, default)
 
@@ -79,10 +90,10 @@ def command_of(operation: Operation, carry_out) -> Any:
             if names[key] and value is not None and value != []:
                 if names[key] in given:
                     raise typer.BadParameter(
-                        "It stands there twice: by position and as an option.", param_hint=names[key].upper()
+                        "It is given twice: by position and as an option.", param_hint=names[key].upper()
                     )
                 given[names[key]] = value
-        carry_out(operation, given, common)
+        run_command(operation, given, common)
 
     run.__signature__ = inspect.Signature(parameters)
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
@@ -94,17 +105,17 @@ def command_of(operation: Operation, carry_out) -> Any:
     return typer.main.get_command(app)
 
 
-def positional(operation: Operation) -> list[str]:
-    """Parameters that may stand by position: the path's in its order and what else a question needs; else the task that is meant."""
-    found = [parameter.name for parameter in operation.parameters if parameter.place == "path"]
-    found.sort(key=lambda name: operation.path.index(f"{{{name}}}"))
+def positional(operation: Operation) -> list[Parameter]:
+    """List the parameters that may be given by position.
+
+    Those of the path in its order, and the required ones of a query; if there are none, the task or container that is
+    meant.
+    """
+    parameters = [parameter for parameter in operation.parameters if parameter.place == "path"]
+    parameters.sort(key=lambda parameter: operation.path.index(f"{{{parameter.name}}}"))
     if operation.method == "GET":
-        found += [
-            parameter.name for parameter in operation.parameters if parameter.place == "query" and parameter.required
-        ]
-    return found or [
-        parameter.name for parameter in operation.parameters if parameter.required and parameter.name in POSITIONAL
-    ]
+        parameters += [one for one in operation.parameters if one.place == "query" and one.required]
+    return parameters or [one for one in operation.parameters if one.required and one.name in POSITIONAL]
 
 
 def common_options(operation: Operation) -> dict[str, Any]:
@@ -117,17 +128,17 @@ def _flag(key: str) -> str:
     return "--json" if key == "as_json" else "--" + key.replace("_", "-")
 
 
-def _flat(operation: Operation) -> list[tuple[str, Parameter]]:
-    """Every option: parameters, and behind each section its fields as `objective.metric`."""
-    found = []
+def _flatten(operation: Operation) -> list[tuple[str, Parameter]]:
+    """List every option: the parameters, and after each section its fields as `objective.metric`."""
+    options = []
     for parameter in operation.parameters:
-        found.append((parameter.name, parameter))
-        found += [(f"{parameter.name}.{field.name}", field) for field in parameter.fields]
-    return found
+        options.append((parameter.name, parameter))
+        options += [(f"{parameter.name}.{field.name}", field) for field in parameter.fields]
+    return options
 
 
-def _kind(parameter: Parameter) -> Any:
-    kind = KINDS.get(parameter.type, str)
+def _type_of(parameter: Parameter) -> Any:
+    kind = TYPES.get(parameter.type, str)
     return (list[kind] if parameter.many else kind) | None
 
 
@@ -137,7 +148,7 @@ def _option(dotted: str, parameter: Parameter) -> Any:
         return typer.Option(f"{name}/--no-{dotted.replace('_', '-')}", help=_help(parameter), show_default=False)
     choices = parameter.choices
     complete = (lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]) if choices else None
-    metavar = f"[{'|'.join(map(str, choices))}]" if choices else WORDS.get(parameter.type, "TEXT")
+    metavar = f"[{'|'.join(map(str, choices))}]" if choices else METAVARS.get(parameter.type, "TEXT")
     return typer.Option(name, help=_help(parameter), metavar=metavar, show_default=False, autocompletion=complete)
 
 
@@ -147,18 +158,18 @@ def _help(parameter: Parameter) -> str:
         for word, value in (("at least", parameter.min), ("at most", parameter.max))
         if value is not None
     ]
-    shown = [
+    sentences = [
         parameter.help,
         ", ".join(limits).capitalize() + "." if limits else "",
         SOURCE_HELP.get(parameter.type, ""),
     ]
-    shown.append("May be given more than once." if parameter.many else "")
+    sentences.append("May be given more than once." if parameter.many else "")
     if parameter.required:
-        shown.append("Required.")
+        sentences.append("Required.")
     elif parameter.default not in (None, "", []):
         default = ", ".join(map(str, parameter.default)) if isinstance(parameter.default, list) else parameter.default
-        shown.append(f"Default: {str(default).lower() if isinstance(default, bool) else default}.")
-    return " ".join(part for part in shown if part)
+        sentences.append(f"Default: {str(default).lower() if isinstance(default, bool) else default}.")
+    return " ".join(part for part in sentences if part)
 
 
 def number_text(value: float) -> str:

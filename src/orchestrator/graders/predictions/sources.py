@@ -8,7 +8,7 @@ from orchestrator.contract.spec import TaskSpec
 from orchestrator.graders.predictions.own_test import schemas_of
 from orchestrator.graders.predictions.split import PARTS
 from orchestrator.graders.predictions.target import target_of
-from orchestrator.tabular.reading import schema_of
+from orchestrator.tabular.uploads import read_schema
 
 LEAST_ROWS = 2  # in each part: what there is of it is scored, and said to be little
 
@@ -20,7 +20,7 @@ def checked_source(source: DatasetSource, spec: TaskSpec) -> tuple[str, int]:
             f"The data set {source.name!r} is a folder with {source.files[0]!r} in it; grade.kind = 'predictions' reads one table: "
             "upload the CSV or Parquet file itself."
         )
-    tables = [schema_of(Path(source.folder, file)) for file in (source.files[0], source.test_file) if file]
+    tables = [read_schema(Path(source.folder, file)) for file in (source.files[0], source.test_file) if file]
     target = target_of(schemas_of(tables, spec).both, spec)
     if spec.split.kind == "stratified" and not target.class_count:
         raise Invalid("split.kind = 'stratified' needs classes, and the target is a number: use 'random'.")

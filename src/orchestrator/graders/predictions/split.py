@@ -15,7 +15,7 @@ from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import Column, DataProfile, DatasetSource
 from orchestrator.contract.spec import Split, TaskSpec
 from orchestrator.graders.predictions.datasets import Dataset, Rows, read_rows
-from orchestrator.tabular.child import in_child
+from orchestrator.tabular.child_process import run_in_child
 
 PARTS = ("train", "validation", "held_out")
 SPLIT_JOB = "orchestrator.graders.predictions.table_split:split_table"
@@ -49,7 +49,7 @@ def split_source(folder: Path, source: DatasetSource, spec: TaskSpec, seed: int)
     """The same of an uploaded table, by a child process."""
     with draft_of(folder) as draft:
         asked = {"source": source.model_dump(), "spec": spec.model_dump(mode="json"), "seed": seed, "draft": str(draft)}
-        return DataProfile.model_validate(in_child(SPLIT_JOB, asked))
+        return DataProfile.model_validate(run_in_child(SPLIT_JOB, asked))
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from orchestrator.contract.datasets import Table
 from orchestrator.contract.errors import BadTable
-from orchestrator.tabular.cells import writer_of
-from orchestrator.tabular.profile import opened
+from orchestrator.tabular.cell_writing import cell_writer
+from orchestrator.tabular.profile import open_table
 
 
 @dataclass
@@ -33,13 +33,13 @@ class Sink:
 
 def take_apart(path: Path, table: Table, file: Path, *, features: list[str], target: str, key: str | None) -> Taken:
     """The rows of the table at `path`, the features in the order of `features`. `key` is the column that the split goes by."""
-    source = opened(path)
+    source = open_table(path)
     if source.columns != [column.name for column in table.columns]:
         raise BadTable("The stored file and its schema do not go together; upload the file again.")
     place = {name: position for position, name in enumerate(source.columns)}
     of = {column.name: column for column in table.columns}
     chosen = [place[name] for name in features]
-    written = [(position, writer) for name, position in place.items() if (writer := writer_of(of[name]))]
+    written = [(position, writer) for name, position in place.items() if (writer := cell_writer(of[name]))]
     in_order = chosen == sorted(chosen)
     dropped = sorted(set(place.values()) - set(chosen), reverse=True)
     taken = Taken(file)

@@ -18,8 +18,8 @@ from orchestrator.graders.predictions.split import PARTS
 from orchestrator.graders.predictions.table_files import write_files
 from orchestrator.graders.predictions.table_rows import Taken, take_apart
 from orchestrator.graders.predictions.target import target_of
-from orchestrator.tabular.cells import sort_key
-from orchestrator.tabular.reading import schema_of
+from orchestrator.tabular.cell_writing import sort_key
+from orchestrator.tabular.uploads import read_schema
 
 
 def split_table(asked: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def split_table(asked: dict[str, Any]) -> dict[str, Any]:
     source, draft = DatasetSource.model_validate(asked["source"]), Path(asked["draft"])
     spec, seed = TaskSpec.model_validate(asked["spec"], context=STORED), asked["seed"]
     paths = [Path(source.folder, file) for file in (source.files[0], source.test_file) if file]
-    schemas = schemas_of([schema_of(path) for path in paths], spec)
+    schemas = schemas_of([read_schema(path) for path in paths], spec)
     target = target_of(schemas.both, spec)
     left_out = {target.column.name, *spec.data.ignore_columns}
     features = [column for column in schemas.both.columns if column.name not in left_out]

@@ -12,7 +12,7 @@ from orchestrator.storage.clock import now
 from orchestrator.storage.rows import DatasetRow, fetch_one
 from orchestrator.storage.tables import dataset_names, dataset_uses, datasets
 from orchestrator.storage.transaction import Tx
-from orchestrator.tabular.reading import FILES
+from orchestrator.tabular.uploads import FILES
 
 _SUMMARY = (
     dataset_names.c.id,

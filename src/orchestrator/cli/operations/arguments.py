@@ -1,4 +1,4 @@
-"""What stands on the command line, as the client takes it: JSON, sections by dotted options, files, standard input."""
+"""Arguments of an operation from the command line: JSON, sections by dotted options, files, standard input."""
 
 import json
 import sys
@@ -11,11 +11,14 @@ from orchestrator.contract.errors import Invalid
 STDIN = "-"
 
 
-def values_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
-    """The operation's arguments. given: raw values by option name, `objective.metric` for a field. Raises Invalid."""
+def parse_arguments(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
+    """Parse the operation's arguments; raise Invalid if one is missing or malformed.
+
+    given: raw values by option name, `objective.metric` for a field of a section.
+    """
     readers = [name for name, raw in given.items() if raw == STDIN and _takes_files(operation, name)]
     if len(readers) > 1:
-        raise Invalid(f"Standard input (-) can be one of {' and '.join(map(option, readers))} only.")
+        raise Invalid(f"Only one of {' and '.join(map(option, readers))} can read standard input (-).")
     values: dict[str, Any] = {}
     for parameter in operation.parameters:
         value = (
@@ -23,13 +26,14 @@ def values_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
         )
         if value is not None:
             values[parameter.name] = value
-    _tell_of_the_file(operation, given, values)
+    _add_file_facts(operation, given, values)
     missing = [
         parameter.name for parameter in operation.parameters if parameter.required and parameter.name not in values
     ]
     if missing:
         raise Invalid(
-            f"{', '.join(map(option, missing))} {'is' if len(missing) == 1 else 'are'} missing; --help tells about each."
+            f"{', '.join(map(option, missing))} {'is' if len(missing) == 1 else 'are'} missing. "
+            "--help describes each option."
         )
     return values
 
@@ -44,7 +48,7 @@ def _takes_files(operation: Operation, name: str) -> bool:
 
 
 def _section(parameter: Parameter, given: dict[str, Any]) -> Any:
-    """A section as JSON, its fields by dotted options put over it."""
+    """Parse a section from JSON; its fields given as dotted options take precedence."""
     whole = _value(parameter, given.get(parameter.name))
     fields = {}
     for field in parameter.fields:
@@ -54,7 +58,7 @@ def _section(parameter: Parameter, given: dict[str, Any]) -> Any:
     if not fields:
         return whole
     if whole is not None and not isinstance(whole, dict):
-        raise Invalid(f"{option(parameter.name)} must be a JSON object where single fields of it are named too.")
+        raise Invalid(f"{option(parameter.name)} must be a JSON object if single fields of it are given as well.")
     return (whole or {}) | fields
 
 
@@ -69,13 +73,13 @@ def _value(parameter: Parameter, raw: Any, of: str = "") -> Any:
                 if len(raw) == 1 and raw[0][:1] in ("[", "@", STDIN)
                 else [_json(name, one) for one in raw]
             )
-        return [_one(parameter, name, one) for one in raw]
-    return _one(parameter, name, raw)
+        return [_parse_one(parameter, name, one) for one in raw]
+    return _parse_one(parameter, name, raw)
 
 
-def _one(parameter: Parameter, name: str, raw: Any) -> Any:
+def _parse_one(parameter: Parameter, name: str, raw: Any) -> Any:
     if parameter.choices and raw not in parameter.choices:
-        raise Invalid(f"{name} is one of {', '.join(map(str, parameter.choices))}.")
+        raise Invalid(f"{name} must be one of {', '.join(map(str, parameter.choices))}.")
     if parameter.type == "file":
         return _bytes(name, raw.removeprefix("@"))
     if parameter.type == "text":
@@ -101,7 +105,7 @@ def _json_or_text(raw: str) -> Any:
 
 
 def _text(name: str, raw: str) -> str:
-    """`-` is standard input, `@FILE` a file; a text that begins with @ itself is written @@."""
+    """Read a text: `-` is standard input, `@FILE` a file; a text that begins with @ itself is written @@."""
     if raw.startswith("@@"):
         return raw[1:]
     if raw != STDIN and not raw.startswith("@"):
@@ -110,7 +114,7 @@ def _text(name: str, raw: str) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise Invalid(f"{name}: {_shown(raw)} is not UTF-8 text (byte {error.start}).") from None
+        raise Invalid(f"{name}: {_source_name(raw)} is not UTF-8 text (byte {error.start}).") from None
 
 
 def _bytes(name: str, path: str) -> bytes:
@@ -122,12 +126,12 @@ def _bytes(name: str, path: str) -> bytes:
         raise Invalid(f"{name}: the file {path} cannot be read: {error.strerror or error}.") from None
 
 
-def _shown(raw: str) -> str:
+def _source_name(raw: str) -> str:
     return "standard input" if raw == STDIN else raw.removeprefix("@")
 
 
-def _tell_of_the_file(operation: Operation, given: dict[str, Any], values: dict[str, Any]) -> None:
-    """A file that is uploaded keeps its name, and its size is told, where the operation takes them and none were given."""
+def _add_file_facts(operation: Operation, given: dict[str, Any], values: dict[str, Any]) -> None:
+    """Add the uploaded file's name and size if the operation takes them and they were not given."""
     uploads = [
         parameter.name for parameter in operation.parameters if parameter.type == "file" and given.get(parameter.name)
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.cli.place import WouldOverwrite, place_files
+from orchestrator.cli.files import WouldOverwrite, write_files
 from orchestrator.contract.errors import BadName, Invalid
 
 
@@ -13,14 +13,14 @@ def names(folder):
 def test_files_are_written_and_told_apart(tmp_path):
     (tmp_path / "same.py").write_bytes(b"1")
 
-    placed = place_files(tmp_path, {"same.py": b"1", "new.py": b"2"}, force=False)
+    placed = write_files(tmp_path, {"same.py": b"1", "new.py": b"2"}, force=False)
 
     assert (placed.new, placed.same, placed.replaced) == (["new.py"], ["same.py"], [])
     assert names(tmp_path) == ["new.py", "same.py"] and (tmp_path / "new.py").read_bytes() == b"2"
 
 
 def test_folder_is_made_where_there_is_none(tmp_path):
-    place_files(tmp_path / "a" / "b", {"main.py": b"1"}, force=False)
+    write_files(tmp_path / "a" / "b", {"main.py": b"1"}, force=False)
 
     assert (tmp_path / "a/b/main.py").read_bytes() == b"1"
 
@@ -29,7 +29,7 @@ def test_other_content_stops_everything(tmp_path):
     (tmp_path / "main.py").write_bytes(b"mine")
 
     with pytest.raises(WouldOverwrite, match="main.py"):
-        place_files(tmp_path, {"a.py": b"1", "main.py": b"2"}, force=False)
+        write_files(tmp_path, {"a.py": b"1", "main.py": b"2"}, force=False)
 
     assert names(tmp_path) == ["main.py"] and (tmp_path / "main.py").read_bytes() == b"mine"
 
@@ -37,7 +37,7 @@ def test_other_content_stops_everything(tmp_path):
 def test_force_replaces_other_content(tmp_path):
     (tmp_path / "main.py").write_bytes(b"mine")
 
-    assert place_files(tmp_path, {"main.py": b"2"}, force=True).replaced == ["main.py"]
+    assert write_files(tmp_path, {"main.py": b"2"}, force=True).replaced == ["main.py"]
     assert (tmp_path / "main.py").read_bytes() == b"2"
 
 
@@ -50,11 +50,11 @@ def test_link_is_never_followed(tmp_path, force):
     (folder / "main.py").symlink_to(outside)
 
     if force:
-        place_files(folder, {"main.py": b"new"}, force=True)
+        write_files(folder, {"main.py": b"new"}, force=True)
         assert not (folder / "main.py").is_symlink()
     else:
         with pytest.raises(WouldOverwrite, match="link"):
-            place_files(folder, {"main.py": b"new"}, force=False)
+            write_files(folder, {"main.py": b"new"}, force=False)
 
     assert outside.read_bytes() == b"precious"
 
@@ -64,7 +64,7 @@ def test_names_that_leave_the_folder_are_refused(tmp_path, name):
     folder = tmp_path / "folder"
 
     with pytest.raises(BadName):
-        place_files(folder, {"main.py": b"1", name: b"2"}, force=True)
+        write_files(folder, {"main.py": b"1", name: b"2"}, force=True)
 
     assert not folder.exists() and names(tmp_path) == []
 
@@ -73,11 +73,11 @@ def test_folder_of_that_name_is_refused_even_by_force(tmp_path):
     (tmp_path / "main.py").mkdir()
 
     with pytest.raises(WouldOverwrite, match="a folder has this name"):
-        place_files(tmp_path, {"main.py": b"1"}, force=True)
+        write_files(tmp_path, {"main.py": b"1"}, force=True)
 
 
 def test_a_file_is_no_folder(tmp_path):
     (tmp_path / "f").write_bytes(b"")
 
     with pytest.raises(Invalid, match="not a folder"):
-        place_files(tmp_path / "f", {"main.py": b"1"}, force=False)
+        write_files(tmp_path / "f", {"main.py": b"1"}, force=False)

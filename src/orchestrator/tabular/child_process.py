@@ -1,4 +1,4 @@
-"""Work on strangers' files in a process of its own: with limits, and with an end that cannot take the server along."""
+"""Work on untrusted files in a child process with limits, whose crash cannot affect the server."""
 
 import gc
 import importlib
@@ -22,27 +22,30 @@ from orchestrator.contract.errors import (
 SECONDS = 600
 MEMORY_MB = 2048
 ERRORS = {error.code: error for error in (BadTable, BadArchive, PackageMissing, StorageFull, UnknownDataset, Invalid)}
-FULL = "The disk of the data directory is full: nothing was stored. Free some space and try again."
+FULL = "The disk of the data directory is full, so nothing was stored. Free some space and try again."
 
 
-def in_child(job: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """What `module:function` answers to `asked`, both plain JSON; blocking. Raises the error it raised, or BadTable at a limit."""
+def run_in_child(job: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Call `module:function` in a child process and return its answer; request and answer are plain JSON.
+
+    Blocks. Raises the error that the function raised, or BadTable at a limit.
+    """
     environment = {
         name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
     }
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "orchestrator.tabular.child", job]
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "orchestrator.tabular.child_process", job]
     try:
         ended = subprocess.run(
             command,
-            input=json.dumps(asked).encode(),
+            input=json.dumps(request).encode(),
             capture_output=True,
             timeout=SECONDS,
             env=environment,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise BadTable(f"Reading the file took longer than {SECONDS} s and was given up; use a smaller one.") from None
+        raise BadTable(f"Reading the file took longer than {SECONDS} s and was stopped. Use a smaller file.") from None
     try:
         answer = json.loads(ended.stdout)
     except ValueError:
@@ -52,21 +55,22 @@ def in_child(job: str, asked: dict[str, Any]) -> dict[str, Any]:
     return answer["answer"]
 
 
-def _broken(ended: subprocess.CompletedProcess) -> OrchestratorError:
-    said = ended.stderr.decode(errors="replace").strip().splitlines()
+def _broken(ended: subprocess.CompletedProcess[bytes]) -> OrchestratorError:
+    printed = ended.stderr.decode(errors="replace").strip().splitlines()
     if ended.returncode in (-signal.SIGKILL if os.name == "posix" else None, -getattr(signal, "SIGXCPU", 0)):
-        return BadTable("The process that read the file was ended: out of memory or time; use a smaller one.")
+        return BadTable("The process that read the file ran out of memory or time. Use a smaller file.")
     return OrchestratorError(
-        f"The process that read the file broke ({ended.returncode}): {said[-1][:300] if said else 'it said nothing'}"
+        f"The process that read the file failed ({ended.returncode}): "
+        f"{printed[-1][:300] if printed else 'it printed nothing'}"
     )
 
 
 def main() -> None:
     module, _, name = sys.argv[1].partition(":")
     output = os.dup(1)
-    os.dup2(2, 1)  # what libraries print is not the answer
+    os.dup2(2, 1)  # what libraries print is not part of the answer
     _limit()
-    gc.disable()  # millions of cells are made and dropped: looking for cycles among them doubles the time
+    gc.disable()  # millions of cells are created and dropped: searching them for cycles doubles the time
     try:
         answer = {"answer": getattr(importlib.import_module(module), name)(json.loads(sys.stdin.buffer.read()))}
     except OrchestratorError as error:
@@ -74,7 +78,7 @@ def main() -> None:
     except MemoryError:
         answer = {
             "error": BadTable.code,
-            "detail": f"The file needs more than {MEMORY_MB} MiB of memory to be read; use a smaller one.",
+            "detail": f"The file needs more than {MEMORY_MB} MiB of memory to be read. Use a smaller file.",
         }
     except OSError as error:
         if error.errno not in (28, 122):
@@ -85,13 +89,13 @@ def main() -> None:
 
 
 def _limit() -> None:
-    """Memory and time of this process; it ends with the server where the system can see to that."""
+    """Limit memory and time of this process, and end it with the server where the system supports that."""
     if os.name != "posix":
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * 2**20,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS,) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * 2**20, MEMORY_MB * 2**20))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         import ctypes

@@ -1,4 +1,4 @@
-"""What a report is made from: records as they were read, nothing worked out yet."""
+"""The records that a report is made from, as they were read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,10 @@ from orchestrator.report.diff import Content
 
 
 class RoundScores(NamedTuple):
-    """A version's validation and held-out scores, one for each graded execution; held-out ones are empty for agents."""
+    """A version's validation and held-out scores, one for each graded execution.
+
+    The held-out ones are empty for agents.
+    """
 
     round: int
     loop_id: str
@@ -22,7 +25,7 @@ class RoundScores(NamedTuple):
 
 
 class RowLosses(NamedTuple):
-    """For each graded execution what every validation row lost, and what a row counts."""
+    """The loss of every validation row in each graded execution, and how a row is measured."""
 
     executions: list[list[float]]
     measure: str
@@ -30,8 +33,8 @@ class RowLosses(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """`loop` None: none has driven the task. `contents` and `losses` are there for versions of the winning line only."""
+class TaskRecords:
+    """`loop` is None if none has run; `contents` and `losses` exist for versions of the winning line only."""
 
     task: Task
     loop: Loop | None
@@ -50,20 +53,25 @@ class Facts:
     losses: Mapping[str, RowLosses] = field(default_factory=dict)
 
 
-def parent_of(version: str, versions: Mapping[str, VersionFiles], scores: Mapping[str, RoundScores]) -> str | None:
-    """What its author says it was made from, else what the loop gave to be improved; None if that is not on record."""
+def find_parent(version: str, versions: Mapping[str, VersionFiles], scores: Mapping[str, RoundScores]) -> str | None:
+    """Return the parent that the author named, else the one the loop gave; None if neither is recorded."""
     named = versions[version].parents if version in versions else []
-    given = scores[version].parent if version in scores else None
-    parent = named[0] if named else given
+    loop_parent = scores[version].parent if version in scores else None
+    parent = named[0] if named else loop_parent
     return parent if parent in versions and parent != version else None
 
 
-def winning_line(best: str, versions: Mapping[str, VersionFiles], scores: Mapping[str, RoundScores]) -> list[str]:
-    """From the first ancestor to `best`. Parents are what agents say: a circle ends where it closes."""
-    line, seen, at = [], set(), best
-    while at is not None and at not in seen:
-        line.append(at)
-        seen.add(at)
-        at = parent_of(at, versions, scores)
+def trace_winning_line(best: str, versions: Mapping[str, VersionFiles], scores: Mapping[str, RoundScores]) -> list[str]:
+    """List the versions from the first ancestor to `best`.
+
+    Since agents name the parents, a cycle ends where it closes.
+    """
+    line: list[str] = []
+    seen: set[str] = set()
+    current: str | None = best
+    while current is not None and current not in seen:
+        line.append(current)
+        seen.add(current)
+        current = find_parent(current, versions, scores)
     line.reverse()
     return line

@@ -1,4 +1,4 @@
-"""What kind of file it is, how its text is encoded, and what separates its cells."""
+"""The format of a data file, the encoding of its text, and the separator of its cells."""
 
 import codecs
 import csv
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestrator.contract.errors import BadTable
-from orchestrator.tabular.limits import MOST_CELL_CHARS
+from orchestrator.tabular.limits import MAX_CELL_CHARS
 
 SEPARATORS = (",", ";", "\t", "|")
-LOOK_BYTES = 1024 * 1024
+READ_BYTES = 1024 * 1024
 SNIFF_CHARS = 256 * 1024
 SNIFF_ROWS = 200
 NOT_TABLES = (
@@ -25,16 +25,16 @@ NOT_TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """How a CSV file is read. `odd_line`: the first line that is not UTF-8, where there is one."""
+class Dialect:
+    """How a CSV file is read; `odd_line` is the first line that is not UTF-8, if there is one."""
 
     encoding: str
     separator: str
     odd_line: int | None = None
 
 
-def format_of(path: Path) -> str:
-    """csv, parquet or archive, by what the file holds, whatever it is called."""
+def detect_format(path: Path) -> str:
+    """Return csv, parquet or archive, by what the file contains, whatever its name."""
     with path.open("rb") as file:
         head = file.read(512)
     if head[:4] == b"PAR1":
@@ -44,21 +44,21 @@ def format_of(path: Path) -> str:
     return "csv"
 
 
-def text_of(path: Path) -> Text:
-    """Raises BadTable for what is no text."""
+def detect_dialect(path: Path) -> Dialect:
+    """Detect encoding and separator; raise BadTable if the file is not text."""
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n"):
-        raise BadTable("The file is empty; the first line must hold the column names.")
+        raise BadTable("The file is empty. The first line must contain the column names.")
     for magic, what in NOT_TABLES:
         if head.startswith(magic):
-            raise BadTable(f"The file is no CSV file: it is {what}.")
-    encoding, odd_line = encoding_of(path, head)
-    return Text(encoding, separator_of(path, encoding), odd_line)
+            raise BadTable(f"The file is not a CSV file: it is {what}.")
+    encoding, odd_line = detect_encoding(path, head)
+    return Dialect(encoding, detect_separator(path, encoding), odd_line)
 
 
-def encoding_of(path: Path, head: bytes) -> tuple[str, int | None]:
-    """The encoding, and the first line that is not UTF-8. Raises BadTable for NUL bytes, with the line."""
+def detect_encoding(path: Path, head: bytes) -> tuple[str, int | None]:
+    """Return the encoding and the first line that is not UTF-8; raise BadTable, naming the line, for NUL bytes."""
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "utf-32", None
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -68,19 +68,22 @@ def encoding_of(path: Path, head: bytes) -> tuple[str, int | None]:
         return "utf-16-le", None
     if evens > 0.3 * len(head) / 2 and odds == 0:
         return "utf-16-be", None
-    odd_line = first_line_that_is_not(path, "utf-8")
+    odd_line = find_undecodable_line(path, "utf-8")
     if odd_line is None:
         return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", None
-    return ("cp1252" if first_line_that_is_not(path, "cp1252") is None else "latin-1"), odd_line
+    return ("cp1252" if find_undecodable_line(path, "cp1252") is None else "latin-1"), odd_line
 
 
-def first_line_that_is_not(path: Path, encoding: str) -> int | None:
-    """The number of the line that the encoding cannot read; None if it reads all. Raises BadTable for a NUL byte."""
+def find_undecodable_line(path: Path, encoding: str) -> int | None:
+    """Return the number of the first line that is not in the encoding, None if all are.
+
+    Raise BadTable for a NUL byte.
+    """
     decoder, line = codecs.getincrementaldecoder(encoding)(), 1
     for block in blocks(path):
         if b"\0" in block:
             line += block[: block.index(b"\0")].count(b"\n")
-            raise BadTable(f"Line {line} holds a NUL byte, which no text has; is this a CSV file?")
+            raise BadTable(f"Line {line} contains a NUL byte, which text never has. Is this a CSV file?")
         try:
             decoder.decode(block)
         except UnicodeDecodeError as error:
@@ -95,22 +98,22 @@ def first_line_that_is_not(path: Path, encoding: str) -> int | None:
 
 def blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while block := file.read(LOOK_BYTES):
+        while block := file.read(READ_BYTES):
             yield block
 
 
-def separator_of(path: Path, encoding: str) -> str:
-    """What gives most of the first rows as many cells as the header; the comma where nothing separates."""
+def detect_separator(path: Path, encoding: str) -> str:
+    """Return the separator that gives most of the first rows as many cells as the header; a comma if none does."""
     with path.open(encoding=encoding, newline="", errors="replace") as file:
         text = file.read(SNIFF_CHARS)
     if len(text) == SNIFF_CHARS and "\n" in text:
         text = text[: text.rindex("\n") + 1]
-    return max(SEPARATORS, key=lambda separator: (fit(text, separator), -SEPARATORS.index(separator)))
+    return max(SEPARATORS, key=lambda separator: (rate_separator(text, separator), -SEPARATORS.index(separator)))
 
 
-def fit(text: str, separator: str) -> tuple[float, int]:
-    """(share of the first rows with as many cells as the header, cells); zero for a single column."""
-    csv.field_size_limit(MOST_CELL_CHARS)
+def rate_separator(text: str, separator: str) -> tuple[float, int]:
+    """Return (share of the first rows with as many cells as the header, number of cells); zeros for a single column."""
+    csv.field_size_limit(MAX_CELL_CHARS)
     counts = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
@@ -119,7 +122,7 @@ def fit(text: str, separator: str) -> tuple[float, int]:
             if len(counts) > SNIFF_ROWS:
                 break
     except csv.Error:
-        pass  # the rows before it decide; reading the file names the line
+        pass  # the rows before it decide; reading the file will name the line
     if not counts or counts[0] < 2:
         return 0.0, 0
     return counts.count(counts[0]) / len(counts), counts[0]

@@ -1,6 +1,6 @@
-"""How people write that there is no value."""
+"""Spellings of a missing value."""
 
-STRONG = frozenset(
+ALWAYS_MISSING = frozenset(
     spelling
     for word in (
         "na",
@@ -20,7 +20,7 @@ STRONG = frozenset(
     )
     for spelling in (word, word.upper(), word.title(), word.capitalize())
 ) | {"", "NaN", "-NaN", "NaT", "N/a", "#N/A N/A", "1.#QNAN", "-1.#IND"}
-WEAK = frozenset(
+MISSING_IN_NUMBERS = frozenset(
     {
         "?",
         "-",
@@ -44,4 +44,4 @@ WEAK = frozenset(
         "-infinity",
     }
 )
-"""Missing among numbers and dates; elsewhere they may be a value of their own."""
+"""Missing among numbers and dates; elsewhere they may be real values."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.cli.text import clean, score_text, seconds_text
+from orchestrator.cli.formatting import clean, score_text, seconds_text
 from orchestrator.contract.agents import Spread
 
 
@@ -24,7 +24,7 @@ def test_control_and_escape_characters_are_gone(text, shown):
 
 
 def test_long_text_is_cut():
-    assert clean("x" * 50, longest=10) == "x" * 9 + "…"
+    assert clean("x" * 50, max_chars=10) == "x" * 9 + "…"
 
 
 def test_score_shows_mean_spread_and_count():

@@ -1,4 +1,4 @@
-"""Text of strangers (task names, sentences, log lines) made fit for a terminal, and numbers as people read them."""
+"""Untrusted text made safe for a terminal, and numbers as people read them."""
 
 import re
 import unicodedata
@@ -8,30 +8,31 @@ from pydantic import ValidationError
 
 from orchestrator.contract.agents import Spread
 
-LONGEST_TEXT = 300
+MAX_TEXT_CHARS = 300
+MAX_PATH_CHARS = 4096
 _ESCAPES = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_]|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
 )  # titles, commands, colours
 
 
-def clean(text: object, longest: int = LONGEST_TEXT) -> str:
-    """One line without control, format or escape characters, cut to `longest`."""
+def clean(text: object, max_chars: int = MAX_TEXT_CHARS) -> str:
+    """Return the text as one line without control, format and escape characters, cut to `max_chars`."""
     kept = "".join(
         " " if unicodedata.category(char).startswith(("C", "Zl", "Zp")) else char
         for char in _ESCAPES.sub("", str(text))
     )
     kept = " ".join(kept.split())
-    return kept if len(kept) <= longest else kept[: longest - 1] + "…"
+    return kept if len(kept) <= max_chars else kept[: max_chars - 1] + "…"
 
 
 def problems_text(error: ValidationError, *, upper: bool = False) -> str:
-    """Each field that cannot be used and why, on one line."""
+    """List each invalid field and the reason, on one line."""
     problems = [(".".join(map(str, problem["loc"])), problem["msg"]) for problem in error.errors(include_url=False)]
-    return "; ".join(f"{field.upper() if upper else field}: {said}" for field, said in problems) + "."
+    return "; ".join(f"{field.upper() if upper else field}: {reason}" for field, reason in problems) + "."
 
 
 def score_text(score: Spread | None) -> str:
-    """Mean, spread and count, as a score is always shown."""
+    """Format a score as mean, spread and count, as it is shown everywhere."""
     if score is None:
         return "-"
     spread = f" ±{score.sd:.4f}" if score.n > 1 else ""
@@ -46,16 +47,16 @@ def seconds_text(seconds: float) -> str:
     return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
-def counted(count: int, noun: str) -> str:
+def format_count(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def path_text(path: Path) -> str:
-    return clean(path, longest=4096)
+    return clean(path, max_chars=MAX_PATH_CHARS)
 
 
 def size_text(size_bytes: int) -> str:
-    """Powers of 1024, as disks are measured in this program."""
+    """Format a size in powers of 1024."""
     size = float(size_bytes)
     for unit in ("B", "KiB", "MiB", "GiB"):
         if size < 1024:

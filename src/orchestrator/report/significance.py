@@ -1,4 +1,4 @@
-"""Whether one version beats another beyond the noise of the rows that both were graded on."""
+"""The significance of a difference between two versions that were graded on the same rows."""
 
 from collections.abc import Sequence
 from statistics import fmean
@@ -6,20 +6,23 @@ from statistics import fmean
 from orchestrator.contract.report import Luck
 
 RESAMPLES = 2_000
-FEWEST_ROWS = 20  # below it an interval from resampling means nothing
+MIN_ROWS = 20  # with fewer, an interval from resampling means nothing
 TAIL = 0.025
-SEED = 20_261_125  # the same rows always give the same interval
-CELLS_AT_A_TIME = 4_000_000
+SEED = 20_261_125  # so that the same rows always give the same interval
+BATCH_CELLS = 4_000_000
 
 
-def paired_luck(better: Sequence[Sequence[float]], than: Sequence[Sequence[float]], *, measure: str) -> Luck | None:
-    """`better` held against `than`; None where the rows are not the same ones or too few.
+def paired_bootstrap(
+    better: Sequence[Sequence[float]], than: Sequence[Sequence[float]], *, measure: str
+) -> Luck | None:
+    """Compare `better` with `than` row by row; return None if the rows differ in number or are too few.
 
-    better, than: for each execution what every row lost, rows in the same order; lower is better. A row's loss is its mean over
-    the executions. Source: Efron and Tibshirani (1993), "An Introduction to the Bootstrap", percentile interval of a paired mean.
+    better, than: the loss of every row for each execution, rows in the same order; lower is better. A row's loss is
+    its mean over the executions. Source: Efron and Tibshirani (1993), "An Introduction to the Bootstrap", percentile
+    interval of a paired mean.
     """
     sizes = {len(rows) for rows in (*better, *than)}
-    if not better or not than or len(sizes) != 1 or min(sizes) < FEWEST_ROWS:
+    if not better or not than or len(sizes) != 1 or min(sizes) < MIN_ROWS:
         return None
     gains = [
         fmean(theirs) - fmean(ours)
@@ -31,12 +34,12 @@ def paired_luck(better: Sequence[Sequence[float]], than: Sequence[Sequence[float
 
 
 def mean_interval(values: Sequence[float]) -> tuple[float, float]:
-    """The mean's interval of 95 %, by resampling with a fixed seed."""
+    """Return the 95 % interval of the mean, by resampling with a fixed seed."""
     import numpy as np
 
     sample = np.asarray(values, dtype=float)
     draw = np.random.default_rng(SEED)
-    at_a_time = max(1, CELLS_AT_A_TIME // len(sample))
+    at_a_time = max(1, BATCH_CELLS // len(sample))
     means = [
         sample[draw.integers(0, len(sample), (min(at_a_time, RESAMPLES - done), len(sample)))].mean(axis=1)
         for done in range(0, RESAMPLES, at_a_time)

@@ -1,4 +1,4 @@
-"""The files that `orchestrator init --evaluator` begins a folder with."""
+"""The files that `orchestrator init --evaluator` writes."""
 
 from pathlib import Path
 

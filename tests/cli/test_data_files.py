@@ -62,12 +62,15 @@ def test_missing_target_column_lists_the_columns(command, table):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["gone.csv", "--target-column", "y"], "There is no file 'gone.csv'"),
+        (["gone.csv", "--target-column", "y"], "The file 'gone.csv' does not exist"),
         (["churn data.csv", "--target-column", "y", "--split", "sideways"], "split.kind"),
         (["churn data.csv", "--target-column", "y", "--split", "group"], "needs split.column"),
-        (["churn data.csv", "--target-column", "y", "--test-file", "gone.csv"], "no file 'gone.csv'"),
+        (
+            ["churn data.csv", "--target-column", "y", "--test-file", "gone.csv"],
+            "names 'gone.csv' as its data, but there is no such file",
+        ),
         (["churn data.csv", "--target-column", "y", "--kind", "sorting"], "data.kind"),
-        (["ragged.csv", "--target-column", "y"], "ragged.csv: Line 3 has 1 cell, the header has 2 columns"),
+        (["ragged.csv", "--target-column", "y"], "ragged.csv: Line 3 has 1 cell, but the header has 2 columns"),
     ],
 )
 def test_what_cannot_be_run_is_one_sentence(command, table, tmp_path, arguments, says):

@@ -1,6 +1,6 @@
-"""Which loop `run --resume` means."""
+"""The loop that `run --resume` continues."""
 
-from orchestrator.cli.text import clean
+from orchestrator.cli.formatting import clean
 from orchestrator.client.operations import Client
 from orchestrator.contract.errors import LoopNotFound
 from orchestrator.contract.loops import Loop
@@ -11,13 +11,14 @@ LIVE: tuple[TaskStatus, ...] = ("running", "queued", "waiting", "paused")
 ENDED: tuple[TaskStatus, ...] = ("completed", "failed", "stopped")
 
 
-async def unfinished_task(client: Client, wanted: str | None, *, since: str) -> int:
-    """The task of the newest loop that has not ended, be the task archived or not; `wanted` is a task's id, its name, or the example or folder it came from.
+async def find_unfinished_task(client: Client, task_name: str | None, *, since: str) -> int:
+    """Find the task of the newest unfinished loop, archived tasks included; raise LoopNotFound if there is none.
 
-    since: when the command began (UTC, ISO 8601). Loops go on as soon as the server runs: one that has ended after that was
-    unfinished, too. Raises LoopNotFound if there is none.
+    task_name: a task's id, its name, or the example or folder it came from; None for any task.
+    since: when the command began (UTC, ISO 8601). Loops continue as soon as the server runs, so a loop that ended
+    after that was unfinished, too.
     """
-    name = None if wanted is None or wanted.isdigit() else _name_of(wanted)
+    name = None if task_name is None or task_name.isdigit() else _name_of(task_name)
     tasks = [task for status in LIVE for task in await _tasks(client, status)]
     for status in ENDED:
         tasks += [
@@ -25,16 +26,16 @@ async def unfinished_task(client: Client, wanted: str | None, *, since: str) -> 
             for task in (await client.get_tasks(status=status, limit=100, shown="all")).tasks
             if task.updated_at >= since
         ]
-    found: list[Loop] = []
+    loops: list[Loop] = []
     for task in tasks:
-        if wanted is None or task.name == name or (wanted.isdigit() and task.id == int(wanted)):
-            found += await _unfinished(client, task, since)
-    if not found:
-        of = "" if wanted is None else f" of task {clean(wanted, 80)!r}"
+        if task_name is None or task.name == name or (task_name.isdigit() and task.id == int(task_name)):
+            loops += await _unfinished(client, task, since)
+    if not loops:
+        of_task = "" if task_name is None else f" of task {clean(task_name, 80)!r}"
         raise LoopNotFound(
-            f"There is no unfinished loop{of} in this data directory; `orchestrator run TASK` starts one."
+            f"There is no unfinished loop{of_task} in this data directory; `orchestrator run TASK` starts a new one."
         )
-    return max(found, key=lambda loop: int(loop.loop_id.rsplit("-", 1)[-1])).task_id
+    return max(loops, key=lambda loop: int(loop.loop_id.rsplit("-", 1)[-1])).task_id
 
 
 async def _unfinished(client: Client, task: Task, since: str) -> list[Loop]:
@@ -56,11 +57,11 @@ async def _tasks(client: Client, status: TaskStatus) -> list[Task]:
             return tasks
 
 
-def _name_of(wanted: str) -> str:
-    """The name in the task's file where `wanted` is one, else `wanted` itself."""
+def _name_of(task_name: str) -> str:
+    """Return the name inside the task's file if `task_name` is an example or a folder, else `task_name` itself."""
     from pathlib import Path
 
     from orchestrator import examples
 
-    is_task = wanted in examples.names() or (Path(wanted) / "task.toml").is_file()
-    return examples.load(wanted).name if is_task else wanted
+    is_task = task_name in examples.names() or (Path(task_name) / "task.toml").is_file()
+    return examples.load(task_name).name if is_task else task_name

@@ -1,4 +1,7 @@
-"""Answers as people read them: a list as a table, an object as lines, texts as they are, nothing that could steer a terminal."""
+"""Answers as people read them: a list as a table, an object as lines, texts as they are.
+
+Nothing can control the terminal.
+"""
 
 import json
 import re
@@ -8,53 +11,55 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from orchestrator.cli.text import clean
+from orchestrator.cli.formatting import clean
 from orchestrator.client.table import Operation
 from orchestrator.contract.errors import Invalid
 
-LONGEST_CELL = 60
-TEXTS = ("text", "unified")  # what is shown as it is, of a file or a line, or of a file's difference
-LONGEST_TEXT_LINE = 2_000
-WIDE = 10_000  # characters of a line where no terminal has to hold it
+MAX_CELL_CHARS = 60
+TEXTS = ("text", "unified")  # shown as they are: the text of a file or line, and a diff
+MAX_LINE_CHARS = 2_000
+WIDE = 10_000  # characters of a line where no terminal limits it
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d+Z")
 
 
-def lines_of(operation: Operation, answer: dict[str, Any]) -> list[str]:
-    listed = next((name for name, value in answer.items() if isinstance(value, list) and _rows(value)), None)
+def answer_lines(operation: Operation, answer: dict[str, Any]) -> list[str]:
+    """Format an answer; a list in it becomes a table or texts."""
+    listed = next((name for name, value in answer.items() if isinstance(value, list) and _holds_rows(value)), None)
     if listed is None:
         return list(_object(answer))
     rest = {
         name: value for name, value in answer.items() if name != listed and value is not None and name != "next_cursor"
     }
-    shown = list(_object(rest)) + [""] * bool(rest)
+    lines = list(_object(rest)) + [""] * bool(rest)
     if rest and not answer[listed]:
-        return shown[:-1]
-    shown += _texts(answer[listed]) if _is_text(answer[listed]) else _table(answer[listed])
+        return lines[:-1]
+    lines += _texts(answer[listed]) if _is_text(answer[listed]) else _table(answer[listed])
     if answer.get("next_cursor"):
-        shown += [
+        lines += [
             "",
-            f"There is more: --{'after' if operation.parameter('after') else 'cursor'} {clean(answer['next_cursor'])}",
+            f"There are more: use --{'after' if operation.parameter('after') else 'cursor'} "
+            f"{clean(answer['next_cursor'])}",
         ]
-    return shown
+    return lines
 
 
 def screen_text(content: bytes) -> str:
-    """A file for the eye. Raises Invalid if it is not text."""
+    """Return a file's text made safe for a terminal; raise Invalid if it is not text."""
     if b"\0" in content[:8_192]:
-        raise Invalid("This file is not text; --output FILE keeps it.")
+        raise Invalid("This file is not text. Save it with --output FILE.")
     return "\n".join(_safe(line) for line in content.decode(errors="replace").split("\n"))
 
 
-def _rows(value: list) -> bool:
+def _holds_rows(value: list[Any]) -> bool:
     return not value or isinstance(value[0], dict)
 
 
-def _is_text(rows: list[dict]) -> bool:
+def _is_text(rows: list[dict[str, Any]]) -> bool:
     return bool(rows) and any(isinstance(rows[0].get(name), str) for name in TEXTS)
 
 
-def _texts(rows: list[dict]) -> list[str]:
-    """Log lines by number; files, or what changed in them, each under its name."""
+def _texts(rows: list[dict[str, Any]]) -> list[str]:
+    """Format log lines by number; files, or their diffs, each under its name."""
     if "number" in rows[0]:
         width = len(str(rows[-1]["number"]))
         return [line for row in rows for line in _numbered(row, width)]
@@ -65,13 +70,13 @@ def _texts(rows: list[dict]) -> list[str]:
     ]
 
 
-def _title(row: dict) -> str:
-    """The file's name, and what became of it where that is known: `=== main.py, changed`."""
-    said = [clean(row[name]) for name in ("filename", "status", "cut") if row.get(name)]
-    return f"=== {', '.join(said)}"
+def _title(row: dict[str, Any]) -> str:
+    """Format the file's name, and its status if known: `=== main.py, changed`."""
+    parts = [clean(row[name]) for name in ("filename", "status", "cut") if row.get(name)]
+    return f"=== {', '.join(parts)}"
 
 
-def _numbered(row: dict, width: int) -> Iterator[str]:
+def _numbered(row: dict[str, Any], width: int) -> Iterator[str]:
     name = f"{clean(row['filename'])}:" if "filename" in row else ""
     for line in row.get("before") or ():
         yield f"{name}{line['number']:>{width}}  {_safe(line['text'])}"
@@ -81,10 +86,10 @@ def _numbered(row: dict, width: int) -> Iterator[str]:
         yield f"{name}{line['number']:>{width}}  {_safe(line['text'])}"
 
 
-def _table(rows: list[dict]) -> list[str]:
-    """Columns that hold something; the last ones give way where the terminal is too narrow."""
+def _table(rows: list[dict[str, Any]]) -> list[str]:
+    """Format the columns that hold anything; the last ones are dropped if the terminal is too narrow."""
     if not rows:
-        return ["Nothing."]
+        return ["None."]
     names = [name for name in rows[0] if _fits_a_cell([row.get(name) for row in rows])]
     names.sort(key=lambda name: any(isinstance(row.get(name), dict | list) for row in rows))  # plain values first
     cells = [[_cell(row.get(name)) for name in names] for row in rows]
@@ -93,13 +98,12 @@ def _table(rows: list[dict]) -> list[str]:
     kept = max(1, sum(1 for number in range(len(names)) if sum(widths[: number + 1]) + 2 * number <= room))
     table = [names, *cells]
     return [
-        "  ".join(_padded(text, width) for text, width in zip(row[:kept], widths, strict=False)).rstrip()
-        for row in table
+        "  ".join(_pad(text, width) for text, width in zip(row[:kept], widths, strict=False)).rstrip() for row in table
     ]
 
 
-def _fits_a_cell(values: list) -> bool:
-    """Whether there is anything to show, and none of it has objects inside objects."""
+def _fits_a_cell(values: list[Any]) -> bool:
+    """Check that there is anything to show, and that no object holds other objects."""
     deep = any(isinstance(part, dict) for value in values if isinstance(value, dict) for part in value.values())
     return not deep and any(value not in (None, "", [], {}) for value in values)
 
@@ -120,7 +124,7 @@ def _object(values: dict[str, Any], indent: str = "") -> Iterator[str]:
             yield f"{indent}{name.ljust(width)}  {clean(_cell(value, WIDE), WIDE)}"
 
 
-def _cell(value: Any, longest: int = LONGEST_CELL) -> str:
+def _cell(value: Any, max_chars: int = MAX_CELL_CHARS) -> str:
     if value is None:
         return "-"
     if isinstance(value, bool):
@@ -128,15 +132,15 @@ def _cell(value: Any, longest: int = LONGEST_CELL) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
-        return clean(", ".join(map(str, value)), longest)
+        return clean(", ".join(map(str, value)), max_chars)
     if isinstance(value, dict | list):
-        return clean(json.dumps(value, ensure_ascii=False), longest)
-    return clean(_TIME.sub(r"\1 \2", value) if isinstance(value, str) else value, longest)
+        return clean(json.dumps(value, ensure_ascii=False), max_chars)
+    return clean(_TIME.sub(r"\1 \2", value) if isinstance(value, str) else value, max_chars)
 
 
 def _safe(line: str) -> str:
-    """The line with its indentation, without anything that a terminal would obey."""
-    kept = line.rstrip("\r")[:LONGEST_TEXT_LINE].expandtabs(8)
+    """Return the line with its indentation, without characters that control a terminal."""
+    kept = line.rstrip("\r")[:MAX_LINE_CHARS].expandtabs(8)
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in kept
     )
@@ -146,5 +150,5 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _padded(text: str, width: int) -> str:
+def _pad(text: str, width: int) -> str:
     return text + " " * (width - _width(text))

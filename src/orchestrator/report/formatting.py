@@ -1,0 +1,73 @@
+"""Numbers, scores and states as text, and untrusted text with its invisible characters made visible."""
+
+import unicodedata
+
+from orchestrator.contract.agents import Spread
+from orchestrator.contract.report import Luck
+from orchestrator.contract.running import Isolation
+
+GRADES = {
+    "A": "grade A: namespaces and hard limits",
+    "B": "grade B: namespaces, with limits enforced by a watchdog",
+    "none": "no sandbox: the program could do everything the server can",
+}
+
+
+def format_number(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.5g}" if abs(value) >= 1000 or 0 < abs(value) < 0.001 else f"{value:.4f}"
+
+
+def format_signed(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return format_number(value) if value < 0 else f"+{format_number(value)}"
+
+
+def format_score(spread: Spread | None) -> str:
+    """Format a score as mean, spread and count, as it is shown everywhere."""
+    if spread is None:
+        return "-"
+    return f"{format_number(spread.mean)}{f' ±{format_number(spread.sd)}' if spread.n > 1 else ''} (n={spread.n})"
+
+
+def format_duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def format_state(name: str | None) -> str:
+    return (name or "-").replace("_", " ")
+
+
+def describe_luck(luck: Luck) -> str:
+    """Describe the verdict of a paired comparison and the figures it rests on."""
+    verdict = (
+        "the difference may be luck" if luck.says == "may be luck" else f"{luck.says} beyond the noise of the rows"
+    )
+    interval = f"{luck.low:+.3g} to {luck.high:+.3g}"
+    return f"{verdict} ({luck.gain:+.3g} a row, 95 % interval {interval}, {luck.rows} rows, counted: {luck.measure})"
+
+
+def describe_isolation(isolation: Isolation | None) -> str:
+    if isolation is None:
+        return "no isolation was recorded"
+    weak = [protection.name for protection in isolation.protections if not protection.active]
+    missing = f"; not active: {', '.join(weak)}" if weak else ""
+    return f"{GRADES.get(isolation.grade, isolation.grade)}; {isolation.backend}{missing}"
+
+
+def show_invisible(text: object, *, lines: bool = False) -> str:
+    """Replace characters that cannot be seen, or that change the direction of what follows, by a visible one.
+
+    lines: keep newlines and tabs.
+    """
+    kept = "\n\t" if lines else ""
+    return "".join(char if char in kept or not _hides(char) else "\ufffd" for char in str(text))
+
+
+def _hides(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
