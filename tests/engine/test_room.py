@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 def free(monkeypatch):
     """`free.bytes` is what the disk has left."""
     left = SimpleNamespace(bytes=10 * 2**20)
-    monkeypatch.setattr(disk_usage, "free_bytes", lambda root: left.bytes)
+    monkeypatch.setattr(disk_usage, "read_free_bytes", lambda root: left.bytes)
     monkeypatch.setattr(disk_space, "POLL_SECONDS", 0.1)
     return left
 
@@ -62,7 +62,7 @@ def test_restart_with_room_goes_on(folder, free):
 
 def test_task_over_its_limit_waits_and_others_go_on(folder, free, monkeypatch):
     free.bytes = 2**40
-    monkeypatch.setattr(disk_usage, "LEAST_SECONDS", 0.0)
+    monkeypatch.setattr(disk_usage, "MIN_CACHE_SECONDS", 0.0)
     large = scores(0.5, before="open('predictions.csv', 'w')\nprint('x' * 3_000_000)")
 
     async def work(api):
