@@ -21,8 +21,8 @@ from orchestrator.agents.rules import RulesAgent
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.paging import Principal
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine.loop.agent_operations import Desk
-from orchestrator.engine.loop.decide import next_move
+from orchestrator.engine.loop.agent_operations import AgentOperations
+from orchestrator.engine.loop.decide import decide_next
 from orchestrator.engine.loop.history import history_of, rules_of
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS
@@ -92,8 +92,10 @@ async def filled(store: OpenStore, rounds: int) -> Looks:
 
     loop_id = await store.write(fill)
     coder, evaluator = Reader(), RulesAgent()
-    of_coder = Desk(CallContext(Principal(name="parameters", role="coder"), store), f"{loop_id}/coder")
-    of_evaluator = Desk(CallContext(Principal(name="rules", role="evaluator"), store), f"{loop_id}/evaluator")
+    of_coder = AgentOperations(CallContext(Principal(name="parameters", role="coder"), store), f"{loop_id}/coder")
+    of_evaluator = AgentOperations(
+        CallContext(Principal(name="rules", role="evaluator"), store), f"{loop_id}/evaluator"
+    )
     last = Turn(
         task_id=task_id, loop_id=loop_id, round=rounds, kind="improve", version=f"v{rounds}", parent="v1", seed=1
     )
@@ -101,7 +103,7 @@ async def filled(store: OpenStore, rounds: int) -> Looks:
     def decide(tx):
         loop = loops.find(tx, loop_id)
         rules = rules_of(loop, tasks.find(tx, task_id).spec)
-        return next_move(history_of(tx, loop_id, rules), rules, 0.0)
+        return decide_next(history_of(tx, loop_id, rules), rules, 0.0)
 
     return {
         "what comes next": lambda: store.read(decide),

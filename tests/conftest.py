@@ -79,16 +79,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def rows(folder: Path, database_url: str | None, request: pytest.FixtureRequest) -> Callable[..., list[tuple]]:
-    """rows("select ..."): what is on record, read past the server; rows("select ...", of="engine"): in the durable engine's own."""
+def rows(folder: Path, database_url: str | None, request: pytest.FixtureRequest) -> Callable[[str], list[tuple]]:
+    """rows("select ..."): what is on record, read past the server."""
 
-    def read(query: str, of: str = "orchestrator") -> list[tuple]:
+    def read(query: str) -> list[tuple]:
         if database_url is not None:
-            schema = {"orchestrator": "public", "engine": "orchestrator_engine"}[of]
-            return request.getfixturevalue("postgres").rows(query, database_url.rsplit("/", 1)[1], schema)
-        with contextlib.closing(
-            sqlite3.connect(f"{(folder / 'database' / of).as_uri()}.db?mode=ro", uri=True)
-        ) as database:
+            return request.getfixturevalue("postgres").rows(query, database_url.rsplit("/", 1)[1])
+        file = folder / "database" / "orchestrator.db"
+        with contextlib.closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchall()
 
     return read

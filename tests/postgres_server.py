@@ -27,7 +27,7 @@ host all all 127.0.0.1/32 trust
 PRISTINE = """
 create schema pristine;
 create table pristine.names as select schemaname, tablename, schemaname || '_' || tablename as kept
-  from pg_tables where schemaname in ('public', 'orchestrator_engine');
+  from pg_tables where schemaname = 'public';
 do $$ declare t record; begin
   for t in select * from pristine.names loop execute format('create table pristine.%I as table %I.%I', t.kept, t.schemaname, t.tablename); end loop;
 end $$;
@@ -130,9 +130,9 @@ class PostgresServer:
 
         _apart(run)
 
-    def rows(self, query: str, database: str, schema: str = "public") -> list[tuple]:
+    def rows(self, query: str, database: str) -> list[tuple]:
         async def run() -> list[tuple]:
-            connection = await asyncpg.connect(self.url(database), timeout=10, server_settings={"search_path": schema})
+            connection = await asyncpg.connect(self.url(database), timeout=10)
             try:
                 return [tuple(row) for row in await connection.fetch(query)]
             finally:

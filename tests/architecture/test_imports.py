@@ -31,7 +31,6 @@ PLANTED = [
         "The command line reaches everything through client, or starts app",
     ),
     ("client/errors.py", "import starlette", "FastAPI stays in operations, web and app"),
-    ("web/page.py", "import dbos", "Only engine knows DBOS"),
     ("operations/logs.py", "import sqlalchemy", "Only storage writes SQL"),
     ("report/formatting.py", "from orchestrator.storage import tables", "The report is made of contract shapes only"),
     ("operations/logs.py", "from orchestrator.operations import code", "Groups of operations do not import each other"),

@@ -33,6 +33,6 @@ def megabytes(distribution: importlib.metadata.Distribution) -> float:
 def test_installation_without_extras_is_light():
     sizes = {name: megabytes(distribution) for name, distribution in installed().items()}
 
-    assert {"scikit-learn", "fastapi", "dbos"} <= set(sizes)
+    assert {"scikit-learn", "fastapi", "psycopg"} <= set(sizes)
     assert len(sizes) <= MOST_PACKAGES, sorted(sizes)
     assert sum(sizes.values()) <= MOST_MEGABYTES, sorted(sizes.items(), key=lambda each: -each[1])[:10]

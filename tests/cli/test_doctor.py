@@ -84,7 +84,7 @@ def test_help_names_every_command(command):
     ("arguments", "unwanted"),
     [
         (["--help"], ("fastapi", "sqlalchemy", "pydantic", "rich")),
-        (["doctor", "--port", "0"], ("fastapi", "starlette", "sqlalchemy", "dbos", "sklearn")),
+        (["doctor", "--port", "0"], ("fastapi", "starlette", "sqlalchemy", "asyncpg", "sklearn")),
     ],
 )
 def test_short_commands_load_little(tmp_path, arguments, unwanted):

@@ -120,7 +120,8 @@ def test_agents_never_see_held_out_scores(folder):
 
     from orchestrator.contract.errors import NotAllowed
     from orchestrator.contract.paging import Principal
-    from orchestrator.engine import context
+    from orchestrator.engine.loop.agent_operations import AgentOperations
+    from orchestrator.operations.call import CallContext
 
     task = {
         "name": "secrets",
@@ -135,18 +136,19 @@ def test_agents_never_see_held_out_scores(folder):
     async def work(api):
         task_id = await start(api, task)
         await ended(api, task_id)
-        desk = context.current().desk("nosy", "coder", "test")
+        store = api._transport.app.state.opened.store()
+        agent = AgentOperations(CallContext(Principal(name="nosy", role="coder"), store), "test")
         assert Principal(name="nosy", role="coder").sees_held_out is False
         answers = [
-            await desk.get_loop(task_id=task_id),
-            await desk.get_results(task_id=task_id),
-            await desk.get_latest_results(task_id=task_id),
-            await desk.get_events(task_id=task_id),
-            await desk.get_containers(task_id=task_id),
-            await desk.get_messages(task_id=task_id),
+            await agent.get_loop(task_id=task_id),
+            await agent.get_results(task_id=task_id),
+            await agent.get_latest_results(task_id=task_id),
+            await agent.get_events(task_id=task_id),
+            await agent.get_containers(task_id=task_id),
+            await agent.get_messages(task_id=task_id),
         ]
         with pytest.raises(NotAllowed):
-            await desk.get_containers(task_id=task_id, purpose="grade")
+            await agent.get_containers(task_id=task_id, purpose="grade")
         return (await api.get(f"/get_loop/{task_id}")).json(), "".join(answer.model_dump_json() for answer in answers)
 
     loop, seen = with_engine(folder, work)

@@ -1,6 +1,6 @@
 """A server that drives a scripted task to its end and, if told so, is killed with SIGKILL on the way.
 
-python killable.py FOLDER TASK.json [older] [step NAME before|after COUNT | commit NUMBER]
+python killable.py FOLDER TASK.json [older] [stage NAME before|after COUNT | commit NUMBER]
 """
 
 import asyncio
@@ -22,8 +22,8 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def die_in_step(name: str, when: str, count: int) -> None:
-    """Kills before the body of the count-th call of a step, or after it and before its record is written."""
+def die_in_stage(name: str, when: str, count: int) -> None:
+    """Kill before the count-th call of a stage, or after it, before anything else has run."""
     work = getattr(stages, name)
     calls = iter(range(1, 1_000_000))
 
@@ -55,21 +55,23 @@ def die_after_commit(number: int) -> None:
 
 
 def be_older() -> None:
-    """Runs the loop as another release might have: with a step more, and so with records that do not fit."""
-    from dbos import DBOS
-
+    """Drives rounds as another release might have: cut into other stages, and in another order."""
     from orchestrator.engine.loop import run
 
-    async def once_more(_loop_id: str) -> None:
-        return None
+    async def run_and_grade(context, loop_id: str, number: int, index: int) -> int | None:
+        await stages.run_version(context, loop_id, number, index)
+        return await stages.grade_run(context, loop_id, number, index)
 
-    looked, drive = DBOS.step(name="next_rounds")(once_more), run.drive_next_rounds
+    async def drive_round(context, loop_id: str, number: int) -> None:
+        index = await run.run_stage(context, stages.propose, loop_id, number)
+        if index is not None:
+            index = await run.run_stage(context, run_and_grade, loop_id, number, index)
+        await run.run_stage(context, stages.give_feedback, loop_id, number)  # too early for some: they stay open
+        while index is not None:
+            index = await run.run_stage(context, run_and_grade, loop_id, number, index)
+            await run.run_stage(context, stages.give_feedback, loop_id, number)
 
-    async def both(loop_id: str) -> bool:
-        await looked(loop_id)
-        return await drive(loop_id)
-
-    run.VERSION, run.drive_next_rounds = "loop-older", both
+    run.drive_round = drive_round
 
 
 async def finish(folder: Path, task: dict) -> None:
@@ -87,10 +89,10 @@ if __name__ == "__main__":
     kill = sys.argv[3:]
     older = kill[:1] == ["older"]
     kill = kill[older:]
-    if kill[:1] == ["step"]:
-        die_in_step(kill[1], kill[2], int(kill[3]))
+    if kill[:1] == ["stage"]:
+        die_in_stage(kill[1], kill[2], int(kill[3]))
     elif kill[:1] == ["commit"]:
         die_after_commit(int(kill[1]))
-    if older:  # after the wrapping of steps: this loads the loop
+    if older:
         be_older()
     asyncio.run(finish(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())))

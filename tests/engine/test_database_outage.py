@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.engine.loop import run as durable
+from orchestrator.engine.loop import retry
 from orchestrator.storage.backends import postgres_writer
 from tests.engine.scripted import ended, scores, serving, spec, start, until
 from tests.postgres_server import PostgresServer
@@ -26,7 +26,7 @@ def own_server():
 
 @pytest.mark.parametrize("seconds_away", [0, 3])
 def test_loop_goes_on_when_the_database_is_back(folder, own_server, seconds_away, monkeypatch, caplog):
-    monkeypatch.setattr(durable, "ROOM_SECONDS", 0.2)
+    monkeypatch.setattr(retry, "RETRY_SECONDS", 0.2)
     monkeypatch.setattr(postgres_writer, "RECONNECT_SECONDS", 1.0)
     database = own_server.create()
     programs = [scores(0.5 + n / 10, before="import time; time.sleep(0.5)") for n in range(4)]

@@ -96,7 +96,7 @@ def test_broken_evaluator_ends_the_loop(folder):
     loop = drive(folder, task([HONEST] * 6, BROKEN))
 
     assert (loop["state"], loop["stop_reason"], loop["versions"]) == ("failed", "error", 2)
-    assert "The evaluator failed 2 times and has graded nothing yet" in loop["error"]
+    assert "The grader failed 2 times and has graded nothing yet" in loop["error"]
     assert "evaluate.py, line 2, in evaluate: KeyError: 'y'" in loop["error"]
 
 
@@ -104,7 +104,7 @@ def test_evaluator_that_cannot_be_loaded_ends_the_loop_at_once(folder):
     loop = drive(folder, task([HONEST] * 6, "import nobody_has_this\ndef evaluate(outputs): return 1\n"))
 
     assert (loop["state"], loop["stop_reason"], loop["versions"]) == ("failed", "error", 1)
-    assert "The evaluator cannot be used. evaluate.py, line 1: ModuleNotFoundError" in loop["error"]
+    assert "Your own grader (evaluate.py) cannot be used. evaluate.py, line 1: ModuleNotFoundError" in loop["error"]
 
 
 def test_version_that_breaks_the_evaluator_is_invalid(folder):

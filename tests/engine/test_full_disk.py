@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from orchestrator.app import create_app
-from orchestrator.engine.loop import run as durable
+from orchestrator.engine.loop import retry
 from orchestrator.settings import Settings
 from tests.engine.scripted import KEY, ended, scores, spec, start, until
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 def test_loop_waits_for_room_and_goes_on(folder, monkeypatch):
     import httpx
 
-    monkeypatch.setattr(durable, "ROOM_SECONDS", 0.2)
+    monkeypatch.setattr(retry, "RETRY_SECONDS", 0.2)
     app = create_app(Settings(data_dir=folder, _env_file=None))
     programs = [scores(0.5 + n / 10, before="import time; time.sleep(0.3); print('x' * 4_000_000)") for n in range(3)]
 

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine.loop.decide import leader, next_move, verdict
-from orchestrator.engine.loop.history import history_of, past_of
+from orchestrator.engine.loop.decide import decide_next, leader, verdict
+from orchestrator.engine.loop.history import history_of, outcome_of
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import loops, tasks
@@ -62,11 +62,11 @@ def test_few_rounds_decide_as_all_of_them_would(folder):
             tx.execute(sa.delete(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round > count))
             if count % 2:
                 loops.update_round(tx, loop_id, count, status="running")
-            everything = [past_of(row) for row in loops.list_rounds(tx, loop_id)]
+            everything = [outcome_of(row) for row in loops.list_rounds(tx, loop_id)]
             told = history_of(tx, loop_id, rules)
-            move = next_move(everything, rules, 0)
+            move = decide_next(everything, rules, 0)
             seen.add(move.stop or len(move.rounds))
-            assert next_move(told, rules, 0) == move
+            assert decide_next(told, rules, 0) == move
             assert leader(told, "maximize") == leader(everything, "maximize")
             if told[-1].scores:
                 assert verdict(told, told[-1], rules) == verdict(everything, everything[-1], rules)

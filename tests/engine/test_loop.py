@@ -210,21 +210,6 @@ def test_wall_budget_ends_the_loop(folder):
     assert loop["versions"] < 50
 
 
-def test_long_loops_go_on_in_segments_and_leave_no_engine_records(folder, rows, monkeypatch):
-    from orchestrator.engine.loop import run as durable
-
-    monkeypatch.setattr(durable, "SEGMENT_TURNS", 2)
-    loop = drive(folder, spec([scores(0.5 + n / 100) for n in range(5)]))
-
-    assert (loop["stop_reason"], [found["version"] for found in loop["rounds"]]) == (
-        "budget_versions",
-        ["v1", "v2", "v3", "v4", "v5"],
-    )
-    assert rows("select segment from loops") == [(3,)]
-    left = rows("select workflow_uuid from workflow_status", of="engine")
-    assert set(left) <= {(f"loop-1.3.{durable.VERSION}",)}
-
-
 def test_label_of_a_live_round_belongs_to_the_coder(folder):
     async def work(api):
         task_id = await start(api, spec(["agent thinks for ever"]))

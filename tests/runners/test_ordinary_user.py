@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 USER = 65_534
 HERE = Path(__file__).parent
 NOT_COPIED = shutil.ignore_patterns(
-    "__editable__*", "*orchestrator*", "dbos*", "alembic*", "sqlalchemy*", "pip", "optuna"
+    "__editable__*", "*orchestrator*", "psycopg*", "alembic*", "sqlalchemy*", "pip", "optuna"
 )
 
 

@@ -15,8 +15,8 @@ FILL = [
     "insert into tasks (name, status, created_at, updated_at, spec, last_seq) "
     f"select 'task ' || n, case n % 50 when 0 then 'running' else 'completed' end, 't', 't', '{{}}', 0 from generate_series(1, {ROWS}) n",
     f"insert into task_tags (tag, task_id) select 'tag-' || n % 700, n from generate_series(1, {ROWS}) n",
-    "insert into loops (id, task_id, wanted, state, segment, seed, doing, started_at) "
-    f"select 'loop-' || n, n, 'running', 'completed', 1, 1, 'd', 't' from generate_series(1, {ROWS}) n",
+    "insert into loops (id, task_id, wanted, state, seed, doing, started_at) "
+    f"select 'loop-' || n, n, 'running', 'completed', 1, 'd', 't' from generate_series(1, {ROWS}) n",
     "insert into messages (task_id, sender, content, created_at, role) "
     f"select n % 200 + 1, 's', 'c', 't', case n % 5 when 0 then 'feedback' end from generate_series(1, {ROWS}) n",
     "insert into results (task_id, created_at, source, metrics, failing_cases, graded, reason, version, container_id) "

@@ -6,7 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
 from orchestrator.storage.backends.schema import migrate
-from orchestrator.storage.backends.sqlite import durable_engine_database
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import counters, export_rows, messages, results, tasks
@@ -89,7 +87,7 @@ def test_every_kind_of_record_is_read_in_pages(folder):
         for n in range(3):
             tx.execute(
                 sa.insert(loops).values(
-                    id=f"loop-{n}", task_id=task_id, wanted="x", state="x", segment=1, seed=1, doing="", started_at="t"
+                    id=f"loop-{n}", task_id=task_id, wanted="x", state="x", seed=1, doing="", started_at="t"
                 )
             )
             loop_rounds.add_round(tx, f"loop-{n}", 1, kind="baseline", version=f"v{n}", parent=None)
@@ -191,19 +189,6 @@ def test_lock_is_free_after_close(folder):
     with pytest.raises(AlreadyRunning):
         OpenStore(DataFolder(folder))
     asyncio.run(store.close())
-
-
-def test_durable_engine_has_its_clock_on_any_sqlite(tmp_path):
-    before = time.time()
-
-    with durable_engine_database(tmp_path / "engine.db").connect() as connection:
-        connection.exec_driver_sql(
-            "create table t (id integer, at integer not null default (unixepoch('subsec') * 1000))"
-        )
-        connection.exec_driver_sql("insert into t (id) values (1)")
-        at = connection.exec_driver_sql("select at from t").scalar_one()
-
-    assert before - 1 <= at / 1000 <= time.time() + 1
 
 
 def test_full_disk_is_507_and_leaves_nothing_half_written(app, folder):

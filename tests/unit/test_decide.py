@@ -6,12 +6,12 @@ import pytest
 
 from orchestrator.contract.scores import gap_grows, spread
 from orchestrator.engine.loop.decide import (
-    Move,
-    Past,
+    Decision,
+    RoundOutcome,
     Rules,
+    decide_next,
     leader,
     needs_run,
-    next_move,
     noise_floor,
     run_seed,
     verdict,
@@ -33,23 +33,25 @@ RULES = Rules(
 def past(number, *scores, done=True, confirmed=None, failed=False):
     kind = "baseline" if number == 1 else "improve"
     full = len(scores) >= 2 if confirmed is None else confirmed
-    return Past(number=number, kind=kind, version=f"v{number}", scores=scores, done=done, confirmed=full, failed=failed)
+    return RoundOutcome(
+        number=number, kind=kind, version=f"v{number}", scores=scores, done=done, confirmed=full, failed=failed
+    )
 
 
 BASELINE = past(1, 0.5, 0.5)
 
 
 def test_the_baseline_comes_first_and_alone():
-    assert next_move([], replace(RULES, parallel=4), 0) == Move(rounds=(1,))
+    assert decide_next([], replace(RULES, parallel=4), 0) == Decision(rounds=(1,))
 
 
 def test_begun_rounds_go_on_before_anything_else():
-    assert next_move([BASELINE, past(2, done=False)], RULES, 1e9) == Move(rounds=(2,))
+    assert decide_next([BASELINE, past(2, done=False)], RULES, 1e9) == Decision(rounds=(2,))
 
 
 def test_as_many_rounds_as_may_run_side_by_side():
-    assert next_move([BASELINE], replace(RULES, parallel=3), 0) == Move(rounds=(2, 3, 4))
-    assert next_move([BASELINE], replace(RULES, parallel=9), 0) == Move(rounds=(2, 3, 4, 5))
+    assert decide_next([BASELINE], replace(RULES, parallel=3), 0) == Decision(rounds=(2, 3, 4))
+    assert decide_next([BASELINE], replace(RULES, parallel=9), 0) == Decision(rounds=(2, 3, 4, 5))
 
 
 @pytest.mark.parametrize(
@@ -64,20 +66,20 @@ def test_as_many_rounds_as_may_run_side_by_side():
     ],
 )
 def test_each_reason_to_stop(history, rules, seconds, reason):
-    assert next_move(history, rules, seconds) == Move(stop=reason)
+    assert decide_next(history, rules, seconds) == Decision(stop=reason)
 
 
 def test_target_is_met_by_a_confirmed_mean_only():
-    assert next_move([BASELINE, past(2, 0.95)], RULES, 0).stop is None
-    assert next_move([BASELINE, past(2, 0.95, 0.84)], RULES, 0).stop is None
-    assert next_move([BASELINE, past(2, 0.95, 0.86)], RULES, 0).stop == "target_reached"
+    assert decide_next([BASELINE, past(2, 0.95)], RULES, 0).stop is None
+    assert decide_next([BASELINE, past(2, 0.95, 0.84)], RULES, 0).stop is None
+    assert decide_next([BASELINE, past(2, 0.95, 0.86)], RULES, 0).stop == "target_reached"
 
 
 def test_minimised_metrics_turn_everything_round():
     rules = replace(RULES, direction="minimize", target=0.1)
 
     assert leader([past(1, 0.5, 0.5), past(2, 0.3, 0.3)], "minimize").number == 2
-    assert next_move([past(1, 0.5, 0.5), past(2, 0.1, 0.1)], rules, 0).stop == "target_reached"
+    assert decide_next([past(1, 0.5, 0.5), past(2, 0.1, 0.1)], rules, 0).stop == "target_reached"
     assert needs_run([past(1, 0.5, 0.5), past(2, 0.3)], 2, rules)
     assert not needs_run([past(1, 0.5, 0.5), past(2, 0.6)], 2, rules)
 

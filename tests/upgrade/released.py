@@ -78,8 +78,19 @@ def build(folder: Path, left: dict[str, Any], database_url: str | None = None) -
             _create(tx, left)
         for name, table in left["tables"].items():
             _fill(tx, name, table)
+        if database_url and "database/engine.db" in left["files"]:
+            _leave_engine_schema(tx)
         tx.commit()
     engine.dispose()
+
+
+def _leave_engine_schema(tx: sa.Connection) -> None:
+    """Leave the schema in which releases up to 0.2.0 kept a second record of what runs, with a loop under way."""
+    tx.exec_driver_sql("create schema orchestrator_engine")
+    tx.exec_driver_sql("create table orchestrator_engine.workflow_status (workflow_uuid text primary key, status text)")
+    tx.exec_driver_sql(
+        "insert into orchestrator_engine.workflow_status values ('loop-4.1.loop-6d83d9befefc', 'PENDING')"
+    )
 
 
 def _create(tx: sa.Connection, left: dict[str, Any]) -> None:

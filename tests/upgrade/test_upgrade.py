@@ -143,6 +143,7 @@ def test_loops_that_a_release_left_go_on_to_their_end(folder, revision, empty_ur
     left = left_by(revision)
     build(folder, left, empty_url)
     of_name = dict(zip(_column(left, "tasks", "name"), _column(left, "tasks", "id"), strict=True))
+    engine_records = records_of_durable_engine(folder, empty_url)
 
     async def work(api):
         (await api.post(f"/resume_loop/{of_name['paused']}")).raise_for_status()
@@ -168,6 +169,18 @@ def test_loops_that_a_release_left_go_on_to_their_end(folder, revision, empty_ur
     assert [row["version"] for row in found["paused"]["rounds"]] == ["v1", "v2", "v3", "v4"]
     assert (found["ended"]["state"], found["failed"]["stop_reason"]) == ("completed", "too_many_failures")
     assert fresh > max(of_name.values())
+    assert records_of_durable_engine(folder, empty_url) == engine_records, "left as they were, for who goes back"
+
+
+def records_of_durable_engine(folder: Path, url: str | None) -> list:
+    """What releases up to 0.2.0 kept beside our records; nothing reads it any more."""
+    if url is None:
+        file = folder / "database" / "engine.db"
+        return [file.read_bytes()] if file.exists() else []
+    engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.connect() as tx:
+        there = tx.exec_driver_sql("select to_regclass('orchestrator_engine.workflow_status')").scalar_one()
+        return list(tx.exec_driver_sql(f"select * from {there}").tuples()) if there else []
 
 
 @OLDER

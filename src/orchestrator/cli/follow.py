@@ -7,7 +7,7 @@ import time
 from orchestrator.cli.interrupts import Interrupts
 from orchestrator.cli.progress import Progress
 from orchestrator.client.operations import Client
-from orchestrator.contract.errors import PASSING, LoopNotLive
+from orchestrator.contract.errors import TRANSIENT_ERRORS, LoopNotLive
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.states import LOOP_ENDED
 
@@ -46,7 +46,7 @@ async def _poll_loop(client: Client, task_id: int, progress: Progress, interrupt
     while True:
         try:
             return await client.get_loop(task_id=task_id)
-        except PASSING as error:
+        except TRANSIENT_ERRORS as error:
             if interrupts.stop_requested.is_set():
                 raise
             if not reported:
@@ -57,7 +57,7 @@ async def _poll_loop(client: Client, task_id: int, progress: Progress, interrupt
 
 async def _watch(client: Client, task_id: int, changed: asyncio.Event) -> None:
     while True:
-        with contextlib.suppress(*PASSING):
+        with contextlib.suppress(*TRANSIENT_ERRORS):
             async for _ in client.stream_events(task_id=task_id):
                 changed.set()
         await asyncio.sleep(POLL_SECONDS)

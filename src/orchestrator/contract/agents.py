@@ -1,10 +1,18 @@
 """What an agent is given for its turn, and the feedback record an Evaluator writes."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from orchestrator.contract.states import RoundKind, Verdict
+
+
+class RecordedCall(BaseModel):
+    """A write that an earlier attempt of a turn, cut short by a restart, has on record."""
+
+    number: int = Field(description="It was the turn's so many-th write.")
+    operation: str
+    answer: dict[str, Any] = Field(description="What the operation answered.")
 
 
 class Turn(BaseModel):
@@ -17,6 +25,11 @@ class Turn(BaseModel):
     version: str = Field(default="", description="Coder: the label to upload under. Evaluator: the version to judge.")
     parent: str | None = Field(default=None, description="The version to improve on: the present best.")
     seed: int = Field(description="For whatever the agent draws; the same records and seed give the same answer.")
+    recorded: list[RecordedCall] = Field(
+        default=[],
+        description="What an earlier attempt of this turn has on record. The same writes get the same answers again; "
+        "a write with other values is refused with `turn_differs`.",
+    )
 
 
 class Spread(BaseModel):

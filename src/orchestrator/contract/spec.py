@@ -20,6 +20,7 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
 }
 
 MOST_FILES = 32
+MAX_TURN_SECONDS = 86_400.0
 MOST_EVALUATOR_CHARS = 64 * 1024
 MAX_OPTIONS = 100
 STORED = {"stored": True}  # validation context of what comes from our own records
@@ -221,6 +222,9 @@ class Agents(Section):
     evaluator: str = "rules"
     options: dict[str, dict[str, JsonValue]] = Field(
         {}, description="Options of these agents, by name; none of them may be a secret."
+    )
+    turn_seconds: float = Field(
+        600.0, gt=0, le=MAX_TURN_SECONDS, description="The longest an agent may take for one turn; then it is ended."
     )
 
     @field_validator("generator", "coder", "evaluator")

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.paging import Page
 from orchestrator.contract.spec import TaskSpec
-from orchestrator.contract.states import TaskStatus
+from orchestrator.contract.states import Direction, TaskStatus
 from orchestrator.contract.tags import Tags
 
 
@@ -93,5 +93,5 @@ class Framing(BaseModel):
     """What the Generator settles where the task left it open."""
 
     metric: str
-    direction: str
+    direction: Direction
     target: float | None = None

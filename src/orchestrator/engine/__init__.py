@@ -1,1 +1,1 @@
-"""What makes loops and containers real: rounds on a durable engine, containers under a supervisor."""
+"""What makes loops and containers real: loops driven from their rows, containers under a supervisor."""

@@ -28,8 +28,12 @@ class CallContext:
     plugins: Plugins = field(default_factory=Plugins)  # the server's; tests that need none of it leave it out
 
     def keyed(self, key: str) -> "CallContext":
-        """The same caller; a step of the engine that runs again gets its first answer."""
+        """Return the same caller for one call of the engine: made again, it gets its first answer, whatever it says."""
         return replace(self, key=f"engine:{key}", checks_request=False)
+
+    def keyed_strictly(self, key: str) -> "CallContext":
+        """Return the same caller for one write of an agent's turn: made again with other values, it raises KeyReused."""
+        return replace(self, key=f"engine:{key}")
 
     async def write(self, returns: type[Answer], fn: Callable[[Any], Answer], request: object = None) -> Answer:
         """fn's answer, committed. With a key seen before, the first answer, and nothing changes.
@@ -55,7 +59,9 @@ class CallContext:
         if not self.checks_request:
             return UNCHECKED, frozenset({UNCHECKED})
         stored = fingerprint(request)
-        return stored, frozenset({stored, fingerprint_of_0_2(request)})
+        return stored, frozenset(
+            {stored, fingerprint_of_0_2(request), UNCHECKED}
+        )  # turns of agents were unchecked in 0.2
 
 
 async def current_call(request: Request) -> CallContext:

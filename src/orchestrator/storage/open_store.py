@@ -1,10 +1,8 @@
 """The store of a data directory: its lock, migrations and connections, in SQLite or PostgreSQL."""
 
-import sqlalchemy as sa
-
 from orchestrator.storage.backends.postgres_address import Address
 from orchestrator.storage.backends.schema import migrate
-from orchestrator.storage.backends.sqlite import SqliteBackend, durable_engine_database
+from orchestrator.storage.backends.sqlite import SqliteBackend
 from orchestrator.storage.backup.backup_folder import BackupFolder
 from orchestrator.storage.files.data_folder import DataFolder, FolderLock
 from orchestrator.storage.files.disk_usage import DiskMeter
@@ -24,7 +22,6 @@ class OpenStore(Store):
         """
         self.folder = folder
         self.address = Address(database_url) if database_url else None
-        self._durable: sa.Engine | None = None
         self.lock = FolderLock(folder)
         try:
             super().__init__(self._backend_of(folder), Hub())
@@ -35,26 +32,9 @@ class OpenStore(Store):
             self.lock.release()
             raise
 
-    def durable_engine_settings(self) -> dict:
-        """Where the durable engine keeps its own records, as it wants to be told. Its connections end with the store."""
-        if self.address is not None:
-            from orchestrator.storage.backends import postgres
-
-            settings = postgres.durable_engine_settings(self.address)
-        else:
-            file = self.folder.engine_database
-            settings = {
-                "system_database_url": f"sqlite:///{file}",
-                "system_database_engine": durable_engine_database(file),
-            }
-        self._durable = settings["system_database_engine"]
-        return settings
-
     async def close(self) -> None:
         await self.backups.close()
         await super().close()
-        if self._durable is not None:
-            self._durable.dispose()
         self.lock.release()
 
     def _backend_of(self, folder: DataFolder) -> Backend:

@@ -39,7 +39,6 @@ class LoopRow(NamedTuple):
     wanted: LoopWanted
     state: LoopState
     stop_reason: StopReason | None
-    segment: int
     seed: int
     doing: str
     error: str | None

@@ -1462,6 +1462,12 @@ export interface components {
                     [key: string]: components["schemas"]["JsonValue"];
                 };
             };
+            /**
+             * Turn Seconds
+             * @description The longest an agent may take for one turn; then it is ended.
+             * @default 600
+             */
+            turn_seconds: number;
         };
         /** Archived */
         Archived: {
@@ -4119,7 +4125,8 @@ export interface components {
              *       "generator": "rules",
              *       "coder": "pipelines",
              *       "evaluator": "rules",
-             *       "options": {}
+             *       "options": {},
+             *       "turn_seconds": 600
              *     }
              */
             agents: components["schemas"]["Agents"];
@@ -4244,7 +4251,8 @@ export interface components {
              *       "generator": "rules",
              *       "coder": "pipelines",
              *       "evaluator": "rules",
-             *       "options": {}
+             *       "options": {},
+             *       "turn_seconds": 600
              *     }
              */
             agents: components["schemas"]["Agents"];

@@ -58,8 +58,9 @@ from orchestrator.contract.errors.root import (
     OrchestratorError,
 )
 from orchestrator.contract.errors.server import (
-    PASSING,
+    TRANSIENT_ERRORS,
     AgentFailed,
+    AgentTimedOut,
     AgentUnfit,
     AlreadyRunning,
     DatabaseInUse,
@@ -74,12 +75,14 @@ from orchestrator.contract.errors.server import (
     RunnerUnreachable,
     SandboxUnavailable,
     StorageFull,
+    TurnDiffers,
 )
 
 __all__ = [
-    "PASSING",
+    "TRANSIENT_ERRORS",
     "AddressBlocked",
     "AgentFailed",
+    "AgentTimedOut",
     "AgentUnfit",
     "AlreadyRunning",
     "BackupNotFound",
@@ -135,6 +138,7 @@ __all__ = [
     "TaskInTrash",
     "TaskNotFound",
     "TooLarge",
+    "TurnDiffers",
     "UnknownDataset",
     "UnknownMetric",
     "UnsupportedMedia",

@@ -33,7 +33,7 @@ class DatabaseInUse(OrchestratorError):
     code, status, title = "database_in_use", 409, "The database is in use"
 
 
-PASSING = (
+TRANSIENT_ERRORS = (
     Overloaded,
     StorageFull,
     DatabaseUnreachable,
@@ -86,6 +86,18 @@ class NothingLeft(AgentFailed):
     """The agent has tried everything it could: the loop ends on its plateau, with the best that was found."""
 
     code = "nothing_left"
+
+
+class AgentTimedOut(AgentFailed):
+    """The agent's turn was ended: it took longer than `agents.turn_seconds`, or than the loop's budget had left."""
+
+    code = "agent_timed_out"
+
+
+class TurnDiffers(OrchestratorError):
+    """After a restart an agent called something else than its turn has on record; what was recorded stands."""
+
+    code, status, title = "turn_differs", 409, "The turn is on record"
 
 
 class GraderFailed(OrchestratorError):

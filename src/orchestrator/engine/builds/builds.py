@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.environments import Environment
-from orchestrator.contract.errors import PASSING, BuildFailed, OrchestratorError
+from orchestrator.contract.errors import TRANSIENT_ERRORS, BuildFailed, OrchestratorError
 from orchestrator.contract.events import EnvironmentChanged
 from orchestrator.contract.inputs import HostContent
 from orchestrator.contract.plugins import Plugins
@@ -206,7 +206,7 @@ class Builds:
             await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
 
     async def _remove_all(self) -> None:
-        with suppress(*PASSING):  # the next sweep tries again
+        with suppress(*TRANSIENT_ERRORS):  # the next sweep tries again
             await self._remove()
 
     async def _remove(self) -> None:

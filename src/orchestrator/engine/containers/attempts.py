@@ -1,10 +1,10 @@
 """One execution of a round: the container that stands for it, a new attempt when a crash took the last one."""
 
-from typing import TypedDict, Unpack
+from dataclasses import dataclass
 
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.states import CONTAINER_ENDED
-from orchestrator.engine.context import current
+from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import records
 from orchestrator.storage.queries import code, containers, tasks
 from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
@@ -13,34 +13,33 @@ from orchestrator.storage.transaction import Tx
 MAX_ATTEMPTS = 5  # a program that takes the server down with it each time is given up
 
 
-class AttemptValues(TypedDict, total=False):
-    """Further columns of the container: `seed` of a run, the others of a grading."""
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What a round needs executed. `grades` is the container whose outputs are graded, for purpose `grade`."""
 
-    seed: int
-    grades: str
-    want_held_out: bool
+    run_index: int
+    purpose: Purpose
+    doing: str
+    seed: int | None = None
+    grades: str | None = None
+    want_held_out: bool = False
 
 
-async def execute(
-    loop: LoopRow, round_row: RoundRow, run: int, *, purpose: Purpose, doing: str, **values: Unpack[AttemptValues]
-) -> ContainerRow:
-    """Run a container for one execution of a round and return it, ended; one that was lost is tried again.
+async def execute(context: EngineContext, loop: LoopRow, round_row: RoundRow, execution: Execution) -> ContainerRow:
+    """Have the execution carried out and return its ended container.
 
     Raises SandboxUnavailable if nothing can run on this machine.
     """
-    store, supervisor = current().store, current().supervisor
     while True:
-        row = await store.write(lambda tx: _add_attempt(tx, loop, round_row, run, purpose, doing, values))
-        if row.status in CONTAINER_ENDED:
-            return row
-        await supervisor.run(row.id)
+        container = await context.store.write(lambda tx: _find_attempt(tx, loop, round_row, execution))
+        if container.status in CONTAINER_ENDED:
+            return container
+        await context.supervisor.run(container.id)
 
 
-def _add_attempt(
-    tx: Tx, loop: LoopRow, round_row: RoundRow, run: int, purpose: Purpose, doing: str, values: AttemptValues
-) -> ContainerRow:
+def _find_attempt(tx: Tx, loop: LoopRow, round_row: RoundRow, execution: Execution) -> ContainerRow:
     """Return the newest attempt, if it counts; else a new one, queued, with its event."""
-    last = containers.find_attempt(tx, loop.id, round_row.round, run, purpose)
+    last = containers.find_attempt(tx, loop.id, round_row.round, execution.run_index, execution.purpose)
     if last is not None and (last.status != "lost" or last.attempt >= MAX_ATTEMPTS):
         return last
     task = tasks.find(tx, loop.task_id)
@@ -50,13 +49,15 @@ def _add_attempt(
         tx,
         task_id=loop.task_id,
         version=round_row.version,
-        purpose=purpose,
+        purpose=execution.purpose,
         runner=task.spec.run.runner,
         attempt=attempt,
         loop_id=loop.id,
         round=round_row.round,
-        run_index=run,
-        **values,
+        run_index=execution.run_index,
+        seed=execution.seed,
+        grades=execution.grades,
+        want_held_out=execution.want_held_out,
     )
-    records.doing(tx, loop.id, doing if attempt == 1 else f"{doing}, attempt {attempt}")
+    records.set_doing(tx, loop.id, execution.doing if attempt == 1 else f"{execution.doing}, attempt {attempt}")
     return containers.find_row(tx, container_id)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from orchestrator.contract.errors import PASSING
+from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.events import ContainerChanged
 from orchestrator.settings import Settings
 from orchestrator.storage import events
@@ -68,5 +68,5 @@ async def _say(store: OpenStore, row: ContainerRow, reason: str | None, doing: s
             loops.emit_changed(tx, row.loop_id)
         events.emit(tx, ContainerChanged(task_id=row.task_id, id=row.id, status=row.status, reason=reason))
 
-    with contextlib.suppress(*PASSING):  # no room to say that there is none
+    with contextlib.suppress(*TRANSIENT_ERRORS):  # no room to say that there is none
         await store.write(say)

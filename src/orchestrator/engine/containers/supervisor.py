@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from orchestrator.contract.environments import Environment
-from orchestrator.contract.errors import PASSING, Invalid, OrchestratorError, SandboxUnavailable
+from orchestrator.contract.errors import TRANSIENT_ERRORS, Invalid, OrchestratorError, SandboxUnavailable
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.engine.builds.builds import Builds
@@ -145,7 +145,7 @@ class Supervisor:
 
     async def _give_up(self, row: ContainerRow, error: OrchestratorError) -> None:
         """End a container as failed; if this machine or the moment is to blame, as lost, and raise the error."""
-        blameless = isinstance(error, (SandboxUnavailable, *PASSING))
+        blameless = isinstance(error, (SandboxUnavailable, *TRANSIENT_ERRORS))
         await end_unstarted(self.store, row, "lost" if blameless else "failed", str(error))
         if blameless:
             raise error

@@ -1,40 +1,33 @@
 """When it is the grader that fails, not the versions: the loop ends and says so, instead of trying one version after another."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from orchestrator.contract.grading import GRADER_FAILURES
+from orchestrator.storage.rows import GradingRow
 
 FAILURES_BEFORE_ANY_GRADE = 2
 
 
-class Outcome(NamedTuple):
-    """One grading of a loop."""
+def describe_fault(gradings: Sequence[GradingRow], *, has_graded: bool = False) -> str | None:
+    """Return in a sentence why nothing can be graded; None as long as versions may be at fault.
 
-    graded: bool
-    failure: str | None
-    reason: str
-
-
-def trouble(outcomes: Sequence[Outcome], *, has_graded: bool = False) -> str | None:
-    """Why nothing can be graded, in a sentence; None as long as versions may be at fault.
-
-    outcomes: the newest ones, oldest first. has_graded: whether it has graded something, maybe before these.
+    gradings: the newest ones, oldest first. has_graded: whether it has graded something, maybe before these.
 
     A grader that could not even be loaded fails on whatever comes. One that fails on outputs may have been brought to it by
     the program, so it is believed to be broken only if it has never yet graded anything and fails a second time.
     """
-    loading = next((outcome.reason for outcome in outcomes if outcome.failure == "load"), None)
+    loading = next((grading.reason for grading in gradings if grading.failure == "load"), None)
     if loading is not None:
-        return f"The evaluator cannot be used. {loading}"
-    failed = [outcome for outcome in outcomes if outcome.failure in GRADER_FAILURES]
-    if has_graded or any(outcome.graded for outcome in outcomes) or len(failed) < FAILURES_BEFORE_ANY_GRADE:
+        return f"Your own grader (evaluate.py) cannot be used. {loading}"
+    failed = [grading for grading in gradings if grading.failure in GRADER_FAILURES]
+    if has_graded or any(grading.graded for grading in gradings) or len(failed) < FAILURES_BEFORE_ANY_GRADE:
         return None
     return (
-        f"The evaluator failed {len(failed)} times and has graded nothing yet. The last time: {sentence(failed[-1].reason)} "
-        "Either the evaluator or the program to begin with is wrong; where outputs are invalid, let evaluate.py say outputs.reject(why)."
+        f"The grader failed {len(failed)} times and has graded nothing yet. The last time: "
+        f"{_as_sentence(failed[-1].reason)} Either the grader or the program to begin with is wrong; where outputs are "
+        "invalid, let evaluate.py say outputs.reject(why)."
     )
 
 
-def sentence(reason: str) -> str:
+def _as_sentence(reason: str) -> str:
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."

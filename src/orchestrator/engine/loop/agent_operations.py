@@ -1,19 +1,36 @@
-"""Operations as our own agents get them: bound to the agent's principal, in process, each call keyed by its place in the round."""
+"""Operations as our own agents get them: bound to the agent's principal, in process, each write keyed by its place in the turn."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from orchestrator.contract.agents import RecordedCall
+from orchestrator.contract.errors import AgentFailed, KeyReused, TurnDiffers
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS
+from orchestrator.storage.open_store import OpenStore
+from orchestrator.storage.queries import answers
+from orchestrator.storage.transaction import Tx
+
+WRITES = tuple(name for name, operation in OPERATIONS.items() if operation.method != "GET")
+NUMBERS_AT_A_TIME = 4  # of a turn's writes that are looked up in one query
 
 
-class Desk:
-    """Has every operation as a method with the names and shapes of contract.operations.Operations."""
+class AgentOperations:
+    """Every operation as a method, with the names and shapes of contract.operations.Operations.
+
+    step: names the turn. The n-th write of a turn is carried out once: the same call gets its first answer again after a
+    crash, and another one is refused with TurnDiffers.
+    """
 
     def __init__(self, call: CallContext, step: str) -> None:
         self._call = call
         self._step = step
         self._writes = 0
+        self._is_over = False
+
+    def end(self) -> None:
+        """Refuse every later call: the turn is over, and the agent may not have noticed."""
+        self._is_over = True
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         operation = OPERATIONS.get(name)
@@ -21,10 +38,39 @@ class Desk:
             raise AttributeError(f"There is no operation {name!r}.")
 
         async def ask(**values: Any) -> Any:
-            call = self._call
-            if operation.method != "GET":
-                self._writes += 1
-                call = call.keyed(f"{self._step}/{name}/{self._writes}")
-            return await operation.call(call, **values)
+            if self._is_over:
+                raise AgentFailed("The turn is over; nothing more can be done in it.")
+            if operation.method == "GET":
+                return await operation.call(self._call, **values)
+            self._writes += 1
+            try:
+                return await operation.call(self._call.keyed_strictly(_key(self._step, name, self._writes)), **values)
+            except KeyReused as error:
+                raise TurnDiffers(
+                    f"Write {self._writes} of this turn is on record: an earlier attempt, cut short by a restart, called "
+                    f"{name} with other values. What it recorded stands; Turn.recorded lists it."
+                ) from error
 
         return ask
+
+
+async def find_recorded_calls(store: OpenStore, step: str) -> list[RecordedCall]:
+    """Return the writes that an earlier attempt of the turn has on record, in their order; none for a fresh turn."""
+
+    def query(tx: Tx) -> list[RecordedCall]:
+        recorded: list[RecordedCall] = []
+        numbers = range(1, NUMBERS_AT_A_TIME + 1)
+        while numbers:
+            places = {f"engine:{_key(step, name, number)}": (number, name) for number in numbers for name in WRITES}
+            found = answers.find_many(tx, list(places))
+            for key in sorted(found, key=places.__getitem__):
+                number, name = places[key]
+                recorded.append(RecordedCall(number=number, operation=name, answer=found[key]))
+            numbers = range(numbers.stop, numbers.stop + NUMBERS_AT_A_TIME) if found else range(0)
+        return recorded
+
+    return await store.read(query)
+
+
+def _key(step: str, operation: str, number: int) -> str:
+    return f"{step}/{operation}/{number}"

@@ -32,7 +32,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class RoundOutcome:
     """One round so far. `scores`: one per graded execution; `failed`: it cannot get another one."""
 
     number: int
@@ -49,29 +49,29 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Decision:
     """Either rounds to drive (those begun first, then new ones), or a reason to stop."""
 
     rounds: tuple[int, ...] = ()
     stop: StopReason | None = None
 
 
-def next_move(history: Sequence[Past], rules: Rules, wall_seconds: float) -> Move:
+def decide_next(history: Sequence[RoundOutcome], rules: Rules, wall_seconds: float) -> Decision:
     """Unfinished rounds go on first; then the reasons to stop in their order; then as many new rounds as may run side by side."""
-    unfinished = tuple(past.number for past in history if not past.done)
+    unfinished = tuple(outcome.number for outcome in history if not outcome.done)
     if unfinished:
-        return Move(rounds=unfinished)
+        return Decision(rounds=unfinished)
     reason = reason_to_stop(history, rules, wall_seconds)
     if reason:
-        return Move(stop=reason)
+        return Decision(stop=reason)
     if not history:
-        return Move(rounds=(1,))  # the baseline is alone: what follows is measured against it
+        return Decision(rounds=(1,))  # the baseline is alone: what follows is measured against it
     first = tried(history) + 1
     last = min(tried(history) + rules.parallel, rules.budget_versions)
-    return Move(rounds=tuple(range(first, last + 1)))
+    return Decision(rounds=tuple(range(first, last + 1)))
 
 
-def reason_to_stop(history: Sequence[Past], rules: Rules, wall_seconds: float) -> StopReason | None:
+def reason_to_stop(history: Sequence[RoundOutcome], rules: Rules, wall_seconds: float) -> StopReason | None:
     best = leader(history, rules.direction)
     if best is not None and meets(best.mean, rules.target, rules.direction):
         return "target_reached"
@@ -79,71 +79,71 @@ def reason_to_stop(history: Sequence[Past], rules: Rules, wall_seconds: float) -
         return "budget_versions"
     if wall_seconds >= rules.budget_wall_seconds:
         return "budget_wall"
-    if tried(history) >= rules.max_failures and all(past.failed for past in history[-rules.max_failures :]):
+    if tried(history) >= rules.max_failures and all(outcome.failed for outcome in history[-rules.max_failures :]):
         return "too_many_failures"
     if rules.plateau_versions and best is not None and tried(history) - best.number >= rules.plateau_versions:
         return "plateau"
     return None
 
 
-def tried(history: Sequence[Past]) -> int:
+def tried(history: Sequence[RoundOutcome]) -> int:
     """How many rounds there are: they are numbered without a gap."""
     return history[-1].number if history else 0
 
 
-def leader(history: Sequence[Past], direction: str) -> Past | None:
+def leader(history: Sequence[RoundOutcome], direction: str) -> RoundOutcome | None:
     """The confirmed round with the best mean; of equals the earliest."""
     best = None
-    for past in history:
-        if past.confirmed and not past.failed and (best is None or gain(past.mean, best.mean, direction) > 0):
-            best = past
+    for outcome in history:
+        if outcome.confirmed and not outcome.failed and (best is None or gain(outcome.mean, best.mean, direction) > 0):
+            best = outcome
     return best
 
 
-def needs_run(history: Sequence[Past], number: int, rules: Rules) -> bool:
+def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> bool:
     """Whether the round is to be executed once more: the baseline twice, others `repeats` times, a new best once besides."""
-    past = next(past for past in history if past.number == number)
-    if past.failed:
+    outcome = next(outcome for outcome in history if outcome.number == number)
+    if outcome.failed:
         return False
-    wanted = max(BASELINE_RUNS, rules.repeats) if past.kind == "baseline" else rules.repeats
-    if len(past.scores) < wanted:
+    wanted = max(BASELINE_RUNS, rules.repeats) if outcome.kind == "baseline" else rules.repeats
+    if len(outcome.scores) < wanted:
         return True
-    return len(past.scores) == wanted and past.kind != "baseline" and leads(history, past, rules)
+    return len(outcome.scores) == wanted and outcome.kind != "baseline" and leads(history, outcome, rules)
 
 
-def confirms(past: Past, rules: Rules) -> bool:
+def confirms(outcome: RoundOutcome, rules: Rules) -> bool:
     """Whether the execution that comes next settles the round: its held-out score is computed with it."""
-    wanted = max(BASELINE_RUNS, rules.repeats) - 1 if past.kind == "baseline" else rules.repeats
-    return len(past.scores) >= wanted
+    wanted = max(BASELINE_RUNS, rules.repeats) - 1 if outcome.kind == "baseline" else rules.repeats
+    return len(outcome.scores) >= wanted
 
 
-def leads(history: Sequence[Past], past: Past, rules: Rules) -> bool:
+def leads(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> bool:
     """Whether the round beats the leader by more than the noise, or is the first to reach the target."""
-    best = leader([other for other in history if other.number != past.number], rules.direction)
+    best = leader([other for other in history if other.number != outcome.number], rules.direction)
     if best is None:
         return True
-    gained = gain(past.mean, best.mean, rules.direction)
-    reaches = meets(past.mean, rules.target, rules.direction) and not meets(best.mean, rules.target, rules.direction)
+    gained = gain(outcome.mean, best.mean, rules.direction)
+    reaches = meets(outcome.mean, rules.target, rules.direction) and not meets(best.mean, rules.target, rules.direction)
     return gained > (rules.min_delta or 0.0) or (reaches and gained > 0)
 
 
 def noise_floor(scores: Sequence[float]) -> float:
     """Two standard deviations over the baseline's seeds; 0.0 where it is deterministic or has run once only.
 
-    Source: DESIGN of the loop, "Noise"; sample standard deviation.
+    Source: docs/take-it-home.md, "the noise floor"; sample standard deviation.
     """
     return NOISE_DEVIATIONS * stdev(scores) if len(scores) > 1 else 0.0
 
 
-def verdict(history: Sequence[Past], past: Past, rules: Rules) -> Verdict:
+def verdict(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> Verdict:
     """How a round that could be graded did against the best of the others: better and worse mean beyond the noise."""
-    if past.kind == "baseline":
+    if outcome.kind == "baseline":
         return "baseline"
-    best = leader([other for other in history if other.number < past.number], rules.direction)
+    best = leader([other for other in history if other.number < outcome.number], rules.direction)
     if best is None:
         return "improved"
-    gained, noise = gain(past.mean, best.mean, rules.direction), rules.min_delta or 0.0
-    if past.confirmed and gained > 0:
+    gained, noise = gain(outcome.mean, best.mean, rules.direction), rules.min_delta or 0.0
+    if outcome.confirmed and gained > 0:
         return "improved"
     return "worse" if gained < -noise or (noise == 0 and gained < 0) else "same"
 

@@ -2,13 +2,14 @@
 
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import FAILED_VERDICTS
-from orchestrator.engine.loop.decide import Past, Rules
+from orchestrator.engine.loop.decide import RoundOutcome, Rules
 from orchestrator.storage.queries import loops
+from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
 
-def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[Past]:
-    """The rounds that decisions rest on, first to last: all that were confirmed, and the last ones, with those under way.
+def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
+    """Return the rounds that decisions rest on, first to last: all confirmed ones, and the last ones with those under way.
 
     They stay few when a loop has ten thousand rounds.
     """
@@ -18,11 +19,12 @@ def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[Past]:
         row.round: row
         for row in loops.list_rounds(tx, loop_id, after=loops.find_newest_round_number(tx, loop_id) - last)
     }
-    return [past_of(rows[number]) for number in sorted(rows)]
+    return [outcome_of(rows[number]) for number in sorted(rows)]
 
 
-def past_of(row) -> Past:
-    return Past(
+def outcome_of(row: RoundRow) -> RoundOutcome:
+    """Return the round as decisions see it: validation scores only."""
+    return RoundOutcome(
         number=row.round,
         kind=row.kind,
         version=row.version,
@@ -33,7 +35,8 @@ def past_of(row) -> Past:
     )
 
 
-def rules_of(loop, spec: TaskSpec) -> Rules:
+def rules_of(loop: LoopRow, spec: TaskSpec) -> Rules:
+    """Return what the task asks for, with what the loop has settled and measured of it."""
     return Rules(
         direction=loop.direction or "maximize",
         target=loop.target,

@@ -1,25 +1,30 @@
-"""What steps write of loops and rounds, each change with the event that tells of it."""
+"""What stages write of loops and rounds, each change with the event that tells of it."""
 
 import time
+from collections.abc import Sequence
+from statistics import fmean
+from typing import Unpack
 
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.events import RoundChanged, TaskChanged
 from orchestrator.contract.logs import MessageUpload
 from orchestrator.contract.scores import gain, gap_grows, meets, spread
-from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, TaskStatus
-from orchestrator.engine.context import current
+from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, LoopState, StopReason, TaskStatus, Verdict
+from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop.decide import leader, needs_run, run_seed, verdict
-from orchestrator.engine.loop.history import history_of, past_of, rules_of
-from orchestrator.engine.notifications.words import GAP_WORDS, OCCASION_OF_REASON, WHY, loop_data
+from orchestrator.engine.loop.history import history_of, outcome_of, rules_of
+from orchestrator.engine.notifications.wording import GAP_WORDS, OCCASION_OF_REASON, WHY, loop_data
 from orchestrator.operations.logs import upload_message
 from orchestrator.storage import events
+from orchestrator.storage.changes import LoopChanges, RoundChanges
 from orchestrator.storage.clock import now
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import loops, notifications, tasks
+from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
-VERDICT_OF_STATUS = {"timed_out": "timed_out", "out_of_memory": "out_of_memory"}
-TASK_STATUS: dict[str, TaskStatus] = {
+VERDICT_OF_STATUS: dict[str, Verdict] = {"timed_out": "timed_out", "out_of_memory": "out_of_memory"}
+TASK_STATUS: dict[LoopState, TaskStatus] = {
     "paused": "paused",
     "completed": "completed",
     "failed": "failed",
@@ -27,10 +32,10 @@ TASK_STATUS: dict[str, TaskStatus] = {
 }
 
 
-async def begin(store: OpenStore, loop_id: str, doing: str):
-    """The loop's row; its clock runs and its task is `running`, if it is wanted so."""
+async def mark_running(store: OpenStore, loop_id: str, doing: str) -> LoopRow:
+    """Start the loop's clock and set its task to `running`, if it is wanted running; return its row."""
 
-    def start(tx: Tx):
+    def start(tx: Tx) -> LoopRow:
         loop = loops.find(tx, loop_id)
         if loop.wanted == "running" and loop.state not in LOOP_ENDED:
             loops.update(tx, loop_id, state="running", doing=doing, running_since=loop.running_since or now())
@@ -41,176 +46,171 @@ async def begin(store: OpenStore, loop_id: str, doing: str):
     return await store.write(start)
 
 
-async def hold(store: OpenStore, loop_id: str, doing: str) -> None:
-    """The loop waits for something that its budget of time is not spent on; `begin` goes on."""
+async def pause_clock(store: OpenStore, loop_id: str, doing: str) -> None:
+    """Put on record that the loop waits for something its budget of time is not spent on; `mark_running` goes on."""
 
-    def stand(tx: Tx) -> None:
+    def pause(tx: Tx) -> None:
         loops.stop_clock(tx, loops.find(tx, loop_id))
         loops.update(tx, loop_id, doing=doing)
         loops.emit_changed(tx, loop_id)
 
-    await store.write(stand)
+    await store.write(pause)
 
 
-async def note_loop(store: OpenStore, loop_id: str, **values) -> None:
-    def note(tx: Tx) -> None:
+async def update_loop(store: OpenStore, loop_id: str, **values: Unpack[LoopChanges]) -> None:
+    """Change columns of the loop and tell of it."""
+
+    def update(tx: Tx) -> None:
         loops.update(tx, loop_id, **values)
         loops.emit_changed(tx, loop_id)
 
-    await store.write(note)
+    await store.write(update)
 
 
-async def loop_and_round(store: OpenStore, loop_id: str, number: int):
+async def read_round(store: OpenStore, loop_id: str, number: int) -> tuple[LoopRow, RoundRow]:
+    """Return the loop and its round of that number, from one snapshot."""
     return await store.read(lambda tx: (loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)))
 
 
-def turn_of(loop, found) -> Turn:
+def build_turn(loop: LoopRow, round_row: RoundRow) -> Turn:
+    """Return the turn of an agent that the round is about."""
     return Turn(
         task_id=loop.task_id,
         loop_id=loop.id,
-        round=found.round,
-        kind=found.kind,
-        version=found.version,
-        parent=found.parent,
-        seed=run_seed(loop.seed, found.round, 0),
+        round=round_row.round,
+        kind=round_row.kind,
+        version=round_row.version,
+        parent=round_row.parent,
+        seed=run_seed(loop.seed, round_row.round, 0),
     )
 
 
-def add_round(tx: Tx, loop, number: int) -> None:
-    kind = "baseline" if number == 1 else "improve"
+def add_round(tx: Tx, loop: LoopRow, number: int) -> None:
+    """Begin a round under the task's next label."""
     label = loops.choose_next_label(tx, loop.task_id)
+    kind = "baseline" if number == 1 else "improve"
     loops.add_round(tx, loop.id, number, kind=kind, version=label, parent=loop.best)
     loops.update(tx, loop.id, doing=f"writing {label}")
-    _tell_round(tx, loop.id, number)
+    _emit_round(tx, loop.id, number)
 
 
-def note_step(tx: Tx, loop_id: str, number: int, step: str, began: float, **values) -> None:
-    """One step of the round is over: its wall seconds, counted from `began` (monotonic), are added to the round's."""
-    found = loops.find_round(tx, loop_id, number)
-    seconds = dict(found.seconds)
-    seconds[step] = round(seconds.get(step, 0.0) + time.monotonic() - began, 4)
-    loops.update_round(tx, loop_id, number, seconds=seconds, **values)
-    _tell_round(tx, loop_id, number)
+def record_stage(tx: Tx, loop_id: str, number: int, stage: str, *, began: float, changes: RoundChanges) -> None:
+    """Change columns of the round at the end of a stage, and add the seconds since `began` (monotonic) to the stage's."""
+    seconds = dict(loops.find_round(tx, loop_id, number).seconds)
+    seconds[stage] = round(seconds.get(stage, 0.0) + time.monotonic() - began, 4)
+    changes = {**changes, "seconds": seconds}
+    loops.update_round(tx, loop_id, number, **changes)
+    _emit_round(tx, loop_id, number)
 
 
-def doing(tx: Tx, loop_id: str, what: str) -> None:
-    loops.update(tx, loop_id, doing=what)
+def set_doing(tx: Tx, loop_id: str, doing: str) -> None:
+    """Say what the loop is doing; the event of the change that comes with it tells of it."""
+    loops.update(tx, loop_id, doing=doing)
 
 
-def failure_of(tx: Tx, loop_id: str, container) -> dict:
-    """Verdict and reason for a round whose execution failed; nothing if it ran well, or was cut short by stop_loop."""
+def failure_of(tx: Tx, loop_id: str, container: ContainerRow) -> RoundChanges:
+    """Return verdict and reason for a round whose execution failed; {} if it ran well, or was cut short by stop_loop."""
     if container.status == "completed" or loops.find(tx, loop_id).wanted == "stopped":
         return {}
     return {"verdict": VERDICT_OF_STATUS.get(container.status, "crashed"), "reason": container.reason}
 
 
-def settle(tx: Tx, loop_id: str, number: int) -> bool:
-    """Whether the round has all its scores, or has failed; then its verdict stands and the loop knows its best."""
-    loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
-    if found.status == "done":
+def settle_round(tx: Tx, loop_id: str, number: int) -> bool:
+    """Give the round its verdict, and the loop its best, once it has all its scores or has failed; return whether it has."""
+    loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
+    if round_row.status == "done":
         return False
-    if found.verdict in FAILED_VERDICTS:
+    if round_row.verdict in FAILED_VERDICTS:
         loops.update_round(tx, loop_id, number, status="feedback")
         return True
     rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
     history = history_of(tx, loop_id, rules)
-    if not found.scores or needs_run(history, number, rules):
+    if not round_row.scores or needs_run(history, number, rules):
         return False
-    loops.update_round(tx, loop_id, number, status="feedback", verdict=verdict(history, past_of(found), rules))
-    note_best(tx, loop_id)
-    _tell_round(tx, loop_id, number)
+    loops.update_round(tx, loop_id, number, status="feedback", verdict=verdict(history, outcome_of(round_row), rules))
+    _update_best(tx, loop_id)
+    _emit_round(tx, loop_id, number)
     return True
 
 
-def note_best(tx: Tx, loop_id: str) -> None:
-    """The loop names the leader of its confirmed rounds; the gap of successive bests may raise the alarm."""
+def _update_best(tx: Tx, loop_id: str) -> None:
+    """Name the leader of the confirmed rounds; a gap that grows from best to best raises the alarm."""
     loop = loops.find(tx, loop_id)
     rows = loops.list_confirmed_rounds(tx, loop_id)
-    best = leader([past_of(row) for row in rows], loop.direction)
+    best = leader([outcome_of(row) for row in rows], loop.direction or "maximize")
     if best is None or best.version == loop.best:
         return
-    alarm = gap_grows(successive_gaps(rows, loop.direction))
+    alarm = gap_grows(successive_gaps(rows, loop.direction or "maximize"))
     loops.update(tx, loop_id, best=best.version, gap_alarm=loop.gap_alarm or alarm)
+    changed = loops.find(tx, loop_id)
     loops.emit_changed(tx, loop_id)
     if alarm and not loop.gap_alarm:
-        found = next(row for row in rows if row.version == best.version)
-        notifications.notify(
-            tx,
-            loop.task_id,
-            "needs_you",
-            loop_data(tasks.find(tx, loop.task_id), loops.find(tx, loop_id), found, GAP_WORDS),
-        )
+        best_row = next(row for row in rows if row.version == best.version)
+        data = loop_data(tasks.find(tx, loop.task_id), changed, best_row, GAP_WORDS)
+        notifications.notify(tx, loop.task_id, "needs_you", data)
 
 
-def successive_gaps(rows, direction: str) -> list[float]:
-    """Validation minus held-out, positive where held-out is worse, of each round that led when it was confirmed."""
-    gaps, best = [], None
+def successive_gaps(rows: Sequence[RoundRow], direction: str) -> list[float]:
+    """Return validation minus held-out, positive where held-out is worse, of each round that led when it was confirmed."""
+    gaps: list[float] = []
+    best = None
     for row in rows:
-        mean = spread(row.scores).mean if row.confirmed and row.scores else None
+        mean = fmean(row.scores) if row.confirmed and row.scores else None
         if mean is not None and (best is None or gain(mean, best, direction) > 0):
             best = mean
             if row.held_out:
-                gaps.append(gain(mean, spread(row.held_out).mean, direction))
+                gaps.append(gain(mean, fmean(row.held_out), direction))
     return gaps
 
 
-def close_round(tx: Tx, loop_id: str, number: int, began: float) -> None:
+def close_round(tx: Tx, loop_id: str, number: int, *, began: float) -> None:
+    """Put on record that the round is done, unless it is so already."""
     if loops.find_round(tx, loop_id, number).status != "done":
-        note_step(tx, loop_id, number, "feedback", began, status="done", ended_at=now())
+        record_stage(tx, loop_id, number, "feedback", began=began, changes={"status": "done", "ended_at": now()})
 
 
-def go_on(tx: Tx, loop) -> None:
-    """The loop is to go on in another segment, which the engine starts at once."""
-    loops.next_segment(tx, loop)
-    loops.emit_changed(tx, loop.id, wakes_engine=True)
-
-
-def rest(tx: Tx, loop, state: str, reason: str | None, error: str | None) -> None:
-    """The loop stands still in `state`; its clock stops and its task follows."""
+def close_loop(tx: Tx, loop: LoopRow, state: LoopState, *, reason: StopReason | None, error: str | None) -> None:
+    """Bring the loop to rest in `state`, paused or ended: its clock stops, its task follows, and people are told."""
     if loop.state in LOOP_ENDED:
         return
     loops.stop_clock(tx, loop)
-    ended_at = now() if state in LOOP_ENDED else None
     best = loops.find_round_of_version(tx, loop.id, loop.best)
-    reached = best is not None and meets(spread(best.scores).mean, loop.target, loop.direction or "maximize")
-    doing = (
-        "paused"
-        if reason is None
-        else f"ended: {reason.replace('_', ' ')}" + (", target met" if reached and reason != "target_reached" else "")
-    )
+    ended_at = now() if state in LOOP_ENDED else None
+    doing = "paused" if reason is None else _describe_end(loop, best, reason)
     loops.update(tx, loop.id, state=state, stop_reason=reason, error=error, ended_at=ended_at, doing=doing)
     tasks.set_status(tx, loop.task_id, TASK_STATUS[state])
     events.emit(tx, TaskChanged(task_id=loop.task_id, status=TASK_STATUS[state]))
+    closed = loops.find(tx, loop.id)
     loops.emit_changed(tx, loop.id)
     if reason in OCCASION_OF_REASON:
-        notifications.notify(
-            tx,
-            loop.task_id,
-            OCCASION_OF_REASON[reason],
-            loop_data(tasks.find(tx, loop.task_id), loops.find(tx, loop.id), best, WHY[reason]),
-        )
+        data = loop_data(tasks.find(tx, loop.task_id), closed, best, WHY[reason])
+        notifications.notify(tx, loop.task_id, OCCASION_OF_REASON[reason], data)
 
 
-async def say(loop, key: str, content: str) -> None:
-    """A message of the engine in the task's conversation, posted once."""
-    await upload_message(
-        current().call(key), MessageUpload(task_id=loop.task_id, sender="engine", role="system", content=content)
-    )
+def _describe_end(loop: LoopRow, best: RoundRow | None, reason: StopReason) -> str:
+    reached = best is not None and meets(fmean(best.scores), loop.target, loop.direction or "maximize")
+    return f"ended: {reason.replace('_', ' ')}" + (", target met" if reached and reason != "target_reached" else "")
 
 
-def _tell_round(tx: Tx, loop_id: str, number: int) -> None:
-    loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
-    score = spread(found.scores)
+async def post_message(context: EngineContext, loop: LoopRow, key: str, content: str) -> None:
+    """Post a message of the engine in the task's conversation, once for each key."""
+    message = MessageUpload(task_id=loop.task_id, sender="engine", role="system", content=content)
+    await upload_message(context.call(key), message)
+
+
+def _emit_round(tx: Tx, loop_id: str, number: int) -> None:
+    loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
+    score = spread(round_row.scores)
     change = RoundChanged(
         task_id=loop.task_id,
         loop_id=loop_id,
         round=number,
-        kind=found.kind,
-        version=found.version,
-        status=found.status,
-        verdict=found.verdict,
+        kind=round_row.kind,
+        version=round_row.version,
+        status=round_row.status,
+        verdict=round_row.verdict,
         score=score and score.mean,
-        reason=found.reason,
+        reason=round_row.reason,
         doing=loop.doing,
     )
     events.emit(tx, change)

@@ -1,88 +1,77 @@
-"""The loop, as it runs on DBOS: the rounds of a turn are one step, which is on record once it has ended.
+"""The order of a loop's stages.
 
-After a crash DBOS runs `run_loop` again: steps that had ended give their recorded answer. The one that was cut short runs
-again, and each stage of its rounds finds in our own records what it had done already.
+Each stage looks at the rows first, so that a loop that was cut short anywhere, by a crash or by a stop of the server, is
+simply driven again from its first stage: what had been done is found there and not done twice.
 """
 
 import asyncio
-import functools
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
-from dbos import DBOS
-
-from orchestrator.contract.errors import PASSING, OrchestratorError
-from orchestrator.engine.context import current
+from orchestrator.contract.errors import OrchestratorError
+from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import stages
+from orchestrator.engine.loop.retry import wait_out
 
-VERSION = f"loop-{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]}"  # records of steps fit this file alone
-SEGMENT_TURNS = 200  # a restart reads the record of every step of a segment: long loops go on in fresh ones
-ROOM_SECONDS = 5.0  # between looks whether a full disk or a busy store has room again
-RECOVERIES = 10_000  # a loop of days may see many restarts; DBOS gives up after 100 by default
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 logger = logging.getLogger(__name__)
 
 
-@DBOS.workflow(name="run_loop", max_recovery_attempts=RECOVERIES)
-async def run_loop(loop_id: str) -> None:
-    """Drives a loop until there is a reason to stop or somebody wants it paused; what is left is for another segment."""
+async def run_loop(context: EngineContext, loop_id: str) -> None:
+    """Drive a loop until there is a reason to stop or somebody wants it paused, and put on record why it rests."""
+    error = None
     try:
-        if await frame_task(loop_id):
-            for _ in range(SEGMENT_TURNS):
-                if not await drive_next_rounds(loop_id):
-                    break
-    except Exception as error:  # the one edge where a loop's errors are caught: it ends, and says why
-        await close_segment(loop_id, _sentence(loop_id, error))
-    else:
-        await close_segment(loop_id)
+        if await run_stage(context, stages.frame_task, loop_id):
+            while await drive_next_rounds(context, loop_id):
+                pass
+    except Exception as problem:  # the one edge where a loop's errors are caught: it ends, and says why
+        error = _sentence(loop_id, problem)
+    await run_stage(context, stages.close_loop, loop_id, error)
 
 
-async def drive_rounds(loop_id: str) -> bool:
-    """The rounds that are next, side by side, to their ends; False when there are none."""
-    rounds = await next_rounds(loop_id)
-    await asyncio.gather(*(drive_round(loop_id, number) for number in rounds))
-    return bool(rounds)
+async def drive_next_rounds(context: EngineContext, loop_id: str) -> bool:
+    """Drive the rounds that are next, side by side, to their ends; return False when there are none."""
+    numbers = await run_stage(context, stages.next_rounds, loop_id)
+    tasks = [asyncio.create_task(drive_round(context, loop_id, number)) for number in numbers]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:  # one failed: the loop ends, and nothing of it may go on behind its back
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return bool(numbers)
 
 
-async def drive_round(loop_id: str, number: int) -> None:
-    """One version's way: propose, then run and grade as often as it takes to believe the score, then feedback."""
-    run = await propose(loop_id, number)
+async def drive_round(context: EngineContext, loop_id: str, number: int) -> None:
+    """Take one version its way: propose, then run and grade as often as it takes to believe the score, then feedback."""
+    run = await run_stage(context, stages.propose, loop_id, number)
     while run is not None:
-        await run_version(loop_id, number, run)
-        run = await grade_run(loop_id, number, run)
-    await give_feedback(loop_id, number)
+        await run_stage(context, stages.run_version, loop_id, number, run)
+        run = await run_stage(context, stages.grade_run, loop_id, number, run)
+    await run_stage(context, stages.give_feedback, loop_id, number)
 
 
-def _stage(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
-    """`work`, which is cut short while the engine closes, never failed; a full disk it waits out."""
+async def run_stage(
+    context: EngineContext,
+    stage: Callable[Concatenate[EngineContext, Arguments], Awaitable[Answer]],
+    *arguments: Arguments.args,
+    **named: Arguments.kwargs,
+) -> Answer:
+    """Run a stage to its end and return its answer; a full disk or a busy store is waited out.
 
-    @functools.wraps(work)
-    async def patient(*arguments):
-        with current().at_work():
-            while True:
-                try:
-                    return await work(*arguments)
-                except PASSING as error:
-                    logger.warning("%s of %s waits: %s", work.__name__, arguments[0], error)
-                    await asyncio.sleep(ROOM_SECONDS)
-
-    return patient
-
-
-def _step(work: Callable[..., Awaitable]) -> Callable[..., Awaitable]:
-    return DBOS.step(name=work.__name__)(work)
-
-
-frame_task = _step(_stage(stages.frame_task))
-next_rounds = _stage(stages.next_rounds)
-propose = _stage(stages.propose)
-run_version = _stage(stages.run_version)
-grade_run = _stage(stages.grade_run)
-give_feedback = _stage(stages.give_feedback)
-drive_next_rounds = _step(drive_rounds)
-close_segment = _step(_stage(stages.close_segment))
+    While the engine closes, a stage is cut short (CancelledError) and never fails: what breaks then breaks by the closing.
+    """
+    if context.closing:
+        raise asyncio.CancelledError
+    try:
+        return await wait_out(f"{stage.__name__} of {arguments[0]}", lambda: stage(context, *arguments, **named))
+    except Exception:
+        if context.closing:
+            raise asyncio.CancelledError from None
+        raise
 
 
 def _sentence(loop_id: str, error: Exception) -> str:

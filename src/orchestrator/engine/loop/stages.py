@@ -1,217 +1,193 @@
-"""The steps of a loop. Each looks at the records first, so that one that runs again after a crash does nothing twice."""
+"""The stages of a loop. Each looks at the records first, so that one that runs again after a crash does nothing twice."""
 
-import asyncio
 import time
+from collections.abc import Sequence
 
-from orchestrator.contract.agents import Turn
-from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, NothingLeft, SandboxUnavailable
-from orchestrator.contract.states import FAILED_VERDICTS
-from orchestrator.contract.tasks import Framing, Task
-from orchestrator.engine.containers.attempts import execute
-from orchestrator.engine.context import current
-from orchestrator.engine.grading.data_split import ready_data
-from orchestrator.engine.grading.grader_health import trouble
+from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, NothingLeft, TurnDiffers
+from orchestrator.contract.states import FAILED_VERDICTS, LoopState, StopReason
+from orchestrator.engine.containers.attempts import Execution, execute
+from orchestrator.engine.context import EngineContext
+from orchestrator.engine.grading.grader_health import describe_fault
 from orchestrator.engine.grading.grades import score_run
-from orchestrator.engine.loop import records
+from orchestrator.engine.loop import framing, records
 from orchestrator.engine.loop.agent_turns import take_turn
-from orchestrator.engine.loop.decide import Past, confirms, execution_seed, needs_run, next_move, run_seed
-from orchestrator.engine.loop.history import history_of, past_of, rules_of
-from orchestrator.storage.dataset_sources import find_task_source
-from orchestrator.storage.queries import code, loops, results, tasks
+from orchestrator.engine.loop.decide import RoundOutcome, confirms, decide_next, execution_seed, needs_run
+from orchestrator.engine.loop.history import history_of, outcome_of, rules_of
+from orchestrator.engine.loop.retry import wait_out
+from orchestrator.storage.changes import RoundChanges
+from orchestrator.storage.queries import code, containers, loops, results, tasks
+from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
-LOOK_SECONDS = 0.5  # between looks whether a loop that waits for its packages is still wanted
 
-
-async def frame_task(loop_id: str) -> bool:
-    """Whether there is something to do: the data is split, metric and direction are settled, and the loop is wanted."""
-    store = current().store
-    loop = await records.begin(store, loop_id, "preparing the data")
+async def frame_task(context: EngineContext, loop_id: str) -> bool:
+    """Split the data, build the environment, and settle metric and direction; return whether there is something to do."""
+    store = context.store
+    loop = await records.mark_running(store, loop_id, "preparing the data")
     if loop.wanted != "running":
         return False
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
-    await _check_runner(task.spec.run.runner)
-    await ready_data(store, current().plugins, task)
-    if not await _ready_environment(loop, task):
+    if not await framing.prepare(context, loop, task):
         return False
     if loop.direction is None:
-        turn = Turn(task_id=loop.task_id, loop_id=loop_id, round=1, kind="baseline", seed=run_seed(loop.seed, 0, 0))
-        framing = await take_turn("generator", turn)
-        await _check_framing(task, framing)
-        await records.note_loop(store, loop_id, **framing.model_dump(include={"metric", "direction", "target"}))
+        settled = await framing.ask_generator(context, loop, task)
+        await records.update_loop(
+            store, loop_id, metric=settled.metric, direction=settled.direction, target=settled.target
+        )
     return True
 
 
-async def next_rounds(loop_id: str) -> list[int]:
-    """The rounds to drive now: those begun, else new ones; none when the loop has a reason to stop or is not wanted."""
-    store = current().store
+async def next_rounds(context: EngineContext, loop_id: str) -> list[int]:
+    """Return the rounds to drive now: those begun, else new ones; none when the loop has a reason to stop or is not wanted.
+
+    Raises GraderFailed when it is the grader that fails, not the versions.
+    """
 
     def choose(tx: Tx) -> list[int]:
         loop = loops.find(tx, loop_id)
         if loop.wanted != "running":
             return []
-        spec = tasks.find(tx, loop.task_id).spec
-        rules = rules_of(loop, spec)
+        rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
         history = history_of(tx, loop_id, rules)
-        if why := _grader_trouble(tx, loop_id, history):
-            raise GraderFailed(why)
-        if loop.stop_reason and all(past.done for past in history):
+        _check_grader(tx, loop_id, history)
+        if loop.stop_reason and all(outcome.done for outcome in history):
             return []
-        move = next_move(history, rules, loops.measure_wall_seconds(loop))
-        if move.stop:
-            loops.update(tx, loop_id, stop_reason=move.stop)
-        for number in move.rounds[len([past for past in history if not past.done]) :]:
-            records.add_round(tx, loop, number)
-        return list(move.rounds)
+        decision = decide_next(history, rules, loops.measure_wall_seconds(loop))
+        if decision.stop:
+            loops.update(tx, loop_id, stop_reason=decision.stop)
+        begun = {outcome.number for outcome in history if not outcome.done}
+        for number in decision.rounds:
+            if number not in begun:
+                records.add_round(tx, loop, number)
+        return list(decision.rounds)
 
-    return await store.write(choose)
+    return await context.store.write(choose)
 
 
-async def propose(loop_id: str, number: int) -> int | None:
-    """The execution that the round's version needs first, once the coder has uploaded it; None when there is nothing to run."""
-    store = current().store
-    loop, found = await records.loop_and_round(store, loop_id, number)
-    if found.status != "proposing" or loop.wanted != "running":
-        return await _next_run(loop_id, number)
+async def propose(context: EngineContext, loop_id: str, number: int) -> int | None:
+    """Have the coder upload the round's version; return the execution it needs first, or None when there is nothing to run."""
+    loop, round_row = await records.read_round(context.store, loop_id, number)
+    if round_row.status != "proposing" or loop.wanted != "running":
+        return await _next_run(context, loop_id, number)
     began, problem, nothing_left = time.monotonic(), "The coder uploaded no file under the label it was given.", False
-    turn = records.turn_of(loop, found)
     try:
-        await take_turn("coder", turn)
+        await take_turn(context, "coder", records.build_turn(loop, round_row))
     except AgentUnfit:
         raise
+    except TurnDiffers:
+        await _tell_that_turn_differs(context, loop, round_row, "coder")
     except AgentFailed as error:
         problem, nothing_left = str(error), isinstance(error, NothingLeft)
 
     def note(tx: Tx) -> None:
-        here = code.find_version(tx, loop.task_id, found.version) is not None
-        if not here and loops.find(tx, loop_id).wanted == "stopped":
+        uploaded = code.find_version(tx, loop.task_id, round_row.version) is not None
+        if not uploaded and loops.find(tx, loop_id).wanted == "stopped":
             return
-        if nothing_left and not here:
+        if nothing_left and not uploaded:
             loops.update(tx, loop_id, stop_reason="plateau")
-        failed = {} if here else {"verdict": "no_version", "reason": problem}
-        records.note_step(tx, loop_id, number, "propose", began, status="running" if here else "feedback", **failed)
+        changes: RoundChanges = {"status": "running"}
+        if not uploaded:
+            changes = {"status": "feedback", "verdict": "no_version", "reason": problem}
+        records.record_stage(tx, loop_id, number, "propose", began=began, changes=changes)
 
-    await store.write(note)
-    return await _next_run(loop_id, number)
+    # waited out here: were the whole stage to run again, the coder would be asked again
+    await wait_out(f"the record of {round_row.version}", lambda: context.store.write(note))
+    return await _next_run(context, loop_id, number)
 
 
-async def run_version(loop_id: str, number: int, run: int) -> None:
-    """The version has been executed once more, with a seed of its own."""
+async def run_version(context: EngineContext, loop_id: str, number: int, run: int) -> None:
+    """Execute the version once more, with a seed of its own."""
     began = time.monotonic()
-    loop, found = await records.loop_and_round(current().store, loop_id, number)
-    task = await current().store.read(lambda tx: tasks.find(tx, loop.task_id))
-    seed = execution_seed(loop.seed, task.data.sha256, number, run)  # the hash is over the labels of all rows, too
-    ended = await execute(loop, found, run, purpose="run", seed=seed, doing=f"running {found.version}")
-    await current().store.write(
-        lambda tx: records.note_step(
-            tx, loop_id, number, "run", began, status="grading", **records.failure_of(tx, loop_id, ended)
-        )
-    )
+    loop, round_row = await records.read_round(context.store, loop_id, number)
+    task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
+    secret = task.data.sha256 if task.data else ""  # over the labels of all rows, too: no program knows it
+    seed = execution_seed(loop.seed, secret, number, run)
+    execution = Execution(run, "run", f"running {round_row.version}", seed=seed)
+    container = await execute(context, loop, round_row, execution)
+
+    def note(tx: Tx) -> None:
+        changes = records.failure_of(tx, loop_id, container)
+        changes["status"] = "grading"
+        records.record_stage(tx, loop_id, number, "run", began=began, changes=changes)
+
+    await context.store.write(note)
 
 
-async def grade_run(loop_id: str, number: int, run: int) -> int | None:
-    """The execution that the round needs next, once this one has its score on record; None when the round is settled or rests."""
-    store = current().store
-    loop, found = await records.loop_and_round(store, loop_id, number)
-    graded = len(found.scores) > run or found.verdict in FAILED_VERDICTS
+async def grade_run(context: EngineContext, loop_id: str, number: int, run: int) -> int | None:
+    """Put the score of an execution on record; return the execution that the round needs next, or None if it needs none."""
+    loop, round_row = await records.read_round(context.store, loop_id, number)
+    graded = len(round_row.scores) > run or round_row.verdict in FAILED_VERDICTS
     if not graded and loop.wanted != "stopped":
-        spec = await store.read(lambda tx: tasks.find(tx, loop.task_id).spec)
-        await score_run(loop, found, run, held_out=confirms(past_of(found), rules_of(loop, spec)))
-    return await _next_run(loop_id, number)
+        task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
+        held_out = confirms(outcome_of(round_row), rules_of(loop, task.spec))
+        await score_run(context, loop, round_row, run, held_out=held_out)
+    return await _next_run(context, loop_id, number)
 
 
-async def _next_run(loop_id: str, number: int) -> int | None:
-    """The index of the execution the round needs next, 0 for the first; None when its score stands or the loop rests."""
+async def _next_run(context: EngineContext, loop_id: str, number: int) -> int | None:
+    """Return the index of the execution the round needs next; None when its score stands or the loop is to rest."""
 
     def query(tx: Tx) -> int | None:
-        loop, found = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
-        if loop.wanted != "running" or found.status in ("proposing", "feedback", "done"):
+        loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
+        if loop.wanted != "running" or round_row.status in ("proposing", "feedback", "done"):
             return None
         rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
-        return len(found.scores) if needs_run(history_of(tx, loop_id, rules), number, rules) else None
+        return len(round_row.scores) if needs_run(history_of(tx, loop_id, rules), number, rules) else None
 
-    return await current().store.read(query)
+    return await context.store.read(query)
 
 
-async def give_feedback(loop_id: str, number: int) -> None:
-    """The round is done: its verdict stands, and the evaluator has said what it makes of it. A round cut short stays open."""
-    store = current().store
+async def give_feedback(context: EngineContext, loop_id: str, number: int) -> None:
+    """Settle the verdict, have the evaluator say what it makes of it, and close the round. One cut short stays open."""
+    store = context.store
     began = time.monotonic()
-    if not await store.write(lambda tx: records.settle(tx, loop_id, number)):
+    if not await store.write(lambda tx: records.settle_round(tx, loop_id, number)):
         return
-    loop, found = await records.loop_and_round(store, loop_id, number)
+    loop, round_row = await records.read_round(store, loop_id, number)
     try:
-        await take_turn("evaluator", records.turn_of(loop, found))
+        await take_turn(context, "evaluator", records.build_turn(loop, round_row))
+    except TurnDiffers:
+        await _tell_that_turn_differs(context, loop, round_row, "evaluator")
     except AgentFailed as error:
-        await records.say(loop, f"{loop_id}/{number}/no_feedback", f"No feedback on {found.version}: {error}")
-    await store.write(lambda tx: records.close_round(tx, loop_id, number, began))
+        content = f"No feedback on {round_row.version}: {error}"
+        await records.post_message(context, loop, f"{loop_id}/{number}/no_feedback", content)
+    await store.write(lambda tx: records.close_round(tx, loop_id, number, began=began))
 
 
-async def close_segment(loop_id: str, error: str | None = None) -> None:
-    """The loop rests or has ended, and says why; or it goes on in another segment."""
+async def close_loop(context: EngineContext, loop_id: str, error: str | None = None) -> None:
+    """Put on record that the loop rests or has ended, and why; one that is wanted running again by now stays as it is."""
 
     def close(tx: Tx) -> None:
         loop = loops.find(tx, loop_id)
+        state: LoopState = "paused"
+        reason: StopReason | None = None
         if error is not None:
             reason, state = "error", "failed"
+            containers.request_stop_of_loop(tx, loop_id)
         elif loop.wanted == "stopped":
             reason, state = "stopped_by_user", "stopped"
         elif loop.stop_reason is not None:
             reason, state = loop.stop_reason, "failed" if loop.stop_reason == "too_many_failures" else "completed"
         elif loop.wanted == "running":
-            return records.go_on(tx, loop)
-        else:
-            reason, state = None, "paused"
-        records.rest(tx, loop, state, reason, error)
+            return
+        records.close_loop(tx, loop, state, reason=reason, error=error)
 
-    await current().store.write(close)
+    await context.store.write(close)
 
 
-def _grader_trouble(tx: Tx, loop_id: str, history: list[Past]) -> str | None:
-    failed = next((past.number for past in history if past.failed), None)
-    if failed is None:
-        return None
-    return trouble(
-        results.list_gradings_of_loop(tx, loop_id, since=failed), has_graded=any(past.scores for past in history)
+async def _tell_that_turn_differs(context: EngineContext, loop: LoopRow, round_row: RoundRow, role: str) -> None:
+    content = (
+        f"After a restart the {role} sent something else for {round_row.version} than it had recorded before. "
+        "What was recorded stands."
     )
+    await records.post_message(context, loop, f"{loop.id}/{round_row.round}/{role}_differs", content)
 
 
-async def _ready_environment(loop, task: Task) -> bool:
-    """Whether the packages that the task asks for are there; False if the loop is no longer wanted running meanwhile.
-
-    The loop's clock stands still while they are built. Raises BuildFailed.
-    """
-    if not task.spec.run.requirements:
-        return True
-    store, builds = current().store, current().supervisor.builds
-    waiting = asyncio.create_task(builds.ready(task))
-    try:
-        await asyncio.wait({waiting}, timeout=LOOK_SECONDS)
-        if not waiting.done():
-            await records.hold(store, loop.id, f"building the environment for {', '.join(task.spec.run.requirements)}")
-        while not waiting.done():
-            await asyncio.wait({waiting}, timeout=LOOK_SECONDS)
-            if not waiting.done() and (await store.read(lambda tx: loops.find(tx, loop.id))).wanted != "running":
-                return False
-        await waiting
-    finally:
-        waiting.cancel()
-    await records.begin(store, loop.id, "preparing the data")
-    return True
-
-
-async def _check_framing(task: Task, framing: Framing) -> None:
-    """Raises UnknownMetric for a metric that the data cannot be graded by: better now than one invalid version after another."""
-    objective = task.spec.objective.model_copy(update=framing.model_dump(include={"metric", "direction"}))
-    grader = current().plugins.grader(task.spec)
-    source = await find_task_source(current().store, task)
-    await asyncio.to_thread(grader.check, task.dataset, task.spec.model_copy(update={"objective": objective}), source)
-
-
-async def _check_runner(name: str) -> None:
-    """Raises SandboxUnavailable, with the fix, before anything has been written for nothing."""
-    if current().supervisor.settings.unsafe_no_sandbox:
+def _check_grader(tx: Tx, loop_id: str, history: Sequence[RoundOutcome]) -> None:
+    failed = next((outcome.number for outcome in history if outcome.failed), None)
+    if failed is None:
         return
-    able = await current().plugins.runner(name).capabilities()
-    if not able.available:
-        raise SandboxUnavailable(able.reason)
+    gradings = results.list_gradings_of_loop(tx, loop_id, since=failed)
+    fault = describe_fault(gradings, has_graded=any(outcome.scores for outcome in history))
+    if fault is not None:
+        raise GraderFailed(fault)

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.notifications import Delivery
-from orchestrator.engine.notifications.words import sentences, title
+from orchestrator.engine.notifications.wording import sentences, title
 from orchestrator.settings import Settings
 
 ATTEMPT_SECONDS = 20.0

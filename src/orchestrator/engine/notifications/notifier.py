@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import httpcore
 
 from orchestrator.contract.addresses import Allowed
-from orchestrator.contract.errors import PASSING, OrchestratorError
+from orchestrator.contract.errors import TRANSIENT_ERRORS, OrchestratorError
 from orchestrator.contract.notifications import Attempt, Delivery
 from orchestrator.engine.notifications.mail import send_mail
 from orchestrator.engine.notifications.webhook import Refused, post_slack, post_webhook
@@ -22,7 +22,7 @@ from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import notifications
 from orchestrator.storage.transaction import Tx
 
-LOOK_SECONDS = 1.0
+POLL_SECONDS = 1.0
 AT_A_TIME = 8
 RETRY_SECONDS = (
     5,
@@ -66,11 +66,11 @@ class Notifier:
                 for delivery in await self._store.read(lambda tx: notifications.list_due(tx, AT_A_TIME)):
                     if delivery.id not in self._sending and len(self._sending) < AT_A_TIME:
                         self._sending[delivery.id] = asyncio.create_task(self._deliver(delivery))
-            except PASSING as error:
+            except TRANSIENT_ERRORS as error:
                 logger.warning("the notifier looks again in a second: %s", error)
             except Exception:
                 logger.exception("the notifier looks again in a second")
-            await self._store.hub.wait(subscription, ENGINE, LOOK_SECONDS)
+            await self._store.hub.wait(subscription, ENGINE, POLL_SECONDS)
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -82,7 +82,7 @@ class Notifier:
             await self._store.write(lambda tx: self._note(tx, delivery, attempt, pause))
         except Exception:
             logger.exception("delivery %s could not be recorded; it is tried again", delivery.id)
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)
         finally:
             del self._sending[delivery.id]
 

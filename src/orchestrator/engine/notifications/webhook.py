@@ -18,7 +18,7 @@ import httpcore
 from orchestrator import __version__
 from orchestrator.contract.addresses import Allowed, Url, checked_url, permitted
 from orchestrator.contract.notifications import Delivery
-from orchestrator.engine.notifications.words import envelope, sentences, title
+from orchestrator.engine.notifications.wording import envelope, sentences, title
 
 ATTEMPT_SECONDS = 10.0
 ANSWER_BYTES = 2_048  # of the answer, read to be let go

@@ -17,7 +17,6 @@ from orchestrator.storage.transaction import T, Transaction
 
 READERS = 4
 SCANNERS = 3
-ENGINE_SCHEMA = "orchestrator_engine"
 READ = Timeouts(statement_seconds=15)
 SCAN = Timeouts(statement_seconds=120)
 
@@ -125,11 +124,3 @@ async def examine(url: str) -> str:
         raise translate_error(error, address) from error
     finally:
         await engine.dispose()
-
-
-def durable_engine_settings(address: Address) -> dict:
-    """The durable engine's own schema and connections; one that hangs in a transaction gives its locks up after ten seconds."""
-    options = "-c idle_in_transaction_session_timeout=10000 -c application_name=orchestrator-engine"
-    url = address.driven_by("psycopg")
-    engine = sa.create_engine(url, pool_size=5, max_overflow=10, pool_pre_ping=True, connect_args={"options": options})
-    return {"system_database_url": url, "system_database_engine": engine, "dbos_system_schema": ENGINE_SCHEMA}

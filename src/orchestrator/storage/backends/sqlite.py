@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import errno
 import sqlite3
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,6 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 SCAN_THREADS = 3
-KNOWS_SUBSEC = (3, 42)
 
 
 class SqliteBackend:
@@ -109,25 +107,6 @@ def make_sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa
 
     event.listen(engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE"))
     return engine
-
-
-def durable_engine_database(file: Path) -> sa.Engine:
-    """The durable engine's own database. NORMAL is enough: its rows are keyed by ours, which are written through."""
-    engine = sa.create_engine(f"sqlite:///{file}", connect_args={"isolation_level": "IMMEDIATE"})
-
-    @event.listens_for(engine, "connect")
-    def _set(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        if sqlite3.sqlite_version_info < KNOWS_SUBSEC:
-            connection.create_function("unixepoch", 1, _unixepoch)
-
-    return engine
-
-
-def _unixepoch(modifier: str) -> float | None:
-    """What SQLite's own unixepoch('subsec') gives since 3.42; from Python 3.12 on DBOS takes it to be there."""
-    return round(time.time(), 3) if modifier == "subsec" else None
 
 
 def _translate_error(error: BaseException) -> BaseException:

@@ -16,7 +16,6 @@ class DataFolder:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.database = self.root / DATABASE_FILE
-        self.engine_database = self.root / "database" / "engine.db"
         self.storage = self.root / "storage"
         try:
             self._create()

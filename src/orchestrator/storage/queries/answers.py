@@ -1,8 +1,10 @@
 """Queries on keyed answers: the first answer to a key is stored with what it changed, and repeated for the same key."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import KeyReused
@@ -13,6 +15,7 @@ from orchestrator.storage.transaction import Tx
 
 _ENGINE_KEY = re.compile(r"engine:(loop-[0-9]+)/")
 _FIND = sa.select(answers.c.fingerprint, answers.c.answer).where(answers.c.key == sa.bindparam("k"))
+_FIND_MANY = sa.select(answers.c.key, answers.c.answer).where(answers.c.key.in_(sa.bindparam("keys", expanding=True)))
 _ADD = sa.insert(answers)
 
 
@@ -27,6 +30,12 @@ def find(tx: Tx, key: str, accepted: Collection[str]) -> str | None:
     if row[0] not in accepted:
         raise KeyReused("This Idempotency-Key was used before with another request; use a new key.")
     return row[1]
+
+
+def find_many(tx: Tx, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the stored answers to those of the keys that have one, by key."""
+    rows = tx.execute(_FIND_MANY, {"keys": keys})
+    return {key: orjson.loads(answer) for key, answer in rows}
 
 
 def add(tx: Tx, key: str, fingerprint: str, answer: str) -> None:

@@ -55,7 +55,7 @@ _USES = (
 
 def add(tx: Tx, task_id: int, **values: Unpack[NewLoop]) -> str:
     """Add a loop that waits to start; return its id, `loop-` and its number."""
-    row = {"task_id": task_id, "wanted": "running", "state": "requested", "segment": 1, "doing": "waiting to start"}
+    row = {"task_id": task_id, "wanted": "running", "state": "requested", "doing": "waiting to start"}
     row |= {"started_at": now()} | values
     num = tx.execute(sa.insert(loops).values(row).returning(loops.c.num)).scalar_one()
     tx.execute(sa.update(loops).where(loops.c.num == num).values(id=f"loop-{num}"))
@@ -137,14 +137,6 @@ def measure_wall_seconds(loop: LoopRow) -> float:
 def stop_clock(tx: Tx, loop: LoopRow) -> None:
     """Add the time since the loop last began to run, and stop its clock."""
     update(tx, loop.id, wall_seconds=measure_wall_seconds(loop), running_since=None)
-
-
-def next_segment(tx: Tx, loop: LoopRow) -> None:
-    """Request a loop that rests, or broke off, anew."""
-    where = (loops.c.id == loop.id, loops.c.state == loop.state, loops.c.segment == loop.segment)
-    tx.execute(
-        sa.update(loops).where(*where).values(state="requested", segment=loop.segment + 1, doing="waiting to go on")
-    )
 
 
 def skip_downtime(tx: Tx) -> None:

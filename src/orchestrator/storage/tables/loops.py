@@ -13,7 +13,6 @@ loops = sa.Table(
     sa.Column("wanted", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("stop_reason", sa.Text),
-    sa.Column("segment", sa.Integer, nullable=False),
     sa.Column("seed", big, nullable=False),
     sa.Column("doing", sa.Text, nullable=False),
     sa.Column("error", sa.Text),

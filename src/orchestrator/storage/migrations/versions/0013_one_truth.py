@@ -1,0 +1,10 @@
+"""Loops have no segments: the rows alone say how far one has come."""
+
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    op.drop_column("loops", "segment")
