@@ -64,12 +64,14 @@ def built() -> None:
         builder().build()
 
 
-def run(program: str, *arguments: str, seconds: float = RUN_SECONDS, **variables: str) -> subprocess.CompletedProcess:
-    """A program of node_modules with Node, in frontend/; its words are one text."""
+def run(
+    program: str, *arguments: str, seconds: float = RUN_SECONDS, cwd: Path = FRONTEND, **variables: str
+) -> subprocess.CompletedProcess:
+    """Run a program of node_modules with Node, in frontend/ or a copy of it; what it prints is one text."""
     command = [node(), str(FRONTEND / "node_modules" / program), *arguments]
     return subprocess.run(
         command,
-        cwd=FRONTEND,
+        cwd=cwd,
         env=environment() | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

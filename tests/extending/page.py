@@ -7,20 +7,29 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-BLOCK = re.compile(r"^```\w+ title=\"([^\"]+)\"\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```\w+ title=\"(?P<title>[^\"]+)\"(?: (?P<edit>after|replaces)=\"(?P<anchor>[^\n]+)\")?\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
 SECONDS = 300
 
 
-def files_of(page: str) -> dict[str, str]:
-    """Return the files that a page holds, by the titles of its blocks of code."""
+def write_files(page: str, folder: Path) -> list[str]:
+    """Write the files of a page into `folder`, or change those that are there as it says; return their paths in order."""
     text = (ROOT / "docs" / "extending" / page).read_text(encoding="utf-8")
-    return dict(BLOCK.findall(text))
+    blocks = list(BLOCK.finditer(text))
+    for block in blocks:
+        path = folder / block["title"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_edited(path, block) if block["edit"] else block["text"], encoding="utf-8")
+    return list(dict.fromkeys(block["title"] for block in blocks))
 
 
-def write_files(page: str, folder: Path) -> None:
-    for name, content in files_of(page).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
+def _edited(path: Path, block: re.Match[str]) -> str:
+    text = path.read_text(encoding="utf-8")
+    old = block["anchor"] + "\n" if block["edit"] == "after" else block["anchor"]
+    assert text.count(old) == 1, f"{path.name} has {text.count(old)} times: {block['anchor']}"
+    return text.replace(old, old + block["text"] if block["edit"] == "after" else block["text"].rstrip("\n"))
 
 
 def install(source: Path, site: Path) -> None:
