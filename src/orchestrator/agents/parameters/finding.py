@@ -5,10 +5,11 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from orchestrator.agents.parameters.naming import name_of
 from orchestrator.agents.parameters.ranges import Range, Value, inferred, read_range
-from orchestrator.agents.parameters.source import Source, literal_value
+from orchestrator.agents.parameters.source import Source, end_of, literal_value
 from orchestrator.contract.errors import AgentUnfit
 
 MARK = re.compile(r"#\s*param:\s*([^#]*)")
@@ -122,7 +123,9 @@ def dict_values(source: Source) -> list[tuple[ast.expr, Range]]:
     """Numbers and booleans in a module's PARAMS, also in the lists and dicts within it."""
     found = []
     for statement in source.tree.body:
-        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            continue
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         if any(isinstance(target, ast.Name) and target.id == DICT for target in targets):
             found += [(node, inferred(value)) for node, value in plain_values(statement.value) if is_searchable(value)]
     return found
@@ -136,10 +139,10 @@ def plain_values(node: ast.expr | None) -> list[tuple[ast.expr, Value]]:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args:
         return [pair for keyword in node.keywords for pair in plain_values(keyword.value)]
     value = literal_value(node) if node is not None else None
-    return [] if value is None else [(node, value)]
+    return [] if node is None or value is None else [(node, value)]
 
 
-def is_searchable(value: Value) -> bool:
+def is_searchable(value: Value) -> TypeGuard[float]:
     return isinstance(value, (bool, int, float)) and math.isfinite(value) and abs(value) < 1e15
 
 
@@ -149,7 +152,7 @@ def block_literals(source: Source) -> list[tuple[ast.expr, Range]]:
     return [
         (node, inferred(value))
         for node, value in source.literals
-        if any(first < node.lineno <= node.end_lineno < last for first, last in blocks)
+        if any(first < node.lineno and end_of(node)[0] < last for first, last in blocks)
         and is_searchable(value)
         and not isinstance(value, bool)
         and (isinstance(value, float) or abs(value) >= LEAST_WHOLE)
@@ -188,11 +191,10 @@ def argparse_defaults(source: Source) -> list[tuple[ast.expr, Range]]:
         given = {keyword.arg: keyword.value for keyword in node.keywords}
         value = literal_value(given["default"]) if "default" in given else None
         listed = given.get("choices")
-        options = (
-            tuple(literal_value(option) for option in listed.elts) if isinstance(listed, (ast.List, ast.Tuple)) else ()
-        )
-        if len(options) > 1 and value in options and None not in options:
+        choices = [literal_value(choice) for choice in listed.elts] if isinstance(listed, (ast.List, ast.Tuple)) else []
+        options = tuple(choice for choice in choices if choice is not None)
+        if len(options) > 1 and value in options and len(options) == len(choices):
             found.append((given["default"], Range("choice", options=options)))
-        elif value is not None and is_searchable(value) and not options:
+        elif value is not None and is_searchable(value) and not choices:
             found.append((given["default"], inferred(value)))
     return found

@@ -1,6 +1,7 @@
 """What is on record: the seed program, and each version of it with its values and outcome. Read through operations alone."""
 
 import asyncio
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,7 @@ from orchestrator.contract.errors import AgentUnfit
 from orchestrator.contract.logs import Message
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.scores import gain
 from orchestrator.contract.tasks import Task
 
 NAME = "parameters"
@@ -25,6 +27,10 @@ class Trial:
     values: Values
     state: Literal["graded", "failed", "open"]
     score: float | None = None
+
+    def signed_score(self, direction: str) -> float:
+        """Return the score so that higher is better; minus infinity if there is none."""
+        return -math.inf if self.score is None else gain(self.score, 0.0, direction)
 
 
 @dataclass(frozen=True, slots=True)

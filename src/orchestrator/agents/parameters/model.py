@@ -2,6 +2,15 @@
 
 import warnings
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+    from sklearn.gaussian_process import GaussianProcessRegressor
+
+    Floats = NDArray[float64]
 
 MOST_COORDINATES = 20
 MOST_VERSIONS = 150  # the newest and the best of them; the work grows with the third power
@@ -30,7 +39,7 @@ def model_point(points: Sequence[Sequence[float]], losses: Sequence[float], seed
     return candidates[expected.argmax()].tolist()
 
 
-def kept(points, losses):
+def kept(points: "Floats", losses: "Floats") -> "tuple[Floats, Floats]":
     """Points, and their losses about 0 with the spread 1; the worst fifth count alike, so that disasters do not flatten the rest."""
     import numpy as np
 
@@ -42,7 +51,7 @@ def kept(points, losses):
     return points, (losses - losses.mean()) / (losses.std() or 1.0)
 
 
-def fitted_process(points, scaled):
+def fitted_process(points: "Floats", scaled: "Floats") -> "GaussianProcessRegressor":
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 
@@ -53,7 +62,7 @@ def fitted_process(points, scaled):
         return GaussianProcessRegressor(kernel, random_state=0).fit(points, scaled)
 
 
-def proposals(points, scaled, draw):
+def proposals(points: "Floats", scaled: "Floats", draw: "Generator") -> "Floats":
     """Points anywhere, and near the best: one, some or all coordinates moved, by steps of all sizes."""
     import numpy as np
 

@@ -11,9 +11,9 @@ def name_of(source: Source, node: ast.expr) -> str:
     """`LR`, `fit.rate`, `x[0]`, an option of argparse; where it is given to nothing, its line."""
     behind = ""
     for child, parent in source.above(node):
-        if isinstance(parent, (ast.List, ast.Tuple)):
+        if isinstance(parent, (ast.List, ast.Tuple)) and isinstance(child, ast.expr):
             behind = f"[{parent.elts.index(child)}]{behind}"
-        elif isinstance(parent, ast.Dict) and child in parent.values:
+        elif isinstance(parent, ast.Dict) and isinstance(child, ast.expr) and child in parent.values:
             behind = f".{key_text(parent.keys[parent.values.index(child)])}{behind}"
         elif isinstance(parent, ast.keyword):
             behind = f".{option(source, parent) or parent.arg or 'options'}{behind}"
@@ -38,11 +38,15 @@ def option(source: Source, keyword: ast.keyword) -> str | None:
     return max(texts, key=len).lstrip("-") if texts else None
 
 
-def argument_of(asked: ast.arguments, default: ast.AST) -> str:
-    positional = [*asked.posonlyargs, *asked.args]
-    if default in asked.defaults:
-        return positional[len(positional) - len(asked.defaults) + asked.defaults.index(default)].arg
-    return asked.kwonlyargs[asked.kw_defaults.index(default)].arg if default in asked.kw_defaults else "argument"
+def argument_of(arguments: ast.arguments, default: ast.AST) -> str:
+    if not isinstance(default, ast.expr):
+        return "argument"
+    positional = [*arguments.posonlyargs, *arguments.args]
+    if default in arguments.defaults:
+        return positional[len(positional) - len(arguments.defaults) + arguments.defaults.index(default)].arg
+    if default in arguments.kw_defaults:
+        return arguments.kwonlyargs[arguments.kw_defaults.index(default)].arg
+    return "argument"
 
 
 def given_to(statement: ast.stmt, behind: str) -> str:

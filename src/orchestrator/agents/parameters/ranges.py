@@ -113,7 +113,7 @@ def checked(found: Range, value: Value) -> Range:
     return found
 
 
-def inferred(value: Value) -> Range:
+def inferred(value: float) -> Range:
     """A range around the value, as docs/evaluators.md tells it."""
     if isinstance(value, bool):
         return Range("choice", options=(True, False))

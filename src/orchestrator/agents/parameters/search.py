@@ -8,6 +8,7 @@ from orchestrator.agents.parameters.finding import Parameter
 from orchestrator.agents.parameters.history import Trial
 from orchestrator.agents.parameters.model import LONGEST_STEP, MOST_COORDINATES, model_point
 from orchestrator.agents.parameters.program import Template, Values
+from orchestrator.agents.parameters.ranges import Value
 from orchestrator.agents.parameters.space import combinations, number_at, point_of, values_at
 from orchestrator.agents.parameters.tpe import STARTUP_VERSIONS, tpe_values
 from orchestrator.contract.errors import NothingLeft
@@ -86,16 +87,13 @@ def proposed(
     if way == "tpe" or not graded:
         return tpe_values(trials, parameters, direction, seed % 2**32)
     if way == "near":
-        best = max(graded, key=lambda trial: gain(trial.score, 0.0, direction))
+        best = max(graded, key=lambda trial: trial.signed_score(direction))
         return near(best.values, parameters, random.Random(seed))
-    losses = {trial.version: -gain(trial.score, 0.0, direction) for trial in graded}
+    losses = {trial.version: -trial.signed_score(direction) for trial in graded}
     worst, middle = max(losses.values()), median(losses.values())
-    by_state = {"failed": worst, "open": middle}
     points = [point_of(trial.values, parameters) for trial in trials]
-    return values_at(
-        model_point(points, [losses.get(trial.version, by_state.get(trial.state)) for trial in trials], seed),
-        parameters,
-    )
+    known = [losses.get(trial.version, worst if trial.state == "failed" else middle) for trial in trials]
+    return values_at(model_point(points, known, seed), parameters)
 
 
 def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> Values:
@@ -130,13 +128,13 @@ def near(values: Values, parameters: Sequence[Parameter], draw: random.Random) -
     return tuple(moved)
 
 
-def stepped(value, parameter: Parameter, step: float):
+def stepped(value: Value, parameter: Parameter, step: float) -> Value:
     """The number moved by `step` sides of the unit cube; a whole number by one at least."""
     at = min(max(point_of((value,), [parameter])[0] + step, 0.0), 1.0)
-    (found,) = values_at([at], [parameter])
-    if parameter.range.kind == "int" and found == value:
-        found = int(min(max(value + (1 if step > 0 else -1), parameter.range.low), parameter.range.high))
-    return found
+    (new,) = values_at([at], [parameter])
+    if parameter.range.kind == "int" and isinstance(new, int) and new == value:
+        return int(min(max(new + (1 if step > 0 else -1), parameter.range.low), parameter.range.high))
+    return new
 
 
 def any_left(template: Template, tried: set[tuple], seed: int) -> Values:

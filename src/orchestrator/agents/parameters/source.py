@@ -52,7 +52,7 @@ class Source:
         found = [
             (node, value)
             for node in self.nodes
-            if (value := literal_value(node)) is not None and not self._signed(node)
+            if isinstance(node, ast.expr) and (value := literal_value(node)) is not None and not self._signed(node)
         ]
         return sorted(found, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
 
@@ -62,8 +62,9 @@ class Source:
         return parent is not None and literal_value(parent) is not None
 
     def span(self, node: ast.expr) -> tuple[int, int]:
-        """Where it begins and ends in the file's bytes."""
-        return self._starts[node.lineno - 1] + node.col_offset, self._starts[node.end_lineno - 1] + node.end_col_offset
+        """Return the bytes of the file at which the node begins and ends."""
+        end_line, end_column = end_of(node)
+        return self._starts[node.lineno - 1] + node.col_offset, self._starts[end_line - 1] + end_column
 
     def above(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         """(child, parent) from the node up to the module."""
@@ -85,8 +86,16 @@ class Source:
 
 
 def literal_value(node: ast.AST) -> Value | None:
-    if isinstance(node, ast.Constant) and type(node.value) in (bool, int, float, str):
-        return node.value
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, (bool, int, float, str)) else None
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
-        return -node.operand.value if type(node.operand.value) in (int, float) else None
+        number = node.operand.value
+        return -number if isinstance(number, (int, float)) and not isinstance(number, bool) else None
     return None
+
+
+def end_of(node: ast.expr) -> tuple[int, int]:
+    """Return the line and column at which the node ends; raise ValueError for a node that was not parsed from text."""
+    if node.end_lineno is None or node.end_col_offset is None:
+        raise ValueError("The node was not parsed from text, so it has no end.")
+    return node.end_lineno, node.end_col_offset

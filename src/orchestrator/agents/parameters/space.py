@@ -34,9 +34,10 @@ def values_at(point: Sequence[float], parameters: Sequence[Parameter]) -> Values
 
 def fraction_of(value: Value, range_: Range) -> float:
     low, high = edges(range_)
+    number = float(value)
     if range_.log:
-        low, high, value = math.log(low), math.log(high), math.log(value)
-    return min(max((value - low) / (high - low), 0.0), 1.0)
+        low, high, number = math.log(low), math.log(high), math.log(number)
+    return min(max((number - low) / (high - low), 0.0), 1.0)
 
 
 def number_at(fraction: float, range_: Range) -> Value:

@@ -1,12 +1,17 @@
 """What Optuna's TPE proposes after trials on record. Optuna is imported on first use."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from orchestrator.agents.parameters.finding import Parameter
 from orchestrator.agents.parameters.history import Trial
 from orchestrator.agents.parameters.program import Values
+from orchestrator.agents.parameters.ranges import Value
 from orchestrator.agents.parameters.space import fitted
-from orchestrator.agents.pipelines.tpe import quiet_optuna
+from orchestrator.agents.pipelines.tpe import optuna_direction, quiet_optuna
+
+if TYPE_CHECKING:
+    from optuna.distributions import BaseDistribution
 
 STARTUP_VERSIONS = 8  # with fewer on record it draws at random
 
@@ -15,7 +20,7 @@ def tpe_values(trials: Sequence[Trial], parameters: Sequence[Parameter], directi
     """The same trials and seed give the same values; versions without an outcome count as running."""
     optuna = quiet_optuna()
     sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
-    study = optuna.create_study(direction=direction, sampler=sampler)
+    study = optuna.create_study(direction=optuna_direction(direction), sampler=sampler)
     scores = [trial.score for trial in trials if trial.score is not None]
     worst = (min if direction == "maximize" else max)(scores, default=0.0)
     names = [f"{index} {parameter.name}" for index, parameter in enumerate(parameters)]
@@ -30,7 +35,7 @@ def tpe_values(trials: Sequence[Trial], parameters: Sequence[Parameter], directi
     return tuple(from_optuna(asked.params[name], parameter) for name, parameter in zip(names, parameters, strict=True))
 
 
-def distribution(parameter: Parameter):
+def distribution(parameter: Parameter) -> "BaseDistribution":
     distributions, range_ = quiet_optuna().distributions, parameter.range
     if range_.kind == "choice":
         return distributions.CategoricalDistribution(tuple(range(len(range_.options))))
@@ -38,11 +43,11 @@ def distribution(parameter: Parameter):
     return kind(range_.low, range_.high, log=range_.log)
 
 
-def as_optuna(value, parameter: Parameter):
+def as_optuna(value: Value, parameter: Parameter) -> Value:
     """Choices go by their place: True and 1 would be one category."""
     options = [(option, type(option)) for option in parameter.range.options]
     return options.index((value, type(value))) if options else value
 
 
-def from_optuna(value, parameter: Parameter):
-    return parameter.range.options[value] if parameter.range.options else fitted(value, parameter.range)
+def from_optuna(value: float, parameter: Parameter) -> Value:
+    return parameter.range.options[int(value)] if parameter.range.options else fitted(value, parameter.range)

@@ -44,7 +44,6 @@ class PipelinesCoder(Coder):
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Uploads one program. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id, turn.round)
-        check_data(history)
         text, params, summary, said = await asyncio.to_thread(written, history, turn, frozenset(self.options.avoid))
         await operations.upload_code(
             task_id=turn.task_id,
@@ -59,8 +58,8 @@ class PipelinesCoder(Coder):
             await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, said))
 
 
-def check_data(history: History) -> None:
-    """Nothing, if this coder can write programs for the data. Raises AgentFailed."""
+def data_of(history: History) -> DataProfile:
+    """Return the task's data; raise AgentFailed if this coder cannot write programs for it."""
     data = history.task.data
     if data is None:
         raise AgentFailed(
@@ -79,6 +78,7 @@ def check_data(history: History) -> None:
         raise AgentFailed(
             "No column of the table can tell anything of the target: they are empty, constant or identifiers."
         )
+    return data
 
 
 def used_columns(data: DataProfile) -> bool:
@@ -130,17 +130,17 @@ def check_size(params: Params, problem: Problem) -> None:
 
 def problem_of(history: History) -> Problem:
     """What is asked for, and what is known to be too much. Run times are not: the same records would give other programs."""
-    task, metric = history.task, history.loop.metric or ""
+    task, data, metric = history.task, data_of(history), history.loop.metric or ""
     slow = [version.params for version in history.known if version.verdict == "timed_out"]
     large = [version.params for version in history.known if version.verdict == "out_of_memory"]
     return Problem(
-        data=task.data,
+        data=data,
         metric=metric,
         direction=history.loop.direction or direction_of(metric) or "maximize",
         wants_probabilities=history.probabilities_wanted,
         timeout_seconds=task.spec.run.timeout_seconds,
         memory_mb=task.spec.run.memory_mb,
-        most_rows=rows_after_failures([*slow, *large], task.data.rows["train"]),
+        most_rows=rows_after_failures([*slow, *large], data.rows["train"]),
         timeouts=len(slow),
         memory_failures=len(large),
     )

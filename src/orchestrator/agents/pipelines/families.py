@@ -22,11 +22,11 @@ class Family:
 
 NEVER_SEARCHED = ("naive_bayes", "linear")
 
-_TREES = {"features": Real(0.05, 1.0), "leaf": Whole(1, 10)}
-_BOOSTING = {"rate": Real(0.02, 0.3), "leaves": Whole(3, 31), "l2": Real(0.001, 10.0)}
-_NEIGHBOURS = {"neighbours": Whole(1, 30), "weights": Choice(("uniform", "distance"))}
-_NEURAL = {"units": Choice((50, 100, 200)), "alpha": Real(0.001, 10.0)}
-_KERNEL = {"C": Real(0.1, 300.0), "gamma": Real(0.03, 30.0)}
+_TREES: dict[str, Knob] = {"features": Real(0.05, 1.0), "leaf": Whole(1, 10)}
+_BOOSTING: dict[str, Knob] = {"rate": Real(0.02, 0.3), "leaves": Whole(3, 31), "l2": Real(0.001, 10.0)}
+_NEIGHBOURS: dict[str, Knob] = {"neighbours": Whole(1, 30), "weights": Choice(("uniform", "distance"))}
+_NEURAL: dict[str, Knob] = {"units": Choice((50, 100, 200)), "alpha": Real(0.001, 10.0)}
+_KERNEL: dict[str, Knob] = {"C": Real(0.1, 300.0), "gamma": Real(0.03, 30.0)}
 _TREES_CODE = "(n_estimators=300, max_features={features}, min_samples_leaf={leaf}, random_state=SEED)"
 _BOOSTING_CODE = "(learning_rate={rate}, max_leaf_nodes={leaves}, l2_regularization={l2}, random_state=SEED)"
 _NEIGHBOURS_CODE = "(n_neighbors={neighbours}, weights={weights!r})"

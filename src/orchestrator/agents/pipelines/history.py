@@ -1,5 +1,6 @@
 """What is on record of a task's versions: their parameters, scores and failures, read through operations alone."""
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -12,6 +13,7 @@ from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.logs import Message
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.scores import gain
 from orchestrator.contract.tasks import Task
 
 
@@ -24,6 +26,10 @@ class Known:
     state: Literal["graded", "failed", "open"]
     score: float | None = None
     verdict: str | None = None  # of its round
+
+    def signed_score(self, direction: str) -> float:
+        """Return the score so that higher is better; minus infinity if there is none."""
+        return -math.inf if self.score is None else gain(self.score, 0.0, direction)
 
 
 @dataclass(frozen=True, slots=True)

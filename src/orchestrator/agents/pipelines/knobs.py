@@ -22,7 +22,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    options: tuple
+    options: tuple[str | int, ...]
 
 
 Knob = Real | Whole | Choice
@@ -41,9 +41,10 @@ ENCODED = {
     "native": "categories as such",
     "target": "categories as the mean of the target",
 }
+TOPICS = (10, 30, 100)  # features drawn from each column of text
 TABLE_KNOBS: dict[str, Knob] = {  # those that only some tables call for
     "encode": Choice(tuple(ENCODED)),
-    "topics": Choice((10, 30, 100)),  # features drawn from each column of text
+    "topics": Choice(TOPICS),
     "balance": Choice(("balanced", "none")),  # weights of classes
     "rounds": Choice((100, 300)),  # of boosting
     "spread": Choice(("log", "none")),  # of a target of numbers

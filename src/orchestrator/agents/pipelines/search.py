@@ -13,7 +13,6 @@ from orchestrator.agents.pipelines.params import JOINED, key_of, rounded
 from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.space import limited_knobs, searchable, suits_joining, usual
 from orchestrator.agents.pipelines.tpe import MOST_TRIES, proposed
-from orchestrator.contract.scores import gain
 
 JOIN_EVERY = 3  # of the proposals after the first ones, each third joins the best so far
 JOINED_MEMBERS = 3
@@ -69,10 +68,10 @@ def joined_best(known: Sequence[Known], problem: Problem, tried: set[str]) -> Pa
     graded = [version for version in known if version.state == "graded" and version.params["model"] not in left_out]
     best: dict[str, Known] = {}
     for version in graded:
-        model = version.params["model"]
-        if model not in best or gain(version.score, best[model].score, problem.direction) > 0:
-            best[model] = version
-    ranked = sorted(best.values(), key=lambda version: -gain(version.score, 0.0, problem.direction))[:JOINED_MEMBERS]
+        best.setdefault(version.params["model"], version)
+        if version.signed_score(problem.direction) > best[version.params["model"]].signed_score(problem.direction):
+            best[version.params["model"]] = version
+    ranked = sorted(best.values(), key=lambda version: -version.signed_score(problem.direction))[:JOINED_MEMBERS]
     members = [{name: value for name, value in version.params.items() if name != "rows"} for version in ranked]
     joined = [{"model": model, "members": members} for model in JOINED]
     proposals = [sized(params, problem) for params in joined if members and is_affordable(params, problem)]
@@ -84,7 +83,7 @@ def refined(known: Sequence[Known], problem: Problem, tried: set[str], seed: int
     """The best version with its numbers moved a little; None while nothing has been graded."""
     models = searchable(problem)
     graded = [version for version in known if version.state == "graded" and version.params["model"] in models]
-    best = max(graded, key=lambda version: gain(version.score, 0.0, problem.direction), default=None)
+    best = max(graded, key=lambda version: version.signed_score(problem.direction), default=None)
     if best is None:
         return None
     draw = random.Random(seed)
@@ -96,8 +95,10 @@ def refined(known: Sequence[Known], problem: Problem, tried: set[str], seed: int
     return None
 
 
-def moved(value, knob: Knob | None, draw: random.Random):
+def moved(value: float | str, knob: Knob | None, draw: random.Random) -> float | str:
     """A number near `value`, by about a factor of 2 either way; choices stay."""
+    if isinstance(value, str):
+        return value
     if isinstance(knob, Real):
         return rounded(value * math.exp(draw.gauss(0, STEP)), knob)
     if isinstance(knob, Whole):

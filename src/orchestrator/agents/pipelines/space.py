@@ -5,7 +5,7 @@ import math
 from orchestrator.agents.pipelines.columns import SQUARED_COLUMNS
 from orchestrator.agents.pipelines.costs import features_of, is_affordable
 from orchestrator.agents.pipelines.families import NEVER_SEARCHED, Family, families_of, knobs_of
-from orchestrator.agents.pipelines.knobs import TABLE_KNOBS, Choice, Knob, Params, Real, Whole
+from orchestrator.agents.pipelines.knobs import TABLE_KNOBS, TOPICS, Choice, Knob, Params, Real, Whole
 from orchestrator.agents.pipelines.preparing import encodings
 from orchestrator.agents.pipelines.problem import MANY_TRAIN_ROWS, Problem
 
@@ -49,8 +49,9 @@ def limited_knobs(family: Family, problem: Problem) -> dict[str, Knob]:
     knobs = knobs_of(family)
     if "degree" in knobs and features_of({"model": "", "topics": 0}, problem) > SQUARED_COLUMNS:
         knobs["degree"] = Choice((1,))
-    if "neighbours" in knobs:
-        knobs["neighbours"] = Whole(1, max(1, min(knobs["neighbours"].high, problem.train_rows // 2)))
+    neighbours = knobs.get("neighbours")
+    if isinstance(neighbours, Whole):
+        knobs["neighbours"] = Whole(1, max(1, min(neighbours.high, problem.train_rows // 2)))
     return knobs if problem.is_plain else knobs | table_knobs(family, problem)
 
 
@@ -61,7 +62,7 @@ def table_knobs(family: Family, problem: Problem) -> dict[str, Knob]:
         knobs["encode"] = Choice(encodings(family, problem))
     if problem.table.texts:
         most = max(2, int(problem.train_rows * TOPICS_PER_ROW))
-        knobs["topics"] = Choice(tuple(count for count in TABLE_KNOBS["topics"].options if count <= most) or (10,))
+        knobs["topics"] = Choice(tuple(count for count in TOPICS if count <= most) or (10,))
     if family.weights and problem.weighs_classes:
         knobs["balance"] = TABLE_KNOBS["balance"]
     if family.gaps and problem.train_rows >= MANY_TRAIN_ROWS:
@@ -80,11 +81,11 @@ def completed(params: Params, problem: Problem) -> Params:
     return asked | {name: fitted(params.get(name), knob) for name, knob in knobs.items()}
 
 
-def fitted(value, knob: Knob):
+def fitted(value: float | str | None, knob: Knob) -> float | str:
     """`value` within the knob's range; its first or middle one for None."""
     if isinstance(knob, Choice):
-        return value if value in knob.options else knob.options[0]
-    if value is None:
+        return value if value is not None and value in knob.options else knob.options[0]
+    if value is None or isinstance(value, str):
         middle = math.sqrt(knob.low * knob.high)
         return float(f"{middle:.2g}") if isinstance(knob, Real) else round(middle)
     return min(max(value, knob.low), knob.high)

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
 from orchestrator.agents.pipelines.families import Family
@@ -12,6 +13,12 @@ from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.space import limited_knobs, searchable
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.scores import gain
+
+if TYPE_CHECKING:
+    from optuna import Study
+    from optuna.distributions import BaseDistribution
+    from optuna.samplers import BaseSampler
+    from optuna.trial import FrozenTrial, Trial, TrialState
 
 MOST_TRIES = 30  # at parameters that have not been tried; then a repeat is as good as the search has left
 SHARED = ("scale", "reduce", "keep", "topics", "balance", "spread")
@@ -36,7 +43,7 @@ def proposed(known: Sequence[Known], problem: Problem, *, tried: set[str], seed:
     return params
 
 
-def suggested(trial, families: dict[str, Family], problem: Problem) -> Params:
+def suggested(trial: "Trial", families: dict[str, Family], problem: Problem) -> Params:
     model = trial.suggest_categorical("model", list(families))
     params: Params = {"model": model}
     for name, knob in limited_knobs(families[model], problem).items():
@@ -46,7 +53,7 @@ def suggested(trial, families: dict[str, Family], problem: Problem) -> Params:
     return params
 
 
-def suggest(trial, label: str, knob: Knob):
+def suggest(trial: "Trial", label: str, knob: Knob) -> float | str | None:
     if isinstance(knob, Choice):
         return trial.suggest_categorical(label, knob.options)
     if isinstance(knob, Real):
@@ -59,12 +66,12 @@ def label_of(model: str, name: str) -> str:
     return name if name in SHARED else f"{model}.{name}"
 
 
-def study_of(known: Sequence[Known], problem: Problem, families: dict[str, Family], seed: int):
+def study_of(known: Sequence[Known], problem: Problem, families: dict[str, Family], seed: int) -> "Study":
     """An Optuna study that knows every version: failed ones as the worst there is, open ones as running."""
     optuna = quiet_optuna()
     sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
-    study = optuna.create_study(direction=problem.direction, sampler=sampler)
-    scores = [version.score for version in known if version.state == "graded"]
+    study = optuna.create_study(direction=optuna_direction(problem.direction), sampler=sampler)
+    scores = [version.score for version in known if version.score is not None]
     worst = min(scores, key=lambda score: gain(score, 0.0, problem.direction), default=0.0)
     for version in known:
         family = families.get(version.params["model"])
@@ -81,10 +88,10 @@ def knobs_in(params: Params, family: Family, problem: Problem) -> dict[str, Knob
     return knobs if set_ == knobs.keys() and all(fits(params[name], knob) for name, knob in knobs.items()) else None
 
 
-def trial_of(version: Known, knobs: dict[str, Knob], models: list[str], worst: float):
+def trial_of(version: Known, knobs: dict[str, Knob], models: list[str], worst: float) -> "FrozenTrial":
     optuna = quiet_optuna()
     model = version.params["model"]
-    distributions = {"model": optuna.distributions.CategoricalDistribution(models)}
+    distributions: dict[str, BaseDistribution] = {"model": optuna.distributions.CategoricalDistribution(models)}
     distributions |= {label_of(model, name): distribution(knob) for name, knob in knobs.items()}
     params = {"model": model} | {label_of(model, name): version.params[name] for name in knobs}
     state = optuna.trial.TrialState.RUNNING if version.state == "open" else optuna.trial.TrialState.COMPLETE
@@ -92,7 +99,7 @@ def trial_of(version: Known, knobs: dict[str, Knob], models: list[str], worst: f
     return optuna.trial.create_trial(params=params, distributions=distributions, state=state, value=value)
 
 
-def distribution(knob: Knob):
+def distribution(knob: Knob) -> "BaseDistribution":
     distributions = quiet_optuna().distributions
     if isinstance(knob, Choice):
         return distributions.CategoricalDistribution(knob.options)
@@ -101,12 +108,16 @@ def distribution(knob: Knob):
     return distributions.IntDistribution(knob.low, knob.high)
 
 
-def random_sampler(seed: int):
+def random_sampler(seed: int) -> "BaseSampler":
     return quiet_optuna().samplers.RandomSampler(seed=seed)
 
 
-def failed_state():
+def failed_state() -> "TrialState":
     return quiet_optuna().trial.TrialState.FAIL
+
+
+def optuna_direction(direction: str) -> Literal["minimize", "maximize"]:
+    return "maximize" if direction == "maximize" else "minimize"
 
 
 def quiet_optuna():

@@ -68,7 +68,7 @@ def wishes_of(
         model = model_of(each.what, kind) if each.verb else None
         new = each.key not in answered
         sentence = _heard(found, each, model, able, kind) if model else _unknown(each, kind)
-        if new and each.verb == "try" and model in able:
+        if new and model and each.verb == "try" and model in able:
             found.next.append((each, model))
         elif new:
             found.said.append((each, sentence))

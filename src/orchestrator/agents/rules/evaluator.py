@@ -54,14 +54,12 @@ class Facts:
     def best_before(self) -> Round | None:
         """The best confirmed round before this one."""
         earlier = [
-            found
-            for found in self.loop.rounds
-            if found.round < self.turn.round
-            and found.confirmed
-            and found.score
-            and found.verdict not in FAILED_VERDICTS
+            (past, past.score.mean)
+            for past in self.loop.rounds
+            if past.round < self.turn.round and past.confirmed and past.score and past.verdict not in FAILED_VERDICTS
         ]
-        return max(earlier, key=lambda found: gain(found.score.mean, 0.0, self.direction), default=None)
+        best = max(earlier, key=lambda pair: gain(pair[1], 0.0, self.direction), default=None)
+        return best and best[0]
 
 
 async def give_feedback(operations: Operations, turn: Turn, rounds: LoopRounds) -> None:
@@ -115,6 +113,8 @@ def verdict_of(facts: Facts) -> Verdict:
     if facts.best_before is None:
         return "improved"
     gained, noise = better_by(facts.score, facts.best_before, facts.direction), facts.loop.min_delta or 0.0
+    if gained is None:  # a result without a score says nothing of better or worse
+        return "same"
     if facts.round and facts.round.confirmed and gained > 0:
         return "improved"
     return "worse" if gained < -noise or (noise == 0 and gained < 0) else "same"
