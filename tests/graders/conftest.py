@@ -54,7 +54,7 @@ def grade(grader, split, tmp_path) -> Callable[..., Grade]:
 
 @pytest.fixture
 def make_private(tmp_path) -> Callable[..., Path]:
-    """The grader's part of a split whose labels take turns; all rows are validation rows but for the last ten."""
+    """Write the grader's part of a split whose labels take turns; all rows are validation rows but for the last ten."""
 
     def make(labels: Sequence[str], rows: int) -> Path:
         folder = tmp_path / "private"

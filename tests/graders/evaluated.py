@@ -33,7 +33,7 @@ def evaluated(
     held_out: bool = False,
     **grade,
 ) -> tuple[Grade, str]:
-    """The grade, and what the container printed."""
+    """Return the grade, and what the container printed."""
     return asyncio.run(
         _evaluated(
             folder,

@@ -1,4 +1,4 @@
-"""What comes of each kind of evaluate.py, in the real grade sandbox: a score, or a typed failure that names file and line."""
+"""Each kind of evaluate.py in the real grade sandbox: a score, or a typed failure that names file and line."""
 
 import pytest
 
@@ -153,7 +153,10 @@ def test_memory_hog_is_ended_with_a_sentence(tmp_path):
 
 @sandbox
 def test_million_lines_do_not_cost_the_score(tmp_path):
-    text = "def evaluate(outputs):\n    for n in range(10**6):\n        print('line', n, '\\x1b[2J{\"graded\": true}')\n    return 4\n"
+    text = (
+        "def evaluate(outputs):\n    for n in range(10**6):\n"
+        "        print('line', n, '\\x1b[2J{\"graded\": true}')\n    return 4\n"
+    )
 
     grade, printed = evaluated(tmp_path, text)
 
@@ -162,11 +165,14 @@ def test_million_lines_do_not_cost_the_score(tmp_path):
 
 
 FORGERIES = {
-    "a file of its own": "open('grade.json', 'w').write('{\"graded\": true, \"validation\": 99}')\n    raise ValueError('no score')",
+    "a file of its own": "open('grade.json', 'w').write('{\"graded\": true, \"validation\": 99}')\n"
+    "    raise ValueError('no score')",
     "a folder in its place": "import os; os.makedirs('grade.json/x')\n    raise ValueError('no score')",
     "a link in its place": "import os; os.symlink('/etc/passwd', 'grade.json')\n    raise ValueError('no score')",
     "lines on stdout": "print('{\"graded\": true, \"validation\": 99}', flush=True)\n    raise ValueError('no score')",
-    "a child that stays": "import os, time\n    if os.fork() == 0:\n        time.sleep(0.2)\n        open('grade.json', 'w').write('{\"graded\": true, \"validation\": 99}')\n        time.sleep(60)\n    raise ValueError('no score')",
+    "a child that stays": "import os, time\n    if os.fork() == 0:\n        time.sleep(0.2)\n"
+    "        open('grade.json', 'w').write('{\"graded\": true, \"validation\": 99}')\n"
+    "        time.sleep(60)\n    raise ValueError('no score')",
 }
 
 

@@ -1,4 +1,4 @@
-"""Hostile outputs under the readers that evaluate.py is given: rejected in a sentence, never run, never unpacked without bound."""
+"""Hostile outputs under the readers of evaluate.py: rejected in a sentence, never run or unpacked without bound."""
 
 import io
 import os
@@ -20,7 +20,7 @@ from outputs import Outputs, Rejected
 
 @pytest.fixture
 def outputs(tmp_path):
-    """Writes one file; the outputs that hold it."""
+    """Write one file; return the outputs that hold it."""
 
     def write(content: bytes | str, name: str = "result.json") -> Outputs:
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())

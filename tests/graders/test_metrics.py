@@ -82,7 +82,7 @@ def test_direction_is_that_of_the_scorer(name):
 
 
 def score_of(metric, mistakes) -> float:
-    """The metric's value, as the grader computes it, of made-up predictions with so many mistakes."""
+    """Return the metric's value, as the grader computes it, of made-up predictions with so many mistakes."""
     if metric.kind == "regression":
         truth = np.array([1.5, 2.25, 3.75, 5.5, 8.125, 9.0])
         values, probabilities, classes = truth + np.array([1, -1, 1, -1, 1, -1]) * (0.1 + 0.3 * mistakes), None, 0

@@ -95,7 +95,7 @@ def test_failed_split_leaves_nothing(grader, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("orchestrator.graders.predictions.split.to_disk", full)
+    monkeypatch.setattr("orchestrator.graders.predictions.split.flush_to_disk", full)
 
     with pytest.raises(OSError, match="No space"):
         grader.prepare("diabetes", TaskSpec(), 7, tmp_path / "data")

@@ -34,8 +34,8 @@ class CodeUpload(BaseModel):
     agent: str = Field(max_length=200)
     filename: str = "main.py"
     content: bytes
-    parents: list[str] = Field([], max_length=8, description="Versions this one was made from.")
-    summary: str | None = Field(None, max_length=2_000, description="What changed, in a sentence.")
+    parents: list[str] = Field(default=[], max_length=8, description="Versions this one was made from.")
+    summary: str | None = Field(default=None, max_length=2_000, description="What changed, in a sentence.")
     parameters: Parameters = Field(default={}, description="Hyper-parameters of the program, by name.")
 
 

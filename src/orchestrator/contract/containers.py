@@ -50,15 +50,17 @@ class Container(BaseModel):
     peak_memory_bytes: int | None
     log_file: str | None = Field(description="Its name for download_log.")
     output_truncated: bool
-    environment_id: str | None = Field(None, description="The environment of [run] requirements it ran with.")
+    environment_id: str | None = Field(default=None, description="The environment of [run] requirements it ran with.")
     isolation: Isolation | None
-    limits: ContainerLimits | None = Field(None, description="What it may use; null until it starts.")
-    wanted: Literal["running", "stopped"] = Field("running", description="`stopped` once somebody asked for its end.")
+    limits: ContainerLimits | None = Field(default=None, description="What it may use; null until it starts.")
+    wanted: Literal["running", "stopped"] = Field(
+        default="running", description="`stopped` once somebody asked for its end."
+    )
     stop_asked_at: str | None = Field(
-        None, description="When its end was asked for; it is ended `grace_seconds` later."
+        default=None, description="When its end was asked for; it is ended `grace_seconds` later."
     )
     grace_seconds: float | None = None
-    outputs_removed_at: str | None = Field(None, description="When retention removed its outputs.")
+    outputs_removed_at: str | None = Field(default=None, description="When retention removed its outputs.")
 
 
 class ContainerList(Page):

@@ -18,29 +18,33 @@ class ValueCount(BaseModel):
 class TableColumn(Column):
     """A column of a table and what was seen in it. `values`: the commonest, of columns with few distinct ones."""
 
-    minimum: float | None = Field(None, description="Of numbers.")
-    maximum: float | None = Field(None, description="Of numbers.")
-    whole: bool = Field(False, description="Of numbers: all of them are whole.")
+    minimum: float | None = Field(default=None, description="Of numbers.")
+    maximum: float | None = Field(default=None, description="Of numbers.")
+    whole: bool = Field(default=False, description="Of numbers: all of them are whole.")
     number: Literal["plain", "comma", "thousands"] = Field(
-        "plain",
+        default="plain",
         description="Of numbers: plain 1234.5, with a decimal comma 1.234,5, or with commas between thousands 1,234.5.",
     )
     values: list[ValueCount] = []
     same_as: str | None = Field(
-        None, description="An earlier column that says the same in every row, perhaps in other words."
+        default=None, description="An earlier column that says the same in every row, perhaps in other words."
     )
-    rewritten: bool = Field(False, description="Whether cells are written in another way than they stand in the file.")
+    rewritten: bool = Field(
+        default=False, description="Whether cells are written in another way than they stand in the file."
+    )
 
 
 class Table(BaseModel):
     """A table as it was read once, over all of its rows."""
 
-    encoding: str = Field("", description="Of a CSV file.")
-    separator: str = Field("", description="Of a CSV file.")
+    encoding: str = Field(default="", description="Of a CSV file.")
+    separator: str = Field(default="", description="Of a CSV file.")
     rows: int
     columns: list[TableColumn]
-    duplicate_rows: int = Field(0, description="Rows that stand there more than once, the first ones not counted.")
-    sample: list[list[str]] = Field([], description="First rows, cells cut short; empty for agents.")
+    duplicate_rows: int = Field(
+        default=0, description="Rows that stand there more than once, the first ones not counted."
+    )
+    sample: list[list[str]] = Field(default=[], description="First rows, cells cut short; empty for agents.")
     warnings: list[str] = []
 
 
@@ -53,9 +57,9 @@ class DatasetSummary(BaseModel):
     format: DatasetFormat
     filename: str
     size_bytes: int
-    rows: int | None = Field(None, description="Of a table.")
-    column_count: int | None = Field(None, description="Of a table.")
-    file_count: int | None = Field(None, description="Of a folder.")
+    rows: int | None = Field(default=None, description="Of a table.")
+    column_count: int | None = Field(default=None, description="Of a table.")
+    file_count: int | None = Field(default=None, description="Of a folder.")
     warnings: list[str] = []
     created_at: str
 
@@ -64,7 +68,7 @@ class Dataset(DatasetSummary):
     """With the schema of a table, or the file names of a folder."""
 
     table: Table | None = None
-    files: list[str] = Field([], description="Of a folder: its first files, sorted.")
+    files: list[str] = Field(default=[], description="Of a folder: its first files, sorted.")
 
 
 class DatasetList(Page):

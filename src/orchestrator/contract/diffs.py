@@ -26,12 +26,14 @@ class FileDiff(BaseModel):
     new_sha256: str | None
     old_bytes: int | None
     new_bytes: int | None
-    added: int = Field(0, description="Lines only the new file has.")
-    removed: int = Field(0, description="Lines only the old file has.")
+    added: int = Field(default=0, description="Lines only the new file has.")
+    removed: int = Field(default=0, description="Lines only the old file has.")
     hunks: list[Hunk] = []
-    unified: str = Field("", description="The hunks as one text that `patch` takes, unless `cut` says otherwise.")
-    binary: bool = Field(False, description="Not UTF-8 text, so no lines are shown.")
-    cut: str | None = Field(None, description="What is left out and why; null when all is here.")
+    unified: str = Field(
+        default="", description="The hunks as one text that `patch` takes, unless `cut` says otherwise."
+    )
+    binary: bool = Field(default=False, description="Not UTF-8 text, so no lines are shown.")
+    cut: str | None = Field(default=None, description="What is left out and why; null when all is here.")
 
 
 class CodeDiff(BaseModel):

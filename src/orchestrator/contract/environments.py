@@ -39,7 +39,7 @@ class Environment(BaseModel):
     created_at: str
     ready_at: str | None
     last_used_at: str | None
-    log: str = Field("", description="The end of the last build's log, at most 64 KiB; left out of lists.")
+    log: str = Field(default="", description="The end of the last build's log, at most 64 KiB; left out of lists.")
 
 
 class EnvironmentList(Page):

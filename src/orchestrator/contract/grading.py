@@ -44,7 +44,7 @@ class DataProfile(BaseModel):
 
 
 class FailingCase(BaseModel):
-    """Where validation rows go wrong, counted: for classes, `expected` taken for `got`; for numbers, a range of the target."""
+    """Where validation rows go wrong, counted: by the classes `expected` and `got`, or by a range of the target."""
 
     expected: str = ""
     got: str = ""
@@ -54,13 +54,13 @@ class FailingCase(BaseModel):
 
 GradeFailure = Literal["outputs", "load", "raised", "answer", "hung", "ended"]
 GRADER_FAILURES: frozenset[str] = frozenset({"load", "raised", "answer", "hung", "ended"})
-"""Why there is no score. outputs: they are invalid, which is the program's doing. The others are the grader's, though hostile
-outputs may have brought them about: it cannot be loaded (whatever the outputs are), raised an error, answered with what is no
-score, took too long, or was ended."""
+"""Why there is no score. outputs: they are invalid, which is the program's doing. The others are the grader's, though
+hostile outputs may have brought them about: it cannot be loaded (whatever the outputs are), raised an error, answered
+with what is no score, took too long, or was ended."""
 
 
 class Grade(BaseModel):
-    """One grading. `validation` and `held_out` are None when the outputs could not be scored; then `reason` says why."""
+    """One grading. `validation` and `held_out` are None if the outputs could not be scored; then `reason` says why."""
 
     graded: bool
     failure: GradeFailure | None = None
@@ -71,8 +71,8 @@ class Grade(BaseModel):
     failing_cases: list[FailingCase] = []
     row_losses: list[float] = Field(
         default=[],
-        description="What each of at most 5,000 validation rows cost, always the same rows in the same order; lower is better. "
-        "It would tell of labels, so it stays in the grade file.",
+        description="What each of at most 5,000 validation rows cost, always the same rows in the same order; "
+        "lower is better. It would tell of labels, so it stays in the grade file.",
     )
     row_measure: str = Field(default="", description="What a row's loss is, in words.")
     grader: str = Field(
@@ -83,8 +83,8 @@ class Grade(BaseModel):
 class DatasetSource(BaseModel):
     """An uploaded data set as a grader reads it: files of the host, stored by content.
 
-    kind: `table` is one CSV or Parquet file, perhaps with a test file of its own; `folder` is files below `folder`, of which
-    those below private/ are the grader's alone.
+    kind: `table` is one CSV or Parquet file, perhaps with a test file of its own; `folder` is files below `folder`, of
+    which those below private/ are the grader's alone.
     """
 
     name: str

@@ -41,7 +41,7 @@ class TaskDiskUse(BaseModel):
     log_bytes: int = 0
     output_bytes: int = 0
     data_bytes: int = 0
-    row_bytes: int = Field(0, description="Its share of the database, estimated.")
+    row_bytes: int = Field(default=0, description="Its share of the database, estimated.")
     total_bytes: int
 
 

@@ -21,9 +21,9 @@ class LogLine(BaseModel):
         "which is what a terminal shows."
     )
     size_bytes: int = Field(description="Of the whole line.")
-    cut: bool = Field(False, description="Whether the line is longer than `text`.")
+    cut: bool = Field(default=False, description="Whether the line is longer than `text`.")
     unfinished: bool = Field(
-        False, description="Whether its line end has not come yet; the next page begins with it again."
+        default=False, description="Whether its line end has not come yet; the next page begins with it again."
     )
 
 
@@ -43,7 +43,7 @@ class LogMatch(LogLine):
 
     filename: str
     column: int = Field(description="Character of the line at which the first match begins; 1 is the first.")
-    text_column: int = Field(1, description="Character of the line at which `text` begins.")
+    text_column: int = Field(default=1, description="Character of the line at which `text` begins.")
     before: list[LogLine] = []
     after: list[LogLine] = []
 
@@ -52,5 +52,5 @@ class LogMatches(Page):
     matches: list[LogMatch] = Field(description="The task's newest log first, each from its beginning.")
     searched_bytes: int
     stopped: Literal["limit", "time"] | None = Field(
-        None, description="Why the search ended before the last log did; the cursor goes on."
+        default=None, description="Why the search ended before the last log did; the cursor goes on."
     )

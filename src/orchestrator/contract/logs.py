@@ -41,12 +41,12 @@ class ResultUpload(BaseModel):
     """A result as somebody reports it. It is shown and counted, and never becomes best or meets a target."""
 
     task_id: int
-    accuracy: float | None = Field(None, allow_inf_nan=False)
-    loss: float | None = Field(None, allow_inf_nan=False)
-    raw_logs: str | None = Field(None, max_length=MAX_TEXT)
-    run_time: float | None = Field(None, ge=0, allow_inf_nan=False, description="Seconds.")
-    version: str | None = Field(None, max_length=100)
-    metrics: dict[str, float] = Field({}, max_length=1000)
+    accuracy: float | None = Field(default=None, allow_inf_nan=False)
+    loss: float | None = Field(default=None, allow_inf_nan=False)
+    raw_logs: str | None = Field(default=None, max_length=MAX_TEXT)
+    run_time: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="Seconds.")
+    version: str | None = Field(default=None, max_length=100)
+    metrics: dict[str, float] = Field(default={}, max_length=1000)
 
     @field_validator("metrics")
     @classmethod
@@ -80,7 +80,7 @@ class Result(BaseModel):
     seed: int | None
     grader: str | None
     failure: GradeFailure | None = Field(
-        None, description="Why it has no score: outputs are the program's doing, all else the grader's."
+        default=None, description="Why it has no score: outputs are the program's doing, all else the grader's."
     )
 
 
@@ -96,10 +96,10 @@ class MessageUpload(BaseModel):
     task_id: int
     sender: str = Field(min_length=1, max_length=200)
     content: str = Field(max_length=MAX_TEXT)
-    receiver: str | None = Field(None, max_length=200)
-    role: str | None = Field(None, max_length=50)
-    version: str | None = Field(None, max_length=100)
-    data: dict | None = Field(None, description="What the message says, as data.")
+    receiver: str | None = Field(default=None, max_length=200)
+    role: str | None = Field(default=None, max_length=50)
+    version: str | None = Field(default=None, max_length=100)
+    data: dict | None = Field(default=None, description="What the message says, as data.")
 
     @field_validator("data")
     @classmethod
@@ -155,7 +155,7 @@ class LogFile(BaseModel):
     container_id: str | None = None
     version: str | None = None
     status: ContainerStatus | None = None
-    removed_at: str | None = Field(None, description="When retention removed all but the first lines.")
+    removed_at: str | None = Field(default=None, description="When retention removed all but the first lines.")
 
 
 class LogList(Page):

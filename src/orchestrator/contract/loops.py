@@ -19,11 +19,11 @@ class Round(BaseModel):
     parent: str | None
     status: RoundStatus
     verdict: Verdict | None
-    reason: str | None = Field(None, description="Why it failed, in a sentence.")
+    reason: str | None = Field(default=None, description="Why it failed, in a sentence.")
     score: Spread | None
-    held_out: Spread | None = Field(None, description="For new bests only; null for agents.")
-    confirmed: bool = Field(False, description="Executed once more with a fresh seed after it led.")
-    seconds: dict[str, float] = Field({}, description="Wall seconds by step: propose, run, grade, feedback.")
+    held_out: Spread | None = Field(default=None, description="For new bests only; null for agents.")
+    confirmed: bool = Field(default=False, description="Executed once more with a fresh seed after it led.")
+    seconds: dict[str, float] = Field(default={}, description="Wall seconds by step: propose, run, grade, feedback.")
     started_at: str
     ended_at: str | None
 
@@ -32,7 +32,7 @@ class Best(BaseModel):
     version: str
     validation: Spread
     held_out: Spread | None = None
-    gap: float | None = Field(None, description="Validation minus held-out, in the metric's own unit.")
+    gap: float | None = Field(default=None, description="Validation minus held-out, in the metric's own unit.")
 
 
 class Loop(BaseModel):
@@ -53,7 +53,9 @@ class Loop(BaseModel):
     budget_wall_seconds: float
     baseline: Best | None
     best: Best | None
-    gap_alarm: bool = Field(False, description="The gap grew over three successive bests; null information for agents.")
+    gap_alarm: bool = Field(
+        default=False, description="The gap grew over three successive bests; null information for agents."
+    )
     rounds: list[Round]
     started_at: str
     ended_at: str | None

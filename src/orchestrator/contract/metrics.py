@@ -1,7 +1,7 @@
 """The one table of metrics: for each name, which direction is better and what kind of predictions it is computed from.
 
-It holds scikit-learn's scorers, their plain and short names, and the fields of a result that are no scores. What an evaluate.py
-returns beyond these names is known to nobody but its author, who states the direction in the task.
+It holds scikit-learn's scorers, their plain and short names, and the fields of a result that are no scores. What an
+evaluate.py returns beyond these names is known to nobody but its author, who states the direction in the task.
 """
 
 from collections.abc import Iterator
@@ -35,8 +35,8 @@ class MetricList(BaseModel):
 class Metric:
     """One name of a metric.
 
-    scorer: scikit-learn's, of which higher is always better; empty where there is none. A metric of which lower is better is
-    the scorer's value times -1.
+    scorer: scikit-learn's, of which higher is always better; empty where there is none. A metric of which lower is
+    better is the scorer's value times -1.
     row_loss: what a single row costs by it.
     weighs_classes: whether rare classes count more than their rows, so that giving them more weight may pay.
     """
@@ -60,7 +60,10 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A scorer of scikit-learn. `name` is without its `neg_`; `further` are names that are as good, `short` the short ones."""
+    """A scorer of scikit-learn.
+
+    name: without its `neg_`. further: names that are as good. short: the short ones.
+    """
 
     name: str
     kind: MetricKind
@@ -152,7 +155,7 @@ _OTHER = (
 )
 
 
-def _named(row: _Row) -> Iterator[Metric]:
+def _metrics_of(row: _Row) -> Iterator[Metric]:
     scorer = f"neg_{row.name}" if row.lower_is_better else row.name
     for name in dict.fromkeys((scorer, row.name, *row.further, *row.short)):
         yield Metric(
@@ -167,7 +170,7 @@ def _named(row: _Row) -> Iterator[Metric]:
         )
 
 
-METRICS: dict[str, Metric] = {metric.name: metric for row in _ROWS for metric in _named(row)} | {
+METRICS: dict[str, Metric] = {metric.name: metric for row in _ROWS for metric in _metrics_of(row)} | {
     metric.name: metric for metric in _OTHER
 }
 
@@ -179,6 +182,6 @@ def direction_of(name: str) -> Direction | None:
 
 
 def needs_probabilities(name: str) -> bool:
-    """Return whether predictions.csv needs a column `proba_<class>` for each class; false for a name that is not known."""
+    """Return whether predictions.csv needs a column `proba_<class>` for each class; False for an unknown name."""
     metric = METRICS.get(name)
     return metric is not None and metric.needs_probabilities

@@ -18,12 +18,14 @@ class ChannelCreate(BaseModel):
 
     name: str = Field(min_length=1, max_length=200)
     kind: ChannelKind
-    url: str | None = Field(None, max_length=2_000, description="https; plain http only to what NOTIFY_ALLOW names.")
-    address: str | None = Field(None, max_length=320, description="One e-mail address.")
-    occasions: list[Occasion] = Field(
-        list(OCCASIONS), min_length=1, max_length=4, description="What to tell; all if left out."
+    url: str | None = Field(
+        default=None, max_length=2_000, description="https; plain http only to what NOTIFY_ALLOW names."
     )
-    task_id: int | None = Field(None, description="Left out: every task.")
+    address: str | None = Field(default=None, max_length=320, description="One e-mail address.")
+    occasions: list[Occasion] = Field(
+        default=list(OCCASIONS), min_length=1, max_length=4, description="What to tell; all if left out."
+    )
+    task_id: int | None = Field(default=None, description="Left out: every task.")
 
     @field_validator("occasions")
     @classmethod
@@ -53,12 +55,14 @@ class Channel(BaseModel):
     occasions: list[Occasion]
     task_id: int | None
     created_at: str
-    disabled_reason: str | None = Field(None, description="Why nothing is sent any more; a new channel begins anew.")
+    disabled_reason: str | None = Field(
+        default=None, description="Why nothing is sent any more; a new channel begins anew."
+    )
 
 
 class ChannelCreated(Channel):
     secret: str | None = Field(
-        None, description="Webhook: what its signatures are made with (Standard Webhooks). Shown this once."
+        default=None, description="Webhook: what its signatures are made with (Standard Webhooks). Shown this once."
     )
 
 
@@ -71,7 +75,7 @@ class Attempt(BaseModel):
 
     at: str
     seconds: float
-    status: int | None = Field(None, description="HTTP status or SMTP code, where there was one.")
+    status: int | None = Field(default=None, description="HTTP status or SMTP code, where there was one.")
     error: str | None = None
 
 

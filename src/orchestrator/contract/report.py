@@ -39,15 +39,17 @@ class Change(BaseModel):
     created_at: str
     verdict: Verdict | None
     score: Spread | None
-    held_out: Spread | None = Field(None, description="Null for agents.")
-    gain: float | None = Field(None, description="Over its parent, on validation rows.")
-    held_out_gain: float | None = Field(None, description="Over its parent, on held-out rows; null for agents.")
+    held_out: Spread | None = Field(default=None, description="Null for agents.")
+    gain: float | None = Field(default=None, description="Over its parent, on validation rows.")
+    held_out_gain: float | None = Field(default=None, description="Over its parent, on held-out rows; null for agents.")
     beyond_noise: bool | None = Field(
-        None, description="Whether the gain is more than the measured noise floor between seeds."
+        default=None, description="Whether the gain is more than the measured noise floor between seeds."
     )
-    luck: Luck | None = Field(None, description="Null where the grader keeps no score for each row.")
-    seconds: float | None = Field(None, description="Wall seconds of its round.")
-    diff: CodeDiff | None = Field(None, description="Against its parent; null for the first and where it was left out.")
+    luck: Luck | None = Field(default=None, description="Null where the grader keeps no score for each row.")
+    seconds: float | None = Field(default=None, description="Wall seconds of its round.")
+    diff: CodeDiff | None = Field(
+        default=None, description="Against its parent; null for the first and where it was left out."
+    )
 
 
 class Reason(BaseModel):
@@ -83,7 +85,7 @@ class Cost(BaseModel):
     container_seconds: float
     cpu_seconds: float | None
     peak_memory_mb: float | None
-    cost_usd: float | None = Field(None, description="Null: no agent of this task has reported a cost.")
+    cost_usd: float | None = Field(default=None, description="Null: no agent of this task has reported a cost.")
 
 
 class Provenance(BaseModel):
@@ -94,7 +96,7 @@ class Provenance(BaseModel):
     data_sha256: str | None
     rows: dict[str, int]
     split_seed: int | None
-    loop_seed: int | None = Field(None, description="Null for agents.")
+    loop_seed: int | None = Field(default=None, description="Null for agents.")
     run_seeds: list[int] = Field(description="Seeds the best version ran with.")
     graders: list[str] = Field(
         description="Fingerprints of the graders of this loop's scores; scores of different ones do not compare."
@@ -144,7 +146,7 @@ class Report(BaseModel):
     baseline: Best | None
     best: Best | None
     line: list[Change] = Field(description="From the first ancestor to the best version.")
-    line_left_out: int = Field(0, description="Ancestors left out of the middle of `line`.")
+    line_left_out: int = Field(default=0, description="Ancestors left out of the middle of `line`.")
     points: list[Point]
     tried: list[Tried]
     authors: list[Author]
@@ -165,11 +167,11 @@ class Compared(BaseModel):
     metric: str | None
     direction: str | None
     score: Spread | None
-    held_out: Spread | None = Field(None, description="Null for agents.")
+    held_out: Spread | None = Field(default=None, description="Null for agents.")
     run_seconds: Spread | None
     metrics: dict[str, Spread]
-    gain: float | None = Field(None, description="Over the first version named, where the two compare.")
-    luck: Luck | None = Field(None, description="Against the first version named.")
+    gain: float | None = Field(default=None, description="Over the first version named, where the two compare.")
+    luck: Luck | None = Field(default=None, description="Against the first version named.")
     compares: bool = Field(
         description="Whether its scores and those of the first were made on the same data by the same grader."
     )

@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field, model_validator
 class SessionOpen(BaseModel):
     """One of the two: the API key, or the code of a one-time link."""
 
-    api_key: str | None = Field(None, min_length=1, max_length=500)
-    code: str | None = Field(None, min_length=1, max_length=100)
+    api_key: str | None = Field(default=None, min_length=1, max_length=500)
+    code: str | None = Field(default=None, min_length=1, max_length=100)
 
     @model_validator(mode="after")
     def one_of_them(self) -> "SessionOpen":
@@ -22,7 +22,7 @@ class Session(BaseModel):
     name: str
     role: str
     csrf_token: str
-    expires_at: str | None = Field(None, description="None where a key serves instead of a session.")
+    expires_at: str | None = Field(default=None, description="None where a key serves instead of a session.")
 
 
 class SessionClosed(BaseModel):

@@ -6,24 +6,13 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 
 from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import checked_filename
-from orchestrator.contract.plugin_names import Group, plugin_names
 from orchestrator.contract.requirements import checked_requirements
-
-NOT_BUILT: dict[str, tuple[str, ...]] = {
-    "run.runner": ("docker", "kubernetes", "cloudrun"),
-    "grade.kind": ("tests", "command", "external"),
-    "search.policy": ("best_of_n", "tree", "islands"),
-    "agents.generator": ("llm", "command", "external"),
-    "agents.coder": ("llm", "command", "external"),
-    "agents.evaluator": ("llm", "command", "external"),
-    "human.approve": ("each_version", "new_best"),
-}
+from orchestrator.contract.spec_names import STORED, check_name
 
 MOST_FILES = 32
 MAX_TURN_SECONDS = 86_400.0
 MOST_EVALUATOR_CHARS = 64 * 1024
 MAX_OPTIONS = 100
-STORED = {"stored": True}  # validation context of what comes from our own records
 
 
 class Section(BaseModel):
@@ -34,41 +23,49 @@ class Objective(Section):
     """What is measured and how much of it is enough. `metric` left out: the Generator chooses it."""
 
     metric: str | None = Field(
-        None, max_length=100, description="A scikit-learn metric, or a name that the grader returns."
+        default=None, max_length=100, description="A scikit-learn metric, or a name that the grader returns."
     )
-    direction: Literal["maximize", "minimize"] | None = Field(None, description="Left out: the metric's own direction.")
-    target: float | None = Field(None, allow_inf_nan=False, description="Enough, on validation data, confirmed.")
+    direction: Literal["maximize", "minimize"] | None = Field(
+        default=None, description="Left out: the metric's own direction."
+    )
+    target: float | None = Field(
+        default=None, allow_inf_nan=False, description="Enough, on validation data, confirmed."
+    )
     min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
 
 
 class Data(Section):
     """Which column of an uploaded table is to be predicted, and from which others."""
 
-    target_column: str | None = Field(None, max_length=500, description="The column to predict.")
+    target_column: str | None = Field(default=None, max_length=500, description="The column to predict.")
     kind: Literal["classification", "regression"] | None = Field(
-        None, description="Whether the target is a class or a number; left out, its values decide."
+        default=None, description="Whether the target is a class or a number; left out, its values decide."
     )
     test_file: str | None = Field(
-        None, max_length=500, description="A table of its own with the validation and held-out rows, target included."
+        default=None,
+        max_length=500,
+        description="A table of its own with the validation and held-out rows, target included.",
     )
-    ignore_columns: list[str] = Field([], max_length=10_000, description="Columns that the program is not to see.")
+    ignore_columns: list[str] = Field(
+        default=[], max_length=10_000, description="Columns that the program is not to see."
+    )
 
 
 class Split(Section):
     """Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out."""
 
     kind: Literal["random", "stratified", "group", "time"] | None = Field(
-        None, description="Left out: stratified for classes, random for numbers."
+        default=None, description="Left out: stratified for classes, random for numbers."
     )
     column: str | None = Field(
-        None,
+        default=None,
         max_length=500,
         description="group: rows with the same value stay together. time: earlier rows train, later ones test.",
     )
-    train: float = Field(0.6, gt=0, lt=1, description="Rows that the program sees with their target.")
-    validation: float = Field(0.2, gt=0, lt=1, description="Rows that versions are compared on.")
-    held_out: float = Field(0.2, gt=0, lt=1, description="Rows that tell how good the best one really is.")
-    seed: int | None = Field(None, ge=0, lt=2**31)
+    train: float = Field(default=0.6, gt=0, lt=1, description="Rows that the program sees with their target.")
+    validation: float = Field(default=0.2, gt=0, lt=1, description="Rows that versions are compared on.")
+    held_out: float = Field(default=0.2, gt=0, lt=1, description="Rows that tell how good the best one really is.")
+    seed: int | None = Field(default=None, ge=0, lt=2**31)
 
     @model_validator(mode="after")
     def adds_up(self) -> "Split":
@@ -90,10 +87,10 @@ class Program(Section):
     """What the coder writes, and all that may leave the sandbox."""
 
     entry: str = "main.py"
-    editable: list[str] = Field(["main.py"], min_length=1, max_length=MOST_FILES)
-    outputs: list[str] = Field(["predictions.csv"], min_length=1, max_length=MOST_FILES)
+    editable: list[str] = Field(default=["main.py"], min_length=1, max_length=MOST_FILES)
+    outputs: list[str] = Field(default=["predictions.csv"], min_length=1, max_length=MOST_FILES)
     seed: list[str] = Field(
-        [],
+        default=[],
         max_length=MOST_FILES,
         description="Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop.",
     )
@@ -118,13 +115,13 @@ class Program(Section):
 
 class Run(Section):
     runner: str = "local"
-    timeout_seconds: float = Field(60, gt=0, le=86_400, description="Of one execution.")
-    cpus: int = Field(1, ge=1, le=256)
-    memory_mb: int = Field(1024, ge=64, le=1024 * 1024, description="Of one execution.")
+    timeout_seconds: float = Field(default=60, gt=0, le=86_400, description="Of one execution.")
+    cpus: int = Field(default=1, ge=1, le=256)
+    memory_mb: int = Field(default=1024, ge=64, le=1024 * 1024, description="Of one execution.")
     network: bool = False
-    gpus: int = Field(0, ge=0, le=16, description="GPUs of its own; isolation is weaker then, and said to be.")
+    gpus: int = Field(default=0, ge=0, le=16, description="GPUs of its own; isolation is weaker then, and said to be.")
     requirements: list[str] = Field(
-        [], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked."
+        default=[], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked."
     )
 
     @field_validator("requirements")
@@ -135,7 +132,7 @@ class Run(Section):
     @field_validator("runner")
     @classmethod
     def installed(cls, value: str, info: ValidationInfo) -> str:
-        return checked_name("run.runner", value, "runners", info)
+        return check_name("run.runner", value, "runners", info)
 
     @field_validator("network")
     @classmethod
@@ -147,24 +144,28 @@ class Run(Section):
 
 class Grading(Section):
     kind: str = "predictions"
-    repeats: int = Field(1, ge=1, le=20, description="Executions per version; a new best is confirmed by one more.")
+    repeats: int = Field(
+        default=1, ge=1, le=20, description="Executions per version; a new best is confirmed by one more."
+    )
     evaluator: str | None = Field(
-        None,
+        default=None,
         max_length=MOST_EVALUATOR_CHARS,
         description="Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name.",
     )
     timeout_seconds: float = Field(
-        60, gt=0, le=86_400, description="Of kind `evaluator`: what one evaluation may take."
+        default=60, gt=0, le=86_400, description="Of kind `evaluator`: what one evaluation may take."
     )
     memory_mb: int = Field(
-        1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use."
+        default=1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use."
     )
-    options: dict[str, JsonValue] = Field({}, max_length=MAX_OPTIONS, description="Options of the grader itself.")
+    options: dict[str, JsonValue] = Field(
+        default={}, max_length=MAX_OPTIONS, description="Options of the grader itself."
+    )
 
     @field_validator("kind")
     @classmethod
     def installed(cls, value: str, info: ValidationInfo) -> str:
-        return checked_name("grade.kind", value, "graders", info)
+        return check_name("grade.kind", value, "graders", info)
 
     @field_validator("evaluator")
     @classmethod
@@ -190,22 +191,24 @@ class Grading(Section):
 
 class Search(Section):
     policy: str = "greedy"
-    parallel: int = Field(1, ge=1, le=64, description="Versions in progress at a time.")
-    plateau_versions: int | None = Field(None, ge=2, description="Stop after so many versions without a new best.")
-    max_failures: int = Field(5, ge=1, description="Stop after so many failed versions in a row.")
+    parallel: int = Field(default=1, ge=1, le=64, description="Versions in progress at a time.")
+    plateau_versions: int | None = Field(
+        default=None, ge=2, description="Stop after so many versions without a new best."
+    )
+    max_failures: int = Field(default=5, ge=1, description="Stop after so many failed versions in a row.")
 
     @field_validator("policy")
     @classmethod
     def built(cls, value: str, info: ValidationInfo) -> str:
-        return checked_name("search.policy", value, ("greedy",), info)
+        return check_name("search.policy", value, ("greedy",), info)
 
 
 class Budget(Section):
     """Versions count the baseline; wall time is the loop's own, without pauses."""
 
-    versions: int = Field(20, ge=1, le=100_000, description="Most versions to try.")
-    wall_seconds: float = Field(900, gt=0, le=30 * 86_400, description="Most seconds for the whole loop.")
-    cost_usd: float | None = Field(None, description="Not built yet: offline agents cost nothing.")
+    versions: int = Field(default=20, ge=1, le=100_000, description="Most versions to try.")
+    wall_seconds: float = Field(default=900, gt=0, le=30 * 86_400, description="Most seconds for the whole loop.")
+    cost_usd: float | None = Field(default=None, description="Not built yet: offline agents cost nothing.")
 
     @field_validator("cost_usd")
     @classmethod
@@ -221,7 +224,7 @@ class Agents(Section):
     coder: str = "pipelines"
     evaluator: str = "rules"
     options: dict[str, dict[str, JsonValue]] = Field(
-        {}, description="Options of these agents, by name; none of them may be a secret."
+        default={}, description="Options of these agents, by name; none of them may be a secret."
     )
     turn_seconds: float = Field(
         600.0, gt=0, le=MAX_TURN_SECONDS, description="The longest an agent may take for one turn; then it is ended."
@@ -230,7 +233,7 @@ class Agents(Section):
     @field_validator("generator", "coder", "evaluator")
     @classmethod
     def installed(cls, value: str, info: ValidationInfo) -> str:
-        return checked_name(f"agents.{info.field_name}", value, "agents", info)
+        return check_name(f"agents.{info.field_name}", value, "agents", info)
 
     @model_validator(mode="after")
     def options_of_its_agents(self, info: ValidationInfo) -> "Agents":
@@ -250,7 +253,7 @@ class Human(Section):
     @field_validator("approve")
     @classmethod
     def built(cls, value: str, info: ValidationInfo) -> str:
-        return checked_name("human.approve", value, ("never",), info)
+        return check_name("human.approve", value, ("never",), info)
 
 
 class TaskSpec(Section):
@@ -281,18 +284,3 @@ def _plain(name: str) -> str:
         return checked_filename(name)
     except BadName as error:
         raise ValueError(str(error)) from None
-
-
-def checked_name(field: str, value: str, names: Group | tuple[str, ...], info: ValidationInfo) -> str:
-    """`value` if it can be carried out; raises ValueError that says whether it is unknown or not built yet.
-
-    names: what there is, or the group of plug-ins it is one of. A stored spec is taken as it is (context `STORED`): a plug-in
-    that has gone must not make a task unreadable.
-    """
-    if info.context == STORED:
-        return value
-    there = list(names) if isinstance(names, tuple) else plugin_names(names)
-    if value in there:
-        return value
-    why = "is not built yet" if value.split(":")[0] in NOT_BUILT[field] else "is unknown"
-    raise ValueError(f"{field} = {value!r} {why}; there is: {', '.join(there)}")

@@ -13,10 +13,10 @@ class TaskUpload(TaskSpec):
     """A new task: its name, and as much of the task spec as differs from the defaults."""
 
     name: str = Field(min_length=1, max_length=200)
-    dataset: str | None = Field(None, max_length=500)
-    description: str | None = Field(None, max_length=20_000)
-    creator_agent: str | None = Field(None, max_length=200)
-    tags: Tags = Field([], description="Words to find it by.")
+    dataset: str | None = Field(default=None, max_length=500)
+    description: str | None = Field(default=None, max_length=20_000)
+    creator_agent: str | None = Field(default=None, max_length=200)
+    tags: Tags = Field(default=[], description="Words to find it by.")
 
     def spec(self) -> TaskSpec:
         return TaskSpec(**self.model_dump(include=set(TaskSpec.model_fields)))
@@ -45,11 +45,15 @@ class Task(BaseModel):
     created_at: str
     updated_at: str
     spec: TaskSpec
-    data: DataProfile | None = Field(None, description="Set once the data has been split, at the first start_loop.")
+    data: DataProfile | None = Field(
+        default=None, description="Set once the data has been split, at the first start_loop."
+    )
     tags: list[str] = []
-    has_loop: bool = Field(False, description="Whether a loop was ever started, so that get_loop has an answer.")
+    has_loop: bool = Field(
+        default=False, description="Whether a loop was ever started, so that get_loop has an answer."
+    )
     archived_at: str | None = None
-    deleted_at: str | None = Field(None, description="Since when it is in the trash.")
+    deleted_at: str | None = Field(default=None, description="Since when it is in the trash.")
 
 
 class TaskList(Page):
@@ -59,7 +63,7 @@ class TaskList(Page):
 class TaskUpdate(BaseModel):
     status: TaskStatus
     was: TaskStatus | None = Field(
-        None, description="What the caller saw before; refused with 409 if it is another by now."
+        default=None, description="What the caller saw before; refused with 409 if it is another by now."
     )
 
 

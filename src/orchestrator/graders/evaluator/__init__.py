@@ -1,4 +1,4 @@
-"""Grader `evaluator`: the user's own evaluate.py computes metrics from a program's declared outputs, in a sandbox of its own."""
+"""Your own grader (evaluate.py): computes metrics from a program's declared outputs, in a sandbox of its own."""
 
 from orchestrator.graders.evaluator.grader import EvaluatorGrader
 

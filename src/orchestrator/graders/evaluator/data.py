@@ -1,11 +1,11 @@
-"""The data of an evaluator's task: public/ for the program, private/ for evaluate.py alone, grader/ for its text."""
+"""Data of a task with its own evaluate.py: public/ for the program, private/ for evaluate.py, grader/ for its text."""
 
 import shutil
 import tempfile
 from pathlib import Path
 
 from orchestrator.contract.grading import DataProfile, DatasetSource
-from orchestrator.graders.predictions.split import digest_of, place, write_bytes
+from orchestrator.graders.predictions.split import digest_of, move_draft, write_bytes
 
 PARTS = ("public", "private", "grader")
 FILE = "evaluate.py"
@@ -14,17 +14,18 @@ FILE = "evaluate.py"
 def prepare_folder(
     folder: Path, dataset: str | None, source: DatasetSource | None, text: str, seed: int
 ) -> DataProfile:
-    """The profile of what then lies in `folder`; a folder data set's files below private/ are the evaluator's alone."""
+    """Lay out `folder` and return its profile; only evaluate.py sees what the data set has below private/."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         for part in PARTS:
             (draft / part).mkdir()
-        for path in source.files if source else []:
-            copy(Path(source.folder), path, draft)
+        if source is not None:
+            for path in source.files:
+                copy(Path(source.folder), path, draft)
         write_bytes(draft / "grader" / FILE, text.encode())
         profile = DataProfile(dataset=dataset, kind="files", seed=seed, sha256=digest_of(draft))
-        place(draft, folder)
+        move_draft(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -32,7 +33,7 @@ def prepare_folder(
 
 
 def add_evaluator(folder: Path, text: str) -> None:
-    """evaluate.py beside data that was split as a table."""
+    """Write evaluate.py beside data that was split as a table."""
     (folder / "grader").mkdir(exist_ok=True)
     write_bytes(folder / "grader" / FILE, text.encode())
 

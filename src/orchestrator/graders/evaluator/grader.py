@@ -1,4 +1,4 @@
-"""The grader as the engine uses it. What it runs in the grade sandbox are the files in `sandbox/` and the user's evaluate.py."""
+"""The grader as the engine uses it. The grade sandbox runs the files in `sandbox/` and the user's evaluate.py."""
 
 import hashlib
 import math
@@ -16,40 +16,41 @@ from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
 from orchestrator.graders.evaluator.source import check_source
 from orchestrator.graders.predictions import PredictionsGrader
-from orchestrator.graders.predictions.grader import LARGEST_GRADE_BYTES
+from orchestrator.graders.predictions.grader import MAX_GRADE_BYTES
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
-SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that its line can be named
+SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that an error can give its line
 
 
 class EvaluatorGrader(Grader):
     name = "evaluator"
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
-        """Nothing, if the task can be graded. Raises Invalid, NotBuilt or UnknownDataset with what to write instead."""
+        """Check that the task can be graded; raise Invalid, NotBuilt or UnknownDataset, with what to do, if not."""
         if not spec.grade.evaluator:
             raise Invalid(
-                "grade.evaluator is missing: the text of an evaluate.py with `def evaluate(outputs, private)`, or its name in a task.toml."
+                "grade.evaluator is missing: the text of an evaluate.py with `def evaluate(outputs, private)`, "
+                "or its name in a task.toml."
             )
         if spec.objective.metric is None:
             raise Invalid("objective.metric is missing: the name of the number that evaluate returns.")
         if spec.objective.direction is None:
             check_known(spec.objective.metric)
         check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed])
-        if as_table(dataset, source):
-            table = spec.model_copy(
-                update={"objective": Objective(), "program": Program()}
-            )  # metric and outputs are evaluate.py's
+        if has_table(dataset, source):
+            # metric and outputs are evaluate.py's
+            table = spec.model_copy(update={"objective": Objective(), "program": Program()})
             PredictionsGrader().check(dataset, table, source)
 
     def prepare(
         self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
     ) -> DataProfile:
-        """A table is split as for `predictions`; a folder's files are laid out; without data there is evaluate.py only."""
-        if not as_table(dataset, source):
-            return prepare_folder(folder, dataset, source, spec.grade.evaluator, seed)
+        """Split a table as `predictions` does, or lay out a folder's files; without data, write evaluate.py only."""
+        text = spec.grade.evaluator or ""  # `check` refuses a task without one
+        if not has_table(dataset, source):
+            return prepare_folder(folder, dataset, source, text, seed)
         profile = PredictionsGrader().prepare(dataset, spec, seed, folder, source)
-        add_evaluator(folder, spec.grade.evaluator)
+        add_evaluator(folder, text)
         return profile
 
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
@@ -75,9 +76,9 @@ class EvaluatorGrader(Grader):
         )
 
     def read(self, result: bytes) -> Grade:
-        """The grade in grade.json. Raises ValueError if it is not one, is too large, or holds what is not a finite number."""
-        if len(result) > LARGEST_GRADE_BYTES:
-            raise ValueError(f"grade.json has {len(result)} bytes; at most {LARGEST_GRADE_BYTES} are read.")
+        """Read grade.json; raise ValueError if it is no grade, is too large or holds a number that is not finite."""
+        if len(result) > MAX_GRADE_BYTES:
+            raise ValueError(f"grade.json has {len(result)} bytes; at most {MAX_GRADE_BYTES} are read.")
         grade = Grade.model_validate_json(result, extra="forbid")
         numbers = [grade.validation, grade.held_out, *grade.metrics.values()]
         if any(number is not None and not math.isfinite(number) for number in numbers):
@@ -87,12 +88,12 @@ class EvaluatorGrader(Grader):
         return grade
 
     def fingerprint(self, spec: TaskSpec) -> str:
-        """sha256 over the grader's own files and the task's evaluate.py."""
+        """Return the sha256 over the grader's own files and the task's evaluate.py."""
         return hashlib.sha256(f"{_own_files()} {spec.grade.evaluator}".encode()).hexdigest()
 
 
-def as_table(dataset: str | None, source: DatasetSource | None) -> bool:
-    """Whether there are rows to be split."""
+def has_table(dataset: str | None, source: DatasetSource | None) -> bool:
+    """Return whether there are rows to be split."""
     return source.kind == "table" if source is not None else dataset is not None
 
 

@@ -1,17 +1,17 @@
-"""What can be said of an evaluate.py before it has run: whether it is Python, and has an `evaluate` that can be called."""
+"""Checks of an evaluate.py before it has run: that it is Python and has an `evaluate` that can be called."""
 
 import ast
 
 from orchestrator.contract.errors import Invalid, NotBuilt
 
 FIELD = "grade.evaluator"
-MOST_PARAMETERS = 3
+MAX_PARAMETERS = 3
 FORMS = "evaluate(outputs), evaluate(outputs, private) or evaluate(outputs, private, part)"
 
 
 def check_source(text: str, program_files: list[str]) -> None:
-    """Nothing, if it may be one. Raises Invalid with the line, or NotBuilt where it imports the program it is to judge."""
-    tree = parsed(text)
+    """Check an evaluate.py; raise Invalid with the line, or NotBuilt if it imports the program that it judges."""
+    tree = parse(text)
     check_imports(tree, {name.removesuffix(".py") for name in program_files if name.endswith(".py")})
     defined = [
         node
@@ -24,7 +24,7 @@ def check_source(text: str, program_files: list[str]) -> None:
         raise Invalid(f"{FIELD} has no function `evaluate`; write {FORMS}.")
 
 
-def parsed(text: str) -> ast.Module:
+def parse(text: str) -> ast.Module:
     try:
         return ast.parse(text)
     except SyntaxError as error:
@@ -34,31 +34,38 @@ def parsed(text: str) -> ast.Module:
 
 
 def check_imports(tree: ast.Module, program: set[str]) -> None:
-    """An evaluator that shares a process with the program can be forged by it, so the program is not there to import."""
+    """Check that the program is not imported; raise NotBuilt if it is: in the same process it could forge its score."""
     for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-        for name in names:
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+            continue
+        for name in imported_modules(node):
             if name.split(".")[0] in program:
                 raise NotBuilt(
-                    f"{FIELD}, line {node.lineno}: it imports the program ({name}), which could then forge its own score; that is not "
-                    "built yet. Let the program write its results into files of program.outputs, and read those."
+                    f"{FIELD}, line {node.lineno}: it imports the program ({name}), which could then forge its own "
+                    "score; that is not built yet. Let the program write its results into files of program.outputs, "
+                    "and read those."
                 )
+
+
+def imported_modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [] if node.level else [node.module or ""]
 
 
 def check_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     if isinstance(node, ast.AsyncFunctionDef):
         raise Invalid(f"{FIELD}, line {node.lineno}: evaluate is `async`; make it a plain function.")
-    asked = node.args
-    positional = len(asked.posonlyargs) + len(asked.args)
-    needed = positional - len(asked.defaults)
-    keyword_only = sum(default is None for default in asked.kw_defaults)
-    if not (needed <= MOST_PARAMETERS and (positional or asked.vararg)) or keyword_only:
+    parameters = node.args
+    positional = len(parameters.posonlyargs) + len(parameters.args)
+    needed = positional - len(parameters.defaults)
+    keyword_only = sum(default is None for default in parameters.kw_defaults)
+    if not (needed <= MAX_PARAMETERS and (positional or parameters.vararg)) or keyword_only:
         raise Invalid(f"{FIELD}, line {node.lineno}: write {FORMS}.")
 
 
 def binds_evaluate(node: ast.stmt) -> bool:
-    """Whether the statement may give the name `evaluate` a meaning in another way than by `def`."""
+    """Return whether the statement may give the name `evaluate` a meaning in another way than by `def`."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return any((alias.asname or alias.name) in ("evaluate", "*") for alias in node.names)
     return any(

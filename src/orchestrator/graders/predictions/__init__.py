@@ -1,4 +1,4 @@
-"""Grader `predictions`: any scikit-learn metric on a predictions.csv, computed on rows whose labels the program never saw."""
+"""Grader `predictions`: a scikit-learn metric of a predictions.csv, on rows whose labels the program never saw."""
 
 from orchestrator.graders.predictions.grader import PredictionsGrader
 

@@ -1,4 +1,4 @@
-"""The data sets that are built in: scikit-learn's own, read in the server's process, which is trusted with the labels."""
+"""The built-in data sets: scikit-learn's own, read in the server's process, which is trusted with the labels."""
 
 import re
 from collections.abc import Sequence
@@ -42,8 +42,8 @@ BUILT_IN = {
 }
 
 
-def dataset_of(name: str | None) -> Dataset:
-    """The built-in data set called `name`. Raises UnknownDataset with the list."""
+def find_dataset(name: str | None) -> Dataset:
+    """Return the built-in data set called `name`; raise UnknownDataset, with the list, if there is none."""
     if name not in BUILT_IN:
         said = "The task names no dataset" if name is None else f"There is no dataset {name[:100]!r}"
         raise UnknownDataset(f"{said}; there is: {', '.join(BUILT_IN)}.")
@@ -51,7 +51,7 @@ def dataset_of(name: str | None) -> Dataset:
 
 
 def read_rows(data: Dataset) -> Rows:
-    """All rows, in the order in which scikit-learn ships them."""
+    """Read all rows, in the order in which scikit-learn ships them."""
     from sklearn import datasets
 
     options = {"scaled": False} if data.name == "diabetes" else {}
@@ -62,5 +62,5 @@ def read_rows(data: Dataset) -> Rows:
 
 
 def safe_name(name: str) -> str:
-    """A column name of letters, digits and '_' only."""
+    """Return the column name with letters, digits and '_' only."""
     return re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")

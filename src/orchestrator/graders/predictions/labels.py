@@ -6,12 +6,15 @@ import numpy as np
 
 from orchestrator.contract.errors import BadTable
 from orchestrator.graders.predictions.table_rows import Taken
-from orchestrator.graders.predictions.target import LONGEST_LABEL, Target
+from orchestrator.graders.predictions.target import MAX_LABEL_CHARS, Target
 
 
 @dataclass
 class Labels:
-    """`texts`: as graders read them, by row. `codes`: positions in `classes`, zeros for numbers; meaningless where not usable."""
+    """The target of each row.
+
+    texts: as graders read them. codes: positions in `classes`, zeros for numbers; meaningless where not usable.
+    """
 
     name: str
     kind: str
@@ -27,19 +30,20 @@ class Labels:
             self.notes.append(f"{len(rows):,} rows were left out: {why}.")
 
 
-def labels_of(takings: list[Taken], target: Target) -> Labels:
-    """Raises BadTable where no class can be told from another."""
+def read_labels(takings: list[Taken], target: Target) -> Labels:
+    """Return the label of each row; raise BadTable if a class has a name that is too long."""
     texts = [text for taken in takings for text in taken.targets]
     usable = np.array([bool(text) for text in texts])
     classes: list[str] = []
     codes = np.zeros(len(texts), dtype=np.int64)
     if target.kind == "classification":
         spelled = {text: class_text(text, target) for text in set(texts) if text}
-        classes = in_order(set(spelled.values()))
-        long = next((label for label in classes if len(label) > LONGEST_LABEL), None)
+        classes = sort_classes(set(spelled.values()))
+        long = next((label for label in classes if len(label) > MAX_LABEL_CHARS), None)
         if long is not None:
             raise BadTable(
-                f"A class of {target.column.name!r} has {len(long)} characters ({long[:40]!r}...); at most {LONGEST_LABEL}."
+                f"A class of {target.column.name!r} has {len(long)} characters ({long[:40]!r}...); "
+                f"at most {MAX_LABEL_CHARS}."
             )
         position = {label: code for code, label in enumerate(classes)}
         code_of = {text: position[label] for text, label in spelled.items()} | {"": 0}
@@ -51,12 +55,12 @@ def labels_of(takings: list[Taken], target: Target) -> Labels:
 
 
 def class_text(text: str, target: Target) -> str:
-    """A class as it is called everywhere: 3, not 3.0, where all are whole numbers."""
+    """Return a class as it is called everywhere: 3, not 3.0, where all are whole numbers."""
     return str(int(float(text))) if target.column.type == "number" and target.column.whole else text
 
 
-def in_order(classes: set[str]) -> list[str]:
-    """Sorted; by number where all are numbers."""
+def sort_classes(classes: set[str]) -> list[str]:
+    """Sort classes, by number where all are numbers."""
     try:
         return sorted(classes, key=lambda label: (float(label), label))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Which metrics can be computed for a table: by the table of metrics, and by trying what depends on the number of classes."""
+"""Which metrics can be computed for a table: by the table of metrics, and by trial where it depends on classes."""
 
 import difflib
 import warnings
@@ -9,7 +9,7 @@ from orchestrator.contract.metrics import METRICS, Metric
 
 
 def find_metric(name: str) -> Metric:
-    """Return the metric of which scikit-learn computes the scorer; raise UnknownMetric, with what there is, if there is none."""
+    """Return the metric that scikit-learn computes by this name; raise UnknownMetric, with a list, if none."""
     metric = METRICS.get(name)
     if metric is not None and metric.scorer in _installed_scorers():
         return metric
@@ -38,7 +38,7 @@ def _installed_scorers() -> frozenset[str]:
 
 
 def metric_for(name: str, kind: str, class_count: int) -> Metric:
-    """Return the metric; raise UnknownMetric, with those that can be computed for this kind of data, if it cannot."""
+    """Return the metric; raise UnknownMetric, with those that fit, if it does not fit the data."""
     metric = find_metric(name)
     why = misfit(metric, kind, class_count)
     if why:
@@ -74,7 +74,9 @@ def misfit(metric: Metric, kind: str, class_count: int) -> str:
 
 @cache
 def refusal(scorer: str, class_count: int) -> str:
-    """Return what scikit-learn says to a few made-up predictions, `class_count` 0 for numbers; empty if it gives a score.
+    """Return what scikit-learn says to a few made-up predictions; empty if it gives a score.
+
+    class_count: 0 for numbers.
 
     A warning counts as a refusal: measures of clusterings only warn when they are given numbers.
     """

@@ -16,18 +16,19 @@ class Schemas:
     own: list[Table]
 
 
-def schemas_of(tables: list[Table], spec: TaskSpec) -> Schemas:
-    """Raises BadTable where a column is missing in one file, or is of another type."""
+def join_schemas(tables: list[Table], spec: TaskSpec) -> Schemas:
+    """Join the schemas of a table and its test file; raise BadTable if they do not have the same columns."""
     if len(tables) == 1:
         return Schemas(tables[0], tables)
     train, test = tables
     check_names(train, test, spec)
     in_test = {column.name: column for column in test.columns}
     pairs = [(column, in_test[column.name]) for column in train.columns if column.name in in_test]
-    joined = [joined_column(first, second) for first, second in pairs]
+    joined = [join_column(first, second) for first, second in pairs]
     form_of = {column.name: column.form for column in joined if column.type == "date"}
     own = [
-        table.model_copy(update={"columns": [dated(column, form_of) for column in table.columns]}) for table in tables
+        table.model_copy(update={"columns": [rewrite_date(column, form_of) for column in table.columns]})
+        for table in tables
     ]
     return Schemas(train.model_copy(update={"rows": train.rows + test.rows, "columns": joined}), own)
 
@@ -45,12 +46,13 @@ def check_names(train: Table, test: Table, spec: TaskSpec) -> None:
     more = [name for name in second if name not in first]
     if more:
         raise BadTable(
-            f"The test file has columns that the training file has not: {', '.join(map(repr, more[:8]))}; data.ignore_columns leaves some out."
+            f"The test file has columns that the training file has not: {', '.join(map(repr, more[:8]))}; "
+            "data.ignore_columns leaves some out."
         )
 
 
-def joined_column(first: TableColumn, second: TableColumn) -> TableColumn:
-    """Over both files. Raises BadTable for a number here and a text there."""
+def join_column(first: TableColumn, second: TableColumn) -> TableColumn:
+    """Return the column over both files; raise BadTable if only one of them holds numbers or dates in it."""
     a, b = first.type, second.type
     both = first.model_copy(update={"missing": first.missing + second.missing})
     if a == "empty" or b == "empty":
@@ -60,7 +62,8 @@ def joined_column(first: TableColumn, second: TableColumn) -> TableColumn:
         )
     if a != b and {a, b} & {"number", "date"}:
         raise BadTable(f"Column {first.name!r} holds {a} values in the training file and {b} values in the test file.")
-    both.distinct = None if None in (first.distinct, second.distinct) else max(first.distinct, second.distinct)
+    known = [column.distinct for column in (first, second) if column.distinct is not None]
+    both.distinct = max(known) if len(known) == 2 else None
     both.whole = first.whole and second.whole
     if "text" in (a, b):
         both.type, both.form = "text", None
@@ -69,8 +72,8 @@ def joined_column(first: TableColumn, second: TableColumn) -> TableColumn:
     return both
 
 
-def dated(column: TableColumn, form_of: dict[str, str | None]) -> TableColumn:
-    """A date is written as one time stamp where the other file writes it otherwise."""
+def rewrite_date(column: TableColumn, form_of: dict[str, str | None]) -> TableColumn:
+    """Return the column, a date to be rewritten as one time stamp if the other file writes it otherwise."""
     form = form_of.get(column.name)
     return (
         column

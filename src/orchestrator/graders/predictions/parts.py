@@ -11,19 +11,21 @@ Shares = dict[str, float]
 Parts = dict[str, np.ndarray]
 
 
-def by_chance(count: int, shares: Shares, random: np.random.Generator) -> Parts:
-    """Row numbers by part."""
-    order, parts, begin = random.permutation(count), {}, 0
-    for part, size in zip(shares, sizes(count, shares, least=0), strict=True):
+def split_at_random(count: int, shares: Shares, random: np.random.Generator) -> Parts:
+    """Return row numbers by part, at random."""
+    order, begin = random.permutation(count), 0
+    parts: Parts = {}
+    for part, size in zip(shares, part_sizes(count, shares, least=0), strict=True):
         parts[part] = order[begin : begin + size]
         begin += size
     return parts
 
 
-def by_class(codes: np.ndarray, classes: Sequence[str], shares: Shares, random: np.random.Generator) -> Parts:
-    """Each class with its share in every part, one row of it at least. Raises BadTable where a class has too few rows."""
+def split_by_class(codes: np.ndarray, classes: Sequence[str], shares: Shares, random: np.random.Generator) -> Parts:
+    """Give every part its share of each class, one row at least; raise BadTable if a class has too few rows."""
     counts = np.bincount(codes, minlength=len(classes))
-    rare = [f"{classes[code]!r} ({counts[code]})" for code in np.flatnonzero((counts > 0) & (counts < len(shares)))]
+    rare_codes = np.flatnonzero((counts > 0) & (counts < len(shares))).tolist()
+    rare = [f"{classes[code]!r} ({counts[code]})" for code in rare_codes]
     if rare:
         raise BadTable(
             f"Each class needs a row in each of the {len(shares)} parts; too few rows have: {', '.join(rare[:8])}"
@@ -33,18 +35,19 @@ def by_class(codes: np.ndarray, classes: Sequence[str], shares: Shares, random: 
     for code in np.flatnonzero(counts):
         rows = random.permutation(np.flatnonzero(codes == code))
         begin = 0
-        for part, size in zip(shares, sizes(len(rows), shares, least=1), strict=True):
+        for part, size in zip(shares, part_sizes(len(rows), shares, least=1), strict=True):
             chosen[part].append(rows[begin : begin + size])
             begin += size
     return {part: random.permutation(np.concatenate(rows)) for part, rows in chosen.items()}
 
 
-def by_group(groups: Sequence[str], split: Split, shares: Shares, random: np.random.Generator) -> Parts:
-    """No group in two parts. Large groups first, each to the part that lacks most rows. Raises BadTable."""
+def split_by_group(groups: Sequence[str], split: Split, shares: Shares, random: np.random.Generator) -> Parts:
+    """Put each group into one part, large ones first into the part that lacks most rows; raise BadTable if too few."""
     names, codes = np.unique(np.array(groups, dtype=object).astype(str), return_inverse=True)
     if len(names) < len(shares):
         raise BadTable(
-            f"split.column {split.column!r} has {len(names)} distinct values; a group split needs {len(shares)} at least."
+            f"split.column {split.column!r} has {len(names)} distinct values; "
+            f"a group split needs {len(shares)} at least."
         )
     rows_of = np.bincount(codes)
     order = random.permutation(len(names))
@@ -54,41 +57,42 @@ def by_group(groups: Sequence[str], split: Split, shares: Shares, random: np.ran
     for group in order:
         part_of[group] = np.argmax(lacking)
         lacking[part_of[group]] -= rows_of[group]
-    return {part: random.permutation(np.flatnonzero(part_of[codes] == place)) for place, part in enumerate(shares)}
+    return {part: random.permutation(np.flatnonzero(part_of[codes] == number)) for number, part in enumerate(shares)}
 
 
-def by_time(times: np.ndarray, split: Split, shares: Shares) -> Parts:
-    """In order of time; rows of one moment stay together, so each part is earlier than the next. Raises BadTable."""
+def split_by_time(times: np.ndarray, split: Split, shares: Shares) -> Parts:
+    """Split in order of time and keep rows of one moment together; raise BadTable if there are too few moments."""
     order = np.argsort(times, kind="stable")
     ordered = times[order]
     parts, begin, wanted = {}, 0, 0.0
     for part, share in list(shares.items())[:-1]:
         wanted += share * len(times)
-        end = boundary(ordered, round(wanted), begin)
+        end = find_boundary(ordered, round(wanted), begin)
         parts[part], begin = order[begin:end], end
     parts[list(shares)[-1]] = order[begin:]
     if any(not len(rows) for rows in parts.values()):
         distinct = len(np.unique(times))
         raise BadTable(
-            f"split.column {split.column!r} has {distinct} distinct times, which cannot be cut into {len(shares)} parts in order."
+            f"split.column {split.column!r} has {distinct} distinct times, "
+            f"which cannot be cut into {len(shares)} parts in order."
         )
     return parts
 
 
-def boundary(ordered: np.ndarray, wanted: int, begin: int) -> int:
-    """The place nearest to `wanted` where one moment ends and the next begins."""
+def find_boundary(ordered: np.ndarray, wanted: int, begin: int) -> int:
+    """Return the row nearest to `wanted` at which one moment ends and the next begins."""
     wanted = min(max(wanted, 1), len(ordered) - 1)
     before = int(np.searchsorted(ordered, ordered[wanted], side="left"))
     after = int(np.searchsorted(ordered, ordered[wanted], side="right"))
     return before if before > begin and wanted - before <= after - wanted else after if after < len(ordered) else before
 
 
-def sizes(count: int, shares: Shares, *, least: int) -> list[int]:
-    """Whole numbers that add up to `count`, as near to the shares as can be, each `least` at least."""
+def part_sizes(count: int, shares: Shares, *, least: int) -> list[int]:
+    """Return whole numbers that add up to `count`, as near to the shares as can be, each `least` at least."""
     exact = np.array(list(shares.values())) / sum(shares.values()) * count
-    found = np.maximum(np.floor(exact).astype(int), least)
-    while found.sum() < count:
-        found[np.argmax(exact - found)] += 1
-    while found.sum() > count:
-        found[np.argmax(np.where(found > least, found - exact, -np.inf))] -= 1
-    return found.tolist()
+    counts = np.maximum(np.floor(exact).astype(int), least)
+    while counts.sum() < count:
+        counts[np.argmax(exact - counts)] += 1
+    while counts.sum() > count:
+        counts[np.argmax(np.where(counts > least, counts - exact, -np.inf))] -= 1
+    return counts.tolist()

@@ -1,4 +1,4 @@
-"""The split of a task's data: public files for the program, private ones for the grader, written whole or not at all."""
+"""The split of a task's data: public files for the program, private ones for the grader, whole or not at all."""
 
 import csv
 import hashlib
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import Column, DataProfile, DatasetSource
@@ -19,16 +20,16 @@ from orchestrator.tabular.child_process import run_in_child
 
 PARTS = ("train", "validation", "held_out")
 SPLIT_JOB = "orchestrator.graders.predictions.table_split:split_table"
-LEAST_ROWS = 10  # in each part: fewer score nothing anyone should believe
+MIN_CREDIBLE_ROWS = 10  # in each part: fewer score nothing anyone should believe
 
 
 def check_shares(data: Dataset, split: Split) -> None:
-    """Nothing, if each part gets enough rows. Raises Invalid."""
+    """Check that each part gets enough rows; raise Invalid if not."""
     if split.kind in ("group", "time") or (split.kind == "stratified" and not data.classes):
         raise Invalid(
             f"split.kind = {split.kind!r} cannot be had with the built-in data set {data.name}; leave it out."
         )
-    least = max(LEAST_ROWS, data.class_count)
+    least = max(MIN_CREDIBLE_ROWS, data.class_count)
     for part in PARTS:
         rows = int(data.row_count * getattr(split, part))
         if rows < least:
@@ -38,35 +39,35 @@ def check_shares(data: Dataset, split: Split) -> None:
 
 
 def split_into(folder: Path, data: Dataset, split: Split, seed: int) -> DataProfile:
-    """The profile of what then lies in `folder`/public and `folder`/private."""
+    """Split a built-in data set into `folder`/public and `folder`/private; return the profile of both."""
     rows = read_rows(data)
     parts = split_rows(rows, data, split, seed)
-    with draft_of(folder) as draft:
+    with open_draft(folder) as draft:
         return write_files(draft, data, rows, parts, seed)
 
 
 def split_source(folder: Path, source: DatasetSource, spec: TaskSpec, seed: int) -> DataProfile:
-    """The same of an uploaded table, by a child process."""
-    with draft_of(folder) as draft:
+    """Split an uploaded table in the same way, in a child process."""
+    with open_draft(folder) as draft:
         asked = {"source": source.model_dump(), "spec": spec.model_dump(mode="json"), "seed": seed, "draft": str(draft)}
         return DataProfile.model_validate(run_in_child(SPLIT_JOB, asked))
 
 
 @contextmanager
-def draft_of(folder: Path) -> Iterator[Path]:
-    """An empty folder that becomes `folder` when the block ends well, and is gone when it does not."""
+def open_draft(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder that becomes `folder` when the block ends well, and is gone when it does not."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         yield draft
-        place(draft, folder)
+        move_draft(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
 
 
 def split_rows(rows: Rows, data: Dataset, split: Split, seed: int) -> dict[str, list[int]]:
-    """Row numbers by part, each class with its share in every part, and `test`: validation and held-out shuffled together."""
+    """Return row numbers by part, each with its share of every class; `test`: validation and held-out shuffled."""
     import numpy as np
     from sklearn.model_selection import train_test_split
 
@@ -78,8 +79,8 @@ def split_rows(rows: Rows, data: Dataset, split: Split, seed: int) -> dict[str, 
     inner = None if strata is None else strata[rest]
     validation, held_out = train_test_split(rest, train_size=share, random_state=seed, stratify=inner)
     test = np.random.default_rng([seed, len(rest)]).permutation(np.sort(rest))
-    found = {"train": train, "validation": validation, "held_out": held_out, "test": test}
-    return {part: numbers.tolist() for part, numbers in found.items()}
+    rows_of = {"train": train, "validation": validation, "held_out": held_out, "test": test}
+    return {part: numbers.tolist() for part, numbers in rows_of.items()}
 
 
 def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[int]], seed: int) -> DataProfile:
@@ -113,7 +114,7 @@ def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[in
 
 
 def numbers(values: Sequence[float]) -> list[str]:
-    """The shortest text that reads back as the same number."""
+    """Return for each number the shortest text that reads back as the same."""
     return [repr(float(value)) for value in values]
 
 
@@ -122,16 +123,16 @@ def write_csv(path: Path, header: list[str], lines: Iterable[Sequence]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(lines)
-        to_disk(file)
+        flush_to_disk(file)
 
 
 def write_bytes(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
         file.write(content)
-        to_disk(file)
+        flush_to_disk(file)
 
 
-def to_disk(file) -> None:
+def flush_to_disk(file: IO[str] | IO[bytes]) -> None:
     file.flush()
     os.fsync(file.fileno())
 
@@ -144,8 +145,8 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def place(draft: Path, folder: Path) -> None:
-    """`draft` becomes `folder`; one that an earlier try left behind is replaced (the same bytes, unless it was harmed)."""
+def move_draft(draft: Path, folder: Path) -> None:
+    """Rename `draft` to `folder`, in place of one that an earlier try left (the same bytes, unless it was harmed)."""
     draft.chmod(0o755)
     if folder.exists():
         shutil.rmtree(folder)

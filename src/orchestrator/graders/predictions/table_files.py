@@ -12,8 +12,8 @@ from orchestrator.contract.datasets import TableColumn
 from orchestrator.contract.grading import Column, DataProfile
 from orchestrator.graders.predictions.labels import Labels
 from orchestrator.graders.predictions.parts import Parts
-from orchestrator.graders.predictions.split import PARTS, digest_of, to_disk, write_bytes
-from orchestrator.graders.predictions.table_rows import Sink, Taken, lines_of
+from orchestrator.graders.predictions.split import PARTS, digest_of, flush_to_disk, write_bytes
+from orchestrator.graders.predictions.table_rows import Sink, Taken, read_lines
 
 ID = "id"
 
@@ -21,50 +21,50 @@ ID = "id"
 def write_files(
     draft: Path, name: str, takings: list[Taken], parts: Parts, labels: Labels, features: Sequence[TableColumn]
 ) -> DataProfile:
-    """The profile of what was written, without its seed. The rows that were taken apart are gone afterwards."""
+    """Write the files and delete the rows that were taken apart; return the profile, without its seed."""
     public, private = draft / "public", draft / "private"
     public.mkdir()
     private.mkdir()
-    shown = shown_names([column.name for column in features])
-    write_lines(public / "train.csv", [*shown, labels.name], train_lines(takings[0], parts["train"], labels))
+    names = public_names([column.name for column in features])
+    write_lines(public / "train.csv", [*names, labels.name], train_lines(takings[0], parts["train"], labels))
     behind = sum(len(taken.targets) for taken in takings[:-1])
-    numbered = enumerate(lines_of(takings[-1], (parts["test"] - behind).tolist()))
-    write_lines(public / "test.csv", [ID, *shown], (b"%d,%b" % pair for pair in numbered))
+    numbered = enumerate(read_lines(takings[-1], (parts["test"] - behind).tolist()))
+    write_lines(public / "test.csv", [ID, *names], (b"%d,%b" % pair for pair in numbered))
     write_lines(private / "labels.csv", ["id", "part", "label"], label_lines(parts, labels))
     for taken in takings:
         taken.file.unlink()
     about = {"dataset": name, "kind": labels.kind, "target": labels.name, "classes": labels.classes}
     write_bytes(private / "data.json", json.dumps(about, indent=1).encode())
-    write_bytes(public / "data.json", json.dumps(about | {"columns": shown}, indent=1).encode())
+    write_bytes(public / "data.json", json.dumps(about | {"columns": names}, indent=1).encode())
     in_train = Counter(labels.codes[parts["train"]].tolist())
     return DataProfile(
         **about,
         target_quantiles=quantiles(labels, parts["train"]),
         class_rows={label: in_train[code] for code, label in enumerate(labels.classes)},
-        columns=[plain_column(column, called) for column, called in zip(features, shown, strict=True)],
+        columns=[plain_column(column, called) for column, called in zip(features, names, strict=True)],
         rows={part: len(parts[part]) for part in PARTS},
         seed=0,
         sha256=digest_of(draft),
         notes=labels.notes
         + [
             f"Column {ID!r} is called {called!r}: test.csv has an id of its own."
-            for column, called in zip(features, shown, strict=True)
+            for column, called in zip(features, names, strict=True)
             if column.name != called
         ],
     )
 
 
 def quantiles(labels: Labels, rows: np.ndarray) -> list[float]:
-    """Minimum, quartiles and maximum of these rows' targets; empty for classes."""
+    """Return minimum, quartiles and maximum of these rows' targets; empty for classes."""
     if labels.classes:
         return []
     return np.quantile([float(labels.texts[row]) for row in rows.tolist()], [0, 0.25, 0.5, 0.75, 1]).tolist()
 
 
 def train_lines(taken: Taken, rows: np.ndarray, labels: Labels) -> Iterable[bytes]:
-    """Features with the target behind them."""
+    """Yield features with the target behind them."""
     quoted = [quoted_line([label]) for label in labels.classes]
-    for row, line in zip(rows.tolist(), lines_of(taken, rows.tolist()), strict=True):
+    for row, line in zip(rows.tolist(), read_lines(taken, rows.tolist()), strict=True):
         yield b"%b,%b" % (line, quoted[labels.codes[row]] if quoted else labels.texts[row].encode())
 
 
@@ -82,7 +82,7 @@ def write_lines(path: Path, header: list[str], lines: Iterable[bytes]) -> None:
         for line in lines:
             file.write(line)
             file.write(b"\n")
-        to_disk(file)
+        flush_to_disk(file)
 
 
 def quoted_line(cells: list[str]) -> bytes:
@@ -91,8 +91,8 @@ def quoted_line(cells: list[str]) -> bytes:
     return sink.lines[0].encode(errors="replace")
 
 
-def shown_names(names: list[str]) -> list[str]:
-    """Names of columns as programs see them: `id` is taken in test.csv."""
+def public_names(names: list[str]) -> list[str]:
+    """Return the names of columns as programs see them: `id` is taken in test.csv."""
     free = f"{ID}_"
     while free in names:
         free += "_"
@@ -100,4 +100,4 @@ def shown_names(names: list[str]) -> list[str]:
 
 
 def plain_column(column: TableColumn, name: str) -> Column:
-    return Column(**column.model_dump(include=set(Column.model_fields)) | {"name": name})
+    return Column.model_validate(column.model_dump(include=set(Column.model_fields)) | {"name": name})

@@ -1,4 +1,4 @@
-"""Rows of an uploaded table, taken apart once: features on disk as lines of CSV, the target and what the split goes by in memory."""
+"""Rows of an uploaded table, taken apart once: features on disk as CSV, target and split column in memory."""
 
 import csv
 import mmap
@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from orchestrator.contract.datasets import Table
 from orchestrator.contract.errors import BadTable
@@ -32,24 +33,27 @@ class Sink:
 
 
 def take_apart(path: Path, table: Table, file: Path, *, features: list[str], target: str, key: str | None) -> Taken:
-    """The rows of the table at `path`, the features in the order of `features`. `key` is the column that the split goes by."""
+    """Take the rows of a table apart, in the order of `features`; raise BadTable if `table` is not its schema.
+
+    key: the column that the split goes by.
+    """
     source = open_table(path)
     if source.columns != [column.name for column in table.columns]:
         raise BadTable("The stored file and its schema do not go together; upload the file again.")
-    place = {name: position for position, name in enumerate(source.columns)}
+    position_of = {name: position for position, name in enumerate(source.columns)}
     of = {column.name: column for column in table.columns}
-    chosen = [place[name] for name in features]
-    written = [(position, writer) for name, position in place.items() if (writer := cell_writer(of[name]))]
+    chosen = [position_of[name] for name in features]
+    written = [(position, writer) for name, position in position_of.items() if (writer := cell_writer(of[name]))]
     in_order = chosen == sorted(chosen)
-    dropped = sorted(set(place.values()) - set(chosen), reverse=True)
+    dropped = sorted(set(position_of.values()) - set(chosen), reverse=True)
     taken = Taken(file)
     words: dict[str, str] = {}  # one object for each distinct key or target: classes are few
     with file.open("wb") as out:
         for rows in source.chunks():
             rewrite(rows, written)
             if key is not None:
-                taken.keys += [words.setdefault(row[place[key]], row[place[key]]) for row in rows]
-            taken.targets += [words.setdefault(row[place[target]], row[place[target]]) for row in rows]
+                taken.keys += [words.setdefault(row[position_of[key]], row[position_of[key]]) for row in rows]
+            taken.targets += [words.setdefault(row[position_of[target]], row[position_of[target]]) for row in rows]
             if in_order and len(dropped) <= 3:
                 for row in rows:
                     for position in dropped:
@@ -66,7 +70,7 @@ def rewrite(rows: list[list[str]], written: list[tuple]) -> None:
             row[position] = writer(row[position])
 
 
-def write_lines(out, rows: Iterable[list[str]], ends: array) -> None:
+def write_lines(out: BinaryIO, rows: Iterable[list[str]], ends: array) -> None:
     sink = Sink()
     csv.writer(sink, lineterminator="").writerows(rows)
     encoded = [line.encode(errors="replace") for line in sink.lines]
@@ -77,8 +81,8 @@ def write_lines(out, rows: Iterable[list[str]], ends: array) -> None:
         ends.append(end)
 
 
-def lines_of(taken: Taken, numbers: Iterable[int]) -> Iterator[bytes]:
-    """The features of these rows, without line ends."""
+def read_lines(taken: Taken, numbers: Iterable[int]) -> Iterator[bytes]:
+    """Yield the features of these rows, without line ends."""
     with taken.file.open("rb") as file:
         if not taken.ends[-1]:
             return

@@ -8,38 +8,45 @@ import numpy as np
 from orchestrator.contract.datasets import Table
 from orchestrator.contract.errors import BadTable
 from orchestrator.contract.grading import DatasetSource
-from orchestrator.contract.spec import STORED, TaskSpec
-from orchestrator.graders.predictions.labels import Labels, labels_of
-from orchestrator.graders.predictions.own_test import schemas_of
-from orchestrator.graders.predictions.parts import Parts, Shares, by_chance, by_class, by_group, by_time
-from orchestrator.graders.predictions.sources import LEAST_ROWS
-from orchestrator.graders.predictions.split import LEAST_ROWS as BELIEVABLE_ROWS
-from orchestrator.graders.predictions.split import PARTS
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec_names import STORED
+from orchestrator.graders.predictions.labels import Labels, read_labels
+from orchestrator.graders.predictions.own_test import join_schemas
+from orchestrator.graders.predictions.parts import (
+    Parts,
+    Shares,
+    split_at_random,
+    split_by_class,
+    split_by_group,
+    split_by_time,
+)
+from orchestrator.graders.predictions.sources import MIN_PART_ROWS
+from orchestrator.graders.predictions.split import MIN_CREDIBLE_ROWS, PARTS
 from orchestrator.graders.predictions.table_files import write_files
 from orchestrator.graders.predictions.table_rows import Taken, take_apart
-from orchestrator.graders.predictions.target import target_of
+from orchestrator.graders.predictions.target import find_target
 from orchestrator.tabular.cell_writing import sort_key
 from orchestrator.tabular.uploads import read_schema
 
 
-def split_table(asked: dict[str, Any]) -> dict[str, Any]:
-    """The DataProfile of what then lies in `draft`/public and `draft`/private.
+def split_table(request: dict[str, Any]) -> dict[str, Any]:
+    """Split a table into `draft`/public and `draft`/private; return the DataProfile of both.
 
-    asked: source (DatasetSource), spec (TaskSpec), seed, draft.
+    request: source (DatasetSource), spec (TaskSpec), seed, draft.
     """
-    source, draft = DatasetSource.model_validate(asked["source"]), Path(asked["draft"])
-    spec, seed = TaskSpec.model_validate(asked["spec"], context=STORED), asked["seed"]
+    source, draft = DatasetSource.model_validate(request["source"]), Path(request["draft"])
+    spec, seed = TaskSpec.model_validate(request["spec"], context=STORED), request["seed"]
     paths = [Path(source.folder, file) for file in (source.files[0], source.test_file) if file]
-    schemas = schemas_of([read_schema(path) for path in paths], spec)
-    target = target_of(schemas.both, spec)
+    schemas = join_schemas([read_schema(path) for path in paths], spec)
+    target = find_target(schemas.both, spec)
     left_out = {target.column.name, *spec.data.ignore_columns}
     features = [column for column in schemas.both.columns if column.name not in left_out]
     wanted = {"features": [column.name for column in features], "target": target.column.name, "key": spec.split.column}
     takings = [
-        take_apart(path, own, draft / f"rows{place}", **wanted)
-        for place, (path, own) in enumerate(zip(paths, schemas.own, strict=True))
+        take_apart(path, own, draft / f"rows{number}", **wanted)
+        for number, (path, own) in enumerate(zip(paths, schemas.own, strict=True))
     ]
-    labels = labels_of(takings, target)
+    labels = read_labels(takings, target)
     parts = parts_of(takings, schemas.both, labels, spec, seed)
     check_parts(parts, labels)
     profile = write_files(draft, source.name, takings, parts, labels, features)
@@ -47,25 +54,26 @@ def split_table(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def parts_of(takings: list[Taken], table: Table, labels: Labels, spec: TaskSpec, seed: int) -> Parts:
-    """Row numbers by part, in the order in which they are written, and `test`: validation and held-out shuffled together.
+    """Return row numbers by part, in the order in which they are written; `test`: validation and held-out shuffled.
 
     Rows of a test file of its own are counted on behind the others.
     """
     random = np.random.default_rng([seed, len(labels.codes)])
     shares = {part: getattr(spec.split, part) for part in PARTS}
     keys = [key for taken in takings for key in taken.keys]
-    usable, parts = np.flatnonzero(labels.usable), {}
+    usable = np.flatnonzero(labels.usable)
+    parts: Parts = {}
     if len(takings) > 1:
         first = len(takings[0].targets)
         parts["train"] = random.permutation(usable[usable < first])
         usable = usable[usable >= first]
         del shares["train"]
-    parts |= chosen(usable, keys, table, labels, spec, shares, random)
+    parts |= split_rows(usable, keys, table, labels, spec, shares, random)
     parts["test"] = random.permutation(np.sort(np.concatenate([parts["validation"], parts["held_out"]])))
     return parts
 
 
-def chosen(
+def split_rows(
     rows: np.ndarray,
     keys: list[str],
     table: Table,
@@ -74,34 +82,35 @@ def chosen(
     shares: Shares,
     random: np.random.Generator,
 ) -> Parts:
-    """`rows` by part, as the task's kind of split has it."""
+    """Return `rows` by part, as the task's kind of split has it; raise BadTable if it cannot be done."""
     kind = spec.split.kind or ("stratified" if labels.classes else "random")
     if kind == "stratified":
         if not labels.classes:
             raise BadTable("split.kind = 'stratified' needs classes, and the target is a number: use 'random'.")
-        parts = by_class(labels.codes[rows], labels.classes, shares, random)
+        parts = split_by_class(labels.codes[rows], labels.classes, shares, random)
     elif kind == "group":
-        parts = by_group([keys[row] for row in rows], spec.split, shares, random)
+        parts = split_by_group([keys[row] for row in rows], spec.split, shares, random)
     elif kind == "time":
         column = next(column for column in table.columns if column.name == spec.split.column)
         times = np.array([np.nan if (time := sort_key(column, keys[row])) is None else time for row in rows])
         labels.leave_out(rows[np.isnan(times)], f"split.column {column.name!r} has no value there")
         rows, times = rows[~np.isnan(times)], times[~np.isnan(times)]
-        parts = by_time(times, spec.split, shares)
+        parts = split_by_time(times, spec.split, shares)
     else:
-        parts = by_chance(len(rows), shares, random)
+        parts = split_at_random(len(rows), shares, random)
     return {part: rows[numbers] for part, numbers in parts.items()}
 
 
 def check_parts(parts: Parts, labels: Labels) -> None:
-    """Nothing, if each part has rows to score, and two classes where there are some; few rows are noted. Raises BadTable."""
+    """Check that each part has rows, and two classes if there are any; raise BadTable if not. Few rows are noted."""
     for part in PARTS:
         rows = parts[part]
-        if len(rows) < BELIEVABLE_ROWS:
+        if len(rows) < MIN_CREDIBLE_ROWS:
             labels.notes.append(f"The part {part} has {len(rows)} rows only: a score on so few says little.")
-        if len(rows) < LEAST_ROWS:
+        if len(rows) < MIN_PART_ROWS:
             raise BadTable(
-                f"The part {part} gets {len(rows)} rows; at least {LEAST_ROWS} are needed. Bring more rows, or other shares in [split]."
+                f"The part {part} gets {len(rows)} rows; at least {MIN_PART_ROWS} are needed. "
+                "Bring more rows, or other shares in [split]."
             )
         if labels.classes and len(np.unique(labels.codes[rows])) < 2:
             only = labels.classes[labels.codes[rows[0]]]
@@ -113,5 +122,6 @@ def check_parts(parts: Parts, labels: Labels) -> None:
         if len(strange):
             names = ", ".join(repr(labels.classes[code]) for code in strange[:8])
             raise BadTable(
-                f"No training row is of the class {names}, and other parts have such; leave them out, or choose another split."
+                f"No training row is of the class {names}, and other parts have such; "
+                "leave them out, or choose another split."
             )

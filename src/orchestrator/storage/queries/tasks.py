@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.errors import TaskInTrash, TaskNotFound
 from orchestrator.contract.grading import DataProfile
-from orchestrator.contract.spec import STORED
+from orchestrator.contract.spec_names import STORED
 from orchestrator.contract.tasks import Task, TaskUpload
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters

@@ -1,4 +1,4 @@
-"""Numpy arrays out of hostile files: what a file claims is checked against what is in it before anything is made of it."""
+"""Numpy arrays out of hostile files: what a file claims is checked against its content before an array is made."""
 
 import io
 import math
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.lib import format as npy_format
 from outputs import Rejected
 
-LARGEST_BYTES = 256 * 1024 * 1024  # of all arrays of a file together, unpacked
-LONGEST_HEADER = 10_000
-MOST_ARRAYS = 1000
+MAX_BYTES = 256 * 1024 * 1024  # of all arrays of a file together, unpacked
+MAX_HEADER_BYTES = 10_000
+MAX_ARRAYS = 1000
 
 
 def read_npz(content: bytes, name: str, finite: bool) -> dict[str, np.ndarray]:
@@ -19,7 +19,7 @@ def read_npz(content: bytes, name: str, finite: bool) -> dict[str, np.ndarray]:
             check_members(archive.infolist(), name)
             return {
                 info.filename.removesuffix(".npy"): read_npy(
-                    unpacked(archive, info, name), f"{name}, {info.filename[:60]!a}", finite
+                    unpack(archive, info, name), f"{name}, {info.filename[:60]!a}", finite
                 )
                 for info in archive.infolist()
             }
@@ -28,17 +28,17 @@ def read_npz(content: bytes, name: str, finite: bool) -> dict[str, np.ndarray]:
 
 
 def check_members(members: list[zipfile.ZipInfo], name: str) -> None:
-    if len(members) > MOST_ARRAYS:
-        raise Rejected(f"{name} holds {len(members)} arrays; at most {MOST_ARRAYS} are read.")
+    if len(members) > MAX_ARRAYS:
+        raise Rejected(f"{name} holds {len(members)} arrays; at most {MAX_ARRAYS} are read.")
     if any(not member.filename.endswith(".npy") for member in members):
         raise Rejected(f"{name} holds something that is not an .npy array.")
     size = sum(member.file_size for member in members)
-    if size > LARGEST_BYTES:
-        raise Rejected(f"{name} unpacks to {size} bytes; at most {LARGEST_BYTES} are read.")
+    if size > MAX_BYTES:
+        raise Rejected(f"{name} unpacks to {size} bytes; at most {MAX_BYTES} are read.")
 
 
-def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
-    """At most as many bytes as the archive says; one that says less than there is, is caught by its checksum."""
+def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    """Unpack at most as many bytes as the archive says; one that says less than there is, is caught by its checksum."""
     with archive.open(member) as file:
         content = file.read(member.file_size)
     if len(content) != member.file_size:
@@ -51,7 +51,7 @@ def read_npy(content: bytes, name: str, finite: bool) -> np.ndarray:
     try:
         version = npy_format.read_magic(stream)
         read_header = {(1, 0): npy_format.read_array_header_1_0, (2, 0): npy_format.read_array_header_2_0}[version]
-        shape, _, dtype = read_header(stream, max_header_size=LONGEST_HEADER)
+        shape, _, dtype = read_header(stream, max_header_size=MAX_HEADER_BYTES)
     except (ValueError, KeyError, TypeError, SyntaxError, RecursionError, MemoryError, OverflowError, EOFError):
         raise Rejected(f"{name} is not an .npy array that can be read.") from None
     if dtype.hasobject:
@@ -62,7 +62,7 @@ def read_npy(content: bytes, name: str, finite: bool) -> np.ndarray:
             f"{name} says that it holds {list(shape)[:8]} values, and has {len(content) - stream.tell()} bytes of them."
         )
     stream.seek(0)
-    array = npy_format.read_array(stream, allow_pickle=False, max_header_size=LONGEST_HEADER)
+    array = npy_format.read_array(stream, allow_pickle=False, max_header_size=MAX_HEADER_BYTES)
     if finite and array.dtype.kind in "fc" and not np.isfinite(array).all():
         raise Rejected(f"{name} holds values that are not finite.")
     return array

@@ -1,4 +1,4 @@
-"""Calls the user's evaluate() and tells what came of it, as one JSON object on a pipe. Runs in a process of its own."""
+"""Calls the user's evaluate() and writes the result, one JSON object, to a pipe. Runs in a process of its own."""
 
 import argparse
 import faulthandler
@@ -32,20 +32,20 @@ class Failed(Exception):
 
 
 def main() -> None:
-    asked = arguments()
-    faulthandler.register(signal.SIGUSR1, file=asked.answer, all_threads=False)  # where it is, when time is up
+    options = parse_arguments()
+    faulthandler.register(signal.SIGUSR1, file=options.answer, all_threads=False)  # where it is, when time is up
     try:
-        said = evaluated(asked)
+        result = evaluate(options)
     except Rejected as why:
-        said = {"failure": "outputs", "reason": str(why)}
+        result = {"failure": "outputs", "reason": str(why)}
     except Failed as why:
-        said = {"failure": why.kind, "reason": str(why)}
+        result = {"failure": why.kind, "reason": str(why)}
     sys.stdout.flush()
-    os.write(asked.answer, json.dumps(said, allow_nan=False).encode())
+    os.write(options.answer, json.dumps(result, allow_nan=False).encode())
     os._exit(0)  # what it has left running in threads is of no interest any more
 
 
-def arguments() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--metric", required=True)
     parser.add_argument(
@@ -58,33 +58,32 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def evaluated(asked: argparse.Namespace) -> dict:
-    module = loaded(Path(asked.evaluator, FILE))
-    count = parameter_count(module)
-    outputs = Outputs(asked.outputs)
-    found = part_of(module, count, asked, outputs, "validation")
-    answer = {"validation": found.pop("score"), **found}
-    if asked.held_out and count == 3:
-        answer["held_out"] = held_out_score(module, asked, outputs)
+def evaluate(options: argparse.Namespace) -> dict:
+    module = load(Path(options.evaluator, FILE))
+    count = count_parameters(module)
+    outputs = Outputs(options.outputs)
+    grade = evaluate_part(module, count, options, outputs, "validation")
+    answer = {"validation": grade.pop("score"), **grade}
+    if options.held_out and count == 3:
+        answer["held_out"] = score_held_out(module, options, outputs)
     return answer
 
 
-def loaded(path: Path) -> ModuleType:
-    """evaluate.py as a module. Raises Failed."""
+def load(path: Path) -> ModuleType:
+    """Load evaluate.py as a module; raise Failed if it cannot be loaded."""
     module = ModuleType("evaluate")
     module.__file__ = str(path)
     sys.modules["evaluate"] = module
     try:
-        exec(
-            compile(path.read_bytes(), str(path), "exec"), module.__dict__
-        )  # the user's own code, inside its sandbox: trusted, and in the sandbox
+        # the user's own code: trusted, and in the sandbox
+        exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
     except BaseException as error:
-        raise Failed("load", told(error, path)) from None
+        raise Failed("load", describe_error(error, path)) from None
     return module
 
 
-def parameter_count(module: ModuleType) -> int:
-    """1: outputs; 2: with the private folder; 3: with the part. Raises Failed."""
+def count_parameters(module: ModuleType) -> int:
+    """Return 1 (outputs), 2 (and private folder) or 3 (and part); raise Failed if evaluate takes anything else."""
     function = getattr(module, "evaluate", None)
     if not callable(function):
         raise Failed("load", f"{FILE} has no function `evaluate`.")
@@ -97,32 +96,32 @@ def parameter_count(module: ModuleType) -> int:
     raise Failed("load", f"{FILE}: evaluate must take (outputs), (outputs, private) or (outputs, private, part).")
 
 
-def part_of(module: ModuleType, count: int, asked: argparse.Namespace, outputs: Outputs, part: str) -> dict:
-    """Score, metrics, failing cases and reason of one part. Raises Rejected or Failed."""
-    path = Path(asked.evaluator, FILE)
+def evaluate_part(module: ModuleType, count: int, options: argparse.Namespace, outputs: Outputs, part: str) -> dict:
+    """Return score, metrics, failing cases and reason of one part; raise Rejected or Failed if there is no score."""
+    path = Path(options.evaluator, FILE)
     try:
-        answer = module.evaluate(*(outputs, Path(asked.private), part)[:count])
+        answer = module.evaluate(*(outputs, Path(options.private), part)[:count])
     except Rejected:
         raise
     except BaseException as error:
-        raise Failed("raised", told(error, path)) from None
+        raise Failed("raised", describe_error(error, path)) from None
     try:
-        return read_answer(answer, asked.metric)
+        return read_answer(answer, options.metric)
     except BadAnswer as error:
         raise Failed("answer", f"{FILE}: {error}") from None
 
 
-def held_out_score(module: ModuleType, asked: argparse.Namespace, outputs: Outputs) -> float | None:
-    """None where it cannot be had: the reason may tell of data that nobody is to know, so it goes to the grader's log only."""
+def score_held_out(module: ModuleType, options: argparse.Namespace, outputs: Outputs) -> float | None:
+    """Return the score, None if there is none: the reason may tell of hidden data, so only the grader's log has it."""
     try:
-        return part_of(module, 3, asked, outputs, "held_out")["score"]
+        return evaluate_part(module, 3, options, outputs, "held_out")["score"]
     except (Rejected, Failed) as why:
         print(f"held_out could not be scored: {why}", flush=True)
         return None
 
 
-def told(error: BaseException, path: Path) -> str:
-    """The error with the last line of evaluate.py on its way; the whole of it goes to the grader's log."""
+def describe_error(error: BaseException, path: Path) -> str:
+    """Return the error with the last line of evaluate.py in its traceback; print the whole to the grader's log."""
     traceback.print_exception(error)
     sys.stderr.flush()
     if isinstance(error, SyntaxError) and error.filename == str(path):

@@ -13,8 +13,8 @@ import sys
 import threading
 from pathlib import Path
 
-PRINTED_BYTES = 256 * 1024
-ANSWER_BYTES = 256 * 1024
+MAX_PRINTED_BYTES = 256 * 1024
+MAX_ANSWER_BYTES = 256 * 1024
 SETTLE_SECONDS = 1.0
 GRADE = Path("grade.json")
 FRAME = re.compile(r'File ".*evaluate\.py", line (\d+) in ([\w<>]+)')
@@ -30,19 +30,19 @@ def main() -> None:
 
 
 def grade(timeout_seconds: float, arguments: list[str]) -> dict:
-    """The fields of a Grade."""
-    answer, ended = evaluate(timeout_seconds, arguments)
-    if ended is None:
+    """Run evaluate.py and return the fields of a Grade."""
+    answer, exit_code = evaluate(timeout_seconds, arguments)
+    if exit_code is None:
         at = FRAME.search(answer.decode(errors="replace"))
         where = f" (it was at line {at[1]}, in {at[2]})" if at else ""
         return failure("hung", f"evaluate.py did not finish within {timeout_seconds:g} s{where}.")
     try:
-        said = json.loads(answer)
+        result = json.loads(answer)
     except ValueError:
-        how = f"was ended by signal {-ended}" if ended < 0 else f"ended itself with exit code {ended}"
-        memory = "; it may have needed more than grade.memory_mb" if ended == -signal.SIGKILL else ""
+        how = f"was ended by signal {-exit_code}" if exit_code < 0 else f"ended itself with exit code {exit_code}"
+        memory = "; it may have needed more than grade.memory_mb" if exit_code == -signal.SIGKILL else ""
         return failure("ended", f"evaluate.py {how} before evaluate had returned{memory}.")
-    return failure(said["failure"], said["reason"]) if "failure" in said else {"graded": True, **said}
+    return failure(result["failure"], result["reason"]) if "failure" in result else {"graded": True, **result}
 
 
 def failure(kind: str, reason: str) -> dict:
@@ -50,7 +50,7 @@ def failure(kind: str, reason: str) -> dict:
 
 
 def evaluate(timeout_seconds: float, arguments: list[str]) -> tuple[bytes, int | None]:
-    """What the process below said on its pipe, and its exit code; None if its time was up."""
+    """Run evaluation.py; return what it wrote to its pipe, and its exit code, None if its time was up."""
     reading, writing = os.pipe()
     script = str(Path(__file__).with_name("evaluation.py"))
     process = subprocess.Popen(
@@ -69,10 +69,10 @@ def evaluate(timeout_seconds: float, arguments: list[str]) -> tuple[bytes, int |
     ]
     for reader in readers:
         reader.start()
-    ended = wait(process, timeout_seconds)
+    exit_code = wait(process, timeout_seconds)
     for reader in readers:
         reader.join(SETTLE_SECONDS)  # a process it has left behind may hold them open
-    return bytes(answer), ended
+    return bytes(answer), exit_code
 
 
 def wait(process: subprocess.Popen, timeout_seconds: float) -> int | None:
@@ -95,19 +95,19 @@ def wait(process: subprocess.Popen, timeout_seconds: float) -> int | None:
 
 def collect(descriptor: int, answer: bytearray) -> None:
     while part := os.read(descriptor, 64 * 1024):
-        answer += part[: ANSWER_BYTES - len(answer)]
+        answer += part[: MAX_ANSWER_BYTES - len(answer)]
 
 
 def forward(descriptor: int) -> None:
-    """What evaluate.py prints goes to the grader's log, the first 256 KiB of it."""
-    left = PRINTED_BYTES
+    """Write what evaluate.py prints to the grader's log, the first 256 KiB of it."""
+    left = MAX_PRINTED_BYTES
     while part := os.read(descriptor, 64 * 1024):
         if left > 0:
             sys.stdout.buffer.write(part[:left])
             left -= len(part)
             if left <= 0:
                 sys.stdout.buffer.write(
-                    f"\n[evaluate.py printed more than {PRINTED_BYTES} bytes; the rest is dropped]\n".encode()
+                    f"\n[evaluate.py printed more than {MAX_PRINTED_BYTES} bytes; the rest is dropped]\n".encode()
                 )
             sys.stdout.buffer.flush()
 

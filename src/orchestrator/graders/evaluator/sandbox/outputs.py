@@ -1,4 +1,4 @@
-"""A program's outputs as evaluate.py reads them. They are hostile: sizes are bounded, nothing of them is ever run."""
+"""A program's outputs as evaluate.py reads them. They are hostile: sizes are bounded, and nothing is ever run."""
 
 import csv
 import json
@@ -8,19 +8,19 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-LARGEST_BYTES = 64 * 1024 * 1024
-LONGEST_FIELD_CHARS = 131_072  # of a CSV file
-LARGEST_JSON_BYTES = 8 * 1024 * 1024  # as Python objects it takes up to thirty times as much
-MOST_CELLS = 2_000_000
-SHOWN_CHARS = 60
+MAX_BYTES = 64 * 1024 * 1024
+MAX_FIELD_CHARS = 131_072  # of a CSV file
+MAX_JSON_BYTES = 8 * 1024 * 1024  # as Python objects it takes up to thirty times as much
+MAX_CELLS = 2_000_000
+MAX_QUOTED_CHARS = 60
 
 
 class Rejected(Exception):
-    """The outputs cannot be scored, and that is the program's doing; the message is a sentence its author can act on."""
+    """The program's outputs cannot be scored; the message is a sentence that the program's author can act on."""
 
 
 class Outputs:
-    """The declared outputs of one execution, by name. Every reader rejects what is not plain data of the form it reads."""
+    """The declared outputs of one execution, by name. Each reader rejects what is not plain data of its own form."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -35,11 +35,11 @@ class Outputs:
         return name in os.listdir(self.folder)
 
     def reject(self, reason: str) -> None:
-        """Ends the evaluation: the outputs are invalid, for this reason. Whoever writes programs reads it."""
+        """End the evaluation: the outputs are invalid, for this reason, which the author of the program reads."""
         raise Rejected(str(reason))
 
-    def bytes(self, name: str, *, max_bytes: int = LARGEST_BYTES) -> bytes:
-        """The file as it is."""
+    def bytes(self, name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
+        """Return the content of the file; reject what is no plain file, or too large."""
         if name != os.path.basename(name) or name in ("", ".", ".."):
             raise ValueError(f"{name!r} is not the plain name of an output.")
         try:
@@ -55,21 +55,21 @@ class Outputs:
             raise Rejected(f"{name} has more than {max_bytes} bytes.")
         return content
 
-    def text(self, name: str, *, max_bytes: int = LARGEST_BYTES) -> str:
-        """The file as UTF-8 text."""
+    def text(self, name: str, *, max_bytes: int = MAX_BYTES) -> str:
+        """Return the file as text; reject what is not UTF-8."""
         try:
             return self.bytes(name, max_bytes=max_bytes).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise Rejected(f"{name} is not UTF-8 text (byte {error.start}).") from None
 
-    def json(self, name: str, *, max_bytes: int = LARGEST_JSON_BYTES):
-        """The file's JSON value; every number in it is finite."""
+    def json(self, name: str, *, max_bytes: int = MAX_JSON_BYTES):
+        """Return the file's JSON value; reject numbers that are not finite."""
         text = self.text(name, max_bytes=max_bytes)
 
         def finite(digits: str) -> float:
             number = float(digits)
             if not math.isfinite(number):
-                raise Rejected(f"{name} holds {shown(digits)}, which is not a finite number.")
+                raise Rejected(f"{name} holds {quote(digits)}, which is not a finite number.")
             return number
 
         try:
@@ -81,9 +81,9 @@ class Outputs:
         except ValueError:  # a whole number of thousands of digits
             raise Rejected(f"{name} holds a number with too many digits.") from None
 
-    def csv(self, name: str, *, max_bytes: int = LARGEST_BYTES) -> list[dict[str, str]]:
-        """The rows of a CSV file with a header, as text by column; `number` turns text into numbers."""
-        csv.field_size_limit(LONGEST_FIELD_CHARS)
+    def csv(self, name: str, *, max_bytes: int = MAX_BYTES) -> list[dict[str, str]]:
+        """Return the rows of a CSV file with a header, as text by column; `number` turns text into numbers."""
+        csv.field_size_limit(MAX_FIELD_CHARS)
         reader = csv.reader(self.text(name, max_bytes=max_bytes).splitlines(keepends=True))
         rows: list[dict[str, str]] = []
         try:
@@ -97,43 +97,43 @@ class Outputs:
                     raise Rejected(
                         f"{name}, line {reader.line_num}: it has {len(row)} fields, the header has {len(header)}."
                     )
-                if (len(rows) + 1) * len(header) > MOST_CELLS:
-                    raise Rejected(f"{name} has more than {MOST_CELLS} cells.")
+                if (len(rows) + 1) * len(header) > MAX_CELLS:
+                    raise Rejected(f"{name} has more than {MAX_CELLS} cells.")
                 rows.append(dict(zip(header, row, strict=True)))
         except csv.Error as error:
             raise Rejected(f"{name}, line {reader.line_num}: it is not well-formed CSV ({error}).") from None
         return rows
 
     def npz(self, name: str, *, finite: bool = True) -> dict:
-        """The numpy arrays of an .npz file by name. Objects (pickles) are rejected; so is NaN, unless `finite` is False."""
+        """Return the numpy arrays of an .npz file by name; reject pickles, and NaN unless `finite` is False."""
         from arrays import read_npz
 
         return read_npz(self.bytes(name), name, finite)
 
     def npy(self, name: str, *, finite: bool = True):
-        """The numpy array of an .npy file, held to the same."""
+        """Return the numpy array of an .npy file; reject what `npz` rejects."""
         from arrays import read_npy
 
         return read_npy(self.bytes(name), name, finite)
 
     def number(self, value: object, what: str = "a value") -> float:
-        """`value`, a number or its text, as a finite float; all else is rejected. `what` names it in the sentence."""
+        """Return a number or its text as a finite float; reject all else. `what` names the value in the reason."""
         plain = isinstance(value, (int, float)) and not isinstance(value, bool)
-        short = isinstance(value, str) and len(value) <= SHOWN_CHARS and "_" not in value
+        short = isinstance(value, str) and len(value) <= MAX_QUOTED_CHARS and "_" not in value
         try:
             number = float(value) if plain or short else math.nan
         except (ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
-            raise Rejected(f"{what} is {shown(value)}, not a finite number.")
+            raise Rejected(f"{what} is {quote(value)}, not a finite number.")
         return number
 
 
-def shown(value: object) -> str:
-    """Foreign data, short and without control characters."""
+def quote(value: object) -> str:
+    """Return foreign data as short text without control characters."""
     if isinstance(value, (list, dict)):
         return f"a {type(value).__name__} with {len(value)} entries"
     if isinstance(value, int) and abs(value) >= 1 << 200:
         return "a whole number with too many digits"
-    text = ascii(value[: SHOWN_CHARS + 1] if isinstance(value, str) else value)
-    return text if len(text) <= SHOWN_CHARS else text[:SHOWN_CHARS] + "..."
+    text = ascii(value[: MAX_QUOTED_CHARS + 1] if isinstance(value, str) else value)
+    return text if len(text) <= MAX_QUOTED_CHARS else text[:MAX_QUOTED_CHARS] + "..."

@@ -1,4 +1,4 @@
-"""Writes grade.json: the grade of a predictions.csv. Started in the grade sandbox as `python -I /grader/grade.py ...`."""
+"""Writes grade.json: the grade of a predictions.csv. The grade sandbox runs `python -I /grader/grade.py ...`."""
 
 import argparse
 import csv
@@ -16,17 +16,17 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from reading import read_predictions
 from row_losses import row_losses
-from scoring import Predictions, Rejected, failing_cases, further_metrics, score
+from scoring import Predictions, Rejected, find_failing_cases, score, score_further
 
 PARTS = ("validation", "held_out")
 
 
 def main() -> None:
-    asked = arguments()
-    Path("grade.json").write_text(json.dumps(grade(asked), allow_nan=False), encoding="utf-8")
+    options = parse_arguments()
+    Path("grade.json").write_text(json.dumps(grade(options), allow_nan=False), encoding="utf-8")
 
 
-def arguments() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--scorer", required=True)
     parser.add_argument("--row-loss", required=True, help="what a single row costs: wrong, log, squared or absolute")
@@ -38,64 +38,69 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def grade(asked: argparse.Namespace) -> dict:
-    """The fields of a Grade. Nothing of held-out rows goes into anything but `held_out`."""
-    data = json.loads(Path(asked.private, "data.json").read_text(encoding="utf-8"))
-    parts, truth = read_truth(Path(asked.private, "labels.csv"), data["classes"])
+def grade(options: argparse.Namespace) -> dict:
+    """Return the fields of a Grade. Nothing of held-out rows goes into anything but `held_out`."""
+    data = json.loads(Path(options.private, "data.json").read_text(encoding="utf-8"))
+    parts, truth = read_truth(Path(options.private, "labels.csv"), data["classes"])
     try:
-        found = read_predictions(
-            Path(asked.outputs, "predictions.csv"), len(truth), data["classes"], with_probabilities=asked.probabilities
+        predictions = read_predictions(
+            Path(options.outputs, "predictions.csv"),
+            len(truth),
+            data["classes"],
+            with_probabilities=options.probabilities,
         )
         load_scikit_learn()
         validation = np.flatnonzero(parts == "validation")
-        answer = on_validation(asked, data["classes"], truth[validation], found.rows(validation))
+        answer = grade_validation(options, data["classes"], truth[validation], predictions.rows(validation))
     except Rejected as why:
         return {"graded": False, "reason": str(why)}
-    if asked.held_out:
+    if options.held_out:
         unseen = np.flatnonzero(parts == "held_out")
-        answer["held_out"] = held_out_score(asked, data["classes"], truth[unseen], found.rows(unseen))
+        answer["held_out"] = score_held_out(options, data["classes"], truth[unseen], predictions.rows(unseen))
     return answer
 
 
 def load_scikit_learn() -> None:
-    """Imports it without pandas, which it does not need here and which takes a third of the time."""
+    """Import scikit-learn without pandas, which is not needed here and takes a third of the time."""
     sys.modules["pandas"] = None
     importlib.import_module("sklearn.metrics")
     del sys.modules["pandas"]
 
 
 def read_truth(path: Path, classes: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Part and label by id; labels are numbers, or positions in `classes`."""
-    position = {label: index for index, label in enumerate(classes)}
+    """Read part and label by id; labels are numbers, or positions in `classes`."""
+    code_of = {label: index for index, label in enumerate(classes)}
     ids, parts, labels = array("q"), bytearray(), array("d")
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
-        at = {name: place for place, name in enumerate(next(rows))}
+        at = {name: position for position, name in enumerate(next(rows))}
         for row in rows:
             ids.append(int(row[at["id"]]))
             parts.append(PARTS.index(row[at["part"]]))
-            labels.append(position[row[at["label"]]] if classes else float(row[at["label"]]))
+            labels.append(code_of[row[at["label"]]] if classes else float(row[at["label"]]))
     order = np.argsort(np.array(ids), kind="stable")
     numbers = np.array(labels)[order]
     return np.array(PARTS)[np.frombuffer(parts, dtype=np.uint8)][order], numbers.astype(int) if classes else numbers
 
 
-def on_validation(asked: argparse.Namespace, classes: list[str], truth: np.ndarray, found: Predictions) -> dict:
+def grade_validation(
+    options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions
+) -> dict:
     return {
         "graded": True,
-        "validation": score(asked.scorer, truth, found, len(classes), negate=asked.negate),
-        "metrics": further_metrics(truth, found, classes),
-        "failing_cases": failing_cases(truth, found, classes),
-        **row_losses(asked.row_loss, truth, found.values, found.probabilities),
+        "validation": score(options.scorer, truth, predictions, len(classes), negate=options.negate),
+        "metrics": score_further(truth, predictions, classes),
+        "failing_cases": find_failing_cases(truth, predictions, classes),
+        **row_losses(options.row_loss, truth, predictions.values, predictions.probabilities),
     }
 
 
-def held_out_score(
-    asked: argparse.Namespace, classes: list[str], truth: np.ndarray, found: Predictions
+def score_held_out(
+    options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions
 ) -> float | None:
-    """None where the metric is not defined on these rows: the reason would tell of their labels."""
+    """Return the score, None if the metric is not defined on these rows: the reason would tell of their labels."""
     try:
-        return score(asked.scorer, truth, found, len(classes), negate=asked.negate)
+        return score(options.scorer, truth, predictions, len(classes), negate=options.negate)
     except Rejected:
         return None
 

@@ -1,8 +1,12 @@
-"""Scores of predictions by scikit-learn's own scorers, which ask an estimator: here one that only repeats the predictions."""
+"""Scores by scikit-learn's own scorers, which ask an estimator: here one that only repeats the predictions."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
 
 WORST_CONFUSIONS = 10
 TARGET_RANGES = 5
@@ -15,7 +19,7 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class Predictions:
-    """By id: a number, or the position of the predicted class; and a probability for each class where they were read."""
+    """By id: a number, or the position of the predicted class; and a probability for each class if they were read."""
 
     values: np.ndarray
     probabilities: np.ndarray | None
@@ -24,13 +28,18 @@ class Predictions:
         return Predictions(self.values[ids], None if self.probabilities is None else self.probabilities[ids])
 
 
-def score(scorer: str, truth: np.ndarray, found: Predictions, class_count: int, *, negate: bool) -> float:
-    """The metric's value; `class_count` 0 for numbers. Raises Rejected where it is not defined for these predictions."""
+def score(scorer: str, truth: np.ndarray, predictions: Predictions, class_count: int, *, negate: bool) -> float:
+    """Return the metric's value; raise Rejected if it is not defined for these predictions.
+
+    class_count: 0 for numbers.
+    """
     from sklearn.metrics import get_scorer
 
     try:
         with np.errstate(all="ignore"):
-            value = float(get_scorer(scorer)(repeater(found, class_count), np.zeros((len(truth), 1)), truth))
+            value = float(
+                get_scorer(scorer)(build_repeater(predictions, class_count), np.zeros((len(truth), 1)), truth)
+            )
     except (ValueError, OverflowError) as error:
         raise Rejected(f"{CANNOT}{first_line(error)}") from None
     if not np.isfinite(value):
@@ -38,47 +47,49 @@ def score(scorer: str, truth: np.ndarray, found: Predictions, class_count: int, 
     return -value if negate else value
 
 
-def repeater(found: Predictions, class_count: int):
-    """A fitted scikit-learn estimator that answers with these predictions, whatever it is asked about."""
+def build_repeater(predictions: Predictions, class_count: int) -> "BaseEstimator":
+    """Build a fitted scikit-learn estimator that answers with these predictions, whatever rows it gets."""
     from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
     class Repeater(ClassifierMixin if class_count else RegressorMixin, BaseEstimator):
         classes_ = np.arange(class_count)
 
-        def __sklearn_is_fitted__(self):
+        def __sklearn_is_fitted__(self) -> bool:
             return True
 
-        def predict(self, _rows):
-            return found.values
+        def predict(self, _rows: np.ndarray) -> np.ndarray:
+            return predictions.values
 
     class ProbabilityRepeater(Repeater):
-        def predict_proba(self, _rows):
-            return found.probabilities
+        def predict_proba(self, _rows: np.ndarray) -> np.ndarray | None:
+            return predictions.probabilities
 
-    return Repeater() if found.probabilities is None else ProbabilityRepeater()
+    return Repeater() if predictions.probabilities is None else ProbabilityRepeater()
 
 
-def further_metrics(truth: np.ndarray, found: Predictions, classes: list[str]) -> dict[str, float]:
-    """What people expect to see beside the task's own metric; those that are not defined here are left out."""
+def score_further(truth: np.ndarray, predictions: Predictions, classes: list[str]) -> dict[str, float]:
+    """Compute the metrics that people expect beside the task's own; leave out those that are not defined here."""
     names = ["accuracy", "balanced_accuracy", "f1_macro"] if classes else ["r2"]
-    losses = ["log_loss"] if found.probabilities is not None else []
+    losses = ["log_loss"] if predictions.probabilities is not None else []
     losses += [] if classes else ["mean_absolute_error", "root_mean_squared_error"]
-    asked = [(name, name, False) for name in names] + [(name, f"neg_{name}", True) for name in losses]
+    scorers = [(name, name, False) for name in names] + [(name, f"neg_{name}", True) for name in losses]
     answer = {}
-    for name, scorer, negate in asked:
+    for name, scorer, negate in scorers:
         try:
-            answer[name] = score(scorer, truth, found, len(classes), negate=negate)
+            answer[name] = score(scorer, truth, predictions, len(classes), negate=negate)
         except Rejected:
             continue  # the task's own metric has been computed, so the version is graded without this one
     return answer
 
 
-def failing_cases(truth: np.ndarray, found: Predictions, classes: list[str]) -> list[dict]:
-    return confusions(truth, found.values, classes) if classes else missed_ranges(truth, found.values)
+def find_failing_cases(truth: np.ndarray, predictions: Predictions, classes: list[str]) -> list[dict]:
+    return (
+        count_confusions(truth, predictions.values, classes) if classes else measure_ranges(truth, predictions.values)
+    )
 
 
-def confusions(truth: np.ndarray, values: np.ndarray, classes: list[str]) -> list[dict]:
-    """The commonest mistakes first."""
+def count_confusions(truth: np.ndarray, values: np.ndarray, classes: list[str]) -> list[dict]:
+    """Count which class was taken for which other; return the commonest mistakes first."""
     wrong = np.flatnonzero(truth != values)
     pairs, counts = np.unique(np.stack([truth[wrong], values[wrong]]), axis=1, return_counts=True)
     order = np.argsort(-counts, kind="stable")[:WORST_CONFUSIONS]
@@ -88,8 +99,8 @@ def confusions(truth: np.ndarray, values: np.ndarray, classes: list[str]) -> lis
     ]
 
 
-def missed_ranges(truth: np.ndarray, values: np.ndarray) -> list[dict]:
-    """Ranges of the target with about as many rows each, the largest mean error first."""
+def measure_ranges(truth: np.ndarray, values: np.ndarray) -> list[dict]:
+    """Measure errors in ranges of the target with about as many rows each; return the largest mean error first."""
     cases = []
     for rows in np.array_split(np.argsort(truth, kind="stable"), min(TARGET_RANGES, len(truth))):
         errors = values[rows] - truth[rows]
