@@ -2637,7 +2637,7 @@ export interface components {
         };
         /**
          * FailingCase
-         * @description Where validation rows go wrong, counted: for classes, `expected` taken for `got`; for numbers, a range of the target.
+         * @description Where validation rows go wrong, counted: by the classes `expected` and `got`, or by a range of the target.
          */
         FailingCase: {
             /**
