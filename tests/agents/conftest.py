@@ -115,7 +115,7 @@ class Records:
 
     # what people and the engine would have written
     def say(self, *, sender, content, receiver=None, role=None, version=None, data=None, **_):
-        """A message in the conversation; its id."""
+        """Post a message in the conversation; return its id."""
         number = len(self.conversation) + 1
         self.conversation.append(
             logs.Message(
@@ -147,7 +147,7 @@ class Records:
     def add_grade(
         self, version, grade: Grade, *, kind="improve", confirmed=False, status="done", verdict=None, parent=None
     ):
-        """A graded execution, and the version's round with all its scores so far."""
+        """Add a graded execution, and the version's round with all its scores so far."""
         self.results.append(result_of(len(self.results) + 1, version, grade))
         scores = [result.score for result in self.results if result.version == version and result.score is not None]
         self.add_round(

@@ -10,7 +10,7 @@ from orchestrator.contract.inputs import host_input
 from orchestrator.contract.running import DATA_FOLDER, DATA_VARIABLE, SEED_VARIABLE, Ended, Limits, RunSpec
 from orchestrator.runners.local import LocalRunner
 
-MOST_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,6 @@ async def _run(spec: RunSpec) -> Ran:
     ended = (await runner.status(handle)).ended
     content = b""
     if ended.status == "completed":
-        content = await runner.fetch(handle, "predictions.csv", max_bytes=MOST_BYTES)
+        content = await runner.fetch(handle, "predictions.csv", max_bytes=MAX_BYTES)
     await runner.release(handle)
     return Ran(ended, printed, content)

@@ -1,4 +1,4 @@
-"""Tables of every kind of column, made up from a seed, as a program finds them: train.csv, test.csv and the profile of both."""
+"""Tables of every kind of column, made up from a seed, as a program finds them: train.csv, test.csv and a profile."""
 
 import csv
 import math
@@ -77,7 +77,7 @@ def write_mixed(
     seed: int = 1,
     forms: Sequence[str] = DATE_FORMS,
 ) -> DataProfile:
-    """The profile of the table that then lies in `folder`. The last label is that of the share `rare` of the rows."""
+    """Write a table to `folder` and return its profile. The last label is that of the share `rare` of the rows."""
     names, rows, signals = mixed_rows(count, seed, forms)
     bars = sorted(signals)
     cuts = (
@@ -97,7 +97,7 @@ def write_mixed(
 def write_table(
     folder: Path, columns: list[Column], rows: list[list], targets: list[str], kind: str, target: str = "target"
 ):
-    """The first six tenths are for training."""
+    """Write the table; the first six tenths of its rows are for training."""
     folder.mkdir(parents=True, exist_ok=True)
     cut, names = math.ceil(len(rows) * 0.6), [column.name for column in columns]
     with (folder / "train.csv").open("w", encoding="utf-8", newline="") as file:

@@ -21,7 +21,7 @@ def records(make_records, make_profile):
 
 
 def written(records, number):
-    """The model of one more version, which is then graded."""
+    """Write one more version, grade it and return its model."""
     params = write(records, turn_of(number))
     records.add_grade(f"v{number}", Grade(graded=True, validation=0.7), confirmed=True)
     return params["model"]

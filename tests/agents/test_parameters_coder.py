@@ -1,4 +1,4 @@
-"""The coder `parameters` on records: it begins with the program it is given, and each further version is a few other literals."""
+"""The coder `parameters` on records: it begins with the program it is given and then changes a few literals."""
 
 import asyncio
 import difflib
@@ -19,7 +19,7 @@ print(PARAMS, MODE)
 
 @pytest.fixture
 def records(make_records):
-    """Records of a task of programs whose seed is given."""
+    """Make records of a task of programs whose seed is given."""
 
     def make(program: str | None = PROGRAM):
         made = make_records(None, metric="score", direction="maximize", objective={"metric": "score"})
@@ -31,7 +31,7 @@ def records(make_records):
 
 
 def write(records, number: int, *, parent=None, seed=1) -> str:
-    """The text of the version of one round."""
+    """Write the version of one round and return its text."""
     kind = "baseline" if number == 1 else "improve"
     turn = Turn(task_id=1, loop_id="loop-1", round=number, kind=kind, version=f"v{number}", parent=parent, seed=seed)
     asyncio.run(ParametersCoder().write_version(records, turn))

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from orchestrator.agents.parameters.program import MOST_PARAMETERS, template_of
+from orchestrator.agents.parameters.program import MAX_PARAMETERS, template_of
 from orchestrator.contract.errors import AgentUnfit
 
 
@@ -53,11 +53,13 @@ FORMS = {
         {"a": ("float", 0, 2, False), "b": ("float", -1, 1, False)},
     ),
     "a block": (
-        "k = 9.5\n# EVOLVE-BLOCK-START\ndef f(x):\n    for i in range(26):\n        x[3] += 0.3 * x[1] ** 2 + 1\n    return 7\n# EVOLVE-BLOCK-END\nq = 2.5\n",
+        "k = 9.5\n# EVOLVE-BLOCK-START\ndef f(x):\n    for i in range(26):\n"
+        "        x[3] += 0.3 * x[1] ** 2 + 1\n    return 7\n# EVOLVE-BLOCK-END\nq = 2.5\n",
         {"line 5": ("float", 0.03, 3, True), "line 6": ("int", 1, 28, True)},
     ),
     "argparse": (
-        "p.add_argument('-l', '--lr', type=float, default=0.1)\np.add_argument('--opt', choices=['a', 'b'], default='a')\np.add_argument('--name', default='x')\n",
+        "p.add_argument('-l', '--lr', type=float, default=0.1)\n"
+        "p.add_argument('--opt', choices=['a', 'b'], default='a')\np.add_argument('--name', default='x')\n",
         {"lr": ("float", 0.01, 1.0, True), "opt": ("a", "b")},
     ),
     "marks before argparse": (
@@ -109,7 +111,7 @@ WRONG = {
     "NUL": ("x = 1\0\n", "cannot be read as Python|not valid Python"),
     "depth": ("x = " + "(" * 3000 + "1" + ")" * 3000 + "\n", "cannot be read as Python|not valid Python"),
     "a block without end": ("# EVOLVE-BLOCK-START\nx = 2.5\n", "line 1: EVOLVE-BLOCK-START has no EVOLVE-BLOCK-END"),
-    "too many": (f"PARAMS = {{'x': {[1.0] * (MOST_PARAMETERS + 1)}}}\n", "has 201 parameters; at most 200"),
+    "too many": (f"PARAMS = {{'x': {[1.0] * (MAX_PARAMETERS + 1)}}}\n", "has 201 parameters; at most 200"),
 }
 
 

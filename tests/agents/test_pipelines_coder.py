@@ -21,7 +21,7 @@ def turn_of(number, *, parent=None, seed=1, kind="improve"):
 
 
 def write(records, turn, coder=None):
-    """The parameters of the version that the coder writes for this turn."""
+    """Write the version of this turn and return its parameters."""
     asyncio.run((coder or PipelinesCoder()).write_version(records, turn))
     return read_params(records.texts[turn.version], records.data.kind)
 

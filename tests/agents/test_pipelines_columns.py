@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.agents.pipelines.columns import MOST_TEXTS
+from orchestrator.agents.pipelines.columns import MAX_TEXTS
 from orchestrator.agents.pipelines.costs import PIECE_CELLS, held_bytes, piece_rows, rows_for, sized, text_chars
 from orchestrator.agents.pipelines.expression import words
 from orchestrator.agents.pipelines.first import first_params
@@ -16,7 +16,7 @@ from orchestrator.contract.grading import Column
 
 @pytest.fixture
 def make_problem(make_profile):
-    """A problem of these columns; 300 training rows unless told otherwise."""
+    """Make a problem of these columns; with 300 training rows unless told otherwise."""
 
     def make(*columns, kind="classification", rows=300, metric="", **changed):
         return Problem(
@@ -88,12 +88,12 @@ def test_dates_are_read_by_their_form_and_taken_apart(make_problem):
 
 
 def test_each_text_becomes_a_few_numbers(make_problem):
-    notes = [Column(name=f"note {number}", type="text", distinct=9) for number in range(MOST_TEXTS + 2)]
+    notes = [Column(name=f"note {number}", type="text", distinct=9) for number in range(MAX_TEXTS + 2)]
 
     problem = make_problem(*notes)
 
-    assert problem.table.texts == tuple(f"note {number}" for number in range(MOST_TEXTS))
-    assert f'("text_{MOST_TEXTS}", topics(10), TEXTS[{MOST_TEXTS - 1}])' in text_of(problem)
+    assert problem.table.texts == tuple(f"note {number}" for number in range(MAX_TEXTS))
+    assert f'("text_{MAX_TEXTS}", topics(10), TEXTS[{MAX_TEXTS - 1}])' in text_of(problem)
     assert len(problem.table.left_out) == 2
 
 

@@ -23,7 +23,7 @@ FAMILIES = [("classification", name) for name in CLASSIFIERS] + [("regression", 
 
 
 def some_params(kind, model):
-    """The first of what is tried for this model, else the least of its ranges."""
+    """Return the first of what is tried for this model, else the least of its ranges."""
     known = [params for params in [*FIRST[kind], BASELINES[kind]] if params["model"] == model]
     knobs = knobs_of(families_of(kind)[model])
     least = {name: knob.options[0] if isinstance(knob, Choice) else knob.low for name, knob in knobs.items()}
@@ -32,7 +32,7 @@ def some_params(kind, model):
 
 @pytest.fixture
 def public(tmp_path):
-    """A folder like the one a program finds: 120 rows to learn from, 30 to predict, the target a rule with a little noise."""
+    """Make a folder like the one a program finds: 120 rows to learn from, 30 to predict, a noisy rule."""
     folder = tmp_path / "public"
     folder.mkdir()
 
@@ -57,7 +57,7 @@ def public(tmp_path):
 
 @pytest.fixture
 def run(tmp_path, public, monkeypatch):
-    """Runs a program in this process; what it predicts, as text."""
+    """Run a program in this process; return what it predicts, as text."""
 
     def predict(text, data):
         monkeypatch.setenv("ORCHESTRATOR_DATA", str(public(data)))

@@ -37,7 +37,7 @@ def run(tmp_path):
 
 
 def complete(ran, problem, *, prints_more=False):
-    """It ended well, and predicts each row once, as something there is; nothing was printed but its metric."""
+    """Assert that it ended well, predicts each row once, as something there is, and printed nothing but its metric."""
     assert ran.ended.status == "completed", ran.printed[-2000:]
     assert '@metric {"step": 1, ' in ran.printed, ran.printed[-2000:]
     assert ran.printed.count("\n") == 1 or prints_more, ran.printed[-2000:]

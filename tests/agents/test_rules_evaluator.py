@@ -27,7 +27,7 @@ def judge(records, version, *, number=2, parent="v1", kind="improve"):
 
 @pytest.fixture
 def records(make_records, make_profile):
-    """A task with a baseline of 0.8 and a target of 0.95."""
+    """Make a task with a baseline of 0.8 and a target of 0.95."""
     records = make_records(make_profile(), "accuracy", "maximize", objective={"target": 0.95})
     records.add_grade("v1", Grade(graded=True, validation=0.8), kind="baseline", confirmed=True, verdict="baseline")
     return records

@@ -1,4 +1,4 @@
-"""What people ask an offline coder for in the conversation: lines that begin with a word it knows, and its answers to each."""
+"""Requests that people make of an offline coder in the conversation, one on a line, and the coder's answers to them."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from orchestrator.contract.logs import Message
 from orchestrator.contract.spec import TaskSpec
 
 LINE = re.compile(r"(?:please\s+)?([a-z]+)(?:\s*:|\s)\s*(\S.*)", re.IGNORECASE)
-MOST_ASKED = 50  # lines of one message that are read
+MAX_ASKED = 50  # lines of one message that are read
 OWN_ROLES = ("brief", "system", "coder")  # what agents and the engine say is no request
 TAKES_UP = "takes_up"
 SHOWN_CHARS = 60
@@ -16,7 +16,7 @@ SHOWN_CHARS = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line: `verb` and the words behind it. `line` counts from 1 in its message; 0 stands for a message without any such line."""
+    """One line of a message: a verb and the words after it. `line` counts from 1; 0 if it has no request."""
 
     message: int
     line: int
@@ -30,7 +30,7 @@ class Asked:
 
     @property
     def words(self) -> str:
-        """As it was written, cut and safe to stand in an answer."""
+        """Return the words as they were written, cut to a length and made safe to quote in an answer."""
         plain = "".join(char if char.isprintable() else "?" for char in self.what)
         return plain if len(plain) <= SHOWN_CHARS else plain[: SHOWN_CHARS - 3] + "..."
 
@@ -38,9 +38,10 @@ class Asked:
 def asked_in(
     messages: Sequence[Message], spec: TaskSpec, coder: str, *, verbs: Sequence[str], before: str | None = None
 ) -> list[Asked]:
-    """Everything that people asked of this coder, oldest first. verbs: the words it knows. before: what was said later is left out.
+    """Return the requests that people made of this coder, oldest first.
 
-    A message to the coder that has no such line is there, too, so that it gets an answer; one to everybody is not.
+    verbs: the words it knows. before: messages posted later are left out.
+    A message to the coder without a request is included too, so that it gets an answer; one to everybody is not.
     """
     heard = (
         None,
@@ -61,20 +62,20 @@ def asked_in(
 
 
 def lines_of(message: Message, verbs: Sequence[str]) -> list[Asked]:
-    """Each line once, however often it stands there."""
+    """Return the requests in a message, each once, however often it is repeated."""
     found: dict[tuple[str, str], Asked] = {}
     for number, line in enumerate(message.content.splitlines(), 1):
         match = LINE.fullmatch(line.strip(" \t-*`.!"))
         if match and match[1].lower() in verbs:
             verb, what = match[1].lower(), match[2].strip(" \t`.!")
             found.setdefault((verb, what), Asked(message.id, number, message.sender, verb, what))
-        if len(found) == MOST_ASKED:
+        if len(found) == MAX_ASKED:
             break
     return list(found.values())
 
 
 def taken_up(messages: Sequence[Message], coder: str) -> set[tuple[int, int]]:
-    """Message and line of all that this coder has answered."""
+    """Return message and line of each request that this coder has answered."""
     found = set()
     for message in messages:
         if message.sender == coder and message.role == "coder" and message.data:
@@ -85,7 +86,7 @@ def taken_up(messages: Sequence[Message], coder: str) -> set[tuple[int, int]]:
 
 
 def answer(version: str, coder: str, said: Sequence[tuple[Asked, str]]) -> dict:
-    """The message that says what became of each, as upload_message takes it."""
+    """Build the arguments of upload_message for one message that answers all of these requests."""
     senders = {asked.sender for asked, _ in said}
     return {
         "sender": coder,

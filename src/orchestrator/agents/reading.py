@@ -57,7 +57,10 @@ class GrowingList:
         self._rows = Remembered(_Rows)
 
     async def read(self, operation: Callable[..., Awaitable[Page]], task: Task, **more: Any) -> list:
-        """All rows that are kept, oldest first. The operation gives pages from the newest on; they are read until one ends with a row that is known."""
+        """Return all rows that are kept, oldest first.
+
+        The operation gives pages from the newest on; they are read until one ends with a row that is known.
+        """
         rows = self._rows.of(task)
         async with rows.reading:
             newest: dict[Hashable, Any] = {}
@@ -94,7 +97,7 @@ class LoopRounds:
         self._done = Remembered(_Done)
 
     async def read(self, operations: Operations, task: Task) -> Loop:
-        """The loop, its rounds first to last: those that are kept, and all from the first on that was not done when last read."""
+        """Return the loop with the rounds that are kept, and all from the first that was not done when last read."""
         done = self._done.of(task)
         loop_id, upto, kept = done.loop_id, done.upto, done.kept
         loop = await operations.get_loop(task_id=task.id, after_round=upto)
@@ -128,7 +131,10 @@ class FoundInVersions(Generic[T]):
         *,
         about: Hashable = None,
     ) -> list[T]:
-        """What was found, in their order. about: what else it rests on; once that is another, all is looked for anew."""
+        """Return one result for each version, in their order.
+
+        about: what else the results depend on; once that changes, every version is read again.
+        """
         found = self._found.of(task)
         if found.about != about:
             found.about, found.by_version = about, {}

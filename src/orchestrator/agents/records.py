@@ -49,7 +49,7 @@ class Records:
 
 
 def message_of(message: Message, task: Task) -> Message | None:
-    """Nothing where another agent of the loop or the engine speaks: that is no request, and there is one on each version."""
+    """Return the message; None if another agent of the loop or the engine sent it, as such messages hold no request."""
     agents = task.spec.agents
     others = {agents.generator, agents.evaluator, "engine"} - {agents.coder}
     return None if message.sender in others else message
@@ -62,7 +62,7 @@ def outcome_of(result: Result, _: Task) -> Outcome | None:
 
 
 def outcomes(loop: Loop, graded: list[Outcome]) -> dict[str, tuple[State, float | None]]:
-    """State and score by version. Scores of another grader than the newest result's are not comparable and left out."""
+    """Return state and score by version; leave out scores of other graders than the newest, which do not compare."""
     grader = next((result.grader for result in reversed(graded) if result.score is not None), None)
     scores: dict[str, list[float]] = {}
     for result in graded:

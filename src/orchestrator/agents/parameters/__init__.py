@@ -1,4 +1,4 @@
-"""Coder `parameters`: searches the marked parameters of any program. Each version is the seed program with other literals.
+"""Coder `parameters`: searches the marked parameters of any program. A version is the seed program with other literals.
 
 It invents no code: what the seed program's parameters cannot express, it does not find. Needs no key.
 """

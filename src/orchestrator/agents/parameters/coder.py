@@ -24,7 +24,7 @@ class ParametersCoder(Coder):
         self._reader = Reader()
 
     async def write_version(self, operations: Operations, turn: Turn) -> None:
-        """Uploads one program. The same records and seed give the same program; the first is the seed program as it is."""
+        """Upload one program: first the seed as it is. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id)
         wishes = heard(history, turn)
         values, why = await asyncio.to_thread(chosen, history, turn, wishes)
@@ -54,7 +54,7 @@ class ParametersCoder(Coder):
 
 
 def heard(history: History, turn: Turn) -> Wishes:
-    """What people asked for; where this version was uploaded and a crash came after, as it was known then."""
+    """Return what people asked for; if a crash followed the upload of this version, what they had asked for by then."""
     before = history.uploaded.get(turn.version)
     asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
     known = [message for message in history.messages if before is None or message.created_at <= before]
@@ -62,7 +62,7 @@ def heard(history: History, turn: Turn) -> Wishes:
 
 
 def chosen(history: History, turn: Turn, wishes: Wishes) -> tuple[Values, str]:
-    """The values, and why these in a few words. What a version takes up of the wishes is said among them."""
+    """Choose the values and say why in a few words; add an answer if the version takes up a request."""
     if turn.kind == "baseline":
         return history.template.values, "the program as it was given"
     direction = history.loop.direction or direction_of(history.loop.metric or "") or "maximize"
@@ -85,12 +85,12 @@ def being_written(history: History, turn: Turn) -> int:
 
 
 def values_before(history: History, turn: Turn) -> Values:
-    """Those of the version that this one is compared with."""
+    """Return the values of the version that this one is compared with."""
     return next((trial.values for trial in history.trials if trial.version == turn.parent), history.template.values)
 
 
 def summary_of(template: Template, values: Values, before: Values, why: str) -> str:
-    """What changed, in a sentence: `radius 0.1 -> 0.13 (near the best)`."""
+    """Say in a sentence what changed: `radius 0.1 -> 0.13 (near the best)`."""
     turned = [
         f"{parameter.name} {shown(old)} -> {shown(new)}"
         for parameter, old, new in zip(template.parameters, before, values, strict=True)

@@ -16,7 +16,7 @@ MARK = re.compile(r"#\s*param:\s*([^#]*)")
 BLOCK_START, BLOCK_END = "EVOLVE-BLOCK-START", "EVOLVE-BLOCK-END"
 MARKS = ("param:", BLOCK_START)
 DICT = "PARAMS"
-LEAST_WHOLE = 2  # in EVOLVE-BLOCKs 0 and 1 are structure more often than parameters
+MIN_WHOLE = 2  # in EVOLVE-BLOCKs 0 and 1 are structure more often than parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Parameter:
 
 
 def find_parameters(source: Source) -> list[Parameter]:
-    """In the order in which they stand in the file. Raises AgentUnfit for a mark that cannot be read."""
+    """Return the parameters of a file, in its order; raise AgentUnfit if a mark cannot be read."""
     marked = dict([*dict_values(source), *marks(source)])  # a mark overrules
     found = marked or dict(block_literals(source)) or dict(argparse_defaults(source))
     return named(source, [(node, value, found[node]) for node, value in source.literals if node in found])
@@ -69,7 +69,7 @@ def marks(source: Source) -> list[tuple[ast.expr, Range]]:
 def ranges_on(
     source: Source, line: int, words: str, here: list[tuple[ast.expr, Value]]
 ) -> list[tuple[ast.expr, Range]]:
-    """The literals that the mark on this line means: the only one of its kind, or those of one list."""
+    """Return the literals that the mark on this line means: the only one of its kind, or those of one list."""
     fitting = [(node, value) for node, value in here if is_meant(words, value)]
     if not fitting:
         raise AgentUnfit(
@@ -80,7 +80,8 @@ def ranges_on(
         and len({source.parents[node] for node, _ in fitting if is_in_list(source, node)} | {None}) != 2
     ):
         raise AgentUnfit(
-            f"{source.filename}, line {line}: `# param:` could mean {len(fitting)} literals here; give each a line of its own."
+            f"{source.filename}, line {line}: `# param:` could mean {len(fitting)} literals here; "
+            "give each a line of its own."
         )
     try:
         return [(node, read_range(words, value)) for node, value in fitting]
@@ -104,7 +105,7 @@ def is_in_list(source: Source, node: ast.expr) -> bool:
 
 
 def is_structure(source: Source, node: ast.expr) -> bool:
-    """Keys of dicts, subscripts, annotations and patterns say where something is, not how much of it."""
+    """Tell whether a literal is a key, subscript, annotation or pattern, which say where something is, not how much."""
     for child, parent in source.above(node):
         if isinstance(parent, ast.Dict) and child in parent.keys:
             return True
@@ -120,7 +121,7 @@ def is_structure(source: Source, node: ast.expr) -> bool:
 
 
 def dict_values(source: Source) -> list[tuple[ast.expr, Range]]:
-    """Numbers and booleans in a module's PARAMS, also in the lists and dicts within it."""
+    """Return the numbers and booleans in a module's PARAMS, also in the lists and dicts within it."""
     found = []
     for statement in source.tree.body:
         if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
@@ -147,7 +148,7 @@ def is_searchable(value: Value) -> TypeGuard[float]:
 
 
 def block_literals(source: Source) -> list[tuple[ast.expr, Range]]:
-    """Floats, and whole numbers from 2 on, between the marks; not in subscripts, range() and exponents."""
+    """Return floats, and whole numbers from 2 on, between the marks; not in subscripts, range() and exponents."""
     blocks = block_lines(source)
     return [
         (node, inferred(value))
@@ -155,7 +156,7 @@ def block_literals(source: Source) -> list[tuple[ast.expr, Range]]:
         if any(first < node.lineno and end_of(node)[0] < last for first, last in blocks)
         and is_searchable(value)
         and not isinstance(value, bool)
-        and (isinstance(value, float) or abs(value) >= LEAST_WHOLE)
+        and (isinstance(value, float) or abs(value) >= MIN_WHOLE)
         and not is_structure(source, node)
         and not is_count(source, node)
     ]

@@ -1,4 +1,4 @@
-"""What is on record: the seed program, and each version of it with its values and outcome. Read through operations alone."""
+"""The records of a task: the seed program, and each version with its values and outcome; read through operations."""
 
 import asyncio
 import math
@@ -55,7 +55,7 @@ class Reader:
         self._values: FoundInVersions[Values | None] = FoundInVersions()
 
     async def read(self, operations: Operations, task_id: int) -> History:
-        """Raises AgentUnfit where there is no program to begin with, or none that can be searched."""
+        """Read the history of a task; raise AgentUnfit if it has no program that can be searched."""
         task, loop, versions, results, messages = await self._records.read(operations, task_id)
         seed = seed_of(versions, loop)
         began_with = (seed.version, seed.created_at, *seed.files)
@@ -80,7 +80,7 @@ class Reader:
 
 
 async def read_files(operations: Operations, task_id: int, version: VersionFiles) -> dict[str, str]:
-    """The texts of a version by file name. Raises AgentUnfit for what is no text."""
+    """Return the texts of a version by file name; raise AgentUnfit if a file is not text."""
     code = await operations.read_code(task_id=task_id, version=version.version)
     foreign = [file.filename for file in code.files if not file.exact]
     if foreign:
@@ -91,14 +91,17 @@ async def read_files(operations: Operations, task_id: int, version: VersionFiles
 
 
 def seed_of(versions: list[VersionFiles], loop: Loop) -> VersionFiles:
-    """The program to begin with: the newest version that somebody else uploaded before the loop began. versions: oldest first."""
+    """Return the program to begin with: the newest version that somebody else uploaded before the loop began.
+
+    versions: oldest first. Raises AgentUnfit if there is none.
+    """
     before = (
         version for version in reversed(versions) if version.agent != NAME and version.created_at <= loop.started_at
     )
     found = next(before, None)
     if found is None:
         raise AgentUnfit(
-            "The coder `parameters` needs a program to begin with: put main.py beside task.toml (or name its files in program.seed), "
-            "or upload_code it under a label such as `seed` before start_loop."
+            "The coder `parameters` needs a program to begin with: put main.py beside task.toml "
+            "(or name its files in program.seed), or upload_code it under a label such as `seed` before start_loop."
         )
     return found

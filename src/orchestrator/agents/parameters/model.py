@@ -1,4 +1,4 @@
-"""What a Gaussian process expects to improve most: few versions go far where parameters are numbers and the score is smooth."""
+"""A Gaussian process as a model of the score: few versions go far if parameters are numbers and the score is smooth."""
 
 import warnings
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[float64]
 
-MOST_COORDINATES = 20
-MOST_VERSIONS = 150  # the newest and the best of them; the work grows with the third power
+MAX_COORDINATES = 20
+MAX_VERSIONS = 150  # the newest and the best of them; the work grows with the third power
 CANDIDATES = 1000  # anywhere, and as many near the best
 BASES = 3
 ALIKE_FROM = 0.8
@@ -22,7 +22,7 @@ NOISE = (1e-8, 1e-1)
 
 
 def model_point(points: Sequence[Sequence[float]], losses: Sequence[float], seed: int) -> list[float]:
-    """The point with the largest expected improvement. losses: lower is better, in any unit.
+    """Return the point with the largest expected improvement. losses: lower is better, in any unit.
 
     Source: Jones, Schonlau, Welch (1998), Efficient Global Optimization; Matern 5/2 with one length a coordinate.
     """
@@ -40,12 +40,15 @@ def model_point(points: Sequence[Sequence[float]], losses: Sequence[float], seed
 
 
 def kept(points: "Floats", losses: "Floats") -> "tuple[Floats, Floats]":
-    """Points, and their losses about 0 with the spread 1; the worst fifth count alike, so that disasters do not flatten the rest."""
+    """Select the points to model; scale their losses to mean 0 and deviation 1.
+
+    The worst fifth count alike, so that disasters do not flatten the rest.
+    """
     import numpy as np
 
-    if len(points) > MOST_VERSIONS:
-        best = np.argsort(losses, kind="stable")[: MOST_VERSIONS // 2]
-        chosen = np.union1d(best, np.arange(len(points) - MOST_VERSIONS // 2, len(points)))
+    if len(points) > MAX_VERSIONS:
+        best = np.argsort(losses, kind="stable")[: MAX_VERSIONS // 2]
+        chosen = np.union1d(best, np.arange(len(points) - MAX_VERSIONS // 2, len(points)))
         points, losses = points[chosen], losses[chosen]
     losses = np.minimum(losses, np.quantile(losses, ALIKE_FROM))
     return points, (losses - losses.mean()) / (losses.std() or 1.0)
@@ -63,7 +66,7 @@ def fitted_process(points: "Floats", scaled: "Floats") -> "GaussianProcessRegres
 
 
 def proposals(points: "Floats", scaled: "Floats", draw: "Generator") -> "Floats":
-    """Points anywhere, and near the best: one, some or all coordinates moved, by steps of all sizes."""
+    """Draw points anywhere, and near the best: one, some or all coordinates moved, by steps of all sizes."""
     import numpy as np
 
     width = points.shape[1]

@@ -8,7 +8,7 @@ LONGEST = 60
 
 
 def name_of(source: Source, node: ast.expr) -> str:
-    """`LR`, `fit.rate`, `x[0]`, an option of argparse; where it is given to nothing, its line."""
+    """Name a literal `LR`, `fit.rate`, `x[0]` or as its argparse option; by its line if it is given to nothing."""
     behind = ""
     for child, parent in source.above(node):
         if isinstance(parent, (ast.List, ast.Tuple)) and isinstance(child, ast.expr):
@@ -30,7 +30,7 @@ def key_text(key: ast.expr | None) -> str:
 
 
 def option(source: Source, keyword: ast.keyword) -> str | None:
-    """The longest option string, where the keyword is the default of an add_argument."""
+    """Return the longest option string if the keyword is the default of an add_argument."""
     call = source.parents[keyword]
     if keyword.arg != "default" or not isinstance(call, ast.Call):
         return None

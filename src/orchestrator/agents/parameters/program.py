@@ -10,9 +10,10 @@ from orchestrator.agents.parameters.source import Source
 from orchestrator.contract.errors import AgentUnfit
 
 DIGITS = 6  # of a float that is written
-MOST_PARAMETERS = 200
+MAX_PARAMETERS = 200
 HOW_TO_MARK = (
-    "Mark them in one of four ways: a comment `# param: float 0.1..2 log` behind a literal; a module-level dict PARAMS = {...}; "
+    "Mark them in one of four ways: a comment `# param: float 0.1..2 log` behind a literal; "
+    "a module-level dict PARAMS = {...}; "
     "the lines # EVOLVE-BLOCK-START and # EVOLVE-BLOCK-END around literals; or argparse options with defaults."
 )
 Values = tuple[Value, ...]
@@ -30,7 +31,7 @@ class Template:
         return tuple(parameter.value for parameter in self.parameters)
 
     def written(self, values: Sequence[Value]) -> dict[str, str]:
-        """The files with these values. A literal whose value is the template's own stays as it is written there."""
+        """Write the files with these values; a literal whose value is the template's own stays as it is."""
         return {name: self._written_file(name, text, values) for name, text in self.files.items()}
 
     def _written_file(self, name: str, text: str, values: Sequence[Value]) -> str:
@@ -48,7 +49,7 @@ class Template:
         return content.decode()
 
     def values_of(self, files: dict[str, str]) -> Values | None:
-        """The values with which this template gives these files; None if they are another program."""
+        """Return the values with which this template gives these files; None if they are another program."""
         if files.keys() != self.files.keys():
             return None
         try:
@@ -62,13 +63,14 @@ class Template:
 
 
 def template_of(files: dict[str, str]) -> Template:
-    """Raises AgentUnfit for a program without parameters, with too many, or with marks that cannot be read."""
+    """Make a template of a program; raise AgentUnfit if it has no parameters, too many, or unreadable marks."""
     parameters = parameters_of(files)
     if not parameters:
         raise AgentUnfit(f"The program ({', '.join(files)}) has no parameter to search. {HOW_TO_MARK}")
-    if len(parameters) > MOST_PARAMETERS:
+    if len(parameters) > MAX_PARAMETERS:
         raise AgentUnfit(
-            f"The program has {len(parameters)} parameters; at most {MOST_PARAMETERS} are searched: mark those that matter with `# param:`."
+            f"The program has {len(parameters)} parameters; at most {MAX_PARAMETERS} are searched: "
+            "mark those that matter with `# param:`."
         )
     return Template(files, tuple(parameters))
 
@@ -92,13 +94,13 @@ def literal_text(parameter: Parameter, value: Value, old: str) -> str:
 
 
 def float_text(value: float) -> str:
-    """Six significant digits, as a float that stays one."""
+    """Write a float with six significant digits, so that it stays a float."""
     text = f"{value:.{DIGITS}g}"
     return text if any(mark in text for mark in ".en") else text + ".0"
 
 
 def quoted(value: str, old: str) -> str:
-    """With the quotes that the program uses, where they serve."""
+    """Quote a text as the program does, if that serves."""
     text = f"{old[-1]}{value}{old[-1]}"
     try:
         same = ast.literal_eval(text) == value

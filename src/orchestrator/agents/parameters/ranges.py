@@ -37,7 +37,7 @@ class Range:
 
 
 def read_range(text: str, value: Value) -> Range:
-    """The range that the words behind `# param:` give a parameter of this value. Raises ValueError, which says what to write."""
+    """Parse the words behind `# param:` into a range; raise ValueError, which says what to write, if they are none."""
     kind, _, rest = text.strip().partition(" ")
     if kind == "choice":
         return choice(rest, value)
@@ -85,7 +85,7 @@ def number(kind: type, text: str) -> float:
 
 
 def choice(rest: str, value: Value) -> Range:
-    """Options are of the kind that the value is: text, numbers, or True and False."""
+    """Parse options, which are of the same kind as the value: text, numbers, or True and False."""
     words = [word.strip() for word in rest.split("|")]
     options = tuple(word if isinstance(value, str) else plain(word) for word in words)
     if len(set(map(repr, options))) < 2:
@@ -114,7 +114,7 @@ def checked(found: Range, value: Value) -> Range:
 
 
 def inferred(value: float) -> Range:
-    """A range around the value, as docs/evaluators.md tells it."""
+    """Return a range around the value, as docs/evaluators.md describes it."""
     if isinstance(value, bool):
         return Range("choice", options=(True, False))
     if isinstance(value, int):

@@ -1,4 +1,4 @@
-"""Which values to try next: a model of the score, steps near the best, and Optuna's TPE in turn; afresh elsewhere when stuck."""
+"""The search for values: a model of the score, steps near the best and Optuna's TPE in turn; afresh when stuck."""
 
 import random
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from statistics import median
 
 from orchestrator.agents.parameters.finding import Parameter
 from orchestrator.agents.parameters.history import Trial
-from orchestrator.agents.parameters.model import LONGEST_STEP, MOST_COORDINATES, model_point
+from orchestrator.agents.parameters.model import LONGEST_STEP, MAX_COORDINATES, model_point
 from orchestrator.agents.parameters.program import Template, Values
 from orchestrator.agents.parameters.ranges import Value
 from orchestrator.agents.parameters.space import combinations, number_at, point_of, values_at
@@ -15,10 +15,10 @@ from orchestrator.contract.errors import NothingLeft
 from orchestrator.contract.scores import gain
 
 TURNS = ("model", "near", "model", "model", "near", "model", "tpe")
-MOST_TRIES = 50  # at values that no version has
+MAX_TRIES = 50  # at values that no version has
 SHORTEST_STEP = -2.5  # decimal logarithm of a step near the best, in sides of the unit cube
-STUCK_VERSIONS, LEAST_VERSIONS = 12, 25  # the search begins afresh after so many without a gain, of so many at least;
-STUCK_PER_NUMBER, LEAST_PER_NUMBER = 2, 4  # or, with many parameters, after so many for each
+STUCK_VERSIONS, MIN_VERSIONS = 12, 25  # the search begins afresh after so many without a gain, of so many at least;
+STUCK_PER_NUMBER, MIN_PER_NUMBER = 2, 4  # or, with many parameters, after so many for each
 OFF_BY = 0.2  # standard deviation of the chance in values that are spread, in shares of a range
 GAIN = 0.003  # what counts as a gain: so much of the way from the middle of the scores to the best
 WORDS = {"spread": "spread over the ranges", "tpe": "TPE", "near": "near the best", "model": "model of the score"}
@@ -27,19 +27,21 @@ WORDS = {"spread": "spread over the ranges", "tpe": "TPE", "near": "near the bes
 def next_values(
     trials: Sequence[Trial], template: Template, direction: str, *, seed: int, round_number: int
 ) -> tuple[Values, str]:
-    """Values that no version has, and how they were found. trials: oldest first. The same arguments give the same answer.
+    """Return values that no version has, and how they were found. The same arguments give the same answer.
 
+    trials: oldest first.
     Raises NothingLeft when every combination has been tried.
     """
     tried = {key_of(trial.values) for trial in trials}
     parameters = template.parameters
     if len(tried) >= combinations(parameters):
         raise NothingLeft(
-            f"All {len(tried)} combinations of the program's parameters have been tried; there is nothing left to search."
+            f"All {len(tried)} combinations of the program's parameters have been tried; "
+            "there is nothing left to search."
         )
     begin = search_begin(trials, len(parameters), direction)
     ours = trials[begin:]
-    for attempt in range(MOST_TRIES):
+    for attempt in range(MAX_TRIES):
         way = way_of(ours, parameters, round_number) if attempt == 0 else ("near" if attempt % 2 else "tpe")
         values = proposed(way, ours, parameters, direction, seed + attempt, round_number)
         if key_of(values) not in tried:
@@ -52,9 +54,9 @@ def key_of(values: Values) -> tuple:
 
 
 def search_begin(trials: Sequence[Trial], numbers: int, direction: str) -> int:
-    """Where the present search began: each ends once it is stuck, and what came before is left alone by the next one."""
+    """Return the index of the first trial of the present search; a search ends once it is stuck."""
     patience = max(STUCK_VERSIONS, STUCK_PER_NUMBER * numbers)
-    least = max(LEAST_VERSIONS, LEAST_PER_NUMBER * numbers)
+    least = max(MIN_VERSIONS, MIN_PER_NUMBER * numbers)
     begin, since, best = 0, 0, None
     scores: list[float] = []
     for index, trial in enumerate(trials):
@@ -75,7 +77,7 @@ def way_of(trials: Sequence[Trial], parameters: Sequence[Parameter], round_numbe
         return "spread" if graded == 0 or round_number % 4 else "near"  # the values it begins with may be good
     way = TURNS[round_number % len(TURNS)]
     coordinates = len(point_of(trials[0].values, parameters))
-    return "tpe" if way == "model" and coordinates > MOST_COORDINATES else way
+    return "tpe" if way == "model" and coordinates > MAX_COORDINATES else way
 
 
 def proposed(
@@ -97,7 +99,7 @@ def proposed(
 
 
 def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> Values:
-    """The place-th of values that lie evenly over all ranges, a little off by chance.
+    """Return the place-th of values that lie evenly over all ranges, a little off by chance.
 
     Source: Roberts (2018), the additive recurrence with powers of the root of x ** (d + 1) = x + 1.
     """
@@ -113,7 +115,7 @@ def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> 
 
 
 def near(values: Values, parameters: Sequence[Parameter], draw: random.Random) -> Values:
-    """Some of the values moved: numbers by a step whose size is drawn, choices to another option."""
+    """Move some of the values: numbers by a step whose size is drawn, choices to another option."""
     step = 10 ** draw.uniform(SHORTEST_STEP, LONGEST_STEP)
     share = draw.choice([1 / len(values), 2 / len(values), 1.0])
     always = draw.randrange(len(values))
@@ -129,7 +131,7 @@ def near(values: Values, parameters: Sequence[Parameter], draw: random.Random) -
 
 
 def stepped(value: Value, parameter: Parameter, step: float) -> Value:
-    """The number moved by `step` sides of the unit cube; a whole number by one at least."""
+    """Move the number by `step` sides of the unit cube; a whole number by one at least."""
     at = min(max(point_of((value,), [parameter])[0] + step, 0.0), 1.0)
     (new,) = values_at([at], [parameter])
     if parameter.range.kind == "int" and isinstance(new, int) and new == value:
@@ -138,10 +140,10 @@ def stepped(value: Value, parameter: Parameter, step: float) -> Value:
 
 
 def any_left(template: Template, tried: set[tuple], seed: int) -> Values:
-    """Values at random until some are new: few are left, or the program has next to no freedom."""
+    """Draw values at random until some are new; raise NothingLeft if none are."""
     draw = random.Random(seed)
     width = len(point_of(template.values, template.parameters))
-    for _ in range(100 * MOST_TRIES):
+    for _ in range(100 * MAX_TRIES):
         values = values_at([draw.random() for _ in range(width)], template.parameters)
         if key_of(values) not in tried:
             return values

@@ -1,4 +1,4 @@
-"""A Python file with the places of its literals: where each stands in its bytes, what surrounds it, what is commented."""
+"""A Python file and its literals: where each stands in its bytes, what surrounds it, what is commented."""
 
 import ast
 import io
@@ -15,7 +15,7 @@ NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 class Source:
-    """Raises AgentUnfit, with the line, for what is not Python."""
+    """A parsed Python file. Raises AgentUnfit, with the line, if the text is not Python."""
 
     def __init__(self, filename: str, text: str, marks: tuple[str, ...] = ("#",)) -> None:
         self.filename = filename

@@ -9,7 +9,7 @@ from orchestrator.agents.parameters.ranges import Range, Value
 
 
 def point_of(values: Values, parameters: Sequence[Parameter]) -> list[float]:
-    """One coordinate in [0, 1] for a number, one for each option of a choice (1 for the one that is taken)."""
+    """Return one coordinate in [0, 1] for a number, one for each option of a choice (1 for the one that is taken)."""
     point: list[float] = []
     for value, parameter in zip(values, parameters, strict=True):
         if parameter.range.kind == "choice":
@@ -20,7 +20,7 @@ def point_of(values: Values, parameters: Sequence[Parameter]) -> list[float]:
 
 
 def values_at(point: Sequence[float], parameters: Sequence[Parameter]) -> Values:
-    """The values nearest to a point: of a choice the option with the largest coordinate."""
+    """Return the values nearest to a point: of a choice the option with the largest coordinate."""
     values, at = [], 0
     for parameter in parameters:
         width = len(parameter.range.options) or 1
@@ -50,12 +50,12 @@ def number_at(fraction: float, range_: Range) -> Value:
 
 
 def edges(range_: Range) -> tuple[float, float]:
-    """Of whole numbers half a step beyond, so that each has the same room; on a logarithmic scale never below a half."""
+    """Return the ends of a range; those of whole numbers half a step beyond, so that each number has the same room."""
     return (range_.low - 0.5, range_.high + 0.5) if range_.kind == "int" else (range_.low, range_.high)
 
 
 def fitted(value: float, range_: Range) -> Value:
-    """Within the range, as it will be written."""
+    """Return the value within the range, as it will be written."""
     if range_.kind == "int":
         return int(min(max(round(value), range_.low), range_.high))
     return min(max(float(f"{value:.{DIGITS}g}"), float(range_.low)), float(range_.high))

@@ -17,7 +17,7 @@ STARTUP_VERSIONS = 8  # with fewer on record it draws at random
 
 
 def tpe_values(trials: Sequence[Trial], parameters: Sequence[Parameter], direction: str, seed: int) -> Values:
-    """The same trials and seed give the same values; versions without an outcome count as running."""
+    """Ask TPE for values, the same for the same trials and seed; versions without an outcome count as running."""
     optuna = quiet_optuna()
     sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
     study = optuna.create_study(direction=optuna_direction(direction), sampler=sampler)
@@ -44,7 +44,7 @@ def distribution(parameter: Parameter) -> "BaseDistribution":
 
 
 def as_optuna(value: Value, parameter: Parameter) -> Value:
-    """Choices go by their place: True and 1 would be one category."""
+    """Return the value as Optuna stores it: a choice by its index, because True and 1 would be one category."""
     options = [(option, type(option)) for option in parameter.range.options]
     return options.index((value, type(value))) if options else value
 

@@ -17,7 +17,10 @@ Settings = dict[int, Value]  # place of a parameter -> its value
 
 @dataclass
 class Wishes:
-    """next: values asked for that no version was written with yet, in order. kept: values that stay. said: what to answer."""
+    """What people's requests come to.
+
+    next: values for which no version was written yet, in order. kept: values that stay. said: what to answer.
+    """
 
     next: list[tuple[Asked, Settings]] = field(default_factory=list)
     kept: Settings = field(default_factory=dict)
@@ -25,7 +28,7 @@ class Wishes:
 
 
 def wishes_of(asked: Sequence[Asked], answered: set[tuple[int, int]], parameters: Sequence[Parameter]) -> Wishes:
-    """asked: oldest first; what is said later counts more."""
+    """Sort requests into those to take up and those to answer. asked: oldest first; later ones count more."""
     found = Wishes()
     for each in asked:
         new = each.key not in answered
@@ -43,10 +46,16 @@ def with_settings(values: Values, settings: Settings) -> Values:
 
 
 def _heard(found: Wishes, asked: Asked, parameters: Sequence[Parameter], new: bool) -> str | None:
-    """The answer; None for values to be tried, which are answered by their version. Raises ValueError with what is wrong."""
+    """Apply a request and return the answer; None for values to be tried, which their version answers.
+
+    Raises ValueError, which says what is wrong with the request.
+    """
     if not asked.verb:
         names = ", ".join(parameter.name for parameter in parameters[:SHOWN_NAMES])
-        return f"Nothing of message {asked.message} changes what I write: {GRAMMAR}, one on a line; the parameters are {names}."
+        return (
+            f"Nothing of message {asked.message} changes what I write: {GRAMMAR}, one on a line; "
+            f"the parameters are {names}."
+        )
     if asked.verb == "free":
         places = [_place(part, parameters) for part in asked.what.split(",")]
         found.kept = {place: value for place, value in found.kept.items() if place not in places}
@@ -77,7 +86,7 @@ def _place(name: str, parameters: Sequence[Parameter]) -> int:
 
 
 def _value(text: str, parameter: Parameter) -> Value:
-    """The value as the program would have it. Raises ValueError for one that is out of range, or of another kind."""
+    """Parse a value as the program would have it; raise ValueError if it is out of range or of another kind."""
     value: object = text
     if not isinstance(parameter.value, str):
         try:

@@ -1,4 +1,4 @@
-"""Coder `pipelines`: complete scikit-learn programs, found by search over preprocessing, model and parameters. Needs no key.
+"""Coder `pipelines`: scikit-learn programs, found by search over preprocessing, model and parameters. Needs no key.
 
 It searches what is written in families.py and invents nothing beyond that.
 """

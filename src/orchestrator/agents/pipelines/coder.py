@@ -42,7 +42,7 @@ class PipelinesCoder(Coder):
         return cls(config.options)
 
     async def write_version(self, operations: Operations, turn: Turn) -> None:
-        """Uploads one program. The same records and seed give the same program."""
+        """Upload one program. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id, turn.round)
         text, params, summary, said = await asyncio.to_thread(written, history, turn, frozenset(self.options.avoid))
         await operations.upload_code(
@@ -86,7 +86,7 @@ def used_columns(data: DataProfile) -> bool:
 
 
 def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str, Params, str, list[tuple[Asked, str]]]:
-    """Program, its parameters, summary, and what became of what people asked for."""
+    """Write the program; return it with its parameters, a summary and the answers to requests."""
     problem = problem_of(history)
     wishes = heard(history, turn, problem, avoided)
     problem, said = replace(problem, avoided=wishes.avoided), list(wishes.said)
@@ -99,13 +99,8 @@ def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str,
         if len(wishes.next) > history.unseen:  # earlier rounds that are being written take up the first ones
             asked, model = wishes.next[history.unseen]
             params, why = wished_params(model, others, problem, seed=seed), f"asked for in message {asked.message}"
-            said.insert(
-                0,
-                (
-                    asked,
-                    f"{turn.version} takes up what message {asked.message} asks for: {described(params, problem.kind)}.",
-                ),
-            )
+            words = described(params, problem.kind)
+            said.insert(0, (asked, f"{turn.version} takes up what message {asked.message} asks for: {words}."))
         else:
             params, why = next_params(others, problem, unseen=history.unseen, seed=seed)
     before = next((version.params for version in history.known if version.version == turn.parent), None)
@@ -115,7 +110,7 @@ def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str,
 
 
 def heard(history: History, turn: Turn, problem: Problem, avoided: frozenset[str]) -> Wishes:
-    """What people asked for; where this version was uploaded and a crash came after, as it was known then."""
+    """Return what people asked for; if a crash followed the upload of this version, what they had asked for by then."""
     before = history.uploaded.get(turn.version)
     asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
     known = [message for message in history.messages if before is None or message.created_at <= before]
@@ -123,13 +118,16 @@ def heard(history: History, turn: Turn, problem: Problem, avoided: frozenset[str
 
 
 def check_size(params: Params, problem: Problem) -> None:
-    """Nothing, if even the baseline ends within the limits. Raises AgentFailed."""
+    """Check that the baseline ends within the limits; raise AgentFailed if not."""
     if not is_affordable(params, problem):
         raise AgentFailed(TOO_LARGE)
 
 
 def problem_of(history: History) -> Problem:
-    """What is asked for, and what is known to be too much. Run times are not: the same records would give other programs."""
+    """Return what the task asks for and what is known to be too much.
+
+    Run times are not taken into account: the same records would then give other programs.
+    """
     task, data, metric = history.task, data_of(history), history.loop.metric or ""
     slow = [version.params for version in history.known if version.verdict == "timed_out"]
     large = [version.params for version in history.known if version.verdict == "out_of_memory"]
@@ -140,7 +138,7 @@ def problem_of(history: History) -> Problem:
         wants_probabilities=history.probabilities_wanted,
         timeout_seconds=task.spec.run.timeout_seconds,
         memory_mb=task.spec.run.memory_mb,
-        most_rows=rows_after_failures([*slow, *large], data.rows["train"]),
+        max_rows=rows_after_failures([*slow, *large], data.rows["train"]),
         timeouts=len(slow),
         memory_failures=len(large),
     )

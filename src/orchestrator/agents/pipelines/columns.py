@@ -8,12 +8,12 @@ from orchestrator.contract.grading import Column, DataProfile
 
 FEW_LEVELS = 30  # a category with more is not spread over columns of its own
 NATIVE_LEVELS = 250  # that boosting takes as they are (scikit-learn: fewer than 255)
-MOST_CATEGORIES = 400
-MOST_DATES = 20
-MOST_TEXTS = 4
+MAX_CATEGORIES = 400
+MAX_DATES = 20
+MAX_TEXTS = 4
 DATE_PARTS = 6
 MANY_LEVELS_SPREAD = 10  # columns for each category of many levels, where means of the target will not do
-MOST_CLASSES_OF_MEANS = 20  # a category becomes a mean for each class, where there are more than two
+MAX_CLASSES_OF_MEANS = 20  # a category becomes a mean for each class, where there are more than two
 SQUARED_COLUMNS = 40  # more are not multiplied with each other
 NUMBER_IDENTIFIER = re.compile(r"(?i:(^|[\W_])(id|uuid|guid)$|^(index|row|nr|no|unnamed: 0)$)|[a-z](Id|ID)$")
 TEXT_IDENTIFIER = re.compile(NUMBER_IDENTIFIER.pattern + r"|(?i:(^|[\W_])(key|number|nr|no|ref|reference)$)")
@@ -46,7 +46,7 @@ class Table:
 
 
 def table_of(data: DataProfile) -> Table:
-    """What a program uses of the table."""
+    """Return the columns of the table that a program uses, by kind."""
     total = sum(data.rows.values())
     left_out: dict[str, str] = {}
     found: dict[str, list[Column]] = {"number": [], "few": [], "many": [], "date": [], "text": []}
@@ -56,7 +56,7 @@ def table_of(data: DataProfile) -> Table:
             left_out[column.name] = why
         else:
             found[use_of(column)].append(column)
-    for use, most in (("few", MOST_CATEGORIES), ("many", MOST_CATEGORIES), ("date", MOST_DATES), ("text", MOST_TEXTS)):
+    for use, most in (("few", MAX_CATEGORIES), ("many", MAX_CATEGORIES), ("date", MAX_DATES), ("text", MAX_TEXTS)):
         left_out |= {column.name: f"beyond the first {most} of its kind" for column in found[use][most:]}
         found[use] = found[use][:most]
     gappy = sum(column.missing > 0 for column in found["number"])
@@ -98,8 +98,11 @@ def names(columns: Iterable[Column]) -> tuple[str, ...]:
 
 
 def feature_count(table: Table, *, encode: str, topics: int, classes: int, filled: bool) -> int:
-    """Features that a model sees. filled: missing numbers are filled in, which adds an indicator for each such column."""
-    each = 1 if classes <= 2 else classes if classes <= MOST_CLASSES_OF_MEANS else MANY_LEVELS_SPREAD
+    """Count the features that a model sees.
+
+    filled: missing numbers are filled in, which adds an indicator for each such column.
+    """
+    each = 1 if classes <= 2 else classes if classes <= MAX_CLASSES_OF_MEANS else MANY_LEVELS_SPREAD
     few = table.levels if encode == "onehot" else len(table.few) * (each if encode == "target" else 1)
     many = len(table.many) * (1 if encode in ("ordinal", "native") else each)
     numbers = len(table.numbers) + (table.gappy if filled and not table.plain else 0)

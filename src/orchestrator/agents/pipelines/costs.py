@@ -1,6 +1,7 @@
 """How long a program takes and how much it holds, by estimate; and so how many training rows it uses.
 
-The constants were measured on one core of a 2.x GHz server processor with scikit-learn 1.9; `PLANNED_TIME` leaves room for slower ones.
+The constants were measured on one core of a 2.x GHz server processor with scikit-learn 1.9; `PLANNED_TIME` leaves
+room for slower ones.
 """
 
 import math
@@ -23,10 +24,10 @@ ALL_TEXT_CHARS = 60e6  # of all texts of a large table together
 PIECE_CELLS = 1_000_000
 SCORED_ROWS = 10_000  # training rows that are predicted, too
 FOLDS = 5
-MOST_HALVINGS = 3  # of what is planned, one for each version that went over it
+MAX_HALVINGS = 3  # of what is planned, one for each version that went over it
 STEPS = 24  # halvings of the square root of 2: down to 1 row in 4,000
-LEAST_ROWS = 300
-LEAST_SHARE = 0.01  # of the training rows: with fewer a model is not worth its version
+MIN_ROWS = 300
+MIN_SHARE = 0.01  # of the training rows: with fewer a model is not worth its version
 
 TOO_LARGE = (
     "The coder `pipelines` knows no model that would end on this table within the task's limits; "
@@ -36,7 +37,11 @@ TOO_LARGE = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """rows: training rows used; tests: rows predicted; classes: models of one against the rest, 1 for two classes or numbers."""
+    """The size of a problem as a model sees it.
+
+    rows: training rows used. tests: rows predicted.
+    classes: models of one against the rest, 1 for two classes or numbers.
+    """
 
     rows: int
     tests: int
@@ -46,23 +51,23 @@ class Size:
 
 
 def is_affordable(params: Params, problem: Problem) -> bool:
-    """Whether it can learn from enough rows within the limits."""
-    wanted = min(problem.train_rows, max(LEAST_ROWS, LEAST_SHARE * problem.train_rows))
+    """Tell whether a program can learn from enough rows within the limits."""
+    wanted = min(problem.train_rows, max(MIN_ROWS, MIN_SHARE * problem.train_rows))
     return rows_for(params, problem) >= wanted
 
 
 def sized(params: Params, problem: Problem) -> Params:
-    """The parameters with the number of training rows, where not all of them can be used."""
+    """Return the parameters with the number of training rows added if not all of them can be used."""
     params = {name: value for name, value in params.items() if name != "rows"}
     rows = rows_for(params, problem)
     return params if rows >= problem.train_rows else params | {"rows": max(1, rows)}
 
 
 def rows_for(params: Params, problem: Problem) -> int:
-    """The most training rows with which it ends within what is planned for it."""
-    most = min(problem.train_rows, problem.most_rows.get(params["model"], problem.train_rows))
-    time = (problem.planned_seconds - fixed_seconds(problem)) / 2 ** min(problem.timeouts, MOST_HALVINGS)
-    memory = (problem.planned_bytes - START_BYTES) / 2 ** min(problem.memory_failures, MOST_HALVINGS)
+    """Return the largest number of training rows with which the program ends within what is planned for it."""
+    most = min(problem.train_rows, problem.max_rows.get(params["model"], problem.train_rows))
+    time = (problem.planned_seconds - fixed_seconds(problem)) / 2 ** min(problem.timeouts, MAX_HALVINGS)
+    memory = (problem.planned_bytes - START_BYTES) / 2 ** min(problem.memory_failures, MAX_HALVINGS)
     for step in range(STEPS):
         rows = rounded_rows(most / 2 ** (step / 2)) if step else most
         if sum(work(params, problem, rows)) <= time and held_bytes(params, problem, rows) <= memory:
@@ -77,7 +82,7 @@ def rounded_rows(rows: float) -> int:
 
 
 def fixed_seconds(problem: Problem) -> float:
-    """Starting, reading and writing."""
+    """Estimate the time to start, to read and to write."""
     data, rows = problem.data, problem.train_rows + problem.test_rows
     written = problem.test_rows * (2 + problem.classes if problem.probabilities else 2)
     dates = sum(MIXED_DATE_SECONDS if form == "mixed" else DATE_SECONDS for form in problem.table.dates.values())
@@ -85,7 +90,7 @@ def fixed_seconds(problem: Problem) -> float:
 
 
 def work(params: Params, problem: Problem, rows: int) -> tuple[float, float]:
-    """Seconds of fitting and of predicting, with the preparation of the columns for each."""
+    """Estimate the seconds of fitting and of predicting, with the preparation of the columns for each."""
     if "members" in params:
         parts = [work(member, problem, rows) for member in params["members"]]
         fits = FOLDS + 1 if params["model"] == "stack" else 1

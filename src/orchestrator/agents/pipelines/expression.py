@@ -33,7 +33,7 @@ def chained(steps: list[Code]) -> Code:
 
 
 def with_arguments(text: str, more: list[str]) -> str:
-    """The call `text` with further arguments at its end."""
+    """Add arguments at the end of the call `text`."""
     if not more:
         return text
     joined = f"{text[:-1]}{'' if text.endswith('()') else ', '}{', '.join(more)})"
@@ -44,7 +44,7 @@ def with_arguments(text: str, more: list[str]) -> str:
 
 
 def words(values: Iterable[str]) -> str:
-    """A list of names, whatever is in them; a long one with as many in a line as fit."""
+    """Write a list of names, whatever is in them; a long one with as many in a line as fit."""
     quoted = [repr(value) for value in values]
     if len(quoted) <= PACKED:
         return call("", quoted, "[]")

@@ -175,5 +175,5 @@ def families_of(kind: str) -> dict[str, Family]:
 
 
 def knobs_of(family: Family) -> dict[str, Knob]:
-    """What is chosen for the family on every table, but for `keep`, which goes with reduce."""
+    """Return what is chosen for the family on every table, except `keep`, which goes with `reduce`."""
     return (SHARED_KNOBS if family.scaled else {}) | family.knobs

@@ -6,7 +6,7 @@ from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.parts import part_imports
 from orchestrator.agents.pipelines.problem import Problem
 
-MOST_NAMED = 300  # numbers; a program for a wider table takes their names from the file
+MAX_NAMED = 300  # numbers; a program for a wider table takes their names from the file
 KEPT_ROWS = 200  # of a rare class all rows are kept, if it has so many at most
 NOTED = 20  # columns left out that are named with their reason
 DATE_FORMS = ("ISO8601", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
@@ -39,7 +39,7 @@ def reading_imports(problem: Problem) -> frozenset[str]:
 
 
 def constants(params: Params, problem: Problem) -> str:
-    """Assignments below TARGET."""
+    """Write the assignments below TARGET."""
     return "".join(f"{line}\n" for line in [*column_lists(problem), *sampling(params, problem)])
 
 
@@ -78,7 +78,7 @@ def kinds(problem: Problem) -> list[tuple[str, object]]:
 
 def number_lists(problem: Problem) -> list[str]:
     table = problem.table
-    if len(table.numbers) <= MOST_NAMED:
+    if len(table.numbers) <= MAX_NAMED:
         return [f"NUMBERS = {words(table.numbers)}"]
     others = ['"id"', *("*" + name for name, used in kinds(problem)[:-1] if used)]
     lines = []
@@ -121,7 +121,7 @@ def rare_classes(params: Params, problem: Problem) -> list[str]:
 
 
 def reading(params: Params, problem: Problem) -> list[str]:
-    """The functions that read; none where two plain lines in main() do."""
+    """Write the functions that read; none if two plain lines in main() suffice."""
     if problem.is_plain and "rows" not in params:
         return []
     reader = pieces_function(problem) if problem.is_large else read_function(problem)
@@ -160,7 +160,8 @@ def kinds_text(problem: Problem) -> str:
     size = "float32" if problem.is_large else "float64"
     kinds = []
     if table.plain:
-        return f'{{name: "{size}" for name in pd.read_csv(DATA / name, nrows=0).columns}} | {{"id": "int64", TARGET: {target_kind(problem)}}}'
+        names = "pd.read_csv(DATA / name, nrows=0).columns"
+        return f'{{name: "{size}" for name in {names}}} | {{"id": "int64", TARGET: {target_kind(problem)}}}'
     strings = [f"*{name}" for name, used in kinds_of_text(problem) if used]
     if table.numbers:
         kinds.append(f'**dict.fromkeys(NUMBERS, "{size}")')

@@ -79,7 +79,7 @@ FIRST_MIXED: dict[str, list[Params]] = {
 
 
 def baseline_params(problem: Problem) -> Params:
-    """A model with nothing to tune. Missing values or not, it learns from what there is."""
+    """Return a model with nothing to tune, which learns from what there is, missing values or not."""
     if problem.table.plain:
         return BASELINES[problem.kind]
     return completed(MIXED_BASELINES[problem.kind], problem) | unweighted(problem)
@@ -90,7 +90,7 @@ def unweighted(problem: Problem) -> Params:
 
 
 def first_params(problem: Problem) -> list[Params]:
-    """The first ones, fitted to the table."""
+    """Return the first parameters to try, fitted to the table."""
     found = FIRST if problem.is_plain else FIRST_MIXED
     return [
         completed(params if problem.is_plain else with_leaves(params, problem), problem)
@@ -99,7 +99,7 @@ def first_params(problem: Problem) -> list[Params]:
 
 
 def with_leaves(params: Params, problem: Problem) -> Params:
-    """Smaller trees where there are few rows to grow them from."""
+    """Make trees smaller if there are few rows to grow them from."""
     if "leaves" not in params or problem.train_rows >= MANY_TRAIN_ROWS:
         return params
     return params | {"leaves": round(params["leaves"] / 4)}

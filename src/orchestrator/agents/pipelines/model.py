@@ -19,7 +19,7 @@ def model_code(params: Params, problem: Problem) -> Code:
 
 
 def pipeline(params: Params, problem: Problem, *, probabilities: bool) -> Code:
-    """Preparation and model as one estimator."""
+    """Write preparation and model as one estimator."""
     family = families_of(problem.kind)[params["model"]]
     return chained([*preparation(params, family, problem), estimator(params, family, problem, probabilities)])
 
@@ -41,7 +41,7 @@ def estimator(params: Params, family: Family, problem: Problem, probabilities: b
 
 
 def further(params: Params, problem: Problem) -> list[str]:
-    """Arguments that only some tables call for."""
+    """Return the arguments that only some tables call for."""
     found = []
     if "rounds" in params:
         found.append(f"max_iter={params['rounds']}")
@@ -68,12 +68,12 @@ def category_lists(problem: Problem) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def folds_of(problem: Problem) -> int:
-    """Folds of a cross-validation within a program: no more than the rarest class has rows."""
+    """Return the folds of a cross-validation within a program: no more than the rarest class has rows."""
     return max(2, min(FOLDS, problem.rarest))
 
 
 def joined_model(params: Params, problem: Problem) -> Code:
-    """A vote or a stack of other pipelines; of classifiers by their probabilities."""
+    """Write a vote or a stack of other pipelines; of classifiers by their probabilities."""
     members = [pipeline(member, problem, probabilities=bool(problem.classes)) for member in params["members"]]
     pairs = [
         f'("{member["model"]}_{place}", {code.text})'

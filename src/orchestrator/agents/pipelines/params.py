@@ -13,12 +13,12 @@ MEMBERS = (2, 5)
 
 
 def params_line(params: Params) -> str:
-    """The comment that carries them through the records."""
+    """Write the comment that carries the parameters through the records."""
     return MARK + json.dumps(params, sort_keys=True)
 
 
 def read_params(text: str, kind: str) -> Params | None:
-    """What a program's comment says, if it is one that could have been written here; anyone may have written it."""
+    """Read the parameters in a program's comment; None unless they could have been written here."""
     head = text[: HEAD_LINES * 200].split("\n", HEAD_LINES)[:HEAD_LINES]
     line = next((line for line in head if line.startswith(MARK)), "")
     if not line or len(line) > LONGEST_LINE_CHARS:
@@ -62,12 +62,12 @@ def fits(value: object, knob: Knob) -> bool:
 
 
 def key_of(params: Params) -> str:
-    """The same for the same program."""
+    """Return a key that is the same for the same program."""
     return json.dumps(params, sort_keys=True)
 
 
 def described(params: Params, kind: str) -> str:
-    """The version in a few words: 'nearest neighbours on features scaled to the range 0 to 1'."""
+    """Describe the version in a few words: 'nearest neighbours on features scaled to the range 0 to 1'."""
     if params["model"] in JOINED:
         members = [families_of(kind)[member["model"]].label for member in params["members"]]
         return f"{JOINED[params['model']]} of {listed(members)}{rows_words(params)}"
@@ -88,7 +88,7 @@ def rows_words(params: Params) -> str:
 
 
 def changes(params: Params, before: Params | None, kind: str) -> str:
-    """What is new against `before`: a knob turned, or another model."""
+    """Describe what is new against `before`: a parameter changed, or another model."""
     if before is not None and before["model"] == params["model"] and params["model"] not in JOINED:
         names = [name for name in sorted(params.keys() | before.keys()) if params.get(name) != before.get(name)]
         turned = [f"{name} {before.get(name, 'none')} -> {params.get(name, 'none')}" for name in names]
@@ -101,7 +101,7 @@ def listed(words: list[str]) -> str:
 
 
 def rounded(value: float, knob: Real) -> float:
-    """Three significant digits, within the range: what a person would write."""
+    """Round to three significant digits within the range, as a person would write it."""
     return min(max(float(f"{value:.3g}"), knob.low), knob.high)
 
 

@@ -38,7 +38,7 @@ def topics() -> str:
 
 
 def parts(params: Params, problem: Problem) -> list[str]:
-    """The functions that this program needs."""
+    """Return the functions that this program needs."""
     needed = []
     if problem.table.texts:
         needed.append(topics())

@@ -17,7 +17,7 @@ def main_function(params: Params, problem: Problem) -> str:
 
 
 def plain_main(problem: Problem) -> str:
-    """For a table of numbers, as short as can be."""
+    """Write the main function for a table of numbers, as short as can be."""
     reading = ", dtype={TARGET: str}" if problem.classes else ""
     if READ_AS_MISSING.intersection(problem.data.classes):
         reading += ', keep_default_na=False, na_values=[""]'
@@ -78,7 +78,7 @@ def predict(model, ids, rows):
 
 
 def named_apart(problem: Problem) -> tuple[str, str]:
-    """What is read of a file beside COLUMNS."""
+    """Return the arguments that name what is read of train.csv and test.csv beside COLUMNS."""
     return ("", "") if problem.table.plain else (", TARGET", ', "id"')
 
 
@@ -107,16 +107,19 @@ def probability_lines(problem: Problem, spaces: int) -> str:
 
 
 def absent_lines(problem: Problem, spaces: int) -> str:
-    """Classes without a training row still need a column."""
+    """Write the lines that give classes without a training row a column, too."""
     absent = [label for label in problem.data.classes if not problem.data.class_rows.get(label)]
     if not absent:
         return ""
     indent = " " * spaces
-    return f'{indent}for label in {absent!r}:  # without a training row\n{indent}    predictions[f"proba_{{label}}"] = 0.0\n'
+    return (
+        f"{indent}for label in {absent!r}:  # without a training row\n"
+        f'{indent}    predictions[f"proba_{{label}}"] = 0.0\n'
+    )
 
 
 def digits(problem: Problem) -> str:
-    """How probabilities are written, so that the file stays within what may leave the sandbox."""
+    """Return the format of probabilities with which the file stays within what may leave the sandbox."""
     if not problem.probabilities:
         return ""
     if problem.test_rows * (12 + 20 * problem.classes) <= WIDE_FILE_BYTES:

@@ -1,12 +1,12 @@
 """How columns become features: filled, encoded, taken apart, scaled, reduced."""
 
-from orchestrator.agents.pipelines.columns import MANY_LEVELS_SPREAD, MOST_CLASSES_OF_MEANS, NATIVE_LEVELS
+from orchestrator.agents.pipelines.columns import MANY_LEVELS_SPREAD, MAX_CLASSES_OF_MEANS, NATIVE_LEVELS
 from orchestrator.agents.pipelines.expression import Code, call, chained
 from orchestrator.agents.pipelines.families import Family
 from orchestrator.agents.pipelines.knobs import SCALERS, Params
 from orchestrator.agents.pipelines.problem import Problem
 
-LEAST_ROWS_FOR_MEANS = 50  # of the target by category: with fewer rows they are noise
+MIN_ROWS_FOR_MEANS = 50  # of the target by category: with fewer rows they are noise
 RARE_LEVEL_ROWS = 5
 RARE_LEVELS_FROM = 200  # training rows from which rare levels are one
 
@@ -17,7 +17,7 @@ FILLED_DATES = Code(
 
 
 def preparation(params: Params, family: Family, problem: Problem) -> list[Code]:
-    """The steps before the model."""
+    """Write the steps before the model."""
     table, steps = problem.table, []
     if not table.plain:
         steps.append(by_kind(params, family, problem))
@@ -100,17 +100,20 @@ def numbered(encode: str) -> Code:
 
 
 def means(problem: Problem) -> Code:
-    """It draws from numpy's own generator, which the program seeds: scikit-learn 1.9 warns of a seed of its own."""
+    """Write the encoding of categories by means of the target.
+
+    It draws from numpy's own generator, which the program seeds: scikit-learn 1.9 warns of a seed of its own.
+    """
     kind = "" if problem.classes else 'target_type="continuous"'
     return Code(f"TargetEncoder({kind})", frozenset({"sklearn.preprocessing.TargetEncoder", "np"}))
 
 
 def allows_means(problem: Problem) -> bool:
-    return problem.train_rows >= LEAST_ROWS_FOR_MEANS and problem.classes <= MOST_CLASSES_OF_MEANS
+    return problem.train_rows >= MIN_ROWS_FOR_MEANS and problem.classes <= MAX_CLASSES_OF_MEANS
 
 
 def encodings(family: Family, problem: Problem) -> tuple[str, ...]:
-    """The ways of encoding categories that suit the family, the one to try first at the head."""
+    """Return the ways of encoding categories that suit the family, the one to try first at the head."""
     with_means = ("target",) if allows_means(problem) else ()
     if family.gaps:
         return "native", *with_means

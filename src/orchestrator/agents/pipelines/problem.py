@@ -19,7 +19,11 @@ MANY_TRAIN_ROWS = 2_000
 
 @dataclass(frozen=True)
 class Problem:
-    """`most_rows`: by model, training rows that it may use at most, after what has failed; then how many failures there were."""
+    """What one program has to solve, and within which limits.
+
+    max_rows: by model, the most training rows it may use after what has failed.
+    timeouts, memory_failures: how many versions failed so.
+    """
 
     data: DataProfile
     metric: str = ""
@@ -27,7 +31,7 @@ class Problem:
     wants_probabilities: bool = False  # beyond what the metric's name says
     timeout_seconds: float = 60
     memory_mb: int = 1024
-    most_rows: Mapping[str, int] = field(default_factory=dict)
+    max_rows: Mapping[str, int] = field(default_factory=dict)
     timeouts: int = 0
     memory_failures: int = 0
     avoided: frozenset[str] = frozenset()  # models that people do not want tried

@@ -12,7 +12,7 @@ from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 
 
 def program_text(params: Params, problem: Problem, *, summary: str) -> str:
-    """The program. `summary` becomes part of its docstring."""
+    """Write the program. `summary` becomes part of its docstring."""
     model = model_code(params, problem)
     target = problem.data.target
     imports = import_lines(model.imports | reading_imports(problem))

@@ -1,4 +1,4 @@
-"""Which parameters to try next: good ones for most tables first, then joined best ones, then what Optuna's TPE proposes."""
+"""The search for parameters: good ones for most tables first, then the best joined, then what Optuna's TPE proposes."""
 
 import math
 import random
@@ -12,17 +12,17 @@ from orchestrator.agents.pipelines.knobs import KEEP, Knob, Params, Real, Whole
 from orchestrator.agents.pipelines.params import JOINED, key_of, rounded
 from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.space import limited_knobs, searchable, suits_joining, usual
-from orchestrator.agents.pipelines.tpe import MOST_TRIES, proposed
+from orchestrator.agents.pipelines.tpe import MAX_TRIES, proposed
 
 JOIN_EVERY = 3  # of the proposals after the first ones, each third joins the best so far
 JOINED_MEMBERS = 3
-MOST_FAILED_JOINS = 2  # they are the costliest programs: where two did not end well the others will not either
+MAX_FAILED_JOINS = 2  # they are the costliest programs: where two did not end well the others will not either
 REFINE_EVERY = 2  # of the others, each second stays near the best
 STEP = 0.7  # standard deviation of the logarithm of what a number is multiplied by
 
 
 def next_params(known: Sequence[Known], problem: Problem, *, unseen: int, seed: int) -> tuple[Params, str]:
-    """Parameters that no version has, and why these, in a few words.
+    """Return parameters that no version has, and why these, in a few words.
 
     known: oldest first. unseen: proposals of earlier rounds that are being written and cannot be seen yet.
     The same arguments give the same answer.
@@ -46,7 +46,7 @@ def next_params(known: Sequence[Known], problem: Problem, *, unseen: int, seed: 
 
 
 def wished_params(model: str, known: Sequence[Known], problem: Problem, *, seed: int) -> Params:
-    """Parameters with this model that no version has: the usual ones, then near its best, then others of it."""
+    """Return parameters with this model that no version has: the usual ones, then near its best, then others of it."""
     tried = {key_of(version.params) for version in known}
     usual_ones = [*(params for params in first_params(problem) if params["model"] == model), usual(model, problem)]
     for params in usual_ones:
@@ -60,9 +60,9 @@ def wished_params(model: str, known: Sequence[Known], problem: Problem, *, seed:
 
 
 def joined_best(known: Sequence[Known], problem: Problem, tried: set[str]) -> Params | None:
-    """The best version of each of the best families, as a vote or a stack that has not been tried; None if there is none."""
+    """Join the best versions of the best families in a vote or a stack that is new; None if there is none."""
     failed = sum(version.state == "failed" and version.params["model"] in JOINED for version in known)
-    if failed >= MOST_FAILED_JOINS or not suits_joining(problem):
+    if failed >= MAX_FAILED_JOINS or not suits_joining(problem):
         return None
     left_out = {*JOINED, *problem.avoided}
     graded = [version for version in known if version.state == "graded" and version.params["model"] not in left_out]
@@ -80,7 +80,7 @@ def joined_best(known: Sequence[Known], problem: Problem, tried: set[str]) -> Pa
 
 
 def refined(known: Sequence[Known], problem: Problem, tried: set[str], seed: int) -> Params | None:
-    """The best version with its numbers moved a little; None while nothing has been graded."""
+    """Move the numbers of the best version a little; None if nothing has been graded."""
     models = searchable(problem)
     graded = [version for version in known if version.state == "graded" and version.params["model"] in models]
     best = max(graded, key=lambda version: version.signed_score(problem.direction), default=None)
@@ -88,7 +88,7 @@ def refined(known: Sequence[Known], problem: Problem, tried: set[str], seed: int
         return None
     draw = random.Random(seed)
     knobs = limited_knobs(models[best.params["model"]], problem) | {"keep": KEEP}
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_TRIES):
         params = sized({name: moved(value, knobs.get(name), draw) for name, value in best.params.items()}, problem)
         if key_of(params) not in tried and is_affordable(params, problem):
             return params
@@ -96,7 +96,7 @@ def refined(known: Sequence[Known], problem: Problem, tried: set[str], seed: int
 
 
 def moved(value: float | str, knob: Knob | None, draw: random.Random) -> float | str:
-    """A number near `value`, by about a factor of 2 either way; choices stay."""
+    """Draw a number near `value`, by about a factor of 2 either way; choices stay."""
     if isinstance(value, str):
         return value
     if isinstance(knob, Real):

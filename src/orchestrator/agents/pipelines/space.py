@@ -1,4 +1,4 @@
-"""What there is to search for a given problem: families that end in time, and the knobs of each that mean something for it."""
+"""The search space of a problem: the families that end in time, and those of their parameters that matter for it."""
 
 import math
 
@@ -20,7 +20,7 @@ TOPICS_PER_ROW = 1 / 3
 
 
 def searchable(problem: Problem) -> dict[str, Family]:
-    """Families that are worth a version, and end within the limits on at least some of the rows."""
+    """Return the families that are worth a version, and end within the limits on at least some of the rows."""
     return {
         name: family
         for name, family in families_of(problem.kind).items()
@@ -32,7 +32,7 @@ def searchable(problem: Problem) -> dict[str, Family]:
 
 
 def suits(name: str, family: Family, problem: Problem) -> bool:
-    """Whether there are rows enough for it."""
+    """Tell whether there are enough rows for the family."""
     if problem.train_rows < FEW_ROWS and name not in SIMPLE:
         return False
     if name == "discriminant":  # it inverts a matrix for each class
@@ -45,7 +45,7 @@ def suits_joining(problem: Problem) -> bool:
 
 
 def limited_knobs(family: Family, problem: Problem) -> dict[str, Knob]:
-    """The family's knobs on this table."""
+    """Return the family's ranges on this table."""
     knobs = knobs_of(family)
     if "degree" in knobs and features_of({"model": "", "topics": 0}, problem) > SQUARED_COLUMNS:
         knobs["degree"] = Choice((1,))
@@ -56,7 +56,7 @@ def limited_knobs(family: Family, problem: Problem) -> dict[str, Knob]:
 
 
 def table_knobs(family: Family, problem: Problem) -> dict[str, Knob]:
-    """Those that this table calls for beside the family's own."""
+    """Return the ranges that this table calls for beside the family's own."""
     knobs: dict[str, Knob] = {}
     if problem.table.categories:
         knobs["encode"] = Choice(encodings(family, problem))

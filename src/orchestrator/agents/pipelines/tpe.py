@@ -20,20 +20,23 @@ if TYPE_CHECKING:
     from optuna.samplers import BaseSampler
     from optuna.trial import FrozenTrial, Trial, TrialState
 
-MOST_TRIES = 30  # at parameters that have not been tried; then a repeat is as good as the search has left
+MAX_TRIES = 30  # at parameters that have not been tried; then a repeat is as good as the search has left
 SHARED = ("scale", "reduce", "keep", "topics", "balance", "spread")
 STARTUP_VERSIONS = 5  # with fewer on record TPE draws at random
 
 
 def proposed(known: Sequence[Known], problem: Problem, *, tried: set[str], seed: int) -> Params:
-    """What TPE proposes; after some repeats of tried parameters, what chance does. Raises AgentFailed if nothing would end in time."""
+    """Return what TPE proposes; after some repeats of tried parameters, what is drawn at random.
+
+    Raises AgentFailed if nothing would end in time.
+    """
     families = searchable(problem)
     if not families:
         raise AgentFailed(TOO_LARGE)
     study = study_of(known, problem, families, seed)
     params: Params = {}
-    for attempt in range(MOST_TRIES):
-        if attempt == MOST_TRIES // 2:
+    for attempt in range(MAX_TRIES):
+        if attempt == MAX_TRIES // 2:
             study.sampler = random_sampler(seed)
         trial = study.ask()
         params = sized(suggested(trial, families, problem), problem)
@@ -62,12 +65,12 @@ def suggest(trial: "Trial", label: str, knob: Knob) -> float | str | None:
 
 
 def label_of(model: str, name: str) -> str:
-    """Scaling and reduction are shared by the families, all else is a family's own."""
+    """Return the name by which Optuna knows a parameter: shared by the families, or with the model before it."""
     return name if name in SHARED else f"{model}.{name}"
 
 
 def study_of(known: Sequence[Known], problem: Problem, families: dict[str, Family], seed: int) -> "Study":
-    """An Optuna study that knows every version: failed ones as the worst there is, open ones as running."""
+    """Build an Optuna study that knows every version: failed ones as the worst there is, open ones as running."""
     optuna = quiet_optuna()
     sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
     study = optuna.create_study(direction=optuna_direction(problem.direction), sampler=sampler)
@@ -82,7 +85,7 @@ def study_of(known: Sequence[Known], problem: Problem, families: dict[str, Famil
 
 
 def knobs_in(params: Params, family: Family, problem: Problem) -> dict[str, Knob] | None:
-    """The knobs that these parameters set; None where they were made for another table."""
+    """Return the ranges of these parameters; None if they were made for another table."""
     knobs = limited_knobs(family, problem) | ({"keep": KEEP} if "keep" in params else {})
     set_ = params.keys() - {"model", "rows"}
     return knobs if set_ == knobs.keys() and all(fits(params[name], knob) for name, knob in knobs.items()) else None
@@ -121,7 +124,7 @@ def optuna_direction(direction: str) -> Literal["minimize", "maximize"]:
 
 
 def quiet_optuna():
-    """Optuna, imported on first use, without its notes on each trial and on experimental arguments."""
+    """Import Optuna on first use, without its notes on each trial and on experimental arguments."""
     import optuna
 
     if optuna.logging.get_verbosity() != optuna.logging.WARNING:

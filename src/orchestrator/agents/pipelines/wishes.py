@@ -39,12 +39,12 @@ class Wishes:
 
 
 def model_names(kind: str) -> list[str]:
-    """What can be asked for."""
+    """Return the models that people can ask for."""
     return [name for name in families_of(kind) if name not in NEVER_SEARCHED]
 
 
 def model_of(words: str, kind: str) -> str | None:
-    """The model that is meant; None for one that this coder does not know."""
+    """Return the model that the words mean; None if this coder does not know it."""
     known = model_names(kind)
     name = "_".join(words.lower().replace("-", " ").replace("_", " ").split()).removeprefix("a_").removeprefix("the_")
     singular = name.removesuffix("s")
@@ -59,7 +59,9 @@ def wishes_of(
     kind: str,
     avoided: frozenset[str] = frozenset(),
 ) -> Wishes:
-    """asked: oldest first; what is said later counts more. able: the models that end on this table within the limits.
+    """Sort requests into models to try next, models to avoid and answers.
+
+    asked: oldest first; later ones count more. able: the models that end on this table within the limits.
 
     avoided: what is left out until somebody allows it; nothing, where nothing else is able.
     """
@@ -76,7 +78,7 @@ def wishes_of(
 
 
 def _heard(found: Wishes, asked: Asked, model: str, able: Sequence[str], kind: str) -> str:
-    """What became of a line about a model that is known; what is avoided follows."""
+    """Apply a request about a model that is known to `avoided`, and return the answer."""
     label = families_of(kind)[model].label
     if asked.verb == "avoid":
         if set(able) <= found.avoided | {model}:
@@ -85,7 +87,10 @@ def _heard(found: Wishes, asked: Asked, model: str, able: Sequence[str], kind: s
         return f"From this version on {label} is left out (message {asked.message}); `allow {model}` lifts that."
     found.avoided -= {model}
     if asked.verb == "try" and model not in able:
-        return f"{label[0].upper()}{label[1:]} would not end on this table within the limits, or has too few rows (message {asked.message})."
+        return (
+            f"{label[0].upper()}{label[1:]} would not end on this table within the limits, "
+            f"or has too few rows (message {asked.message})."
+        )
     return f"{label[0].upper()}{label[1:]} may be tried again (message {asked.message})."
 
 

@@ -20,7 +20,7 @@ class RulesAgent(Generator, Evaluator):
         return await frame_task(operations, turn)
 
     async def give_feedback(self, operations: Operations, turn: Turn) -> None:
-        """The version's feedback is posted: what its records say, nothing else."""
+        """Post the version's feedback: what its records say, nothing else."""
         await give_feedback(operations, turn, self._rounds)
 
 

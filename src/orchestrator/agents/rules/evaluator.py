@@ -63,7 +63,7 @@ class Facts:
 
 
 async def give_feedback(operations: Operations, turn: Turn, rounds: LoopRounds) -> None:
-    """rounds: those that were confirmed are among what it keeps."""
+    """Post feedback on the version of this turn. rounds: keeps at least the rounds that were confirmed."""
     task = await operations.get_task(task_id=turn.task_id)
     loop, results, containers = await asyncio.gather(
         rounds.read(operations, task),
@@ -100,7 +100,7 @@ def record_of(facts: Facts) -> FeedbackRecord:
 
 
 def verdict_of(facts: Facts) -> Verdict:
-    """The round's own where it stands already; else by the same rule: against the best before it, beyond the noise."""
+    """Return the verdict of the round; if it has none yet, decide by the same rule: against the best before."""
     known = facts.round and facts.round.verdict
     if known:
         return known
@@ -143,7 +143,7 @@ def case_words(case: FailingCase, kind: str) -> str:
 
 
 def error_of(facts: Facts, verdict: Verdict) -> FailureDetail:
-    """A crash is read from the log; what the grader or the runner says of other failures stands for itself."""
+    """Describe the failure: a crash by its log, any other by what the grader or the runner says."""
     container = facts.container
     rejected = next((result.reason for result in facts.results if not result.graded and result.reason), "")
     reason = rejected or (container and container.reason) or "Nothing on record says why."

@@ -1,4 +1,4 @@
-"""What a log says of how a program failed. Log lines are hostile text: they are cleaned and bounded before anyone reads them."""
+"""How a program failed, by its log. Log lines are hostile text: they are cleaned and cut before anyone reads them."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?
 
 
 def failure_of(log: str, reason: str) -> FailureDetail:
-    """The last Python error in the log, with the program's own frames; without one `reason` and the log's end."""
+    """Return the last Python error in the log, with the program's frames; without one, `reason` and the log's end."""
     lines = cleaned(log[-READ_CHARS:]).split("\n")
     start = last_error(lines)
     if start is None:
@@ -44,7 +44,7 @@ def last_error(lines: list[str]) -> int | None:
 
 
 def read_error(lines: list[str]) -> tuple[list[list[str]], str | None, str]:
-    """The frames in the program's files, each with the lines below it, then type and message of the error."""
+    """Return the frames in the program's files, each with the lines below it, then type and message of the error."""
     frames: list[list[str]] = []
     for line in lines:
         if FRAME.fullmatch(line):
@@ -69,5 +69,5 @@ def cleaned(text: str) -> str:
 
 
 def bounded(lines: list[str]) -> str:
-    """The last lines that fit into 4 KiB."""
+    """Return the last lines that fit into 4 KiB."""
     return "\n".join(lines).strip("\n").encode()[-TAIL_BYTES:].decode(errors="ignore")

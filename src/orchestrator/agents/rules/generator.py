@@ -53,7 +53,7 @@ def prediction_columns(data: DataProfile, metric: str) -> list[str]:
 
 
 def brief(task: Task, data: DataProfile, framing: Framing) -> str:
-    """The first message to the coder, in plain words."""
+    """Write the first message to the coder, in plain words."""
     parts = [
         f"Task: {task.name}. {task.description or ''}".strip(),
         data_words(data),
@@ -70,8 +70,8 @@ def data_words(data: DataProfile) -> str:
     test = data.rows["validation"] + data.rows["held_out"]
     columns = listed([column.name for column in data.columns], SHOWN_NAMES)
     return (
-        f"Data: {data.dataset}. train.csv has {data.rows['train']} rows with {len(data.columns)} columns ({columns}) and the "
-        f"target `{data.target}`; test.csv has {test} rows to predict, with an `id` and without the target. "
+        f"Data: {data.dataset}. train.csv has {data.rows['train']} rows with {len(data.columns)} columns ({columns}) "
+        f"and the target `{data.target}`; test.csv has {test} rows to predict, with an `id` and without the target. "
         f"{target_words(data)}{columns_words(data)}"
     )
 
@@ -99,9 +99,11 @@ def goal_words(framing: Framing, why: str) -> str:
 
 def program_words(spec: TaskSpec, data: DataProfile, framing: Framing) -> str:
     columns = ",".join(prediction_columns(data, framing.metric)[: SHOWN_NAMES + 2])
+    required = f", and {', '.join(spec.run.requirements)}" if spec.run.requirements else ""
     return (
         f"Program: {spec.program.entry} reads train.csv and test.csv from the folder in ${DATA_VARIABLE} and writes "
         f"predictions.csv into its working directory, with the header {columns} and one row for each id of test.csv. "
-        f"It may use {spec.run.timeout_seconds:g} s, {spec.run.cpus} cpu and {spec.run.memory_mb} MB; numpy, pandas, scipy and "
-        f"scikit-learn are there{', and ' + ', '.join(spec.run.requirements) if spec.run.requirements else ''}, a network is not. Whatever is random takes ${SEED_VARIABLE} as its seed."
+        f"It may use {spec.run.timeout_seconds:g} s, {spec.run.cpus} cpu and {spec.run.memory_mb} MB; "
+        f"numpy, pandas, scipy and scikit-learn are there{required}, a network is not. "
+        f"Whatever is random takes ${SEED_VARIABLE} as its seed."
     )

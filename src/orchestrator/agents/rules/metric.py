@@ -16,7 +16,10 @@ def chosen_metric(data: DataProfile, direction: str | None) -> tuple[str, str]:
     if data.kind == "classification":
         return for_classes(data, direction)
     if has_heavy_tail(data.target_quantiles):
-        why = "A few targets lie very far from the rest; squared errors would be about those alone, so absolute ones count."
+        why = (
+            "A few targets lie very far from the rest; squared errors would be about those alone, "
+            "so absolute ones count."
+        )
         return ("mean_absolute_error" if direction == "minimize" else "d2_absolute_error_score"), why
     if direction == "minimize":
         return "root_mean_squared_error", "It is in the target's own unit, and large errors count more."
@@ -42,7 +45,10 @@ def for_classes(data: DataProfile, direction: str | None) -> tuple[str, str]:
     rarest = min(rows, key=rows.__getitem__, default="")
     if not rows or rows[rarest] >= RARE_CLASS * total / len(rows):
         return "accuracy", "Classes are about equally common, so the share of right answers tells what matters."
-    said = f"Only {rows[rarest] / total:.1%} of the training rows are {rarest!r}, so a program that never says so would look good by accuracy"
+    said = (
+        f"Only {rows[rarest] / total:.1%} of the training rows are {rarest!r}, "
+        "so a program that never says so would look good by accuracy"
+    )
     if len(data.classes) == 2 and rows[rarest] < VERY_RARE_CLASS * total:
         return "roc_auc", f"{said}; how well rows are ranked by their probability does not depend on that."
     return "balanced_accuracy", f"{said}; here each class counts alike."

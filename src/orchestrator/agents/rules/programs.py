@@ -1,4 +1,4 @@
-"""Frames a task whose score comes from an evaluate.py: the user has said what is measured, so the coder is told just that."""
+"""Framing of a task whose score comes from an evaluate.py: the user said what is measured; the coder is told that."""
 
 from orchestrator.agents.rules.metric import settled_direction
 from orchestrator.contract.errors import AgentFailed
@@ -15,7 +15,7 @@ def framed_program(spec: TaskSpec) -> Framing:
 
 
 def program_brief(task: Task, framing: Framing) -> str:
-    """The first message to the coder, in plain words."""
+    """Write the first message to the coder, in plain words."""
     better = "higher" if framing.direction == "maximize" else "lower"
     enough = (
         "as good as the budget allows"
@@ -25,10 +25,12 @@ def program_brief(task: Task, framing: Framing) -> str:
     run = task.spec.run
     parts = [
         f"Task: {task.name}. {task.description or ''}".strip(),
-        f"Goal: {framing.metric}, {better} is better; target: {enough}. The task's own evaluate.py computes it from the outputs, "
-        "after the program has ended, where the program is not. Its text stands in the task, under grade.evaluator.",
-        f"Program: {task.spec.program.entry} writes {listed(task.spec.program.outputs)} into its working directory; nothing else is "
-        f"kept. {data_words(task)}It may use {run.timeout_seconds:g} s, {run.cpus} cpu and {run.memory_mb} MB; a network is not there. "
+        f"Goal: {framing.metric}, {better} is better; target: {enough}. "
+        "The task's own evaluate.py computes it from the outputs, after the program has ended, "
+        "where the program is not. Its text stands in the task, under grade.evaluator.",
+        f"Program: {task.spec.program.entry} writes {listed(task.spec.program.outputs)} into its working directory; "
+        f"nothing else is kept. {data_words(task)}"
+        f"It may use {run.timeout_seconds:g} s, {run.cpus} cpu and {run.memory_mb} MB; a network is not there. "
         f"Whatever is random takes ${SEED_VARIABLE} as its seed.",
     ]
     return "\n\n".join(parts)

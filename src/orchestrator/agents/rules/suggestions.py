@@ -28,22 +28,26 @@ def on_failure(record: FeedbackRecord, error: FailureDetail, task: Task, contain
     run = task.spec.run
     if record.verdict == "timed_out":
         return [
-            f"Do less work: it used up its {run.timeout_seconds:g} s. Fit fewer or smaller models, or search less inside it."
+            f"Do less work: it used up its {run.timeout_seconds:g} s. "
+            "Fit fewer or smaller models, or search less inside it."
         ]
     if record.verdict == "out_of_memory":
         return [
-            f"Hold less at a time: {run.memory_mb} MB were not enough. Use fewer trees, smaller types, no pairwise matrices."
+            f"Hold less at a time: {run.memory_mb} MB were not enough. "
+            "Use fewer trees, smaller types, no pairwise matrices."
         ]
     if record.verdict == "no_version":
         return [f"Upload the program as {task.spec.program.entry} under the round's label."]
     if record.verdict == "invalid" and task.spec.grade.kind == "evaluator":
         return [
-            f"Repair what is written to {', '.join(task.spec.program.outputs)}, as the sentence above says; what it is worth has not been judged yet."
+            f"Repair what is written to {', '.join(task.spec.program.outputs)}, as the sentence above says; "
+            "what it is worth has not been judged yet."
         ]
     if record.verdict == "invalid":
         return [
             "Repair the predictions as the sentence above says; the model itself has not been judged yet.",
-            "Write predictions.csv with a header and one row for each id of test.csv, and check it before the program ends.",
+            "Write predictions.csv with a header and one row for each id of test.csv, "
+            "and check it before the program ends.",
         ]
     if container is not None and container.status == "output_limit":
         return ["Print less: progress belongs in a few @metric lines, not in a line for each row."]
@@ -54,7 +58,8 @@ def on_crash(error: FailureDetail) -> list[str]:
     where = f" in {error.file}, line {error.line}" if error.file else ""
     if error.type in MISSING_MODULES:
         return [
-            "Use what is installed: the standard library, numpy, pandas, scipy and scikit-learn; nothing can be fetched."
+            "Use what is installed: the standard library, numpy, pandas, scipy and scikit-learn; "
+            "nothing can be fetched."
         ]
     if error.type in UNREADABLE:
         return [f"The program is not valid Python{where}: repair that line first, nothing of it has run."]
@@ -74,7 +79,7 @@ def on_crash(error: FailureDetail) -> list[str]:
 
 
 def on_direction(record: FeedbackRecord, loop: Loop) -> list[str]:
-    """What the verdict and the rounds since the best say."""
+    """Suggest what follows from the verdict and the rounds since the best."""
     if record.next_action == "stop":
         return ["The target is met and confirmed; nothing more is asked for."]
     best = loop.best.version if loop.best else None

@@ -25,7 +25,7 @@ VERDICTS = {
 def feedback_text(
     record: FeedbackRecord, task: Task, loop: Loop, results: Sequence[Result], cleaned: Callable[[str], str]
 ) -> str:
-    """`cleaned` is applied to all of it: labels and log lines are foreign text."""
+    """Write the feedback; `cleaned` is applied to all of it, as labels and log lines are foreign text."""
     parts = [
         f"{record.version}: {VERDICTS[record.verdict]}.",
         error_words(record),
@@ -50,7 +50,7 @@ def error_words(record: FeedbackRecord) -> str:
 
 
 def remark_words(results: Sequence[Result]) -> str:
-    """What the grader said beside the score."""
+    """Say what the grader remarked beside the score."""
     remark = next((result.reason for result in results if result.graded and result.reason), "")
     return f"The evaluator remarks: {remark}" if remark else ""
 
