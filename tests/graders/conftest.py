@@ -15,6 +15,7 @@ from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.predictions import PredictionsGrader
 from orchestrator.graders.predictions.grader import SANDBOX_FILES
+from tests.graders.tables import Stored
 
 DATASETS = ("digits", "breast_cancer", "diabetes")
 
@@ -95,3 +96,8 @@ def grade_file(grader, tmp_path) -> Callable[..., Grade]:
         return grader.read((tmp_path / "grade.json").read_bytes())
 
     return run
+
+
+@pytest.fixture
+def stored(tmp_path) -> Stored:
+    return Stored(tmp_path)
