@@ -7,7 +7,8 @@ from pydantic import BaseModel
 
 from orchestrator.contract.code import CodeUpload
 from orchestrator.contract.logs import MessageUpload
-from orchestrator.operations.fingerprints import fingerprint
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.operations.fingerprints import fingerprint, fingerprint_of_0_2
 from orchestrator.storage.queries import answers
 
 BODY = {"sender": "a", "content": "ä \ud800"}
@@ -52,21 +53,49 @@ def test_half_a_character_has_a_fingerprint():
     assert len(fingerprint(MessageUpload.model_construct(task_id=1, **BODY))) == 64
 
 
-def test_a_key_that_0_2_0_stored_keeps_answering(api, task_id):
-    """Its fingerprint is SHA-256 of `repr` of the request, as the release that stored it had it."""
-    request = (
-        f"MessageUpload(task_id={task_id}, sender='a', content='x', receiver=None, role=None, version=None, data=None)"
-    )
-    first = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x"}, headers=KEY)
+def store_as_0_2_0_did(api, request):
+    """Give the only stored answer the fingerprint of 0.2.0: SHA-256 of `repr` of the request, as that release had it."""
     store = api.app.state.lazy_store.store()
     kept = api.portal.call(store.read, lambda tx: list(tx.execute(answers.sa.select(answers.answers))))
     replace = answers.sa.update(answers.answers).values(fingerprint=hashlib.sha256(request.encode()).hexdigest())
     api.portal.call(store.write, lambda tx: tx.execute(replace) and None)
+    assert len(kept) == 1
+
+
+def test_a_key_that_0_2_0_stored_keeps_answering(api, task_id):
+    request = (
+        f"MessageUpload(task_id={task_id}, sender='a', content='x', receiver=None, role=None, version=None, data=None)"
+    )
+    first = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x"}, headers=KEY)
+    store_as_0_2_0_did(api, request)
 
     again = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "x"}, headers=KEY)
     other = api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": "y"}, headers=KEY)
 
-    assert len(kept) == 1
     assert (again.status_code, again.json()) == (200, first.json())
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
     assert len(api.get(f"/get_messages/{task_id}").json()["messages"]) == 1
+
+
+def test_a_field_newer_than_0_2_0_keeps_its_keys(api, task_id):
+    form = {"task_id": task_id, "version": "v1", "agent": "a", "file_content": "x = 1"}
+    request = (
+        f"CodeUpload(task_id={task_id}, version='v1', agent='a', filename='main.py', content=b'x = 1', "
+        "parents=[], summary=None)"
+    )
+    first = api.post("/upload_code", data=form, headers=KEY)
+    store_as_0_2_0_did(api, request)
+
+    again = api.post("/upload_code", data=form, headers=KEY)
+    other = api.post("/upload_code", data=form | {"parameters": '{"depth": 3}'}, headers=KEY)
+
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+
+
+def test_fields_inside_newer_than_0_2_0_keep_its_keys():
+    body = (1, TaskSpec())
+    old = repr(body).replace(", options={}", "").replace(", turn_seconds=600.0", "")
+
+    assert fingerprint_of_0_2(body) == hashlib.sha256(old.encode()).hexdigest()
+    assert "options" not in old and "turn_seconds" not in old

@@ -8,9 +8,9 @@ from orchestrator.operations import log_text
 from orchestrator.operations.log_text import (
     START,
     Spot,
-    compiled,
+    compile_pattern,
     count_lines,
-    found_in,
+    find_matches,
     lines_from,
     spot_of_last,
     spot_of_line,
@@ -42,12 +42,16 @@ def test_matches_do_not_depend_on_where_blocks_end(monkeypatch, block):
     monkeypatch.setattr(log_text, "BLOCK_BYTES", block)
     content = b"one needle\ntwo\n\nneedle needle\nthree\nneedle"
 
-    *found, end = found_in(content, START, compiled("needle", regex=False, match_case=True), time.monotonic() + 5)
+    *found, end = find_matches(
+        content, START, compile_pattern("needle", regex=False, match_case=True), time.monotonic() + 5
+    )
 
     assert [(spot.number, column) for spot, column in found] == [(1, 4), (4, 0), (6, 0)]
     assert [content[spot.offset :].split(b"\n")[0] for spot, _ in found] == [b"one needle", b"needle needle", b"needle"]
     assert end.offset == len(content)
     assert [
         spot.number
-        for spot, _ in list(found_in(content, Spot(16, 4), compiled("needle", regex=False, match_case=True), 1e12))[:-1]
+        for spot, _ in list(
+            find_matches(content, Spot(16, 4), compile_pattern("needle", regex=False, match_case=True), 1e12)
+        )[:-1]
     ] == [4, 6]

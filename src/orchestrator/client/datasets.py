@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from orchestrator.client.errors import ServerUnreachable
+from orchestrator.client.errors import RequestFailed, ServerUnreachable
 from orchestrator.client.operations import Client
 from orchestrator.client.packing import pack
 from orchestrator.contract.datasets import Dataset, DatasetUpload
@@ -61,6 +61,8 @@ async def _send(client: Client, path: Path, filename: str, name: str, tell: Tell
                     raise
                 await asyncio.sleep(PAUSE_SECONDS * failures)
                 state = await _ask(client, b"", 0, about)
+    if state.dataset is None:
+        raise RequestFailed(200, "", "The server calls the upload complete and names no data set.", "")
     tell(size, size)
     return state.dataset
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from typing import cast
 
 import httpx
 
@@ -54,7 +55,8 @@ async def _connected(
         if response.is_error:
             await response.aread()
             raise error_of(response)
-        async with aclosing(response.aiter_bytes()) as chunks, aclosing(frames(chunks)) as whole:
+        received = cast(AsyncGenerator[bytes, None], response.aiter_bytes())  # it is one; httpx declares less
+        async with aclosing(received) as chunks, aclosing(frames(chunks)) as whole:
             async for number, data in whole:
                 yield number, Event.model_validate_json(data) if data else None
 

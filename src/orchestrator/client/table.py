@@ -58,7 +58,8 @@ def operations() -> dict[str, Operation]:
 
 def _operation(row: dict) -> Operation:
     listed = {name: tuple(_parameter(part) for part in row.get(name, ())) for name in ("parameters", "answer")}
-    return Operation(**row | listed)
+    values: dict[str, Any] = {**row, **listed}
+    return Operation(**values)
 
 
 def _parameter(row: dict) -> Parameter:

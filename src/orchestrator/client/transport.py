@@ -39,9 +39,26 @@ class Transport:
     async def close(self) -> None:
         await self.http.aclose()
 
-    async def ask(self, method: str, path_template: str, returns: type[Answer], **given: Mapping[str, Any]) -> Answer:
-        """The answer in its shape. Raises the contract's error for a refusal, ServerUnreachable where none came."""
-        return returns.model_validate_json(await self.download(method, path_template, **given))
+    async def ask(
+        self,
+        method: str,
+        path_template: str,
+        returns: type[Answer],
+        *,
+        path: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        form: Mapping[str, Any] | None = None,
+        content: bytes | None = None,
+    ) -> Answer:
+        """Return the answer in its shape.
+
+        Raises the contract's error if the server refuses, ServerUnreachable if no answer came.
+        """
+        answer = await self.download(
+            method, path_template, path=path, query=query, body=body, form=form, content=content
+        )
+        return returns.model_validate_json(answer)
 
     async def download(
         self,

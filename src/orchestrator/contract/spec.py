@@ -25,12 +25,8 @@ class Objective(Section):
     metric: str | None = Field(
         default=None, max_length=100, description="A scikit-learn metric, or a name that the grader returns."
     )
-    direction: Literal["maximize", "minimize"] | None = Field(
-        default=None, description="Left out: the metric's own direction."
-    )
-    target: float | None = Field(
-        default=None, allow_inf_nan=False, description="Enough, on validation data, confirmed."
-    )
+    direction: Literal["maximize", "minimize"] | None = Field(default=None, description="Left out: the metric's own.")
+    target: float | None = Field(default=None, allow_inf_nan=False, description="Enough on validation data, confirmed.")
     min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
 
 
@@ -47,7 +43,7 @@ class Data(Section):
         description="A table of its own with the validation and held-out rows, target included.",
     )
     ignore_columns: list[str] = Field(
-        default=[], max_length=10_000, description="Columns that the program is not to see."
+        default=[], max_length=10_000, description="Columns that the program does not see."
     )
 
 
@@ -158,9 +154,7 @@ class Grading(Section):
     memory_mb: int = Field(
         default=1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use."
     )
-    options: dict[str, JsonValue] = Field(
-        default={}, max_length=MAX_OPTIONS, description="Options of the grader itself."
-    )
+    options: dict[str, JsonValue] = Field(default={}, max_length=MAX_OPTIONS, description="Options of the grader.")
 
     @field_validator("kind")
     @classmethod
@@ -192,9 +186,7 @@ class Grading(Section):
 class Search(Section):
     policy: str = "greedy"
     parallel: int = Field(default=1, ge=1, le=64, description="Versions in progress at a time.")
-    plateau_versions: int | None = Field(
-        default=None, ge=2, description="Stop after so many versions without a new best."
-    )
+    plateau_versions: int | None = Field(default=None, ge=2, description="Versions without a new best before it stops.")
     max_failures: int = Field(default=5, ge=1, description="Stop after so many failed versions in a row.")
 
     @field_validator("policy")
@@ -227,7 +219,10 @@ class Agents(Section):
         default={}, description="Options of these agents, by name; none of them may be a secret."
     )
     turn_seconds: float = Field(
-        600.0, gt=0, le=MAX_TURN_SECONDS, description="The longest an agent may take for one turn; then it is ended."
+        default=600.0,
+        gt=0,
+        le=MAX_TURN_SECONDS,
+        description="The longest an agent may take for one turn; then it is ended.",
     )
 
     @field_validator("generator", "coder", "evaluator")

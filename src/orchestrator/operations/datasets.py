@@ -68,8 +68,7 @@ async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(datase
     _check(call, body)
     folder = call.store.folder
     await asyncio.to_thread(uploads.clear_abandoned, folder)
-    known = body.sha256 and await call.store.read(lambda tx: datasets.find_content(tx, body.sha256))
-    if known and known.size_bytes == body.size_bytes and (folder.datasets / body.sha256).is_dir():
+    if body.sha256 is not None and await _is_known(call, body.sha256, body.size_bytes):
         return await _named(call, body, body.sha256, None)
     async with uploads.open_upload(folder, body) as path:
         received = await uploads.receive(path, body)
@@ -113,6 +112,11 @@ def _check(call: CallContext, part: DatasetPart) -> None:
         raise NameTaken(f"{part.name!r} is the name of a data set that is built in; give yours another.")
 
 
+async def _is_known(call: CallContext, sha256: str, size_bytes: int) -> bool:
+    known = await call.store.read(lambda tx: datasets.find_content(tx, sha256))
+    return known is not None and known.size_bytes == size_bytes and (call.store.folder.datasets / sha256).is_dir()
+
+
 async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, dict]:
     """sha256 of the whole upload, and what it was found to be once it lies in its place. Raises DigestMismatch, BadTable, BadArchive."""
     folder = call.store.folder
@@ -153,7 +157,7 @@ async def _named(call: CallContext, part: DatasetPart, sha256: str, found: dict 
         part.offset,
     )  # what arrived: other bytes are another request
     answer = await call.write(DatasetUpload, add, request)
-    dataset = await asyncio.to_thread(_described, call, answer.dataset)
+    dataset = answer.dataset and await asyncio.to_thread(_described, call, answer.dataset)
     return answer.model_copy(update={"dataset": dataset})
 
 

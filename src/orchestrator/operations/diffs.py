@@ -40,7 +40,8 @@ async def diff_code(
         code.list_files(tx, task_id, label)
         if base is not None:
             code.list_files(tx, task_id, base)
-        parents = code.find_version(tx, task_id, label).parents
+        entry = code.find_version(tx, task_id, label)
+        parents = entry.parents if entry else []
         return label, base or next((parent for parent in parents if code.find_version(tx, task_id, parent)), None)
 
     label, against = await call.store.read(query)

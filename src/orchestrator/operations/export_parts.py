@@ -75,19 +75,18 @@ class Export:
             yield part
 
     async def _program(self) -> AsyncIterator[Part]:
-        if self.best is None:
+        best = self.best
+        if best is None:
             return
         sources = []
-        for name, file in sorted(self.facts.contents.get(self.best, {}).items()):
+        for name, file in sorted(self.facts.contents.get(best, {}).items()):
             if file.data is None:
                 self.missing.append(f"program/{name}")
                 continue
             sources.append(file.data.decode(errors="replace"))
             yield f"program/{name}", whole(file.data)
         yield "requirements.txt", whole(await asyncio.to_thread(pinned_requirements, sources))
-        environment = await self.call.store.scan(
-            lambda tx: environments.find_of_version(tx, self.facts.task.id, self.best)
-        )
+        environment = await self.call.store.scan(lambda tx: environments.find_of_version(tx, self.facts.task.id, best))
         if environment is not None and environment.lock:
             yield "requirements.lock", whole(LOCK_HEAD.format(python=environment.python) + environment.lock)
         for run in self.facts.runs:

@@ -6,6 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+NEWER_THAN_0_2_0 = {
+    "CodeUpload": {"parameters"},
+    "Agents": {"options", "turn_seconds"},
+    "Grading": {"options"},
+}  # fields, by shape
 UNCHECKED = hashlib.sha256(b"").hexdigest()  # under a key whose request is not compared
 
 
@@ -19,8 +24,24 @@ def fingerprint(request: object) -> str:
 
 
 def fingerprint_of_0_2(request: object) -> str:
-    """Return what 0.2.0 stored for the same request; it differs once a field of the request was added since."""
-    return _sha256(repr(request).encode())
+    """Return what 0.2.0 stored for the same request: the SHA-256 of its `repr`, without fields added since."""
+    return _sha256(_repr_of_0_2(request).encode())
+
+
+def _repr_of_0_2(value: object) -> str:
+    if isinstance(value, BaseModel):
+        shape = type(value)
+        newer = NEWER_THAN_0_2_0.get(shape.__name__, ())
+        parts = [
+            f"{name}={_repr_of_0_2(part)}"
+            for name, part in value
+            if name not in newer or part != shape.model_fields[name].default
+        ]
+        return f"{shape.__name__}({', '.join(parts)})"
+    if isinstance(value, tuple):
+        parts = [_repr_of_0_2(part) for part in value]
+        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+    return repr(value)
 
 
 def _canonical(request: object) -> object:

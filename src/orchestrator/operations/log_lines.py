@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Query
@@ -14,16 +15,17 @@ from orchestrator.operations.group import Group
 from orchestrator.operations.log_text import (
     ANSWER_BYTES,
     START,
+    Pattern,
     Spot,
-    compiled,
+    compile_pattern,
     count_lines,
-    found_in,
+    find_matches,
     lines_from,
     match_at,
     spot_of_last,
     spot_of_line,
 )
-from orchestrator.operations.paging import Cursor, packed_cursor, unpacked_cursor
+from orchestrator.operations.paging import Cursor, pack_cursor, unpack_cursor
 from orchestrator.storage.queries import logs, tasks
 from orchestrator.storage.queries.logs import LogLocation
 from orchestrator.storage.transaction import Tx
@@ -51,35 +53,31 @@ async def tail_logs(
 
     Without filename and container_id it is the task's newest log. A log that grows is asked for again with `next_cursor`.
     """
-    if cursor is not None:
-        filename, spot = _unpacked(cursor)
-    found = await _log(call, task_id, filename, container_id)
-    content = await _content(call, task_id, found, spot.offset if cursor is not None else 0)
+    reached = None if cursor is None else _unpack(cursor)
+    log = await _locate(call, task_id, reached[0] if reached else filename, container_id)
+    skipped = reached[1].offset if reached else 0
+    content = await _content(call, task_id, log, skipped)
 
-    def cut_out() -> LogLines:
-        if cursor is not None:
-            begin, total = Spot(0, spot.number), spot.number - 1 + count_lines(content)
+    def read_page() -> LogLines:
+        if reached is not None:
+            number = reached[1].number
+            begin, total = Spot(0, number), number - 1 + count_lines(content)
         else:
             begin = spot_of_last(content, limit) if from_line is None else spot_of_line(content, from_line)
             total = count_lines(content)
-        lines, rest = lines_from(content, begin, limit, ended=found.ended)
-        skipped = spot.offset if cursor is not None else 0
-        more = (
-            None
-            if found.ended and rest.offset >= len(content)
-            else _packed(found.filename, Spot(skipped + rest.offset, rest.number))
-        )
+        lines, rest = lines_from(content, begin, limit, ended=log.ended)
+        is_whole = log.ended and rest.offset >= len(content)
         return LogLines(
-            filename=found.filename,
-            container_id=found.container_id,
+            filename=log.filename,
+            container_id=log.container_id,
             lines=lines,
             total_lines=total,
             size_bytes=skipped + len(content),
-            ended=found.ended,
-            next_cursor=more,
+            ended=log.ended,
+            next_cursor=None if is_whole else _pack(log.filename, Spot(skipped + rest.offset, rest.number)),
         )
 
-    return await asyncio.to_thread(cut_out)
+    return await asyncio.to_thread(read_page)
 
 
 @group.get("/search_logs/{task_id}")
@@ -99,57 +97,57 @@ async def search_logs(
 
     A search ends after 2 seconds at the latest and says so; the cursor goes on where it stopped.
     """
-    pattern = compiled(q, regex=regex, match_case=match_case)
+    pattern = compile_pattern(q, regex=regex, match_case=match_case)
     until = time.monotonic() + SEARCH_SECONDS
     one = filename is not None or container_id is not None
-    at = None if cursor is None else _unpacked(cursor)
-    found = await _log(call, task_id, at[0] if at else filename, container_id, or_none=not one)
-    spot = at[1] if at else START
-    taken = LogMatches(matches=[], searched_bytes=0)
-    while found is not None:
-        content = await _content(call, task_id, found, 0)
-        rest = await asyncio.to_thread(
-            _search, taken, content, _Search(found.filename, spot, pattern, context, limit, until)
-        )
+    reached = None if cursor is None else _unpack(cursor)
+    if one or reached:
+        log = await _locate(call, task_id, reached[0] if reached else filename, container_id)
+    else:
+        log = await call.store.read(lambda tx: _find_newest(tx, task_id))
+    spot = reached[1] if reached else START
+    answer = LogMatches(matches=[], searched_bytes=0)
+    while log is not None:
+        content = await _content(call, task_id, log, 0)
+        search = _Search(log.filename, spot, pattern, context, limit, until)
+        rest = await asyncio.to_thread(_search, answer, content, search)
         if rest is not None:
-            taken.next_cursor = _packed(found.filename, rest)
-            return taken
-        found = (
-            None if one else await call.store.read(lambda tx, before=found.id: logs.find_newest(tx, task_id, before))
-        )
+            answer.next_cursor = _pack(log.filename, rest)
+            return answer
+        log = None if one else await call.store.read(lambda tx, before=log.id: logs.find_newest(tx, task_id, before))
         spot = START
-        if found is not None and time.monotonic() > until:
-            taken.stopped, taken.next_cursor = "time", _packed(found.filename, START)
-            return taken
-    return taken
+        if log is not None and time.monotonic() > until:
+            answer.stopped, answer.next_cursor = "time", _pack(log.filename, START)
+            return answer
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
     filename: str
     begin: Spot
-    pattern: object
+    pattern: Pattern
     context: int
     limit: int
     until: float
 
 
-def _search(taken: LogMatches, content: bytes, wanted: _Search) -> Spot | None:
-    """Adds what is found to `taken`; where to go on, None when the log was searched to its end."""
-    budget = ANSWER_BYTES - sum(_size(match) for match in taken.matches)
-    for found in found_in(content, wanted.begin, wanted.pattern, wanted.until):
-        if isinstance(found, Spot):
-            taken.searched_bytes += found.offset - wanted.begin.offset
-            if found.offset < len(content):
-                taken.stopped = "time"
-                return found
+def _search(answer: LogMatches, content: bytes, search: _Search) -> Spot | None:
+    """Add matches to `answer`; return where to go on, or None if the log was searched to its end."""
+    budget = ANSWER_BYTES - sum(_size(match) for match in answer.matches)
+    for hit in find_matches(content, search.begin, search.pattern, search.until):
+        if isinstance(hit, Spot):
+            answer.searched_bytes += hit.offset - search.begin.offset
+            if hit.offset < len(content):
+                answer.stopped = "time"
+                return hit
             return None
-        if len(taken.matches) == wanted.limit or budget <= 0:
-            taken.searched_bytes += found[0].offset - wanted.begin.offset
-            taken.stopped = "limit"
-            return found[0]
-        taken.matches.append(match_at(content, *found, filename=wanted.filename, context=wanted.context))
-        budget -= _size(taken.matches[-1])
+        if len(answer.matches) == search.limit or budget <= 0:
+            answer.searched_bytes += hit[0].offset - search.begin.offset
+            answer.stopped = "limit"
+            return hit[0]
+        answer.matches.append(match_at(content, *hit, filename=search.filename, context=search.context))
+        budget -= _size(answer.matches[-1])
     return None
 
 
@@ -157,20 +155,21 @@ def _size(match: LogMatch) -> int:
     return len(match.text) + sum(len(line.text) for line in (*match.before, *match.after))
 
 
-async def _log(
-    call: Call, task_id: int, filename: str | None, container_id: str | None, *, or_none: bool = False
-) -> LogLocation | None:
-    """The log that is meant. Raises LogNotFound, ContainerNotFound; or_none: None where the task has no log at all."""
+async def _locate(call: Call, task_id: int, filename: str | None, container_id: str | None) -> LogLocation:
+    """Return the log that is named, else the newest; raise LogNotFound or ContainerNotFound."""
     if filename is not None and container_id is not None and filename != f"{container_id}.log":
         raise Invalid("filename, container_id: name one of them.")
 
-    def query(tx: Tx) -> LogLocation | None:
+    def query(tx: Tx) -> LogLocation:
         tasks.check(tx, task_id)
-        if filename is None and container_id is None and or_none:
-            return logs.find_newest(tx, task_id)
         return logs.locate(tx, task_id, filename, container_id)
 
     return await call.store.read(query)
+
+
+def _find_newest(tx: Tx, task_id: int) -> LogLocation | None:
+    tasks.check(tx, task_id)
+    return logs.find_newest(tx, task_id)
 
 
 async def _content(call: Call, task_id: int, log: LogLocation, offset: int) -> bytes:
@@ -183,18 +182,18 @@ async def _content(call: Call, task_id: int, log: LogLocation, offset: int) -> b
     return content
 
 
-def _read(path, offset: int) -> bytes:
+def _read(path: Path, offset: int) -> bytes:
     with path.open("rb") as file:
         file.seek(offset)
         return file.read()
 
 
-def _packed(filename: str, spot: Spot) -> str:
-    return packed_cursor(f"{spot.number}:{filename}", spot.offset)
+def _pack(filename: str, spot: Spot) -> str:
+    return pack_cursor(f"{spot.number}:{filename}", spot.offset)
 
 
-def _unpacked(cursor: str) -> tuple[str, Spot]:
-    name, offset = unpacked_cursor(cursor)
+def _unpack(cursor: str) -> tuple[str, Spot]:
+    name, offset = unpack_cursor(cursor)
     number, _, filename = name.partition(":")
     if not (number.isascii() and number.isdigit() and len(number) < 16 and int(number) > 0 and filename):
         raise BadCursor("The cursor is not one that this operation gave out; start without a cursor.")

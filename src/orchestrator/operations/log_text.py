@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import re2
 
@@ -14,6 +14,16 @@ BLOCK_BYTES = 256 * 1024  # searched at a time: in between, the clock is looked 
 ANSWER_BYTES = 1024 * 1024  # of text in one answer
 PATTERN_MEMORY_BYTES = 4 * 1024 * 1024
 AROUND_BYTES = 1024  # of a long line before its match
+
+
+class Match(Protocol):
+    def start(self) -> int: ...
+
+
+class Pattern(Protocol):
+    """A pattern of RE2, which has no types of its own."""
+
+    def search(self, text: bytes, pos: int, endpos: int, /) -> Match | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ def lines_from(content: bytes, spot: Spot, most: int, *, ended: bool) -> tuple[l
     return lines, Spot(min(offset, len(content)), number)
 
 
-def compiled(text: str, *, regex: bool, match_case: bool) -> Any:
+def compile_pattern(text: str, *, regex: bool, match_case: bool) -> Pattern:
     """A pattern that takes time in proportion to what it searches, whatever it is. Raises Invalid."""
     options = re2.Options()
     options.log_errors, options.never_nl, options.max_mem = False, True, PATTERN_MEMORY_BYTES
@@ -91,7 +101,7 @@ def compiled(text: str, *, regex: bool, match_case: bool) -> Any:
         raise Invalid("q holds half of a surrogate pair, which is no character.") from None
 
 
-def found_in(content: bytes, spot: Spot, pattern: Any, until: float) -> Iterator[tuple[Spot, int] | Spot]:
+def find_matches(content: bytes, spot: Spot, pattern: Pattern, until: float) -> Iterator[tuple[Spot, int] | Spot]:
     """(line, byte of the match in it) of each line with a match; last, where the search ended: the content's end, or as far
     as it came by `until` (monotonic seconds).
     """
@@ -102,12 +112,12 @@ def found_in(content: bytes, spot: Spot, pattern: Any, until: float) -> Iterator
         end = content.find(b"\n", offset + BLOCK_BYTES)
         end = len(content) if end < 0 else end + 1
         at = offset
-        while at < end and (found := pattern.search(content, at, end)) is not None:
-            begin = content.rfind(b"\n", offset, found.start()) + 1 or offset
+        while at < end and (match := pattern.search(content, at, end)) is not None:
+            begin = content.rfind(b"\n", offset, match.start()) + 1 or offset
             if begin >= end:  # an empty match behind the last line end
                 break
             number += content.count(b"\n", offset, begin)
-            yield Spot(begin, number), found.start() - begin
+            yield Spot(begin, number), match.start() - begin
             close = content.find(b"\n", begin, end)
             offset, number = (end, number + 1) if close < 0 else (close + 1, number + 1)
             at = offset

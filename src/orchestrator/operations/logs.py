@@ -35,12 +35,12 @@ group = Group("logs")
 @group.post("/upload_results", body=ResultUpload)
 async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
     """The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target."""
-    folder = call.store.folder
+    folder, raw_logs = call.store.folder, body.raw_logs
 
     def add(tx: Tx) -> ResultStored:
         tasks.check(tx, body.task_id)
         run_id = results.add(tx, **body.model_dump(), reason="reported")
-        if file is not None:
+        if file is not None and raw_logs is not None:
             filename = f"run-{run_id}.log"
             path = folder.log(body.task_id, str(run_id), filename)
             staging.place(file, path)
@@ -49,7 +49,7 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
                 tx,
                 body.task_id,
                 filename,
-                preview=logs.cut_preview(body.raw_logs),
+                preview=logs.cut_preview(raw_logs),
                 size_bytes=file.size_bytes,
                 stored_path=stored_path,
             )
@@ -59,9 +59,9 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
 
     async with AsyncExitStack() as stack:
         file = None
-        if body.raw_logs is not None:
+        if raw_logs is not None:
             await call.store.read(lambda tx: tasks.check(tx, body.task_id))
-            file = await stack.enter_async_context(staging.stage(folder, body.raw_logs.encode(errors="surrogatepass")))
+            file = await stack.enter_async_context(staging.stage(folder, raw_logs.encode(errors="surrogatepass")))
         return await call.write(ResultStored, add, body)
 
 
@@ -143,7 +143,9 @@ async def download_log(call: Call, task_id: int, filename: str) -> Response:
 
     def query(tx: Tx) -> tuple[str | None, bytes]:
         row = logs.find(tx, task_id, filename)
-        return row.stored_path, b"" if row.stored_path else logs.read_chunks(tx, row.container_id)
+        if row.stored_path is not None or row.container_id is None:
+            return row.stored_path, b""
+        return None, logs.read_chunks(tx, row.container_id)
 
     await call.store.read(lambda tx: tasks.check(tx, task_id))
     stored_path, content = await call.store.scan(query)

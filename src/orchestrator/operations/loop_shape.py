@@ -2,11 +2,13 @@
 
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.scores import gain, spread
+from orchestrator.contract.states import Direction
 from orchestrator.storage.queries import loops, tasks
+from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
 
-def shown_loop(tx: Tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
+def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) -> Loop:
     """`held_out` False leaves those scores out: that is how agents see a loop. after_round: earlier rounds are left out."""
     task = tasks.find(tx, row.task_id)
     rows = loops.list_rounds(tx, row.id, after=after_round)
@@ -31,22 +33,21 @@ def shown_loop(tx: Tx, row, *, held_out: bool, after_round: int = 0) -> Loop:
         baseline=_best(baseline, row.direction, held_out),
         best=_best(best, row.direction, held_out),
         gap_alarm=row.gap_alarm and held_out,
-        rounds=[_round(found, held_out) for found in rows],
+        rounds=[_round(row, held_out) for row in rows],
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
 
 
-def _best(row, direction: str | None, held_out: bool) -> Best | None:
-    validation = spread(row.scores) if row is not None else None
-    if validation is None:
+def _best(row: RoundRow | None, direction: Direction | None, held_out: bool) -> Best | None:
+    if row is None or (validation := spread(row.scores)) is None:
         return None
     unseen = spread(row.held_out) if held_out else None
     gap = unseen and gain(validation.mean, unseen.mean, direction or "maximize")
     return Best(version=row.version, validation=validation, held_out=unseen, gap=gap)
 
 
-def _round(row, held_out: bool) -> Round:
+def _round(row: RoundRow, held_out: bool) -> Round:
     return Round(
         round=row.round,
         kind=row.kind,

@@ -13,7 +13,7 @@ from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.group import Group
-from orchestrator.operations.loop_shape import shown_loop
+from orchestrator.operations.loop_shape import build_loop
 from orchestrator.storage.dataset_sources import find_task_source
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
 from orchestrator.storage.transaction import Tx
@@ -48,7 +48,7 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
         loop_id = loops.add(tx, body.task_id, seed=_seed(task), metric=objective.metric, target=objective.target)
         tasks.set_status(tx, body.task_id, "queued")
         loops.emit_changed(tx, loop_id, wakes_engine=True)
-        return shown_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
+        return build_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, start, body)
 
@@ -65,7 +65,7 @@ async def get_loop(
 
     def query(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
-        return shown_loop(
+        return build_loop(
             tx, loops.find_newest(tx, task_id), held_out=call.principal.sees_held_out, after_round=after_round
         )
 
@@ -109,7 +109,7 @@ async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
             if wanted == "stopped":
                 containers.request_stop_of_loop(tx, row.id)
             loops.emit_changed(tx, row.id, wakes_engine=True)
-        return shown_loop(tx, loops.find(tx, row.id), held_out=call.principal.sees_held_out)
+        return build_loop(tx, loops.find(tx, row.id), held_out=call.principal.sees_held_out)
 
     return await call.write(Loop, change, (task_id, wanted))
 

@@ -20,14 +20,12 @@ def next_cursor(rows: list, limit: int, number: int | None) -> str | None:
     return str(number) if number is not None and len(rows) == limit else None
 
 
-def packed_cursor(name: str, number: int) -> str:
+def pack_cursor(name: str, number: int) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([name, number])).decode()
 
 
-def unpacked_cursor(cursor: str | None) -> tuple[str, int] | None:
-    """(name, number) of a packed cursor. Raises BadCursor."""
-    if cursor is None:
-        return None
+def unpack_cursor(cursor: str) -> tuple[str, int]:
+    """Return the name and number that a cursor holds; raise BadCursor if it holds none."""
     try:
         name, number = orjson.loads(base64.urlsafe_b64decode(cursor))
     except (binascii.Error, ValueError, TypeError):

@@ -11,7 +11,7 @@ from orchestrator.contract.code import CodeItem
 from orchestrator.contract.errors import VersionNotFound
 from orchestrator.contract.grading import Grade
 from orchestrator.operations.call import CallContext
-from orchestrator.operations.loop_shape import shown_loop
+from orchestrator.operations.loop_shape import build_loop
 from orchestrator.report.changes import line_labels
 from orchestrator.report.diff import FULL, Bounds, Content
 from orchestrator.report.records import RoundScores, RowLosses, TaskRecords
@@ -68,7 +68,7 @@ async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | 
 def _records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
     task = tasks.find(tx, task_id)
     row = loops.find_newest_or_none(tx, task_id)
-    loop = row and shown_loop(tx, row, held_out=held_out)
+    loop = build_loop(tx, row, held_out=held_out) if row else None
     scores = {
         label: RoundScores(found.round, found.loop_id, found.parent, found.scores, found.held_out if held_out else [])
         for label, found in lineage.read_scores(tx, task_id).items()
@@ -85,7 +85,7 @@ def _records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
     if row is None:
         return facts
     usage = lineage.sum_usage(tx, row.id)
-    runs = lineage.list_runs(tx, task_id, loop.best.version, loop_id=row.id) if loop.best else []
+    runs = lineage.list_runs(tx, task_id, loop.best.version, loop_id=row.id) if loop and loop.best else []
     return replace(
         facts,
         containers=usage.containers,

@@ -24,7 +24,7 @@ from orchestrator.contract.tasks import (
 )
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group
-from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, packed_cursor, unpacked_cursor
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, pack_cursor, unpack_cursor
 from orchestrator.storage import events
 from orchestrator.storage.clock import as_text
 from orchestrator.storage.queries import loops, tasks, trash
@@ -62,7 +62,7 @@ async def get_tasks(
     ] = "active",
 ) -> TaskList:
     """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
-    after = unpacked_cursor(cursor)
+    after = None if cursor is None else unpack_cursor(cursor)
 
     def query(tx: Tx) -> list[Task]:
         return tasks.list_page(
@@ -70,7 +70,7 @@ async def get_tasks(
         )
 
     found = await (call.store.scan(query) if q else call.store.read(query))
-    more = packed_cursor(found[-1].name if sort == "name" else "", found[-1].id) if len(found) == limit else None
+    more = pack_cursor(found[-1].name if sort == "name" else "", found[-1].id) if len(found) == limit else None
     return TaskList(tasks=found, next_cursor=more)
 
 

@@ -20,12 +20,15 @@ class _Sink:
         self._parts: list[bytes] = []
         self.waiting = 0
 
-    def write(self, data) -> int:
-        self._parts.append(bytes(data))
-        self.waiting += len(data)
-        return len(data)
+    def write(self, data: bytes, /) -> int:
+        part = bytes(data)
+        self._parts.append(part)
+        self.waiting += len(part)
+        return len(part)
 
     def flush(self) -> None: ...
+
+    def close(self) -> None: ...
 
     def take(self) -> bytes:
         taken, self._parts, self.waiting = b"".join(self._parts), [], 0
@@ -46,8 +49,13 @@ class ZipStream:
         entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, PLAIN_FILE, 3
         digest, size = hashlib.sha256(), 0
         with self._zip.open(entry, "w", force_zip64=path.endswith(UNBOUNDED)) as member:
+
+            def write(chunk: bytes) -> None:
+                digest.update(chunk)
+                member.write(chunk)
+
             async for chunk in chunks:
-                await asyncio.to_thread(_write, member, digest, chunk)
+                await asyncio.to_thread(write, chunk)
                 size += len(chunk)
                 if self._sink.waiting >= SEND_BYTES:
                     yield self._sink.take()
@@ -56,11 +64,6 @@ class ZipStream:
     def end(self) -> bytes:
         self._zip.close()
         return self._sink.take()
-
-
-def _write(member, digest, chunk: bytes) -> None:
-    digest.update(chunk)
-    member.write(chunk)
 
 
 async def whole(content: bytes | str) -> AsyncIterator[bytes]:

@@ -21,6 +21,7 @@ from orchestrator.contract.states import (
     Direction,
     LoopState,
     LoopWanted,
+    Role,
     RoundKind,
     RoundStatus,
     StopReason,
@@ -208,7 +209,7 @@ class DatasetRow(NamedTuple):
 class SessionRow(NamedTuple):
     digest: str
     name: str
-    role: str
+    role: Role
     key_digest: str
     csrf_token: str
     created_at: str

@@ -15,7 +15,7 @@ from orchestrator.storage.open_store import OpenStore
 from orchestrator.web import dashboard
 from orchestrator.web.errors import problem
 from orchestrator.web.keyring import Keyring
-from orchestrator.web.sessions import check_token, session_of
+from orchestrator.web.sessions import check_token, find_session
 
 OPEN_PATHS = frozenset(
     {"/healthcheck", "/openapi.json", "/docs", "/favicon.ico", "/create_session", "/get_session", "/delete_session"}
@@ -90,11 +90,11 @@ class Edge:
         """By key, else by the session's cookie."""
         key = headers.get("x-api-key") or _bearer(headers.get("authorization", ""))
         if not key and "cookie" in headers:
-            found = await session_of(headers, self.keyring, self.open_store())
-            if found is not None:
+            session = await find_session(headers, self.keyring, self.open_store())
+            if session is not None:
                 if scope["method"] not in ("GET", "HEAD"):
-                    check_token(found, headers)
-                return Principal(name=found.name, role=found.role)
+                    check_token(session, headers)
+                return Principal(name=session.name, role=session.role)
         principal = self.keyring.principal(key)
         if principal is None:
             raise NotAuthenticated("Send a valid key in the header X-API-KEY.")

@@ -93,8 +93,9 @@ def _told(error: HTTPException) -> object:
     """What the framework means by its two bare words for a path or a method that it does not know."""
     if error.status_code == 404 and error.detail == "Not Found":
         return "There is no such path; /docs lists the operations."
-    if error.status_code == 405 and "Allow" in (error.headers or {}):
-        return f"This path takes {error.headers['Allow']} only; /docs lists the operations."
+    allowed = (error.headers or {}).get("Allow")
+    if error.status_code == 405 and allowed is not None:
+        return f"This path takes {allowed} only; /docs lists the operations."
     return error.detail
 
 

@@ -1,6 +1,7 @@
 """Sessions of browsers: create_session, get_session, delete_session. The cookie is not for scripts; what changes things needs a token besides."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
 
@@ -10,6 +11,7 @@ from orchestrator.contract.errors import NotAuthenticated
 from orchestrator.contract.sessions import Session, SessionClosed, SessionOpen
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import sessions
+from orchestrator.storage.rows import SessionRow
 from orchestrator.web.keyring import Keyring, digest
 
 SESSION_LIFE = timedelta(days=14)
@@ -56,35 +58,35 @@ async def get_session(request: Request, response: Response) -> Session:
     principal = request.state.keyring.principal(request.headers.get("x-api-key", ""))
     if principal is not None:
         return Session(name=principal.name, role=principal.role, csrf_token="", expires_at=None)
-    found = await session_of(request.headers, request.state.keyring, request.state.open_store())
-    if found is None:
+    session = await find_session(request.headers, request.state.keyring, request.state.open_store())
+    if session is None:
         raise NotAuthenticated("Nobody is signed in here, or the session has expired.")
     response.headers["cache-control"] = "no-store"
-    return Session(name=found.name, role=found.role, csrf_token=found.csrf_token, expires_at=found.expires_at)
+    return Session(name=session.name, role=session.role, csrf_token=session.csrf_token, expires_at=session.expires_at)
 
 
 @router.delete("/delete_session")
 async def delete_session(request: Request, response: Response) -> SessionClosed:
     """The browser is signed out; needs no key, and the token in X-CSRF-Token only while there is a session."""
     store = request.state.open_store()
-    found = await session_of(request.headers, request.state.keyring, store)
-    if found is not None:
-        check_token(found, request.headers)
-        await store.write(lambda tx: sessions.remove(tx, found.digest))
+    session = await find_session(request.headers, request.state.keyring, store)
+    if session is not None:
+        check_token(session, request.headers)
+        await store.write(lambda tx: sessions.remove(tx, session.digest))
     response.delete_cookie(cookie_name(request.headers.get("host", "")), httponly=True, samesite="lax")
     return SessionClosed()
 
 
-async def session_of(headers, keyring: Keyring, store: OpenStore):
+async def find_session(headers: Mapping[str, str], keyring: Keyring, store: OpenStore) -> SessionRow | None:
     """The row of the session whose cookie the request bears; None without one, and when the server's key is another now."""
     token = _cookie(headers.get("cookie", ""), cookie_name(headers.get("host", "")))
-    found = await store.read(lambda tx: sessions.find(tx, digest(token))) if token else None
-    return found if found is not None and found.key_digest == keyring.key_digest else None
+    session = await store.read(lambda tx: sessions.find(tx, digest(token))) if token else None
+    return session if session is not None and session.key_digest == keyring.key_digest else None
 
 
-def check_token(found, headers) -> None:
+def check_token(session: SessionRow, headers: Mapping[str, str]) -> None:
     """Raises NotAuthenticated unless the request bears the session's token: another site's page cannot know it."""
-    if not secrets.compare_digest(headers.get("x-csrf-token", "").encode(), found.csrf_token.encode()):
+    if not secrets.compare_digest(headers.get("x-csrf-token", "").encode(), session.csrf_token.encode()):
         raise NotAuthenticated("The session's token is missing in X-CSRF-Token, or is an old one; reload the page.")
 
 
@@ -96,7 +98,7 @@ def cookie_name(host: str) -> str:
 
 def _cookie(text: str, name: str) -> str:
     try:
-        found = SimpleCookie(text).get(name)
+        morsel = SimpleCookie(text).get(name)
     except CookieError:
         return ""
-    return found.value if found else ""
+    return morsel.value if morsel else ""

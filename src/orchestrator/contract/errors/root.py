@@ -7,3 +7,4 @@ class OrchestratorError(Exception):
     code = "error"
     status = 500
     title = "The server failed"
+    request_id = ""  # of the request that was refused, where a client raises it
