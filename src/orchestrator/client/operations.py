@@ -40,7 +40,7 @@ class Client(Transport):
         version: str | None = None,
         metrics: dict[str, float] | None = None,
     ) -> logs.ResultStored:
-        """The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target."""
+        """Store a result as reported and return its id."""
         return await self.ask(
             "POST",
             "/upload_results",
@@ -59,7 +59,7 @@ class Client(Transport):
     async def get_results(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None, version: str | None = None
     ) -> logs.ResultList:
-        """The task's results, newest first."""
+        """Return the task's results, newest first."""
         return await self.ask(
             "GET",
             "/get_results/{task_id}",
@@ -69,7 +69,7 @@ class Client(Transport):
         )
 
     async def get_latest_results(self, *, task_id: int) -> logs.LatestResult:
-        """The task's newest result, or null."""
+        """Return the task's newest result, or null if there is none."""
         return await self.ask("GET", "/get_latest_results/{task_id}", logs.LatestResult, path={"task_id": task_id})
 
     async def upload_message(
@@ -83,7 +83,7 @@ class Client(Transport):
         version: str | None = None,
         data: dict[str, Any] | None = None,
     ) -> logs.Posted:
-        """The message stands in the task's conversation and is told to all who watch it."""
+        """Add a message to the task's conversation and send it to everyone who watches the task."""
         return await self.ask(
             "POST",
             "/upload_message",
@@ -102,7 +102,7 @@ class Client(Transport):
     async def get_messages(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False
     ) -> logs.MessageList:
-        """The task's conversation, oldest first."""
+        """Return the task's conversation, oldest message first."""
         return await self.ask(
             "GET",
             "/get_messages/{task_id}",
@@ -112,7 +112,7 @@ class Client(Transport):
         )
 
     async def get_logs(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.LogList:
-        """The task's logs, newest first, each with its first 50 lines."""
+        """Return the task's logs, newest first, each with its first 50 lines."""
         return await self.ask(
             "GET",
             "/get_logs/{task_id}",
@@ -122,7 +122,7 @@ class Client(Transport):
         )
 
     async def download_log(self, *, task_id: int, filename: str) -> bytes:
-        """The log byte for byte as an attachment; of a live container, as much as there is."""
+        """Download the log byte for byte as an attachment; of a running container, what there is so far."""
         return await self.download(
             "GET", "/download_log/{task_id}/{filename}", path={"task_id": task_id, "filename": filename}
         )
@@ -140,7 +140,7 @@ class Client(Transport):
         summary: str | None = None,
         parameters: str | None = None,
     ) -> code.CodeStored:
-        """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
+        """Store one file of a version and return its path."""
         return await self.ask(
             "POST",
             "/upload_code",
@@ -159,7 +159,7 @@ class Client(Transport):
         )
 
     async def get_code(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> code.VersionList:
-        """The task's versions, newest first, with the names of their files."""
+        """Return the task's versions, newest first, with the names of their files."""
         return await self.ask(
             "GET",
             "/get_code/{task_id}",
@@ -169,13 +169,13 @@ class Client(Transport):
         )
 
     async def get_code_version(self, *, task_id: int, version: str) -> code.CodeItems:
-        """The version's files with their ids."""
+        """Return the version's files with their ids."""
         return await self.ask(
             "GET", "/get_code/{task_id}/{version}", code.CodeItems, path={"task_id": task_id, "version": version}
         )
 
     async def read_code(self, *, task_id: int, version: str) -> code.CodeText:
-        """The version's files as text."""
+        """Return the version's files as text."""
         return await self.ask(
             "GET", "/read_code/{task_id}/{version}", code.CodeText, path={"task_id": task_id, "version": version}
         )
@@ -183,7 +183,7 @@ class Client(Transport):
     async def download_code(
         self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None
     ) -> bytes:
-        """The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all."""
+        """Download the version's entry file byte for byte; `filename` selects another file, `archive=zip` all of them."""
         return await self.download(
             "GET",
             "/download_code/{task_id}/{version}",
@@ -192,7 +192,7 @@ class Client(Transport):
         )
 
     async def delete_code(self, *, code_id: int) -> code.Deleted:
-        """The file's record is hidden; refused while a live loop needs the version."""
+        """Hide the file's record; refused while an unfinished loop needs the version."""
         return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
 
     async def upload_task(
@@ -214,7 +214,7 @@ class Client(Transport):
         creator_agent: str | None = None,
         tags: list[str] | None = None,
     ) -> tasks.TaskCreated:
-        """The new task's id; its status is `created` until a loop is started."""
+        """Create a task and return its id; its status is `created` until a loop is started."""
         return await self.ask(
             "POST",
             "/upload_task",
@@ -249,7 +249,7 @@ class Client(Transport):
         tag: list[str] | None = None,
         shown: Literal["active", "archived", "all", "trash"] = "active",
     ) -> tasks.TaskList:
-        """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
+        """Return the tasks, newest first unless `sort` says otherwise."""
         return await self.ask(
             "GET",
             "/get_tasks",
@@ -266,13 +266,13 @@ class Client(Transport):
         )
 
     async def get_task(self, *, task_id: int) -> tasks.Task:
-        """One task with its whole spec."""
+        """Return one task with its whole spec."""
         return await self.ask("GET", "/get_task/{task_id}", tasks.Task, path={"task_id": task_id})
 
     async def update_task(
         self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None
     ) -> tasks.Updated:
-        """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
+        """Set the task's status; refused while a loop drives the task, or if the status is no longer `was`."""
         return await self.ask(
             "PUT",
             "/update_task/{task_id}",
@@ -284,7 +284,7 @@ class Client(Transport):
     async def tag_task(
         self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None
     ) -> tasks.TaskTags:
-        """The task's tags, after some were added and others removed; what is in both is added."""
+        """Add and remove tags of the task and return those it has; a tag in both lists is added."""
         return await self.ask(
             "POST",
             "/tag_task/{task_id}",
@@ -294,19 +294,19 @@ class Client(Transport):
         )
 
     async def archive_task(self, *, task_id: int) -> tasks.Archived:
-        """The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays."""
+        """Leave the task out of get_tasks unless `shown` asks for it; everything else works as before."""
         return await self.ask("POST", "/archive_task/{task_id}", tasks.Archived, path={"task_id": task_id})
 
     async def unarchive_task(self, *, task_id: int) -> tasks.Archived:
-        """The task is listed with the others again."""
+        """List the task with the others again."""
         return await self.ask("POST", "/unarchive_task/{task_id}", tasks.Archived, path={"task_id": task_id})
 
     async def delete_task(self, *, task_id: int) -> tasks.TaskDeleted:
-        """The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it."""
+        """Move the task to the trash with everything that belongs to it; refused while a loop drives it."""
         return await self.ask("DELETE", "/delete_task/{task_id}", tasks.TaskDeleted, path={"task_id": task_id})
 
     async def restore_task(self, *, task_id: int) -> tasks.Restored:
-        """The task is back from the trash as it was; containers that ran then have been stopped."""
+        """Restore the task from the trash as it was; containers that were running then have been stopped."""
         return await self.ask("POST", "/restore_task/{task_id}", tasks.Restored, path={"task_id": task_id})
 
     async def validate_task(
@@ -328,7 +328,7 @@ class Client(Transport):
         creator_agent: str | None = None,
         tags: list[str] | None = None,
     ) -> tasks.TaskValid:
-        """`valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept."""
+        """Check a task as upload_task and start_loop would, with the data there is; nothing is stored."""
         return await self.ask(
             "POST",
             "/validate_task",
@@ -353,25 +353,25 @@ class Client(Transport):
         )
 
     async def start_loop(self, *, task_id: int) -> loops.Loop:
-        """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
+        """Start a loop that drives the task; return it."""
         return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
 
     async def get_loop(self, *, task_id: int, after_round: int = 0) -> loops.Loop:
-        """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
+        """Return the task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
         return await self.ask(
             "GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id}, query={"after_round": after_round}
         )
 
     async def pause_loop(self, *, task_id: int) -> loops.Loop:
-        """The loop, to be paused as soon as its present step has ended; resume_loop goes on."""
+        """Pause the loop as soon as its current step has ended; resume_loop continues it."""
         return await self.ask("POST", "/pause_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
     async def resume_loop(self, *, task_id: int) -> loops.Loop:
-        """The loop, wanted running again."""
+        """Let a paused loop continue."""
         return await self.ask("POST", "/resume_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
     async def stop_loop(self, *, task_id: int) -> loops.Loop:
-        """The loop, to be stopped now: its containers are ended, what was found is kept."""
+        """Stop the loop now: its containers are stopped, and its results are kept."""
         return await self.ask("POST", "/stop_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
     async def spawn_container(
@@ -386,7 +386,7 @@ class Client(Transport):
         seed: int | None = None,
         grade: bool = False,
     ) -> containers.ContainerSpawned:
-        """A new container for one version; the engine starts it as soon as there is room."""
+        """Create a container for one version; the engine starts it as soon as there is room."""
         return await self.ask(
             "POST",
             "/spawn_container",
@@ -412,7 +412,7 @@ class Client(Transport):
         limit: int = 50,
         cursor: str | None = None,
     ) -> containers.ContainerList:
-        """Containers, newest first, with the end of their logs; of one task or of all."""
+        """Return the containers of one task or of all, newest first, each with the end of its log."""
         return await self.ask(
             "GET",
             "/get_containers",
@@ -421,19 +421,19 @@ class Client(Transport):
         )
 
     async def container_status(self, *, container_id: str) -> containers.Container:
-        """The container now, with the end of its log."""
+        """Return the container as it is now, with the end of its log."""
         return await self.ask(
             "GET", "/container_status/{container_id}", containers.Container, path={"container_id": container_id}
         )
 
     async def get_container_usage(self, *, container_id: str) -> containers.ContainerUsage:
-        """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
+        """Return the container's use of processor and memory over the last two minutes that it ran, one sample a second."""
         return await self.ask(
             "GET", "/get_container_usage/{container_id}", containers.ContainerUsage, path={"container_id": container_id}
         )
 
     async def stop_container(self, *, container_id: str, grace_seconds: float = 5.0) -> containers.ContainerStopped:
-        """The container is asked to end; after the grace it is ended."""
+        """Ask the container to stop; once the grace period is over, it is killed."""
         return await self.ask(
             "POST",
             "/stop_container/{container_id}",
@@ -443,13 +443,13 @@ class Client(Transport):
         )
 
     async def delete_container(self, *, container_id: str) -> code.Deleted:
-        """The container is stopped if it runs, and its record hidden; refused while a live loop needs it."""
+        """Stop the container if it runs, and hide its record; refused while an unfinished loop needs it."""
         return await self.ask("DELETE", "/container/{container_id}", code.Deleted, path={"container_id": container_id})
 
     async def upload_feedback(
         self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
     ) -> logs.Posted:
-        """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
+        """Add feedback to the task's conversation, as a message to `coder` with the role `feedback`."""
         return await self.ask(
             "POST",
             "/upload_feedback",
@@ -458,7 +458,7 @@ class Client(Transport):
         )
 
     async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList:
-        """The task's feedback, newest first."""
+        """Return the task's feedback, newest first."""
         return await self.ask(
             "GET",
             "/get_feedback/{task_id}",
@@ -477,7 +477,7 @@ class Client(Transport):
         limit: int = 100,
         cursor: str | None = None,
     ) -> log_lines.LogLines:
-        """Lines of one log by number: its last ones, those from a line on, or what came after the answer before."""
+        """Return lines of one log by number: the last ones, those from a line on, or those after the previous answer."""
         return await self.ask(
             "GET",
             "/tail_logs/{task_id}",
@@ -505,7 +505,7 @@ class Client(Transport):
         limit: int = 50,
         cursor: str | None = None,
     ) -> log_lines.LogMatches:
-        """Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first."""
+        """Return the lines that match, with their numbers, from one log or from all logs of the task, newest log first."""
         return await self.ask(
             "GET",
             "/search_logs/{task_id}",
@@ -533,7 +533,7 @@ class Client(Transport):
         sha256: str | None = None,
         offset: int = 0,
     ) -> datasets.DatasetUpload:
-        """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
+        """Upload a data set, whole or in parts; return how much has arrived and, with the last part, the data set."""
         return await self.ask(
             "POST",
             "/upload_dataset",
@@ -543,27 +543,27 @@ class Client(Transport):
         )
 
     async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList:
-        """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
+        """Return the uploaded data sets, latest upload first; a name stands for its newest content."""
         return await self.ask("GET", "/get_datasets", datasets.DatasetList, query={"limit": limit, "cursor": cursor})
 
     async def get_dataset(self, *, name: str) -> datasets.Dataset:
-        """One data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
+        """Return one data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
         return await self.ask("GET", "/get_dataset/{name}", datasets.Dataset, path={"name": name})
 
     async def healthcheck(self) -> admin.Health:
-        """`ok` while the server answers; needs no key."""
+        """Report `ok` while the server answers; needs no key."""
         return await self.ask("GET", "/healthcheck", admin.Health)
 
     async def stats(self) -> admin.Stats:
-        """Counts and averages over everything, read from running totals."""
+        """Return counts and averages over everything, read from running totals."""
         return await self.ask("GET", "/stats", admin.Stats)
 
     async def get_metrics(self) -> metrics.MetricList:
-        """Every metric by name: which direction is better, what kind of predictions it scores, whether it needs probabilities."""
+        """Return every metric by name."""
         return await self.ask("GET", "/get_metrics", metrics.MetricList)
 
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList:
-        """Events after `after`, oldest first; stream_events carries the same live."""
+        """Return the events after `after`, oldest first; stream_events sends the same events live."""
         return await self.ask(
             "GET", "/get_events", events.EventList, query={"task_id": task_id, "after": after, "limit": limit}
         )
@@ -578,7 +578,7 @@ class Client(Transport):
         occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
         task_id: int | None = None,
     ) -> notifications.ChannelCreated:
-        """A channel that will be told of loops; of a webhook the secret too, this once."""
+        """Create a channel for notifications of loops; the secret of a webhook is returned this once."""
         return await self.ask(
             "POST",
             "/create_channel",
@@ -594,17 +594,17 @@ class Client(Transport):
         )
 
     async def get_channels(self, *, limit: int = 50, cursor: str | None = None) -> notifications.ChannelList:
-        """Channels, newest first; no secrets."""
+        """Return the channels, newest first, without secrets."""
         return await self.ask(
             "GET", "/get_channels", notifications.ChannelList, query={"limit": limit, "cursor": cursor}
         )
 
     async def delete_channel(self, *, channel_id: int) -> code.Deleted:
-        """Nothing is sent to the channel any more; its deliveries stay in the log."""
+        """Delete the channel: nothing more is sent to it, and its deliveries stay in the log."""
         return await self.ask("DELETE", "/delete_channel/{channel_id}", code.Deleted, path={"channel_id": channel_id})
 
     async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued:
-        """A test message is on its way; get_deliveries tells what became of it."""
+        """Send a test message to the channel; get_deliveries shows what became of it."""
         return await self.ask(
             "POST", "/test_channel/{channel_id}", notifications.DeliveryQueued, path={"channel_id": channel_id}
         )
@@ -612,7 +612,7 @@ class Client(Transport):
     async def get_deliveries(
         self, *, channel_id: int | None = None, task_id: int | None = None, limit: int = 50, cursor: str | None = None
     ) -> notifications.DeliveryList:
-        """What was sent or is to be, newest first, with every attempt."""
+        """Return the deliveries, sent and pending, newest first, with every attempt."""
         return await self.ask(
             "GET",
             "/get_deliveries",
@@ -621,13 +621,13 @@ class Client(Transport):
         )
 
     async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued:
-        """The delivery is tried again at once."""
+        """Try the delivery again at once."""
         return await self.ask(
             "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id}
         )
 
     async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
-        """What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so."""
+        """Return what a version changed, file by file, as hunks and as unified text."""
         return await self.ask(
             "GET",
             "/diff_code/{task_id}",
@@ -645,7 +645,7 @@ class Client(Transport):
         limit: int = 20,
         cursor: str | None = None,
     ) -> artifacts.ArtifactList:
-        """Files that left the task's containers, newest container first; those of graders are shown to people only."""
+        """Return the files that the task's containers left, newest container first; only people see those of graders."""
         return await self.ask(
             "GET",
             "/get_artifacts/{task_id}",
@@ -655,59 +655,59 @@ class Client(Transport):
         )
 
     async def download_artifact(self, *, container_id: str, name: str) -> bytes:
-        """The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only."""
+        """Download one file byte for byte, always as an attachment of plain bytes; only people get those of graders."""
         return await self.download(
             "GET", "/download_artifact/{container_id}/{name}", path={"container_id": container_id, "name": name}
         )
 
     async def get_report(self, *, task_id: int) -> report.Report:
-        """Why the best version is the best: what changed along its line and what that gained, what failed, how sure it is, what it took."""
+        """Return the report on why the best version is the best."""
         return await self.ask("GET", "/get_report/{task_id}", report.Report, path={"task_id": task_id})
 
     async def download_report(self, *, task_id: int, format: Literal["html", "md"] = "html") -> bytes:
-        """The report as a page or as Markdown."""
+        """Download the report as an HTML page or as Markdown."""
         return await self.download(
             "GET", "/download_report/{task_id}", path={"task_id": task_id}, query={"format": format}
         )
 
     async def compare_results(self, *, versions: list[str]) -> report.Comparison:
-        """Metrics of versions side by side, of one task or of several, each held against the first: better, worse, or may be luck."""
+        """Compare the metrics of versions side by side, of one task or of several."""
         return await self.ask("GET", "/compare_results", report.Comparison, query={"versions": versions})
 
     async def export_task(self, *, task_id: int) -> bytes:
-        """Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest."""
+        """Download everything of a task as one zip archive."""
         return await self.download("GET", "/export_task/{task_id}", path={"task_id": task_id})
 
     async def export_results(self, *, task_id: int, format: Literal["csv", "json"] = "csv") -> bytes:
-        """All results of a task, oldest first, as a table or as JSON."""
+        """Download all results of a task, oldest first, as a table or as JSON."""
         return await self.download(
             "GET", "/export_results/{task_id}", path={"task_id": task_id}, query={"format": format}
         )
 
     async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:
-        """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+        """Return what takes up disk space: the largest tasks, each by kind, and everything beside the tasks."""
         return await self.ask("GET", "/get_disk_use", keeping.DiskUse, query={"limit": limit})
 
     async def create_backup(self, *, verify: bool = True) -> keeping.Backup:
-        """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
+        """Start a backup of everything while loops go on; get_backups tells when it is complete."""
         return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})
 
     async def get_backups(self) -> keeping.BackupList:
-        """Backups in the data directory, newest first, and how far the one has come that is being made."""
+        """Return the backups in the data directory, newest first, with the progress of one that is being made."""
         return await self.ask("GET", "/get_backups", keeping.BackupList)
 
     async def download_backup(self, *, name: str) -> bytes:
-        """The whole backup as an attachment."""
+        """Download a complete backup as an attachment."""
         return await self.download("GET", "/download_backup/{name}", path={"name": name})
 
     async def delete_backup(self, *, name: str) -> code.Deleted:
-        """The backup is gone for good."""
+        """Delete the backup for good."""
         return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})
 
     async def get_environments(
         self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None
     ) -> environments.EnvironmentList:
-        """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
+        """Return the environments with their packages, sizes and last use, newest first."""
         return await self.ask(
             "GET",
             "/get_environments",
@@ -716,7 +716,7 @@ class Client(Transport):
         )
 
     async def get_environment(self, *, environment_id: str) -> environments.Environment:
-        """One environment with its lock and the end of its log, live while it is built."""
+        """Return one environment with its lock and the end of its build log, live while it is being built."""
         return await self.ask(
             "GET",
             "/get_environment/{environment_id}",
@@ -725,7 +725,7 @@ class Client(Transport):
         )
 
     async def delete_environment(self, *, environment_id: str) -> environments.EnvironmentRemoved:
-        """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
+        """Remove the environment's files and keep its lock; refused while the environment is in use."""
         return await self.ask(
             "DELETE",
             "/delete_environment/{environment_id}",

@@ -21,13 +21,13 @@ group = Group("admin")
 
 @group.get("/healthcheck")
 async def healthcheck() -> Health:
-    """`ok` while the server answers; needs no key."""
+    """Report `ok` while the server answers; needs no key."""
     return Health()
 
 
 @group.get("/stats")
 async def stats(call: Call) -> Stats:
-    """Counts and averages over everything, read from running totals."""
+    """Return counts and averages over everything, read from running totals."""
     counted = await call.store.read(counters.read)
     return Stats(
         total_tasks=counted["tasks"][0],
@@ -40,7 +40,10 @@ async def stats(call: Call) -> Stats:
 
 @group.get("/get_metrics")
 async def get_metrics() -> MetricList:
-    """Every metric by name: which direction is better, what kind of predictions it scores, whether it needs probabilities."""
+    """Return every metric by name.
+
+    For each: which direction is better, what kind of predictions it scores, and whether it needs probabilities.
+    """
     return MetricList(metrics=[metric.info for metric in METRICS.values()])
 
 
@@ -51,7 +54,7 @@ async def get_events(
     after: Annotated[str, Query(description="0, or `next_cursor` of the answer before.")] = "0",
     limit: Limit = 100,
 ) -> EventList:
-    """Events after `after`, oldest first; stream_events carries the same live."""
+    """Return the events after `after`, oldest first; stream_events sends the same events live."""
     last = cursor_number(after) or 0
 
     def query(tx: Tx) -> list:

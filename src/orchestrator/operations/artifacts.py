@@ -34,7 +34,7 @@ async def get_artifacts(
     limit: Containers = 20,
     cursor: Cursor = None,
 ) -> ArtifactList:
-    """Files that left the task's containers, newest container first; those of graders are shown to people only."""
+    """Return the files that the task's containers left, newest container first; only people see those of graders."""
     after = cursor_number(cursor)
     purposes = ("run", "grade") if call.principal.sees_held_out else ("run",)
 
@@ -53,7 +53,7 @@ async def get_artifacts(
 
 @group.get("/download_artifact/{container_id}/{name}", response_class=Response)
 async def download_artifact(call: Call, container_id: str, name: str) -> Response:
-    """The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only."""
+    """Download one file byte for byte, always as an attachment of plain bytes; only people get those of graders."""
     checked_filename(name)
     found = await call.store.read(lambda tx: containers.find(tx, container_id))
     if found.purpose == "grade" and not call.principal.sees_held_out:

@@ -110,7 +110,10 @@ def _parameters(text: str | None) -> Parameters:
 
 @group.post("/upload_code", body=CodeUpload, form=code_form)
 async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)]) -> CodeStored:
-    """Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it."""
+    """Store one file of a version and return its path.
+
+    Files can be added to a version until it first runs. Upload the entry file last: it completes the version.
+    """
     folder = call.store.folder
     final = folder.code(body.task_id, body.version) / body.filename
     answer = CodeStored(stored_path=final.relative_to(folder.root).as_posix())
@@ -158,7 +161,7 @@ def _known(tx: Tx, body: CodeUpload, sha256: str) -> bool:
 
 @group.get("/get_code/{task_id}")
 async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> VersionList:
-    """The task's versions, newest first, with the names of their files."""
+    """Return the task's versions, newest first, with the names of their files."""
     after = cursor_number(cursor)
 
     def query(tx: Tx) -> list:
@@ -173,13 +176,13 @@ async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
 
 @group.get("/get_code/{task_id}/{version}")
 async def get_code_version(call: Call, task_id: int, version: str) -> CodeItems:
-    """The version's files with their ids."""
+    """Return the version's files with their ids."""
     return CodeItems(items=await _files(call, task_id, version))
 
 
 @group.get("/read_code/{task_id}/{version}")
 async def read_code(call: Call, task_id: int, version: str) -> CodeText:
-    """The version's files as text."""
+    """Return the version's files as text."""
     items = await _files(call, task_id, version)
     contents = await asyncio.gather(*(_content(call, item) for item in items))
     shown = [_shown(item, content) for item, content in zip(items, contents, strict=True)]
@@ -194,7 +197,7 @@ async def download_code(
     filename: str | None = None,
     archive: Annotated[Literal["zip"] | None, Query(description="`zip`: all files in one archive.")] = None,
 ) -> Response:
-    """The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all."""
+    """Download the version's entry file byte for byte; `filename` selects another file, `archive=zip` all of them."""
     items = await _files(call, task_id, version)
     if archive:
         packed = io.BytesIO()
@@ -212,7 +215,7 @@ async def download_code(
 
 @group.delete("/delete_code/{code_id}")
 async def delete_code(call: Call, code_id: int) -> Deleted:
-    """The file's record is hidden; refused while a live loop needs the version."""
+    """Hide the file's record; refused while an unfinished loop needs the version."""
 
     def hide(tx: Tx) -> Deleted:
         item = code.find_item(tx, code_id)

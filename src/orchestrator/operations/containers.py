@@ -52,7 +52,7 @@ async def spawn_container(
         bool, Query(description="Its outputs are graded, too: a result of its own, for people only.")
     ] = False,
 ) -> ContainerSpawned:
-    """A new container for one version; the engine starts it as soon as there is room."""
+    """Create a container for one version; the engine starts it as soon as there is room."""
     if runner is not None and runner not in plugin_names("runners"):
         raise Invalid(f"runner: there is {', '.join(plugin_names('runners'))} only.")
     if grade and not call.principal.sees_held_out:
@@ -101,7 +101,7 @@ async def get_containers(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> ContainerList:
-    """Containers, newest first, with the end of their logs; of one task or of all."""
+    """Return the containers of one task or of all, newest first, each with the end of its log."""
     after = cursor_number(cursor)
     if purpose == "grade" and not call.principal.sees_held_out:
         raise NotAllowed("purpose: the grader's containers are shown to people only; leave it out, or say run.")
@@ -121,7 +121,7 @@ async def get_containers(
 
 @group.get("/container_status/{container_id}")
 async def container_status(call: Call, container_id: str) -> Container:
-    """The container now, with the end of its log."""
+    """Return the container as it is now, with the end of its log."""
 
     def query(tx: Tx) -> Container:
         found = containers.find(tx, container_id)
@@ -137,7 +137,10 @@ async def container_status(call: Call, container_id: str) -> Container:
 
 @group.get("/get_container_usage/{container_id}")
 async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
-    """Processor and memory over the last two minutes that it ran, one sample a second; live while it runs."""
+    """Return the container's use of processor and memory over the last two minutes that it ran, one sample a second.
+
+    The samples are live while the container runs.
+    """
 
     def query(tx: Tx) -> tuple[Container, list | None]:
         return containers.find(tx, container_id), containers.find_row(tx, container_id).usage
@@ -155,7 +158,7 @@ async def stop_container(
         float, Query(ge=0, le=MOST_GRACE_SECONDS, description="0 ends it at once, also one that was asked before.")
     ] = GRACE_SECONDS,
 ) -> ContainerStopped:
-    """The container is asked to end; after the grace it is ended."""
+    """Ask the container to stop; once the grace period is over, it is killed."""
 
     def stop(tx: Tx) -> ContainerStopped:
         found = containers.find(tx, container_id)
@@ -167,7 +170,7 @@ async def stop_container(
 
 @group.delete("/container/{container_id}")
 async def delete_container(call: Call, container_id: str) -> Deleted:
-    """The container is stopped if it runs, and its record hidden; refused while a live loop needs it."""
+    """Stop the container if it runs, and hide its record; refused while an unfinished loop needs it."""
 
     def delete(tx: Tx) -> Deleted:
         found = containers.find(tx, container_id)

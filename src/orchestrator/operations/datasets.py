@@ -64,7 +64,10 @@ async def dataset_part(
 
 @group.post("/upload_dataset", body=DatasetPart, form=dataset_part, openapi_extra=BINARY)
 async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(dataset_part)]) -> DatasetUpload:
-    """How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on."""
+    """Upload a data set, whole or in parts; return how much has arrived and, with the last part, the data set.
+
+    The body is a CSV, Parquet, zip or tar file, from `offset` on.
+    """
     _check(call, body)
     folder = call.store.folder
     await asyncio.to_thread(uploads.clear_abandoned, folder)
@@ -87,7 +90,7 @@ async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(datase
 
 @group.get("/get_datasets")
 async def get_datasets(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> DatasetList:
-    """Uploaded data sets by name, the one uploaded last first; a name stands for its newest content."""
+    """Return the uploaded data sets, latest upload first; a name stands for its newest content."""
     after = cursor_number(cursor)
     rows = await call.store.read(lambda tx: datasets.list_page(tx, limit=limit, after=after))
     more = next_cursor(rows, limit, rows[-1][0] if rows else None)
@@ -96,7 +99,7 @@ async def get_datasets(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
 
 @group.get("/get_dataset/{name}")
 async def get_dataset(call: Call, name: str) -> Dataset:
-    """One data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
+    """Return one data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
     found = await call.store.read(lambda tx: datasets.find(tx, name))
     return await asyncio.to_thread(_described, call, Dataset(**found.model_dump()))
 

@@ -27,7 +27,10 @@ async def diff_code(
         str | None, Query(max_length=200, description="What it is compared with; left out: its first parent.")
     ] = None,
 ) -> CodeDiff:
-    """What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so."""
+    """Return what a version changed, file by file, as hunks and as unified text.
+
+    Large and binary files are cut, and marked as cut.
+    """
     for label in (version, base):
         if label is not None:
             checked_label(label)

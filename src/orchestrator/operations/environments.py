@@ -22,7 +22,10 @@ async def get_environments(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> EnvironmentList:
-    """Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with."""
+    """Return the environments with their packages, sizes and last use, newest first.
+
+    With a task: those that its containers ran with.
+    """
     after = cursor_number(cursor)
 
     def query(tx: Tx) -> tuple[list, int]:
@@ -37,7 +40,7 @@ async def get_environments(
 
 @group.get("/get_environment/{environment_id}")
 async def get_environment(call: Call, environment_id: str) -> Environment:
-    """One environment with its lock and the end of its log, live while it is built."""
+    """Return one environment with its lock and the end of its build log, live while it is being built."""
 
     def query(tx: Tx) -> Environment:
         found = environments.find(tx, environment_id)
@@ -51,7 +54,10 @@ async def get_environment(call: Call, environment_id: str) -> Environment:
 
 @group.delete("/delete_environment/{environment_id}")
 async def delete_environment(call: Call, environment_id: str) -> EnvironmentRemoved:
-    """Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use."""
+    """Remove the environment's files and keep its lock; refused while the environment is in use.
+
+    If the environment is needed again, it is built from the same wheels.
+    """
 
     def remove(tx: Tx) -> EnvironmentRemoved:
         found = environments.request_removal(tx, environment_id)

@@ -24,7 +24,10 @@ TYPES = {"csv": "text/csv", "json": "application/json"}
 
 @group.get("/export_task/{task_id}", response_class=Response)
 async def export_task(call: Call, task_id: int) -> Response:
-    """Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest."""
+    """Download everything of a task as one zip archive.
+
+    It holds the best program with its requirements, outputs and report, the lineage, all records, and a manifest.
+    """
     facts = await read_facts(call, task_id)
     return streamed(_archive(Export(call, facts)), f"task-{task_id}.zip", "application/zip")
 
@@ -37,7 +40,7 @@ async def export_results(
         Literal["csv", "json"], Query(description="csv: a column for each metric, text safe for spreadsheets.")
     ] = "csv",
 ) -> Response:
-    """All results of a task, oldest first, as a table or as JSON."""
+    """Download all results of a task, oldest first, as a table or as JSON."""
     await call.store.read(lambda tx: tasks.check(tx, task_id))
     chunks = _as_csv(call, task_id) if format == "csv" else _as_json(call, task_id)
     return streamed(chunks, f"task-{task_id}-results.{format}", TYPES[format])

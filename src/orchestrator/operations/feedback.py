@@ -14,7 +14,7 @@ group = Group("feedback")
 
 @group.post("/upload_feedback", body=FeedbackUpload)
 async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
-    """The feedback stands in the task's conversation as a message to `coder` with role `feedback`."""
+    """Add feedback to the task's conversation, as a message to `coder` with the role `feedback`."""
     message: NewMessage = {
         "task_id": body.task_id,
         "sender": body.evaluator,
@@ -35,7 +35,7 @@ async def upload_feedback(call: Call, body: FeedbackUpload) -> Posted:
 
 @group.get("/get_feedback/{task_id}")
 async def get_feedback(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> FeedbackList:
-    """The task's feedback, newest first."""
+    """Return the task's feedback, newest first."""
     after = cursor_number(cursor)
 
     def query(tx: Tx) -> list:

@@ -22,7 +22,7 @@ group = Group("keeping")
 
 @group.get("/get_disk_use")
 async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
-    """What takes room: the tasks that take the most, each by kind, and everything beside them."""
+    """Return what takes up disk space: the largest tasks, each by kind, and everything beside the tasks."""
     measured = await asyncio.to_thread(call.store.meter.measure_all)
 
     def query(tx: Tx) -> tuple:
@@ -39,7 +39,10 @@ async def get_disk_use(call: Call, limit: Limit = DEFAULT_LIMIT) -> DiskUse:
 async def create_backup(
     call: Call, verify: Annotated[bool, Query(description="Read every byte back before it counts as whole.")] = True
 ) -> Backup:
-    """A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time."""
+    """Start a backup of everything while loops go on; get_backups tells when it is complete.
+
+    Only one backup is made at a time.
+    """
     _check_admin(call)
     wanted = new_backup()
 
@@ -55,14 +58,14 @@ async def create_backup(
 
 @group.get("/get_backups")
 async def get_backups(call: Call) -> BackupList:
-    """Backups in the data directory, newest first, and how far the one has come that is being made."""
+    """Return the backups in the data directory, newest first, with the progress of one that is being made."""
     _check_admin(call)
     return BackupList(backups=await asyncio.to_thread(call.store.backups.list_all))
 
 
 @group.get("/download_backup/{name}", response_class=FileResponse)
 async def download_backup(call: Call, name: str) -> FileResponse:
-    """The whole backup as an attachment."""
+    """Download a complete backup as an attachment."""
     _check_admin(call)
     path = await asyncio.to_thread(call.store.backups.find, name)
     return FileResponse(path, filename=path.name, media_type="application/gzip")
@@ -70,7 +73,7 @@ async def download_backup(call: Call, name: str) -> FileResponse:
 
 @group.delete("/delete_backup/{name}")
 async def delete_backup(call: Call, name: str) -> Deleted:
-    """The backup is gone for good."""
+    """Delete the backup for good."""
     _check_admin(call)
 
     def note(tx: Tx) -> Deleted:

@@ -49,9 +49,10 @@ async def tail_logs(
     limit: Annotated[int, Query(ge=1, le=MOST_LINES, description="Lines in the answer.")] = 100,
     cursor: Cursor = None,
 ) -> LogLines:
-    """Lines of one log by number: its last ones, those from a line on, or what came after the answer before.
+    """Return lines of one log by number: the last ones, those from a line on, or those after the previous answer.
 
-    Without filename and container_id it is the task's newest log. A log that grows is asked for again with `next_cursor`.
+    Without filename and container_id, it is the task's newest log. To follow a log that grows, send `next_cursor`
+    again.
     """
     reached = None if cursor is None else _unpack(cursor)
     log = await _locate(call, task_id, reached[0] if reached else filename, container_id)
@@ -93,9 +94,9 @@ async def search_logs(
     limit: Annotated[int, Query(ge=1, le=MOST_MATCHES, description="Matches in the answer.")] = 50,
     cursor: Cursor = None,
 ) -> LogMatches:
-    """Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first.
+    """Return the lines that match, with their numbers, from one log or from all logs of the task, newest log first.
 
-    A search ends after 2 seconds at the latest and says so; the cursor goes on where it stopped.
+    A search stops after 2 seconds at the latest and says so; the cursor continues where it stopped.
     """
     pattern = compile_pattern(q, regex=regex, match_case=match_case)
     until = time.monotonic() + SEARCH_SECONDS

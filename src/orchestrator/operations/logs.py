@@ -34,7 +34,10 @@ group = Group("logs")
 
 @group.post("/upload_results", body=ResultUpload)
 async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
-    """The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target."""
+    """Store a result as reported and return its id.
+
+    Reported results are shown and counted in /stats, but are never the best and never meet a target.
+    """
     folder, raw_logs = call.store.folder, body.raw_logs
 
     def add(tx: Tx) -> ResultStored:
@@ -69,7 +72,7 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
 async def get_results(
     call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None, version: str | None = None
 ) -> ResultList:
-    """The task's results, newest first."""
+    """Return the task's results, newest first."""
     after = cursor_number(cursor)
 
     def query(tx: Tx) -> list[Result]:
@@ -83,7 +86,7 @@ async def get_results(
 
 @group.get("/get_latest_results/{task_id}")
 async def get_latest_results(call: Call, task_id: int) -> LatestResult:
-    """The task's newest result, or null."""
+    """Return the task's newest result, or null if there is none."""
 
     def query(tx: Tx) -> Result | None:
         tasks.check(tx, task_id)
@@ -95,7 +98,7 @@ async def get_latest_results(call: Call, task_id: int) -> LatestResult:
 
 @group.post("/upload_message", body=MessageUpload)
 async def upload_message(call: Call, body: MessageUpload) -> Posted:
-    """The message stands in the task's conversation and is told to all who watch it."""
+    """Add a message to the task's conversation and send it to everyone who watches the task."""
 
     def post(tx: Tx) -> Posted:
         tasks.check(tx, body.task_id)
@@ -113,7 +116,7 @@ async def get_messages(
     cursor: Cursor = None,
     newest_first: Annotated[bool, Query(description="The other way round: the end of the conversation.")] = False,
 ) -> MessageList:
-    """The task's conversation, oldest first."""
+    """Return the task's conversation, oldest message first."""
     after = cursor_number(cursor)
 
     def query(tx: Tx) -> list:
@@ -126,7 +129,7 @@ async def get_messages(
 
 @group.get("/get_logs/{task_id}")
 async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> LogList:
-    """The task's logs, newest first, each with its first 50 lines."""
+    """Return the task's logs, newest first, each with its first 50 lines."""
     after = cursor_number(cursor)
 
     def query(tx: Tx) -> list:
@@ -139,7 +142,7 @@ async def get_logs(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
 
 @group.get("/download_log/{task_id}/{filename}", response_class=Response)
 async def download_log(call: Call, task_id: int, filename: str) -> Response:
-    """The log byte for byte as an attachment; of a live container, as much as there is."""
+    """Download the log byte for byte as an attachment; of a running container, what there is so far."""
 
     def query(tx: Tx) -> tuple[str | None, bytes]:
         row = logs.find(tx, task_id, filename)

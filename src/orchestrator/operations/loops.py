@@ -23,14 +23,20 @@ group = Group("loops")
 
 @group.post("/validate_task", body=TaskUpload)
 async def validate_task(call: Call, body: TaskUpload) -> TaskValid:
-    """`valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept."""
+    """Check a task as upload_task and start_loop would, with the data there is; nothing is stored.
+
+    Returns `valid`, or refuses with the same error as they do.
+    """
     await _check(call, body.unsaved())
     return await call.write(TaskValid, lambda tx: TaskValid(), body)
 
 
 @group.post("/start_loop", body=LoopStart)
 async def start_loop(call: Call, body: LoopStart) -> Loop:
-    """A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it."""
+    """Start a loop that drives the task; return it.
+
+    Refused if the task's data or metric is unknown, or while another loop drives the task.
+    """
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
     await _check(call, task)
 
@@ -61,7 +67,7 @@ async def get_loop(
         int, Query(ge=0, description="Only rounds behind this one; those that are done never change.")
     ] = 0,
 ) -> Loop:
-    """The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
+    """Return the task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
 
     def query(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
@@ -74,19 +80,19 @@ async def get_loop(
 
 @group.post("/pause_loop/{task_id}")
 async def pause_loop(call: Call, task_id: int) -> Loop:
-    """The loop, to be paused as soon as its present step has ended; resume_loop goes on."""
+    """Pause the loop as soon as its current step has ended; resume_loop continues it."""
     return await _want(call, task_id, "paused")
 
 
 @group.post("/resume_loop/{task_id}")
 async def resume_loop(call: Call, task_id: int) -> Loop:
-    """The loop, wanted running again."""
+    """Let a paused loop continue."""
     return await _want(call, task_id, "running")
 
 
 @group.post("/stop_loop/{task_id}")
 async def stop_loop(call: Call, task_id: int) -> Loop:
-    """The loop, to be stopped now: its containers are ended, what was found is kept."""
+    """Stop the loop now: its containers are stopped, and its results are kept."""
     return await _want(call, task_id, "stopped")
 
 

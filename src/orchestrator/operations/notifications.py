@@ -29,7 +29,7 @@ SECRET_BYTES = 32
 
 @group.post("/create_channel", body=ChannelCreate)
 async def create_channel(call: Call, body: ChannelCreate) -> ChannelCreated:
-    """A channel that will be told of loops; of a webhook the secret too, this once."""
+    """Create a channel for notifications of loops; the secret of a webhook is returned this once."""
     _people_only(call)
     if body.url is not None:
         checked_url(body.url)
@@ -50,7 +50,7 @@ async def create_channel(call: Call, body: ChannelCreate) -> ChannelCreated:
 
 @group.get("/get_channels")
 async def get_channels(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> ChannelList:
-    """Channels, newest first; no secrets."""
+    """Return the channels, newest first, without secrets."""
     _people_only(call)
     after = cursor_number(cursor)
     found = await call.store.read(lambda tx: notifications.list_channels(tx, limit=limit, after=after))
@@ -62,7 +62,7 @@ async def get_channels(call: Call, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
 
 @group.delete("/delete_channel/{channel_id}")
 async def delete_channel(call: Call, channel_id: int) -> Deleted:
-    """Nothing is sent to the channel any more; its deliveries stay in the log."""
+    """Delete the channel: nothing more is sent to it, and its deliveries stay in the log."""
     _people_only(call)
 
     def delete(tx: Tx) -> Deleted:
@@ -75,7 +75,7 @@ async def delete_channel(call: Call, channel_id: int) -> Deleted:
 
 @group.post("/test_channel/{channel_id}")
 async def test_channel(call: Call, channel_id: int) -> DeliveryQueued:
-    """A test message is on its way; get_deliveries tells what became of it."""
+    """Send a test message to the channel; get_deliveries shows what became of it."""
     _people_only(call)
 
     def send(tx: Tx) -> DeliveryQueued:
@@ -96,7 +96,7 @@ async def get_deliveries(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> DeliveryList:
-    """What was sent or is to be, newest first, with every attempt."""
+    """Return the deliveries, sent and pending, newest first, with every attempt."""
     _people_only(call)
     after = cursor_number(cursor)
     rows = await call.store.read(
@@ -109,7 +109,7 @@ async def get_deliveries(
 
 @group.post("/retry_delivery/{delivery_id}")
 async def retry_delivery(call: Call, delivery_id: str) -> DeliveryQueued:
-    """The delivery is tried again at once."""
+    """Try the delivery again at once."""
     _people_only(call)
 
     def again(tx: Tx) -> DeliveryQueued:

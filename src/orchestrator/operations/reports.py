@@ -26,7 +26,10 @@ MOST_RESULTS = 100
 
 @group.get("/get_report/{task_id}")
 async def get_report(call: Call, task_id: int) -> Report:
-    """Why the best version is the best: what changed along its line and what that gained, what failed, how sure it is, what it took."""
+    """Return the report on why the best version is the best.
+
+    It tells what changed along its line and what that gained, what failed, how certain it is, and what it took.
+    """
     facts = await read_facts(call, task_id)
     return await asyncio.to_thread(build_report, facts)
 
@@ -37,7 +40,7 @@ async def download_report(
     task_id: int,
     format: Annotated[Literal["html", "md"], Query(description="html: one file that needs nothing else.")] = "html",
 ) -> Response:
-    """The report as a page or as Markdown."""
+    """Download the report as an HTML page or as Markdown."""
     report = await get_report(call, task_id)
     if format == "md":
         return attachment(markdown_report(report).encode(), f"task-{task_id}-report.md", "text/markdown")
@@ -57,7 +60,10 @@ async def compare_results(
         ),
     ],
 ) -> Comparison:
-    """Metrics of versions side by side, of one task or of several, each held against the first: better, worse, or may be luck."""
+    """Compare the metrics of versions side by side, of one task or of several.
+
+    Each is compared with the first: better, worse, or possibly luck.
+    """
     sides = [await _side(call, *_named(text)) for text in versions]
     return await asyncio.to_thread(compare, sides)
 

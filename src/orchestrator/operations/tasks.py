@@ -35,7 +35,7 @@ group = Group("tasks")
 
 @group.post("/upload_task", body=TaskUpload)
 async def upload_task(call: Call, body: TaskUpload) -> TaskCreated:
-    """The new task's id; its status is `created` until a loop is started."""
+    """Create a task and return its id; its status is `created` until a loop is started."""
 
     def add(tx: Tx) -> TaskCreated:
         task_id = tasks.add(tx, body)
@@ -61,7 +61,10 @@ async def get_tasks(
         Query(description="`all` is active and archived ones; `trash` what restore_task can bring back."),
     ] = "active",
 ) -> TaskList:
-    """Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so."""
+    """Return the tasks, newest first unless `sort` says otherwise.
+
+    Archived and deleted tasks are included only if `shown` asks for them.
+    """
     after = None if cursor is None else unpack_cursor(cursor)
 
     def query(tx: Tx) -> list[Task]:
@@ -76,13 +79,13 @@ async def get_tasks(
 
 @group.get("/get_task/{task_id}")
 async def get_task(call: Call, task_id: int) -> Task:
-    """One task with its whole spec."""
+    """Return one task with its whole spec."""
     return await call.store.read(lambda tx: tasks.find(tx, task_id))
 
 
 @group.put("/update_task/{task_id}", body=TaskUpdate)
 async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
-    """The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`."""
+    """Set the task's status; refused while a loop drives the task, or if the status is no longer `was`."""
 
     def change(tx: Tx) -> Updated:
         now = tasks.find(tx, task_id).status
@@ -101,7 +104,7 @@ async def update_task(call: Call, task_id: int, body: TaskUpdate) -> Updated:
 
 @group.post("/tag_task/{task_id}", body=TaskTagging)
 async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
-    """The task's tags, after some were added and others removed; what is in both is added."""
+    """Add and remove tags of the task and return those it has; a tag in both lists is added."""
 
     def change(tx: Tx) -> TaskTags:
         tasks.check(tx, task_id)
@@ -116,19 +119,22 @@ async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
 
 @group.post("/archive_task/{task_id}")
 async def archive_task(call: Call, task_id: int) -> Archived:
-    """The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays."""
+    """Leave the task out of get_tasks unless `shown` asks for it; everything else works as before."""
     return await _archive(call, task_id, True)
 
 
 @group.post("/unarchive_task/{task_id}")
 async def unarchive_task(call: Call, task_id: int) -> Archived:
-    """The task is listed with the others again."""
+    """List the task with the others again."""
     return await _archive(call, task_id, False)
 
 
 @group.delete("/delete_task/{task_id}")
 async def delete_task(call: Call, task_id: int) -> TaskDeleted:
-    """The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it."""
+    """Move the task to the trash with everything that belongs to it; refused while a loop drives it.
+
+    It can be restored until it is removed for good.
+    """
     _people_only(call)
 
     def delete(tx: Tx) -> TaskDeleted:
@@ -147,7 +153,7 @@ async def delete_task(call: Call, task_id: int) -> TaskDeleted:
 
 @group.post("/restore_task/{task_id}")
 async def restore_task(call: Call, task_id: int) -> Restored:
-    """The task is back from the trash as it was; containers that ran then have been stopped."""
+    """Restore the task from the trash as it was; containers that were running then have been stopped."""
     _people_only(call)
 
     def restore(tx: Tx) -> Restored:

@@ -22,7 +22,7 @@ router = APIRouter(tags=["sessions"])
 
 @router.post("/create_session")
 async def create_session(request: Request, response: Response, body: SessionOpen) -> Session:
-    """The browser is signed in by a cookie; takes the API key, or the code of a one-time link."""
+    """Sign the browser in by a cookie; takes the API key or the code of a one-time link."""
     keyring: Keyring = request.state.keyring
     principal = keyring.principal(body.api_key) if body.api_key else keyring.take_code(body.code or "")
     if principal is None:
@@ -54,7 +54,7 @@ async def create_session(request: Request, response: Response, body: SessionOpen
 
 @router.get("/get_session")
 async def get_session(request: Request, response: Response) -> Session:
-    """Who is signed in, by the session's cookie, or by the key in a header."""
+    """Return who is signed in, by the session's cookie or by the key in a header."""
     principal = request.state.keyring.principal(request.headers.get("x-api-key", ""))
     if principal is not None:
         return Session(name=principal.name, role=principal.role, csrf_token="", expires_at=None)
@@ -67,7 +67,7 @@ async def get_session(request: Request, response: Response) -> Session:
 
 @router.delete("/delete_session")
 async def delete_session(request: Request, response: Response) -> SessionClosed:
-    """The browser is signed out; needs no key, and the token in X-CSRF-Token only while there is a session."""
+    """Sign the browser out; needs no key, and the token in X-CSRF-Token only while there is a session."""
     store = request.state.open_store()
     session = await find_session(request.headers, request.state.keyring, store)
     if session is not None:

@@ -15,7 +15,9 @@ export interface paths {
         put?: never;
         /**
          * Upload Results
-         * @description The id of the result, stored as reported: shown and counted in /stats, never best and never meeting a target.
+         * @description Store a result as reported and return its id.
+         *
+         *     Reported results are shown and counted in /stats, but are never the best and never meet a target.
          */
         post: operations["upload_results"];
         delete?: never;
@@ -33,7 +35,7 @@ export interface paths {
         };
         /**
          * Get Results
-         * @description The task's results, newest first.
+         * @description Return the task's results, newest first.
          */
         get: operations["get_results"];
         put?: never;
@@ -53,7 +55,7 @@ export interface paths {
         };
         /**
          * Get Latest Results
-         * @description The task's newest result, or null.
+         * @description Return the task's newest result, or null if there is none.
          */
         get: operations["get_latest_results"];
         put?: never;
@@ -75,7 +77,7 @@ export interface paths {
         put?: never;
         /**
          * Upload Message
-         * @description The message stands in the task's conversation and is told to all who watch it.
+         * @description Add a message to the task's conversation and send it to everyone who watches the task.
          */
         post: operations["upload_message"];
         delete?: never;
@@ -93,7 +95,7 @@ export interface paths {
         };
         /**
          * Get Messages
-         * @description The task's conversation, oldest first.
+         * @description Return the task's conversation, oldest message first.
          */
         get: operations["get_messages"];
         put?: never;
@@ -113,7 +115,7 @@ export interface paths {
         };
         /**
          * Get Logs
-         * @description The task's logs, newest first, each with its first 50 lines.
+         * @description Return the task's logs, newest first, each with its first 50 lines.
          */
         get: operations["get_logs"];
         put?: never;
@@ -133,7 +135,7 @@ export interface paths {
         };
         /**
          * Download Log
-         * @description The log byte for byte as an attachment; of a live container, as much as there is.
+         * @description Download the log byte for byte as an attachment; of a running container, what there is so far.
          */
         get: operations["download_log"];
         put?: never;
@@ -155,7 +157,9 @@ export interface paths {
         put?: never;
         /**
          * Upload Code
-         * @description Where the file is stored. Files may join a version until it first runs; the entry, uploaded last, completes it.
+         * @description Store one file of a version and return its path.
+         *
+         *     Files can be added to a version until it first runs. Upload the entry file last: it completes the version.
          */
         post: operations["upload_code"];
         delete?: never;
@@ -173,7 +177,7 @@ export interface paths {
         };
         /**
          * Get Code
-         * @description The task's versions, newest first, with the names of their files.
+         * @description Return the task's versions, newest first, with the names of their files.
          */
         get: operations["get_code"];
         put?: never;
@@ -193,7 +197,7 @@ export interface paths {
         };
         /**
          * Get Code Version
-         * @description The version's files with their ids.
+         * @description Return the version's files with their ids.
          */
         get: operations["get_code_version"];
         put?: never;
@@ -213,7 +217,7 @@ export interface paths {
         };
         /**
          * Read Code
-         * @description The version's files as text.
+         * @description Return the version's files as text.
          */
         get: operations["read_code"];
         put?: never;
@@ -233,7 +237,7 @@ export interface paths {
         };
         /**
          * Download Code
-         * @description The entry file byte for byte as an attachment; `filename` for another one, `archive=zip` for all.
+         * @description Download the version's entry file byte for byte; `filename` selects another file, `archive=zip` all of them.
          */
         get: operations["download_code"];
         put?: never;
@@ -256,7 +260,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Code
-         * @description The file's record is hidden; refused while a live loop needs the version.
+         * @description Hide the file's record; refused while an unfinished loop needs the version.
          */
         delete: operations["delete_code"];
         options?: never;
@@ -275,7 +279,7 @@ export interface paths {
         put?: never;
         /**
          * Upload Task
-         * @description The new task's id; its status is `created` until a loop is started.
+         * @description Create a task and return its id; its status is `created` until a loop is started.
          */
         post: operations["upload_task"];
         delete?: never;
@@ -293,7 +297,9 @@ export interface paths {
         };
         /**
          * Get Tasks
-         * @description Tasks, newest first unless `sort` says otherwise; archived and deleted ones only where `shown` says so.
+         * @description Return the tasks, newest first unless `sort` says otherwise.
+         *
+         *     Archived and deleted tasks are included only if `shown` asks for them.
          */
         get: operations["get_tasks"];
         put?: never;
@@ -313,7 +319,7 @@ export interface paths {
         };
         /**
          * Get Task
-         * @description One task with its whole spec.
+         * @description Return one task with its whole spec.
          */
         get: operations["get_task"];
         put?: never;
@@ -334,7 +340,7 @@ export interface paths {
         get?: never;
         /**
          * Update Task
-         * @description The task has the status; refused while a loop drives the task, and where the status is no longer what the caller says it `was`.
+         * @description Set the task's status; refused while a loop drives the task, or if the status is no longer `was`.
          */
         put: operations["update_task"];
         post?: never;
@@ -355,7 +361,7 @@ export interface paths {
         put?: never;
         /**
          * Tag Task
-         * @description The task's tags, after some were added and others removed; what is in both is added.
+         * @description Add and remove tags of the task and return those it has; a tag in both lists is added.
          */
         post: operations["tag_task"];
         delete?: never;
@@ -375,7 +381,7 @@ export interface paths {
         put?: never;
         /**
          * Archive Task
-         * @description The task is left out of get_tasks unless `shown` asks for it; all else works as before, its status stays.
+         * @description Leave the task out of get_tasks unless `shown` asks for it; everything else works as before.
          */
         post: operations["archive_task"];
         delete?: never;
@@ -395,7 +401,7 @@ export interface paths {
         put?: never;
         /**
          * Unarchive Task
-         * @description The task is listed with the others again.
+         * @description List the task with the others again.
          */
         post: operations["unarchive_task"];
         delete?: never;
@@ -416,7 +422,9 @@ export interface paths {
         post?: never;
         /**
          * Delete Task
-         * @description The task is in the trash with all that belongs to it, until its term is over; refused while a loop drives it.
+         * @description Move the task to the trash with everything that belongs to it; refused while a loop drives it.
+         *
+         *     It can be restored until it is removed for good.
          */
         delete: operations["delete_task"];
         options?: never;
@@ -435,7 +443,7 @@ export interface paths {
         put?: never;
         /**
          * Restore Task
-         * @description The task is back from the trash as it was; containers that ran then have been stopped.
+         * @description Restore the task from the trash as it was; containers that were running then have been stopped.
          */
         post: operations["restore_task"];
         delete?: never;
@@ -455,7 +463,9 @@ export interface paths {
         put?: never;
         /**
          * Validate Task
-         * @description `valid` for what upload_task takes and start_loop can drive with the data there is; else what they refuse it with. Nothing is kept.
+         * @description Check a task as upload_task and start_loop would, with the data there is; nothing is stored.
+         *
+         *     Returns `valid`, or refuses with the same error as they do.
          */
         post: operations["validate_task"];
         delete?: never;
@@ -475,7 +485,9 @@ export interface paths {
         put?: never;
         /**
          * Start Loop
-         * @description A new loop that drives the task. Refused for data or a metric that is not known, and while another loop drives it.
+         * @description Start a loop that drives the task; return it.
+         *
+         *     Refused if the task's data or metric is unknown, or while another loop drives the task.
          */
         post: operations["start_loop"];
         delete?: never;
@@ -493,7 +505,7 @@ export interface paths {
         };
         /**
          * Get Loop
-         * @description The task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data.
+         * @description Return the task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data.
          */
         get: operations["get_loop"];
         put?: never;
@@ -515,7 +527,7 @@ export interface paths {
         put?: never;
         /**
          * Pause Loop
-         * @description The loop, to be paused as soon as its present step has ended; resume_loop goes on.
+         * @description Pause the loop as soon as its current step has ended; resume_loop continues it.
          */
         post: operations["pause_loop"];
         delete?: never;
@@ -535,7 +547,7 @@ export interface paths {
         put?: never;
         /**
          * Resume Loop
-         * @description The loop, wanted running again.
+         * @description Let a paused loop continue.
          */
         post: operations["resume_loop"];
         delete?: never;
@@ -555,7 +567,7 @@ export interface paths {
         put?: never;
         /**
          * Stop Loop
-         * @description The loop, to be stopped now: its containers are ended, what was found is kept.
+         * @description Stop the loop now: its containers are stopped, and its results are kept.
          */
         post: operations["stop_loop"];
         delete?: never;
@@ -575,7 +587,7 @@ export interface paths {
         put?: never;
         /**
          * Spawn Container
-         * @description A new container for one version; the engine starts it as soon as there is room.
+         * @description Create a container for one version; the engine starts it as soon as there is room.
          */
         post: operations["spawn_container"];
         delete?: never;
@@ -593,7 +605,7 @@ export interface paths {
         };
         /**
          * Get Containers
-         * @description Containers, newest first, with the end of their logs; of one task or of all.
+         * @description Return the containers of one task or of all, newest first, each with the end of its log.
          */
         get: operations["get_containers"];
         put?: never;
@@ -613,7 +625,7 @@ export interface paths {
         };
         /**
          * Container Status
-         * @description The container now, with the end of its log.
+         * @description Return the container as it is now, with the end of its log.
          */
         get: operations["container_status"];
         put?: never;
@@ -633,7 +645,9 @@ export interface paths {
         };
         /**
          * Get Container Usage
-         * @description Processor and memory over the last two minutes that it ran, one sample a second; live while it runs.
+         * @description Return the container's use of processor and memory over the last two minutes that it ran, one sample a second.
+         *
+         *     The samples are live while the container runs.
          */
         get: operations["get_container_usage"];
         put?: never;
@@ -655,7 +669,7 @@ export interface paths {
         put?: never;
         /**
          * Stop Container
-         * @description The container is asked to end; after the grace it is ended.
+         * @description Ask the container to stop; once the grace period is over, it is killed.
          */
         post: operations["stop_container"];
         delete?: never;
@@ -676,7 +690,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Container
-         * @description The container is stopped if it runs, and its record hidden; refused while a live loop needs it.
+         * @description Stop the container if it runs, and hide its record; refused while an unfinished loop needs it.
          */
         delete: operations["delete_container"];
         options?: never;
@@ -695,7 +709,7 @@ export interface paths {
         put?: never;
         /**
          * Upload Feedback
-         * @description The feedback stands in the task's conversation as a message to `coder` with role `feedback`.
+         * @description Add feedback to the task's conversation, as a message to `coder` with the role `feedback`.
          */
         post: operations["upload_feedback"];
         delete?: never;
@@ -713,7 +727,7 @@ export interface paths {
         };
         /**
          * Get Feedback
-         * @description The task's feedback, newest first.
+         * @description Return the task's feedback, newest first.
          */
         get: operations["get_feedback"];
         put?: never;
@@ -733,9 +747,10 @@ export interface paths {
         };
         /**
          * Tail Logs
-         * @description Lines of one log by number: its last ones, those from a line on, or what came after the answer before.
+         * @description Return lines of one log by number: the last ones, those from a line on, or those after the previous answer.
          *
-         *     Without filename and container_id it is the task's newest log. A log that grows is asked for again with `next_cursor`.
+         *     Without filename and container_id, it is the task's newest log. To follow a log that grows, send `next_cursor`
+         *     again.
          */
         get: operations["tail_logs"];
         put?: never;
@@ -755,9 +770,9 @@ export interface paths {
         };
         /**
          * Search Logs
-         * @description Lines with a match, with their numbers: of one log, or of all logs of the task, the newest log first.
+         * @description Return the lines that match, with their numbers, from one log or from all logs of the task, newest log first.
          *
-         *     A search ends after 2 seconds at the latest and says so; the cursor goes on where it stopped.
+         *     A search stops after 2 seconds at the latest and says so; the cursor continues where it stopped.
          */
         get: operations["search_logs"];
         put?: never;
@@ -779,7 +794,9 @@ export interface paths {
         put?: never;
         /**
          * Upload Dataset
-         * @description How far the upload is; with the last part, the data set. The body is a CSV, Parquet, zip or tar file, from `offset` on.
+         * @description Upload a data set, whole or in parts; return how much has arrived and, with the last part, the data set.
+         *
+         *     The body is a CSV, Parquet, zip or tar file, from `offset` on.
          */
         post: operations["upload_dataset"];
         delete?: never;
@@ -797,7 +814,7 @@ export interface paths {
         };
         /**
          * Get Datasets
-         * @description Uploaded data sets by name, the one uploaded last first; a name stands for its newest content.
+         * @description Return the uploaded data sets, latest upload first; a name stands for its newest content.
          */
         get: operations["get_datasets"];
         put?: never;
@@ -817,7 +834,7 @@ export interface paths {
         };
         /**
          * Get Dataset
-         * @description One data set with its schema: types, missing and distinct values, classes, first rows, warnings.
+         * @description Return one data set with its schema: types, missing and distinct values, classes, first rows, warnings.
          */
         get: operations["get_dataset"];
         put?: never;
@@ -837,7 +854,7 @@ export interface paths {
         };
         /**
          * Healthcheck
-         * @description `ok` while the server answers; needs no key.
+         * @description Report `ok` while the server answers; needs no key.
          */
         get: operations["healthcheck"];
         put?: never;
@@ -857,7 +874,7 @@ export interface paths {
         };
         /**
          * Stats
-         * @description Counts and averages over everything, read from running totals.
+         * @description Return counts and averages over everything, read from running totals.
          */
         get: operations["stats"];
         put?: never;
@@ -877,7 +894,9 @@ export interface paths {
         };
         /**
          * Get Metrics
-         * @description Every metric by name: which direction is better, what kind of predictions it scores, whether it needs probabilities.
+         * @description Return every metric by name.
+         *
+         *     For each: which direction is better, what kind of predictions it scores, and whether it needs probabilities.
          */
         get: operations["get_metrics"];
         put?: never;
@@ -897,7 +916,7 @@ export interface paths {
         };
         /**
          * Get Events
-         * @description Events after `after`, oldest first; stream_events carries the same live.
+         * @description Return the events after `after`, oldest first; stream_events sends the same events live.
          */
         get: operations["get_events"];
         put?: never;
@@ -919,7 +938,7 @@ export interface paths {
         put?: never;
         /**
          * Create Channel
-         * @description A channel that will be told of loops; of a webhook the secret too, this once.
+         * @description Create a channel for notifications of loops; the secret of a webhook is returned this once.
          */
         post: operations["create_channel"];
         delete?: never;
@@ -937,7 +956,7 @@ export interface paths {
         };
         /**
          * Get Channels
-         * @description Channels, newest first; no secrets.
+         * @description Return the channels, newest first, without secrets.
          */
         get: operations["get_channels"];
         put?: never;
@@ -960,7 +979,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Channel
-         * @description Nothing is sent to the channel any more; its deliveries stay in the log.
+         * @description Delete the channel: nothing more is sent to it, and its deliveries stay in the log.
          */
         delete: operations["delete_channel"];
         options?: never;
@@ -979,7 +998,7 @@ export interface paths {
         put?: never;
         /**
          * Test Channel
-         * @description A test message is on its way; get_deliveries tells what became of it.
+         * @description Send a test message to the channel; get_deliveries shows what became of it.
          */
         post: operations["test_channel"];
         delete?: never;
@@ -997,7 +1016,7 @@ export interface paths {
         };
         /**
          * Get Deliveries
-         * @description What was sent or is to be, newest first, with every attempt.
+         * @description Return the deliveries, sent and pending, newest first, with every attempt.
          */
         get: operations["get_deliveries"];
         put?: never;
@@ -1019,7 +1038,7 @@ export interface paths {
         put?: never;
         /**
          * Retry Delivery
-         * @description The delivery is tried again at once.
+         * @description Try the delivery again at once.
          */
         post: operations["retry_delivery"];
         delete?: never;
@@ -1037,7 +1056,9 @@ export interface paths {
         };
         /**
          * Diff Code
-         * @description What a version changed, file by file, with hunks and as unified text; large and binary files are cut, and say so.
+         * @description Return what a version changed, file by file, as hunks and as unified text.
+         *
+         *     Large and binary files are cut, and marked as cut.
          */
         get: operations["diff_code"];
         put?: never;
@@ -1057,7 +1078,7 @@ export interface paths {
         };
         /**
          * Get Artifacts
-         * @description Files that left the task's containers, newest container first; those of graders are shown to people only.
+         * @description Return the files that the task's containers left, newest container first; only people see those of graders.
          */
         get: operations["get_artifacts"];
         put?: never;
@@ -1077,7 +1098,7 @@ export interface paths {
         };
         /**
          * Download Artifact
-         * @description The file byte for byte, always as an attachment of plain bytes; a grader's is given to people only.
+         * @description Download one file byte for byte, always as an attachment of plain bytes; only people get those of graders.
          */
         get: operations["download_artifact"];
         put?: never;
@@ -1097,7 +1118,9 @@ export interface paths {
         };
         /**
          * Get Report
-         * @description Why the best version is the best: what changed along its line and what that gained, what failed, how sure it is, what it took.
+         * @description Return the report on why the best version is the best.
+         *
+         *     It tells what changed along its line and what that gained, what failed, how certain it is, and what it took.
          */
         get: operations["get_report"];
         put?: never;
@@ -1117,7 +1140,7 @@ export interface paths {
         };
         /**
          * Download Report
-         * @description The report as a page or as Markdown.
+         * @description Download the report as an HTML page or as Markdown.
          */
         get: operations["download_report"];
         put?: never;
@@ -1137,7 +1160,9 @@ export interface paths {
         };
         /**
          * Compare Results
-         * @description Metrics of versions side by side, of one task or of several, each held against the first: better, worse, or may be luck.
+         * @description Compare the metrics of versions side by side, of one task or of several.
+         *
+         *     Each is compared with the first: better, worse, or possibly luck.
          */
         get: operations["compare_results"];
         put?: never;
@@ -1157,7 +1182,9 @@ export interface paths {
         };
         /**
          * Export Task
-         * @description Everything of a task as one zip: the best program with its requirements, outputs and report, lineage, all records, and a manifest.
+         * @description Download everything of a task as one zip archive.
+         *
+         *     It holds the best program with its requirements, outputs and report, the lineage, all records, and a manifest.
          */
         get: operations["export_task"];
         put?: never;
@@ -1177,7 +1204,7 @@ export interface paths {
         };
         /**
          * Export Results
-         * @description All results of a task, oldest first, as a table or as JSON.
+         * @description Download all results of a task, oldest first, as a table or as JSON.
          */
         get: operations["export_results"];
         put?: never;
@@ -1197,7 +1224,7 @@ export interface paths {
         };
         /**
          * Get Disk Use
-         * @description What takes room: the tasks that take the most, each by kind, and everything beside them.
+         * @description Return what takes up disk space: the largest tasks, each by kind, and everything beside the tasks.
          */
         get: operations["get_disk_use"];
         put?: never;
@@ -1219,7 +1246,9 @@ export interface paths {
         put?: never;
         /**
          * Create Backup
-         * @description A backup of everything, begun now while loops go on; get_backups tells when it is whole. One is made at a time.
+         * @description Start a backup of everything while loops go on; get_backups tells when it is complete.
+         *
+         *     Only one backup is made at a time.
          */
         post: operations["create_backup"];
         delete?: never;
@@ -1237,7 +1266,7 @@ export interface paths {
         };
         /**
          * Get Backups
-         * @description Backups in the data directory, newest first, and how far the one has come that is being made.
+         * @description Return the backups in the data directory, newest first, with the progress of one that is being made.
          */
         get: operations["get_backups"];
         put?: never;
@@ -1257,7 +1286,7 @@ export interface paths {
         };
         /**
          * Download Backup
-         * @description The whole backup as an attachment.
+         * @description Download a complete backup as an attachment.
          */
         get: operations["download_backup"];
         put?: never;
@@ -1280,7 +1309,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Backup
-         * @description The backup is gone for good.
+         * @description Delete the backup for good.
          */
         delete: operations["delete_backup"];
         options?: never;
@@ -1297,7 +1326,9 @@ export interface paths {
         };
         /**
          * Get Environments
-         * @description Environments with their packages, sizes and last use, newest first; of a task, those that its containers ran with.
+         * @description Return the environments with their packages, sizes and last use, newest first.
+         *
+         *     With a task: those that its containers ran with.
          */
         get: operations["get_environments"];
         put?: never;
@@ -1317,7 +1348,7 @@ export interface paths {
         };
         /**
          * Get Environment
-         * @description One environment with its lock and the end of its log, live while it is built.
+         * @description Return one environment with its lock and the end of its build log, live while it is being built.
          */
         get: operations["get_environment"];
         put?: never;
@@ -1340,7 +1371,9 @@ export interface paths {
         post?: never;
         /**
          * Delete Environment
-         * @description Its files are removed, its lock is kept: asked for again, it is built from the same wheels. Refused while it is in use.
+         * @description Remove the environment's files and keep its lock; refused while the environment is in use.
+         *
+         *     If the environment is needed again, it is built from the same wheels.
          */
         delete: operations["delete_environment"];
         options?: never;
@@ -1379,7 +1412,7 @@ export interface paths {
         put?: never;
         /**
          * Create Session
-         * @description The browser is signed in by a cookie; takes the API key, or the code of a one-time link.
+         * @description Sign the browser in by a cookie; takes the API key or the code of a one-time link.
          */
         post: operations["create_session"];
         delete?: never;
@@ -1397,7 +1430,7 @@ export interface paths {
         };
         /**
          * Get Session
-         * @description Who is signed in, by the session's cookie, or by the key in a header.
+         * @description Return who is signed in, by the session's cookie or by the key in a header.
          */
         get: operations["get_session"];
         put?: never;
@@ -1420,7 +1453,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Session
-         * @description The browser is signed out; needs no key, and the token in X-CSRF-Token only while there is a session.
+         * @description Sign the browser out; needs no key, and the token in X-CSRF-Token only while there is a session.
          */
         delete: operations["delete_session"];
         options?: never;
@@ -2198,7 +2231,7 @@ export interface components {
             test_file?: string | null;
             /**
              * Ignore Columns
-             * @description Columns that the program is not to see.
+             * @description Columns that the program does not see.
              * @default []
              */
             ignore_columns: string[];
@@ -2834,7 +2867,7 @@ export interface components {
             memory_mb: number;
             /**
              * Options
-             * @description Options of the grader itself.
+             * @description Options of the grader.
              * @default {}
              */
             options: {
@@ -3282,12 +3315,12 @@ export interface components {
             metric?: string | null;
             /**
              * Direction
-             * @description Left out: the metric's own direction.
+             * @description Left out: the metric's own.
              */
             direction?: ("maximize" | "minimize") | null;
             /**
              * Target
-             * @description Enough, on validation data, confirmed.
+             * @description Enough on validation data, confirmed.
              */
             target?: number | null;
             /**
@@ -3714,7 +3747,7 @@ export interface components {
             parallel: number;
             /**
              * Plateau Versions
-             * @description Stop after so many versions without a new best.
+             * @description Versions without a new best before it stops.
              */
             plateau_versions?: number | null;
             /**
