@@ -1,5 +1,7 @@
-"""Writes the tables of README, docs/reference.md and .env.example from the operations and the settings; `--check` only says
-whether they are fresh. Run generate_client.py first: it writes the table of operations that this one reads.
+"""Writes the tables of README, docs/reference.md and .env.example from the operations and the settings.
+
+`--check` only says whether they are fresh. Run generate_client.py first: it writes the table of operations that this
+one reads.
 """
 
 import sys

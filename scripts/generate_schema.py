@@ -1,4 +1,6 @@
-"""Writes frontend/src/shared/api/schema.ts, the API's shapes as TypeScript, from the server's OpenAPI; `--check` only says whether it is fresh.
+"""Writes frontend/src/shared/api/schema.ts, the API's shapes as TypeScript, from the server's OpenAPI.
+
+`--check` only says whether it is fresh.
 
 Needs `npm ci` in frontend/ to have been run: openapi-typescript makes the types.
 """

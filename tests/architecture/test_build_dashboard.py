@@ -1,4 +1,4 @@
-"""Which Node builds the dashboard, and what is said where none can: on machines with an old one, with none, without a network."""
+"""Which Node builds the dashboard, and what is said where none can: Node is old or missing, or there is no network."""
 
 import importlib.util
 import json
@@ -77,7 +77,7 @@ def test_missing_network_is_told_in_one_sentence(path):
 
 
 def test_lock_file_serves_every_machine():
-    """npm leaves out what its registry lacks for other systems than its own; their `npm ci` would fail, or build without a part."""
+    """npm leaves out what its registry lacks for other systems; their `npm ci` would fail, or build without a part."""
     packages = json.loads((frontend.FRONTEND / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     named = {
         name.rpartition("node_modules/")[2]

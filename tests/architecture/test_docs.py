@@ -98,7 +98,8 @@ def test_licence_is_apache_2_in_full():
     [
         ("from backend.app import app; print(app.title)", "AI Orchestrator"),
         (
-            "import runpy, sys; sys.argv = ['backend.app', '--help']; runpy.run_module('backend.app', run_name='__main__')",
+            "import runpy, sys; sys.argv = ['backend.app', '--help']; "
+            "runpy.run_module('backend.app', run_name='__main__')",
             "Serve the API",
         ),
     ],

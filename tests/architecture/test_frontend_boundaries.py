@@ -1,4 +1,4 @@
-"""The import rules of the dashboard hold (frontend/.dependency-cruiser.mjs), and a planted violation of each is found."""
+"""The import rules of the dashboard (frontend/.dependency-cruiser.mjs) hold; a planted violation of each is found."""
 
 import json
 import shutil

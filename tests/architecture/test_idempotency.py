@@ -1,6 +1,6 @@
-"""Every POST takes an Idempotency-Key: the first answer again, nothing done twice, and another request under the key refused.
+"""Every POST takes an Idempotency-Key: the first answer again, nothing done twice.
 
-A new POST operation needs its line in REQUESTS.
+Another request under the same key is refused. A new POST operation needs its line in REQUESTS.
 """
 
 import time

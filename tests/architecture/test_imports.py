@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LINT = "import sys; from importlinter.cli import lint_imports_command; sys.argv = ['lint-imports', '--no-cache']; lint_imports_command()"
+LINT = (
+    "import sys; from importlinter.cli import lint_imports_command; "
+    "sys.argv = ['lint-imports', '--no-cache']; lint_imports_command()"
+)
 
 PLANTED = [
     ("storage/clock.py", "from orchestrator.web import page", "Calls go down"),

@@ -1,4 +1,4 @@
-"""One operation, one name: HTTP, the Python client, the agents' interface, the command line and the documents list the same."""
+"""One operation, one name: HTTP, Python client, agents' interface, command line and documents list the same."""
 
 import inspect
 import re

@@ -1,4 +1,4 @@
-"""The package brings the dashboard: built by pip with Node from PyPI, without secrets; left out on request; never quietly."""
+"""The package brings the dashboard: built by pip with Node from PyPI, no secrets; omitted on request, never quietly."""
 
 import os
 import shutil
@@ -78,7 +78,8 @@ def answer_at_the_root(out: Path) -> str:
     program = (
         "from starlette.testclient import TestClient\nfrom orchestrator.app import create_app\n"
         "from orchestrator.settings import Settings\n"
-        "answer = TestClient(create_app(Settings(_env_file=None), engine=False)).get('/')\nprint(answer.status_code, answer.text)"
+        "answer = TestClient(create_app(Settings(_env_file=None), engine=False)).get('/')\n"
+        "print(answer.status_code, answer.text)"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program],

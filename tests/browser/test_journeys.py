@@ -1,4 +1,4 @@
-"""What people do with the dashboard, in a real Chromium against a real server and real loops; frontend/e2e holds the steps."""
+"""What people do with the dashboard: a real Chromium, a real server and real loops; frontend/e2e holds the steps."""
 
 import pytest
 

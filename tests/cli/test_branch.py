@@ -1,4 +1,4 @@
-"""A line as a branch, in real repositories: nothing of the user's is touched, and the same line gives the same commits."""
+"""A line as a branch, in real repositories: nothing of the user's is touched; the same line gives the same commits."""
 
 import os
 import shutil

@@ -9,7 +9,10 @@ import pytest
 
 PROGRAM = Path(sys.executable).with_name("orchestrator")
 TRY = """
-try() { COMP_WORDS=("$@"); COMP_CWORD=$(( $# - 1 )); COMPREPLY=(); _orchestrator_completion "$1"; (IFS=' '; echo "${COMPREPLY[*]}"); }
+try() {
+    COMP_WORDS=("$@"); COMP_CWORD=$(( $# - 1 )); COMPREPLY=(); _orchestrator_completion "$1"
+    (IFS=' '; echo "${COMPREPLY[*]}")
+}
 """
 
 

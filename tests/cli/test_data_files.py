@@ -1,4 +1,4 @@
-"""`orchestrator run` on one's own data: uploaded, shown and framed before a loop is started; the loop itself is scripted."""
+"""`orchestrator run` on one's own data: uploaded, shown and framed before a loop starts; the loop is scripted."""
 
 import contextlib
 import json

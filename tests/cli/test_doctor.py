@@ -90,7 +90,8 @@ def test_help_names_every_command(command):
 def test_short_commands_load_little(tmp_path, arguments, unwanted):
     program = (
         "import sys\nfrom orchestrator.cli.main import main\nsys.argv = ['orchestrator'] + sys.argv[1:]\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\nprint('loaded', *sorted({name.split('.')[0] for name in sys.modules}))"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('loaded', *sorted({name.split('.')[0] for name in sys.modules}))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60

@@ -1,4 +1,4 @@
-"""One command for each operation: on the store in this process, on a server, by noun; asked before it deletes; clear when it fails."""
+"""One command for each operation: on the store in this process, on a server, by noun; asked before it deletes."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Digits from the loop to a folder of one's own: real agents, sandboxes and grading, then the program runs away from here."""
+"""Digits from the loop to a folder of one's own: real agents, sandboxes, grading; the program then runs elsewhere."""
 
 import csv
 import hashlib

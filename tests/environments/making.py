@@ -17,7 +17,10 @@ def make_wheel(
     scripts: str = "",
     tag: str = "py3-none-any",
 ) -> Path:
-    """A wheel with a module of its name that tells its version. `entries`: further members, as they are, with hostile names or kinds."""
+    """A wheel with a module of its name that tells its version.
+
+    entries: further members, as they are, with hostile names or kinds.
+    """
     info = f"{name}-{version}.dist-info"
     requires = "".join(f"Requires-Dist: {line}\n" for line in needs)
     found = {f"{name}/__init__.py": f"__version__ = {version!r}\n"} | (files or {})

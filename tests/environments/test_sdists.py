@@ -1,4 +1,4 @@
-"""Source distributions: not looked at by default; if they are to be, their setup runs in the sandbox and nowhere else."""
+"""Source distributions: ignored by default; where they are wanted, their setup runs in the sandbox and nowhere else."""
 
 import io
 import tarfile
@@ -29,7 +29,14 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
             archive.writestr(part, text)
     return name
 """
-PROJECT = '[build-system]\nrequires = [{needs}]\nbuild-backend = "backend"\nbackend-path = ["."]\n[project]\nname = "alpha"\nversion = "1.0"\n'
+PROJECT = """[build-system]
+requires = [{needs}]
+build-backend = "backend"
+backend-path = ["."]
+[project]
+name = "alpha"
+version = "1.0"
+"""
 
 
 def make_source(folder, *, extra="", made="alpha-1.0", needs=""):
@@ -65,7 +72,10 @@ def wheels(tmp_path):
 
 def test_source_becomes_a_wheel_in_the_sandbox(folder, wheels, tmp_path):
     trace = tmp_path / "trace"
-    extra = f"print('uid', os.getuid(), os.path.exists({str(tmp_path)!r}))\ntry: open({str(trace)!r}, 'w')\nexcept OSError: pass"
+    extra = (
+        f"print('uid', os.getuid(), os.path.exists({str(tmp_path)!r}))\n"
+        f"try: open({str(trace)!r}, 'w')\nexcept OSError: pass"
+    )
     make_source(wheels, extra=extra)
     make_wheel(wheels, "beta", needs=("alpha",))
 

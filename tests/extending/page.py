@@ -1,4 +1,4 @@
-"""A page of docs/extending as the package that it describes: its files, installed where a process of its own finds them."""
+"""A page of docs/extending as the package that it describes: its files, installed where another process finds them."""
 
 import os
 import re
@@ -15,7 +15,7 @@ SECONDS = 300
 
 
 def write_files(page: str, folder: Path) -> list[str]:
-    """Write the files of a page into `folder`, or change those that are there as it says; return their paths in order."""
+    """Write the files of a page into `folder`, or change the ones there as it says; return their paths in order."""
     text = (ROOT / "docs" / "extending" / page).read_text(encoding="utf-8")
     blocks = list(BLOCK.finditer(text))
     for block in blocks:
@@ -33,7 +33,7 @@ def _edited(path: Path, block: re.Match[str]) -> str:
 
 
 def install(source: Path, site: Path) -> None:
-    """Install the package in `source` into the folder `site`, as `pip install` does; raise AssertionError if it cannot."""
+    """Install the package in `source` into folder `site`, as `pip install` does; raise AssertionError if it fails."""
     command = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
     command += ["--no-build-isolation", "--target", str(site), str(source)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)

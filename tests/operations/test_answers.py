@@ -1,4 +1,4 @@
-"""What every operation has in common: keys, errors, paging, events, and that nothing of the caller's input is echoed."""
+"""What every operation has in common: keys, errors, paging, events; nothing of the caller's input is echoed."""
 
 import pytest
 

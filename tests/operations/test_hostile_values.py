@@ -1,4 +1,4 @@
-"""Values no reader of JSON or no database could take are refused: one of them on record would poison every later read."""
+"""Values that no JSON reader or no database takes are refused: one on record would poison every later read."""
 
 import base64
 import json

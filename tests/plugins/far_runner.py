@@ -1,7 +1,7 @@
 """The runner `far`: containers on a machine that shares no path with the server and stays when the server ends.
 
-The machine is a process of its own (far_machine.py), started when it is first needed, in the folder that FAR_MACHINE names.
-Files reach it by content, each sha256 once.
+The machine is a process of its own (far_machine.py), started when it is first needed, in the folder that FAR_MACHINE
+names. Files reach it by content, each sha256 once.
 """
 
 import asyncio

@@ -1,8 +1,9 @@
-"""A coder that is not deterministic, and whose server is killed in the middle of its turn: what tests of recorded turns need.
+"""A coder that is not deterministic, whose server is killed in the middle of its turn; for tests of recorded turns.
 
-The task's description is JSON: `baseline` is the program of round 1; `first` and `later` are what it sends in the first attempt
-of round 2 and in every later one, as a list of calls, `["message", text]` or `["code", program]`, where "kill" ends the server at
-once. With `reads_recorded` it looks at its turn first, and sends nothing where its code is on record.
+The task's description is JSON: `baseline` is the program of round 1; `first` and `later` are what it sends in the first
+attempt of round 2 and in every later one, as a list of calls, `["message", text]` or `["code", program]`, where "kill"
+ends the server at once. With `reads_recorded` it looks at its turn first, and sends nothing where its code is on
+record.
 """
 
 import json

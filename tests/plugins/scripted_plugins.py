@@ -1,4 +1,4 @@
-"""Plug-ins as somebody else would ship them: an agent that uploads prepared programs, and a grader that reads one number."""
+"""Plug-ins as others would ship them: an agent that uploads prepared programs, and a grader that reads one number."""
 
 import asyncio
 import hashlib
@@ -28,7 +28,7 @@ json.dump(answer, open("/work/grade.json", "w"))
 
 
 class ScriptedAgent:
-    """Round n uploads the n-th program of the task's description, a JSON list; the last one again when they are used up."""
+    """Round n uploads the n-th program of the task's description, a JSON list; rounds beyond it upload the last one."""
 
     async def frame_task(self, operations, turn):
         await operations.upload_message(task_id=turn.task_id, sender="scripted", content="begin", role="brief")

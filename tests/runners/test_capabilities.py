@@ -231,7 +231,8 @@ def test_every_way_of_starting_passes_the_self_test(setup, change):
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_other_systems_import_it_and_are_told_what_to_use(platform):
     code = textwrap.dedent(f"""
-        import asyncio, os, sys, subprocess, socket, tempfile, pathlib, ctypes, signal, shutil, platform, pydantic, sysconfig
+        import asyncio, os, sys, subprocess, socket, tempfile, pathlib
+        import ctypes, signal, shutil, platform, pydantic, sysconfig
         import orchestrator.contract.running
         loop = asyncio.new_event_loop()
         if {platform!r} == "win32":
@@ -244,7 +245,8 @@ def test_other_systems_import_it_and_are_told_what_to_use(platform):
         runner = LocalRunner()
         print(loop.run_until_complete(runner.capabilities()).reason)
         for sandboxed in (True, False):
-            try: loop.run_until_complete(runner.start(RunSpec(container_id="c", command=["python"], sandboxed=sandboxed)))
+            spec = RunSpec(container_id="c", command=["python"], sandboxed=sandboxed)
+            try: loop.run_until_complete(runner.start(spec))
             except Exception as problem: print(type(problem).__name__, problem)
     """)
 

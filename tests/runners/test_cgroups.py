@@ -1,4 +1,4 @@
-"""Control groups of version 2 on folders laid out as the kernel does; version 1 is used for real where the tests run as root."""
+"""Control groups of version 2 on folders laid out as by the kernel; version 1 for real where the tests run as root."""
 
 import subprocess
 from pathlib import Path

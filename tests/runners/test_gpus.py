@@ -145,7 +145,10 @@ def test_device_is_open_to_its_container_and_given_back(monkeypatch, tmp_path):
         pytest.skip("this machine lets nobody make device files")
     (folder / "nvidia0").chmod(0o666)
     monkeypatch.setattr(launching, "GPU_DEVICES", folder)
-    code = "import os; print(len(open('/dev/nvidia0', 'rb').read(8)), sorted(n for n in os.listdir('/dev') if 'nvidia' in n))"
+    code = (
+        "import os; print(len(open('/dev/nvidia0', 'rb').read(8)), "
+        "sorted(n for n in os.listdir('/dev') if 'nvidia' in n))"
+    )
 
     async def work():
         runner = LocalRunner()

@@ -79,7 +79,10 @@ def test_socket_family_is_refused(run, family):
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "169.254.169.254", "10.0.0.1"])
 def test_no_machine_can_be_reached(run, address):
-    code = f"import socket, errno; s = socket.socket(); s.settimeout(5); print(errno.errorcode[s.connect_ex(({address!r}, 80))])"
+    code = (
+        "import socket, errno; s = socket.socket(); s.settimeout(5); "
+        f"print(errno.errorcode[s.connect_ex(({address!r}, 80))])"
+    )
 
     assert run(code).text == "ENETUNREACH\n"
 

@@ -29,7 +29,10 @@ def test_forks_stop_at_the_limit(run_held_by):
 
 
 def test_threads_stop_at_the_limit(run_held_by):
-    code = "import threading, time\nfor i in range(500): threading.Thread(target=time.sleep, args=(30,), daemon=True).start()"
+    code = (
+        "import threading, time\n"
+        "for i in range(500): threading.Thread(target=time.sleep, args=(30,), daemon=True).start()"
+    )
 
     ran = run_held_by(code)
 

@@ -24,7 +24,8 @@ for folder, folders, files in os.walk("/", onerror=lambda e: None):
         low = file.lower()
         known = low.startswith(("digits.", "breast_cancer.", "diabetes", "iris.", "wine_data"))
         known = known or "held_out" in low or "private" in low
-        if known and low.endswith((".csv", ".gz", ".npz", ".npy", ".arff", ".parquet", ".txt", ".dat", ".data", ".zip")):
+        kinds = (".csv", ".gz", ".npz", ".npy", ".arff", ".parquet", ".txt", ".dat", ".data", ".zip")
+        if known and low.endswith(kinds):
             found.append(os.path.join(folder, file))
 print(json.dumps([found, count]))
 """
@@ -188,7 +189,8 @@ def test_left_sitecustomize_does_not_reach_isolated_runs(run):
 import os, subprocess, sys
 for name in ("sitecustomize.py", "usercustomize.py", "json.py"):
     open("/work/" + name, "w").write("print('hijacked')")
-print(subprocess.run([sys.executable, "-I", "-c", "import json; print('clean')"], capture_output=True, text=True).stdout)
+command = [sys.executable, "-I", "-c", "import json; print('clean')"]
+print(subprocess.run(command, capture_output=True, text=True).stdout)
 """
 
     assert run(code).text.split() == ["clean"]

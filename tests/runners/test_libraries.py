@@ -36,7 +36,8 @@ from joblib import Parallel, delayed
 if __name__ == "__main__":
     print(sum(Parallel(n_jobs=2)(delayed(abs)(-i) for i in range(10))))
     with multiprocessing.Pool(2) as pool: print(sum(pool.map(abs, range(10))))
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool: print(sum(pool.map(abs, range(10))))
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn) as pool: print(sum(pool.map(abs, range(10))))
 """
 
     ran = run(code, cpus=2, **ROOMY)
@@ -58,7 +59,8 @@ def test_program_imports_its_own_modules(setup, tmp_path):
 
 def test_standard_library_is_whole(run):
     code = "import ssl, sqlite3, ctypes, lzma, bz2, zlib, hashlib, uuid, readline, zoneinfo, getpass, socket\n"
-    code += "print(getpass.getuser(), zoneinfo.ZoneInfo('Asia/Tokyo'), sqlite3.connect('a.db').execute('select 1').fetchone())"
+    code += "print(getpass.getuser(), zoneinfo.ZoneInfo('Asia/Tokyo'), "
+    code += "sqlite3.connect('a.db').execute('select 1').fetchone())"
     code += "\nprint(socket.gethostbyname('localhost'))"
 
     assert run(code).text.split("\n")[:2] == ["sandbox Asia/Tokyo (1,)", "127.0.0.1"]

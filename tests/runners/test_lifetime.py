@@ -127,7 +127,8 @@ def test_server_killed_while_starting_runs_nothing():
         setup = asyncio.run(find_setup())
         def die(spawned, release):
             print(spawned.first, flush=True)
-            # the worst order: the sandbox learns only after the server and the outer process are gone that no word will come
+            # the worst order: only after the server and the outer process are gone
+            # does the sandbox learn that no word will come
             subprocess.Popen(["sleep", "0.3"], pass_fds=[release])
             spawned.outer.kill()
             spawned.outer.wait()

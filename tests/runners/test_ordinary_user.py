@@ -1,4 +1,4 @@
-"""Root starts containers in another way than an ordinary user, so root runs all tests of this folder once more as one."""
+"""Root starts containers in another way than an ordinary user: as root, all tests here run once more as one."""
 
 import os
 import shutil

@@ -62,7 +62,10 @@ def test_packages_come_before_the_base_and_after_the_standard_library(run_with):
 
 
 def test_children_find_the_packages_too(run_with):
-    code = "import subprocess, sys\nfor python in (sys.executable, 'python', 'python3'): subprocess.run([python, '-c', 'import alpha'])"
+    code = (
+        "import subprocess, sys\n"
+        "for python in (sys.executable, 'python', 'python3'): subprocess.run([python, '-c', 'import alpha'])"
+    )
 
     assert run_with(code) == "alpha here\n" * 3
 
@@ -74,7 +77,10 @@ def test_start_hooks_of_packages_run_inside_as_the_program(run_with):
 
 
 def test_programs_of_packages_are_not_on_the_path(run_with):
-    code = "import shutil, subprocess; print(shutil.which('python')); print(subprocess.run('echo real', shell=True, capture_output=True, text=True).stdout)"
+    code = (
+        "import shutil, subprocess; print(shutil.which('python')); "
+        "print(subprocess.run('echo real', shell=True, capture_output=True, text=True).stdout)"
+    )
 
     assert run_with(code).split() == ["/opt/environment/bin/python", "real"]
 

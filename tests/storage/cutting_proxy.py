@@ -1,4 +1,4 @@
-"""A loopback proxy before PostgreSQL that cuts a connection at a commit: before the server hears of it, or after it has answered."""
+"""A loopback proxy before PostgreSQL that cuts a connection at a commit: before the server hears of it, or after."""
 
 import contextlib
 import socket

@@ -24,7 +24,8 @@ from tests.storage.stored import add_task, all_tasks, say, with_store
 def test_second_process_is_refused_and_told_who_writes(folder, postgres, database, tmp_path):
     code = (
         "import sys; from pathlib import Path\n"
-        "from orchestrator.storage.open_store import OpenStore; from orchestrator.storage.files.data_folder import DataFolder\n"
+        "from orchestrator.storage.open_store import OpenStore\n"
+        "from orchestrator.storage.files.data_folder import DataFolder\n"
         "from orchestrator.contract.errors import DatabaseInUse\n"
         "try: OpenStore(DataFolder(Path(sys.argv[1])), sys.argv[2])\n"
         "except DatabaseInUse as error: print(error)\n"
@@ -65,7 +66,7 @@ def test_failed_migration_leaves_nothing_behind(folder, postgres, monkeypatch):
 
 
 def test_reader_that_resumes_misses_no_event_of_many_writers(postgres, database):
-    """Writers that no lock keeps apart, each with a connection of its own; readers that always go on from the newest they saw."""
+    """No lock keeps the writers apart, each has its own connection; readers go on from the newest that they saw."""
     engine = sa.create_engine(Address(postgres.url(database)).driven_by("psycopg"), pool_size=12)
     with engine.connect() as tx:
         ids = run_batch(tx, [(add_task, None)] * 4)[0]

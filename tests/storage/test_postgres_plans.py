@@ -13,16 +13,19 @@ from orchestrator.storage.queries import code, containers, counters, logs, messa
 ROWS = 20_000
 FILL = [
     "insert into tasks (name, status, created_at, updated_at, spec, last_seq) "
-    f"select 'task ' || n, case n % 50 when 0 then 'running' else 'completed' end, 't', 't', '{{}}', 0 from generate_series(1, {ROWS}) n",
+    "select 'task ' || n, case n % 50 when 0 then 'running' else 'completed' end, 't', 't', '{}', 0 "
+    f"from generate_series(1, {ROWS}) n",
     f"insert into task_tags (tag, task_id) select 'tag-' || n % 700, n from generate_series(1, {ROWS}) n",
     "insert into loops (id, task_id, wanted, state, seed, doing, started_at) "
     f"select 'loop-' || n, n, 'running', 'completed', 1, 'd', 't' from generate_series(1, {ROWS}) n",
     "insert into messages (task_id, sender, content, created_at, role) "
     f"select n % 200 + 1, 's', 'c', 't', case n % 5 when 0 then 'feedback' end from generate_series(1, {ROWS}) n",
     "insert into results (task_id, created_at, source, metrics, failing_cases, graded, reason, version, container_id) "
-    f"select n % 200 + 1, 't', 'graded', '{{}}', '[]', true, '', 'v' || n % 9, 'ctr-' || n from generate_series(1, {ROWS}) n",
+    "select n % 200 + 1, 't', 'graded', '{}', '[]', true, '', 'v' || n % 9, 'ctr-' || n "
+    f"from generate_series(1, {ROWS}) n",
     "insert into containers (id, task_id, status, created_at, version, purpose, runner, wanted, attempt) "
-    f"select 'ctr-' || n, n % 200 + 1, 'completed', 't', 'v' || n % 9, 'run', 'local', 'running', 1 from generate_series(1, {ROWS}) n",
+    "select 'ctr-' || n, n % 200 + 1, 'completed', 't', 'v' || n % 9, 'run', 'local', 'running', 1 "
+    f"from generate_series(1, {ROWS}) n",
     "insert into versions (task_id, version, agent, parents, created_at) "
     f"select n % 200 + 1, 'v' || n, 'a', '[]', 't' from generate_series(1, {ROWS}) n",
     "insert into code (task_id, version, agent, filename, stored_path, uploaded_at, size_bytes, sha256) "

@@ -1,4 +1,4 @@
-"""What SQLite plans for each list and for /stats: an index in the order of the list, so that nothing is sorted and nothing read in vain."""
+"""What SQLite plans for each list and for /stats: an index in the order of the list; no sort, no row read in vain."""
 
 import pytest
 import sqlalchemy as sa

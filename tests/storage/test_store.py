@@ -167,7 +167,8 @@ def test_second_process_is_kept_out_and_told_where(folder):
         store.lock.announce("http://127.0.0.1:8123")
         code = (
             "import sys; from pathlib import Path\n"
-            "from orchestrator.storage.open_store import OpenStore; from orchestrator.storage.files.data_folder import DataFolder\n"
+            "from orchestrator.storage.open_store import OpenStore\n"
+            "from orchestrator.storage.files.data_folder import DataFolder\n"
             "from orchestrator.contract.errors import AlreadyRunning\n"
             "try: OpenStore(DataFolder(Path(sys.argv[1])))\n"
             "except AlreadyRunning as error: print(error.url, '|', error)\n"

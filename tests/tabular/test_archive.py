@@ -1,4 +1,4 @@
-"""Archives of strangers: what leads outside, swells, or is no plain file is refused by name; nothing is left outside the folder."""
+"""Archives of strangers: what leads outside, swells or is no plain file is refused by name; nothing is left outside."""
 
 import io
 import stat

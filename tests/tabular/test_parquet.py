@@ -1,4 +1,4 @@
-"""Parquet files, read by the real library: values as a CSV file would have them; without the library the way to it is named."""
+"""Parquet files, read by the real library: values as in a CSV file; without the library, the way to it is named."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""A task with a whole loop on record, written with the storage's own functions: what the tests of exports and reports share."""
+"""A task with a whole loop on record, written with the storage's own functions; for tests of exports and reports."""
 
 import json
 from dataclasses import dataclass, field

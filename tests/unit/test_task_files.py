@@ -1,4 +1,4 @@
-"""The files beside a task.toml: evaluate.py goes with the task as text, the program to begin with is found, nothing leads outside."""
+"""The files beside a task.toml: evaluate.py goes along as text, the first program is found, nothing leads outside."""
 
 import os
 

@@ -1,7 +1,7 @@
 """What a released version leaves behind when it is killed in the middle of its work: rows and files, as one JSON file.
 
 Run once for each release, with that release's code: PYTHONPATH=RELEASE/src:RELEASE python capture.py FOLDER OUT.json
-It drives loops (ended, failed, paused, running), uploads what people upload, kills itself, and writes down what is there.
+It drives loops (ended, failed, paused, running), uploads what people upload, kills itself, and records what is there.
 """
 
 import asyncio
@@ -78,19 +78,21 @@ async def people(api) -> None:
 
 
 def captured(folder: Path, release: str) -> dict:
-    """Rows by table with the types that the release gave its columns, files by path, and the schema in SQLite's own words."""
+    """Rows by table with the types the release gave its columns, files by path, and the schema as SQLite has it."""
     db = sqlite3.connect(folder / "database" / "orchestrator.db")
     schema = sorted(
         text
         for (text,) in db.execute(
-            "select sql from sqlite_master where sql is not null and name not like 'alembic%' and name not like 'sqlite%'"
+            "select sql from sqlite_master where sql is not null "
+            "and name not like 'alembic%' and name not like 'sqlite%'"
         )
     )
     revision = db.execute("select version_num from alembic_version").fetchone()[0]
     names = [
         name
         for (name,) in db.execute(
-            "select name from sqlite_master where type = 'table' and name not like 'alembic%' and name not like 'sqlite%' order by 1"
+            "select name from sqlite_master where type = 'table' "
+            "and name not like 'alembic%' and name not like 'sqlite%' order by 1"
         )
     ]
     tables = {name: _table(db, name) for name in names}

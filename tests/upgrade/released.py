@@ -1,7 +1,7 @@
 """Every schema that was ever released. A release adds a line here and, made by capture.py, a file in `released/`.
 
-A migration that stands here never changes: databases that it made are out there. (0001 was spelt anew for PostgreSQL after 0.1.0:
-what it makes is compared with what 0.1.0 made.)
+A migration that stands here never changes: databases that it made are out there. (0001 was spelt anew for PostgreSQL
+after 0.1.0: what it makes is compared with what 0.1.0 made.)
 """
 
 import base64
@@ -60,7 +60,7 @@ def left_by(revision: str) -> dict[str, Any]:
 
 
 def build(folder: Path, left: dict[str, Any], database_url: str | None = None) -> None:
-    """The data directory as the release left it. On SQLite by the release's own SQL; on PostgreSQL by the migrations up to it."""
+    """The data directory as the release left it: SQLite by the release's own SQL, PostgreSQL by the migrations."""
     for name, content in left["files"].items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,7 +121,8 @@ def _fill(tx: sa.Connection, name: str, table: dict[str, Any]) -> None:
     ):
         tx.execute(
             sa.text(
-                f"select setval(pg_get_serial_sequence('{name}', '{key}'), coalesce(max({key}), 1), max({key}) is not null) from {name}"
+                f"select setval(pg_get_serial_sequence('{name}', '{key}'), coalesce(max({key}), 1), "
+                f"max({key}) is not null) from {name}"
             )
         )
 

@@ -117,7 +117,8 @@ def test_killed_migration_on_postgresql_leaves_everything_as_it_was(folder, plan
     url = server.url(server.create(request.getfixturevalue("migrated")))
     rows = filled(folder, url)
     code = (
-        "import sys; import sqlalchemy as sa; from pathlib import Path; from orchestrator.storage.backends.schema import bring_up_to_date\n"
+        "import sys; import sqlalchemy as sa; from pathlib import Path\n"
+        "from orchestrator.storage.backends.schema import bring_up_to_date\n"
         "with sa.create_engine(sys.argv[1]).connect() as tx: bring_up_to_date(tx, 'x', Path(sys.argv[2]))"
     )
 

@@ -1,4 +1,4 @@
-"""Whatever a release left behind, killed in the middle of its work, is brought to this release: nothing lost, loops go on."""
+"""Whatever a release left, killed in the middle of its work, is brought to this one: nothing lost, loops go on."""
 
 import hashlib
 import sqlite3
@@ -50,7 +50,8 @@ def test_migrations_make_the_schema_that_the_release_made(tmp_path, revision):
     made = sorted(
         text
         for (text,) in db.execute(
-            "select sql from sqlite_master where sql is not null and name not like 'alembic%' and name not like 'sqlite%'"
+            "select sql from sqlite_master where sql is not null "
+            "and name not like 'alembic%' and name not like 'sqlite%'"
         )
     )
     assert made == left_by(revision)["schema"]

@@ -37,7 +37,7 @@ def site(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
 
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small build in place of the dashboard's: what the server does with its files does not depend on what is in them."""
+    """A small build in place of the dashboard's: what the server does with files does not depend on their content."""
     for name, text in BUILT.items():
         path = tmp_path / "built" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The dashboard's files: the page for people's addresses, never for an operation's; assets for good; a strict policy."""
+"""The dashboard's files: the page at people's addresses, never at an operation's; lasting assets; a strict policy."""
 
 import re
 

@@ -1,14 +1,15 @@
 """How good a program's wells are: the mean distance from each house to the nearest well. Less is better.
 
-This is your judge. It runs in a sandbox of its own, after the program has ended, and sees nothing of it but the files that
-task.toml lists in program.outputs. What `evaluate` returns is the score; docs/evaluators.md tells all of it.
+This is your judge. It runs in a sandbox of its own, after the program has ended, and sees nothing of it but the files
+that task.toml lists in program.outputs. What `evaluate` returns is the score; docs/evaluators.md has the details.
 """
 
 from math import dist
 
 HOUSES = [(0.1, 0.2), (0.2, 0.1), (0.25, 0.3), (0.3, 0.15), (0.7, 0.8), (0.75, 0.9), (0.8, 0.7), (0.9, 0.85)]
-# What the program must not know (answers, test cases) does not belong here, where everybody who sees the task reads it, but into files
-# below data/private/: with dataset = "./data" in task.toml and `def evaluate(outputs, private)`, `private` is that folder.
+# What the program must not know (answers, test cases) does not belong here, where everybody who sees the task reads it,
+# but in files below data/private/: with dataset = "./data" in task.toml and `def evaluate(outputs, private)`, `private`
+# is that folder.
 
 
 def evaluate(outputs):

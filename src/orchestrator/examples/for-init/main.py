@@ -1,4 +1,7 @@
-"""Where two wells are dug. This is the program to begin with: each version is this file with other values where `# param:` stands."""
+"""Where two wells are dug: the program to begin with.
+
+Each version is this file with other values where `# param:` stands.
+"""
 
 import json
 

@@ -1,7 +1,7 @@
 """The value of Hartmann's function with six variables at the program's point.
 
-Source: Hartman (1973), Some experiments in global optimization; a standard test with six local minima, the lowest of them
--3.32237 at (0.2017, 0.1500, 0.4769, 0.2753, 0.3117, 0.6573).
+Source: Hartman (1973), Some experiments in global optimization; a standard test with six local minima, the lowest of
+them -3.32237 at (0.2017, 0.1500, 0.4769, 0.2753, 0.3117, 0.6573).
 """
 
 import math

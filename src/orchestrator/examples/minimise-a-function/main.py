@@ -1,4 +1,7 @@
-"""Writes the point whose value is to be as small as possible. The function itself is the evaluator's: the program never sees it."""
+"""Writes the point whose value is to be as small as possible.
+
+The function itself is the evaluator's: the program never sees it.
+"""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Packs 26 circles into the unit square: one in the middle, two rings around it, then each grows until it touches another."""
+"""Packs 26 circles into the unit square: one in the middle and two rings; then each grows until it touches another."""
 
 import json
 import math
@@ -17,7 +17,7 @@ PASSES = 1  # param: int 1..8
 
 
 def ring(count, size, shape, turn):
-    """Points on |x|^shape + |y|^shape = size^shape around the middle: shape 2 is a circle, a large one nearly a square."""
+    """Points on |x|^shape + |y|^shape = size^shape around the middle: 2 is a circle, a large shape nearly a square."""
     points = []
     for index in range(count):
         angle = 2 * math.pi * (index + turn) / count

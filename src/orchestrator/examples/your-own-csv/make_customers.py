@@ -1,9 +1,10 @@
-"""Writes customers.csv, the table of this example: made-up customers of a made-up telephone company, the same each time.
+"""Writes customers.csv, the table of this example: made-up customers of a made-up telephone company, always the same.
 
     python make_customers.py
 
-Who leaves follows a rule with some chance in it: young contracts without a term, and dear ones; many calls to support, or none
-for years; what the last note says. Values are missing as they are in life, dates come in two forms, one column is empty.
+Who leaves follows a rule with some chance in it: young contracts without a term, and expensive ones; many calls to
+support, or none for years; what the last note says. Values are missing as they are in life, dates come in two forms,
+one column is empty.
 """
 
 import csv
