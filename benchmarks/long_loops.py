@@ -21,7 +21,7 @@ from orchestrator.agents.rules import RulesAgent
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.paging import Principal
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine.loop.agent_operations import AgentOperations
+from orchestrator.engine.agent_operations import AgentOperations
 from orchestrator.engine.loop.decide import decide_next
 from orchestrator.engine.loop.history import history_of, rules_of
 from orchestrator.operations.call import CallContext

@@ -123,7 +123,7 @@ def test_agents_never_see_held_out_scores(folder):
 
     from orchestrator.contract.errors import NotAllowed
     from orchestrator.contract.paging import Principal
-    from orchestrator.engine.loop.agent_operations import AgentOperations
+    from orchestrator.engine.agent_operations import AgentOperations
     from orchestrator.operations.call import CallContext
 
     task = {

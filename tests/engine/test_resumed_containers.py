@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.contract.plugins import Plugins
-from orchestrator.engine.containers import reaching
+from orchestrator.engine import reaching
 from tests.engine.far import server, wait_until
 from tests.engine.scripted import ended, scores, spec, until, with_engine
 from tests.engine.test_containers import over

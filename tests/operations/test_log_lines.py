@@ -185,7 +185,7 @@ def test_a_cursor_goes_on_when_the_log_became_a_file(serve, app):
 
 async def _finish(store, task_id, container_id):
     from orchestrator.contract.running import Ended
-    from orchestrator.engine.containers import log
+    from orchestrator.engine import container_log as log
 
     row = await store.read(lambda tx: containers.find_row(tx, container_id))
     kept = await log.recover(store, row)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from orchestrator.contract.paging import Principal
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.states import Role
+from orchestrator.engine.agent_operations import AgentOperations
 from orchestrator.engine.containers.supervisor import Supervisor
-from orchestrator.engine.loop.agent_operations import AgentOperations
 from orchestrator.operations.call import CallContext
 from orchestrator.storage.open_store import OpenStore
 

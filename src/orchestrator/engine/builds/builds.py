@@ -17,9 +17,9 @@ from orchestrator.contract.events import EnvironmentChanged
 from orchestrator.contract.inputs import HostContent
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.tasks import Task
+from orchestrator.engine import container_log
 from orchestrator.engine.builds.recipes import environment_id_of, new_values, recipe_of
-from orchestrator.engine.containers import log as container_log
-from orchestrator.engine.containers.log import ContainerLog
+from orchestrator.engine.container_log import ContainerLog
 from orchestrator.environments.build import Built, build
 from orchestrator.settings import Settings
 from orchestrator.storage import events

@@ -3,14 +3,16 @@
 from orchestrator.contract.events import ContainerChanged
 from orchestrator.contract.running import Ended, Handle, Isolation, Limits
 from orchestrator.contract.states import ContainerStatus
-from orchestrator.engine.containers import log as container_log
-from orchestrator.engine.containers.log import ContainerLog
+from orchestrator.engine import container_log
+from orchestrator.engine.container_log import ContainerLog
 from orchestrator.storage import events
 from orchestrator.storage.live_usage import pack_samples
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers
 from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
+
+MAX_ATTEMPTS = 5  # a program that takes the server down with it each time is given up
 
 
 async def note_started(

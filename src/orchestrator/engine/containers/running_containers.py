@@ -8,12 +8,12 @@ from typing import NamedTuple
 from orchestrator.contract.errors import RunnerUnreachable
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle, Isolation, RunSpec, with_gpus
-from orchestrator.engine.containers import log as container_log
-from orchestrator.engine.containers.log import ContainerLog
+from orchestrator.engine import container_log
+from orchestrator.engine.container_log import ContainerLog
 from orchestrator.engine.containers.outputs import collect_outputs
-from orchestrator.engine.containers.reaching import RETRY_SECONDS, end_of, until_reached
 from orchestrator.engine.containers.records import end_container, mark_lost, note_started
 from orchestrator.engine.containers.usage import sampled
+from orchestrator.engine.reaching import RETRY_SECONDS, end_of, until_reached
 from orchestrator.settings import Settings
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers

@@ -13,7 +13,7 @@ from orchestrator.contract.running import (
     RunSpec,
 )
 from orchestrator.contract.tasks import Framing, Task
-from orchestrator.engine.grading.data_split import ready_data
+from orchestrator.engine.data_split import ready_data
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import code, loops, tasks
 from orchestrator.storage.rows import ContainerRow

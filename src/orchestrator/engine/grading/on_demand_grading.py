@@ -9,7 +9,7 @@ import logging
 from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.states import CONTAINER_ENDED
-from orchestrator.engine.containers.attempts import MAX_ATTEMPTS
+from orchestrator.engine.containers.records import MAX_ATTEMPTS
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.grading.grades import add_result, missing_outputs, read_grade
 from orchestrator.storage.open_store import OpenStore

@@ -21,8 +21,8 @@ from orchestrator.contract.operations import Operations
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing, Task
+from orchestrator.engine.agent_operations import AgentOperations, find_recorded_calls
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.loop.agent_operations import AgentOperations, find_recorded_calls
 from orchestrator.storage.queries import loops, tasks
 
 Role = Literal["generator", "coder", "evaluator"]

@@ -6,7 +6,7 @@ from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, SandboxUnavailable
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.grading.data_split import ready_data
+from orchestrator.engine.data_split import ready_data
 from orchestrator.engine.loop import records
 from orchestrator.engine.loop.agent_turns import take_turn
 from orchestrator.engine.loop.decide import run_seed

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, NothingLeft, TurnDiffers
 from orchestrator.contract.states import FAILED_VERDICTS, LoopState, StopReason
-from orchestrator.engine.containers.attempts import Execution, execute
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.grading.grader_health import describe_fault
-from orchestrator.engine.grading.grades import score_run
 from orchestrator.engine.loop import framing, records
 from orchestrator.engine.loop.agent_turns import take_turn
+from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import RoundOutcome, confirms, decide_next, execution_seed, needs_run
 from orchestrator.engine.loop.history import history_of, outcome_of, rules_of
 from orchestrator.engine.loop.retry import wait_out
+from orchestrator.engine.loop.scoring import score_run
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import code, containers, loops, results, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow

@@ -8,7 +8,7 @@ from orchestrator.contract.containers import Purpose
 from orchestrator.contract.events import LogGrew
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle
-from orchestrator.engine.containers.reaching import until_reached
+from orchestrator.engine.reaching import until_reached
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.files.staging import StagedFile

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.states import CONTAINER_ENDED
+from orchestrator.engine.containers.records import MAX_ATTEMPTS
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import records
 from orchestrator.storage.queries import code, containers, tasks
 from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
-
-MAX_ATTEMPTS = 5  # a program that takes the server down with it each time is given up
 
 
 @dataclass(frozen=True, slots=True)
