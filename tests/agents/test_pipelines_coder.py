@@ -5,11 +5,11 @@ import pytest
 
 from orchestrator.agents.pipelines import PipelinesCoder
 from orchestrator.agents.pipelines.costs import fixed_seconds, work
-from orchestrator.agents.pipelines.families import families_of, knobs_of
-from orchestrator.agents.pipelines.first import FIRST
-from orchestrator.agents.pipelines.knobs import Choice
+from orchestrator.agents.pipelines.families import families_of, ranges_of
 from orchestrator.agents.pipelines.params import is_known, key_of, params_line, read_params
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import Choice
+from orchestrator.agents.pipelines.starting_points import FIRST
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import Column, Grade
@@ -30,8 +30,8 @@ def drawn_params(kind, draw):
     """Any parameters, within the ranges."""
     family = draw.choice(sorted(families_of(kind)))
     params = {"model": family}
-    for name, knob in knobs_of(families_of(kind)[family]).items():
-        params[name] = draw.choice(knob.options) if isinstance(knob, Choice) else knob.low
+    for name, range_ in ranges_of(families_of(kind)[family]).items():
+        params[name] = draw.choice(range_.options) if isinstance(range_, Choice) else range_.low
     return params | ({"reduce": "none"} if "reduce" in params else {})
 
 

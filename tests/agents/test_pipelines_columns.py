@@ -5,12 +5,12 @@ import pytest
 from orchestrator.agents.pipelines.columns import MAX_TEXTS
 from orchestrator.agents.pipelines.costs import PIECE_CELLS, held_bytes, piece_rows, rows_for, sized, text_chars
 from orchestrator.agents.pipelines.expression import words
-from orchestrator.agents.pipelines.first import first_params
+from orchestrator.agents.pipelines.main_functions import digits
 from orchestrator.agents.pipelines.params import described, read_params
-from orchestrator.agents.pipelines.predicting import digits
 from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.program import program_text
-from orchestrator.agents.pipelines.space import completed, limited_knobs, searchable, usual
+from orchestrator.agents.pipelines.space import completed, limited_ranges, searchable, usual
+from orchestrator.agents.pipelines.starting_points import first_params
 from orchestrator.contract.grading import Column
 
 
@@ -108,7 +108,7 @@ def test_rare_classes_are_weighed_where_the_metric_counts_classes(make_problem, 
     problem = make_problem(CITY, metric=metric, class_rows={"no": 290, "yes": 10})
 
     assert ('class_weight="balanced"' in text_of(problem)) == weighed
-    assert ("balance" in limited_knobs(searchable(problem)["boosting"], problem)) == weighed
+    assert ("balance" in limited_ranges(searchable(problem)["boosting"], problem)) == weighed
 
 
 def test_classes_without_training_rows_get_their_probability(make_problem):

@@ -4,10 +4,10 @@ import pytest
 
 from orchestrator.agents.pipelines.costs import sized
 from orchestrator.agents.pipelines.families import families_of
-from orchestrator.agents.pipelines.first import baseline_params, first_params
 from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.program import program_text
 from orchestrator.agents.pipelines.space import searchable, usual
+from orchestrator.agents.pipelines.starting_points import baseline_params, first_params
 from orchestrator.contract.grading import Column
 from tests.agents.sandboxes import run_program
 from tests.agents.tables import mixed_columns, mixed_rows, write_mixed, write_table

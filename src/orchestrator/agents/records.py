@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
 
-from orchestrator.agents.reading import GrowingList, LoopRounds
+from orchestrator.agents.caches import GrowingList, LoopRounds
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.logs import Message, Result
 from orchestrator.contract.loops import Loop

@@ -2,11 +2,11 @@
 
 import asyncio
 
-from orchestrator.agents.asked import answer, asked_in, taken_up
 from orchestrator.agents.parameters.history import NAME, History, Reader
 from orchestrator.agents.parameters.program import Template, Values
+from orchestrator.agents.parameters.requests import VERBS, Requests, sort_requests, with_settings
 from orchestrator.agents.parameters.search import next_values
-from orchestrator.agents.parameters.wishes import VERBS, Wishes, wishes_of, with_settings
+from orchestrator.agents.requests import answered_requests, build_answer, find_requests
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.code import encode_parameters
 from orchestrator.contract.entry import entry_of
@@ -26,8 +26,8 @@ class ParametersCoder(Coder):
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Upload one program: first the seed as it is. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id)
-        wishes = heard(history, turn)
-        values, why = await asyncio.to_thread(chosen, history, turn, wishes)
+        requests = requests_of(history, turn)
+        values, why = await asyncio.to_thread(choose_values, history, turn, requests)
         parent = turn.parent or history.seed
         summary = summary_of(history.template, values, values_before(history, turn), why)
         parameters = encode_parameters(
@@ -49,34 +49,38 @@ class ParametersCoder(Coder):
                 summary=summary,
                 parameters=parameters,
             )
-        if wishes.said:
-            await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, wishes.said))
+        if requests.answers:
+            await operations.upload_message(
+                task_id=turn.task_id, **build_answer(turn.version, self.name, requests.answers)
+            )
 
 
-def heard(history: History, turn: Turn) -> Wishes:
+def requests_of(history: History, turn: Turn) -> Requests:
     """Return what people asked for; if a crash followed the upload of this version, what they had asked for by then."""
     before = history.uploaded.get(turn.version)
-    asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
+    posted = find_requests(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
     known = [message for message in history.messages if before is None or message.created_at <= before]
-    return wishes_of(asked, taken_up(known, NAME), history.template.parameters)
+    return sort_requests(posted, answered_requests(known, NAME), history.template.parameters)
 
 
-def chosen(history: History, turn: Turn, wishes: Wishes) -> tuple[Values, str]:
+def choose_values(history: History, turn: Turn, requests: Requests) -> tuple[Values, str]:
     """Choose the values and say why in a few words; add an answer if the version takes up a request."""
     if turn.kind == "baseline":
         return history.template.values, "the program as it was given"
     direction = history.loop.direction or direction_of(history.loop.metric or "") or "maximize"
     others = [trial for trial in history.trials if trial.version != turn.version]
     unseen = being_written(history, turn)  # earlier rounds take up the first ones
-    if len(wishes.next) > unseen:
-        asked, settings = wishes.next[unseen]
-        wishes.said.insert(0, (asked, f"{turn.version} takes up what message {asked.message} asks for: {asked.words}."))
+    if len(requests.next) > unseen:
+        request, settings = requests.next[unseen]
+        requests.answers.insert(
+            0, (request, f"{turn.version} takes up what message {request.message} asks for: {request.words}.")
+        )
         return with_settings(
-            values_before(history, turn), wishes.kept | settings
-        ), f"asked for in message {asked.message}"
+            values_before(history, turn), requests.kept | settings
+        ), f"asked for in message {request.message}"
     seed = (turn.seed + turn.round) % 2**32
     values, why = next_values(others, history.template, direction, seed=seed, round_number=turn.round)
-    return with_settings(values, wishes.kept), why
+    return with_settings(values, requests.kept), why
 
 
 def being_written(history: History, turn: Turn) -> int:

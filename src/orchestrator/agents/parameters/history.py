@@ -5,8 +5,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from orchestrator.agents.caches import VersionCache
 from orchestrator.agents.parameters.program import Template, Values, template_of
-from orchestrator.agents.reading import FoundInVersions
 from orchestrator.agents.records import Records, outcomes
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.errors import AgentUnfit
@@ -51,8 +51,8 @@ class Reader:
 
     def __init__(self) -> None:
         self._records = Records()
-        self._templates: FoundInVersions[Template] = FoundInVersions()
-        self._values: FoundInVersions[Values | None] = FoundInVersions()
+        self._templates: VersionCache[Template] = VersionCache()
+        self._values: VersionCache[Values | None] = VersionCache()
 
     async def read(self, operations: Operations, task_id: int) -> History:
         """Read the history of a task; raise AgentUnfit if it has no program that can be searched."""
@@ -69,9 +69,9 @@ class Reader:
         [template] = await self._templates.read(task, [seed], template_in, about=began_with)
         ours = [version for version in versions if version.agent == NAME]
         values = await self._values.read(task, ours, values_in, about=began_with)
-        found = outcomes(loop, results)
+        by_version = outcomes(loop, results)
         trials = [
-            Trial(version.version, of_version, *found.get(version.version, ("open", None)))
+            Trial(version.version, of_version, *by_version.get(version.version, ("open", None)))
             for version, of_version in zip(ours, values, strict=True)
             if of_version is not None
         ]
@@ -98,10 +98,10 @@ def seed_of(versions: list[VersionFiles], loop: Loop) -> VersionFiles:
     before = (
         version for version in reversed(versions) if version.agent != NAME and version.created_at <= loop.started_at
     )
-    found = next(before, None)
-    if found is None:
+    seed = next(before, None)
+    if seed is None:
         raise AgentUnfit(
             "The coder `parameters` needs a program to begin with: put main.py beside task.toml "
             "(or name its files in program.seed), or upload_code it under a label such as `seed` before start_loop."
         )
-    return found
+    return seed

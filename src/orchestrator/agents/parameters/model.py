@@ -29,10 +29,10 @@ def model_point(points: Sequence[Sequence[float]], losses: Sequence[float], seed
     import numpy as np
     from scipy.stats import norm
 
-    found, scaled = kept(np.array(points), np.array(losses))
+    selected, scaled = kept(np.array(points), np.array(losses))
     draw = np.random.default_rng(seed)
-    candidates = proposals(found, scaled, draw)
-    mean, deviation = fitted_process(found, scaled).predict(candidates, return_std=True)
+    candidates = proposals(selected, scaled, draw)
+    mean, deviation = fitted_process(selected, scaled).predict(candidates, return_std=True)
     deviation = np.maximum(deviation, 1e-9)
     gained = scaled.min() - mean
     expected = gained * norm.cdf(gained / deviation) + deviation * norm.pdf(gained / deviation)

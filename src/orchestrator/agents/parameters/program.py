@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestrator.agents.parameters.finding import MARKS, Parameter, find_parameters
+from orchestrator.agents.parameters.literals import MARKS, Parameter, find_parameters
 from orchestrator.agents.parameters.ranges import Value
 from orchestrator.agents.parameters.source import Source
 from orchestrator.contract.errors import AgentUnfit
@@ -53,12 +53,12 @@ class Template:
         if files.keys() != self.files.keys():
             return None
         try:
-            found = parameters_of(files)
+            parameters = parameters_of(files)
         except AgentUnfit:
             return None
-        if [parameter.name for parameter in found] != [parameter.name for parameter in self.parameters]:
+        if [parameter.name for parameter in parameters] != [parameter.name for parameter in self.parameters]:
             return None
-        values = tuple(parameter.value for parameter in found)
+        values = tuple(parameter.value for parameter in parameters)
         return values if self.written(values) == files else None
 
 
@@ -77,10 +77,10 @@ def template_of(files: dict[str, str]) -> Template:
 
 def parameters_of(files: dict[str, str]) -> list[Parameter]:
     return [
-        found
+        parameter
         for name, text in sorted(files.items())
         if name.endswith(".py")
-        for found in find_parameters(Source(name, text, MARKS))
+        for parameter in find_parameters(Source(name, text, MARKS))
     ]
 
 

@@ -30,7 +30,7 @@ class Range:
 
     @property
     def size(self) -> float:
-        """How many values there are; infinite for floats."""
+        """Return the number of values; infinite for floats."""
         if self.kind == "choice":
             return len(self.options)
         return math.inf if self.kind == "float" else self.high - self.low + 1
@@ -61,12 +61,12 @@ def numeric_or_bool(kind: type, value: Value, rest: str) -> Range:
     logarithmic = "log" in words
     words = [word for word in words if word != "log"]
     if not words:
-        found = inferred(kind(value))
-        return Range(found.kind, found.low, found.high, logarithmic or found.log) if found.low > 0 else found
+        range_ = inferred(kind(value))
+        return Range(range_.kind, range_.low, range_.high, logarithmic or range_.log) if range_.low > 0 else range_
     parts = RANGE.fullmatch(words[0])
     if len(words) > 1 or parts is None:
         raise ValueError(f"{rest[:40]!r} is no range; {GRAMMAR}")
-    low, high = number(kind, parts[1]), number(kind, parts[2])
+    low, high = parse_number(kind, parts[1]), parse_number(kind, parts[2])
     if not low < high:
         raise ValueError(f"the range {words[0]} is empty")
     if logarithmic and low <= 0:
@@ -74,14 +74,14 @@ def numeric_or_bool(kind: type, value: Value, rest: str) -> Range:
     return checked(Range(kind.__name__, low, high, logarithmic), value)
 
 
-def number(kind: type, text: str) -> float:
+def parse_number(kind: type, text: str) -> float:
     try:
-        found = kind(text)
+        number = kind(text)
     except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
+        number = math.nan
+    if not math.isfinite(number):
         raise ValueError(f"{text[:40]!r} is no {'whole ' if kind is int else ''}number")
-    return found
+    return number
 
 
 def choice(rest: str, value: Value) -> Range:
@@ -98,19 +98,19 @@ def plain(word: str) -> Value:
         return word == "True"
     for kind in (int, float):
         try:
-            found = kind(word)
+            number = kind(word)
         except ValueError:
             continue
-        if math.isfinite(found):
-            return found
+        if math.isfinite(number):
+            return number
     raise ValueError(f"{word[:40]!r} is neither a number nor True or False, as the value is")
 
 
-def checked(found: Range, value: Value) -> Range:
-    if not found.holds(value):
-        there = "|".join(map(str, found.options)) if found.options else f"{found.low:g}..{found.high:g}"
-        raise ValueError(f"the program's own value {str(value)[:40]} is not in {there[:200]}")
-    return found
+def checked(range_: Range, value: Value) -> Range:
+    if not range_.holds(value):
+        allowed = "|".join(map(str, range_.options)) if range_.options else f"{range_.low:g}..{range_.high:g}"
+        raise ValueError(f"the program's own value {str(value)[:40]} is not in {allowed[:200]}")
+    return range_
 
 
 def inferred(value: float) -> Range:

@@ -4,8 +4,8 @@ import random
 from collections.abc import Sequence
 from statistics import median
 
-from orchestrator.agents.parameters.finding import Parameter
 from orchestrator.agents.parameters.history import Trial
+from orchestrator.agents.parameters.literals import Parameter
 from orchestrator.agents.parameters.model import LONGEST_STEP, MAX_COORDINATES, model_point
 from orchestrator.agents.parameters.program import Template, Values
 from orchestrator.agents.parameters.ranges import Value
@@ -98,8 +98,8 @@ def proposed(
     return values_at(model_point(points, known, seed), parameters)
 
 
-def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> Values:
-    """Return the place-th of values that lie evenly over all ranges, a little off by chance.
+def spread(parameters: Sequence[Parameter], number: int, draw: random.Random) -> Values:
+    """Return values that lie evenly over all ranges from number to number, a little off by chance.
 
     Source: Roberts (2018), the additive recurrence with powers of the root of x ** (d + 1) = x + 1.
     """
@@ -108,7 +108,7 @@ def spread(parameters: Sequence[Parameter], place: int, draw: random.Random) -> 
         root = (1 + root) ** (1 / (len(parameters) + 1))
     values = []
     for index, parameter in enumerate(parameters, 1):
-        at = (0.5 + place / root**index + draw.gauss(0.0, OFF_BY)) % 1.0
+        at = (0.5 + number / root**index + draw.gauss(0.0, OFF_BY)) % 1.0
         options = parameter.range.options
         values.append(options[int(at * len(options))] if options else number_at(at, parameter.range))
     return tuple(values)

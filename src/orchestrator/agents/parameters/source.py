@@ -24,7 +24,7 @@ class Source:
         self._text = text.removeprefix(BOM)
         self._starts = [
             len(BOM.encode()) if text.startswith(BOM) else 0,
-            *(found.end() for found in NEWLINE.finditer(self.content)),
+            *(match.end() for match in NEWLINE.finditer(self.content)),
         ]
         try:
             self.tree = ast.parse(self._text)
@@ -49,12 +49,12 @@ class Source:
     @cached_property
     def literals(self) -> list[tuple[ast.expr, Value]]:
         """Numbers with their sign, texts, True and False, in the order in which they stand in the file."""
-        found = [
+        pairs = [
             (node, value)
             for node in self.nodes
             if isinstance(node, ast.expr) and (value := literal_value(node)) is not None and not self._signed(node)
         ]
-        return sorted(found, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
+        return sorted(pairs, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
 
     def _signed(self, node: ast.AST) -> bool:
         """Whether the node is the number of a literal with a minus sign, which counts as one."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from orchestrator.agents.parameters.finding import Parameter
+from orchestrator.agents.parameters.literals import Parameter
 from orchestrator.agents.parameters.program import DIGITS, Values
 from orchestrator.agents.parameters.ranges import Range, Value
 

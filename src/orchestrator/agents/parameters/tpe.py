@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from orchestrator.agents.parameters.finding import Parameter
 from orchestrator.agents.parameters.history import Trial
+from orchestrator.agents.parameters.literals import Parameter
 from orchestrator.agents.parameters.program import Values
 from orchestrator.agents.parameters.ranges import Value
 from orchestrator.agents.parameters.space import fitted
@@ -31,8 +31,10 @@ def tpe_values(trials: Sequence[Trial], parameters: Sequence[Parameter], directi
         value = {"graded": trial.score, "failed": worst, "open": None}[trial.state]
         state = states.RUNNING if trial.state == "open" else states.COMPLETE
         study.add_trial(optuna.trial.create_trial(params=given, distributions=spaces, value=value, state=state))
-    asked = study.ask(spaces)
-    return tuple(from_optuna(asked.params[name], parameter) for name, parameter in zip(names, parameters, strict=True))
+    proposal = study.ask(spaces)
+    return tuple(
+        from_optuna(proposal.params[name], parameter) for name, parameter in zip(names, parameters, strict=True)
+    )
 
 
 def distribution(parameter: Parameter) -> "BaseDistribution":

@@ -3,19 +3,19 @@
 import asyncio
 from dataclasses import replace
 
-from orchestrator.agents.asked import Asked, answer, asked_in, taken_up
 from orchestrator.agents.pipelines.columns import table_of
 from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
-from orchestrator.agents.pipelines.first import baseline_params
 from orchestrator.agents.pipelines.history import History, Reader
-from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.options import PipelinesOptions
 from orchestrator.agents.pipelines.params import changes, described, plain_parameters
 from orchestrator.agents.pipelines.problem import Problem, rows_after_failures
 from orchestrator.agents.pipelines.program import program_text
-from orchestrator.agents.pipelines.search import next_params, wished_params
+from orchestrator.agents.pipelines.ranges import Params
+from orchestrator.agents.pipelines.requests import VERBS, Requests, sort_requests
+from orchestrator.agents.pipelines.search import next_params, requested_params
 from orchestrator.agents.pipelines.space import searchable
-from orchestrator.agents.pipelines.wishes import VERBS, Wishes, wishes_of
+from orchestrator.agents.pipelines.starting_points import baseline_params
+from orchestrator.agents.requests import Request, answered_requests, build_answer, find_requests
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.code import encode_parameters
 from orchestrator.contract.errors import AgentFailed
@@ -44,7 +44,7 @@ class PipelinesCoder(Coder):
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Upload one program. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id, turn.round)
-        text, params, summary, said = await asyncio.to_thread(written, history, turn, frozenset(self.options.avoid))
+        text, params, summary, answers = await asyncio.to_thread(written, history, turn, frozenset(self.options.avoid))
         await operations.upload_code(
             task_id=turn.task_id,
             version=turn.version,
@@ -54,8 +54,8 @@ class PipelinesCoder(Coder):
             summary=summary,
             parameters=encode_parameters(plain_parameters(params)),
         )
-        if said:
-            await operations.upload_message(task_id=turn.task_id, **answer(turn.version, self.name, said))
+        if answers:
+            await operations.upload_message(task_id=turn.task_id, **build_answer(turn.version, self.name, answers))
 
 
 def data_of(history: History) -> DataProfile:
@@ -85,36 +85,38 @@ def used_columns(data: DataProfile) -> bool:
     return len(table_of(data).left_out) < len(data.columns)
 
 
-def written(history: History, turn: Turn, avoided: frozenset[str]) -> tuple[str, Params, str, list[tuple[Asked, str]]]:
+def written(
+    history: History, turn: Turn, avoided: frozenset[str]
+) -> tuple[str, Params, str, list[tuple[Request, str]]]:
     """Write the program; return it with its parameters, a summary and the answers to requests."""
     problem = problem_of(history)
-    wishes = heard(history, turn, problem, avoided)
-    problem, said = replace(problem, avoided=wishes.avoided), list(wishes.said)
+    requests = requests_of(history, turn, problem, avoided)
+    problem, answers = replace(problem, avoided=requests.avoided), list(requests.answers)
     if turn.kind == "baseline":
         params, why = sized(baseline_params(problem), problem), "the baseline"
         check_size(params, problem)
     else:
         others = [version for version in history.known if version.version != turn.version]
         seed = (turn.seed + turn.round) % 2**32
-        if len(wishes.next) > history.unseen:  # earlier rounds that are being written take up the first ones
-            asked, model = wishes.next[history.unseen]
-            params, why = wished_params(model, others, problem, seed=seed), f"asked for in message {asked.message}"
+        if len(requests.next) > history.unseen:  # earlier rounds that are being written take up the first ones
+            request, model = requests.next[history.unseen]
+            params, why = requested_params(model, others, problem, seed=seed), f"asked for in message {request.message}"
             words = described(params, problem.kind)
-            said.insert(0, (asked, f"{turn.version} takes up what message {asked.message} asks for: {words}."))
+            answers.insert(0, (request, f"{turn.version} takes up what message {request.message} asks for: {words}."))
         else:
             params, why = next_params(others, problem, unseen=history.unseen, seed=seed)
     before = next((version.params for version in history.known if version.version == turn.parent), None)
     what = changes(params, before, problem.kind)
     summary = f"{what[0].upper()}{what[1:]} ({why})."
-    return program_text(params, problem, summary=summary), params, summary, said
+    return program_text(params, problem, summary=summary), params, summary, answers
 
 
-def heard(history: History, turn: Turn, problem: Problem, avoided: frozenset[str]) -> Wishes:
+def requests_of(history: History, turn: Turn, problem: Problem, avoided: frozenset[str]) -> Requests:
     """Return what people asked for; if a crash followed the upload of this version, what they had asked for by then."""
     before = history.uploaded.get(turn.version)
-    asked = asked_in(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
+    posted = find_requests(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
     known = [message for message in history.messages if before is None or message.created_at <= before]
-    return wishes_of(asked, taken_up(known, NAME), list(searchable(problem)), problem.kind, avoided)
+    return sort_requests(posted, answered_requests(known, NAME), list(searchable(problem)), problem.kind, avoided)
 
 
 def check_size(params: Params, problem: Problem) -> None:

@@ -49,27 +49,27 @@ def table_of(data: DataProfile) -> Table:
     """Return the columns of the table that a program uses, by kind."""
     total = sum(data.rows.values())
     left_out: dict[str, str] = {}
-    found: dict[str, list[Column]] = {"number": [], "few": [], "many": [], "date": [], "text": []}
+    by_use: dict[str, list[Column]] = {"number": [], "few": [], "many": [], "date": [], "text": []}
     for column in data.columns:
         why = useless(column, total)
         if why:
             left_out[column.name] = why
         else:
-            found[use_of(column)].append(column)
+            by_use[use_of(column)].append(column)
     for use, most in (("few", MAX_CATEGORIES), ("many", MAX_CATEGORIES), ("date", MAX_DATES), ("text", MAX_TEXTS)):
-        left_out |= {column.name: f"beyond the first {most} of its kind" for column in found[use][most:]}
-        found[use] = found[use][:most]
-    gappy = sum(column.missing > 0 for column in found["number"])
+        left_out |= {column.name: f"beyond the first {most} of its kind" for column in by_use[use][most:]}
+        by_use[use] = by_use[use][:most]
+    gappy = sum(column.missing > 0 for column in by_use["number"])
     return Table(
-        numbers=names(found["number"]),
-        few=names(found["few"]),
-        many=names(found["many"]),
-        dates={column.name: column.form or "mixed" for column in found["date"]},
-        texts=names(found["text"]),
+        numbers=names(by_use["number"]),
+        few=names(by_use["few"]),
+        many=names(by_use["many"]),
+        dates={column.name: column.form or "mixed" for column in by_use["date"]},
+        texts=names(by_use["text"]),
         left_out=left_out,
         gaps=gappy > 0,
         columns=names(data.columns),
-        levels=sum((column.distinct or FEW_LEVELS) + 1 for column in found["few"]),
+        levels=sum((column.distinct or FEW_LEVELS) + 1 for column in by_use["few"]),
         gappy=gappy,
     )
 

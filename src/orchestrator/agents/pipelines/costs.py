@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from orchestrator.agents.pipelines.columns import feature_count
-from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import Params
 
 START_SECONDS = 2.5  # Python with pandas and scikit-learn
 START_BYTES = 260e6

@@ -69,7 +69,7 @@ def import_lines(names: Iterable[str]) -> str:
         by_module.setdefault(module, []).append(what)
     numpy = ["import numpy as np"] if by_module.pop("", None) else []
     lines = []
-    for module, found in by_module.items():
-        line = f"from {module} import {', '.join(found)}"
-        lines.append(line if len(line) <= WIDTH + 20 else call(f"from {module} import ", found))
+    for module, members in by_module.items():
+        line = f"from {module} import {', '.join(members)}"
+        lines.append(line if len(line) <= WIDTH + 20 else call(f"from {module} import ", members))
     return "\n".join([*numpy, "import pandas as pd", *lines])

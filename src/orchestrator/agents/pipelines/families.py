@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from orchestrator.agents.pipelines.knobs import SHARED_KNOBS, Choice, Knob, Real, Whole
+from orchestrator.agents.pipelines.ranges import SHARED_RANGES, Choice, Range, Real, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Family:
     label: str
     imports: tuple[str, ...]
     code: str
-    knobs: dict[str, Knob] = field(default_factory=dict)
+    ranges: dict[str, Range] = field(default_factory=dict)
     scaled: bool = True  # whether it needs features of like size
     gaps: bool = False  # whether it takes missing values and categories as they are
     probabilities: bool = True
@@ -22,11 +22,11 @@ class Family:
 
 NEVER_SEARCHED = ("naive_bayes", "linear")
 
-_TREES: dict[str, Knob] = {"features": Real(0.05, 1.0), "leaf": Whole(1, 10)}
-_BOOSTING: dict[str, Knob] = {"rate": Real(0.02, 0.3), "leaves": Whole(3, 31), "l2": Real(0.001, 10.0)}
-_NEIGHBOURS: dict[str, Knob] = {"neighbours": Whole(1, 30), "weights": Choice(("uniform", "distance"))}
-_NEURAL: dict[str, Knob] = {"units": Choice((50, 100, 200)), "alpha": Real(0.001, 10.0)}
-_KERNEL: dict[str, Knob] = {"C": Real(0.1, 300.0), "gamma": Real(0.03, 30.0)}
+_TREES: dict[str, Range] = {"features": Real(0.05, 1.0), "leaf": Whole(1, 10)}
+_BOOSTING: dict[str, Range] = {"rate": Real(0.02, 0.3), "leaves": Whole(3, 31), "l2": Real(0.001, 10.0)}
+_NEIGHBOURS: dict[str, Range] = {"neighbours": Whole(1, 30), "weights": Choice(("uniform", "distance"))}
+_NEURAL: dict[str, Range] = {"units": Choice((50, 100, 200)), "alpha": Real(0.001, 10.0)}
+_KERNEL: dict[str, Range] = {"C": Real(0.1, 300.0), "gamma": Real(0.03, 30.0)}
 _TREES_CODE = "(n_estimators=300, max_features={features}, min_samples_leaf={leaf}, random_state=SEED)"
 _BOOSTING_CODE = "(learning_rate={rate}, max_leaf_nodes={leaves}, l2_regularization={l2}, random_state=SEED)"
 _NEIGHBOURS_CODE = "(n_neighbors={neighbours}, weights={weights!r})"
@@ -174,6 +174,6 @@ def families_of(kind: str) -> dict[str, Family]:
     return CLASSIFIERS if kind == "classification" else REGRESSORS
 
 
-def knobs_of(family: Family) -> dict[str, Knob]:
+def ranges_of(family: Family) -> dict[str, Range]:
     """Return what is chosen for the family on every table, except `keep`, which goes with `reduce`."""
-    return (SHARED_KNOBS if family.scaled else {}) | family.knobs
+    return (SHARED_RANGES if family.scaled else {}) | family.ranges

@@ -2,9 +2,9 @@
 
 from orchestrator.agents.pipelines.costs import piece_rows, text_chars
 from orchestrator.agents.pipelines.expression import words
-from orchestrator.agents.pipelines.knobs import Params
-from orchestrator.agents.pipelines.parts import part_imports
+from orchestrator.agents.pipelines.helper_functions import part_imports
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import Params
 
 MAX_NAMED = 300  # numbers; a program for a wider table takes their names from the file
 KEPT_ROWS = 200  # of a rare class all rows are kept, if it has so many at most

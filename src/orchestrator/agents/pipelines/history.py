@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from orchestrator.agents.pipelines.knobs import Params
+from orchestrator.agents.caches import VersionCache
 from orchestrator.agents.pipelines.params import read_params
-from orchestrator.agents.reading import FoundInVersions
+from orchestrator.agents.pipelines.ranges import Params
 from orchestrator.agents.records import Records, outcomes
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.logs import Message
@@ -53,17 +53,20 @@ class Reader:
 
     def __init__(self) -> None:
         self._records = Records()
-        self._params: FoundInVersions[Params | None] = FoundInVersions()
+        self._params: VersionCache[Params | None] = VersionCache()
 
     async def read(self, operations: Operations, task_id: int, round_number: int) -> History:
         task, loop, versions, results, messages = await self._records.read(operations, task_id)
         kind = task.data.kind if task.data else "classification"
         params = await self._params.read(task, versions, partial(params_of, operations, task_id, kind), about=kind)
-        found = outcomes(loop, results)
+        by_version = outcomes(loop, results)
         verdicts = {past.version: past.verdict for past in loop.rounds}
         known = [
             Known(
-                version.version, of_version, *found.get(version.version, ("open", None)), verdicts.get(version.version)
+                version.version,
+                of_version,
+                *by_version.get(version.version, ("open", None)),
+                verdicts.get(version.version),
             )
             for version, of_version in zip(versions, params, strict=True)
             if of_version is not None
@@ -78,4 +81,4 @@ class Reader:
 
 async def params_of(operations: Operations, task_id: int, kind: str, version: VersionFiles) -> Params | None:
     code = await operations.read_code(task_id=task_id, version=version.version)
-    return next((found for file in code.files if (found := read_params(file.text, kind))), None)
+    return next((params for file in code.files if (params := read_params(file.text, kind))), None)

@@ -3,9 +3,9 @@
 from orchestrator.agents.pipelines.costs import features_of
 from orchestrator.agents.pipelines.expression import Code, call, chained, with_arguments
 from orchestrator.agents.pipelines.families import Family, families_of
-from orchestrator.agents.pipelines.knobs import Params
-from orchestrator.agents.pipelines.preparing import preparation
+from orchestrator.agents.pipelines.preparation import preparation
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import Params
 
 FOLDS = 5
 EARLY_STOPPING_ROWS = 10_000  # from there on scikit-learn's boosting sets rows aside, at least one of each class ...
@@ -42,25 +42,25 @@ def estimator(params: Params, family: Family, problem: Problem, probabilities: b
 
 def further(params: Params, problem: Problem) -> list[str]:
     """Return the arguments that only some tables call for."""
-    found = []
+    arguments = []
     if "rounds" in params:
-        found.append(f"max_iter={params['rounds']}")
+        arguments.append(f"max_iter={params['rounds']}")
     if params.get("encode") == "native":
-        places = " + ".join(f"len({name})" for name, used in category_lists(problem) if used)
-        found.append(f"categorical_features=range({places})")
+        count = " + ".join(f"len({name})" for name, used in category_lists(problem) if used)
+        arguments.append(f"categorical_features=range({count})")
     if (
         params["model"] == "boosting"
         and not problem.is_plain
         and not problem.classes
         and problem.counts_absolute_errors
     ):
-        found.append('loss="absolute_error"')
+        arguments.append('loss="absolute_error"')
     if params.get("balance") == "balanced":
-        found.append('class_weight="balanced"')
+        arguments.append('class_weight="balanced"')
     rare = problem.train_rows > EARLY_STOPPING_ROWS and problem.classes and problem.rarest < EARLY_STOPPING_OF_CLASS
     if params["model"] == "boosting" and rare:
-        found.append("early_stopping=False")
-    return found
+        arguments.append("early_stopping=False")
+    return arguments
 
 
 def category_lists(problem: Problem) -> list[tuple[str, tuple[str, ...]]]:
@@ -76,8 +76,8 @@ def joined_model(params: Params, problem: Problem) -> Code:
     """Write a vote or a stack of other pipelines; of classifiers by their probabilities."""
     members = [pipeline(member, problem, probabilities=bool(problem.classes)) for member in params["members"]]
     pairs = [
-        f'("{member["model"]}_{place}", {code.text})'
-        for place, (member, code) in enumerate(zip(params["members"], members, strict=True), 1)
+        f'("{member["model"]}_{number}", {code.text})'
+        for number, (member, code) in enumerate(zip(params["members"], members, strict=True), 1)
     ]
     name = ("Voting" if params["model"] == "vote" else "Stacking") + ("Classifier" if problem.classes else "Regressor")
     options = ['voting="soft"'] if name == "VotingClassifier" else []

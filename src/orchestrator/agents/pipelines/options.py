@@ -2,7 +2,7 @@
 
 from pydantic import Field, field_validator
 
-from orchestrator.agents.pipelines.wishes import model_names
+from orchestrator.agents.pipelines.requests import model_names
 from orchestrator.contract.plugin_options import PluginOptions
 
 KINDS = ("classification", "regression")

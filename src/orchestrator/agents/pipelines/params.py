@@ -2,8 +2,18 @@
 
 import json
 
-from orchestrator.agents.pipelines.families import families_of, knobs_of
-from orchestrator.agents.pipelines.knobs import ENCODED, KEEP, ROWS, SCALED_TO, TABLE_KNOBS, Choice, Knob, Params, Real
+from orchestrator.agents.pipelines.families import families_of, ranges_of
+from orchestrator.agents.pipelines.ranges import (
+    ENCODED,
+    KEEP,
+    ROWS,
+    SCALED_TO,
+    TABLE_RANGES,
+    Choice,
+    Params,
+    Range,
+    Real,
+)
 
 MARK = "# pipelines: "
 JOINED = {"vote": "a vote", "stack": "a stack"}
@@ -24,41 +34,41 @@ def read_params(text: str, kind: str) -> Params | None:
     if not line or len(line) > LONGEST_LINE_CHARS:
         return None
     try:
-        found = json.loads(line[len(MARK) :])
+        params = json.loads(line[len(MARK) :])
     except (ValueError, RecursionError):
         return None
-    return found if is_known(found, kind) else None
+    return params if is_known(params, kind) else None
 
 
-def is_known(found: object, kind: str) -> bool:
-    if not isinstance(found, dict) or not isinstance(found.get("model"), str):
+def is_known(params: object, kind: str) -> bool:
+    if not isinstance(params, dict) or not isinstance(params.get("model"), str):
         return False
-    if found["model"] in JOINED:
-        members = found.get("members")
+    if params["model"] in JOINED:
+        members = params.get("members")
         return (
-            found.keys() - {"rows"} == {"model", "members"}
-            and fits(found.get("rows", ROWS.low), ROWS)
+            params.keys() - {"rows"} == {"model", "members"}
+            and fits(params.get("rows", ROWS.low), ROWS)
             and isinstance(members, list)
             and MEMBERS[0] <= len(members) <= MEMBERS[1]
             and all(
                 is_known(member, kind) and member["model"] not in JOINED and "rows" not in member for member in members
             )
         )
-    family = families_of(kind).get(found["model"])
+    family = families_of(kind).get(params["model"])
     if family is None:
         return False
-    knobs = knobs_of(family) | ({"keep": KEEP} if found.get("reduce") in ("pca", "select") else {})
-    of_table = {name: knob for name, knob in (TABLE_KNOBS | {"rows": ROWS}).items() if name in found}
-    return found.keys() == {"model", *knobs, *of_table} and all(
-        fits(found[name], knob) for name, knob in (knobs | of_table).items()
+    ranges = ranges_of(family) | ({"keep": KEEP} if params.get("reduce") in ("pca", "select") else {})
+    of_table = {name: range_ for name, range_ in (TABLE_RANGES | {"rows": ROWS}).items() if name in params}
+    return params.keys() == {"model", *ranges, *of_table} and all(
+        fits(params[name], range_) for name, range_ in (ranges | of_table).items()
     )
 
 
-def fits(value: object, knob: Knob) -> bool:
-    if isinstance(knob, Choice):
-        return isinstance(value, (str, int)) and not isinstance(value, bool) and value in knob.options
-    kinds = (int, float) if isinstance(knob, Real) else (int,)
-    return isinstance(value, kinds) and not isinstance(value, bool) and knob.low <= value <= knob.high
+def fits(value: object, range_: Range) -> bool:
+    if isinstance(range_, Choice):
+        return isinstance(value, (str, int)) and not isinstance(value, bool) and value in range_.options
+    kinds = (int, float) if isinstance(range_, Real) else (int,)
+    return isinstance(value, kinds) and not isinstance(value, bool) and range_.low <= value <= range_.high
 
 
 def key_of(params: Params) -> str:
@@ -100,9 +110,9 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def rounded(value: float, knob: Real) -> float:
+def rounded(value: float, range_: Real) -> float:
     """Round to three significant digits within the range, as a person would write it."""
-    return min(max(float(f"{value:.3g}"), knob.low), knob.high)
+    return min(max(float(f"{value:.3g}"), range_.low), range_.high)
 
 
 def plain_parameters(params: Params) -> dict[str, bool | float | str]:

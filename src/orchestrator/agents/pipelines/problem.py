@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from orchestrator.agents.pipelines.columns import Table, table_of
-from orchestrator.agents.pipelines.knobs import Params
+from orchestrator.agents.pipelines.ranges import Params
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.metrics import METRICS, Metric
 

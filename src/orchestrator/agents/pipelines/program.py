@@ -2,12 +2,12 @@
 
 from orchestrator.agents.pipelines.expression import Code, import_lines, indented
 from orchestrator.agents.pipelines.files import constants, reading, reading_imports
-from orchestrator.agents.pipelines.knobs import Params
+from orchestrator.agents.pipelines.helper_functions import parts
+from orchestrator.agents.pipelines.main_functions import main_function
 from orchestrator.agents.pipelines.model import model_code
 from orchestrator.agents.pipelines.params import described, params_line
-from orchestrator.agents.pipelines.parts import parts
-from orchestrator.agents.pipelines.predicting import main_function
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import Params
 from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 
 

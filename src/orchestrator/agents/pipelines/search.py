@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from orchestrator.agents.pipelines.costs import is_affordable, sized
-from orchestrator.agents.pipelines.first import first_params
 from orchestrator.agents.pipelines.history import Known
-from orchestrator.agents.pipelines.knobs import KEEP, Knob, Params, Real, Whole
 from orchestrator.agents.pipelines.params import JOINED, key_of, rounded
 from orchestrator.agents.pipelines.problem import Problem
-from orchestrator.agents.pipelines.space import limited_knobs, searchable, suits_joining, usual
+from orchestrator.agents.pipelines.ranges import KEEP, Params, Range, Real, Whole
+from orchestrator.agents.pipelines.space import limited_ranges, searchable, suits_joining, usual
+from orchestrator.agents.pipelines.starting_points import first_params
 from orchestrator.agents.pipelines.tpe import MAX_TRIES, proposed
 
 JOIN_EVERY = 3  # of the proposals after the first ones, each third joins the best so far
@@ -34,18 +34,18 @@ def next_params(known: Sequence[Known], problem: Problem, *, unseen: int, seed: 
     first = [params for params in ready if key_of(params) not in tried]
     if len(first) > unseen:
         return first[unseen], "does well on most tables"
-    place = len(known) + unseen - len(every)
-    joined = joined_best(known, problem, tried) if place % JOIN_EVERY == 0 else None
+    number = len(known) + unseen - len(every)
+    joined = joined_best(known, problem, tried) if number % JOIN_EVERY == 0 else None
     if joined is not None and not unseen:
         return joined, "joins the best so far"
     graded = sum(version.state == "graded" for version in known)
-    near = refined(known, problem, tried, seed) if place % REFINE_EVERY else None
+    near = refined(known, problem, tried, seed) if number % REFINE_EVERY else None
     if near is not None:
         return near, "near the best so far"
     return proposed(known, problem, tried=tried, seed=seed), f"proposed by the search after {graded} graded versions"
 
 
-def wished_params(model: str, known: Sequence[Known], problem: Problem, *, seed: int) -> Params:
+def requested_params(model: str, known: Sequence[Known], problem: Problem, *, seed: int) -> Params:
     """Return parameters with this model that no version has: the usual ones, then near its best, then others of it."""
     tried = {key_of(version.params) for version in known}
     usual_ones = [*(params for params in first_params(problem) if params["model"] == model), usual(model, problem)]
@@ -87,20 +87,20 @@ def refined(known: Sequence[Known], problem: Problem, tried: set[str], seed: int
     if best is None:
         return None
     draw = random.Random(seed)
-    knobs = limited_knobs(models[best.params["model"]], problem) | {"keep": KEEP}
+    ranges = limited_ranges(models[best.params["model"]], problem) | {"keep": KEEP}
     for _ in range(MAX_TRIES):
-        params = sized({name: moved(value, knobs.get(name), draw) for name, value in best.params.items()}, problem)
+        params = sized({name: moved(value, ranges.get(name), draw) for name, value in best.params.items()}, problem)
         if key_of(params) not in tried and is_affordable(params, problem):
             return params
     return None
 
 
-def moved(value: float | str, knob: Knob | None, draw: random.Random) -> float | str:
+def moved(value: float | str, range_: Range | None, draw: random.Random) -> float | str:
     """Draw a number near `value`, by about a factor of 2 either way; choices stay."""
     if isinstance(value, str):
         return value
-    if isinstance(knob, Real):
-        return rounded(value * math.exp(draw.gauss(0, STEP)), knob)
-    if isinstance(knob, Whole):
-        return min(max(round(value * math.exp(draw.gauss(0, STEP))), knob.low), knob.high)
+    if isinstance(range_, Real):
+        return rounded(value * math.exp(draw.gauss(0, STEP)), range_)
+    if isinstance(range_, Whole):
+        return min(max(round(value * math.exp(draw.gauss(0, STEP))), range_.low), range_.high)
     return value

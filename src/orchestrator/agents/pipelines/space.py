@@ -4,10 +4,10 @@ import math
 
 from orchestrator.agents.pipelines.columns import SQUARED_COLUMNS
 from orchestrator.agents.pipelines.costs import features_of, is_affordable
-from orchestrator.agents.pipelines.families import NEVER_SEARCHED, Family, families_of, knobs_of
-from orchestrator.agents.pipelines.knobs import TABLE_KNOBS, TOPICS, Choice, Knob, Params, Real, Whole
-from orchestrator.agents.pipelines.preparing import encodings
+from orchestrator.agents.pipelines.families import NEVER_SEARCHED, Family, families_of, ranges_of
+from orchestrator.agents.pipelines.preparation import encodings
 from orchestrator.agents.pipelines.problem import MANY_TRAIN_ROWS, Problem
+from orchestrator.agents.pipelines.ranges import TABLE_RANGES, TOPICS, Choice, Params, Range, Real, Whole
 
 REDUCED_FEATURES = 2_000  # more are not reduced to components: that alone would take too long
 SPREAD_MODELS = ("ridge", "elastic_net", "extra_trees", "forest", "boosting")
@@ -44,51 +44,51 @@ def suits_joining(problem: Problem) -> bool:
     return problem.train_rows >= FEW_ROWS and problem.rarest >= FEW_OF_CLASS
 
 
-def limited_knobs(family: Family, problem: Problem) -> dict[str, Knob]:
+def limited_ranges(family: Family, problem: Problem) -> dict[str, Range]:
     """Return the family's ranges on this table."""
-    knobs = knobs_of(family)
-    if "degree" in knobs and features_of({"model": "", "topics": 0}, problem) > SQUARED_COLUMNS:
-        knobs["degree"] = Choice((1,))
-    neighbours = knobs.get("neighbours")
+    ranges = ranges_of(family)
+    if "degree" in ranges and features_of({"model": "", "topics": 0}, problem) > SQUARED_COLUMNS:
+        ranges["degree"] = Choice((1,))
+    neighbours = ranges.get("neighbours")
     if isinstance(neighbours, Whole):
-        knobs["neighbours"] = Whole(1, max(1, min(neighbours.high, problem.train_rows // 2)))
-    return knobs if problem.is_plain else knobs | table_knobs(family, problem)
+        ranges["neighbours"] = Whole(1, max(1, min(neighbours.high, problem.train_rows // 2)))
+    return ranges if problem.is_plain else ranges | table_ranges(family, problem)
 
 
-def table_knobs(family: Family, problem: Problem) -> dict[str, Knob]:
+def table_ranges(family: Family, problem: Problem) -> dict[str, Range]:
     """Return the ranges that this table calls for beside the family's own."""
-    knobs: dict[str, Knob] = {}
+    ranges: dict[str, Range] = {}
     if problem.table.categories:
-        knobs["encode"] = Choice(encodings(family, problem))
+        ranges["encode"] = Choice(encodings(family, problem))
     if problem.table.texts:
         most = max(2, int(problem.train_rows * TOPICS_PER_ROW))
-        knobs["topics"] = Choice(tuple(count for count in TOPICS if count <= most) or (10,))
+        ranges["topics"] = Choice(tuple(count for count in TOPICS if count <= most) or (10,))
     if family.weights and problem.weighs_classes:
-        knobs["balance"] = TABLE_KNOBS["balance"]
+        ranges["balance"] = TABLE_RANGES["balance"]
     if family.gaps and problem.train_rows >= MANY_TRAIN_ROWS:
-        knobs["rounds"] = TABLE_KNOBS["rounds"]
+        ranges["rounds"] = TABLE_RANGES["rounds"]
     if not problem.classes and any(family is families_of(problem.kind)[name] for name in SPREAD_MODELS):
-        knobs["spread"] = TABLE_KNOBS["spread"]
-    return knobs
+        ranges["spread"] = TABLE_RANGES["spread"]
+    return ranges
 
 
 def completed(params: Params, problem: Problem) -> Params:
-    """`params` with a value for each knob of this table that it leaves open, and none that the table does not have."""
+    """Return `params` with a value for each range of this table, and for no other."""
     if "members" in params:
         return {"model": params["model"], "members": [completed(member, problem) for member in params["members"]]}
-    knobs = limited_knobs(families_of(problem.kind)[params["model"]], problem)
-    asked = {name: params[name] for name in ("model", "keep") if name in params}
-    return asked | {name: fitted(params.get(name), knob) for name, knob in knobs.items()}
+    ranges = limited_ranges(families_of(problem.kind)[params["model"]], problem)
+    given = {name: params[name] for name in ("model", "keep") if name in params}
+    return given | {name: fitted(params.get(name), range_) for name, range_ in ranges.items()}
 
 
-def fitted(value: float | str | None, knob: Knob) -> float | str:
-    """`value` within the knob's range; its first or middle one for None."""
-    if isinstance(knob, Choice):
-        return value if value is not None and value in knob.options else knob.options[0]
+def fitted(value: float | str | None, range_: Range) -> float | str:
+    """Return `value` within the range; its first or middle one for None."""
+    if isinstance(range_, Choice):
+        return value if value is not None and value in range_.options else range_.options[0]
     if value is None or isinstance(value, str):
-        middle = math.sqrt(knob.low * knob.high)
-        return float(f"{middle:.2g}") if isinstance(knob, Real) else round(middle)
-    return min(max(value, knob.low), knob.high)
+        middle = math.sqrt(range_.low * range_.high)
+        return float(f"{middle:.2g}") if isinstance(range_, Real) else round(middle)
+    return min(max(value, range_.low), range_.high)
 
 
 def usual(name: str, problem: Problem) -> Params:

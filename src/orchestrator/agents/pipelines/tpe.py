@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
 from orchestrator.agents.pipelines.families import Family
 from orchestrator.agents.pipelines.history import Known
-from orchestrator.agents.pipelines.knobs import KEEP, Choice, Knob, Params, Real
 from orchestrator.agents.pipelines.params import fits, key_of, rounded
 from orchestrator.agents.pipelines.problem import Problem
-from orchestrator.agents.pipelines.space import limited_knobs, searchable
+from orchestrator.agents.pipelines.ranges import KEEP, Choice, Params, Range, Real
+from orchestrator.agents.pipelines.space import limited_ranges, searchable
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.scores import gain
 
@@ -49,19 +49,19 @@ def proposed(known: Sequence[Known], problem: Problem, *, tried: set[str], seed:
 def suggested(trial: "Trial", families: dict[str, Family], problem: Problem) -> Params:
     model = trial.suggest_categorical("model", list(families))
     params: Params = {"model": model}
-    for name, knob in limited_knobs(families[model], problem).items():
-        params[name] = suggest(trial, label_of(model, name), knob)
+    for name, range_ in limited_ranges(families[model], problem).items():
+        params[name] = suggest(trial, label_of(model, name), range_)
     if params.get("reduce", "none") != "none":
         params["keep"] = suggest(trial, "keep", KEEP)
     return params
 
 
-def suggest(trial: "Trial", label: str, knob: Knob) -> float | str | None:
-    if isinstance(knob, Choice):
-        return trial.suggest_categorical(label, knob.options)
-    if isinstance(knob, Real):
-        return rounded(trial.suggest_float(label, knob.low, knob.high, log=True), knob)
-    return trial.suggest_int(label, knob.low, knob.high)
+def suggest(trial: "Trial", label: str, range_: Range) -> float | str | None:
+    if isinstance(range_, Choice):
+        return trial.suggest_categorical(label, range_.options)
+    if isinstance(range_, Real):
+        return rounded(trial.suggest_float(label, range_.low, range_.high, log=True), range_)
+    return trial.suggest_int(label, range_.low, range_.high)
 
 
 def label_of(model: str, name: str) -> str:
@@ -78,37 +78,39 @@ def study_of(known: Sequence[Known], problem: Problem, families: dict[str, Famil
     worst = min(scores, key=lambda score: gain(score, 0.0, problem.direction), default=0.0)
     for version in known:
         family = families.get(version.params["model"])
-        knobs = None if family is None else knobs_in(version.params, family, problem)
-        if knobs is not None:
-            study.add_trial(trial_of(version, knobs, list(families), worst))
+        ranges = None if family is None else ranges_in(version.params, family, problem)
+        if ranges is not None:
+            study.add_trial(trial_of(version, ranges, list(families), worst))
     return study
 
 
-def knobs_in(params: Params, family: Family, problem: Problem) -> dict[str, Knob] | None:
+def ranges_in(params: Params, family: Family, problem: Problem) -> dict[str, Range] | None:
     """Return the ranges of these parameters; None if they were made for another table."""
-    knobs = limited_knobs(family, problem) | ({"keep": KEEP} if "keep" in params else {})
+    ranges = limited_ranges(family, problem) | ({"keep": KEEP} if "keep" in params else {})
     set_ = params.keys() - {"model", "rows"}
-    return knobs if set_ == knobs.keys() and all(fits(params[name], knob) for name, knob in knobs.items()) else None
+    return (
+        ranges if set_ == ranges.keys() and all(fits(params[name], range_) for name, range_ in ranges.items()) else None
+    )
 
 
-def trial_of(version: Known, knobs: dict[str, Knob], models: list[str], worst: float) -> "FrozenTrial":
+def trial_of(version: Known, ranges: dict[str, Range], models: list[str], worst: float) -> "FrozenTrial":
     optuna = quiet_optuna()
     model = version.params["model"]
     distributions: dict[str, BaseDistribution] = {"model": optuna.distributions.CategoricalDistribution(models)}
-    distributions |= {label_of(model, name): distribution(knob) for name, knob in knobs.items()}
-    params = {"model": model} | {label_of(model, name): version.params[name] for name in knobs}
+    distributions |= {label_of(model, name): distribution(range_) for name, range_ in ranges.items()}
+    params = {"model": model} | {label_of(model, name): version.params[name] for name in ranges}
     state = optuna.trial.TrialState.RUNNING if version.state == "open" else optuna.trial.TrialState.COMPLETE
     value = {"graded": version.score, "failed": worst, "open": None}[version.state]
     return optuna.trial.create_trial(params=params, distributions=distributions, state=state, value=value)
 
 
-def distribution(knob: Knob) -> "BaseDistribution":
+def distribution(range_: Range) -> "BaseDistribution":
     distributions = quiet_optuna().distributions
-    if isinstance(knob, Choice):
-        return distributions.CategoricalDistribution(knob.options)
-    if isinstance(knob, Real):
-        return distributions.FloatDistribution(knob.low, knob.high, log=True)
-    return distributions.IntDistribution(knob.low, knob.high)
+    if isinstance(range_, Choice):
+        return distributions.CategoricalDistribution(range_.options)
+    if isinstance(range_, Real):
+        return distributions.FloatDistribution(range_.low, range_.high, log=True)
+    return distributions.IntDistribution(range_.low, range_.high)
 
 
 def random_sampler(seed: int) -> "BaseSampler":

@@ -1,6 +1,6 @@
 """Generator and Evaluator `rules`: frames tables into tasks and explains results, by fixed rules. Needs no key."""
 
-from orchestrator.agents.reading import LoopRounds
+from orchestrator.agents.caches import LoopRounds
 from orchestrator.agents.rules.evaluator import give_feedback
 from orchestrator.agents.rules.generator import frame_task
 from orchestrator.contract.agents import Turn

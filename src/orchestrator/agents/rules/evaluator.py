@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
-from orchestrator.agents.reading import LoopRounds
+from orchestrator.agents.caches import LoopRounds
 from orchestrator.agents.rules.failure import cleaned, failure_of
 from orchestrator.agents.rules.suggestions import suggestions
 from orchestrator.agents.rules.text import feedback_text
@@ -40,7 +40,7 @@ class Facts:
 
     @property
     def round(self) -> Round | None:
-        return next((found for found in self.loop.rounds if found.version == self.turn.version), None)
+        return next((past for past in self.loop.rounds if past.version == self.turn.version), None)
 
     @property
     def direction(self) -> str:
@@ -82,7 +82,7 @@ def record_of(facts: Facts) -> FeedbackRecord:
     failed = verdict in FAILED_VERDICTS
     container, score = facts.container, facts.score
     memory = container and container.peak_memory_bytes
-    parent = next((found for found in facts.loop.rounds if found.version == facts.turn.parent), None)
+    parent = next((past for past in facts.loop.rounds if past.version == facts.turn.parent), None)
     record = FeedbackRecord(
         version=facts.turn.version,
         verdict=verdict,

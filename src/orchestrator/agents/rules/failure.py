@@ -24,12 +24,12 @@ def failure_of(log: str, reason: str) -> FailureDetail:
     if start is None:
         return FailureDetail(message=cleaned(reason)[:MESSAGE_CHARS], tail=bounded(lines[-TAIL_LINES:]))
     own, kind, message = read_error(lines[start:])
-    place = FRAME.fullmatch(own[-1][0]) if own else None
+    location = FRAME.fullmatch(own[-1][0]) if own else None
     return FailureDetail(
         type=kind,
         message=(message or kind or cleaned(reason))[:MESSAGE_CHARS],
-        file=place and place[1].removeprefix(f"{PROGRAM_FOLDER}/"),
-        line=place and int(place[2]),
+        file=location and location[1].removeprefix(f"{PROGRAM_FOLDER}/"),
+        line=location and int(location[2]),
         tail=bounded([*(line for frame in own for line in frame), f"{kind}: {message}" if message else kind or ""]),
     )
 

@@ -9,7 +9,7 @@ from orchestrator.contract.running import DATA_VARIABLE
 from orchestrator.contract.tasks import Task
 
 MOST = 3
-PLATEAU_VERSIONS = 5  # so many without a new best: turning the same knobs has stopped to pay
+PLATEAU_VERSIONS = 5  # so many without a new best: turning the same ranges has stopped to pay
 NEAR_LIMIT = 0.7
 MISSING_MODULES = ("ModuleNotFoundError", "ImportError")
 UNREADABLE = ("SyntaxError", "IndentationError", "TabError")

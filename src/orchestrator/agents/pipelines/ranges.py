@@ -25,7 +25,7 @@ class Choice:
     options: tuple[str | int, ...]
 
 
-Knob = Real | Whole | Choice
+Range = Real | Whole | Choice
 
 SCALERS = {"standard": "StandardScaler", "minmax": "MinMaxScaler", "robust": "RobustScaler"}
 SCALED_TO = {
@@ -33,7 +33,7 @@ SCALED_TO = {
     "minmax": "the range 0 to 1",
     "robust": "median 0 and quartile range 1",
 }
-SHARED_KNOBS: dict[str, Knob] = {"scale": Choice(tuple(SCALERS)), "reduce": Choice(("none", "pca", "select"))}
+SHARED_RANGES: dict[str, Range] = {"scale": Choice(tuple(SCALERS)), "reduce": Choice(("none", "pca", "select"))}
 KEEP = Real(0.5, 0.99)  # with reduce: the share of variance (pca) or of features (select) that stays
 ENCODED = {
     "onehot": "categories as 0 and 1",
@@ -42,7 +42,7 @@ ENCODED = {
     "target": "categories as the mean of the target",
 }
 TOPICS = (10, 30, 100)  # features drawn from each column of text
-TABLE_KNOBS: dict[str, Knob] = {  # those that only some tables call for
+TABLE_RANGES: dict[str, Range] = {  # those that only some tables call for
     "encode": Choice(tuple(ENCODED)),
     "topics": Choice(TOPICS),
     "balance": Choice(("balanced", "none")),  # weights of classes

@@ -2,8 +2,8 @@
 
 from orchestrator.agents.pipelines.costs import SCORED_ROWS
 from orchestrator.agents.pipelines.files import READ_AS_MISSING
-from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import Params
 
 TRAIN_SCORE = {"classification": "train_accuracy", "regression": "train_r2"}
 WIDE_FILE_BYTES = 24e6  # with more, probabilities are written with six digits

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from orchestrator.agents.asked import lines_of
 from orchestrator.agents.pipelines import PipelinesCoder
 from orchestrator.agents.pipelines.options import PipelinesOptions
-from orchestrator.agents.pipelines.wishes import OTHER_NAMES, VERBS, model_names, model_of
+from orchestrator.agents.pipelines.requests import OTHER_NAMES, VERBS, model_names, model_of
+from orchestrator.agents.requests import requests_in
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.logs import Message
 from tests.agents.test_pipelines_coder import turn_of, with_history, write
@@ -166,12 +166,12 @@ def test_hostile_conversation_is_read_in_no_time(records):
 def test_line_is_read_as_it_is_meant(line, verb, what):
     message = Message(id=1, content=line, **BLANK)
 
-    assert [(asked.verb, asked.what) for asked in lines_of(message, VERBS)] == [(verb, what)]
+    assert [(asked.verb, asked.what) for asked in requests_in(message, VERBS)] == [(verb, what)]
 
 
 @pytest.mark.parametrize("line", ["trying svc", "try", "I would try svc", "tryout"])
 def test_other_lines_are_prose(line):
-    assert lines_of(Message(id=1, content=line, **BLANK), VERBS) == []
+    assert requests_in(Message(id=1, content=line, **BLANK), VERBS) == []
 
 
 @pytest.mark.parametrize("kind", ["classification", "regression"])

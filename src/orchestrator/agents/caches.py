@@ -17,13 +17,13 @@ from orchestrator.contract.paging import Page
 from orchestrator.contract.tasks import Task
 
 PAGE, NEW = 100, 25  # rows of a page at first, and later: a turn adds a few
-REMEMBERED_TASKS = 64
+MAX_CACHED_TASKS = 64
 
 T = TypeVar("T")
 
 
-class Remembered(Generic[T]):
-    """One thing for each task, of those that were asked for last."""
+class TaskCache(Generic[T]):
+    """One entry for each task, kept for those that were used last."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
@@ -31,11 +31,11 @@ class Remembered(Generic[T]):
 
     def of(self, task: Task) -> T:
         key = (task.id, task.created_at)  # another store in this process has tasks of the same numbers
-        found = self._tasks.setdefault(key, self._make())
+        entry = self._tasks.setdefault(key, self._make())
         self._tasks.move_to_end(key)
-        while len(self._tasks) > REMEMBERED_TASKS:
+        while len(self._tasks) > MAX_CACHED_TASKS:
             self._tasks.popitem(last=False)
-        return found
+        return entry
 
 
 @dataclass
@@ -54,7 +54,7 @@ class GrowingList:
 
     def __init__(self, name: str, key: str, kept: Callable[[Any, Task], Any] = lambda row, _: row) -> None:
         self._name, self._key, self._kept = name, key, kept
-        self._rows = Remembered(_Rows)
+        self._rows = TaskCache(_Rows)
 
     async def read(self, operation: Callable[..., Awaitable[Page]], task: Task, **more: Any) -> list:
         """Return all rows that are kept, oldest first.
@@ -94,7 +94,7 @@ class LoopRounds:
 
     def __init__(self, kept: Callable[[Round], bool]) -> None:
         self._kept = kept
-        self._done = Remembered(_Done)
+        self._done = TaskCache(_Done)
 
     async def read(self, operations: Operations, task: Task) -> Loop:
         """Return the loop with the rounds that are kept, and all from the first that was not done when last read."""
@@ -104,24 +104,24 @@ class LoopRounds:
         if loop.loop_id != loop_id and upto:
             upto, kept = 0, []
             loop = await operations.get_loop(task_id=task.id)
-        settled = list(takewhile(lambda found: found.status == "done", loop.rounds))
+        settled = list(takewhile(lambda past: past.status == "done", loop.rounds))
         if settled:
             done.loop_id, done.upto = loop.loop_id, settled[-1].round
-            done.kept = kept + [found for found in settled if self._kept(found)]
+            done.kept = kept + [past for past in settled if self._kept(past)]
         return loop.model_copy(update={"rounds": kept + loop.rounds})
 
 
 @dataclass
-class _Found:
+class _Values:
     about: Hashable = None
     by_version: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
-class FoundInVersions(Generic[T]):
-    """What is found in the files of each version: looked for once, since versions never change."""
+class VersionCache(Generic[T]):
+    """Values read from the files of each version, once, since versions never change."""
 
     def __init__(self) -> None:
-        self._found = Remembered(_Found)
+        self._values = TaskCache(_Values)
 
     async def read(
         self,
@@ -135,10 +135,10 @@ class FoundInVersions(Generic[T]):
 
         about: what else the results depend on; once that changes, every version is read again.
         """
-        found = self._found.of(task)
-        if found.about != about:
-            found.about, found.by_version = about, {}
-        known = found.by_version
+        values = self._values.of(task)
+        if values.about != about:
+            values.about, values.by_version = about, {}
+        known = values.by_version
         new = [version for version in versions if (version.version, version.created_at) not in known]
         for begin in range(0, len(new), PAGE):
             some = new[begin : begin + PAGE]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from orchestrator.agents.asked import Asked
 from orchestrator.agents.pipelines.families import NEVER_SEARCHED, families_of
+from orchestrator.agents.requests import Request
 
 OTHER_NAMES = {
     "svm": ("svc", "svr"),
@@ -30,12 +30,12 @@ GRAMMAR = "I understand lines such as `try svc`, `avoid boosting` and `allow boo
 
 
 @dataclass
-class Wishes:
-    """next: the models asked for that no version was written for yet, in order. said: what to answer beyond those."""
+class Requests:
+    """next: the models asked for that have no version yet, in order. answers: what to answer beyond those."""
 
-    next: list[tuple[Asked, str]] = field(default_factory=list)
+    next: list[tuple[Request, str]] = field(default_factory=list)
     avoided: frozenset[str] = frozenset()
-    said: list[tuple[Asked, str]] = field(default_factory=list)
+    answers: list[tuple[Request, str]] = field(default_factory=list)
 
 
 def model_names(kind: str) -> list[str]:
@@ -52,50 +52,50 @@ def model_of(words: str, kind: str) -> str | None:
     return next((candidate for candidate in meant if candidate in known), None)
 
 
-def wishes_of(
-    asked: Sequence[Asked],
+def sort_requests(
+    posted: Sequence[Request],
     answered: set[tuple[int, int]],
     able: Sequence[str],
     kind: str,
     avoided: frozenset[str] = frozenset(),
-) -> Wishes:
+) -> Requests:
     """Sort requests into models to try next, models to avoid and answers.
 
-    asked: oldest first; later ones count more. able: the models that end on this table within the limits.
+    posted: oldest first; later ones count more. able: the models that end on this table within the limits.
 
     avoided: what is left out until somebody allows it; nothing, where nothing else is able.
     """
-    found = Wishes(avoided=avoided if set(able) - avoided else frozenset())
-    for each in asked:
-        model = model_of(each.what, kind) if each.verb else None
-        new = each.key not in answered
-        sentence = _heard(found, each, model, able, kind) if model else _unknown(each, kind)
-        if new and model and each.verb == "try" and model in able:
-            found.next.append((each, model))
+    requests = Requests(avoided=avoided if set(able) - avoided else frozenset())
+    for request in posted:
+        model = model_of(request.what, kind) if request.verb else None
+        new = request.key not in answered
+        sentence = _apply(requests, request, model, able, kind) if model else _unknown(request, kind)
+        if new and model and request.verb == "try" and model in able:
+            requests.next.append((request, model))
         elif new:
-            found.said.append((each, sentence))
-    return found
+            requests.answers.append((request, sentence))
+    return requests
 
 
-def _heard(found: Wishes, asked: Asked, model: str, able: Sequence[str], kind: str) -> str:
+def _apply(requests: Requests, request: Request, model: str, able: Sequence[str], kind: str) -> str:
     """Apply a request about a model that is known to `avoided`, and return the answer."""
     label = families_of(kind)[model].label
-    if asked.verb == "avoid":
-        if set(able) <= found.avoided | {model}:
-            return f"Without {label} nothing would be left to try, so it stays (message {asked.message})."
-        found.avoided |= {model}
-        return f"From this version on {label} is left out (message {asked.message}); `allow {model}` lifts that."
-    found.avoided -= {model}
-    if asked.verb == "try" and model not in able:
+    if request.verb == "avoid":
+        if set(able) <= requests.avoided | {model}:
+            return f"Without {label} nothing would be left to try, so it stays (message {request.message})."
+        requests.avoided |= {model}
+        return f"From this version on {label} is left out (message {request.message}); `allow {model}` lifts that."
+    requests.avoided -= {model}
+    if request.verb == "try" and model not in able:
         return (
             f"{label[0].upper()}{label[1:]} would not end on this table within the limits, "
-            f"or has too few rows (message {asked.message})."
+            f"or has too few rows (message {request.message})."
         )
-    return f"{label[0].upper()}{label[1:]} may be tried again (message {asked.message})."
+    return f"{label[0].upper()}{label[1:]} may be tried again (message {request.message})."
 
 
-def _unknown(asked: Asked, kind: str) -> str:
+def _unknown(request: Request, kind: str) -> str:
     models = ", ".join(model_names(kind))
-    if asked.verb:
-        return f"I know no model `{asked.words}` (message {asked.message}); I know {models}."
-    return f"Nothing of message {asked.message} changes what I write: {GRAMMAR}, one on a line; I know {models}."
+    if request.verb:
+        return f"I know no model `{request.words}` (message {request.message}); I know {models}."
+    return f"Nothing of message {request.message} changes what I write: {GRAMMAR}, one on a line; I know {models}."

@@ -8,14 +8,14 @@ from orchestrator.contract.logs import Message
 from orchestrator.contract.spec import TaskSpec
 
 LINE = re.compile(r"(?:please\s+)?([a-z]+)(?:\s*:|\s)\s*(\S.*)", re.IGNORECASE)
-MAX_ASKED = 50  # lines of one message that are read
+MAX_REQUESTS = 50  # lines of one message that are read
 OWN_ROLES = ("brief", "system", "coder")  # what agents and the engine say is no request
 TAKES_UP = "takes_up"
 SHOWN_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """One line of a message: a verb and the words after it. `line` counts from 1; 0 if it has no request."""
 
     message: int
@@ -35,15 +35,15 @@ class Asked:
         return plain if len(plain) <= SHOWN_CHARS else plain[: SHOWN_CHARS - 3] + "..."
 
 
-def asked_in(
+def find_requests(
     messages: Sequence[Message], spec: TaskSpec, coder: str, *, verbs: Sequence[str], before: str | None = None
-) -> list[Asked]:
+) -> list[Request]:
     """Return the requests that people made of this coder, oldest first.
 
     verbs: the words it knows. before: messages posted later are left out.
     A message to the coder without a request is included too, so that it gets an answer; one to everybody is not.
     """
-    heard = (
+    receivers = (
         None,
         "coder",
         coder,
@@ -51,48 +51,50 @@ def asked_in(
         spec.agents.generator,
     )  # the Generator speaks once, before the first version
     agents = {spec.agents.generator, spec.agents.coder, spec.agents.evaluator, "engine"}
-    found: list[Asked] = []
+    requests: list[Request] = []
     for message in messages:
         of_people = message.sender not in agents and message.role not in OWN_ROLES
-        if of_people and message.receiver in heard and (before is None or message.created_at <= before):
-            lines = lines_of(message, verbs)
-            blank = Asked(message.id, 0, message.sender, "", "")
-            found += lines or ([blank] if message.receiver in ("coder", coder) and message.role != "feedback" else [])
-    return found
+        if of_people and message.receiver in receivers and (before is None or message.created_at <= before):
+            lines = requests_in(message, verbs)
+            blank = Request(message.id, 0, message.sender, "", "")
+            requests += lines or (
+                [blank] if message.receiver in ("coder", coder) and message.role != "feedback" else []
+            )
+    return requests
 
 
-def lines_of(message: Message, verbs: Sequence[str]) -> list[Asked]:
+def requests_in(message: Message, verbs: Sequence[str]) -> list[Request]:
     """Return the requests in a message, each once, however often it is repeated."""
-    found: dict[tuple[str, str], Asked] = {}
+    requests: dict[tuple[str, str], Request] = {}
     for number, line in enumerate(message.content.splitlines(), 1):
         match = LINE.fullmatch(line.strip(" \t-*`.!"))
         if match and match[1].lower() in verbs:
             verb, what = match[1].lower(), match[2].strip(" \t`.!")
-            found.setdefault((verb, what), Asked(message.id, number, message.sender, verb, what))
-        if len(found) == MAX_ASKED:
+            requests.setdefault((verb, what), Request(message.id, number, message.sender, verb, what))
+        if len(requests) == MAX_REQUESTS:
             break
-    return list(found.values())
+    return list(requests.values())
 
 
-def taken_up(messages: Sequence[Message], coder: str) -> set[tuple[int, int]]:
+def answered_requests(messages: Sequence[Message], coder: str) -> set[tuple[int, int]]:
     """Return message and line of each request that this coder has answered."""
-    found = set()
+    keys = set()
     for message in messages:
         if message.sender == coder and message.role == "coder" and message.data:
             for pair in message.data.get(TAKES_UP) or []:
                 if isinstance(pair, list) and len(pair) == 2:
-                    found.add((pair[0], pair[1]))
-    return found
+                    keys.add((pair[0], pair[1]))
+    return keys
 
 
-def answer(version: str, coder: str, said: Sequence[tuple[Asked, str]]) -> dict:
+def build_answer(version: str, coder: str, answers: Sequence[tuple[Request, str]]) -> dict:
     """Build the arguments of upload_message for one message that answers all of these requests."""
-    senders = {asked.sender for asked, _ in said}
+    senders = {request.sender for request, _ in answers}
     return {
         "sender": coder,
         "receiver": senders.pop() if len(senders) == 1 else None,
         "role": "coder",
         "version": version,
-        "content": "\n".join(dict.fromkeys(sentence for _, sentence in said)),
-        "data": {TAKES_UP: [list(asked.key) for asked, _ in said]},
+        "content": "\n".join(dict.fromkeys(sentence for _, sentence in answers)),
+        "data": {TAKES_UP: [list(request.key) for request, _ in answers]},
     }

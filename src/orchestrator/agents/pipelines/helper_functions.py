@@ -1,7 +1,7 @@
 """Functions that programs for tables with dates, texts or spread targets bring along."""
 
-from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import Params
 
 HASHED_WORDS = 4096
 

@@ -1,7 +1,7 @@
 """What is tried before anything is known of a table: the baseline, then what does well on most, the best first."""
 
-from orchestrator.agents.pipelines.knobs import Params
 from orchestrator.agents.pipelines.problem import MANY_TRAIN_ROWS, Problem
+from orchestrator.agents.pipelines.ranges import Params
 from orchestrator.agents.pipelines.space import completed
 
 BASELINES: dict[str, Params] = {  # the simplest models: nothing to tune
@@ -91,10 +91,10 @@ def unweighted(problem: Problem) -> Params:
 
 def first_params(problem: Problem) -> list[Params]:
     """Return the first parameters to try, fitted to the table."""
-    found = FIRST if problem.is_plain else FIRST_MIXED
+    candidates = FIRST if problem.is_plain else FIRST_MIXED
     return [
         completed(params if problem.is_plain else with_leaves(params, problem), problem)
-        for params in found[problem.kind]
+        for params in candidates[problem.kind]
     ]
 
 

@@ -35,14 +35,14 @@ class Parameter:
 def find_parameters(source: Source) -> list[Parameter]:
     """Return the parameters of a file, in its order; raise AgentUnfit if a mark cannot be read."""
     marked = dict([*dict_values(source), *marks(source)])  # a mark overrules
-    found = marked or dict(block_literals(source)) or dict(argparse_defaults(source))
-    return named(source, [(node, value, found[node]) for node, value in source.literals if node in found])
+    ranges = marked or dict(block_literals(source)) or dict(argparse_defaults(source))
+    return named(source, [(node, value, ranges[node]) for node, value in source.literals if node in ranges])
 
 
-def named(source: Source, found: list[tuple[ast.expr, Value, Range]]) -> list[Parameter]:
+def named(source: Source, literals: list[tuple[ast.expr, Value, Range]]) -> list[Parameter]:
     parameters = [
         Parameter(source.filename, name_of(source, node), value, range_, *source.span(node), is_operand(source, node))
-        for node, value, range_ in found
+        for node, value, range_ in literals
     ]
     counts, seen = Counter(parameter.name for parameter in parameters), Counter[str]()
     for index, parameter in enumerate(parameters):
@@ -59,11 +59,11 @@ def is_operand(source: Source, node: ast.expr) -> bool:
 def marks(source: Source) -> list[tuple[ast.expr, Range]]:
     marked = {line: mark for line, comment in source.comments.items() if (mark := MARK.search(comment))}
     literals = [(node, value) for node, value in source.literals if node.end_lineno in marked]
-    found = []
+    ranges = []
     for line, mark in marked.items():
         here = [(node, value) for node, value in literals if node.end_lineno == line and not is_structure(source, node)]
-        found += ranges_on(source, line, mark[1].strip(), here)
-    return found
+        ranges += ranges_on(source, line, mark[1].strip(), here)
+    return ranges
 
 
 def ranges_on(
@@ -122,14 +122,14 @@ def is_structure(source: Source, node: ast.expr) -> bool:
 
 def dict_values(source: Source) -> list[tuple[ast.expr, Range]]:
     """Return the numbers and booleans in a module's PARAMS, also in the lists and dicts within it."""
-    found = []
+    ranges = []
     for statement in source.tree.body:
         if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
             continue
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         if any(isinstance(target, ast.Name) and target.id == DICT for target in targets):
-            found += [(node, inferred(value)) for node, value in plain_values(statement.value) if is_searchable(value)]
-    return found
+            ranges += [(node, inferred(value)) for node, value in plain_values(statement.value) if is_searchable(value)]
+    return ranges
 
 
 def plain_values(node: ast.expr | None) -> list[tuple[ast.expr, Value]]:
@@ -183,7 +183,7 @@ def is_count(source: Source, node: ast.expr) -> bool:
 
 
 def argparse_defaults(source: Source) -> list[tuple[ast.expr, Range]]:
-    found = []
+    ranges = []
     for node in source.nodes:
         if not (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument"
@@ -195,7 +195,7 @@ def argparse_defaults(source: Source) -> list[tuple[ast.expr, Range]]:
         choices = [literal_value(choice) for choice in listed.elts] if isinstance(listed, (ast.List, ast.Tuple)) else []
         options = tuple(choice for choice in choices if choice is not None)
         if len(options) > 1 and value in options and len(options) == len(choices):
-            found.append((given["default"], Range("choice", options=options)))
+            ranges.append((given["default"], Range("choice", options=options)))
         elif value is not None and is_searchable(value) and not choices:
-            found.append((given["default"], inferred(value)))
-    return found
+            ranges.append((given["default"], inferred(value)))
+    return ranges

@@ -3,8 +3,8 @@
 from orchestrator.agents.pipelines.columns import MANY_LEVELS_SPREAD, MAX_CLASSES_OF_MEANS, NATIVE_LEVELS
 from orchestrator.agents.pipelines.expression import Code, call, chained
 from orchestrator.agents.pipelines.families import Family
-from orchestrator.agents.pipelines.knobs import SCALERS, Params
 from orchestrator.agents.pipelines.problem import Problem
+from orchestrator.agents.pipelines.ranges import SCALERS, Params
 
 MIN_ROWS_FOR_MEANS = 50  # of the target by category: with fewer rows they are noise
 RARE_LEVEL_ROWS = 5

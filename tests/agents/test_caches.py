@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
+from orchestrator.agents.caches import GrowingList, LoopRounds, VersionCache
 from orchestrator.agents.parameters import ParametersCoder
 from orchestrator.agents.pipelines import PipelinesCoder
-from orchestrator.agents.reading import FoundInVersions, GrowingList, LoopRounds
 from orchestrator.agents.rules import RulesAgent
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.code import VersionFiles, VersionList
@@ -147,7 +147,7 @@ def test_rounds_are_kept_until_another_loop_begins(make_records, task):
 
 
 def test_versions_are_looked_into_once_unless_what_is_looked_for_changes(task):
-    table, found, asked = Table(250), FoundInVersions(), []
+    table, found, asked = Table(250), VersionCache(), []
 
     async def find(version):
         asked.append(version.version)
