@@ -52,12 +52,12 @@ async def _evaluated(
     grader, runner = plugins.grader(spec), plugins.runner("local")
     grader.prepare(None, spec, 1, folder / "data")
     (folder / "outputs").mkdir()
-    for place, files in (
+    for target, files in (
         (folder / "outputs", outputs),
         (folder / "data" / "private", {n: t.encode() for n, t in private.items()}),
     ):
         for name, content in files.items():
-            (place / name).write_bytes(content)
+            (target / name).write_bytes(content)
     readable(folder)
     framing = Framing(metric="score", direction="maximize")
     handle = await runner.start(

@@ -143,16 +143,16 @@ def test_honest_npz_is_read(outputs):
 
 
 def test_links_and_pipes_are_not_read(outputs, tmp_path):
-    found = outputs("{}")
+    files = outputs("{}")
     (tmp_path / "link").symlink_to("/etc/hostname")
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
 
     for name in ("link", "pipe", "folder", "gone"):
         with pytest.raises(Rejected, match=f"{name} (cannot be read as|is not) a plain file"):
-            found.text(name)
+            files.text(name)
     with pytest.raises(ValueError, match="not the plain name"):
-        found.text("../secret")
+        files.text("../secret")
 
 
 @pytest.mark.parametrize(

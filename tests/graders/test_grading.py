@@ -30,17 +30,17 @@ def of_part(rows, part):
 def test_parts_are_scored_apart(grade, truth):
     rows = [row | {"guess": "3" if int(row["id"]) % 5 == 0 else row["label"]} for row in truth("digits")]
 
-    found = grade(
+    result = grade(
         written((row["id"], row["guess"]) for row in rows), dataset="digits", metric="f1_macro", held_out=True
     )
 
-    assert found.graded
-    assert found.validation == pytest.approx(f1_score(*of_part(rows, "validation"), average="macro"))
-    assert found.held_out == pytest.approx(f1_score(*of_part(rows, "held_out"), average="macro"))
-    assert found.metrics["accuracy"] == pytest.approx(accuracy_score(*of_part(rows, "validation")))
+    assert result.graded
+    assert result.validation == pytest.approx(f1_score(*of_part(rows, "validation"), average="macro"))
+    assert result.held_out == pytest.approx(f1_score(*of_part(rows, "held_out"), average="macro"))
+    assert result.metrics["accuracy"] == pytest.approx(accuracy_score(*of_part(rows, "validation")))
     wrong = sum(label != guess for label, guess in zip(*of_part(rows, "validation"), strict=True))
-    assert sum(case.count for case in found.failing_cases) == wrong
-    assert {case.got for case in found.failing_cases} == {"3"}
+    assert sum(case.count for case in result.failing_cases) == wrong
+    assert {case.got for case in result.failing_cases} == {"3"}
 
 
 def test_held_out_is_scored_only_when_asked_for(grade, truth):
@@ -65,11 +65,11 @@ def test_probabilities_are_scored_by_name(grade, truth):
     chances = {row["id"]: 0.9 if row["label"] == "malignant" else 0.2 for row in rows}
     lines = [(row["id"], "benign", chances[row["id"]], 1 - chances[row["id"]]) for row in rows]
 
-    found = grade(written(lines, "id,prediction,proba_malignant,proba_benign"), metric="log_loss")
+    result = grade(written(lines, "id,prediction,proba_malignant,proba_benign"), metric="log_loss")
 
     part = [row for row in rows if row["part"] == "validation"]
     expected = log_loss([row["label"] == "malignant" for row in part], [chances[row["id"]] for row in part])
-    assert found.validation == pytest.approx(expected)
+    assert result.validation == pytest.approx(expected)
 
 
 def test_one_probability_stands_for_the_second_class(grade, truth):
@@ -83,22 +83,22 @@ def test_losses_are_positive_and_numbers_need_no_classes(grade, truth):
     rows = truth("diabetes")
     guesses = {row["id"]: float(row["label"]) + (20 if float(row["label"]) > 200 else 2) for row in rows}
 
-    found = grade(written(guesses.items()), dataset="diabetes", metric="rmse", held_out=True)
+    result = grade(written(guesses.items()), dataset="diabetes", metric="rmse", held_out=True)
 
     part = [row for row in rows if row["part"] == "validation"]
     labels, guessed = [float(row["label"]) for row in part], [guesses[row["id"]] for row in part]
-    assert found.validation == pytest.approx(root_mean_squared_error(labels, guessed))
-    assert set(found.metrics) == {"r2", "mean_absolute_error", "root_mean_squared_error"}
-    assert "too high" in found.failing_cases[0].got
-    assert sum(case.count for case in found.failing_cases) == len(part)
+    assert result.validation == pytest.approx(root_mean_squared_error(labels, guessed))
+    assert set(result.metrics) == {"r2", "mean_absolute_error", "root_mean_squared_error"}
+    assert "too high" in result.failing_cases[0].got
+    assert sum(case.count for case in result.failing_cases) == len(part)
 
 
 def test_classes_that_are_numbers_may_be_written_as_such(grade, truth):
     forms = ["3", "3.0", " 3 ", '"3"', "3e0"]
 
-    found = grade(written((row["id"], forms[int(row["id"]) % 5]) for row in truth("digits")), dataset="digits")
+    result = grade(written((row["id"], forms[int(row["id"]) % 5]) for row in truth("digits")), dataset="digits")
 
-    assert found.validation == pytest.approx(0.1, abs=0.02)
+    assert result.validation == pytest.approx(0.1, abs=0.02)
 
 
 def test_order_of_rows_and_line_ends_do_not_matter(grade, grader, truth):
@@ -106,16 +106,16 @@ def test_order_of_rows_and_line_ends_do_not_matter(grade, grader, truth):
 
     content = "\ufeff" + written(rows).replace("\n", "\r\n") + "\r\n"
 
-    found = grade(content)
+    result = grade(content)
 
-    assert found.validation == 1.0
+    assert result.validation == 1.0
     assert len(grader.fingerprint(TaskSpec())) == 64
 
 
 def test_bad_file_is_no_grade_and_a_sentence(grade):
-    found = grade("id,prediction\n0,harmless\n", held_out=True)
+    result = grade("id,prediction\n0,harmless\n", held_out=True)
 
-    assert found.model_dump(exclude={"grader", "reason", "failure", "row_measure"}) == {
+    assert result.model_dump(exclude={"grader", "reason", "failure", "row_measure"}) == {
         "graded": False,
         "validation": None,
         "held_out": None,
@@ -123,7 +123,7 @@ def test_bad_file_is_no_grade_and_a_sentence(grade):
         "failing_cases": [],
         "row_losses": [],
     }
-    assert "line 2 (id 0): prediction 'harmless' is not a class" in found.reason
+    assert "line 2 (id 0): prediction 'harmless' is not a class" in result.reason
 
 
 def test_link_is_not_followed(grade, split, tmp_path):
@@ -134,19 +134,19 @@ def test_link_is_not_followed(grade, split, tmp_path):
 
 
 def test_metric_that_overflows_is_not_a_score(grade):
-    found = grade(
+    result = grade(
         written([[number, 1e308 * (-1) ** number] for number in range(177)]), dataset="diabetes", metric="rmse"
     )
 
-    assert not found.graded and "finite" in found.reason
+    assert not result.graded and "finite" in result.reason
 
 
 def test_undefined_metric_is_a_sentence(grade):
-    found = grade(
+    result = grade(
         written([[number, -5.0] for number in range(177)]), dataset="diabetes", metric="neg_mean_gamma_deviance"
     )
 
-    assert not found.graded and found.reason.startswith("The metric cannot be computed from these predictions: ")
+    assert not result.graded and result.reason.startswith("The metric cannot be computed from these predictions: ")
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,10 @@ def test_odd_labels_are_read_back(make_private, grade_file, labels):
         for number in range(3_000)
     ]
 
-    found = grade_file(folder, rows, ["id", "prediction", *(f"proba_{label}" for label in labels)])
+    result = grade_file(folder, rows, ["id", "prediction", *(f"proba_{label}" for label in labels)])
 
-    assert found.graded, found.reason
-    assert (found.validation, found.metrics["accuracy"]) == (1.0, 1.0)
+    assert result.graded, result.reason
+    assert (result.validation, result.metrics["accuracy"]) == (1.0, 1.0)
 
 
 def test_first_wrong_line_of_a_large_file_is_named(make_private, grade_file):
@@ -205,6 +205,6 @@ def test_first_wrong_line_of_a_large_file_is_named(make_private, grade_file):
     rows = [[number, "yes", 0.5, 0.5] for number in range(12_000)]
     rows[7_000][2], rows[9_000][1] = "0.7", "maybe"
 
-    found = grade_file(folder, rows, ["id", "prediction", "proba_no", "proba_yes"])
+    result = grade_file(folder, rows, ["id", "prediction", "proba_no", "proba_yes"])
 
-    assert found.reason == "predictions.csv, line 7002 (id 7000): the probabilities add up to 1.2, not to 1."
+    assert result.reason == "predictions.csv, line 7002 (id 7000): the probabilities add up to 1.2, not to 1."

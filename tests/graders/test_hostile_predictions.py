@@ -71,10 +71,10 @@ def changed(at, *values):
     ids=lambda value: None if isinstance(value, bytes | str | None) and len(value or "") > 60 else value,
 )
 def test_bad_file_is_a_sentence_for_the_coder(reason, content, says):
-    found = reason(content)
+    message = reason(content)
 
-    assert says in found
-    assert len(found) < 300 and found.isprintable()
+    assert says in message
+    assert len(message) < 300 and message.isprintable()
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999", "", "abc", "1_000", "0x10", "1,5"])
@@ -82,9 +82,9 @@ def test_text_for_a_number_is_named(reason, value):
     rows = [[number, 150.0] for number in range(177)]
     rows[9][1] = f'"{value}"'
 
-    found = reason(written(rows), count=177, classes=())
+    message = reason(written(rows), count=177, classes=())
 
-    assert f"line 11 (id 9): prediction {value!r} is not a finite number" in found
+    assert f"line 11 (id 9): prediction {value!r} is not a finite number" in message
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,6 @@ def test_bad_probabilities_are_named(reason, proba, says):
 
 
 def test_missing_probabilities_are_named(reason):
-    found = reason(written(GOOD), with_probabilities=True)
+    message = reason(written(GOOD), with_probabilities=True)
 
-    assert "column 'proba_benign' is missing (the metric is computed from probabilities)" in found
+    assert "column 'proba_benign' is missing (the metric is computed from probabilities)" in message

@@ -28,11 +28,11 @@ def test_scores_are_those_of_a_real_estimator(load, classes):
     model = make_pipeline(StandardScaler(), GaussianNB(var_smoothing=0.1) if classes else Ridge())
     model.fit(rows[::2], target[::2])
     rows, target = rows[1::2], target[1::2]
-    found = Predictions(model.predict(rows), model.predict_proba(rows) if classes else None)
+    predictions = Predictions(model.predict(rows), model.predict_proba(rows) if classes else None)
     kind = "classification" if classes else "regression"
 
     compared = [name for name in fitting(kind, classes) if not METRICS[name].is_short]
-    scores = [score(name, target, found, classes, negate=False) for name in compared]
+    scores = [score(name, target, predictions, classes, negate=False) for name in compared]
 
     assert len(compared) > (30 if classes else 10)
     assert scores == pytest.approx([get_scorer(name)(model, rows, target) for name in compared], abs=1e-9)
@@ -47,7 +47,7 @@ def test_every_scorer_fits_some_data_or_needs_many_labels():
 
 
 def test_names_tell_of_probabilities():
-    found = {}
+    needs = {}
     for name in get_scorer_names():
         values = np.array([0, 1, 2, 0, 1, 2])
         with warnings.catch_warnings():
@@ -55,14 +55,14 @@ def test_names_tell_of_probabilities():
             try:
                 score(name, values, Predictions(values, None), 3, negate=False)
             except AttributeError:
-                found[name] = True
+                needs[name] = True
             except Exception:
                 continue  # it fails on three classes for another reason
             else:
-                found[name] = False
+                needs[name] = False
 
-    assert len(found) > 30
-    assert {name: METRICS[name].needs_probabilities for name in found} == found
+    assert len(needs) > 30
+    assert {name: METRICS[name].needs_probabilities for name in needs} == needs
 
 
 def test_table_holds_every_scorer():
@@ -98,8 +98,8 @@ def score_of(metric, mistakes) -> float:
     if metric.scorer.endswith("_samples"):  # of several labels a row
         truth, values = np.eye(3)[truth % 3], np.eye(3)[values % 3]
         return float(get_scorer(metric.scorer)._score_func(truth, values, average="samples", zero_division=0))
-    found = Predictions(values, probabilities)
-    return score(metric.scorer, truth, found, classes, negate=metric.direction == "minimize")
+    predictions = Predictions(values, probabilities)
+    return score(metric.scorer, truth, predictions, classes, negate=metric.direction == "minimize")
 
 
 @pytest.mark.parametrize(

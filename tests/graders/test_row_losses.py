@@ -17,12 +17,12 @@ def test_rows_of_classes_are_right_or_wrong(grade, split):
     rows = labels(split, "breast_cancer")
     content = "id,prediction\n" + "".join(f"{row['id']},{'benign'}\n" for row in rows)
 
-    found = grade(content)
+    result = grade(content)
 
     validation = [row for row in rows if row["part"] == "validation"]
-    assert found.row_losses == [float(row["label"] != "benign") for row in validation]
-    assert 1 - fmean(found.row_losses) == pytest.approx(found.validation)
-    assert found.row_measure == "1 for a row with the wrong class"
+    assert result.row_losses == [float(row["label"] != "benign") for row in validation]
+    assert 1 - fmean(result.row_losses) == pytest.approx(result.validation)
+    assert result.row_measure == "1 for a row with the wrong class"
 
 
 @pytest.mark.parametrize(("metric", "measure"), [("mean_absolute_error", "absolute"), ("r2", "squared")])
@@ -30,10 +30,10 @@ def test_rows_of_numbers_lose_their_error(grade, split, metric, measure):
     rows = labels(split, "diabetes")
     content = "id,prediction\n" + "".join(f"{row['id']},{float(row['label']) + 2}\n" for row in rows)
 
-    found = grade(content, dataset="diabetes", metric=metric)
+    result = grade(content, dataset="diabetes", metric=metric)
 
-    assert set(found.row_losses) == {2.0 if measure == "absolute" else 4.0} and measure in found.row_measure
-    assert len(found.row_losses) == sum(row["part"] == "validation" for row in rows)
+    assert set(result.row_losses) == {2.0 if measure == "absolute" else 4.0} and measure in result.row_measure
+    assert len(result.row_losses) == sum(row["part"] == "validation" for row in rows)
 
 
 def test_many_rows_are_the_same_sample_each_time():

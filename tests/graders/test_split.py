@@ -21,9 +21,9 @@ def test_every_row_is_in_one_part(split, name):
     train, test = rows_of(folder / "public/train.csv"), rows_of(folder / "public/test.csv")
     label_of = {row["id"]: row["label"] for row in rows_of(folder / "private/labels.csv")}
 
-    found = [tuple(float(row[column]) for column in data.columns) + (row[profile.target],) for row in train]
-    found += [tuple(float(row[column]) for column in data.columns) + (label_of[row["id"]],) for row in test]
-    assert sorted(found) == sorted(
+    all_rows = [tuple(float(row[column]) for column in data.columns) + (row[profile.target],) for row in train]
+    all_rows += [tuple(float(row[column]) for column in data.columns) + (label_of[row["id"]],) for row in test]
+    assert sorted(all_rows) == sorted(
         tuple(values) + (target,) for values, target in zip(data.features, data.targets, strict=True)
     )
 

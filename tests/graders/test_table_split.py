@@ -17,8 +17,8 @@ from tests.graders.tables import TARGET, table
 def test_every_row_is_in_one_part(stored, split):
     profile, train, test, labels = stored.split(stored.source(table()), split=split, **TARGET)
 
-    found = [(row["n"], row["y"]) for row in train] + [(row["n"], labels[row["id"]]["label"]) for row in test]
-    assert sorted(found) == sorted((str(i), "abc"[i % 3]) for i in range(200))
+    pairs = [(row["n"], row["y"]) for row in train] + [(row["n"], labels[row["id"]]["label"]) for row in test]
+    assert sorted(pairs) == sorted((str(i), "abc"[i % 3]) for i in range(200))
     assert [row["id"] for row in test] == [str(i) for i in range(len(test))]
     assert list(test[0]) == ["id", "n", "day", "who"]
     assert profile.rows == {"train": len(train)} | Counter(row["part"] for row in labels.values())

@@ -45,8 +45,8 @@ BUILT_IN = {
 def find_dataset(name: str | None) -> Dataset:
     """Return the built-in data set called `name`; raise UnknownDataset, with the list, if there is none."""
     if name not in BUILT_IN:
-        said = "The task names no dataset" if name is None else f"There is no dataset {name[:100]!r}"
-        raise UnknownDataset(f"{said}; there is: {', '.join(BUILT_IN)}.")
+        problem = "The task names no dataset" if name is None else f"There is no dataset {name[:100]!r}"
+        raise UnknownDataset(f"{problem}; there is: {', '.join(BUILT_IN)}.")
     return BUILT_IN[name]
 
 

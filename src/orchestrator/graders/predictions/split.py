@@ -49,8 +49,13 @@ def split_into(folder: Path, data: Dataset, split: Split, seed: int) -> DataProf
 def split_source(folder: Path, source: DatasetSource, spec: TaskSpec, seed: int) -> DataProfile:
     """Split an uploaded table in the same way, in a child process."""
     with open_draft(folder) as draft:
-        asked = {"source": source.model_dump(), "spec": spec.model_dump(mode="json"), "seed": seed, "draft": str(draft)}
-        return DataProfile.model_validate(run_in_child(SPLIT_JOB, asked))
+        request = {
+            "source": source.model_dump(),
+            "spec": spec.model_dump(mode="json"),
+            "seed": seed,
+            "draft": str(draft),
+        }
+        return DataProfile.model_validate(run_in_child(SPLIT_JOB, request))
 
 
 @contextmanager
