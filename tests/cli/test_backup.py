@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_file_that_exists_is_replaced_only_by_force(command, ran, tmp_path):
     ("arguments", "said"),
     [
         (["backup", "x", "--data-dir", "nowhere"], "no data directory"),
-        (["backup", "no/folder/x", "--data-dir", "data"], "not there"),
+        (["backup", "no/folder/x", "--data-dir", "data"], "does not exist or cannot be written"),
         (["backup", "--verify", "nowhere"], "nowhere"),
         (["restore", "nowhere", "--data-dir", "new"], "nowhere"),
         (["restore", "cut", "--data-dir", "new"], "Nothing was restored"),
@@ -96,6 +97,10 @@ def test_doctor_says_what_grows_and_changes_nothing(command, ran):
     (ran / "storage" / "outputs" / "7" / "large").write_bytes(b"x" * 3_000_000)
     (ran / "storage" / "wheels").mkdir(exist_ok=True)
     (ran / "storage" / "wheels" / "a.whl").write_bytes(b"x" * 2_000_000)
+    with closing(sqlite3.connect(ran / "database" / "orchestrator.db")) as database, database:
+        database.execute(
+            "insert into answers (key, fingerprint, answer, created_at) values ('k', 'f', '{}', '2026-11-28')"
+        )
     before = sorted(str(path) for path in ran.rglob("*"))
 
     found = {row["name"]: row for row in json.loads(command("doctor", "--json", "--data-dir", "data").stdout)["growth"]}
@@ -103,7 +108,7 @@ def test_doctor_says_what_grows_and_changes_nothing(command, ran):
     assert "schema" in found["database"]["found"] and "2.9 MiB" in found["outputs"]["found"]
     assert found["wheels"]["found"] == "1.9 MiB"
     assert found["largest tasks"]["found"].startswith("task 7 2.9 MiB")
-    assert "expire after 60 days" in found["keyed answers"]["found"]
+    assert found["keyed answers"]["found"] == "1, the oldest from 2026-11-28; each expires after 60 days"
     assert sorted(str(path) for path in ran.rglob("*")) == before
 
 

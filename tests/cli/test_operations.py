@@ -239,12 +239,12 @@ def test_archive_and_tags_by_command(run, task):
         (("upload-message", "1", "--sender", "a", "--content", "@coder"), "--content: the file coder cannot be read"),
         (
             ("upload-code", "1", "--version", "v", "--agent", "a", "--file", "-", "--file-content", "-"),
-            "can read standard input (-)",
+            "Only one of --file and --file-content can read standard input (-)",
         ),
         (("get-tasks", "--url", "127.0.0.1:9"), "Nothing answers at http://127.0.0.1:9"),
         (("get-tasks", "--url", "ftp://x"), "--url or ORCHESTRATOR_URL: ftp://x is not the address of a server"),
         (("get-tasks", "--url", "http://"), "--url or ORCHESTRATOR_URL: http:// is not the address of a server"),
-        (("stats", "--data-dir", "empty"), "has no records, and no server was named"),
+        (("stats", "--data-dir", "empty"), "There are no records in"),
     ],
 )
 def test_a_failure_is_one_sentence_and_2(run, task, words, said):

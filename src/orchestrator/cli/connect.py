@@ -67,7 +67,7 @@ async def connect_for_operation(options: ServerOptions, *, operation: str, creat
     has_records = (settings.data_dir / DATABASE_FILE).exists() or settings.database is not None
     if not creates and not has_records:
         raise DataDirUnusable(
-            f"The directory {settings.data_dir.resolve()} has no records, and no server was named. "
+            f"There are no records in {settings.data_dir.resolve()}, and no server was named. "
             "Name another directory with --data-dir, or a server with --url."
         )
     async with _open_store(settings) as client:
