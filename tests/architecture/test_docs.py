@@ -37,6 +37,12 @@ def test_reference_is_fresh():
     assert docs().REFERENCE.read_text(encoding="utf-8") == docs().reference()
 
 
+def test_reference_lists_errors_that_a_function_builds():
+    section = docs().reference().split("### get_task\n")[1].split("\n### ")[0]
+
+    assert "- errors: 404 `task_in_trash`, 404 `task_not_found`\n" in section
+
+
 def test_env_example_is_fresh():
     assert (ROOT / ".env.example").read_text(encoding="utf-8") == docs().env_example()
 
