@@ -1,4 +1,4 @@
-"""Operations as our own agents get them: bound to the agent's principal, in process, each write keyed by its place in the turn."""
+"""Operations for our own agents: in process, in the agent's name, each write keyed by its position in the turn."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,8 +18,8 @@ NUMBERS_AT_A_TIME = 4  # of a turn's writes that are looked up in one query
 class AgentOperations:
     """Every operation as a method, with the names and shapes of contract.operations.Operations.
 
-    step: names the turn. The n-th write of a turn is carried out once: the same call gets its first answer again after a
-    crash, and another one is refused with TurnDiffers.
+    step: names the turn. The n-th write of a turn is carried out once: after a crash the same call gets its first
+    answer again, and a different call is refused with TurnDiffers.
     """
 
     def __init__(self, call: CallContext, step: str) -> None:
@@ -47,8 +47,8 @@ class AgentOperations:
                 return await operation.call(self._call.keyed_strictly(_key(self._step, name, self._writes)), **values)
             except KeyReused as error:
                 raise TurnDiffers(
-                    f"Write {self._writes} of this turn is on record: an earlier attempt, cut short by a restart, called "
-                    f"{name} with other values. What it recorded stands; Turn.recorded lists it."
+                    f"Write {self._writes} of this turn is on record: an earlier attempt, cut short by a restart, "
+                    f"called {name} with other values. What it recorded stands; Turn.recorded lists it."
                 ) from error
 
         return ask
@@ -61,12 +61,12 @@ async def find_recorded_calls(store: OpenStore, step: str) -> list[RecordedCall]
         recorded: list[RecordedCall] = []
         numbers = range(1, NUMBERS_AT_A_TIME + 1)
         while numbers:
-            places = {f"engine:{_key(step, name, number)}": (number, name) for number in numbers for name in WRITES}
-            found = answers.find_many(tx, list(places))
-            for key in sorted(found, key=places.__getitem__):
-                number, name = places[key]
-                recorded.append(RecordedCall(number=number, operation=name, answer=found[key]))
-            numbers = range(numbers.stop, numbers.stop + NUMBERS_AT_A_TIME) if found else range(0)
+            calls = {f"engine:{_key(step, name, number)}": (number, name) for number in numbers for name in WRITES}
+            answered = answers.find_many(tx, list(calls))
+            for key in sorted(answered, key=calls.__getitem__):
+                number, name = calls[key]
+                recorded.append(RecordedCall(number=number, operation=name, answer=answered[key]))
+            numbers = range(numbers.stop, numbers.stop + NUMBERS_AT_A_TIME) if answered else range(0)
         return recorded
 
     return await store.read(query)

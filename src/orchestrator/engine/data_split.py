@@ -19,7 +19,7 @@ _splitting: dict[int, asyncio.Lock] = {}
 
 
 async def ready_data(store: OpenStore, plugins: Plugins, task: Task) -> bool:
-    """Whether the task's data lies split in the data directory; False for a dataset that the grader does not know, or cannot do without."""
+    """Split the task's data unless that is done; return False if the grader does not know the dataset."""
     if task.data is not None:
         return True
     grader = plugins.grader(task.spec)
@@ -50,7 +50,10 @@ async def _split(store: OpenStore, task: Task, grader: Grader) -> None:
 
 
 def split_seed(task: Task) -> int:
-    """The spec's, else one drawn from the task's own record: the same when a crash made the split run again. In [0, 2**31)."""
+    """Return the seed of the split, in [0, 2**31): the spec's, else one derived from the task's own record.
+
+    A split that runs again after a crash gets the same seed.
+    """
     if task.spec.split.seed is not None:
         return task.spec.split.seed
     return int.from_bytes(hashlib.sha256(f"{task.id} {task.created_at}".encode()).digest()[:4]) % 2**31

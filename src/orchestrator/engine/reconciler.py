@@ -1,4 +1,4 @@
-"""Starts the engine in the server's process: the supervisor of containers, the driver of loops, and the reconciler over both."""
+"""The engine in the server's process: supervisor of containers, driver of loops, and the reconciler over both."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ async def start_engine(store: OpenStore, settings: Settings, plugins: Plugins) -
 
 
 class Engine:
-    """The running engine. Its reconciler compares the rows with what runs each time something changes, and each second."""
+    """The running engine. Its reconciler compares the rows with what runs, at every change and every second."""
 
     def __init__(self, context: EngineContext) -> None:
         settings = context.supervisor.settings

@@ -1,4 +1,4 @@
-"""When it is the grader that fails, not the versions: the loop ends and says so, instead of trying one version after another."""
+"""Tells a grader that fails from versions that fail, so that a loop ends instead of trying more versions."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ def describe_fault(gradings: Sequence[GradingRow], *, has_graded: bool = False) 
 
     gradings: the newest ones, oldest first. has_graded: whether it has graded something, maybe before these.
 
-    A grader that could not even be loaded fails on whatever comes. One that fails on outputs may have been brought to it by
-    the program, so it is believed to be broken only if it has never yet graded anything and fails a second time.
+    A grader that could not even be loaded fails on everything. One that fails on outputs may do so because of
+    the program, so it counts as broken only if it has never graded anything and has failed twice.
     """
     loading = next((grading.reason for grading in gradings if grading.failure == "load"), None)
     if loading is not None:

@@ -37,9 +37,9 @@ logger = logging.getLogger(__name__)
 async def take_turn(context: EngineContext, role: Role, turn: Turn) -> Framing | None:
     """Ask the task's agent for `role` to take its turn, and return what it answers.
 
-    Raises AgentFailed with the agent's error, AgentTimedOut if it took too long, and TurnDiffers if an earlier attempt of the
-    turn, cut short by a restart, recorded its product and the agent now sends another. Where only other things were
-    recorded, such as messages, the turn is begun anew beside them.
+    Raises AgentFailed with the agent's error, AgentTimedOut if it took too long, and TurnDiffers if an earlier attempt
+    of the turn, cut short by a restart, recorded its product and the agent now sends a different one. Where only other
+    things were recorded, such as messages, the turn starts over and those stay.
     """
     task = await context.store.read(lambda tx: tasks.find(tx, turn.task_id))
     attempt = 1
@@ -91,7 +91,7 @@ def _find_method(
 async def _wait_for_answer(
     context: EngineContext, acting: asyncio.Task[Framing | None], role: Role, turn: Turn, task: Task
 ) -> None:
-    """Wait until the agent has answered. A stop of the loop does not wait for it; raises AgentFailed and AgentTimedOut."""
+    """Wait for the agent's answer; raise AgentFailed once the loop is stopped, AgentTimedOut once its time is up."""
     store, began = context.store, time.monotonic()
     while not acting.done():
         subscription = store.hub.subscribe(turn.task_id)
@@ -109,7 +109,7 @@ async def _wait_for_answer(
 
 
 def _seconds_left(role: Role, taken: float, task: Task, wall_seconds: float) -> float:
-    """Return how long the turn may go on. Raises AgentTimedOut when its time is over."""
+    """Return how long the turn may go on; raise AgentTimedOut when its time is over."""
     turn_seconds, budget_seconds = task.spec.agents.turn_seconds, task.spec.budget.wall_seconds
     if taken >= turn_seconds:
         raise AgentTimedOut(

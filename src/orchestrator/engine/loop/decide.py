@@ -1,7 +1,7 @@
 """What a loop does next: pure functions of its history. Only validation scores come in here; held-out ones never do.
 
-A history is first to last and may leave rounds out, but for those that were confirmed, those under way, and the last ones,
-as many as may fail in a row.
+A history lists rounds first to last. It may leave rounds out, except for the confirmed ones, those under way, and
+as many of the last ones as may fail in a row.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ class Decision:
 
 
 def decide_next(history: Sequence[RoundOutcome], rules: Rules, wall_seconds: float) -> Decision:
-    """Unfinished rounds go on first; then the reasons to stop in their order; then as many new rounds as may run side by side."""
+    """Return what comes next: unfinished rounds, else a reason to stop, else as many new rounds as may run at once."""
     unfinished = tuple(outcome.number for outcome in history if not outcome.done)
     if unfinished:
         return Decision(rounds=unfinished)
@@ -87,12 +87,12 @@ def reason_to_stop(history: Sequence[RoundOutcome], rules: Rules, wall_seconds: 
 
 
 def tried(history: Sequence[RoundOutcome]) -> int:
-    """How many rounds there are: they are numbered without a gap."""
+    """Return how many rounds there are: they are numbered without a gap."""
     return history[-1].number if history else 0
 
 
 def leader(history: Sequence[RoundOutcome], direction: str) -> RoundOutcome | None:
-    """The confirmed round with the best mean; of equals the earliest."""
+    """Return the confirmed round with the best mean, the earliest of equals; None if no round is confirmed."""
     best = None
     for outcome in history:
         if outcome.confirmed and not outcome.failed and (best is None or gain(outcome.mean, best.mean, direction) > 0):
@@ -101,7 +101,7 @@ def leader(history: Sequence[RoundOutcome], direction: str) -> RoundOutcome | No
 
 
 def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> bool:
-    """Whether the round is to be executed once more: the baseline twice, others `repeats` times, a new best once besides."""
+    """Return whether to execute it again: the baseline runs twice, others `repeats` times, a new best once more."""
     outcome = next(outcome for outcome in history if outcome.number == number)
     if outcome.failed:
         return False
@@ -112,13 +112,13 @@ def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> boo
 
 
 def confirms(outcome: RoundOutcome, rules: Rules) -> bool:
-    """Whether the execution that comes next settles the round: its held-out score is computed with it."""
+    """Return whether the next execution settles the round: its held-out score is computed with it."""
     wanted = max(BASELINE_RUNS, rules.repeats) - 1 if outcome.kind == "baseline" else rules.repeats
     return len(outcome.scores) >= wanted
 
 
 def leads(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> bool:
-    """Whether the round beats the leader by more than the noise, or is the first to reach the target."""
+    """Return whether the round beats the leader by more than the noise, or is the first to reach the target."""
     best = leader([other for other in history if other.number != outcome.number], rules.direction)
     if best is None:
         return True
@@ -128,7 +128,7 @@ def leads(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) 
 
 
 def noise_floor(scores: Sequence[float]) -> float:
-    """Two standard deviations over the baseline's seeds; 0.0 where it is deterministic or has run once only.
+    """Return two standard deviations over the baseline's seeds; 0.0 where it is deterministic or has run only once.
 
     Source: docs/take-it-home.md, "the noise floor"; sample standard deviation.
     """
@@ -136,7 +136,7 @@ def noise_floor(scores: Sequence[float]) -> float:
 
 
 def verdict(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> Verdict:
-    """How a round that could be graded did against the best of the others: better and worse mean beyond the noise."""
+    """Return how a graded round did against the best of the earlier ones: better and worse mean beyond the noise."""
     if outcome.kind == "baseline":
         return "baseline"
     best = leader([other for other in history if other.number < outcome.number], rules.direction)
@@ -149,14 +149,14 @@ def verdict(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules
 
 
 def run_seed(loop_seed: int, number: int, run: int) -> int:
-    """The seed of one turn of an agent: another for each round, the same when the loop is repeated. In [0, 2**31)."""
+    """Return the seed of one turn of an agent, in [0, 2**31): one per round, the same when the loop is repeated."""
     return (loop_seed * 1_000_003 + number * 8_191 + run * 131_071 + 1) % 2**31
 
 
 def execution_seed(loop_seed: int, secret: str, number: int, run: int) -> int:
-    """The seed that a program is given; the same when the loop is repeated on the same data. In [0, 2**31).
+    """Return the seed that a program is given, in [0, 2**31): the same when the loop is repeated on the same data.
 
-    secret: what no program knows. A task may name one seed for split and loop: a program that could work it out from its own
-    would know which rows are held out.
+    secret: what no program knows. A task may name one seed for split and loop: a program that could compute that seed
+    from its own would know which rows are held out.
     """
     return int.from_bytes(hashlib.sha256(f"{secret} {loop_seed} {number} {run}".encode()).digest()[:4]) % 2**31

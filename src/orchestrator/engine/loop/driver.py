@@ -1,4 +1,4 @@
-"""Who drives a loop. The reconciler hands over every loop that is to go on; the rows say how far each of them has come."""
+"""Drivers of loops. The reconciler hands over every loop that is to go on; the rows say how far each has come."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ class LoopDriver(Protocol):
 
 
 class InProcessDriver:
-    """Drives every loop as a task of this process. It keeps nothing: after a crash the rows are all there is to know."""
+    """Drives every loop as a task of this process. It stores nothing: after a crash the rows say how to go on."""
 
     def __init__(self, context: EngineContext) -> None:
         self._context = context

@@ -30,7 +30,8 @@ async def prepare(context: EngineContext, loop: LoopRow, task: Task) -> bool:
 async def ask_generator(context: EngineContext, loop: LoopRow, task: Task) -> Framing:
     """Have the generator settle metric, direction and target, and return them.
 
-    Raises UnknownMetric for a metric that the data cannot be graded by: better now than one invalid version after another.
+    Raises AgentFailed if it answers nothing, and UnknownMetric if the data cannot be graded by its metric: better now
+    than one invalid version after another.
     """
     turn = Turn(task_id=loop.task_id, loop_id=loop.id, round=1, kind="baseline", seed=run_seed(loop.seed, 0, 0))
     framing = await take_turn(context, "generator", turn)

@@ -9,7 +9,7 @@ from orchestrator.storage.transaction import Tx
 
 
 def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
-    """Return the rounds that decisions rest on, first to last: all confirmed ones, and the last ones with those under way.
+    """Return the rounds that decisions rest on, first to last: the confirmed, the last, and those under way.
 
     They stay few when a loop has ten thousand rounds.
     """

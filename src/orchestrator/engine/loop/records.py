@@ -95,7 +95,7 @@ def add_round(tx: Tx, loop: LoopRow, number: int) -> None:
 
 
 def record_stage(tx: Tx, loop_id: str, number: int, stage: str, *, began: float, changes: RoundChanges) -> None:
-    """Change columns of the round at the end of a stage, and add the seconds since `began` (monotonic) to the stage's."""
+    """Change columns of the round at the end of a stage; add the seconds since `began` (monotonic) to the stage's."""
     seconds = dict(loops.find_round(tx, loop_id, number).seconds)
     seconds[stage] = round(seconds.get(stage, 0.0) + time.monotonic() - began, 4)
     changes = {**changes, "seconds": seconds}
@@ -109,14 +109,14 @@ def set_doing(tx: Tx, loop_id: str, doing: str) -> None:
 
 
 def failure_of(tx: Tx, loop_id: str, container: ContainerRow) -> RoundChanges:
-    """Return verdict and reason for a round whose execution failed; {} if it ran well, or was cut short by stop_loop."""
+    """Return verdict and reason for a round whose execution failed; {} if it ran well or stop_loop cut it short."""
     if container.status == "completed" or loops.find(tx, loop_id).wanted == "stopped":
         return {}
     return {"verdict": VERDICT_OF_STATUS.get(container.status, "crashed"), "reason": container.reason}
 
 
 def settle_round(tx: Tx, loop_id: str, number: int) -> bool:
-    """Give the round its verdict, and the loop its best, once it has all its scores or has failed; return whether it has."""
+    """Set the round's verdict and the loop's best if the round has all its scores or has failed; return whether it has."""
     loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
     if round_row.status == "done":
         return False
@@ -151,7 +151,7 @@ def _update_best(tx: Tx, loop_id: str) -> None:
 
 
 def successive_gaps(rows: Sequence[RoundRow], direction: str) -> list[float]:
-    """Return validation minus held-out, positive where held-out is worse, of each round that led when it was confirmed."""
+    """Return the gap of each round that led when confirmed: validation against held-out, positive where that is worse."""
     gaps: list[float] = []
     best = None
     for row in rows:

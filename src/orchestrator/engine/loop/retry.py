@@ -1,4 +1,4 @@
-"""Failures of the moment, a full disk or a busy store above all: what met one is done again until it can be."""
+"""Retries after transient failures, such as a full disk or a busy store."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 async def wait_out(what: str, work: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Do `work` until no failure of the moment is in its way, and return its answer. Other errors go on to the caller."""
+    """Do `work` again until no transient failure gets in its way, and return its answer; other errors are raised."""
     while True:
         try:
             return await work()

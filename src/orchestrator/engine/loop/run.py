@@ -1,7 +1,7 @@
 """The order of a loop's stages.
 
-Each stage looks at the rows first, so that a loop that was cut short anywhere, by a crash or by a stop of the server, is
-simply driven again from its first stage: what had been done is found there and not done twice.
+Each stage reads the rows first. A loop that was cut short anywhere, by a crash or by a stop of the server, is therefore
+simply driven again from its first stage: what has been done is on record and not done twice.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ async def drive_next_rounds(context: EngineContext, loop_id: str) -> bool:
 
 
 async def drive_round(context: EngineContext, loop_id: str, number: int) -> None:
-    """Take one version its way: propose, then run and grade as often as it takes to believe the score, then feedback."""
+    """Drive one round: propose a version, run and grade it as often as its score needs, then give feedback."""
     run = await run_stage(context, stages.propose, loop_id, number)
     while run is not None:
         await run_stage(context, stages.run_version, loop_id, number, run)
@@ -62,7 +62,7 @@ async def run_stage(
 ) -> Answer:
     """Run a stage to its end and return its answer; a full disk or a busy store is waited out.
 
-    While the engine closes, a stage is cut short (CancelledError) and never fails: what breaks then breaks by the closing.
+    While the engine closes, a stage is cut short (CancelledError) and never fails: the closing causes what breaks then.
     """
     if context.closing:
         raise asyncio.CancelledError

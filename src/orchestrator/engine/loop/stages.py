@@ -1,4 +1,4 @@
-"""The stages of a loop. Each looks at the records first, so that one that runs again after a crash does nothing twice."""
+"""The stages of a loop. Each reads the records first, so that one that runs again after a crash does nothing twice."""
 
 import time
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from orchestrator.storage.transaction import Tx
 
 
 async def frame_task(context: EngineContext, loop_id: str) -> bool:
-    """Split the data, build the environment, and settle metric and direction; return whether there is something to do."""
+    """Split the data, build the environment, settle metric and direction; return whether there is something to do."""
     store = context.store
     loop = await records.mark_running(store, loop_id, "preparing the data")
     if loop.wanted != "running":
@@ -38,7 +38,7 @@ async def frame_task(context: EngineContext, loop_id: str) -> bool:
 
 
 async def next_rounds(context: EngineContext, loop_id: str) -> list[int]:
-    """Return the rounds to drive now: those begun, else new ones; none when the loop has a reason to stop or is not wanted.
+    """Return the rounds to drive now, those begun or else new ones; [] if the loop is to stop or to rest.
 
     Raises GraderFailed when it is the grader that fails, not the versions.
     """
@@ -65,7 +65,7 @@ async def next_rounds(context: EngineContext, loop_id: str) -> list[int]:
 
 
 async def propose(context: EngineContext, loop_id: str, number: int) -> int | None:
-    """Have the coder upload the round's version; return the execution it needs first, or None when there is nothing to run."""
+    """Have the coder upload the round's version; return the execution it needs first, None if there is nothing to run."""
     loop, round_row = await records.read_round(context.store, loop_id, number)
     if round_row.status != "proposing" or loop.wanted != "running":
         return await _next_run(context, loop_id, number)
@@ -114,7 +114,7 @@ async def run_version(context: EngineContext, loop_id: str, number: int, run: in
 
 
 async def grade_run(context: EngineContext, loop_id: str, number: int, run: int) -> int | None:
-    """Put the score of an execution on record; return the execution that the round needs next, or None if it needs none."""
+    """Put the score of an execution on record; return the execution that the round needs next, None if there is none."""
     loop, round_row = await records.read_round(context.store, loop_id, number)
     graded = len(round_row.scores) > run or round_row.verdict in FAILED_VERDICTS
     if not graded and loop.wanted != "stopped":
@@ -155,7 +155,7 @@ async def give_feedback(context: EngineContext, loop_id: str, number: int) -> No
 
 
 async def close_loop(context: EngineContext, loop_id: str, error: str | None = None) -> None:
-    """Put on record that the loop rests or has ended, and why; one that is wanted running again by now stays as it is."""
+    """Put on record that the loop rests or has ended, and why; leave it as it is if it is wanted running again."""
 
     def close(tx: Tx) -> None:
         loop = loops.find(tx, loop_id)

@@ -1,8 +1,8 @@
-"""Housekeeping: what has had its time goes, at the start and each hour, a little at a time.
+"""Housekeeping: removes what has expired, at the start and every hour, a little at a time.
 
-A chore is an async function of the store and the settings that says how much it dropped. It works in short transactions
-of at most BATCH rows (`in_batches`), may be killed anywhere, and drops nothing that a live loop needs. Files go last: the
-transaction that drops rows names their files with `removals.add`, and `remove_files` takes those away.
+A chore is an async function of the store and the settings that returns how much it removed. It works in short
+transactions of at most BATCH rows (`in_batches`), may be killed anywhere, and removes nothing that a live loop needs.
+Files go last: the transaction that drops rows names their files with `removals.add`, and `remove_files` deletes them.
 """
 
 import asyncio
@@ -31,14 +31,14 @@ logger = logging.getLogger(__name__)
 
 
 async def keep_house(store: OpenStore, settings: Settings) -> None:
-    """Does every chore now and each hour, until it is cancelled."""
+    """Do every chore now and every hour, until cancelled."""
     while True:
         await do_chores(store, settings)
         await asyncio.sleep(EACH_SECONDS)
 
 
 async def do_chores(store: OpenStore, settings: Settings) -> dict[str, int]:
-    """How much each chore dropped. One that fails is on the server's log and has its next try in an hour."""
+    """Do every chore once and return how much each removed; one that fails is logged and tried again in an hour."""
     dropped = {}
     for chore in CHORES:
         try:
@@ -51,7 +51,7 @@ async def do_chores(store: OpenStore, settings: Settings) -> dict[str, int]:
 
 
 async def in_batches(store: OpenStore, drop: Callable[..., int]) -> int:
-    """How much `drop(tx, limit)` dropped in all, called in a transaction of its own until there is nothing left."""
+    """Call `drop(tx, limit)`, each time in its own transaction, until nothing is left; return how much it dropped."""
     total = 0
     while True:
         count = await store.write(lambda tx: drop(tx, BATCH))
@@ -62,36 +62,36 @@ async def in_batches(store: OpenStore, drop: Callable[..., int]) -> int:
 
 
 async def expire_answers(store: OpenStore, settings: Settings) -> int:
-    """Answers to keyed requests, 60 days old."""
+    """Drop answers to keyed requests after 60 days; return how many."""
     before = as_text(datetime.now(UTC) - KEYS_KEPT)
     return await in_batches(store, lambda tx, limit: answers.expire(tx, before, limit))
 
 
 async def drop_answers_of_ended_loops(store: OpenStore, settings: Settings) -> int:
-    """Answers to the steps of loops that ended a day ago: most of what the table would hold."""
+    """Drop answers to the steps of loops that ended a day ago, most of the table; return how many."""
     before = as_text(datetime.now(UTC) - ENDED_KEPT)
     return await in_batches(store, lambda tx, limit: answers.drop_of_ended_loops(tx, before, limit))
 
 
 async def expire_deliveries(store: OpenStore, settings: Settings) -> int:
-    """The log of notifications, 60 days back."""
+    """Drop notifications that are not pending from the log after 60 days; return how many."""
     before = as_text(datetime.now(UTC) - DELIVERIES_KEPT)
     return await in_batches(store, lambda tx, limit: notifications.expire(tx, before, limit))
 
 
 async def remove_files(store: OpenStore, settings: Settings) -> int:
-    """Files whose rows are gone. One that cannot be taken away keeps its place and is tried again."""
+    """Delete files whose rows are gone and return how many; one that cannot be deleted is tried again."""
     total, after = 0, ""
     while paths := await store.read(lambda tx: removals.list_page(tx, after=after, limit=BATCH)):
         async with store.backups.files_stay:  # a backup that is being made still wants them
-            gone = [path for path in paths if await asyncio.to_thread(_taken_away, store.folder, path)]
+            gone = [path for path in paths if await asyncio.to_thread(_delete, store.folder, path)]
         await store.write(lambda tx: removals.drop(tx, gone))
         total, after = total + len(gone), paths[-1]
         await asyncio.sleep(PAUSE_SECONDS)
     return total
 
 
-def _taken_away(folder: DataFolder, path: str) -> bool:
+def _delete(folder: DataFolder, path: str) -> bool:
     try:
         removals.delete_files(folder, path)
     except (OSError, ValueError) as error:

@@ -1,11 +1,11 @@
-"""Retention as chores of housekeeping: outputs and logs go some days after their container ended, if the settings say so.
+"""Retention as chores of housekeeping: outputs and logs go some days after their container ended, if settings say so.
 
 What is best, what led to it, and what a live loop needs stay for good. Numbers, messages, code and events always stay.
 """
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from orchestrator.settings import Settings
 from orchestrator.storage.clock import as_text
@@ -17,38 +17,50 @@ BATCH = 100
 PAUSE_SECONDS = 0.02
 
 
+class ListTasks(Protocol):
+    def __call__(self, tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]: ...
+
+
+class Retire(Protocol):
+    def __call__(
+        self, tx: Tx, task_id: int, *, ended_before: str, after: int, limit: int
+    ) -> tuple[int, int | None]: ...
+
+
 async def retire_outputs(store: OpenStore, settings: Settings) -> int:
-    """Declared outputs, KEEP_OUTPUTS_DAYS after their container ended; 0 keeps them."""
+    """Retire declared outputs KEEP_OUTPUTS_DAYS after their container ended and return how many; 0 days keeps them."""
     if not settings.keep_outputs_days:
         return 0
 
-    def retire(tx: Tx, task_id: int, **bounds) -> tuple[int, int | None]:
-        return retention.retire_outputs(tx, store.folder, task_id, **bounds)
+    def retire(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: int) -> tuple[int, int | None]:
+        return retention.retire_outputs(tx, store.folder, task_id, ended_before=ended_before, after=after, limit=limit)
 
     return await _over_tasks(store, settings.keep_outputs_days, retention.list_tasks_with_outputs, retire)
 
 
 async def retire_logs(store: OpenStore, settings: Settings) -> int:
-    """Logs of containers, KEEP_LOGS_DAYS after they ended; 0 keeps them."""
+    """Retire logs of containers KEEP_LOGS_DAYS after they ended and return how many; 0 days keeps them."""
     if not settings.keep_logs_days:
         return 0
     return await _over_tasks(store, settings.keep_logs_days, retention.list_tasks_with_logs, retention.retire_logs)
 
 
-async def _over_tasks(store: OpenStore, days: float, tasks_with: Callable, retire: Callable) -> int:
+async def _over_tasks(store: OpenStore, days: float, list_tasks: ListTasks, retire: Retire) -> int:
     before = as_text(datetime.now(UTC) - timedelta(days=days))
     total, after = 0, 0
-    while found := await store.scan(lambda tx: tasks_with(tx, ended_before=before, after=after, limit=BATCH)):
-        for task_id in found:
+    while task_ids := await store.scan(lambda tx: list_tasks(tx, ended_before=before, after=after, limit=BATCH)):
+        for task_id in task_ids:
             total += await _of_task(store, task_id, before, retire)
-        after = found[-1]
+        after = task_ids[-1]
     return total
 
 
-async def _of_task(store: OpenStore, task_id: int, before: str, retire: Callable) -> int:
-    total, last = 0, 0
+async def _of_task(store: OpenStore, task_id: int, before: str, retire: Retire) -> int:
+    total = 0
+    last: int | None = 0
     while last is not None:
-        count, last = await store.write(lambda tx: retire(tx, task_id, ended_before=before, after=last, limit=BATCH))
+        after = last
+        count, last = await store.write(lambda tx: retire(tx, task_id, ended_before=before, after=after, limit=BATCH))
         total += count
         await asyncio.sleep(PAUSE_SECONDS)
     return total

@@ -1,7 +1,7 @@
 """A chore of housekeeping that empties the trash: tasks whose term is over are removed for good, a little at a time.
 
-First the rows, then the files, then the task's own row: killed anywhere, it goes on at the next time. From its beginning on
-the task cannot be restored.
+First the rows go, then the files, then the task's own row: killed anywhere, it goes on at the next time. Once it has
+begun, the task cannot be restored.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 async def empty_trash(store: OpenStore, settings: Settings) -> int:
-    """How many tasks were removed. One whose files cannot be taken away keeps its row and is tried again."""
+    """Remove tasks whose term is over and return how many; one whose files cannot be deleted is tried again."""
     before = as_text(datetime.now(UTC) - timedelta(days=settings.trash_days))
     removed = 0
     for task_id in await store.scan(lambda tx: trash.list_due(tx, before, TASKS_AT_A_TIME)):
@@ -34,7 +34,7 @@ async def empty_trash(store: OpenStore, settings: Settings) -> int:
 
 
 async def _remove(store: OpenStore, task_id: int) -> bool:
-    """False if it was restored in the meantime."""
+    """Remove the task; return False if it was restored in the meantime."""
     if not await store.write(lambda tx: trash.begin_removal(tx, task_id)):
         return False
     while await store.write(lambda tx: trash.drop_rows(tx, task_id, ROWS_AT_A_TIME)):
