@@ -116,7 +116,7 @@ def failure_of(tx: Tx, loop_id: str, container: ContainerRow) -> RoundChanges:
 
 
 def settle_round(tx: Tx, loop_id: str, number: int) -> bool:
-    """Set the round's verdict and the loop's best if the round has all its scores or has failed; return whether it has."""
+    """Set verdict and best once the round has all its scores or has failed; return whether it has."""
     loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
     if round_row.status == "done":
         return False
@@ -151,7 +151,7 @@ def _update_best(tx: Tx, loop_id: str) -> None:
 
 
 def successive_gaps(rows: Sequence[RoundRow], direction: str) -> list[float]:
-    """Return the gap of each round that led when confirmed: validation against held-out, positive where that is worse."""
+    """Return validation minus held-out, positive where held-out is worse, of each round that led when confirmed."""
     gaps: list[float] = []
     best = None
     for row in rows:

@@ -65,7 +65,7 @@ async def next_rounds(context: EngineContext, loop_id: str) -> list[int]:
 
 
 async def propose(context: EngineContext, loop_id: str, number: int) -> int | None:
-    """Have the coder upload the round's version; return the execution it needs first, None if there is nothing to run."""
+    """Have the coder upload the round's version; return the execution it needs first, None if nothing is to run."""
     loop, round_row = await records.read_round(context.store, loop_id, number)
     if round_row.status != "proposing" or loop.wanted != "running":
         return await _next_run(context, loop_id, number)
@@ -114,7 +114,7 @@ async def run_version(context: EngineContext, loop_id: str, number: int, run: in
 
 
 async def grade_run(context: EngineContext, loop_id: str, number: int, run: int) -> int | None:
-    """Put the score of an execution on record; return the execution that the round needs next, None if there is none."""
+    """Record the score of an execution; return the execution that the round needs next, None if it needs none."""
     loop, round_row = await records.read_round(context.store, loop_id, number)
     graded = len(round_row.scores) > run or round_row.verdict in FAILED_VERDICTS
     if not graded and loop.wanted != "stopped":
