@@ -11,7 +11,7 @@ LINE = re.compile(r"(?:please\s+)?([a-z]+)(?:\s*:|\s)\s*(\S.*)", re.IGNORECASE)
 MAX_REQUESTS = 50  # lines of one message that are read
 OWN_ROLES = ("brief", "system", "coder")  # what agents and the engine say is no request
 TAKES_UP = "takes_up"
-SHOWN_CHARS = 60
+MAX_QUOTED_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Request:
     def words(self) -> str:
         """Return the words as they were written, cut to a length and made safe to quote in an answer."""
         plain = "".join(char if char.isprintable() else "?" for char in self.what)
-        return plain if len(plain) <= SHOWN_CHARS else plain[: SHOWN_CHARS - 3] + "..."
+        return plain if len(plain) <= MAX_QUOTED_CHARS else plain[: MAX_QUOTED_CHARS - 3] + "..."
 
 
 def find_requests(

@@ -14,7 +14,7 @@ from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.protocols.agents import Coder
 
-TOLD_CHANGES = 4
+MAX_LISTED_CHANGES = 4
 
 
 class ParametersCoder(Coder):
@@ -96,14 +96,14 @@ def values_before(history: History, turn: Turn) -> Values:
 def summary_of(template: Template, values: Values, before: Values, why: str) -> str:
     """Say in a sentence what changed: `radius 0.1 -> 0.13 (near the best)`."""
     turned = [
-        f"{parameter.name} {shown(old)} -> {shown(new)}"
+        f"{parameter.name} {format_value(old)} -> {format_value(new)}"
         for parameter, old, new in zip(template.parameters, before, values, strict=True)
         if (old, type(old)) != (new, type(new))
     ]
-    more = len(turned) - TOLD_CHANGES
-    told = ", ".join(turned[:TOLD_CHANGES]) + (f" and {more} more" if more > 0 else "")
-    return f"{told or 'Nothing changed'} ({why})."
+    more = len(turned) - MAX_LISTED_CHANGES
+    listed = ", ".join(turned[:MAX_LISTED_CHANGES]) + (f" and {more} more" if more > 0 else "")
+    return f"{listed or 'Nothing changed'} ({why})."
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)[:40]

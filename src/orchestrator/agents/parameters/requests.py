@@ -11,7 +11,7 @@ from orchestrator.agents.requests import Request
 
 VERBS = ("try", "keep", "free")
 GRAMMAR = "I understand lines such as `try NAME = 0.1`, `keep NAME = 0.1` and `free NAME`"
-SHOWN_NAMES = 20
+MAX_LISTED_NAMES = 20
 Settings = dict[int, Value]  # index of a parameter -> its value
 
 
@@ -53,7 +53,7 @@ def _apply(requests: Requests, request: Request, parameters: Sequence[Parameter]
     Raises ValueError, which says what is wrong with the request.
     """
     if not request.verb:
-        names = ", ".join(parameter.name for parameter in parameters[:SHOWN_NAMES])
+        names = ", ".join(parameter.name for parameter in parameters[:MAX_LISTED_NAMES])
         return (
             f"Nothing of message {request.message} changes what I write: {GRAMMAR}, one on a line; "
             f"the parameters are {names}."
@@ -83,7 +83,7 @@ def _index_of(name: str, parameters: Sequence[Parameter]) -> int:
     for index, parameter in enumerate(parameters):
         if parameter.name == name.strip():
             return index
-    names = ", ".join(parameter.name for parameter in parameters[:SHOWN_NAMES])
+    names = ", ".join(parameter.name for parameter in parameters[:MAX_LISTED_NAMES])
     raise ValueError(f"there is no parameter `{_plain(name)}`; there are {names}.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orchestrator.contract.grading import Column, DataProfile
 
-SHOWN_COLUMNS = 8
+MAX_LISTED_COLUMNS = 8
 MANY_LEVELS = 30
 KINDS = {
     "number": "{count} of numbers",
@@ -25,8 +25,8 @@ def kinds_words(columns: Sequence[Column]) -> str:
     counts = {kind: sum(column.type == kind for column in columns) for kind in KINDS}
     if counts["number"] == len(columns):
         return ""
-    found = [KINDS[kind].format(count=count) for kind, count in counts.items() if count]
-    return f"Columns: {', '.join(found)}."
+    counted = [KINDS[kind].format(count=count) for kind, count in counts.items() if count]
+    return f"Columns: {', '.join(counted)}."
 
 
 def gaps_words(data: DataProfile) -> str:
@@ -38,7 +38,7 @@ def gaps_words(data: DataProfile) -> str:
         (column for column in data.columns if column.missing and column.type != "empty"),
         key=lambda column: -column.missing,
     )
-    named = listed([f"{column.name} {column.missing / rows:.0%}" for column in with_gaps], SHOWN_COLUMNS)
+    named = listed([f"{column.name} {column.missing / rows:.0%}" for column in with_gaps], MAX_LISTED_COLUMNS)
     return f"{missing} values are missing ({named}); a gap is an empty cell."
 
 
@@ -54,13 +54,13 @@ def special_words(columns: Sequence[Column]) -> list[str]:
     useless = [
         column.name for column in columns if column.type == "empty" or (column.distinct == 1 and not column.missing)
     ]
-    told = (
+    groups = (
         ("Dates, as strptime reads them", dates),
         ("Categories with many levels, of which new ones may turn up", many),
         ("Free text or identifiers", texts),
         ("Nothing can be learned from", useless),
     )
-    return [f"{title}: {listed(names, SHOWN_COLUMNS)}." for title, names in told if names]
+    return [f"{title}: {listed(names, MAX_LISTED_COLUMNS)}." for title, names in groups if names]
 
 
 def listed(names: list[str], most: int) -> str:

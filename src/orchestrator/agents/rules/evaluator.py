@@ -23,8 +23,8 @@ VERDICT_OF_STATUS: dict[str, Verdict] = {
     "timed_out": "timed_out",
     "out_of_memory": "out_of_memory",
 }
-SHOWN_CASES = 10
-CASE_CHARS = 200
+MAX_CASES = 10
+MAX_CASE_CHARS = 200
 MEBIBYTE = 1024 * 1024
 
 
@@ -129,7 +129,7 @@ def better_by(score: Spread | None, other: Round | None, direction: str) -> floa
 def failing_cases(facts: Facts) -> list[str]:
     cases = next((result.failing_cases for result in facts.results if result.failing_cases), [])
     kind = facts.task.data.kind if facts.task.data else "files"
-    return [cleaned(case_words(case, kind))[:CASE_CHARS] for case in cases[:SHOWN_CASES]]
+    return [cleaned(case_words(case, kind))[:MAX_CASE_CHARS] for case in cases[:MAX_CASES]]
 
 
 def case_words(case: FailingCase, kind: str) -> str:

@@ -51,14 +51,14 @@ def read_error(lines: list[str]) -> tuple[list[list[str]], str | None, str]:
             frames.append([line])
         elif line.startswith(" ") and frames:
             frames[-1].append(line)
-        elif found := ERROR.fullmatch(line):
-            return [frame for frame in frames if is_own(frame[0])], found[1], found[2] or ""
+        elif match := ERROR.fullmatch(line):
+            return [frame for frame in frames if is_own(frame[0])], match[1], match[2] or ""
     return [frame for frame in frames if is_own(frame[0])], None, ""
 
 
 def is_own(line: str) -> bool:
-    found = FRAME.fullmatch(line)
-    return found is not None and found[1].startswith(f"{PROGRAM_FOLDER}/")
+    match = FRAME.fullmatch(line)
+    return match is not None and match[1].startswith(f"{PROGRAM_FOLDER}/")
 
 
 def cleaned(text: str) -> str:

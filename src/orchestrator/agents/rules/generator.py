@@ -12,8 +12,8 @@ from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing, Task
 
-SHOWN_NAMES = 8
-SHOWN_CLASSES = 20
+MAX_LISTED_NAMES = 8
+MAX_LISTED_CLASSES = 20
 
 
 async def frame_task(operations: Operations, turn: Turn) -> Framing:
@@ -68,7 +68,7 @@ def brief(task: Task, data: DataProfile, framing: Framing) -> str:
 
 def data_words(data: DataProfile) -> str:
     test = data.rows["validation"] + data.rows["held_out"]
-    columns = listed([column.name for column in data.columns], SHOWN_NAMES)
+    columns = listed([column.name for column in data.columns], MAX_LISTED_NAMES)
     return (
         f"Data: {data.dataset}. train.csv has {data.rows['train']} rows with {len(data.columns)} columns ({columns}) "
         f"and the target `{data.target}`; test.csv has {test} rows to predict, with an `id` and without the target. "
@@ -79,7 +79,7 @@ def data_words(data: DataProfile) -> str:
 def target_words(data: DataProfile) -> str:
     if data.kind == "regression":
         return "The target is a number."
-    classes = listed([f"{label} ({data.class_rows.get(label, 0)})" for label in data.classes], SHOWN_CLASSES)
+    classes = listed([f"{label} ({data.class_rows.get(label, 0)})" for label in data.classes], MAX_LISTED_CLASSES)
     return f"The target is one of {len(data.classes)} classes, with so many training rows: {classes}."
 
 
@@ -98,7 +98,7 @@ def goal_words(framing: Framing, why: str) -> str:
 
 
 def program_words(spec: TaskSpec, data: DataProfile, framing: Framing) -> str:
-    columns = ",".join(prediction_columns(data, framing.metric)[: SHOWN_NAMES + 2])
+    columns = ",".join(prediction_columns(data, framing.metric)[: MAX_LISTED_NAMES + 2])
     required = f", and {', '.join(spec.run.requirements)}" if spec.run.requirements else ""
     return (
         f"Program: {spec.program.entry} reads train.csv and test.csv from the folder in ${DATA_VARIABLE} and writes "

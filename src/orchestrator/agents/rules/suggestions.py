@@ -8,7 +8,7 @@ from orchestrator.contract.loops import Loop
 from orchestrator.contract.running import DATA_VARIABLE
 from orchestrator.contract.tasks import Task
 
-MOST = 3
+MAX_SUGGESTIONS = 3
 PLATEAU_VERSIONS = 5  # so many without a new best: turning the same ranges has stopped to pay
 NEAR_LIMIT = 0.7
 MISSING_MODULES = ("ModuleNotFoundError", "ImportError")
@@ -17,11 +17,11 @@ UNREADABLE = ("SyntaxError", "IndentationError", "TabError")
 
 def suggestions(record: FeedbackRecord, task: Task, loop: Loop, container: Container | None) -> list[str]:
     if record.error is not None:
-        found = on_failure(record, record.error, task, container)
+        ideas = on_failure(record, record.error, task, container)
     else:
         cases = on_cases(record) if task.spec.grade.kind == "predictions" else []
-        found = [*on_direction(record, loop), *cases, *on_resources(record, task)]
-    return found[:MOST] or ["Try one change at a time, so that its effect can be seen."]
+        ideas = [*on_direction(record, loop), *cases, *on_resources(record, task)]
+    return ideas[:MAX_SUGGESTIONS] or ["Try one change at a time, so that its effect can be seen."]
 
 
 def on_failure(record: FeedbackRecord, error: FailureDetail, task: Task, container: Container | None) -> list[str]:
@@ -83,7 +83,7 @@ def on_direction(record: FeedbackRecord, loop: Loop) -> list[str]:
     if record.next_action == "stop":
         return ["The target is met and confirmed; nothing more is asked for."]
     best = loop.best.version if loop.best else None
-    number_of = {found.version: found.round for found in loop.rounds}
+    number_of = {past.version: past.round for past in loop.rounds}
     since = number_of.get(record.version, 0) - number_of.get(best, 0) if best else 0
     if since >= PLATEAU_VERSIONS:
         return [f"{since} versions without a new best: change the kind of model or the features, not the parameters."]
@@ -110,11 +110,11 @@ def on_cases(record: FeedbackRecord) -> list[str]:
 
 def on_resources(record: FeedbackRecord, task: Task) -> list[str]:
     run = task.spec.run
-    found = []
+    ideas = []
     if record.wall_seconds and record.wall_seconds > NEAR_LIMIT * run.timeout_seconds:
-        found.append(
+        ideas.append(
             f"It took {record.wall_seconds:.1f} of {run.timeout_seconds:g} s: leave room, or the next step times out."
         )
     if record.peak_memory_mb and record.peak_memory_mb > NEAR_LIMIT * run.memory_mb:
-        found.append(f"It held {record.peak_memory_mb:.0f} of {run.memory_mb} MB: leave room.")
-    return found
+        ideas.append(f"It held {record.peak_memory_mb:.0f} of {run.memory_mb} MB: leave room.")
+    return ideas

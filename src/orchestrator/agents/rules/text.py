@@ -45,8 +45,8 @@ def error_words(record: FeedbackRecord) -> str:
     if error is None:
         return ""
     where = f" ({error.file}, line {error.line})" if error.file else ""
-    said = f"{error.type}: {error.message}" if error.type and error.type != error.message else error.message
-    return f"Error{where}: {said}" + (f"\n{error.tail}" if error.tail else "")
+    message = f"{error.type}: {error.message}" if error.type and error.type != error.message else error.message
+    return f"Error{where}: {message}" + (f"\n{error.tail}" if error.tail else "")
 
 
 def remark_words(results: Sequence[Result]) -> str:
