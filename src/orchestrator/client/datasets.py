@@ -21,7 +21,9 @@ Tell = Callable[[int, int], None]
 
 
 async def send_dataset(client: Client, path: Path, name: str, *, tell: Tell = lambda sent, size: None) -> Dataset:
-    """The data set as the server has read it; a folder is packed first. `tell` hears how many bytes of how many are there.
+    """Send a file, or a folder as an archive; return the data set as the server has read it.
+
+    tell: called with the bytes that have been sent and the size.
 
     Raises NotFound, Invalid, and what the server refuses with.
     """
@@ -68,7 +70,7 @@ async def _send(client: Client, path: Path, filename: str, name: str, tell: Tell
 
 
 async def _ask(client: Client, part: bytes, offset: int, about: dict) -> DatasetUpload:
-    """The server's answer; while another request of ours still works on the same upload it is waited for."""
+    """Send one part and return the server's answer; wait while another request of ours works on the same upload."""
     for left in range(BUSY_TRIES, 0, -1):
         try:
             return await client.upload_dataset(content=part, offset=offset, **about)
@@ -85,6 +87,6 @@ def _sha256(path: Path) -> str:
 
 
 def _plain(filename: str) -> str:
-    """The file's name as far as servers take it."""
+    """Return the file's name without characters that servers refuse."""
     kept = "".join(char if char.isalnum() or char in "._- " else "_" for char in filename).strip(". ")
     return kept[-100:].lstrip(". ") or "data"

@@ -7,7 +7,7 @@ from orchestrator.contract.errors import OrchestratorError
 
 
 class RequestFailed(OrchestratorError):
-    """The server refused for a reason that has no class of its own here; status, code, detail and request id tell it."""
+    """The server refused for a reason that has no class of its own here: see status, code, detail and request id."""
 
     def __init__(self, status: int, code: str, detail: str, request_id: str) -> None:
         super().__init__(detail)
@@ -21,7 +21,7 @@ class ServerUnreachable(OrchestratorError):
 
 
 def error_of(response: httpx.Response) -> OrchestratorError:
-    """The error that the answer stands for: the contract's own class where there is one, with `request_id` beside it."""
+    """Return the error that the answer stands for: of the contract's own class if it has one, with `request_id`."""
     try:
         said = response.json()
     except ValueError:

@@ -47,7 +47,7 @@ async def events_of(
 async def _connected(
     http: httpx.AsyncClient, task_id: int | None, position: str | None
 ) -> AsyncGenerator[Numbered, None]:
-    """What one connection brings; its first frame is empty and tells where the stream stands."""
+    """Yield what one connection brings; its first frame is empty and tells where the stream stands."""
     query = {name: value for name, value in {"task_id": task_id, "after": position}.items() if value is not None}
     headers = {"last-event-id": position} if position is not None else {}
     timeout = httpx.Timeout(SILENCE_SECONDS, connect=10.0)
@@ -62,7 +62,10 @@ async def _connected(
 
 
 async def frames(chunks: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str | None, bytes], None]:
-    """(id, data) of each whole frame, b"" for one without data. Lines end with a line feed only: texts hold other separators."""
+    """Yield (id, data) of each whole frame, b"" for one without data.
+
+    Lines end with a line feed only: texts hold other separators.
+    """
     waiting = b""
     async for chunk in chunks:
         waiting += chunk
@@ -75,7 +78,7 @@ async def frames(chunks: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str | Non
 
 
 async def _asked(http: httpx.AsyncClient, task_id: int | None, position: str | None) -> AsyncGenerator[Numbered, None]:
-    """What get_events brings; from now on where no position is given."""
+    """Yield what get_events returns; without a position, only events from now on."""
     only_new = position is None
     position = position or "0"
     while True:

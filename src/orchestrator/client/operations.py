@@ -186,7 +186,7 @@ class Client(Transport):
     async def download_code(
         self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None
     ) -> bytes:
-        """Download the version's entry file byte for byte; `filename` selects another file, `archive=zip` all of them."""
+        """Download the version's entry file byte for byte; `filename` selects another, `archive=zip` all files."""
         return await self.download(
             "GET",
             "/download_code/{task_id}/{version}",
@@ -360,7 +360,7 @@ class Client(Transport):
         return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
 
     async def get_loop(self, *, task_id: int, after_round: int = 0) -> loops.Loop:
-        """Return the task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
+        """Return the task's newest loop: what it is doing, its rounds, its best version, the gap to held-out data."""
         return await self.ask(
             "GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id}, query={"after_round": after_round}
         )
@@ -430,7 +430,7 @@ class Client(Transport):
         )
 
     async def get_container_usage(self, *, container_id: str) -> containers.ContainerUsage:
-        """Return the container's use of processor and memory over the last two minutes that it ran, one sample a second."""
+        """Return the container's use of processor and memory over its last two minutes, one sample a second."""
         return await self.ask(
             "GET", "/get_container_usage/{container_id}", containers.ContainerUsage, path={"container_id": container_id}
         )
@@ -480,7 +480,7 @@ class Client(Transport):
         limit: int = 100,
         cursor: str | None = None,
     ) -> log_lines.LogLines:
-        """Return lines of one log by number: the last ones, those from a line on, or those after the previous answer."""
+        """Return lines of one log by number: the last ones, those from a line on, or those after the last answer."""
         return await self.ask(
             "GET",
             "/tail_logs/{task_id}",
@@ -508,7 +508,7 @@ class Client(Transport):
         limit: int = 50,
         cursor: str | None = None,
     ) -> log_lines.LogMatches:
-        """Return the lines that match, with their numbers, from one log or from all logs of the task, newest log first."""
+        """Return the lines that match, with their numbers, from one log or from all of the task, newest first."""
         return await self.ask(
             "GET",
             "/search_logs/{task_id}",
@@ -648,7 +648,7 @@ class Client(Transport):
         limit: int = 20,
         cursor: str | None = None,
     ) -> artifacts.ArtifactList:
-        """Return the files that the task's containers left, newest container first; only people see those of graders."""
+        """Return the files that the task's containers left, newest first; only people see those of graders."""
         return await self.ask(
             "GET",
             "/get_artifacts/{task_id}",

@@ -10,7 +10,7 @@ LEFT_OUT = ("__pycache__",)
 
 
 def pack(folder: Path, target: Path) -> None:
-    """Raises Invalid for links, and where there is no file, or too many."""
+    """List the files to pack; raise Invalid for links, and if there is no file or too many."""
     files = [path for path in sorted(folder.rglob("*")) if not _is_left_out(path.relative_to(folder))]
     links = [path for path in files if path.is_symlink()]
     if links:

@@ -1,4 +1,4 @@
-"""Every operation as a command line or a document needs it, read from operations.json, which scripts/generate_client.py writes."""
+"""Operations as a command line or a document needs them, from operations.json (see scripts/generate_client.py)."""
 
 import json
 from dataclasses import dataclass

@@ -71,7 +71,7 @@ class Transport:
         form: Mapping[str, Any] | None = None,
         content: bytes | None = None,
     ) -> bytes:
-        """The answer's bytes. Values that are None are not sent. `content` is a body that is no JSON."""
+        """Return the answer's bytes. Values that are None are not sent. `content` is a body that is not JSON."""
         target = path_template.format(**{name: quote(str(value), safe="") for name, value in (path or {}).items()})
         headers = {} if content is None else {"content-type": "application/octet-stream"}
         if body is not None:
@@ -90,7 +90,7 @@ class Transport:
     async def download_to(
         self, file: BinaryIO, path_template: str, *, path: Mapping[str, Any], query: Mapping[str, Any] | None = None
     ) -> None:
-        """Writes the answer into an open file as it comes, never whole in memory. Raises as `ask` does."""
+        """Write the answer into an open file as it comes, never whole in memory. Raises as `ask` does."""
         target = path_template.format(**{name: quote(str(value), safe="") for name, value in path.items()})
         try:
             async with self.http.stream("GET", target, params=_given(query or {})) as response:
@@ -124,7 +124,7 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _form_fields(form: Mapping[str, Any]) -> list[tuple[str, tuple]]:
-    """The fields as parts of a multipart form; bytes become an upload and arrive unchanged."""
+    """Return the fields as parts of a multipart form; bytes become an upload and arrive unchanged."""
     fields: list[tuple[str, tuple]] = []
     for name, value in _given(form).items():
         if isinstance(value, bytes):

@@ -48,7 +48,7 @@ class Url:
 
 
 def checked_url(text: str) -> Url:
-    """Raises Invalid if it is no http or https address, or holds a name and password."""
+    """Check an http or https address; raise Invalid if it is none, or holds a name and password."""
     try:
         parts = urlsplit(text)
         port, host = parts.port, parts.hostname or ""
@@ -81,7 +81,7 @@ def is_public(address: Address) -> bool:
 
 
 def permitted(url: Url, found: list[str], allowed: Allowed) -> list[str]:
-    """Of the addresses that the host's name stands for, those that may be connected to. Raises AddressBlocked if none may."""
+    """Return those of a host's addresses that may be connected to; raise AddressBlocked if none may."""
     good = [
         text for text in found if allowed.permits(url.host, ipaddress.ip_address(text.partition("%")[0]), url.scheme)
     ]

@@ -74,7 +74,7 @@ class CodeItems(BaseModel):
 
 
 class CodeFile(BaseModel):
-    """A file's text. Bytes that are not UTF-8 are shown as U+FFFD and `exact` is false: download_code has them unchanged."""
+    """A file's text. Bytes that are not UTF-8 become U+FFFD and `exact` is false; download_code has them unchanged."""
 
     filename: str
     text: str
@@ -94,7 +94,7 @@ class Deleted(BaseModel):
 
 
 def encode_parameters(values: Mapping[str, bool | float | str]) -> str:
-    """Return the JSON text that upload_code takes as `parameters`: those of `values` that are within its bounds, in order."""
+    """Return the JSON text for `parameters` of upload_code: those of `values` that are within its bounds, in order."""
     kept: dict[str, bool | float | str] = {}
     for name, value in values.items():
         more = kept | {

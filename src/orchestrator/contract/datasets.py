@@ -103,12 +103,12 @@ NAMES_SHOWN = 12
 
 
 def likely_target(names: list[str]) -> str:
-    """The column that is most likely to be predicted: one called so, else the last."""
+    """Return the column that is most likely to be predicted: one with such a name, else the last."""
     return next((name for likely in LIKELY_TARGETS for name in names if name.lower() == likely), names[-1])
 
 
 def columns_words(names: list[str]) -> str:
-    """The columns in a sentence, not too many of them."""
+    """Return the columns in a sentence, not too many of them."""
     more = len(names) - NAMES_SHOWN
     shown = ", ".join(repr(name) for name in names[:NAMES_SHOWN])
     return f"There is: {shown}{f' and {more} more, the last {names[-1]!r}' if more > 0 else ''}."

@@ -4,7 +4,7 @@ from orchestrator.contract.errors import FileNotStored
 
 
 def entry_of(filenames: list[str], wanted: str) -> str:
-    """The task's entry, else main.py, else the only file. Raises FileNotStored when none of them is there."""
+    """Return the task's entry, else main.py, else the only file; raise FileNotStored if none of them is there."""
     for name in (wanted, "main.py"):
         if name in filenames:
             return name

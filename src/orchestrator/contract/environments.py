@@ -53,5 +53,5 @@ class EnvironmentRemoved(BaseModel):
 
 
 def lock_text(packages: list[Locked]) -> str:
-    """A requirements file that admits exactly these wheels."""
+    """Return a requirements file that admits exactly these wheels."""
     return "".join(f"{found.name}=={found.version} --hash=sha256:{found.sha256}\n" for found in packages)

@@ -22,7 +22,7 @@ EventKind = Literal["task", "code", "message", "result", "container", "log", "lo
 
 
 class Change(BaseModel):
-    """What an event tells of a task; only the fields that were set are stored. No kind has a field for held-out scores."""
+    """What an event tells of a task; only fields that were set are stored. No kind has a field for held-out scores."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

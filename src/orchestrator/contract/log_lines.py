@@ -1,4 +1,4 @@
-"""Lines of logs and what was found in them. What a program printed is hostile: data, with its length bounded and said."""
+"""Lines of logs and matches in them. What a program printed is hostile: it is data, and its length is bounded."""
 
 from typing import Literal
 
@@ -13,12 +13,12 @@ MOST_CONTEXT = 20
 
 
 class LogLine(BaseModel):
-    """Bytes that are not UTF-8 are shown as U+FFFD; control characters and escape sequences are kept as they were printed."""
+    """Bytes that are not UTF-8 become U+FFFD; control characters and escape sequences stay as they were printed."""
 
     number: int = Field(description="1 is the log's first line.")
     text: str = Field(
-        description="Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, "
-        "which is what a terminal shows."
+        description="Without its line end, at most 8 KiB: the first of a longer line, "
+        "but of one that carriage returns overwrite the last, which is what a terminal shows."
     )
     size_bytes: int = Field(description="Of the whole line.")
     cut: bool = Field(default=False, description="Whether the line is longer than `text`.")

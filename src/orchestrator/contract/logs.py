@@ -16,7 +16,7 @@ LARGEST_NUMBER = 2**63
 
 
 def plain_json(value: dict) -> dict:
-    """`value`, if every reader of JSON can take it: finite numbers of 64 bits, text without half characters, not too deep.
+    """Return `value` if every reader of JSON can take it: finite 64-bit numbers, whole characters, not too deep.
 
     Raises ValueError. One such value in an event would make the task's whole history unreadable.
     """
@@ -146,7 +146,7 @@ class FeedbackList(Page):
 
 
 class LogFile(BaseModel):
-    """`version` and `status` are those of the container that printed it; null for a log that came with a reported result."""
+    """`version` and `status` are those of the container that printed it; null for the log of a reported result."""
 
     filename: str
     modified: str

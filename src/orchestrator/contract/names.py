@@ -27,7 +27,7 @@ def checked_dataset_name(name: str) -> str:
 
 
 def cursor_number(cursor: str | None) -> int | None:
-    """The number in a cursor made by us; None for None. Raises BadCursor."""
+    """Return the number in a cursor made by us, None for None; raise BadCursor."""
     if cursor is None:
         return None
     if cursor.isascii() and cursor.isdigit() and len(cursor) < 19:

@@ -14,7 +14,10 @@ REPORT_SCHEMA = 1
 
 
 class Luck(BaseModel):
-    """Whether one version beats another beyond the noise of the rows both were graded on: a paired bootstrap. It steers nothing."""
+    """Whether one version beats another beyond the noise of the rows that graded both.
+
+    It is a paired bootstrap, and it steers nothing.
+    """
 
     says: Literal["better", "worse", "may be luck"] = Field(
         description="`may be luck`: the interval of 95 % holds no difference at all."

@@ -13,7 +13,7 @@ STRANGE = re.compile(r"[\x00-\x1f\x7f$\\`]")  # another line, an option or a var
 
 
 def checked_requirements(lines: list[str]) -> list[str]:
-    """The lines in one spelling, sorted, none twice. Raises ValueError that names the line which cannot be used."""
+    """Return the lines in one spelling, sorted, none twice; raise ValueError that names a line that cannot be used."""
     if len(lines) > MOST_REQUIREMENTS:
         raise ValueError(f"run.requirements has {len(lines)} lines; {MOST_REQUIREMENTS} are the most")
     return sorted({_checked(number, line) for number, line in enumerate(lines, 1)})

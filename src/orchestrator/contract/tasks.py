@@ -22,7 +22,7 @@ class TaskUpload(TaskSpec):
         return TaskSpec(**self.model_dump(include=set(TaskSpec.model_fields)))
 
     def unsaved(self) -> "Task":
-        """The task that it would be, without an id."""
+        """Return the task that it would be, without an id."""
         about = self.model_dump(include={"name", "dataset", "description", "creator_agent", "tags"})
         return Task(**about, id=0, status="created", created_at="", updated_at="", spec=self.spec(), data=None)
 

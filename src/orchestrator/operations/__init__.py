@@ -1,1 +1,1 @@
-"""What can be asked: one plain function per operation, one transaction each. The same function serves HTTP and the engine."""
+"""Operations: a plain function each, in one transaction. The same function serves HTTP and the engine."""

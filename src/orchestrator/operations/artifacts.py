@@ -34,7 +34,7 @@ async def get_artifacts(
     limit: Containers = 20,
     cursor: Cursor = None,
 ) -> ArtifactList:
-    """Return the files that the task's containers left, newest container first; only people see those of graders."""
+    """Return the files that the task's containers left, newest first; only people see those of graders."""
     after = cursor_number(cursor)
     purposes = ("run", "grade") if call.principal.sees_held_out else ("run",)
 

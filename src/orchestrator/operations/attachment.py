@@ -17,7 +17,7 @@ def attachment(content: bytes, filename: str, media_type: str) -> Response:
 def streamed(
     chunks: AsyncIterator[bytes], filename: str, media_type: str, *, size_bytes: int | None = None
 ) -> StreamingResponse:
-    """An attachment that is made while it is sent; `size_bytes` where it is known before."""
+    """Return an attachment that is made while it is sent; `size_bytes` if it is known before."""
     length = {} if size_bytes is None else {"content-length": str(size_bytes)}
     return StreamingResponse(chunks, headers=_headers(filename, media_type) | length)
 

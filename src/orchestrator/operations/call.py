@@ -32,7 +32,7 @@ class CallContext:
         return replace(self, key=f"engine:{key}", checks_request=False)
 
     def keyed_strictly(self, key: str) -> "CallContext":
-        """Return the same caller for one write of an agent's turn: made again with other values, it raises KeyReused."""
+        """Return the same caller for one write of an agent's turn; again with other values, it raises KeyReused."""
         return replace(self, key=f"engine:{key}")
 
     async def write(self, returns: type[Answer], fn: Callable[[Any], Answer], request: object = None) -> Answer:

@@ -70,7 +70,7 @@ async def code_form(
         ),
     ] = None,
 ) -> CodeUpload:
-    """The form of upload_code as plain data; the only place that knows it came as a form."""
+    """Return the form of upload_code as plain data; nothing else knows that it came as a form."""
     if file is not None:
         content, name = await file.read(MAX_FILE_BYTES + 1), filename or file.filename or "main.py"
     elif file_content is not None:
@@ -96,7 +96,7 @@ async def code_form(
 
 
 def _parameters(text: str | None) -> Parameters:
-    """Parse the field `parameters`; raise RequestValidationError, which names it, if it is not what is described there."""
+    """Parse the field `parameters`; raise RequestValidationError, which names it, if it is not as described."""
     if not text:
         return {}
     try:
@@ -134,7 +134,7 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
 
 
 def _check_free(tx: Tx, call: CallContext, body: CodeUpload) -> None:
-    """Nothing, unless a live loop has given the label to its coder: what is scored there is the coder's. Raises VersionInUse."""
+    """Check that no unfinished loop has given the label to its coder, whose code it scores; else raise VersionInUse."""
     owner = loops.find_live_owner(tx, body.task_id, body.version)
     if owner is not None and call.principal.role != "coder":
         raise VersionInUse(f"Loop {owner} has given the label {body.version!r} to its coder; use a label of your own.")
@@ -197,7 +197,7 @@ async def download_code(
     filename: str | None = None,
     archive: Annotated[Literal["zip"] | None, Query(description="`zip`: all files in one archive.")] = None,
 ) -> Response:
-    """Download the version's entry file byte for byte; `filename` selects another file, `archive=zip` all of them."""
+    """Download the version's entry file byte for byte; `filename` selects another, `archive=zip` all files."""
     items = await _files(call, task_id, version)
     if archive:
         packed = io.BytesIO()

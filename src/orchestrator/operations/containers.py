@@ -137,7 +137,7 @@ async def container_status(call: Call, container_id: str) -> Container:
 
 @group.get("/get_container_usage/{container_id}")
 async def get_container_usage(call: Call, container_id: str) -> ContainerUsage:
-    """Return the container's use of processor and memory over the last two minutes that it ran, one sample a second.
+    """Return the container's use of processor and memory over its last two minutes, one sample a second.
 
     The samples are live while the container runs.
     """

@@ -31,7 +31,7 @@ BINARY = {
 
 
 async def body_bytes(request: Request) -> AsyncIterator[bytes]:
-    """The body as it arrives; it just ends where the connection breaks: what is there stays for the next part."""
+    """Yield the body as it arrives; it ends where the connection breaks, so that what arrived is kept."""
 
     async def arriving() -> AsyncIterator[bytes]:
         try:
@@ -51,7 +51,7 @@ async def dataset_part(
     sha256: Annotated[str | None, Query(description="Of the whole file; needed to send it in parts.")] = None,
     offset: Annotated[int, Query(ge=0, description="Where in the file the body begins.")] = 0,
 ) -> DatasetPart:
-    """A part of a file as plain data; the only place that knows how it came."""
+    """Return a part of a file as plain data; nothing else knows how it came."""
     return DatasetPart(
         name=checked_dataset_name(name),
         filename=checked_filename(filename),
@@ -78,7 +78,8 @@ async def upload_dataset(call: Call, body: Annotated[DatasetPart, Depends(datase
         if received < body.size_bytes:
             if body.sha256 is None:
                 raise Invalid(
-                    f"{received} of {body.size_bytes} bytes arrived; send sha256, too, to go on where an upload broke off."
+                    f"{received} of {body.size_bytes} bytes arrived; "
+                    "send sha256, too, to go on where an upload broke off."
                 )
             return DatasetUpload(received_bytes=received, size_bytes=body.size_bytes, complete=False)
         try:
@@ -105,11 +106,12 @@ async def get_dataset(call: Call, name: str) -> Dataset:
 
 
 def _check(call: CallContext, part: DatasetPart) -> None:
-    """Nothing, if a file of this size and name is taken. Raises TooLarge or NameTaken."""
+    """Check that a file of this size and name is accepted; raise TooLarge or NameTaken if not."""
     most = call.most_dataset_bytes
     if part.size_bytes > most:
         raise TooLarge(
-            f"A data set may have {most} bytes at most ({most // 2**20} MiB, setting MAX_DATASET_MB); this one has {part.size_bytes}."
+            f"A data set may have {most} bytes at most ({most // 2**20} MiB, setting MAX_DATASET_MB); "
+            f"this one has {part.size_bytes}."
         )
     if part.name in call.plugins.built_in_datasets():
         raise NameTaken(f"{part.name!r} is the name of a data set that is built in; give yours another.")
@@ -121,12 +123,16 @@ async def _is_known(call: CallContext, sha256: str, size_bytes: int) -> bool:
 
 
 async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, dict]:
-    """sha256 of the whole upload, and what it was found to be once it lies in its place. Raises DigestMismatch, BadTable, BadArchive."""
+    """Move the whole upload to its place; return its sha256 and its schema.
+
+    Raises DigestMismatch, BadTable, BadArchive.
+    """
     folder = call.store.folder
     sha256 = await uploads.compute_sha256(path)
     if part.sha256 not in (None, sha256):
         raise DigestMismatch(
-            f"The {part.size_bytes} bytes that arrived have another sha256 than announced ({sha256}); send the file again."
+            f"The {part.size_bytes} bytes that arrived have another sha256 than announced ({sha256}); "
+            "send the file again."
         )
     filled = uploads.create_draft(folder)
     asked = {"path": str(path), "filename": part.filename, "folder": str(filled), "most_bytes": call.most_dataset_bytes}
@@ -139,7 +145,7 @@ async def _read(call: CallContext, part: DatasetPart, path: Path) -> tuple[str, 
 
 
 async def _named(call: CallContext, part: DatasetPart, sha256: str, found: dict | None) -> DatasetUpload:
-    """The content is on record under the name. `found` is None for content that was known before."""
+    """Record the content under the name. `found` is None for content that was known before."""
 
     def add(tx: Tx) -> DatasetUpload:
         if found is not None:

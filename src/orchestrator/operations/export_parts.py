@@ -162,7 +162,7 @@ def _line(row: dict[str, Any]) -> bytes:
 
 
 def for_agents(name: str, row: dict[str, Any]) -> dict[str, Any] | None:
-    """The row without held-out scores and what would tell of them; None for one that agents do not see."""
+    """Return the row without held-out scores and what would tell of them; None for one that agents do not see."""
     if name == "containers" and row["purpose"] == "grade":
         return None
     hidden: dict[str, dict[str, Any]] = {

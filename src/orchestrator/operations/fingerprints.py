@@ -17,8 +17,9 @@ UNCHECKED = hashlib.sha256(b"").hexdigest()  # under a key whose request is not 
 def fingerprint(request: object) -> str:
     """Return the SHA-256 of what a request says.
 
-    Only fields that differ from their defaults count, by name, and parts at the end of a tuple only if they are not None,
-    False or empty: a field, or a parameter at the end, that a later release adds changes nothing where it is left out.
+    Only fields that differ from their defaults count, by name, and parts at the end of a tuple only if they are not
+    None, False or empty: a field, or a parameter at the end, that a later release adds changes nothing if it is left
+    out.
     """
     return _sha256(json.dumps(_canonical(request), sort_keys=True, default=_plain).encode())
 

@@ -5,12 +5,13 @@ from orchestrator.contract.plugins import Plugins
 
 
 async def check_gpus(plugins: Plugins, runner: str, count: int) -> None:
-    """Raises GpuMissing with what there is. A task that asks for none costs nothing here."""
+    """Check that the runner has the GPUs; raise GpuMissing with what there is if not. Asking for none costs nothing."""
     if not count:
         return
     found = await plugins.runner(runner).capabilities()
     if count > len(found.gpus):
         there = f"it has {len(found.gpus)}: {', '.join(found.gpus)}" if found.gpus else "it has none"
         raise GpuMissing(
-            f"run.gpus = {count}, and the runner {runner} has not so many on this machine: {there}. Ask for fewer, or leave run.gpus out."
+            f"run.gpus = {count}, and the runner {runner} has not so many on this machine: {there}. "
+            "Ask for fewer, or leave run.gpus out."
         )

@@ -43,7 +43,7 @@ class Operation:
         return issubclass(self.returns, Response)
 
     async def call(self, call: CallContext, **values: Any) -> Any:
-        """Return the answer, of a download its bytes; `values` are the parameters and the fields of the body together."""
+        """Return the answer, of a download its bytes; `values` are the parameters and fields of the body together."""
         given = {name: values.pop(name) for name in list(values) if name in self.plain}
         if self.body is not None:
             given["body"] = await self.form(**values) if self.form else self.body(**values)
@@ -62,9 +62,10 @@ class Operation:
 
 
 class Group:
-    """Declares operations: `@group.post("/start_loop", body=LoopStart)` on a function whose parameter `body` takes the shape.
+    """Declares operations: `@group.post("/start_loop", body=LoopStart)` on a function.
 
-    What a function returns is the shape of the answer. A shape with `next_cursor` is answered with `Link: rel="next"`.
+    The function's parameter `body` takes the shape. What it returns is the shape of the answer.
+    A shape with `next_cursor` is answered with `Link: rel="next"`.
     """
 
     def __init__(self, tag: str) -> None:

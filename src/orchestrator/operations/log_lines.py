@@ -49,7 +49,7 @@ async def tail_logs(
     limit: Annotated[int, Query(ge=1, le=MOST_LINES, description="Lines in the answer.")] = 100,
     cursor: Cursor = None,
 ) -> LogLines:
-    """Return lines of one log by number: the last ones, those from a line on, or those after the previous answer.
+    """Return lines of one log by number: the last ones, those from a line on, or those after the last answer.
 
     Without filename and container_id, it is the task's newest log. To follow a log that grows, send `next_cursor`
     again.
@@ -94,7 +94,7 @@ async def search_logs(
     limit: Annotated[int, Query(ge=1, le=MOST_MATCHES, description="Matches in the answer.")] = 50,
     cursor: Cursor = None,
 ) -> LogMatches:
-    """Return the lines that match, with their numbers, from one log or from all logs of the task, newest log first.
+    """Return the lines that match, with their numbers, from one log or from all of the task, newest first.
 
     A search stops after 2 seconds at the latest and says so; the cursor continues where it stopped.
     """
@@ -174,7 +174,7 @@ def _find_newest(tx: Tx, task_id: int) -> LogLocation | None:
 
 
 async def _content(call: Call, task_id: int, log: LogLocation, offset: int) -> bytes:
-    """The log from that byte on, as much as there is."""
+    """Read the log from that byte on, as much as there is."""
     if log.stored_path is not None:
         return await asyncio.to_thread(_read, call.store.folder.root / log.stored_path, offset)
     stored_path, content = await call.store.scan(lambda tx: logs.read_live(tx, task_id, log, offset))

@@ -38,12 +38,12 @@ START = Spot(0, 1)
 
 
 def count_lines(content: bytes) -> int:
-    """A last line without its end counts."""
+    """Count the lines; a last line without its end counts."""
     return content.count(b"\n") + (bool(content) and not content.endswith(b"\n"))
 
 
 def spot_of_line(content: bytes, number: int) -> Spot:
-    """Where the line begins; the end of the content if there are fewer."""
+    """Return where the line begins; the end of the content if there are fewer."""
     offset, reached = 0, 1
     while (
         offset + BLOCK_BYTES < len(content)
@@ -59,7 +59,7 @@ def spot_of_line(content: bytes, number: int) -> Spot:
 
 
 def spot_of_last(content: bytes, lines: int) -> Spot:
-    """Where the last so many lines begin."""
+    """Return where the last so many lines begin."""
     offset = len(content) - content.endswith(b"\n")
     for _ in range(lines):
         offset = content.rfind(b"\n", 0, max(offset, 0))
@@ -69,7 +69,7 @@ def spot_of_last(content: bytes, lines: int) -> Spot:
 
 
 def lines_from(content: bytes, spot: Spot, most: int, *, ended: bool) -> tuple[list[LogLine], Spot]:
-    """At most so many lines, and no more text than one answer holds; and where to go on, which is before an unfinished line."""
+    """Return at most so many lines, as much text as an answer holds, and where to go on: before an unfinished line."""
     lines: list[LogLine] = []
     offset, number, budget = spot.offset, spot.number, ANSWER_BYTES
     while len(lines) < most and offset < len(content) and budget > 0:
@@ -85,7 +85,7 @@ def lines_from(content: bytes, spot: Spot, most: int, *, ended: bool) -> tuple[l
 
 
 def compile_pattern(text: str, *, regex: bool, match_case: bool) -> Pattern:
-    """A pattern that takes time in proportion to what it searches, whatever it is. Raises Invalid."""
+    """Return a pattern whose time is proportional to what it searches; raise Invalid if it cannot be compiled."""
     options = re2.Options()
     options.log_errors, options.never_nl, options.max_mem = False, True, PATTERN_MEMORY_BYTES
     options.case_sensitive, options.literal = match_case, not regex
@@ -102,8 +102,9 @@ def compile_pattern(text: str, *, regex: bool, match_case: bool) -> Pattern:
 
 
 def find_matches(content: bytes, spot: Spot, pattern: Pattern, until: float) -> Iterator[tuple[Spot, int] | Spot]:
-    """(line, byte of the match in it) of each line with a match; last, where the search ended: the content's end, or as far
-    as it came by `until` (monotonic seconds).
+    """Yield (line, byte of the match in it) of each line with a match; last, where the search ended.
+
+    That is the content's end, or as far as it came by `until` (monotonic seconds).
     """
     offset, number = spot.offset, spot.number
     while offset < len(content):
@@ -161,7 +162,7 @@ def _line(raw: bytes, number: int, *, unfinished: bool = False) -> LogLine:
 
 
 def _shown(raw: bytes) -> bytes:
-    """What there is room for: of a progress bar, which overwrites its line, the newest states."""
+    """Return what there is room for: of a progress bar, which overwrites its line, the newest states."""
     if len(raw) <= LINE_BYTES:
         return raw
     end = raw[-LINE_BYTES:]

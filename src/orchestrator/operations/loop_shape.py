@@ -9,7 +9,10 @@ from orchestrator.storage.transaction import Tx
 
 
 def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) -> Loop:
-    """`held_out` False leaves those scores out: that is how agents see a loop. after_round: earlier rounds are left out."""
+    """Build a loop as callers see it.
+
+    held_out: False leaves those scores out, as for agents. after_round: earlier rounds are left out.
+    """
     task = tasks.find(tx, row.task_id)
     rows = loops.list_rounds(tx, row.id, after=after_round)
     baseline = loops.find_baseline(tx, row.id)

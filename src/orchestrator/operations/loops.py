@@ -1,4 +1,4 @@
-"""Loops: validate_task, start_loop, get_loop, pause_loop, resume_loop, stop_loop. They say what is wanted; the engine makes it so."""
+"""Loops: validate_task, start_loop, get_loop, pause_loop, resume_loop, stop_loop. The engine carries them out."""
 
 import asyncio
 import secrets
@@ -43,8 +43,8 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     def start(tx: Tx) -> Loop:
         if task.spec.program.seed and code.find_newest(tx, body.task_id) is None:
             raise CodeMissing(
-                f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, and has no version yet; "
-                "upload_code them under one label, `seed` for one, before start_loop."
+                f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, "
+                "and has no version yet; upload_code them under one label, `seed` for one, before start_loop."
             )
         live = loops.find_live_of_task(tx, body.task_id)
         if live is not None:
@@ -67,7 +67,7 @@ async def get_loop(
         int, Query(ge=0, description="Only rounds behind this one; those that are done never change.")
     ] = 0,
 ) -> Loop:
-    """Return the task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data."""
+    """Return the task's newest loop: what it is doing, its rounds, its best version, the gap to held-out data."""
 
     def query(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
@@ -97,7 +97,10 @@ async def stop_loop(call: Call, task_id: int) -> Loop:
 
 
 async def _check(call: CallContext, task: Task) -> None:
-    """Nothing, if data, metric and split fit each other and the runner has what the task asks for. Raises what the grader raises, GpuMissing."""
+    """Check that data, metric and split fit each other and that the runner has what the task asks for.
+
+    Raises what the grader raises, and GpuMissing.
+    """
     await asyncio.to_thread(call.plugins.check_options, task.spec)
     grader = call.plugins.grader(task.spec)
     await asyncio.to_thread(grader.check, task.dataset, task.spec, await find_task_source(call.store, task))
@@ -121,5 +124,5 @@ async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
 
 
 def _seed(task: Task) -> int:
-    """The split's seed where the task names one, so that the same task gives the same versions; else a fresh one."""
+    """Return the split's seed if the task names one, so that it gives the same versions again; else a new one."""
     return task.spec.split.seed if task.spec.split.seed is not None else secrets.randbelow(2**31)

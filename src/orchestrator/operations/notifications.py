@@ -124,7 +124,7 @@ async def retry_delivery(call: Call, delivery_id: str) -> DeliveryQueued:
 
 
 def _people_only(call: CallContext) -> None:
-    """An agent that could make channels could send what it knows to anyone."""
+    """Refuse agents: one that could make channels could send what it knows to anyone."""
     if not call.principal.sees_held_out:
         raise NotAllowed("Channels are for people: agents neither see nor make them.")
 
@@ -142,7 +142,7 @@ def _check_address(address: str) -> None:
 
 
 def _shown(channel: Channel) -> Channel:
-    """The address without what may be secret in it: Slack's whole path, a webhook's query."""
+    """Return the address without what may be secret in it: Slack's whole path, a webhook's query."""
     if channel.url is None:
         return channel
     parts = urlsplit(channel.url)

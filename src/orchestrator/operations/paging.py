@@ -16,7 +16,7 @@ DEFAULT_LIMIT = PAGE_DEFAULT
 
 
 def next_cursor(rows: list, limit: int, number: int | None) -> str | None:
-    """The cursor behind this page; None when the page is not full and so the last."""
+    """Return the cursor behind this page; None if the page is not full and so the last."""
     return str(number) if number is not None and len(rows) == limit else None
 
 

@@ -24,7 +24,7 @@ LARGEST_GRADE_BYTES = 1024 * 1024
 
 
 async def read_facts(call: CallContext, task_id: int) -> TaskRecords:
-    """The task's newest loop with its winning line. Raises TaskNotFound."""
+    """Return the task's newest loop with its winning line; raise TaskNotFound."""
     held_out = call.principal.sees_held_out
     facts = await call.store.scan(lambda tx: _records(tx, task_id, held_out))
     best = facts.loop.best.version if facts.loop and facts.loop.best else None
@@ -35,7 +35,7 @@ async def read_facts(call: CallContext, task_id: int) -> TaskRecords:
 
 
 async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bounds = FULL) -> dict[str, Content]:
-    """The version's files by name; of those beyond the bound no bytes. Empty for a version whose files were all deleted."""
+    """Return the version's files by name, without bytes beyond the bound; empty if all were deleted."""
 
     def query(tx: Tx) -> list[CodeItem]:
         try:
@@ -50,7 +50,7 @@ async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bound
 
 
 async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | None:
-    """What the version's rows lost, as its graders wrote it down; None if there is no such file."""
+    """Return the losses of the version's rows as its graders wrote them; None if there is no such file."""
     containers = await call.store.scan(lambda tx: lineage.list_gradings(tx, task_id, label))
     graders = await call.store.scan(lambda tx: lineage.list_graders(tx, task_id, label))
     paths = [call.store.folder.outputs(task_id, container) / GRADE_FILE for container in containers]
@@ -106,7 +106,7 @@ def _content(root: Path, item: CodeItem, bounds: Bounds) -> Content:
 
 
 def _grade(path: Path) -> Grade | None:
-    """The grade that a grade container left; None if there is none, or none that can be read."""
+    """Return the grade that a grade container left; None if there is none, or none that can be read."""
     try:
         with path.open("rb") as file:
             grade = Grade.model_validate_json(file.read(LARGEST_GRADE_BYTES))

@@ -17,7 +17,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def pinned_requirements(sources: Iterable[str]) -> str:
-    """A requirements.txt for programs with these sources. Text that is not Python counts for nothing."""
+    """Return a requirements.txt for programs with these sources. Text that is not Python counts for nothing."""
     wanted = {name for source in sources for name in imported(source)}
     found = _with_needs({distribution for name in wanted for distribution in _providers().get(name, ())})
     pins = [f"{name}=={metadata.version(name)}\n" for name in sorted(found, key=str.lower)]

@@ -1,4 +1,4 @@
-"""Tasks: upload_task, get_tasks, get_task, update_task, tag_task, archive_task, unarchive_task, delete_task, restore_task."""
+"""Tasks: upload, get, update, tag, archive, delete and restore them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated

@@ -1,7 +1,7 @@
-"""The dashboard as the build hook left it in `dashboard_files/`: hashed assets for good, and the one page for every address that is a person's.
+"""The dashboard as the build hook left it in `dashboard_files/`: hashed assets, and one page for people's addresses.
 
-Operations live at the root too, so the page answers only GET requests that are no operation's: the dashboard's own addresses, and whatever
-else a browser asks for as HTML (it shows that there is no such page).
+Operations live at the root too, so the page answers only GET requests that are no operation's: the dashboard's own
+addresses, and whatever else a browser asks for as HTML (it shows that there is no such page).
 """
 
 import mimetypes
@@ -29,7 +29,8 @@ _FOLDER = files("orchestrator.web") / "dashboard_files"
 _UNBUILT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>AI Orchestrator</title><body>
 <h1>The dashboard is not built</h1>
 <p>This installation left it out (ORCH_SKIP_UI=1). The API works: <a href="/docs">/docs</a> lists the operations.</p>
-<p>To build it: <code>python scripts/build_dashboard.py</code> in a checkout, then reload this page.</p></body></html>"""
+<p>To build it: <code>python scripts/build_dashboard.py</code> in a checkout, then reload this page.</p>
+</body></html>"""
 
 
 def is_page(scope: Scope, accept: str) -> bool:
@@ -46,7 +47,7 @@ def is_report(path: str) -> bool:
 
 
 def page() -> Response:
-    """The page, with a fresh nonce for the styles that editors make."""
+    """Return the page, with a fresh nonce for the styles that editors make."""
     file = _FOLDER / "index.html"
     if not file.is_file():
         return Response(_UNBUILT, 503, media_type="text/html", headers=_headers(""))
@@ -67,7 +68,7 @@ async def at_the_root(request: Request) -> Response:
 
 
 def _file(folder: Traversable, name: str, request: Request, headers: dict[str, str]) -> Response:
-    """The file as the browser takes it best; 404 for whatever the build did not make."""
+    """Return the file as the browser takes it best; 404 for whatever the build did not make."""
     if not NAME.fullmatch(name) or not (folder / name).is_file():
         return Response(status_code=404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -83,7 +84,7 @@ def _file(folder: Traversable, name: str, request: Request, headers: dict[str, s
 
 
 def _taken(accepted: str) -> set[str]:
-    """Encodings that are not refused by a weight of zero."""
+    """Return the encodings that are not refused by a weight of zero."""
     said = (part.partition(";") for part in accepted.replace(" ", "").lower().split(","))
     return {name for name, _, weight in said if weight not in ("q=0", "q=0.0", "q=0.00", "q=0.000")}
 
@@ -91,7 +92,7 @@ def _taken(accepted: str) -> set[str]:
 def _headers(nonce: str) -> dict[str, str]:
     styles = f"'self' 'nonce-{nonce}'" if nonce else "'none'"
     policy = (
-        f"default-src 'none'; script-src 'self'; style-src {styles}; style-src-attr 'none'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src 'self'; style-src {styles}; style-src-attr 'none'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     return {"content-security-policy": policy, "cache-control": "no-cache"}

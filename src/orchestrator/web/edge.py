@@ -101,11 +101,12 @@ class Edge:
         return principal
 
     def _check_place(self, scope: Scope, headers: dict[str, str]) -> None:
-        """The key from the documentation is no secret: with it, other sites' pages must not act through a visitor's browser."""
+        """Refuse other sites' pages while the key is the documented one, which is no secret."""
         guarded = not is_open(scope) or scope["path"] == "/create_session"
         if guarded and self.keyring.public and _from_elsewhere(headers):
             raise NotAllowed(
-                "The key from the documentation is not taken from pages of other sites; set DEMO_API_KEY to a key of your own."
+                "The key from the documentation is not taken from pages of other sites; "
+                "set DEMO_API_KEY to a key of your own."
             )
 
 
@@ -145,7 +146,7 @@ def _bearer(value: str) -> str:
 
 
 def _from_elsewhere(headers: dict[str, str]) -> bool:
-    """Whether a page of another site may be asking: by its origin, or under a public name that it has pointed at this machine."""
+    """Tell whether another site's page may be asking: by its origin, or a public name that points at this machine."""
     origin, host = headers.get("origin", ""), headers.get("host", "")
     if origin and not _is_loopback(origin.split("//", 1)[-1]):
         return True
@@ -183,7 +184,7 @@ def _with_headers(send: Send, request_id: str) -> Send:
 
 
 def _bounded(receive: Receive, most_bytes: int) -> Receive:
-    """Counts what really arrives: a body without a length, or with a false one, is held to the limit too."""
+    """Count what really arrives, so that a body without a length, or with a false one, is held to the limit too."""
     seen = 0
 
     async def receiving() -> Message:

@@ -1,4 +1,4 @@
-"""Every failure as one shape: FastAPI's `detail`, and beside it code, title, status and request id. Input is never echoed."""
+"""Failures in one shape: FastAPI's `detail` with code, title, status and request id. Input is never echoed."""
 
 import inspect
 import logging
@@ -70,7 +70,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 def _form_wanted(request: Request) -> UnsupportedMedia | None:
-    """What to send instead, where a form was wanted and something else came."""
+    """Return what to send instead if a form was wanted and something else came."""
     route = request.scope.get("route")
     operation = OPERATIONS.get(getattr(route, "name", ""))
     sent = request.headers.get("content-type", "")
@@ -90,7 +90,7 @@ def _form_wanted(request: Request) -> UnsupportedMedia | None:
 
 
 def _told(error: HTTPException) -> object:
-    """What the framework means by its two bare words for a path or a method that it does not know."""
+    """Return in a sentence what the framework says of a path or a method that it does not know."""
     if error.status_code == 404 and error.detail == "Not Found":
         return "There is no such path; /docs lists the operations."
     allowed = (error.headers or {}).get("Allow")
@@ -100,7 +100,7 @@ def _told(error: HTTPException) -> object:
 
 
 def _said(error: dict) -> str:
-    """The message without the sender's own value: custom checks of ours name values they refuse, and those stay."""
+    """Return the message without the sender's own value, except where our own checks name what they refuse."""
     if error["type"] == "model_attributes_type" and tuple(error["loc"]) == ("body",):
         return "Send the fields as one JSON object, with the header `Content-Type: application/json`."
     return error["msg"].removeprefix("Value error, ")

@@ -23,7 +23,7 @@ class Keyring:
         return Principal(name="admin") if key and hmac.compare_digest(digest(key), self.key_digest) else None
 
     def new_code(self) -> str:
-        """A code that signs one browser in, once, within 12 hours; the oldest of too many goes."""
+        """Make a code that signs one browser in, once, within 12 hours; drop the oldest of too many."""
         code = secrets.token_urlsafe(18)
         while len(self._codes) >= MOST_CODES:
             del self._codes[next(iter(self._codes))]

@@ -1,4 +1,4 @@
-"""The API page at `/docs` and the frame of a task's report, which stand without the dashboard: nothing from other sites."""
+"""The API page at `/docs` and the frame of a task's report: they need no dashboard and nothing of other sites."""
 
 from importlib.resources import files
 
@@ -11,8 +11,8 @@ _FOLDER = files("orchestrator.web") / "page_files"
 _SCRIPTS = ("docs.js", "parts.js", "report.js")
 _TYPES = {"page.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 _HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "cache-control": "no-cache",
 }
 
@@ -24,7 +24,7 @@ async def docs() -> Response:
 
 @router.get("/tasks/{task_id}/report")
 async def report(task_id: int) -> Response:
-    """The frame of a task's report: it fetches the page itself in the reader's session, and may show it but run nothing of it."""
+    """Return the frame of a report: it fetches the page in the reader's session, shows it and runs nothing of it."""
     shown = _html("report.html")
     policy = _HEADERS["content-security-policy"].replace("style-src 'self'", f"style-src 'self' {STYLE_SOURCE}")
     shown.headers["content-security-policy"] = f"{policy}; frame-src blob:"

@@ -1,4 +1,7 @@
-"""Sessions of browsers: create_session, get_session, delete_session. The cookie is not for scripts; what changes things needs a token besides."""
+"""Sessions of browsers: create_session, get_session, delete_session.
+
+Scripts cannot read the cookie; requests that change something need a token as well.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -29,7 +32,8 @@ async def create_session(request: Request, response: Response, body: SessionOpen
         raise NotAuthenticated(
             "This is not the key of this server; it is what DEMO_API_KEY says where it was started."
             if body.api_key
-            else "This link has been used, or is too old; `orchestrator up` prints a new one, and the API key serves as well."
+            else "This link has been used, or is too old; `orchestrator up` prints a new one, "
+            "and the API key serves as well."
         )
     token, csrf_token = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     expires_at = (datetime.now(UTC) + SESSION_LIFE).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -78,14 +82,14 @@ async def delete_session(request: Request, response: Response) -> SessionClosed:
 
 
 async def find_session(headers: Mapping[str, str], keyring: Keyring, store: OpenStore) -> SessionRow | None:
-    """The row of the session whose cookie the request bears; None without one, and when the server's key is another now."""
+    """Return the session whose cookie the request bears; None without one, or if the server's key has changed."""
     token = _cookie(headers.get("cookie", ""), cookie_name(headers.get("host", "")))
     session = await store.read(lambda tx: sessions.find(tx, digest(token))) if token else None
     return session if session is not None and session.key_digest == keyring.key_digest else None
 
 
 def check_token(session: SessionRow, headers: Mapping[str, str]) -> None:
-    """Raises NotAuthenticated unless the request bears the session's token: another site's page cannot know it."""
+    """Check the session's token, which other sites' pages cannot know; raise NotAuthenticated without it."""
     if not secrets.compare_digest(headers.get("x-csrf-token", "").encode(), session.csrf_token.encode()):
         raise NotAuthenticated("The session's token is missing in X-CSRF-Token, or is an old one; reload the page.")
 

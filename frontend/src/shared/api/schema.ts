@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * Download Code
-         * @description Download the version's entry file byte for byte; `filename` selects another file, `archive=zip` all of them.
+         * @description Download the version's entry file byte for byte; `filename` selects another, `archive=zip` all files.
          */
         get: operations["download_code"];
         put?: never;
@@ -505,7 +505,7 @@ export interface paths {
         };
         /**
          * Get Loop
-         * @description Return the task's newest loop: what it is doing, its rounds, its best version and the gap to held-out data.
+         * @description Return the task's newest loop: what it is doing, its rounds, its best version, the gap to held-out data.
          */
         get: operations["get_loop"];
         put?: never;
@@ -645,7 +645,7 @@ export interface paths {
         };
         /**
          * Get Container Usage
-         * @description Return the container's use of processor and memory over the last two minutes that it ran, one sample a second.
+         * @description Return the container's use of processor and memory over its last two minutes, one sample a second.
          *
          *     The samples are live while the container runs.
          */
@@ -747,7 +747,7 @@ export interface paths {
         };
         /**
          * Tail Logs
-         * @description Return lines of one log by number: the last ones, those from a line on, or those after the previous answer.
+         * @description Return lines of one log by number: the last ones, those from a line on, or those after the last answer.
          *
          *     Without filename and container_id, it is the task's newest log. To follow a log that grows, send `next_cursor`
          *     again.
@@ -770,7 +770,7 @@ export interface paths {
         };
         /**
          * Search Logs
-         * @description Return the lines that match, with their numbers, from one log or from all logs of the task, newest log first.
+         * @description Return the lines that match, with their numbers, from one log or from all of the task, newest first.
          *
          *     A search stops after 2 seconds at the latest and says so; the cursor continues where it stopped.
          */
@@ -1078,7 +1078,7 @@ export interface paths {
         };
         /**
          * Get Artifacts
-         * @description Return the files that the task's containers left, newest container first; only people see those of graders.
+         * @description Return the files that the task's containers left, newest first; only people see those of graders.
          */
         get: operations["get_artifacts"];
         put?: never;
@@ -1876,7 +1876,7 @@ export interface components {
         };
         /**
          * CodeFile
-         * @description A file's text. Bytes that are not UTF-8 are shown as U+FFFD and `exact` is false: download_code has them unchanged.
+         * @description A file's text. Bytes that are not UTF-8 become U+FFFD and `exact` is false; download_code has them unchanged.
          */
         CodeFile: {
             /** Filename */
@@ -2961,7 +2961,7 @@ export interface components {
         };
         /**
          * LogFile
-         * @description `version` and `status` are those of the container that printed it; null for a log that came with a reported result.
+         * @description `version` and `status` are those of the container that printed it; null for the log of a reported result.
          */
         LogFile: {
             /** Filename */
@@ -2992,7 +2992,7 @@ export interface components {
         };
         /**
          * LogLine
-         * @description Bytes that are not UTF-8 are shown as U+FFFD; control characters and escape sequences are kept as they were printed.
+         * @description Bytes that are not UTF-8 become U+FFFD; control characters and escape sequences stay as they were printed.
          */
         LogLine: {
             /**
@@ -3195,7 +3195,9 @@ export interface components {
         };
         /**
          * Luck
-         * @description Whether one version beats another beyond the noise of the rows both were graded on: a paired bootstrap. It steers nothing.
+         * @description Whether one version beats another beyond the noise of the rows that graded both.
+         *
+         *     It is a paired bootstrap, and it steers nothing.
          */
         Luck: {
             /**

@@ -1,4 +1,7 @@
-"""Failures a caller can act on. Each class has a fixed `code` and HTTP status; the message says what, which one, and what to do."""
+"""Failures a caller can act on.
+
+Each class has a fixed `code` and HTTP status; the message says what, which one, and what to do.
+"""
 
 from orchestrator.contract.errors.conflicts import (
     BackupRunning,

@@ -16,13 +16,13 @@ class StorageFull(OrchestratorError):
 
 
 class DatabaseUnreachable(OrchestratorError):
-    """The database server does not answer, or not for writes; what was sent is not stored unless the message says otherwise."""
+    """The database server does not answer, or takes no writes; nothing was stored unless the message says otherwise."""
 
     code, status, title = "database_unreachable", 503, "The database cannot be reached"
 
 
 class DatabaseRefused(OrchestratorError):
-    """The database server answers and does not let us work: password, missing database, rights, version, DATABASE_URL itself."""
+    """The database server refuses to work with us: password, missing database, rights, version or DATABASE_URL."""
 
     code, status, title = "database_refused", 500, "The database cannot be used"
 
