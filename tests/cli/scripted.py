@@ -12,9 +12,9 @@ import types
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from orchestrator.contract.access import Principal
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.events import RoundChanged
-from orchestrator.contract.paging import Principal
 from orchestrator.contract.protocols import grader, runner
 from orchestrator.contract.running import Capabilities, Ended, Isolation, Protection
 from orchestrator.contract.tasks import TaskUpload

@@ -121,8 +121,8 @@ def test_no_program_gains_what_it_has_not_earned(folder):
 def test_agents_never_see_held_out_scores(folder):
     import json
 
+    from orchestrator.contract.access import Principal
     from orchestrator.contract.errors import NotAllowed
-    from orchestrator.contract.paging import Principal
     from orchestrator.engine.agent_operations import AgentOperations
     from orchestrator.operations.call import CallContext
 

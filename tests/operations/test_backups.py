@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from orchestrator.contract.access import Principal
 from orchestrator.contract.errors import NotAllowed
-from orchestrator.contract.paging import Principal
 from orchestrator.operations import keeping
 from orchestrator.operations.call import CallContext
 from orchestrator.storage.backup.progress import Progress

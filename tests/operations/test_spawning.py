@@ -2,8 +2,8 @@
 
 import pytest
 
+from orchestrator.contract.access import Principal
 from orchestrator.contract.errors import NotAllowed
-from orchestrator.contract.paging import Principal
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from orchestrator.contract.access import Principal
 from orchestrator.contract.errors import NotAllowed
-from orchestrator.contract.paging import Principal
 from orchestrator.engine.upkeep import trash as emptying
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from orchestrator.contract.access import Principal
 from orchestrator.contract.events import RoundChanged
 from orchestrator.contract.grading import DataProfile, FailingCase
-from orchestrator.contract.paging import Principal
 from orchestrator.contract.running import Ended, Handle, Isolation, Protection
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.operations.call import CallContext

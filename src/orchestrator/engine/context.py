@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orchestrator.contract.paging import Principal
+from orchestrator.contract.access import Principal
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.states import Role
 from orchestrator.engine.agent_operations import AgentOperations

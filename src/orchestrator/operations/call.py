@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from orchestrator.contract.paging import Principal
+from orchestrator.contract.access import Principal
 from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.fingerprints import UNCHECKED, fingerprint, fingerprint_of_0_2
 from orchestrator.storage.open_store import OpenStore

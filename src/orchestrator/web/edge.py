@@ -7,8 +7,8 @@ from collections.abc import Callable
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from orchestrator.contract.access import Principal
 from orchestrator.contract.errors import Invalid, NotAllowed, NotAuthenticated, OrchestratorError, TooLarge
-from orchestrator.contract.paging import Principal
 from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.call import CallContext
 from orchestrator.storage.open_store import OpenStore

@@ -5,7 +5,7 @@ import hmac
 import secrets
 import time
 
-from orchestrator.contract.paging import Principal
+from orchestrator.contract.access import Principal
 
 CODE_SECONDS = 12 * 3600.0
 MOST_CODES = 100
