@@ -13,7 +13,7 @@ from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, LoopState,
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop.decide import leader, needs_run, run_seed, verdict
 from orchestrator.engine.loop.history import history_of, outcome_of, rules_of
-from orchestrator.engine.notifications.wording import GAP_WORDS, OCCASION_OF_REASON, WHY, loop_data
+from orchestrator.engine.notifications.wording import GAP_WARNING, OCCASION_OF_REASON, WHY, loop_data
 from orchestrator.operations.logs import upload_message
 from orchestrator.storage import events
 from orchestrator.storage.changes import LoopChanges, RoundChanges
@@ -146,7 +146,7 @@ def _update_best(tx: Tx, loop_id: str) -> None:
     loops.emit_changed(tx, loop_id)
     if alarm and not loop.gap_alarm:
         best_row = next(row for row in rows if row.version == best.version)
-        data = loop_data(tasks.find(tx, loop.task_id), changed, best_row, GAP_WORDS)
+        data = loop_data(tasks.find(tx, loop.task_id), changed, best_row, GAP_WARNING)
         notifications.notify(tx, loop.task_id, "needs_you", data)
 
 

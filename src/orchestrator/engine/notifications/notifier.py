@@ -1,4 +1,7 @@
-"""Sends what is due, and keeps the log. A delivery is on record before it is tried and after: a crash sends it again, never not."""
+"""Sends deliveries that are due and logs each attempt.
+
+A delivery is on record before it is tried and after: a crash may send it twice, but never loses it.
+"""
 
 import asyncio
 import logging
@@ -11,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import httpcore
 
 from orchestrator.contract.addresses import Allowed
-from orchestrator.contract.errors import TRANSIENT_ERRORS, OrchestratorError
+from orchestrator.contract.errors import TRANSIENT_ERRORS, Invalid, OrchestratorError
 from orchestrator.contract.notifications import Attempt, Delivery
 from orchestrator.engine.notifications.mail import send_mail
 from orchestrator.engine.notifications.webhook import Refused, post_slack, post_webhook
@@ -20,10 +23,11 @@ from orchestrator.storage.clock import now
 from orchestrator.storage.hub import ENGINE
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import notifications
+from orchestrator.storage.rows import ChannelRow
 from orchestrator.storage.transaction import Tx
 
 POLL_SECONDS = 1.0
-AT_A_TIME = 8
+MAX_AT_A_TIME = 8
 RETRY_SECONDS = (
     5,
     300,
@@ -36,40 +40,40 @@ RETRY_SECONDS = (
     86_400,
 )  # as Standard Webhooks proposes: three days in all
 JITTER = 0.2
-LONGEST_PAUSE_SECONDS = 86_400.0
+MAX_PAUSE_SECONDS = 86_400.0
 GONE = 410
 
 logger = logging.getLogger(__name__)
 
 
 class Notifier:
-    """Runs from its making until `close`."""
+    """Sends deliveries from its construction until `close`."""
 
     def __init__(self, store: OpenStore, settings: Settings) -> None:
         self._store = store
         self._settings = settings
         self._allowed = Allowed.parsed(settings.notify_allow)
-        self._sending: dict[str, asyncio.Task] = {}
-        self._looking = asyncio.create_task(self._look(), name="notifier")
+        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._polling = asyncio.create_task(self._poll(), name="notifier")
 
     async def close(self) -> None:
-        """What is being sent is cut short, and sent again after the next start."""
-        tasks = [self._looking, *self._sending.values()]
+        """Cut short what is being sent; it is sent again after the next start."""
+        tasks = [self._polling, *self._sending.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         while True:
             subscription = self._store.hub.subscribe(ENGINE)
             try:
-                for delivery in await self._store.read(lambda tx: notifications.list_due(tx, AT_A_TIME)):
-                    if delivery.id not in self._sending and len(self._sending) < AT_A_TIME:
+                for delivery in await self._store.read(lambda tx: notifications.list_due(tx, MAX_AT_A_TIME)):
+                    if delivery.id not in self._sending and len(self._sending) < MAX_AT_A_TIME:
                         self._sending[delivery.id] = asyncio.create_task(self._deliver(delivery))
             except TRANSIENT_ERRORS as error:
-                logger.warning("the notifier looks again in a second: %s", error)
+                logger.warning("the notifier tries again in a second: %s", error)
             except Exception:
-                logger.exception("the notifier looks again in a second")
+                logger.exception("the notifier tries again in a second")
             await self._store.hub.wait(subscription, ENGINE, POLL_SECONDS)
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -79,70 +83,68 @@ class Notifier:
                 attempt, pause = Attempt(at=now(), seconds=0.0, error="The channel is gone or disabled."), None
             else:
                 attempt, pause = await self._attempt(channel, delivery)
-            await self._store.write(lambda tx: self._note(tx, delivery, attempt, pause))
+            await self._store.write(lambda tx: self._record(tx, delivery, attempt, pause))
         except Exception:
             logger.exception("delivery %s could not be recorded; it is tried again", delivery.id)
             await asyncio.sleep(POLL_SECONDS)
         finally:
             del self._sending[delivery.id]
 
-    async def _attempt(self, channel, delivery: Delivery) -> tuple[Attempt, float | None]:
-        """The attempt, and the seconds after which the next one is due where it failed."""
+    async def _attempt(self, channel: ChannelRow, delivery: Delivery) -> tuple[Attempt, float | None]:
+        """Try to deliver; return the attempt and the seconds until the next one, should this one have failed."""
         began, at = time.monotonic(), now()
-        status, error, asked = None, None, None
+        status, error, retry_after = None, None, None
         try:
             status = await self._send(channel, delivery)
         except Exception as problem:
-            error, status = (
-                failure_words(problem),
-                getattr(problem, "status", None) or getattr(problem, "smtp_code", None),
-            )
-            status = None if isinstance(problem, OrchestratorError) else status
-            asked = getattr(problem, "retry_after", None)
+            error = describe_failure(problem)
+            if isinstance(problem, Refused):
+                status, retry_after = problem.status, problem.retry_after
+            elif isinstance(problem, smtplib.SMTPResponseException):
+                status = problem.smtp_code
         attempt = Attempt(at=at, seconds=round(time.monotonic() - began, 3), status=status, error=error)
-        return attempt, pause_after(len(delivery.attempts), asked)
+        return attempt, seconds_until_next(len(delivery.attempts), retry_after)
 
-    async def _send(self, channel, delivery: Delivery) -> int:
-        if channel.kind == "email":
-            return await send_mail(channel, delivery, self._settings)
-        post = post_slack if channel.kind == "slack" else post_webhook
-        return await post(channel, delivery, self._allowed)
+    async def _send(self, channel: ChannelRow, delivery: Delivery) -> int:
+        match channel:
+            case ChannelRow(kind="email", address=str(address)):
+                return await send_mail(address, delivery, self._settings)
+            case ChannelRow(kind="slack", url=str(url)):
+                return await post_slack(url, delivery, self._allowed)
+            case ChannelRow(kind="webhook", url=str(url), secret=str(secret)):
+                return await post_webhook(url, secret, delivery, self._allowed)
+        raise Invalid(f"Channel {channel.id} ({channel.kind}) has no address to send to; make a new channel.")
 
-    def _note(self, tx: Tx, delivery: Delivery, attempt: Attempt, pause: float | None) -> None:
+    def _record(self, tx: Tx, delivery: Delivery, attempt: Attempt, pause: float | None) -> None:
         gone = attempt.status == GONE
-        later = (
-            None
-            if pause is None or gone
-            else (datetime.now(UTC) + timedelta(seconds=pause)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        )
-        notifications.record_attempt(tx, delivery.id, attempt, later)
+        next_try_at = None
+        if pause is not None and not gone:
+            next_try_at = (datetime.now(UTC) + timedelta(seconds=pause)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        notifications.record_attempt(tx, delivery.id, attempt, next_try_at)
         if gone:
             notifications.disable_channel(
                 tx, delivery.channel_id, f"The receiver said at {attempt.at} that it is gone (status {GONE})."
             )
 
 
-def pause_after(failures: int, asked: float | None) -> float | None:
-    """Seconds until the next attempt after so many earlier ones failed; None when there is to be none."""
+def seconds_until_next(failures: int, retry_after: float | None) -> float | None:
+    """Return the seconds until the next attempt after so many earlier ones failed; None if there is to be none."""
     if failures >= len(RETRY_SECONDS):
         return None
     pause = RETRY_SECONDS[failures] * random.uniform(1 - JITTER, 1 + JITTER)
-    return min(max(pause, asked or 0.0), LONGEST_PAUSE_SECONDS * (1 + JITTER))
+    return min(max(pause, retry_after or 0.0), MAX_PAUSE_SECONDS * (1 + JITTER))
 
 
-def failure_words(problem: Exception) -> str:
-    """One sentence for the log of deliveries. Holds nothing of the address but its host: the rest may be a secret."""
+def describe_failure(problem: Exception) -> str:
+    """Return one sentence for the log; of the address it holds only the host: the rest may be a secret."""
     if isinstance(problem, OrchestratorError | Refused):
         return str(problem)
     if isinstance(problem, TimeoutError | httpcore.TimeoutException):
         return "The other side did not answer in time."
     if isinstance(problem, smtplib.SMTPResponseException):
-        said = (
-            problem.smtp_error.decode(errors="replace")
-            if isinstance(problem.smtp_error, bytes)
-            else str(problem.smtp_error)
-        )
-        return f"The mail server answered {problem.smtp_code}: {said[:300]}"
+        answer = problem.smtp_error
+        text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
+        return f"The mail server answered {problem.smtp_code}: {text[:300]}"
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return "The mail server refuses the address."
     if isinstance(problem, ssl.SSLError) or isinstance(problem.__cause__, ssl.SSLError):

@@ -2,7 +2,8 @@
 
 The address is looked up here, checked, and connected to as checked: a name that answers differently a moment later
 (DNS rebinding) changes nothing. Redirects are not followed, proxies of the environment not used.
-Source: Standard Webhooks 1.0 (headers webhook-id, webhook-timestamp, webhook-signature `v1,` and HMAC-SHA256 in base64).
+Source: Standard Webhooks 1.0: headers webhook-id, webhook-timestamp, webhook-signature (`v1,` and HMAC-SHA256, base64).
+The standard library signs; the package `standardwebhooks` stays an independent check of it in the tests.
 """
 
 import asyncio
@@ -12,21 +13,26 @@ import hmac
 import json
 import socket
 import time
+from collections.abc import Iterable
 
 import httpcore
 
 from orchestrator import __version__
 from orchestrator.contract.addresses import Allowed, Url, checked_url, permitted
 from orchestrator.contract.notifications import Delivery
-from orchestrator.engine.notifications.wording import envelope, sentences, title
+from orchestrator.engine.notifications.wording import build_webhook_body, format_text, format_title
 
 ATTEMPT_SECONDS = 10.0
 ANSWER_BYTES = 2_048  # of the answer, read to be let go
 SECRET_PREFIX = "whsec_"
 
+SocketOption = (
+    tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+)  # as httpcore has it
+
 
 class Refused(Exception):
-    """The other side did not take it. `status` is its answer, `retry_after` the seconds it asked to be left alone."""
+    """The receiver did not accept it. `status` is its answer, `retry_after` the seconds it asked to be left alone."""
 
     def __init__(self, message: str, status: int, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -34,30 +40,33 @@ class Refused(Exception):
         self.retry_after = retry_after
 
 
-async def post_webhook(channel, delivery: Delivery, allowed: Allowed) -> int:
-    """The status with which the receiver took it. Raises Refused, AddressBlocked, OSError or httpcore's errors."""
-    body, stamp = envelope(delivery), str(int(time.time()))
+async def post_webhook(address: str, secret: str, delivery: Delivery, allowed: Allowed) -> int:
+    """Post the signed delivery and return the status with which the receiver accepted it.
+
+    Raises Refused, AddressBlocked, OSError or httpcore's errors.
+    """
+    body, stamp = build_webhook_body(delivery), str(int(time.time()))
     headers = {
         "webhook-id": delivery.id,
         "webhook-timestamp": stamp,
-        "webhook-signature": signature(channel.secret, delivery.id, stamp, body),
+        "webhook-signature": sign(secret, delivery.id, stamp, body),
     }
-    return await _post(channel.url, body, headers, allowed)
+    return await _post(address, body, headers, allowed)
 
 
-async def post_slack(channel, delivery: Delivery, allowed: Allowed) -> int:
-    """As post_webhook; the text is escaped, so that a task's name is neither markup nor a mention."""
-    text = f"*{escaped(title(delivery))}*\n{escaped(sentences(delivery))}"
-    return await _post(channel.url, json.dumps({"text": text}).encode(), {}, allowed)
+async def post_slack(address: str, delivery: Delivery, allowed: Allowed) -> int:
+    """Post the delivery as post_webhook does, unsigned; its text is escaped: no name is markup or a mention."""
+    text = f"*{escape(format_title(delivery))}*\n{escape(format_text(delivery))}"
+    return await _post(address, json.dumps({"text": text}).encode(), {}, allowed)
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     for char, stands_for in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("*", "∗"), ("`", "ˋ")):
         text = text.replace(char, stands_for)
     return text
 
 
-def signature(secret: str, delivery_id: str, stamp: str, body: bytes) -> str:
+def sign(secret: str, delivery_id: str, stamp: str, body: bytes) -> str:
     key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
     signed = b".".join((delivery_id.encode(), stamp.encode(), body))
     return f"v1,{base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()}"
@@ -86,19 +95,30 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
 
     def __init__(self, url: Url, allowed: Allowed) -> None:
         self._url, self._allowed = url, allowed
-        self._network = httpcore.AnyIOBackend()
+        network = httpcore.AnyIOBackend()
+        assert isinstance(network, httpcore.AsyncNetworkBackend)  # a stub without this base where anyio is missing
+        self._network: httpcore.AsyncNetworkBackend = network
 
-    async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        entries = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         problem: Exception | None = None
-        for number in dict.fromkeys(permitted(self._url, [entry[4][0] for entry in found], self._allowed)):
+        for number in dict.fromkeys(permitted(self._url, [str(entry[4][0]) for entry in entries], self._allowed)):
             try:
                 return await self._network.connect_tcp(number, port, timeout, local_address, socket_options)
             except httpcore.ConnectError as error:
                 problem = error
         raise problem or httpcore.ConnectError("no address")
 
-    async def connect_unix_socket(self, *_args, **_named):
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
+    ) -> httpcore.AsyncNetworkStream:
         raise httpcore.ConnectError("not over a socket file")
 
     async def sleep(self, seconds: float) -> None:

@@ -1,9 +1,12 @@
 """What a notification says: as data for webhooks, as text for people."""
 
 import json
+from typing import Any
 
 from orchestrator.contract.notifications import Delivery, Occasion
 from orchestrator.contract.scores import spread
+from orchestrator.contract.tasks import Task
+from orchestrator.storage.rows import LoopRow, RoundRow
 
 OCCASION_OF_REASON: dict[str, Occasion] = {
     "target_reached": "target_reached",
@@ -23,7 +26,10 @@ WHY = {
     "too_many_failures": "too many versions failed one after another",
     "error": "it ended with an error",
 }
-GAP_WORDS = "each new best is further from its held-out score; the search may be fitting the validation rows: look, and stop it if so"
+GAP_WARNING = (
+    "each new best is further from its held-out score; the search may be fitting the validation rows: "
+    "look, and stop it if so"
+)
 TITLES: dict[Occasion, str] = {
     "target_reached": "Target reached",
     "stalled": "Ended without reaching a target",
@@ -33,8 +39,8 @@ TITLES: dict[Occasion, str] = {
 }
 
 
-def loop_data(task, loop, best, why: str) -> dict:
-    """What is known of the loop, but for held-out scores: what receives this may be an agent.
+def loop_data(task: Task, loop: LoopRow, best: RoundRow | None, why: str) -> dict[str, Any]:
+    """Return what is known of the loop, except held-out scores: the receiver may be an agent.
 
     best: the round of the best version, or None.
     """
@@ -53,30 +59,29 @@ def loop_data(task, loop, best, why: str) -> dict:
     }
 
 
-def envelope(delivery: Delivery) -> bytes:
-    """The body of a webhook: type, timestamp of the occasion, data. The same bytes at every attempt."""
+def build_webhook_body(delivery: Delivery) -> bytes:
+    """Build the body of a webhook (type, timestamp of the occasion, data): the same bytes at every attempt."""
     return json.dumps(
         {"type": f"loop.{delivery.occasion}", "timestamp": delivery.created_at, "data": delivery.data}
     ).encode()
 
 
-def title(delivery: Delivery) -> str:
-    """One line, without line breaks or control characters, whatever the task is called."""
+def format_title(delivery: Delivery) -> str:
+    """Return one line, without line breaks or control characters, whatever the task is called."""
     text = f"{TITLES[delivery.occasion]}: {delivery.data.get('task', 'AI Orchestrator')}"
     return "".join(char if char.isprintable() else " " for char in text)[:200]
 
 
-def sentences(delivery: Delivery) -> str:
-    """The message for people, a fact a line."""
+def format_text(delivery: Delivery) -> str:
+    """Return the message for people, one fact per line."""
     data = delivery.data
     if delivery.occasion == "test":
         return "This channel works: notifications of loops will arrive here."
     lines = [f"Task {data['task_id']}, {data['loop_id']}: {data['why']}."]
     if data["score"]:
         target = "" if data["target"] is None else f", target {data['target']:g}"
-        lines.append(
-            f"Best version {data['best']}: {data['metric']} {data['score']['mean']:.4g} over {data['score']['n']} runs{target}."
-        )
+        score = f"{data['metric']} {data['score']['mean']:.4g} over {data['score']['n']} runs"
+        lines.append(f"Best version {data['best']}: {score}{target}.")
     if data["error"]:
         lines.append(f"Error: {data['error']}")
     return "\n".join(lines)
