@@ -18,8 +18,8 @@ from statistics import median
 
 from orchestrator.agents.parameters.history import Reader
 from orchestrator.agents.rules import RulesAgent
+from orchestrator.contract.access import Principal
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.paging import Principal
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.engine.agent_operations import AgentOperations
 from orchestrator.engine.loop.decide import decide_next
@@ -29,6 +29,7 @@ from orchestrator.operations.registry import OPERATIONS
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import loops, results, tasks
+from orchestrator.storage.transaction import Tx
 
 FEW, TIMES, MAX_TIMES, MAX_MILLISECONDS = 10, 30, 3.0, 50.0
 WHOLE, READS = "get_loop, all rounds", "what a coder reads for a turn"
@@ -69,28 +70,7 @@ async def filled(store: OpenStore, rounds: int) -> Looks:
     task_id = await store.write(lambda tx: tasks.add(tx, upload))
     await filled_versions(call, task_id, rounds)
 
-    def fill(tx) -> str:
-        loop_id = loops.add(tx, task_id, seed=1, direction="maximize", metric="accuracy", best="v1")
-        for number in range(1, rounds + 1):
-            loops.add_round(
-                tx, loop_id, number, kind="baseline" if number == 1 else "improve", version=f"v{number}", parent=None
-            )
-            first = {"confirmed": True, "scores": [0.9, 0.9], "held_out": [0.9]} if number == 1 else {"scores": [0.5]}
-            loops.update_round(tx, loop_id, number, status="done", verdict="same", **first)
-            results.add(
-                tx,
-                task_id=task_id,
-                source="graded",
-                version=f"v{number}",
-                score=0.5,
-                graded=True,
-                reason="",
-                grader="g",
-                metrics={},
-            )
-        return loop_id
-
-    loop_id = await store.write(fill)
+    loop_id = await store.write(lambda tx: add_rounds(tx, task_id, rounds))
     coder, evaluator = Reader(), RulesAgent()
     of_coder = AgentOperations(CallContext(Principal(name="parameters", role="coder"), store), f"{loop_id}/coder")
     of_evaluator = AgentOperations(
@@ -115,6 +95,28 @@ async def filled(store: OpenStore, rounds: int) -> Looks:
         "the evaluator's turn": lambda: evaluator.give_feedback(of_evaluator, last),
         WHOLE: lambda: OPERATIONS["get_loop"].call(call, task_id=task_id),
     }
+
+
+def add_rounds(tx: Tx, task_id: int, rounds: int) -> str:
+    """Add a loop of so many rounds, each with its result; return the loop's id."""
+    loop_id = loops.add(tx, task_id, seed=1, direction="maximize", metric="accuracy", best="v1")
+    for number in range(1, rounds + 1):
+        kind = "baseline" if number == 1 else "improve"
+        loops.add_round(tx, loop_id, number, kind=kind, version=f"v{number}", parent=None)
+        first = {"confirmed": True, "scores": [0.9, 0.9], "held_out": [0.9]} if number == 1 else {"scores": [0.5]}
+        loops.update_round(tx, loop_id, number, status="done", verdict="same", **first)
+        results.add(
+            tx,
+            task_id=task_id,
+            source="graded",
+            version=f"v{number}",
+            score=0.5,
+            graded=True,
+            reason="",
+            grader="g",
+            metrics={},
+        )
+    return loop_id
 
 
 async def filled_versions(call: CallContext, task_id: int, rounds: int) -> None:

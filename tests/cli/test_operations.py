@@ -1,57 +1,9 @@
-"""One command for each operation: on the store in this process, on a server, by noun; asked before it deletes."""
+"""One command for each operation: on the store in this process, on a server, by noun."""
 
-import io
 import json
-import sys
 
-import pytest
-from typer.testing import CliRunner
-
-from orchestrator.cli.main import app
-from orchestrator.cli.operations import execution
 from orchestrator.client.table import operations
 from tests.live import KEY
-
-
-class Ended:
-    def __init__(self, result) -> None:
-        self.code, self.out, self.err = result.exit_code, result.stdout, result.stderr
-        self.bytes = result.stdout_bytes
-
-    @property
-    def json(self):
-        return json.loads(self.out.splitlines()[-1])
-
-
-@pytest.fixture
-def clean(monkeypatch, tmp_path):
-    for name in ("ORCHESTRATOR_URL", "ORCHESTRATOR_DATA_DIR", "DEMO_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def run(clean):
-    """run("get-tasks", "--json"): what the command printed and ended with, on the store in the working directory."""
-
-    def call(*words: str, stdin: bytes | None = None) -> Ended:
-        result = CliRunner().invoke(app, list(words), input=stdin)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ended(result)
-
-    return call
-
-
-@pytest.fixture
-def on_server(run, live_server):
-    """The same, on a server with a key of its own."""
-    return lambda *words, **given: run(*words, "--url", live_server.url, "--api-key", KEY, **given)
-
-
-@pytest.fixture
-def task(run) -> str:
-    return str(run("upload-task", "--name", "mine", "--dataset", "digits", "--json").json["task_id"])
 
 
 def test_a_task_goes_round_in_process(run):
@@ -128,13 +80,6 @@ def test_a_loop_is_asked_for_and_stopped(on_server):
     assert on_server("loop", "stop", "--task-id", "1", "--json").json["wanted"] == "stopped"
 
 
-def test_what_waits_for_a_server_says_so(run, task):
-    answer = run("start-loop", task, "--json")
-
-    assert answer.json["state"] == "requested"
-    assert "starts with the next `orchestrator up`" in answer.err
-
-
 def test_results_feedback_and_messages_are_sent_from_files(run, task, tmp_path):
     (tmp_path / "said.log").write_text("one\ntwo\x1b[31m red\n")
     (tmp_path / "data.json").write_text('{"a": [1]}')
@@ -174,30 +119,6 @@ def test_text_of_strangers_cannot_steer_the_terminal(run, task):
     assert "x y z" in printed
 
 
-def test_deleting_asks_and_refuses_without_a_terminal(run, task):
-    refused = run("delete-task", task)
-
-    assert (refused.code, "--yes" in refused.err) == (2, True)
-    assert run("get-task", task).code == 0
-
-
-@pytest.mark.parametrize(("said", "code", "left"), [(b"y\n", 0, []), (b"n\n", 1, ["mine"]), (b"", 1, ["mine"])])
-def test_the_answer_at_the_terminal_decides(run, task, monkeypatch, said, code, left):
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
-    with monkeypatch.context() as patched:
-        patched.setattr(
-            execution,
-            "sys",
-            type("S", (), {"stdin": Terminal(said.decode()), "stderr": sys.stderr, "stdout": sys.stdout}),
-        )
-        assert run("task", "delete", task).code == code
-
-    assert [row["name"] for row in run("get-tasks", "--json").json["tasks"]] == left
-
-
 def test_a_deleted_task_is_restored(run, task):
     kept = run("delete-task", task, "--yes", "--json").json
     assert (kept["deleted"], run("get-task", task).code) == (True, 2)
@@ -214,60 +135,6 @@ def test_archive_and_tags_by_command(run, task):
     assert [row["tags"] for row in run("get-tasks", "--shown", "archived", "--tag", "x", "--json").json["tasks"]] == [
         ["x", "y"]
     ]
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("get-task", "77"), "There is no task 77"),
-        (("get-tasks", "--status", "done"), "--status must be one of created, queued"),
-        (("upload-task",), "--name is missing"),
-        (("upload-task", "--name", "x", "--budget", "{"), "--budget must be JSON, or @FILE"),
-        (("upload-task", "--name", "x", "--budget", "3", "--budget.versions", "2"), "--budget must be a JSON object"),
-        (
-            ("upload-task", "--name", "x", "--budget", "@none.json"),
-            "--budget: the file none.json cannot be read: No such file",
-        ),
-        (
-            ("upload-task", "--name", "x", "--budget.versions", "0"),
-            "budget.versions: Input should be greater than or equal to 1",
-        ),
-        (
-            ("upload-code", "1", "--version", "v", "--agent", "a", "--file", "."),
-            "--file: the file . cannot be read: Is a directory",
-        ),
-        (("upload-message", "1", "--sender", "a", "--content", "@coder"), "--content: the file coder cannot be read"),
-        (
-            ("upload-code", "1", "--version", "v", "--agent", "a", "--file", "-", "--file-content", "-"),
-            "Only one of --file and --file-content can read standard input (-)",
-        ),
-        (("get-tasks", "--url", "127.0.0.1:9"), "Nothing answers at http://127.0.0.1:9"),
-        (("get-tasks", "--url", "ftp://x"), "--url or ORCHESTRATOR_URL: ftp://x is not the address of a server"),
-        (("get-tasks", "--url", "http://"), "--url or ORCHESTRATOR_URL: http:// is not the address of a server"),
-        (("stats", "--data-dir", "empty"), "There are no records in"),
-    ],
-)
-def test_a_failure_is_one_sentence_and_2(run, task, words, said):
-    plain, as_json = run(*words), run(*words, "--json")
-
-    assert (plain.code, plain.out) == (2, "")
-    assert plain.err.startswith(f"Error: {said}"), plain.err
-    assert plain.err.count("\n") == 1
-    assert (as_json.code, as_json.json["status"], as_json.json["detail"].startswith(said)) == (2, "error", True)
-
-
-def test_an_empty_folder_stays_empty(run, tmp_path):
-    (tmp_path / "empty").mkdir()
-
-    run("get-tasks", "--data-dir", "empty")
-
-    assert list((tmp_path / "empty").iterdir()) == []
-
-
-def test_a_wrong_key_is_told(run, live_server):
-    refused = run("get-tasks", "--url", live_server.url, "--api-key", "wrong")
-
-    assert (refused.code, refused.err) == (2, "Error: Send a valid key in the header X-API-KEY.\n")
 
 
 def test_the_settings_name_the_server(run, live_server, monkeypatch):
@@ -287,22 +154,6 @@ def test_who_holds_the_data_directory_answers(start, command, tmp_path):
 
     assert (created.returncode, json.loads(created.stdout)) == (0, {"task_id": 1}), created.stderr
     assert "there" in command("get-tasks").stdout
-
-
-def test_a_file_is_never_written_over(run, task, tmp_path):
-    run("upload-code", task, "--version", "v1", "--agent", "me", "--file-content", "print(1)")
-    (tmp_path / "kept.py").write_text("mine")
-
-    refused = run("download-code", task, "v1", "--output", "kept.py")
-
-    assert (refused.code, "exists already" in refused.err) == (2, True)
-    assert (tmp_path / "kept.py").read_text() == "mine"
-
-
-def test_position_and_option_together_are_refused(run, task):
-    refused = run("get-task", task, "--task-id", task)
-
-    assert (refused.code, "twice" in refused.err) == (2, True)
 
 
 def test_every_command_explains_itself(run):
@@ -325,12 +176,6 @@ def test_the_help_of_all_fits_two_screens(run):
 def test_a_noun_that_is_a_command_too_stands_in_the_plural(run):
     assert "list" in run("backups", "--help").out
     assert "  backups  " in run("--help").out
-
-
-def test_an_unknown_command_names_the_nearest(run):
-    refused = run("get-taks")
-
-    assert (refused.code, "get-tasks" in refused.err) == (2, True)
 
 
 def test_events_are_streamed_until_interrupted(start, live_server):

@@ -1,4 +1,4 @@
-"""Data sets over HTTP: whole or in parts, interrupted, repeated, false; and what tasks keep of them."""
+"""Data sets over HTTP: whole or in parts, interrupted, repeated, false."""
 
 import asyncio
 import hashlib
@@ -12,24 +12,10 @@ from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
-from orchestrator.storage.dataset_sources import find_task_source
 from orchestrator.storage.files.uploads import MAX_IDLE_SECONDS
-from orchestrator.storage.queries import datasets, tasks
+from tests.operations.uploads import part, send, table
 
 KEY = {"X-API-KEY": "demo_key"}
-
-
-def table(rows=120, word="a") -> bytes:
-    return ("n,y\n" + "".join(f"{i},{word if i % 2 else 'b'}\n" for i in range(rows))).encode()
-
-
-def send(api, content: bytes, name="mine", **given):
-    return api.post("/upload_dataset", params={"name": name, "size_bytes": len(content), **given}, content=content)
-
-
-def part(api, content: bytes, begin: int, end: int, **given):
-    about = {"name": "mine", "size_bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "offset": begin}
-    return api.post("/upload_dataset", params=about | given, content=content[begin:end])
 
 
 def test_upload_answers_with_the_schema(api):
@@ -209,76 +195,6 @@ def test_folder_is_listed(api, folder):
     assert (found["kind"], found["file_count"], found["files"]) == ("folder", 2, ["points.csv", "private/answers.csv"])
     (content,) = (folder / "storage/datasets").iterdir()
     assert (content / "files/private/answers.csv").read_text() == "y\n1\n"
-
-
-def started(api, **given) -> int:
-    task_id = api.post(
-        "/upload_task", json={"name": "t", "dataset": "mine", "data": {"target_column": "y"}, **given}
-    ).json()["task_id"]
-    answer = api.post("/start_loop", json={"task_id": task_id})
-    assert answer.status_code == 200, answer.json()
-    return task_id
-
-
-def source(api, app, task_id: int):
-    store = app.state.lazy_store.store()
-
-    async def look():
-        return await find_task_source(store, await store.read(lambda tx: tasks.find(tx, task_id)))
-
-    return api.portal.call(look)
-
-
-def test_task_keeps_the_content_it_was_started_with(api, app):
-    send(api, table())
-    task_id = started(api)
-
-    send(api, table(word="c"))
-
-    assert source(api, app, task_id).sha256 == hashlib.sha256(table()).hexdigest()
-
-
-def test_source_holds_table_test_file_and_columns(api, app):
-    send(api, table())
-    send(api, table(60, word="a"), name="test")
-
-    found = source(api, app, started(api, data={"target_column": "y", "test_file": "test"}))
-
-    assert (found.kind, found.row_count, len(found.files)) == ("table", 120, 2)
-    assert found.files[1] == found.test_file
-    assert [(column.name, column.type) for column in found.columns] == [("n", "number"), ("y", "category")]
-
-
-def test_unused_contents_are_those_without_name_and_task(api, app):
-    for word in ("a", "c", "d"):
-        send(api, table(word=word))
-        if word == "a":
-            started(api)
-    store = app.state.lazy_store.store()
-    first, second, third = (hashlib.sha256(table(word=word)).hexdigest() for word in ("a", "c", "d"))
-
-    assert api.portal.call(store.read, datasets.list_unused) == [second]
-    assert api.portal.call(store.read, lambda tx: [datasets.list_tasks_using(tx, sha) for sha in (first, third)]) == [
-        [1],
-        [],
-    ]
-
-
-@pytest.mark.parametrize(
-    ("spec", "says"),
-    [
-        ({}, "Perhaps 'y'"),
-        ({"data": {"target_column": "z"}}, "no column 'z'"),
-        ({"data": {"target_column": "y", "test_file": "gone"}}, "'gone'"),
-    ],
-)
-def test_loop_is_refused_where_the_table_does_not_fit(api, spec, says):
-    send(api, table())
-    task_id = api.post("/upload_task", json={"name": "t", "dataset": "mine", **spec}).json()["task_id"]
-
-    refused = api.post("/start_loop", json={"task_id": task_id})
-
-    assert refused.status_code == 422 and says in refused.json()["detail"]
 
 
 def test_server_answers_while_a_table_is_read(serve):

@@ -113,9 +113,8 @@ def test_reader_that_resumes_misses_no_event_of_many_writers(postgres, database)
     for found in seen:
         assert [position for position, _, _ in found] == list(range(1, 4 + 6 * 60 * 3 + 1))
         for task_id in ids:
-            assert [seq for _, task, seq in found if task == task_id] == list(
-                range(1, 1 + sum(task == task_id for _, task, _ in found))
-            )
+            seqs = [seq for _, task, seq in found if task == task_id]
+            assert seqs == list(range(1, 1 + len(seqs)))
 
 
 def test_deadlock_with_another_session_is_tried_again(folder, postgres, database):

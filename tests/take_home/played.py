@@ -83,22 +83,23 @@ async def play(store: OpenStore, plays: list[Play] = PLAYS, *, best: str | None 
     await OPERATIONS["upload_message"].call(call, task_id=task_id, sender="coder", content="hello")
     await OPERATIONS["upload_feedback"].call(call, task_id=task_id, evaluator="rules", feedback="go on")
 
-    def end(tx) -> None:
-        loops.update(
-            tx,
-            loop_id,
-            state="completed",
-            stop_reason="budget_versions",
-            direction="maximize",
-            best=best,
-            min_delta=0.02,
-            ended_at=now(),
-            wall_seconds=12.5,
-        )
-        tasks.set_status(tx, task_id, "completed")
-
-    await store.write(end)
+    await store.write(lambda tx: _end(tx, task_id, loop_id, best))
     return task_id
+
+
+def _end(tx, task_id: int, loop_id: str, best: str | None) -> None:
+    loops.update(
+        tx,
+        loop_id,
+        state="completed",
+        stop_reason="budget_versions",
+        direction="maximize",
+        best=best,
+        min_delta=0.02,
+        ended_at=now(),
+        wall_seconds=12.5,
+    )
+    tasks.set_status(tx, task_id, "completed")
 
 
 def _round(tx, folder: DataFolder, task_id: int, loop_id: str, number: int, one: Play) -> None:
