@@ -268,15 +268,12 @@ def _described(name: str, field: dict, schema: dict, **more: Any) -> dict:
 
 
 def _type_word(part: dict) -> str:
-    if part.get("contentMediaType") == "application/octet-stream" or part.get("format") == "binary":
+    media, kind = part.get("contentMediaType"), part.get("type", "any")
+    if media == "application/octet-stream" or part.get("format") == "binary":
         return "file"
-    if part.get("type") == "string" and (
-        part.get("maxLength", 0) >= LONG_TEXT or part.get("contentMediaType") == "text/plain"
-    ):
+    if kind == "string" and (part.get("maxLength", 0) >= LONG_TEXT or media == "text/plain"):
         return "text"
-    if part.get("type") == "object":
-        return "section" if "properties" in part else "object"
-    return part.get("type", "any")
+    return "section" if kind == "object" and "properties" in part else kind
 
 
 def _resolved(part: dict, schema: dict) -> dict:

@@ -54,7 +54,7 @@ def test_half_a_character_has_a_fingerprint():
 
 
 def store_as_0_2_0_did(api, request):
-    """Give the only stored answer the fingerprint of 0.2.0: SHA-256 of `repr` of the request, as that release had it."""
+    """Give the only stored answer the fingerprint of 0.2.0: SHA-256 of the request's `repr`, as it was then."""
     store = api.app.state.lazy_store.store()
     kept = api.portal.call(store.read, lambda tx: list(tx.execute(answers.sa.select(answers.answers))))
     replace = answers.sa.update(answers.answers).values(fingerprint=hashlib.sha256(request.encode()).hexdigest())

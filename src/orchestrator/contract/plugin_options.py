@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 class PluginOptions(BaseModel):
     """Base of a plug-in's options: unknown ones are refused, and those given never change.
 
-    Task specs are shown and exported, so options hold no secret. An option that needs one holds the *name* of a setting.
+    Task specs are shown and exported, so options hold no secret. An option that needs
+    one holds the *name* of a setting.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,4 +1,4 @@
-"""Plug-ins by entry point: loaded on first use, made once for each engine or app, configured by the task that names them."""
+"""Plug-ins by entry point: loaded on first use, made once for each app, configured by the task that names them."""
 
 import inspect
 import json
@@ -27,7 +27,7 @@ OPTIONS_SECTION: dict[Group, str] = {
 class Plugins:
     """The plug-ins of one engine or app. The same name and options give the same instance.
 
-    All methods raise Invalid with the installed names for an unknown one, and for options that the plug-in does not take.
+    All methods raise Invalid for an unknown name, with the installed ones, and for options that a plug-in does not take.
     """
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class Plugins:
         return agent
 
     def check_options(self, spec: TaskSpec) -> None:
-        """Check the options that the task gives its agents and grader; raise Invalid with what there is. May import plug-ins."""
+        """Check the options of the task's agents and grader; raise Invalid with what there is. May import plug-ins."""
         for name, values in spec.agents.options.items():
             self._get("agents", name, values)
         if spec.grade.options:

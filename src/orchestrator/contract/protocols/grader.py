@@ -1,4 +1,4 @@
-"""What a grader is: it splits a task's data once, and turns a container's outputs into a grade in a sandbox of its own."""
+"""What a grader is: it splits a task's data once, and turns outputs into a grade in a sandbox of its own."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -26,7 +26,7 @@ class Grader(Protocol):
     def prepare(
         self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
     ) -> DataProfile:
-        """Split the data, or lay out what there is instead, into `folder`/public and `folder`/private; return its profile.
+        """Split the data, or lay out what there is instead, into public/ and private/ of `folder`; return its profile.
 
         Whole or not at all. Blocking: runs in a thread. The same dataset, spec and seed give the same bytes.
         public/ holds what the program may read.

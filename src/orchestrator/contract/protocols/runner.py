@@ -42,7 +42,7 @@ class Runner(Protocol):
         ...
 
     async def used(self, handle: Handle) -> Used | None:
-        """Return what it uses now, cheaply, for it is asked each second; None if it has ended or that cannot be told."""
+        """Return what it uses now, cheaply: it is asked each second. None if it has ended or that cannot be told."""
         ...
 
     async def stop(self, handle: Handle, *, grace_seconds: float) -> None:
