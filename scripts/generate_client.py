@@ -1,7 +1,4 @@
-"""Writes the typed client, the Operations protocol and the table of commands from the operations.
-
-`--check` only says whether they are fresh.
-"""
+"""Writes client, Operations protocol and table of commands from the operations; `--check` tells whether they are new."""
 
 import inspect
 import json

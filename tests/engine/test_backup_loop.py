@@ -1,4 +1,4 @@
-"""A backup that is taken while a loop runs restores to a loop that goes on to its end: nothing lost, nothing doubled."""
+"""A backup that is taken while a loop runs restores to a loop that goes on to its end, nothing lost or doubled."""
 
 import asyncio
 import sqlite3

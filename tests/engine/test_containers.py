@@ -21,7 +21,10 @@ async def over(api, container_id):
 
 
 def test_the_newest_version_runs_with_data_and_libraries(folder):
-    program = "import os, numpy, pandas, sklearn\nprint(numpy.arange(3).sum(), open(os.environ['ORCHESTRATOR_DATA'] + '/input.txt').read())"
+    program = (
+        "import os, numpy, pandas, sklearn\n"
+        "print(numpy.arange(3).sum(), open(os.environ['ORCHESTRATOR_DATA'] + '/input.txt').read())"
+    )
 
     async def work(api):
         task_id, container_id = await spawned(api, program, "&memory_mb=1024")

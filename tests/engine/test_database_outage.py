@@ -1,4 +1,4 @@
-"""A PostgreSQL server that is restarted while a loop runs, and one that stays away for a while: the loop goes on by itself."""
+"""A PostgreSQL server is restarted while a loop runs, or stays away for a while: the loop goes on by itself."""
 
 import asyncio
 import signal

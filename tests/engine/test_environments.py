@@ -1,4 +1,4 @@
-"""Environments of [run] requirements, by the whole way: a task asks, they are built once, programs import, graders see nothing."""
+"""Environments of [run] requirements: a task asks, they are built once, programs import, graders see nothing."""
 
 import asyncio
 import hashlib

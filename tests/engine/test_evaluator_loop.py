@@ -42,7 +42,8 @@ PLANTER = writes(
     """
 import os
 forged = {"graded": True, "validation": 99.0, "metrics": {"score": 99.0}}
-for place in ("grade.json", "evaluate.py", "outputs.py", "json.py", "numpy.py", "/grader/grade.py", "/evaluator/evaluate.py", "/private/x"):
+names = ("grade.json", "evaluate.py", "outputs.py", "json.py", "numpy.py")
+for place in (*names, "/grader/grade.py", "/evaluator/evaluate.py", "/private/x"):
     try:
         json.dump(forged, open(place, "w"))
     except OSError as error:
@@ -55,7 +56,11 @@ atexit.register(lambda: json.dump(forged, open("grade.json", "w")))
 )
 LINKER = "import os\nos.symlink('/private', 'result.json')\n"
 HARD = "import os, json\njson.dump({'x': 99}, open('/work/other', 'w'))\nos.link('/work/other', 'result.json')\n"
-PICKLER = "import pickle\nclass Evil:\n    def __reduce__(self):\n        return (exec, ('open(\"grade.json\", \"w\").write(\"99\")',))\npickle.dump(Evil(), open('result.json', 'wb'))\n"
+PICKLER = (
+    "import pickle\nclass Evil:\n    def __reduce__(self):\n"
+    '        return (exec, (\'open("grade.json", "w").write("99")\',))\n'
+    "pickle.dump(Evil(), open('result.json', 'wb'))\n"
+)
 HUGE = "open('result.json', 'w').write('[' * 5_000_000)\n"
 ENDLESS = "open('result.json', 'w').write('{\"x\": 1e999}')\n"
 TEXT = writes("99")

@@ -1,4 +1,4 @@
-"""kill -9 at each stage of the loop and at commits all along it: afterwards the records are whole and the loop has gone on."""
+"""kill -9 at each stage of the loop and at commits along it: the records are whole and the loop has gone on."""
 
 import json
 import os

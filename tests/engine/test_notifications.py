@@ -1,12 +1,9 @@
-"""Notifications are delivered to real receivers, signed, tried again, logged, and kept from going where they must not."""
+"""Notifications are delivered to real receivers, signed, tried again, logged, and kept from where they must not go."""
 
 import asyncio
-import email
-import email.policy
 import json
 import os
 import socket
-import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -17,30 +14,11 @@ from standardwebhooks.webhooks import Webhook
 
 from orchestrator.engine.notifications import notifier
 from tests.engine import scripted
-from tests.engine.receivers import Hook, Mailbox, listening, mail_server
+from tests.engine.channels import LOOPBACK, after_test, channel, one
+from tests.engine.receivers import Hook, listening
 from tests.engine.scripted import scores, with_engine
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]  # each starts a server with its engine
-LOOPBACK = {"notify_allow": "127.0.0.1"}
-
-
-async def channel(api, **values) -> dict:
-    answer = await api.post("/create_channel", json={"name": "mine", "kind": "webhook"} | values)
-    return answer.raise_for_status().json()
-
-
-async def after_test(api, made: dict, state: str = "delivered") -> dict:
-    """The delivery of a test message, once it has come to `state`, or been tried."""
-    sent = (await api.post(f"/test_channel/{made['id']}")).raise_for_status().json()["delivery_id"]
-    path = f"/get_deliveries?channel_id={made['id']}"
-    found = await scripted.until(
-        api, path, lambda page: one(page, sent)["attempts"] and one(page, sent)["state"] == state, seconds=20
-    )
-    return one(found, sent)
-
-
-def one(page: dict, delivery_id: str) -> dict:
-    return next(found for found in page["deliveries"] if found["id"] == delivery_id)
 
 
 def test_webhook_bears_a_standard_signature(folder):
@@ -178,80 +156,6 @@ def test_slack_text_is_escaped(folder):
     text = with_engine(folder, work, **LOOPBACK)
 
     assert "&lt;!channel&gt; &amp; ∗bold∗" in text and "\r" not in text
-
-
-def test_letter_arrives_with_clean_headers(folder):
-    box = Mailbox()
-
-    async def work(api):
-        made = await channel(api, kind="email", address="you@example.org")
-        return await after_test(api, made)
-
-    async def with_mail():
-        async with mail_server(box) as port:
-            settings = {
-                "smtp_host": "127.0.0.1",
-                "smtp_port": port,
-                "smtp_security": "none",
-                "smtp_from": "ao@example.org",
-            }
-            async with scripted.serving(folder, **settings) as api:
-                return await work(api)
-
-    delivery = asyncio.run(with_mail())
-
-    (envelope,) = box.letters
-    letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
-    assert envelope.rcpt_tos == ["you@example.org"]
-    assert (letter["from"], letter["subject"]) == ("ao@example.org", "Test: AI Orchestrator")
-    assert delivery["id"] in letter["message-id"]
-
-
-def test_mail_is_never_sent_in_the_clear(folder):
-    box = Mailbox()
-
-    async def with_mail():
-        async with mail_server(box) as port:  # offers no STARTTLS
-            settings = {
-                "smtp_host": "127.0.0.1",
-                "smtp_port": port,
-                "smtp_from": "ao@example.org",
-                "smtp_user": "me",
-                "smtp_password": "s3cret",
-            }
-            async with scripted.serving(folder, **settings) as api:
-                return await after_test(api, await channel(api, kind="email", address="you@example.org"), "pending")
-
-    delivery = asyncio.run(with_mail())
-
-    assert box.letters == []
-    assert "STARTTLS" in delivery["attempts"][0]["error"] and "s3cret" not in json.dumps(delivery)
-
-
-def test_mail_server_without_trusted_certificate_is_refused(folder, tmp_path):
-    import trustme
-
-    authority, box = trustme.CA(), Mailbox()
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-
-    async def with_mail():
-        async with mail_server(box, tls_context=context, require_starttls=True) as port:
-            settings = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_from": "ao@example.org"}
-            async with scripted.serving(folder, **settings) as api:
-                return await after_test(api, await channel(api, kind="email", address="you@example.org"), "pending")
-
-    delivery = asyncio.run(with_mail())
-
-    assert box.letters == []
-    assert delivery["attempts"][0]["error"].startswith("The connection is not safe:")
-
-
-def test_mail_without_server_says_which_settings(folder):
-    async def work(api):
-        return await after_test(api, await channel(api, kind="email", address="you@example.org"), "pending")
-
-    assert "SMTP_HOST" in with_engine(folder, work)["attempts"][0]["error"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Containers of a runner that outlives the server: after kill -9 they are taken up again, not lost and not run twice."""
+"""Containers of a runner that outlives the server: after kill -9 they are taken up again, not lost, not run twice."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Retention: outputs and logs of also-rans go when their days are over; the winning lines and live loops keep theirs."""
+"""Retention: outputs and logs of also-rans go when their days are over; winning lines and live loops keep theirs."""
 
 import asyncio
 

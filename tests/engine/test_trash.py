@@ -1,4 +1,4 @@
-"""The engine and the trash: a task that is deleted ends its containers, and is gone after its term without anybody asking."""
+"""The engine and the trash: a deleted task ends its containers, and is gone after its term without anybody asking."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What people see and do while a container runs: what it uses, its end with patience or without, and a grade on request."""
+"""What people see and do while a container runs: its use, its end with patience or without, a grade on request."""
 
 import pytest
 
@@ -6,7 +6,10 @@ from tests.engine.scripted import ended, scores, spec, start, until, with_engine
 from tests.engine.test_containers import over, spawned
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.both_databases]
-STUBBORN = "import signal, time\nsignal.signal(15, signal.SIG_IGN)\nheld = bytearray(64 << 20)\nprint('ready', flush=True)\nwhile True: pass"
+STUBBORN = (
+    "import signal, time\nsignal.signal(15, signal.SIG_IGN)\nheld = bytearray(64 << 20)\n"
+    "print('ready', flush=True)\nwhile True: pass"
+)
 
 
 async def graded(api, task_id, container_id):

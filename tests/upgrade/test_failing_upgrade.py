@@ -118,8 +118,8 @@ def test_killed_migration_on_postgresql_leaves_everything_as_it_was(folder, plan
     rows = filled(folder, url)
     code = (
         "import sys; import sqlalchemy as sa; from pathlib import Path\n"
-        "from orchestrator.storage.backends.schema import bring_up_to_date\n"
-        "with sa.create_engine(sys.argv[1]).connect() as tx: bring_up_to_date(tx, 'x', Path(sys.argv[2]))"
+        "from orchestrator.storage.backends.schema import migrate_server\n"
+        "with sa.create_engine(sys.argv[1]).connect() as tx: migrate_server(tx, 'x', Path(sys.argv[2]))"
     )
 
     driven = sa.make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

@@ -27,7 +27,7 @@ OPTIONS_SECTION: dict[Group, str] = {
 class Plugins:
     """The plug-ins of one engine or app. The same name and options give the same instance.
 
-    All methods raise Invalid for an unknown name, with the installed ones, and for options that a plug-in does not take.
+    All methods raise Invalid for an unknown name, with the installed ones, and for options that a plug-in lacks.
     """
 
     def __init__(self) -> None:
