@@ -1,4 +1,4 @@
-"""Writes client, Operations protocol and table of commands from the operations; `--check` tells whether they are new."""
+"""Write client, Operations protocol and table of commands from the operations; `--check` tells whether they are new."""
 
 import inspect
 import json
