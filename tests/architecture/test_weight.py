@@ -5,7 +5,7 @@ import re
 
 from packaging.requirements import Requirement
 
-MOST_PACKAGES, MOST_MEGABYTES = 75, 560
+MAX_PACKAGES, MAX_MEGABYTES = 75, 560
 
 
 def installed() -> dict[str, importlib.metadata.Distribution]:
@@ -34,5 +34,5 @@ def test_installation_without_extras_is_light():
     sizes = {name: megabytes(distribution) for name, distribution in installed().items()}
 
     assert {"scikit-learn", "fastapi", "psycopg"} <= set(sizes)
-    assert len(sizes) <= MOST_PACKAGES, sorted(sizes)
-    assert sum(sizes.values()) <= MOST_MEGABYTES, sorted(sizes.items(), key=lambda each: -each[1])[:10]
+    assert len(sizes) <= MAX_PACKAGES, sorted(sizes)
+    assert sum(sizes.values()) <= MAX_MEGABYTES, sorted(sizes.items(), key=lambda each: -each[1])[:10]

@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.app import sign_in_link
 from orchestrator.web import keyring as module
-from orchestrator.web.keyring import MOST_CODES, Keyring
+from orchestrator.web.keyring import MAX_CODES, Keyring
 from tests.web.conftest import OWN_KEY, sign_in
 
 
@@ -52,7 +52,7 @@ def test_code_of_another_server_does_not_sign_in(site):
 
 def test_oldest_of_too_many_codes_goes():
     keys = Keyring(OWN_KEY, public=False)
-    codes = [keys.new_code() for _ in range(MOST_CODES + 1)]
+    codes = [keys.new_code() for _ in range(MAX_CODES + 1)]
 
     assert keys.take_code(codes[0]) is None
     assert all(keys.take_code(code) for code in codes[1:])

@@ -13,9 +13,9 @@ from orchestrator.contract.events import Event, EventList
 SILENCE_SECONDS = 45.0  # the server pings every 15 s, so this long without a byte is a dead connection
 FAILURES_IN_A_ROW = 8
 FIRST_PAUSE_SECONDS = 0.25
-LONGEST_PAUSE_SECONDS = 5.0
+MAX_PAUSE_SECONDS = 5.0
 POLL_SECONDS = 0.2
-LONGEST_FRAME_BYTES = 16 * 2**20
+MAX_FRAME_BYTES = 16 * 2**20
 
 
 Numbered = tuple[str | None, Event | None]  # where to resume, and what came, if it was more than a sign of life
@@ -41,7 +41,7 @@ async def events_of(
         failures += 1  # also for an end in good order: a server that stops closes its streams
         if failures > FAILURES_IN_A_ROW:
             raise ServerUnreachable(f"The server at {http.base_url} went away and did not come back.")
-        await asyncio.sleep(min(FIRST_PAUSE_SECONDS * 2 ** (failures - 1), LONGEST_PAUSE_SECONDS))
+        await asyncio.sleep(min(FIRST_PAUSE_SECONDS * 2 ** (failures - 1), MAX_PAUSE_SECONDS))
 
 
 async def _connected(
@@ -73,7 +73,7 @@ async def frames(chunks: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str | Non
         for frame in whole:
             fields = dict(line.split(b": ", 1) for line in frame.split(b"\n") if b": " in line)
             yield fields.get(b"id", b"").decode() or None, fields.get(b"data", b"")
-        if len(waiting) > LONGEST_FRAME_BYTES:
+        if len(waiting) > MAX_FRAME_BYTES:
             raise httpx.RemoteProtocolError("An event without end.")
 
 

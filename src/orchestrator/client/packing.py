@@ -5,7 +5,7 @@ from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
 
-MOST_FILES = 10_000
+MAX_FILES = 10_000
 LEFT_OUT = ("__pycache__",)
 
 
@@ -18,8 +18,8 @@ def pack(folder: Path, target: Path) -> None:
     files = [path for path in files if path.is_file()]
     if not files:
         raise Invalid(f"The folder {folder} holds no file.")
-    if len(files) > MOST_FILES:
-        raise Invalid(f"The folder {folder} holds {len(files):,} files; at most {MOST_FILES:,} make a data set.")
+    if len(files) > MAX_FILES:
+        raise Invalid(f"The folder {folder} holds {len(files):,} files; at most {MAX_FILES:,} make a data set.")
     with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
         for path in files:
             entry = tarfile.TarInfo(path.relative_to(folder).as_posix())

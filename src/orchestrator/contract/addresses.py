@@ -9,7 +9,7 @@ from orchestrator.contract.errors import AddressBlocked, Invalid
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-LONGEST_HOST = 253
+MAX_HOST_CHARS = 253
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -60,7 +60,7 @@ def checked_url(text: str) -> Url:
         raise Invalid("url: it holds a space, a control character or one that is not ASCII; write it percent-encoded.")
     if parts.username is not None or parts.password is not None:
         raise Invalid("url: a name and password in the address would end up in logs; leave them out.")
-    if not 0 < len(host) <= LONGEST_HOST or port == 0:
+    if not 0 < len(host) <= MAX_HOST_CHARS or port == 0:
         raise Invalid("url: it names no host, or no port that there is.")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Url(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), target)
@@ -101,7 +101,7 @@ def _host_name(text: str) -> str:
     name = text.rstrip(".")
     if (
         not name.isascii()
-        or len(name) > LONGEST_HOST
+        or len(name) > MAX_HOST_CHARS
         or not all(part and part.replace("-", "").replace("_", "").isalnum() for part in name.split("."))
     ):
         raise Invalid(f"NOTIFY_ALLOW: {text!r} is neither a host name nor a network such as 10.0.0.0/8.")

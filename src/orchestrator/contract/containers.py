@@ -9,7 +9,7 @@ from orchestrator.contract.running import Isolation
 from orchestrator.contract.states import ContainerStatus
 
 Purpose = Literal["run", "grade"]
-MOST_GRACE_SECONDS = 3600.0
+MAX_GRACE_SECONDS = 3600.0
 
 
 class ContainerLimits(BaseModel):

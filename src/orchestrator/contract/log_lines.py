@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 from orchestrator.contract.paging import Page
 
 LINE_BYTES = 8 * 1024  # of one line in an answer
-MOST_LINES = 5_000
-MOST_MATCHES = 1_000
-MOST_CONTEXT = 20
+MAX_LINES = 5_000
+MAX_MATCHES = 1_000
+MAX_CONTEXT = 20
 
 
 class LogLine(BaseModel):

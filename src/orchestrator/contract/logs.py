@@ -11,8 +11,8 @@ from orchestrator.contract.paging import Page
 from orchestrator.contract.states import ContainerStatus
 
 MAX_TEXT = 1_000_000
-MOST_LEVELS = 100  # of lists and objects inside each other
-LARGEST_NUMBER = 2**63
+MAX_LEVELS = 100  # of lists and objects inside each other
+MAX_INTEGER = 2**63
 
 
 def plain_json(value: dict) -> dict:
@@ -21,13 +21,13 @@ def plain_json(value: dict) -> dict:
     Raises ValueError. One such value in an event would make the task's whole history unreadable.
     """
     level: list = [value]
-    for _ in range(MOST_LEVELS):
+    for _ in range(MAX_LEVELS):
         level = [part for outer in level for part in (outer.values() if isinstance(outer, dict) else outer)]
-        if any(isinstance(part, int) and not -LARGEST_NUMBER <= part < LARGEST_NUMBER for part in level):
+        if any(isinstance(part, int) and not -MAX_INTEGER <= part < MAX_INTEGER for part in level):
             raise ValueError("holds a whole number of more than 64 bits; write it as text")
         level = [part for part in level if isinstance(part, (dict, list, tuple))]
     if level:
-        raise ValueError(f"has more than {MOST_LEVELS} levels")
+        raise ValueError(f"has more than {MAX_LEVELS} levels")
     try:
         json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except UnicodeEncodeError:

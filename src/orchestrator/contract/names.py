@@ -4,7 +4,7 @@ import unicodedata
 
 from orchestrator.contract.errors import BadCursor, BadName
 
-LONGEST_NAME_BYTES = 200
+MAX_NAME_BYTES = 200
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)}
@@ -45,8 +45,8 @@ def _checked(what: str, name: str) -> str:
 def _problem(name: str) -> str | None:
     if not name.strip():
         return "is empty"
-    if len(name.encode(errors="surrogatepass")) > LONGEST_NAME_BYTES:
-        return f"is longer than {LONGEST_NAME_BYTES} bytes"
+    if len(name.encode(errors="surrogatepass")) > MAX_NAME_BYTES:
+        return f"is longer than {MAX_NAME_BYTES} bytes"
     if any(char in _FORBIDDEN for char in name):
         return "has a path separator or another character that cannot be in a file name"
     if any(unicodedata.category(char).startswith("C") for char in name):

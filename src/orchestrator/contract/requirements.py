@@ -5,8 +5,8 @@ import re
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-MOST_REQUIREMENTS = 50
-LONGEST_REQUIREMENT = 300
+MAX_REQUIREMENTS = 50
+MAX_REQUIREMENT_CHARS = 300
 ARCHIVES = (".whl", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".egg")
 INSTEAD = "write a name and the versions that will do, such as 'xgboost>=2,<4'"
 STRANGE = re.compile(r"[\x00-\x1f\x7f$\\`]")  # another line, an option or a variable could hide behind these
@@ -14,15 +14,15 @@ STRANGE = re.compile(r"[\x00-\x1f\x7f$\\`]")  # another line, an option or a var
 
 def checked_requirements(lines: list[str]) -> list[str]:
     """Return the lines in one spelling, sorted, none twice; raise ValueError that names a line that cannot be used."""
-    if len(lines) > MOST_REQUIREMENTS:
-        raise ValueError(f"run.requirements has {len(lines)} lines; {MOST_REQUIREMENTS} are the most")
+    if len(lines) > MAX_REQUIREMENTS:
+        raise ValueError(f"run.requirements has {len(lines)} lines; {MAX_REQUIREMENTS} are the most")
     return sorted({_checked(number, line) for number, line in enumerate(lines, 1)})
 
 
 def _checked(number: int, line: str) -> str:
     where = f"run.requirements line {number}"
-    if len(line) > LONGEST_REQUIREMENT:
-        raise ValueError(f"{where} has {len(line)} characters; {LONGEST_REQUIREMENT} are the most")
+    if len(line) > MAX_REQUIREMENT_CHARS:
+        raise ValueError(f"{where} has {len(line)} characters; {MAX_REQUIREMENT_CHARS} are the most")
     found = f"{where}, {line!r},"
     if STRANGE.search(line):
         raise ValueError(f"{found} holds a control character, '$', '`' or a backslash; {INSTEAD}")

@@ -9,9 +9,9 @@ from orchestrator.contract.names import checked_filename
 from orchestrator.contract.requirements import checked_requirements
 from orchestrator.contract.spec_names import STORED, check_name
 
-MOST_FILES = 32
+MAX_FILES = 32
 MAX_TURN_SECONDS = 86_400.0
-MOST_EVALUATOR_CHARS = 64 * 1024
+MAX_EVALUATOR_CHARS = 64 * 1024
 MAX_OPTIONS = 100
 
 
@@ -83,11 +83,11 @@ class Program(Section):
     """What the coder writes, and all that may leave the sandbox."""
 
     entry: str = "main.py"
-    editable: list[str] = Field(default=["main.py"], min_length=1, max_length=MOST_FILES)
-    outputs: list[str] = Field(default=["predictions.csv"], min_length=1, max_length=MOST_FILES)
+    editable: list[str] = Field(default=["main.py"], min_length=1, max_length=MAX_FILES)
+    outputs: list[str] = Field(default=["predictions.csv"], min_length=1, max_length=MAX_FILES)
     seed: list[str] = Field(
         default=[],
-        max_length=MOST_FILES,
+        max_length=MAX_FILES,
         description="Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop.",
     )
 
@@ -145,7 +145,7 @@ class Grading(Section):
     )
     evaluator: str | None = Field(
         default=None,
-        max_length=MOST_EVALUATOR_CHARS,
+        max_length=MAX_EVALUATOR_CHARS,
         description="Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name.",
     )
     timeout_seconds: float = Field(

@@ -6,17 +6,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-LONGEST_TAG = 50
-MOST_TAGS = 20
+MAX_TAG_CHARS = 50
+MAX_TAGS = 20
 _TAG = re.compile(r"\w[\w.:/+-]*")
 
 
 def normal_tag(text: str) -> str:
     """Lower case, one form of each letter, `-` for spaces: `Vision  v2` is `vision-v2`. Raises ValueError."""
     tag = "-".join(unicodedata.normalize("NFKC", text).lower().split())
-    if len(tag) > LONGEST_TAG or not _TAG.fullmatch(tag):
+    if len(tag) > MAX_TAG_CHARS or not _TAG.fullmatch(tag):
         raise ValueError(
-            f"a tag has 1 to {LONGEST_TAG} letters, digits and . : / + - _ and begins with a letter or digit"
+            f"a tag has 1 to {MAX_TAG_CHARS} letters, digits and . : / + - _ and begins with a letter or digit"
         )
     return tag
 
@@ -24,10 +24,10 @@ def normal_tag(text: str) -> str:
 def normal_tags(texts: list[str]) -> list[str]:
     """Sorted, each once. Raises ValueError."""
     tags = sorted({normal_tag(text) for text in texts})
-    if len(tags) > MOST_TAGS:
-        raise ValueError(f"a task has {MOST_TAGS} tags at most")
+    if len(tags) > MAX_TAGS:
+        raise ValueError(f"a task has {MAX_TAGS} tags at most")
     return tags
 
 
-Tags = Annotated[list[str], Field(max_length=5 * MOST_TAGS), AfterValidator(normal_tags)]
+Tags = Annotated[list[str], Field(max_length=5 * MAX_TAGS), AfterValidator(normal_tags)]
 Tag = Annotated[str, AfterValidator(normal_tag)]

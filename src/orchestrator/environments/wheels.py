@@ -10,7 +10,7 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from orchestrator.contract.environments import Locked
 from orchestrator.contract.errors import BuildFailed
 
-MOST_ENTRIES = 100_000
+MAX_ENTRIES = 100_000
 BLOCK_BYTES = 1 << 20
 
 
@@ -25,8 +25,8 @@ def checked_wheel(file: Path, wanted: Locked) -> int:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise BuildFailed(f"{file.name} is no zip archive: {error}") from None
-    if len(entries) > MOST_ENTRIES:
-        raise BuildFailed(f"{file.name} has {len(entries)} entries; {MOST_ENTRIES} are the most")
+    if len(entries) > MAX_ENTRIES:
+        raise BuildFailed(f"{file.name} has {len(entries)} entries; {MAX_ENTRIES} are the most")
     for entry in entries:
         _check_entry(file.name, entry)
     return sum(entry.file_size for entry in entries)

@@ -6,7 +6,7 @@ from typing import Any
 from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import BadName, Invalid
 from orchestrator.contract.names import checked_filename
-from orchestrator.contract.spec import MOST_EVALUATOR_CHARS
+from orchestrator.contract.spec import MAX_EVALUATOR_CHARS
 from orchestrator.contract.tasks import TaskUpload
 
 EVALUATE = "evaluate.py"
@@ -21,7 +21,7 @@ def with_evaluator(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     name = grade.get("evaluator", EVALUATE)
     if not isinstance(name, str) or "\n" in name:
         return values
-    text = read_beside(path, name, "grade.evaluator", MOST_EVALUATOR_CHARS)
+    text = read_beside(path, name, "grade.evaluator", MAX_EVALUATOR_CHARS)
     return values | {"grade": grade | {"evaluator": text}}
 
 

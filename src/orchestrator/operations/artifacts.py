@@ -18,10 +18,10 @@ from orchestrator.storage.queries import containers, tasks
 from orchestrator.storage.transaction import Tx
 
 group = Group("containers")
-MOST_CONTAINERS = 50
+MAX_CONTAINERS = 50
 
 Containers = Annotated[
-    int, Query(ge=1, le=MOST_CONTAINERS, description="Containers on a page; each has a file for each declared output.")
+    int, Query(ge=1, le=MAX_CONTAINERS, description="Containers on a page; each has a file for each declared output.")
 ]
 
 

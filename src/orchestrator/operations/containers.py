@@ -9,7 +9,7 @@ from fastapi import Query
 
 from orchestrator.contract.code import Deleted
 from orchestrator.contract.containers import (
-    MOST_GRACE_SECONDS,
+    MAX_GRACE_SECONDS,
     Container,
     ContainerList,
     ContainerSpawned,
@@ -155,7 +155,7 @@ async def stop_container(
     call: Call,
     container_id: str,
     grace_seconds: Annotated[
-        float, Query(ge=0, le=MOST_GRACE_SECONDS, description="0 ends it at once, also one that was asked before.")
+        float, Query(ge=0, le=MAX_GRACE_SECONDS, description="0 ends it at once, also one that was asked before.")
     ] = GRACE_SECONDS,
 ) -> ContainerStopped:
     """Ask the container to stop; once the grace period is over, it is killed."""

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Query
 
 from orchestrator.contract.errors import BadCursor, Invalid
-from orchestrator.contract.log_lines import MOST_CONTEXT, MOST_LINES, MOST_MATCHES, LogLines, LogMatch, LogMatches
+from orchestrator.contract.log_lines import MAX_CONTEXT, MAX_LINES, MAX_MATCHES, LogLines, LogMatch, LogMatches
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group
 from orchestrator.operations.log_text import (
@@ -46,7 +46,7 @@ async def tail_logs(
     from_line: Annotated[
         int | None, Query(ge=1, lt=2**53, description="Number of the first line wanted; left out: the last lines.")
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_LINES, description="Lines in the answer.")] = 100,
+    limit: Annotated[int, Query(ge=1, le=MAX_LINES, description="Lines in the answer.")] = 100,
     cursor: Cursor = None,
 ) -> LogLines:
     """Return lines of one log by number: the last ones, those from a line on, or those after the last answer.
@@ -90,8 +90,8 @@ async def search_logs(
     container_id: OfContainer = None,
     regex: Annotated[bool, Query(description="`q` is a regular expression in the syntax of RE2.")] = False,
     match_case: Annotated[bool, Query(description="Whether upper and lower case differ.")] = False,
-    context: Annotated[int, Query(ge=0, le=MOST_CONTEXT, description="Lines before and after each match.")] = 0,
-    limit: Annotated[int, Query(ge=1, le=MOST_MATCHES, description="Matches in the answer.")] = 50,
+    context: Annotated[int, Query(ge=0, le=MAX_CONTEXT, description="Lines before and after each match.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_MATCHES, description="Matches in the answer.")] = 50,
     cursor: Cursor = None,
 ) -> LogMatches:
     """Return the lines that match, with their numbers, from one log or from all of the task, newest first.

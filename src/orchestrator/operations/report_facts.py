@@ -20,7 +20,7 @@ from orchestrator.storage.queries import code, lineage, loops, tasks
 from orchestrator.storage.transaction import Tx
 
 GRADE_FILE = "grade.json"
-LARGEST_GRADE_BYTES = 1024 * 1024
+MAX_GRADE_BYTES = 1024 * 1024
 
 
 async def read_facts(call: CallContext, task_id: int) -> TaskRecords:
@@ -109,7 +109,7 @@ def _grade(path: Path) -> Grade | None:
     """Return the grade that a grade container left; None if there is none, or none that can be read."""
     try:
         with path.open("rb") as file:
-            grade = Grade.model_validate_json(file.read(LARGEST_GRADE_BYTES))
+            grade = Grade.model_validate_json(file.read(MAX_GRADE_BYTES))
     except (OSError, ValueError):
         return None
     return grade if all(math.isfinite(loss) for loss in grade.row_losses) else None

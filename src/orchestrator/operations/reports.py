@@ -20,8 +20,8 @@ from orchestrator.storage.queries import lineage, loops, results, tasks
 from orchestrator.storage.transaction import Tx
 
 group = Group("tasks")
-MOST_COMPARED = 20
-MOST_RESULTS = 100
+MAX_COMPARED = 20
+MAX_RESULTS = 100
 
 
 @group.get("/get_report/{task_id}")
@@ -55,7 +55,7 @@ async def compare_results(
         list[str],
         Query(
             min_length=1,
-            max_length=MOST_COMPARED,
+            max_length=MAX_COMPARED,
             description="Each `TASK/VERSION`, for example `3/v7`; the first is held against the others.",
         ),
     ],
@@ -80,7 +80,7 @@ async def _side(call: CallContext, task_id: int, label: str) -> Side:
 
     def query(tx: Tx) -> Side:
         task = tasks.find(tx, task_id)
-        found = results.list_page(tx, task_id, limit=MOST_RESULTS, after=None, version=label)
+        found = results.list_page(tx, task_id, limit=MAX_RESULTS, after=None, version=label)
         loop = loops.find_newest_or_none(tx, task_id)
         objective = task.spec.objective
         return Side(

@@ -8,7 +8,7 @@ from fastapi import Query
 from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed, StatusChanged
 from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.states import TaskStatus
-from orchestrator.contract.tags import MOST_TAGS, Tag
+from orchestrator.contract.tags import MAX_TAGS, Tag
 from orchestrator.contract.tasks import (
     Archived,
     Restored,
@@ -54,7 +54,7 @@ async def get_tasks(
     q: Annotated[str | None, Query(max_length=200, description="Text in the name or description.")] = None,
     sort: tasks.Sort = "newest",
     tag: Annotated[
-        list[Tag] | None, Query(max_length=MOST_TAGS, description="With several, tasks that have them all.")
+        list[Tag] | None, Query(max_length=MAX_TAGS, description="With several, tasks that have them all.")
     ] = None,
     shown: Annotated[
         tasks.Visibility,
@@ -109,8 +109,8 @@ async def tag_task(call: Call, task_id: int, body: TaskTagging) -> TaskTags:
     def change(tx: Tx) -> TaskTags:
         tasks.check(tx, task_id)
         tags = tasks.change_tags(tx, task_id, add=body.add, remove=body.remove)
-        if len(tags) > MOST_TAGS:
-            raise Invalid(f"add: a task has {MOST_TAGS} tags at most; this would make it {len(tags)}.")
+        if len(tags) > MAX_TAGS:
+            raise Invalid(f"add: a task has {MAX_TAGS} tags at most; this would make it {len(tags)}.")
         events.emit(tx, TaskChanged(task_id=task_id, tags=tags))
         return TaskTags(tags=tags)
 

@@ -1,6 +1,7 @@
 """`await store.write(fn)`, `read(fn)`, `scan(fn)`: fn is a plain function of a transaction.
 
 Writes that wait while a batch commits go into the next one: one transaction, one fsync, one wake-up.
+By hand: no pool or ORM joins the writes of many callers into one commit and still fails each on its own.
 """
 
 import asyncio

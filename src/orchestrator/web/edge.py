@@ -26,7 +26,7 @@ OPEN_PREFIXES = (
     "/theme.js",
     "/favicon.svg",
 )  # pages and their files; what they show is asked for with a key
-LONGEST_KEY = 200
+MAX_KEY_CHARS = 200
 STREAMED_PATH = (
     "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
 )
@@ -162,8 +162,8 @@ def _idempotency_key(scope: Scope, headers: dict[str, str]) -> str | None:
     key = headers.get("idempotency-key")
     if key is None or scope["method"] == "GET":
         return None
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise Invalid(f"Idempotency-Key: 1 to {LONGEST_KEY} characters.")
+    if not 0 < len(key) <= MAX_KEY_CHARS:
+        raise Invalid(f"Idempotency-Key: 1 to {MAX_KEY_CHARS} characters.")
     return f"http:{scope['method']} {scope['path']}:{key}"
 
 

@@ -8,7 +8,7 @@ import time
 from orchestrator.contract.access import Principal
 
 CODE_SECONDS = 12 * 3600.0
-MOST_CODES = 100
+MAX_CODES = 100
 
 
 class Keyring:
@@ -25,7 +25,7 @@ class Keyring:
     def new_code(self) -> str:
         """Make a code that signs one browser in, once, within 12 hours; drop the oldest of too many."""
         code = secrets.token_urlsafe(18)
-        while len(self._codes) >= MOST_CODES:
+        while len(self._codes) >= MAX_CODES:
             del self._codes[next(iter(self._codes))]
         self._codes[digest(code)] = time.monotonic() + CODE_SECONDS
         return code

@@ -17,7 +17,7 @@ MAX_VERSIONS = 150  # the newest and the best of them; the work grows with the t
 CANDIDATES = 1000  # anywhere, and as many near the best
 BASES = 3
 ALIKE_FROM = 0.8
-SHORTEST_STEP, LONGEST_STEP = -3.0, -0.5  # decimal logarithms of a step, in sides of the unit cube
+MIN_LOG10_STEP, MAX_LOG10_STEP = -3.0, -0.5  # decimal logarithms of a step, in sides of the unit cube
 NOISE = (1e-8, 1e-1)
 
 
@@ -72,6 +72,6 @@ def proposals(points: "Floats", scaled: "Floats", draw: "Generator") -> "Floats"
     width = points.shape[1]
     best = points[np.argsort(scaled, kind="stable")[:BASES]]
     bases = best[draw.integers(0, len(best), CANDIDATES)]
-    steps = draw.normal(size=(CANDIDATES, width)) * 10 ** draw.uniform(SHORTEST_STEP, LONGEST_STEP, (CANDIDATES, 1))
+    steps = draw.normal(size=(CANDIDATES, width)) * 10 ** draw.uniform(MIN_LOG10_STEP, MAX_LOG10_STEP, (CANDIDATES, 1))
     moved = draw.random((CANDIDATES, width)) < draw.choice([1 / width, 2 / width, 1.0], (CANDIDATES, 1))
     return np.vstack([draw.random((CANDIDATES, width)), np.clip(bases + steps * moved, 0.0, 1.0)])

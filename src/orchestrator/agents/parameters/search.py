@@ -6,7 +6,7 @@ from statistics import median
 
 from orchestrator.agents.parameters.history import Trial
 from orchestrator.agents.parameters.literals import Parameter
-from orchestrator.agents.parameters.model import LONGEST_STEP, MAX_COORDINATES, model_point
+from orchestrator.agents.parameters.model import MAX_COORDINATES, MAX_LOG10_STEP, model_point
 from orchestrator.agents.parameters.program import Template, Values
 from orchestrator.agents.parameters.ranges import Value
 from orchestrator.agents.parameters.space import combinations, number_at, point_of, values_at
@@ -16,7 +16,7 @@ from orchestrator.contract.scores import gain
 
 TURNS = ("model", "near", "model", "model", "near", "model", "tpe")
 MAX_TRIES = 50  # at values that no version has
-SHORTEST_STEP = -2.5  # decimal logarithm of a step near the best, in sides of the unit cube
+MIN_LOG10_STEP = -2.5  # decimal logarithm of a step near the best, in sides of the unit cube
 STUCK_VERSIONS, MIN_VERSIONS = 12, 25  # the search begins afresh after so many without a gain, of so many at least;
 STUCK_PER_NUMBER, MIN_PER_NUMBER = 2, 4  # or, with many parameters, after so many for each
 OFF_BY = 0.2  # standard deviation of the chance in values that are spread, in shares of a range
@@ -116,7 +116,7 @@ def spread(parameters: Sequence[Parameter], number: int, draw: random.Random) ->
 
 def near(values: Values, parameters: Sequence[Parameter], draw: random.Random) -> Values:
     """Move some of the values: numbers by a step whose size is drawn, choices to another option."""
-    step = 10 ** draw.uniform(SHORTEST_STEP, LONGEST_STEP)
+    step = 10 ** draw.uniform(MIN_LOG10_STEP, MAX_LOG10_STEP)
     share = draw.choice([1 / len(values), 2 / len(values), 1.0])
     always = draw.randrange(len(values))
     moved = list(values)

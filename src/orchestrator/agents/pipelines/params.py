@@ -17,7 +17,7 @@ from orchestrator.agents.pipelines.ranges import (
 
 MARK = "# pipelines: "
 JOINED = {"vote": "a vote", "stack": "a stack"}
-LONGEST_LINE_CHARS = 4_000
+MAX_LINE_CHARS = 4_000
 HEAD_LINES = 50
 MEMBERS = (2, 5)
 
@@ -31,7 +31,7 @@ def read_params(text: str, kind: str) -> Params | None:
     """Read the parameters in a program's comment; None unless they could have been written here."""
     head = text[: HEAD_LINES * 200].split("\n", HEAD_LINES)[:HEAD_LINES]
     line = next((line for line in head if line.startswith(MARK)), "")
-    if not line or len(line) > LONGEST_LINE_CHARS:
+    if not line or len(line) > MAX_LINE_CHARS:
         return None
     try:
         params = json.loads(line[len(MARK) :])
