@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestrator.contract import agents, code, containers, logs, loops, tasks
+from orchestrator.contract import agents, code, containers, loops, messages, results, tasks
 from orchestrator.contract.errors import VersionNotFound
 from orchestrator.contract.grading import Column, DataProfile, Grade
 from orchestrator.contract.scores import spread
@@ -24,10 +24,10 @@ class Records:
         self.texts: dict[str, str] = {}
         self.parameters: dict[str, dict] = {}
         self.rounds: list[loops.Round] = []
-        self.results: list[logs.Result] = []
+        self.results: list[results.Result] = []
         self.containers: list[containers.Container] = []
         self.messages: list[dict] = []
-        self.conversation: list[logs.Message] = []
+        self.conversation: list[messages.Message] = []
         self.feedback: list[tuple[str, agents.FeedbackRecord]] = []
         self.min_delta: float | None = 0.0
         self.reads = 0
@@ -62,11 +62,11 @@ class Records:
     async def get_results(self, *, task_id, version=None, limit=50, cursor=None):
         newest_first = [result for result in reversed(self.results) if version in (None, result.version)]
         found, cursor = page(newest_first, limit, cursor)
-        return logs.ResultList(results=found, next_cursor=cursor)
+        return results.ResultList(results=found, next_cursor=cursor)
 
     async def get_messages(self, *, task_id, limit=50, cursor=None, newest_first=False):
         found, cursor = page(self.conversation[::-1] if newest_first else self.conversation, limit, cursor)
-        return logs.MessageList(messages=found, next_cursor=cursor)
+        return messages.MessageList(messages=found, next_cursor=cursor)
 
     async def get_containers(self, *, task_id=None, version=None, limit=50, cursor=None):
         found = [container for container in reversed(self.containers) if version in (None, container.version)]
@@ -105,20 +105,20 @@ class Records:
         return code.CodeStored(stored_path=f"storage/code/{task_id}/{version}/main.py")
 
     async def upload_message(self, **message):
-        self.messages.append(logs.MessageUpload(**message).model_dump())
+        self.messages.append(messages.MessageUpload(**message).model_dump())
         self.say(**message)
-        return logs.Posted()
+        return messages.Posted()
 
     async def upload_feedback(self, *, task_id, evaluator, feedback, record=None):
         self.feedback.append((feedback, record))
-        return logs.Posted()
+        return messages.Posted()
 
     # what people and the engine would have written
     def say(self, *, sender, content, receiver=None, role=None, version=None, data=None, **_):
         """Post a message in the conversation; return its id."""
         number = len(self.conversation) + 1
         self.conversation.append(
-            logs.Message(
+            messages.Message(
                 id=number,
                 task_id=1,
                 sender=sender,
@@ -194,8 +194,8 @@ class Records:
         self.containers.append(containers.Container(**blank | about | known))
 
 
-def result_of(number: int, version: str, grade: Grade) -> logs.Result:
-    return logs.Result(
+def result_of(number: int, version: str, grade: Grade) -> results.Result:
+    return results.Result(
         id=number,
         task_id=1,
         accuracy=grade.metrics.get("accuracy"),

@@ -9,7 +9,7 @@ from orchestrator.agents.pipelines.options import PipelinesOptions
 from orchestrator.agents.pipelines.requests import OTHER_NAMES, VERBS, model_names, model_of
 from orchestrator.agents.requests import requests_in
 from orchestrator.contract.grading import Grade
-from orchestrator.contract.logs import Message
+from orchestrator.contract.messages import Message
 from tests.agents.test_pipelines_coder import turn_of, with_history, write
 
 BLANK = {"task_id": 1, "sender": "ana", "receiver": None, "role": None, "created_at": "", "version": None, "data": None}

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from orchestrator.contract.code import CodeUpload
-from orchestrator.contract.logs import MessageUpload
+from orchestrator.contract.messages import MessageUpload
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.operations.fingerprints import fingerprint, fingerprint_of_0_2
 from orchestrator.storage.queries import answers

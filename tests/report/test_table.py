@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from orchestrator.contract.logs import Result
+from orchestrator.contract.results import Result
 from orchestrator.report import table
 
 PLAIN = dict.fromkeys(

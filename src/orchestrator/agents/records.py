@@ -7,9 +7,10 @@ from typing import Literal
 
 from orchestrator.agents.caches import GrowingList, LoopRounds
 from orchestrator.contract.code import VersionFiles
-from orchestrator.contract.logs import Message, Result
 from orchestrator.contract.loops import Loop
+from orchestrator.contract.messages import Message
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.results import Result
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestrator.contract.logs import Message
+from orchestrator.contract.messages import Message
 from orchestrator.contract.spec import TaskSpec
 
 LINE = re.compile(r"(?:please\s+)?([a-z]+)(?:\s*:|\s)\s*(\S.*)", re.IGNORECASE)

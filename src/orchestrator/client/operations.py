@@ -17,9 +17,11 @@ from orchestrator.contract import (
     log_lines,
     logs,
     loops,
+    messages,
     metrics,
     notifications,
     report,
+    results,
     spec,
     states,
     tasks,
@@ -39,12 +41,12 @@ class Client(Transport):
         run_time: float | None = None,
         version: str | None = None,
         metrics: dict[str, float] | None = None,
-    ) -> logs.ResultStored:
+    ) -> results.ResultStored:
         """Store a result as reported and return its id."""
         return await self.ask(
             "POST",
             "/upload_results",
-            logs.ResultStored,
+            results.ResultStored,
             body={
                 "task_id": task_id,
                 "accuracy": accuracy,
@@ -58,19 +60,19 @@ class Client(Transport):
 
     async def get_results(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None, version: str | None = None
-    ) -> logs.ResultList:
+    ) -> results.ResultList:
         """Return the task's results, newest first."""
         return await self.ask(
             "GET",
             "/get_results/{task_id}",
-            logs.ResultList,
+            results.ResultList,
             path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor, "version": version},
         )
 
-    async def get_latest_results(self, *, task_id: int) -> logs.LatestResult:
+    async def get_latest_results(self, *, task_id: int) -> results.LatestResult:
         """Return the task's newest result, or null if there is none."""
-        return await self.ask("GET", "/get_latest_results/{task_id}", logs.LatestResult, path={"task_id": task_id})
+        return await self.ask("GET", "/get_latest_results/{task_id}", results.LatestResult, path={"task_id": task_id})
 
     async def upload_message(
         self,
@@ -82,12 +84,12 @@ class Client(Transport):
         role: str | None = None,
         version: str | None = None,
         data: dict[str, Any] | None = None,
-    ) -> logs.Posted:
+    ) -> messages.Posted:
         """Add a message to the task's conversation and send it to everyone who watches the task."""
         return await self.ask(
             "POST",
             "/upload_message",
-            logs.Posted,
+            messages.Posted,
             body={
                 "task_id": task_id,
                 "sender": sender,
@@ -101,12 +103,12 @@ class Client(Transport):
 
     async def get_messages(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False
-    ) -> logs.MessageList:
+    ) -> messages.MessageList:
         """Return the task's conversation, oldest message first."""
         return await self.ask(
             "GET",
             "/get_messages/{task_id}",
-            logs.MessageList,
+            messages.MessageList,
             path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor, "newest_first": newest_first},
         )
@@ -448,21 +450,21 @@ class Client(Transport):
 
     async def upload_feedback(
         self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
-    ) -> logs.Posted:
+    ) -> messages.Posted:
         """Add feedback to the task's conversation, as a message to `coder` with the role `feedback`."""
         return await self.ask(
             "POST",
             "/upload_feedback",
-            logs.Posted,
+            messages.Posted,
             body={"task_id": task_id, "evaluator": evaluator, "feedback": feedback, "record": record},
         )
 
-    async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList:
+    async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> messages.FeedbackList:
         """Return the task's feedback, newest first."""
         return await self.ask(
             "GET",
             "/get_feedback/{task_id}",
-            logs.FeedbackList,
+            messages.FeedbackList,
             path={"task_id": task_id},
             query={"limit": limit, "cursor": cursor},
         )

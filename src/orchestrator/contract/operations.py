@@ -16,9 +16,11 @@ from orchestrator.contract import (
     log_lines,
     logs,
     loops,
+    messages,
     metrics,
     notifications,
     report,
+    results,
     spec,
     states,
     tasks,
@@ -38,13 +40,13 @@ class Operations(Protocol):
         run_time: float | None = None,
         version: str | None = None,
         metrics: dict[str, float] | None = None,
-    ) -> logs.ResultStored: ...
+    ) -> results.ResultStored: ...
 
     async def get_results(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None, version: str | None = None
-    ) -> logs.ResultList: ...
+    ) -> results.ResultList: ...
 
-    async def get_latest_results(self, *, task_id: int) -> logs.LatestResult: ...
+    async def get_latest_results(self, *, task_id: int) -> results.LatestResult: ...
 
     async def upload_message(
         self,
@@ -56,11 +58,11 @@ class Operations(Protocol):
         role: str | None = None,
         version: str | None = None,
         data: dict[str, Any] | None = None,
-    ) -> logs.Posted: ...
+    ) -> messages.Posted: ...
 
     async def get_messages(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False
-    ) -> logs.MessageList: ...
+    ) -> messages.MessageList: ...
 
     async def get_logs(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.LogList: ...
 
@@ -204,9 +206,11 @@ class Operations(Protocol):
 
     async def upload_feedback(
         self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
-    ) -> logs.Posted: ...
+    ) -> messages.Posted: ...
 
-    async def get_feedback(self, *, task_id: int, limit: int = 50, cursor: str | None = None) -> logs.FeedbackList: ...
+    async def get_feedback(
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None
+    ) -> messages.FeedbackList: ...
 
     async def tail_logs(
         self,

@@ -7,7 +7,7 @@ import orjson
 from fastapi import Query, Response
 
 from orchestrator.contract.export import Manifest
-from orchestrator.contract.logs import Result
+from orchestrator.contract.results import Result
 from orchestrator.operations.attachment import streamed
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.export_parts import Export

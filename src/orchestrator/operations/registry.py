@@ -14,14 +14,18 @@ from orchestrator.operations import (
     log_lines,
     logs,
     loops,
+    messages,
     notifications,
     reports,
+    results,
     tasks,
 )
 from orchestrator.operations.group import Group, Operation
 
 # A request is matched against one route after another: what is called most often stands first.
 GROUPS: tuple[Group, ...] = (
+    results.group,
+    messages.group,
     logs.group,
     code.group,
     tasks.group,

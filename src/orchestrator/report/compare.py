@@ -6,8 +6,8 @@ from typing import Literal
 
 from orchestrator.contract.agents import Spread
 from orchestrator.contract.code import VersionFiles
-from orchestrator.contract.logs import Result
 from orchestrator.contract.report import Compared, Comparison
+from orchestrator.contract.results import Result
 from orchestrator.contract.scores import gain, spread
 from orchestrator.contract.tasks import Task
 from orchestrator.report.changes import compare_losses

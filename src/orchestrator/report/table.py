@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from orchestrator.contract.logs import Result
+from orchestrator.contract.results import Result
 
 FIXED = (
     "id",

@@ -10,8 +10,8 @@ from orchestrator.agents.pipelines.params import read_params
 from orchestrator.agents.pipelines.ranges import Params
 from orchestrator.agents.records import Records, outcomes
 from orchestrator.contract.code import VersionFiles
-from orchestrator.contract.logs import Message
 from orchestrator.contract.loops import Loop
+from orchestrator.contract.messages import Message
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.scores import gain
 from orchestrator.contract.tasks import Task

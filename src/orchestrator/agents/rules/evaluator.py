@@ -11,9 +11,9 @@ from orchestrator.agents.rules.text import feedback_text
 from orchestrator.contract.agents import FailureDetail, FeedbackRecord, Spread, Turn
 from orchestrator.contract.containers import Container
 from orchestrator.contract.grading import FailingCase
-from orchestrator.contract.logs import Result
 from orchestrator.contract.loops import Loop, Round
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.results import Result
 from orchestrator.contract.scores import gain, meets, spread
 from orchestrator.contract.states import FAILED_VERDICTS, Verdict
 from orchestrator.contract.tasks import Task

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from orchestrator.contract.agents import FeedbackRecord, Spread
-from orchestrator.contract.logs import Result
 from orchestrator.contract.loops import Loop
+from orchestrator.contract.results import Result
 from orchestrator.contract.scores import gain
 from orchestrator.contract.tasks import Task
 

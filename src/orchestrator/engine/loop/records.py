@@ -7,14 +7,14 @@ from typing import Unpack
 
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.events import RoundChanged, TaskChanged
-from orchestrator.contract.logs import MessageUpload
+from orchestrator.contract.messages import MessageUpload
 from orchestrator.contract.scores import gain, gap_grows, meets, spread
 from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, LoopState, StopReason, TaskStatus, Verdict
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop.decide import leader, needs_run, run_seed, verdict
 from orchestrator.engine.loop.history import history_of, outcome_of, rules_of
 from orchestrator.engine.notifications.wording import GAP_WARNING, OCCASION_OF_REASON, WHY, loop_data
-from orchestrator.operations.logs import upload_message
+from orchestrator.operations.messages import upload_message
 from orchestrator.storage import events
 from orchestrator.storage.changes import LoopChanges, RoundChanges
 from orchestrator.storage.clock import now

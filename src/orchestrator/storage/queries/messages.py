@@ -5,7 +5,7 @@ from typing import Unpack
 import sqlalchemy as sa
 
 from orchestrator.contract.events import MessagePosted
-from orchestrator.contract.logs import Message
+from orchestrator.contract.messages import Message
 from orchestrator.storage.changes import NewMessage
 from orchestrator.storage.clock import now
 from orchestrator.storage.events import emit

@@ -4,7 +4,7 @@ from typing import Any, Unpack
 
 import sqlalchemy as sa
 
-from orchestrator.contract.logs import Result
+from orchestrator.contract.results import Result
 from orchestrator.storage.changes import NewResult
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters
