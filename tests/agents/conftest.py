@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestrator.contract import agents, code, containers, loops, messages, results, tasks
+from orchestrator.contract import acknowledgements, agents, code, containers, loops, messages, results, tasks
 from orchestrator.contract.errors import VersionNotFound
 from orchestrator.contract.grading import Column, DataProfile, Grade
 from orchestrator.contract.scores import spread
@@ -107,11 +107,11 @@ class Records:
     async def upload_message(self, **message):
         self.messages.append(messages.MessageUpload(**message).model_dump())
         self.say(**message)
-        return messages.Posted()
+        return acknowledgements.Posted()
 
     async def upload_feedback(self, *, task_id, evaluator, feedback, record=None):
         self.feedback.append((feedback, record))
-        return messages.Posted()
+        return acknowledgements.Posted()
 
     # what people and the engine would have written
     def say(self, *, sender, content, receiver=None, role=None, version=None, data=None, **_):

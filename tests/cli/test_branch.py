@@ -9,8 +9,8 @@ import pytest
 
 from orchestrator.cli.branch import BranchInTheWay, GitFailed, make_repository, write_branch
 from orchestrator.cli.versions import Version
-from orchestrator.contract.agents import Spread
 from orchestrator.contract.code import VersionFiles
+from orchestrator.contract.scores import Spread
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Task
 

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestrator.cli.formatting import clean, score_text, seconds_text
-from orchestrator.contract.agents import Spread
+from orchestrator.contract.scores import Spread
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from orchestrator.contract.agents import Spread
+from orchestrator.contract.scores import Spread
 
 MAX_TEXT_CHARS = 300
 MAX_PATH_CHARS = 4096

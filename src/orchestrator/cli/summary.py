@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from orchestrator.cli.formatting import clean, path_text, score_text
 from orchestrator.client.operations import Client
-from orchestrator.contract.agents import Spread
-from orchestrator.contract.entry import entry_of
+from orchestrator.contract.code import entry_of
 from orchestrator.contract.errors import NotFound
 from orchestrator.contract.loops import Best, Loop
+from orchestrator.contract.scores import Spread
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from orchestrator.cli.formatting import clean
 from orchestrator.client.operations import Client
-from orchestrator.contract.agents import Spread
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.errors import Invalid, LoopNotFound, TaskNotFound, VersionNotFound
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.names import checked_filename
+from orchestrator.contract.scores import Spread
 from orchestrator.contract.tasks import Task
 
 

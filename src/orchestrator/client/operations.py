@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from orchestrator.client.transport import Transport
 from orchestrator.contract import (
+    acknowledgements,
     admin,
     agents,
     artifacts,
@@ -84,12 +85,12 @@ class Client(Transport):
         role: str | None = None,
         version: str | None = None,
         data: dict[str, Any] | None = None,
-    ) -> messages.Posted:
+    ) -> acknowledgements.Posted:
         """Add a message to the task's conversation and send it to everyone who watches the task."""
         return await self.ask(
             "POST",
             "/upload_message",
-            messages.Posted,
+            acknowledgements.Posted,
             body={
                 "task_id": task_id,
                 "sender": sender,
@@ -193,9 +194,9 @@ class Client(Transport):
             query={"filename": filename, "archive": archive},
         )
 
-    async def delete_code(self, *, code_id: int) -> code.Deleted:
+    async def delete_code(self, *, code_id: int) -> acknowledgements.Deleted:
         """Hide the file's record; refused while an unfinished loop needs the version."""
-        return await self.ask("DELETE", "/delete_code/{code_id}", code.Deleted, path={"code_id": code_id})
+        return await self.ask("DELETE", "/delete_code/{code_id}", acknowledgements.Deleted, path={"code_id": code_id})
 
     async def upload_task(
         self,
@@ -273,12 +274,12 @@ class Client(Transport):
 
     async def update_task(
         self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None
-    ) -> tasks.Updated:
+    ) -> acknowledgements.Updated:
         """Set the task's status; refused while a loop drives the task, or if the status is no longer `was`."""
         return await self.ask(
             "PUT",
             "/update_task/{task_id}",
-            tasks.Updated,
+            acknowledgements.Updated,
             path={"task_id": task_id},
             body={"status": status, "was": was},
         )
@@ -444,18 +445,20 @@ class Client(Transport):
             query={"grace_seconds": grace_seconds},
         )
 
-    async def delete_container(self, *, container_id: str) -> code.Deleted:
+    async def delete_container(self, *, container_id: str) -> acknowledgements.Deleted:
         """Stop the container if it runs, and hide its record; refused while an unfinished loop needs it."""
-        return await self.ask("DELETE", "/container/{container_id}", code.Deleted, path={"container_id": container_id})
+        return await self.ask(
+            "DELETE", "/container/{container_id}", acknowledgements.Deleted, path={"container_id": container_id}
+        )
 
     async def upload_feedback(
         self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
-    ) -> messages.Posted:
+    ) -> acknowledgements.Posted:
         """Add feedback to the task's conversation, as a message to `coder` with the role `feedback`."""
         return await self.ask(
             "POST",
             "/upload_feedback",
-            messages.Posted,
+            acknowledgements.Posted,
             body={"task_id": task_id, "evaluator": evaluator, "feedback": feedback, "record": record},
         )
 
@@ -601,9 +604,11 @@ class Client(Transport):
             "GET", "/get_channels", notifications.ChannelList, query={"limit": limit, "cursor": cursor}
         )
 
-    async def delete_channel(self, *, channel_id: int) -> code.Deleted:
+    async def delete_channel(self, *, channel_id: int) -> acknowledgements.Deleted:
         """Delete the channel: nothing more is sent to it, and its deliveries stay in the log."""
-        return await self.ask("DELETE", "/delete_channel/{channel_id}", code.Deleted, path={"channel_id": channel_id})
+        return await self.ask(
+            "DELETE", "/delete_channel/{channel_id}", acknowledgements.Deleted, path={"channel_id": channel_id}
+        )
 
     async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued:
         """Send a test message to the channel; get_deliveries shows what became of it."""
@@ -702,9 +707,9 @@ class Client(Transport):
         """Download a complete backup as an attachment."""
         return await self.download("GET", "/download_backup/{name}", path={"name": name})
 
-    async def delete_backup(self, *, name: str) -> code.Deleted:
+    async def delete_backup(self, *, name: str) -> acknowledgements.Deleted:
         """Delete the backup for good."""
-        return await self.ask("DELETE", "/delete_backup/{name}", code.Deleted, path={"name": name})
+        return await self.ask("DELETE", "/delete_backup/{name}", acknowledgements.Deleted, path={"name": name})
 
     async def get_environments(
         self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from orchestrator.contract.scores import Spread
 from orchestrator.contract.states import RoundKind, Verdict
 
 
@@ -30,14 +31,6 @@ class Turn(BaseModel):
         description="What an earlier attempt of this turn has on record. The same writes get the same answers again; "
         "a write with other values is refused with `turn_differs`.",
     )
-
-
-class Spread(BaseModel):
-    """A score over `n` executions; `sd` is 0.0 when n is 1."""
-
-    mean: float
-    sd: float = 0.0
-    n: int = 1
 
 
 class FailureDetail(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, TypeAdapter
 
+from orchestrator.contract.errors import FileNotStored
 from orchestrator.contract.paging import Page
 
 MAX_PARAMETERS = 100
@@ -89,10 +90,6 @@ class CodeText(BaseModel):
     files: list[CodeFile]
 
 
-class Deleted(BaseModel):
-    deleted: bool = True
-
-
 def encode_parameters(values: Mapping[str, bool | float | str]) -> str:
     """Return the JSON text for `parameters` of upload_code: those of `values` that are within its bounds, in order."""
     kept: dict[str, bool | float | str] = {}
@@ -105,3 +102,13 @@ def encode_parameters(values: Mapping[str, bool | float | str]) -> str:
         if fits and not (is_number and not math.isfinite(value)):
             kept = more
     return json.dumps(kept)
+
+
+def entry_of(filenames: list[str], wanted: str) -> str:
+    """Return the task's entry, else main.py, else the only file; raise FileNotStored if none of them is there."""
+    for name in (wanted, "main.py"):
+        if name in filenames:
+            return name
+    if len(filenames) == 1:
+        return filenames[0]
+    raise FileNotStored(f"The version has neither {wanted} nor main.py; it has: {', '.join(filenames)}.")

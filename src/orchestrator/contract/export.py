@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from orchestrator.contract.agents import Spread
+from orchestrator.contract.scores import Spread
 
 EXPORT_SCHEMA = 1
 

@@ -24,10 +24,6 @@ class MessageUpload(BaseModel):
         return value and plain_json(value)
 
 
-class Posted(BaseModel):
-    posted: bool = True
-
-
 class Message(BaseModel):
     id: int
     task_id: int

@@ -3,6 +3,7 @@
 from typing import Any, Literal, Protocol
 
 from orchestrator.contract import (
+    acknowledgements,
     admin,
     agents,
     artifacts,
@@ -58,7 +59,7 @@ class Operations(Protocol):
         role: str | None = None,
         version: str | None = None,
         data: dict[str, Any] | None = None,
-    ) -> messages.Posted: ...
+    ) -> acknowledgements.Posted: ...
 
     async def get_messages(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None, newest_first: bool = False
@@ -91,7 +92,7 @@ class Operations(Protocol):
         self, *, task_id: int, version: str, filename: str | None = None, archive: Literal["zip"] | None = None
     ) -> bytes: ...
 
-    async def delete_code(self, *, code_id: int) -> code.Deleted: ...
+    async def delete_code(self, *, code_id: int) -> acknowledgements.Deleted: ...
 
     async def upload_task(
         self,
@@ -129,7 +130,7 @@ class Operations(Protocol):
 
     async def update_task(
         self, *, task_id: int, status: states.TaskStatus, was: states.TaskStatus | None = None
-    ) -> tasks.Updated: ...
+    ) -> acknowledgements.Updated: ...
 
     async def tag_task(
         self, *, task_id: int, add: list[str] | None = None, remove: list[str] | None = None
@@ -202,11 +203,11 @@ class Operations(Protocol):
 
     async def stop_container(self, *, container_id: str, grace_seconds: float = 5.0) -> containers.ContainerStopped: ...
 
-    async def delete_container(self, *, container_id: str) -> code.Deleted: ...
+    async def delete_container(self, *, container_id: str) -> acknowledgements.Deleted: ...
 
     async def upload_feedback(
         self, *, task_id: int, evaluator: str, feedback: str, record: agents.FeedbackRecord | None = None
-    ) -> messages.Posted: ...
+    ) -> acknowledgements.Posted: ...
 
     async def get_feedback(
         self, *, task_id: int, limit: int = 50, cursor: str | None = None
@@ -275,7 +276,7 @@ class Operations(Protocol):
 
     async def get_channels(self, *, limit: int = 50, cursor: str | None = None) -> notifications.ChannelList: ...
 
-    async def delete_channel(self, *, channel_id: int) -> code.Deleted: ...
+    async def delete_channel(self, *, channel_id: int) -> acknowledgements.Deleted: ...
 
     async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued: ...
 
@@ -319,7 +320,7 @@ class Operations(Protocol):
 
     async def download_backup(self, *, name: str) -> bytes: ...
 
-    async def delete_backup(self, *, name: str) -> code.Deleted: ...
+    async def delete_backup(self, *, name: str) -> acknowledgements.Deleted: ...
 
     async def get_environments(
         self, *, task_id: int | None = None, limit: int = 50, cursor: str | None = None

@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from orchestrator.contract.agents import Spread
 from orchestrator.contract.code import Parameters
 from orchestrator.contract.diffs import CodeDiff
 from orchestrator.contract.loops import Best
+from orchestrator.contract.scores import Spread
 from orchestrator.contract.states import Verdict
 
 REPORT_SCHEMA = 1

@@ -4,9 +4,17 @@ import itertools
 from collections.abc import Sequence
 from statistics import fmean, stdev
 
-from orchestrator.contract.agents import Spread
+from pydantic import BaseModel
 
 GAP_ALARM_BESTS = 3  # successive bests over which a growing gap raises the alarm
+
+
+class Spread(BaseModel):
+    """A score over `n` executions; `sd` is 0.0 when n is 1."""
+
+    mean: float
+    sd: float = 0.0
+    n: int = 1
 
 
 def spread(scores: Sequence[float]) -> Spread | None:

@@ -89,10 +89,6 @@ class Restored(BaseModel):
     restored: bool = True
 
 
-class Updated(BaseModel):
-    status: str = "updated"
-
-
 class Framing(BaseModel):
     """What the Generator settles where the task left it open."""
 

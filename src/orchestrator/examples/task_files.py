@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from orchestrator.contract.entry import entry_of
+from orchestrator.contract.code import entry_of
 from orchestrator.contract.errors import BadName, Invalid
 from orchestrator.contract.names import checked_filename
 from orchestrator.contract.spec import MAX_EVALUATOR_CHARS

@@ -9,6 +9,7 @@ from fastapi import Depends, File, Form, Query, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from orchestrator.contract.acknowledgements import Deleted
 from orchestrator.contract.code import (
     MAX_PARAMETERS_CHARS,
     PARAMETERS,
@@ -18,11 +19,10 @@ from orchestrator.contract.code import (
     CodeStored,
     CodeText,
     CodeUpload,
-    Deleted,
     Parameters,
     VersionList,
+    entry_of,
 )
-from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import (
     CodeMissing,
     DifferentBytes,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import Query
 
-from orchestrator.contract.code import Deleted
+from orchestrator.contract.acknowledgements import Deleted
+from orchestrator.contract.code import entry_of
 from orchestrator.contract.containers import (
     MAX_GRACE_SECONDS,
     Container,
@@ -17,7 +18,6 @@ from orchestrator.contract.containers import (
     ContainerUsage,
     Purpose,
 )
-from orchestrator.contract.entry import entry_of
 from orchestrator.contract.errors import Invalid, LoopIsLive, NoMetric, NotAllowed, VersionNotFound
 from orchestrator.contract.events import ContainerChanged
 from orchestrator.contract.names import cursor_number

@@ -1,6 +1,7 @@
 """Feedback: upload_feedback, get_feedback."""
 
-from orchestrator.contract.messages import FeedbackList, FeedbackUpload, Posted
+from orchestrator.contract.acknowledgements import Posted
+from orchestrator.contract.messages import FeedbackList, FeedbackUpload
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import FileResponse
 
-from orchestrator.contract.code import Deleted
+from orchestrator.contract.acknowledgements import Deleted
 from orchestrator.contract.errors import NotAllowed
 from orchestrator.contract.keeping import Backup, BackupList, DiskUse
 from orchestrator.operations.call import Call

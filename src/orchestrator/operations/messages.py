@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Query
 
-from orchestrator.contract.messages import MessageList, MessageUpload, Posted
+from orchestrator.contract.acknowledgements import Posted
+from orchestrator.contract.messages import MessageList, MessageUpload
 from orchestrator.contract.names import cursor_number
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group

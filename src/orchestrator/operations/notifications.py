@@ -4,8 +4,8 @@ import base64
 import secrets
 from urllib.parse import urlsplit
 
+from orchestrator.contract.acknowledgements import Deleted
 from orchestrator.contract.addresses import checked_url
-from orchestrator.contract.code import Deleted
 from orchestrator.contract.errors import Conflict, Invalid, NotAllowed
 from orchestrator.contract.names import cursor_number
 from orchestrator.contract.notifications import (

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from orchestrator.contract.acknowledgements import Updated
 from orchestrator.contract.errors import Invalid, LoopIsLive, NotAllowed, StatusChanged
 from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.states import TaskStatus
@@ -20,7 +21,6 @@ from orchestrator.contract.tasks import (
     TaskTags,
     TaskUpdate,
     TaskUpload,
-    Updated,
 )
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group

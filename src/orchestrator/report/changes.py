@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from orchestrator.contract.agents import Spread
 from orchestrator.contract.diffs import CodeDiff
 from orchestrator.contract.report import Change, Luck
-from orchestrator.contract.scores import gain, spread
+from orchestrator.contract.scores import Spread, gain, spread
 from orchestrator.report.diff import SMALL, code_diff
 from orchestrator.report.records import RowLosses, TaskRecords, find_parent, trace_winning_line
 from orchestrator.report.significance import paired_bootstrap

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from orchestrator.contract.agents import Spread
 from orchestrator.contract.report import Point, Report
+from orchestrator.contract.scores import Spread
 from orchestrator.report.formatting import format_number, format_score, format_state
 from orchestrator.report.html_elements import Html, h
 

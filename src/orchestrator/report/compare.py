@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from orchestrator.contract.agents import Spread
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.report import Compared, Comparison
 from orchestrator.contract.results import Result
-from orchestrator.contract.scores import gain, spread
+from orchestrator.contract.scores import Spread, gain, spread
 from orchestrator.contract.tasks import Task
 from orchestrator.report.changes import compare_losses
 from orchestrator.report.records import RowLosses

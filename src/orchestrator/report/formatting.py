@@ -2,9 +2,9 @@
 
 import unicodedata
 
-from orchestrator.contract.agents import Spread
 from orchestrator.contract.report import Luck
 from orchestrator.contract.running import Isolation
+from orchestrator.contract.scores import Spread
 
 GRADES = {
     "A": "grade A: namespaces and hard limits",

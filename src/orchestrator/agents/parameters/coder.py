@@ -8,8 +8,7 @@ from orchestrator.agents.parameters.requests import VERBS, Requests, sort_reques
 from orchestrator.agents.parameters.search import next_values
 from orchestrator.agents.requests import answered_requests, build_answer, find_requests
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.code import encode_parameters
-from orchestrator.contract.entry import entry_of
+from orchestrator.contract.code import encode_parameters, entry_of
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.protocols.agents import Coder

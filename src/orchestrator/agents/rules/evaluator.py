@@ -8,13 +8,13 @@ from orchestrator.agents.caches import LoopRounds
 from orchestrator.agents.rules.failure import cleaned, failure_of
 from orchestrator.agents.rules.suggestions import suggestions
 from orchestrator.agents.rules.text import feedback_text
-from orchestrator.contract.agents import FailureDetail, FeedbackRecord, Spread, Turn
+from orchestrator.contract.agents import FailureDetail, FeedbackRecord, Turn
 from orchestrator.contract.containers import Container
 from orchestrator.contract.grading import FailingCase
 from orchestrator.contract.loops import Loop, Round
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.results import Result
-from orchestrator.contract.scores import gain, meets, spread
+from orchestrator.contract.scores import Spread, gain, meets, spread
 from orchestrator.contract.states import FAILED_VERDICTS, Verdict
 from orchestrator.contract.tasks import Task
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from orchestrator.contract.agents import FeedbackRecord, Spread
+from orchestrator.contract.agents import FeedbackRecord
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.results import Result
-from orchestrator.contract.scores import gain
+from orchestrator.contract.scores import Spread, gain
 from orchestrator.contract.tasks import Task
 
 TEXT_BYTES = 8 * 1024

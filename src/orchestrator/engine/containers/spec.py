@@ -1,6 +1,6 @@
 """What a container is started with, read from the records: the program's files, the public data, the limits."""
 
-from orchestrator.contract.entry import entry_of
+from orchestrator.contract.code import entry_of
 from orchestrator.contract.errors import NoMetric
 from orchestrator.contract.inputs import Content, host_input
 from orchestrator.contract.plugins import Plugins
