@@ -139,7 +139,7 @@ def test_agents_never_see_held_out_scores(folder):
     async def work(api):
         task_id = await start(api, task)
         await ended(api, task_id)
-        store = api._transport.app.state.opened.store()
+        store = api._transport.app.state.lazy_store.store()
         agent = AgentOperations(CallContext(Principal(name="nosy", role="coder"), store), "test")
         assert Principal(name="nosy", role="coder").sees_held_out is False
         answers = [
