@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from orchestrator.contract.errors import BadArchive, BadName
-from orchestrator.contract.names import checked_filename
+from orchestrator.contract.names import check_filename
 
 MAX_FILES = 10_000
 MAX_DEPTH = 16
@@ -127,7 +127,7 @@ def check_path(name: str) -> PurePosixPath | None:
         raise BadArchive(f"{quote(name)} in the archive is more than {MAX_DEPTH} folders deep.")
     for part in parts:
         try:
-            checked_filename(part)
+            check_filename(part)
         except BadName as error:
             raise BadArchive(f"{quote(name)} in the archive: {error}") from None
     return PurePosixPath(*parts)

@@ -51,7 +51,7 @@ def run_in_child(job: str, request: dict[str, Any]) -> dict[str, Any]:
     except ValueError:
         raise _broken(ended) from None
     if "error" in answer:
-        raise ERRORS[answer["error"]](answer["detail"])
+        raise ERRORS[answer["error"]](answer["detail"], field=answer.get("field"))
     return answer["answer"]
 
 
@@ -74,7 +74,8 @@ def main() -> None:
     try:
         answer = {"answer": getattr(importlib.import_module(module), name)(json.loads(sys.stdin.buffer.read()))}
     except OrchestratorError as error:
-        answer = {"error": error.code if error.code in ERRORS else Invalid.code, "detail": str(error)}
+        code = error.code if error.code in ERRORS else Invalid.code
+        answer = {"error": code, "detail": str(error), "field": error.field}
     except MemoryError:
         answer = {
             "error": BadTable.code,
@@ -94,9 +95,11 @@ def _limit() -> None:
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * 2**20, MEMORY_MB * 2**20))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = {resource.RLIMIT_AS: MEMORY_MB * 2**20, resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_CORE: 0}
+    for name, value in limits.items():
+        _, hard = resource.getrlimit(name)
+        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(name, (allowed, allowed))
     if sys.platform == "linux":
         import ctypes
 

@@ -4,80 +4,62 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import islice
 
-from orchestrator.tabular.dates import DateForms
+from orchestrator.tabular.column_plans import ColumnPlan
+from orchestrator.tabular.judging.evidence import Evidence
 from orchestrator.tabular.limits import FEW_VALUES
-from orchestrator.tabular.missing_values import ALWAYS_MISSING, MISSING_IN_NUMBERS
-from orchestrator.tabular.numbers import NumberForm, parse_number
+from orchestrator.tabular.shapes import trim_all
 
 MAX_CODES = 250  # up to this many distinct values, two columns are compared by meaning
 MAX_HASHES = 40_000_000  # of all columns together
+MAX_COUNTED = 2 * FEW_VALUES  # distinct cells that are counted one by one
 
 
 class ColumnStats:
-    """`spare` is shared by all columns of a table: the number of values that may still be counted individually."""
+    """Counts of a column's cells, and what they are like.
 
-    def __init__(self, name: str, spare: list[int], *, comma_first: bool) -> None:
-        self.name = name
-        self.rows = self.empty = self.spelled = self.missing_in_numbers = 0
-        self.gaps: set[str] = set()  # how missing values were written
-        self.number_gaps: set[str] = set()
-        self.counts: Counter[str] | None = Counter()
+    spare: shared by all columns of a table, how many values may still be counted individually. plan: how the column is
+    to be read, where that is settled.
+    """
+
+    def __init__(self, name: str, spare: list[int], plan: ColumnPlan | None = None) -> None:
+        self.name, self.plan = name, plan or ColumnPlan()
+        self.rows = 0
+        self.spaced = False  # a cell has space around it
+        self.evidence = Evidence(self.plan.setting)
+        self.counts: Counter[str] | None = Counter()  # rows by cell, trimmed in the end; None if there are too many
         self.hashes: array[int] | None = array("q")
-        self.numbers = NumberForm(comma_first)
-        self.dates = DateForms()
-        self.chars = self.texts_measured = self.spaced = 0
-        self.numbers_among = self.texts_among = 0
-        self.has_words = False  # a value has more than one word
-        self.first_text: tuple[int, str] | None = None
         self.codes: dict[str, int] | None = {}
         self.code_digest, self.raw_digest = hashlib.blake2b(digest_size=16), hashlib.blake2b(digest_size=16)
+        self.first_rows: dict[str, int] = {}  # by the cells of `counts`
         self._spare = spare
 
-    def add(self, cells: Sequence[str]) -> None:
+    def add(self, cells: tuple[str, ...]) -> None:
         """Add the next rows' cells, in order."""
         self._compare(cells)
-        self._count(cells)
-        seen = set(cells)
-        if any(map(str.__ne__, seen, map(str.strip, seen))):
-            self.spaced += 1
-            cells = [cell.strip() for cell in cells]
-            seen = set(cells)
-        self._drop_missing(seen, cells)
-        if seen:
-            self._classify(seen, cells)
+        if self.counts is not None:
+            self._count(self.counts, cells)
+        else:
+            trimmed = trim_all(cells)
+            self.spaced = self.spaced or trimmed != cells
+            distinct = set(trimmed)
+            self._count_hashes(distinct)
+            self.evidence.add(trimmed, distinct, self.rows)
         self.rows += len(cells)
 
-    @property
-    def missing(self) -> int:
-        return self.empty + self.spelled
-
-    @property
-    def is_number(self) -> bool:
-        return self.numbers.mode is not None and self.numbers_among > 0
-
-    @property
-    def is_date(self) -> bool:
-        return not self.is_number and self.dates.alive and self.dates.common is not None
+    def finish(self) -> None:
+        """Judge the cells that were only counted until now; call it once, after the last rows."""
+        if self.counts is not None:
+            self.counts = self._trim_counts(self.counts)
+            self.evidence.add_counted(self.counts, self.first_rows)
 
     @property
     def distinct(self) -> int | None:
-        """The number of distinct values; None if there were too many to count."""
+        """The number of distinct cells, empty ones and spellings of missing among them; None if there were too many."""
         if self.counts is not None:
-            return len(self.values())
-        if self.hashes is None:
-            return None
-        weak = self.number_gaps if self.is_number or self.is_date else ()
-        return count_distinct(self.hashes) - len(self.gaps) - len(weak)
-
-    def values(self) -> Counter[str]:
-        """Count rows by value, without missing ones; for a column with few distinct values."""
-        found: Counter[str] = Counter()
-        missing = ALWAYS_MISSING | MISSING_IN_NUMBERS if self.is_number or self.is_date else ALWAYS_MISSING
-        for value, rows in (self.counts or {}).items():
-            if value.strip() not in missing:
-                found[value.strip()] += rows
-        return found
+            return len(self.counts)
+        return None if self.hashes is None else count_distinct(self.hashes)
 
     def fingerprint(self) -> str:
         """Return a digest that is equal for columns with the same information in every row, however the values are
@@ -100,14 +82,31 @@ class ColumnStats:
         else:
             self.code_digest.update(bytes(map(self.codes.__getitem__, cells)))
 
-    def _count(self, cells: Sequence[str]) -> None:
-        if self.counts is not None:
-            self.counts.update(cells)
-            if len(self.counts) > 2 * FEW_VALUES:
-                self._count_hashes(self.counts)
-                self.counts = None
-        elif self.hashes is not None:
-            self._count_hashes(set(cells))
+    def _count(self, counts: Counter[str], cells: Sequence[str]) -> None:
+        known = len(counts)
+        counts.update(cells)
+        for cell in islice(reversed(counts), len(counts) - known):  # the new ones
+            self.first_rows[cell] = self.rows + cells.index(cell)
+        if len(counts) > MAX_COUNTED:
+            trimmed = self._trim_counts(counts)
+            self._count_hashes(trimmed)
+            self.evidence.add_counted(trimmed, self.first_rows)
+            self.counts, self.first_rows = None, {}
+
+    def _trim_counts(self, counts: Counter[str]) -> Counter[str]:
+        """Return the counts by trimmed cell, and keep their first rows."""
+        cells = tuple(counts)
+        trimmed = trim_all(cells)
+        if trimmed == cells:
+            return counts
+        self.spaced = True
+        total: Counter[str] = Counter()
+        first_rows: dict[str, int] = {}
+        for cell, text in zip(cells, trimmed, strict=True):
+            total[text] += counts[cell]
+            first_rows[text] = min(self.first_rows[cell], first_rows.get(text, self.first_rows[cell]))
+        self.first_rows = first_rows
+        return total
 
     def _count_hashes(self, values: Collection[str]) -> None:
         self._spare[0] -= len(values)
@@ -115,47 +114,6 @@ class ColumnStats:
             self.hashes = None
         elif self.hashes is not None:
             self.hashes.extend(map(hash, values))
-
-    def _drop_missing(self, seen: set[str], cells: Sequence[str]) -> None:
-        for value in seen & ALWAYS_MISSING:
-            if value:
-                self.spelled += cells.count(value)
-            else:
-                self.empty += cells.count(value)
-            seen.discard(value)
-            self.gaps.add(value)
-        for value in seen & MISSING_IN_NUMBERS:
-            self.missing_in_numbers += cells.count(value)
-            self.number_gaps.add(value)
-
-    def _classify(self, seen: set[str], cells: Sequence[str]) -> None:
-        """Update numbers, dates and lengths; `seen` holds the distinct values that are not certainly missing."""
-        values = seen - MISSING_IN_NUMBERS
-        if not values:
-            return
-        if self.numbers.mode is not None:
-            self.numbers.add(values)
-            if self.numbers.mode is not None:
-                self.numbers_among += len(values)
-            elif self.numbers_among:
-                self.dates.alive = False  # there were numbers before
-        if self.numbers.mode is None:
-            self.has_words = self.has_words or any(" " in value for value in values)
-            self.chars, self.texts_measured = self.chars + sum(map(len, values)), self.texts_measured + len(values)
-            self._count_texts(values, cells)
-            if self.dates.alive:
-                self.dates.add(values)
-
-    def _count_texts(self, values: set[str], cells: Sequence[str]) -> None:
-        """Count numbers and texts in a column of mixed values, and note the first text."""
-        if self.texts_among > 20 * (self.numbers_among + 50):
-            return
-        texts = {value for value in values if parse_number(value) is None}
-        self.numbers_among += len(values) - len(texts)
-        self.texts_among += len(texts)
-        if texts and self.first_text is None:
-            index = next(index for index, cell in enumerate(cells) if cell in texts)
-            self.first_text = (self.rows + index, cells[index])
 
 
 def count_distinct(hashes: "array[int]") -> int:

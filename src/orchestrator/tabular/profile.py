@@ -1,36 +1,50 @@
-"""The profile of a table, read once from start to end: types, missing values, distinct values and warnings."""
+"""The profile of a table, read once from start to end: types, missing values, distinct values, notes and warnings."""
 
+import re
 from array import array
+from collections.abc import Mapping
 from pathlib import Path
 
-from orchestrator.contract.datasets import Table, TableColumn, ValueCount
+from orchestrator.contract.columns import ColumnNote, ColumnSetting
+from orchestrator.contract.datasets import Table, TableColumn
 from orchestrator.contract.errors import BadTable
+from orchestrator.contract.reading import ReadingOptions
+from orchestrator.tabular.cell_writing import missing_cells
+from orchestrator.tabular.column_plans import make_plans
 from orchestrator.tabular.column_stats import MAX_HASHES, ColumnStats, count_distinct
-from orchestrator.tabular.csv_file import CsvFile
-from orchestrator.tabular.dates import ISO_WRITTEN
-from orchestrator.tabular.file_format import detect_format
-from orchestrator.tabular.limits import FEW_VALUES, SAMPLE_CHARS, SAMPLE_COLUMNS, SAMPLE_ROWS, VALUES_SHOWN
-from orchestrator.tabular.parquet_file import ParquetFile
+from orchestrator.tabular.describe import describe_column
+from orchestrator.tabular.judging.column_notes import column_notes
+from orchestrator.tabular.judging.columns import Judgement, judge_column
+from orchestrator.tabular.judging.file_hints import find_hints
+from orchestrator.tabular.judging.misfits import NO_MISFITS
+from orchestrator.tabular.judging.notes import Subject
+from orchestrator.tabular.judging.sentinels import find_sentinel
+from orchestrator.tabular.limits import SAMPLE_CHARS, SAMPLE_COLUMNS, SAMPLE_ROWS
+from orchestrator.tabular.table_file import open_table
 from orchestrator.tabular.warnings import table_warnings
 
-MAX_CATEGORY_CHARS = 60  # characters on average
-MAX_VALUE_CHARS = 200
+RULES = 2  # of judging columns: raise it when they change, so that tables which were read by older ones are read again
+TIME_NAME = re.compile(
+    r"date|time|day|datum|fecha|jour|giorno|(?:^|[\W_])(?:dt|ts)(?:$|[\W_])|_at$|_on$", re.IGNORECASE
+)
 
 
-def open_table(path: Path) -> CsvFile | ParquetFile:
-    """Open the table by what the file contains; raise BadTable if it is not a table."""
-    form = detect_format(path)
-    if form == "archive":
-        raise BadTable("The file is an archive or an Excel workbook, not a table. Save the sheet as CSV.")
-    return ParquetFile(path) if form == "parquet" else CsvFile(path)
+def profile_table(
+    path: Path,
+    options: ReadingOptions | None = None,
+    *,
+    settings: Mapping[str, ColumnSetting] | None = None,
+    train: Table | None = None,
+) -> Table:
+    """Profile the table; raise BadTable, naming line and column, if it cannot be read.
 
-
-def profile_table(path: Path) -> Table:
-    """Profile the table; raise BadTable, naming line and column, if it cannot be read."""
-    file = open_table(path)
+    settings: how columns are to be read. train: the table of the training file, if this is its test file, which is read
+    in the same way.
+    """
+    file = open_table(path, options)
     spare = [MAX_HASHES]
-    text = file.text if isinstance(file, CsvFile) else None
-    column_stats = [ColumnStats(name, spare, comma_first=bool(text and text.separator != ",")) for name in file.columns]
+    plans = make_plans(settings or {}, train)
+    column_stats = [ColumnStats(name, spare, plans.get(name)) for name in file.columns]
     sample: list[list[str]] = []
     row_hashes = array("q")
     for rows in file.chunks():
@@ -42,68 +56,52 @@ def profile_table(path: Path) -> Table:
             stats.add(cells)
     if not column_stats[0].rows:
         raise BadTable("The file has a header but no rows.")
-    columns = describe_columns(column_stats)
+    columns, notes = describe_columns(column_stats, file.separator)
     table = Table(
-        encoding=text.encoding if text else "",
-        separator=text.separator if text else "",
+        encoding=file.encoding,
+        separator=file.separator,
+        header_line=file.header_line,
+        quote=file.quote,
+        options=options or ReadingOptions(),
+        file_notes=file.notes,
         rows=column_stats[0].rows,
         columns=columns,
         duplicate_rows=len(row_hashes) - count_distinct(row_hashes),
         sample=[[shorten(cell) for cell in row[:SAMPLE_COLUMNS]] for row in sample],
+        notes=notes,
+        rules=RULES,
     )
-    return table.model_copy(update={"warnings": table_warnings(table, column_stats, text)})
+    return table.model_copy(update={"warnings": table_warnings(table, column_stats)})
 
 
-def describe_columns(column_stats: list[ColumnStats]) -> list[TableColumn]:
-    first: dict[str, str] = {}
-    found = []
+def describe_columns(column_stats: list[ColumnStats], separator: str) -> tuple[list[TableColumn], list[ColumnNote]]:
+    """Judge and describe the columns, and note what is to be said of them."""
     for stats in column_stats:
-        column = describe_column(stats)
+        stats.finish()
+    hints = find_hints([stats.evidence for stats in column_stats], separator)
+    first: dict[str, str] = {}
+    columns: list[TableColumn] = []
+    notes: list[ColumnNote] = []
+    for stats in column_stats:
+        is_time_name = TIME_NAME.search(stats.name) is not None
+        judged = judge_column(stats.evidence, stats.counts, hints, plan=stats.plan, is_time_name=is_time_name)
+        column = describe_column(stats, judged)
         twin = first.setdefault(stats.fingerprint(), stats.name)
         if twin != stats.name and column.type != "empty" and column.distinct != 1:
             column.same_as = twin
-        found.append(column)
-    return found
+        columns.append(column)
+        judged.type = column.type
+        notes += notes_of(stats, judged, column, is_time_name)
+    return columns, notes
 
 
-def describe_column(stats: ColumnStats) -> TableColumn:
-    weak_missing = stats.missing_in_numbers if stats.is_number or stats.is_date else 0
-    missing = stats.missing + weak_missing
-    column = TableColumn(name=stats.name, type="text", missing=missing, distinct=stats.distinct)
-    column.rewritten = bool(stats.spelled or stats.spaced or weak_missing)
-    if missing == stats.rows:
-        column.type, column.distinct = "empty", 0
-    elif stats.is_number:
-        column.type, column.number = "number", stats.numbers.mode or "plain"
-        column.minimum, column.maximum, column.whole = stats.numbers.minimum, stats.numbers.maximum, stats.numbers.whole
-        column.rewritten = column.rewritten or column.number != "plain"
-    elif stats.is_date:
-        column.type, column.form = "date", stats.dates.form()
-        if column.form == "mixed":
-            column.form, column.rewritten = ISO_WRITTEN, True
-    elif is_category(stats, stats.rows - missing):
-        column.type, column.form = "category", category_form(stats)
-    if stats.counts is not None and (column.type == "category" or (column.distinct or VALUES_SHOWN) < VALUES_SHOWN):
-        column.values = [
-            ValueCount(value=value[:MAX_VALUE_CHARS], rows=rows)
-            for value, rows in stats.values().most_common(VALUES_SHOWN)
-        ]
-    return column
-
-
-def is_category(stats: ColumnStats, present: int) -> bool:
-    """Check for few distinct, short values: neither free text nor an identifier."""
-    distinct = stats.distinct
-    if distinct is None or distinct > FEW_VALUES or stats.counts is None:
-        return False
-    if stats.texts_measured and stats.chars / stats.texts_measured > MAX_CATEGORY_CHARS:
-        return False
-    return distinct <= 10 or (distinct <= max(present // 2, 1) and (distinct <= 50 or distinct <= present // 10))
-
-
-def category_form(stats: ColumnStats) -> str | None:
-    """Return `number` for codes that are written with digits, such as 007."""
-    return "number" if all(value.isascii() and value.isdigit() for value in stats.values()) else None
+def notes_of(stats: ColumnStats, judged: Judgement, column: TableColumn, is_time_name: bool) -> list[ColumnNote]:
+    missing = missing_cells(column)
+    sentinel = find_sentinel(stats.counts, stats.first_rows, missing) if stats.counts is not None else NO_MISFITS
+    is_set = column.missing_spellings is not None
+    subject = Subject(stats.name, stats.rows, judged, stats.evidence, is_set, sentinel)
+    spellings = [spelling for spelling in stats.evidence.spellings if spelling in missing]
+    return column_notes(subject, spellings, is_time_name=is_time_name)
 
 
 def shorten(cell: str) -> str:

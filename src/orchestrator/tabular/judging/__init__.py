@@ -1,0 +1,1 @@
+"""How a column is read is judged here, from evidence: pure functions of counts."""
