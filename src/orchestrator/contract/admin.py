@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from orchestrator.contract.model_calls import AgentRole
+
 
 class Health(BaseModel):
     status: str = "ok"
@@ -13,5 +15,24 @@ class Stats(BaseModel):
     total_tasks: int
     completed_tasks: int
     avg_accuracy: float | None
-    avg_runtime: float | None = Field(description="Seconds.")
+    avg_runtime: float | None = Field(description="In seconds.")
     active_containers: int
+    model_calls: int = Field(default=0, description="Calls of models that have ended, failed ones included.")
+    cost_usd: float = Field(
+        default=0.0, description="What they cost, in US dollars; an unknown cost counts as what was reserved for it."
+    )
+
+
+class AgentInfo(BaseModel):
+    """An installed agent, as a task can name it."""
+
+    name: str
+    roles: list[AgentRole] = Field(description="The roles that it can act in; none if it cannot be loaded.")
+    takes_reference: bool = Field(
+        description="Whether the name goes on after a colon and says what to use, as in `llm:openai:gpt-5`."
+    )
+    problem: str | None = Field(default=None, description="Why it cannot be loaded; null if it can.")
+
+
+class AgentList(BaseModel):
+    agents: list[AgentInfo]

@@ -12,12 +12,14 @@ class Artifact(BaseModel):
     name: str
     size_bytes: int
     sha256: str
-    type: str = Field(description="By the name's ending; download_artifact sends every one as a plain attachment.")
+    type: str = Field(
+        description="Media type, from the ending of the name; download_artifact always sends plain bytes."
+    )
     container_id: str
     version: str
     purpose: Purpose
     round: int | None
-    created_at: str = Field(description="When its container ended.")
+    created_at: str = Field(description="Time at which its container ended.")
 
 
 class ArtifactList(Page):

@@ -35,8 +35,8 @@ class CodeUpload(BaseModel):
     agent: str = Field(max_length=200)
     filename: str = "main.py"
     content: bytes
-    parents: list[str] = Field(default=[], max_length=8, description="Versions this one was made from.")
-    summary: str | None = Field(default=None, max_length=2_000, description="What changed, in a sentence.")
+    parents: list[str] = Field(default=[], max_length=8, description="Versions from which this one was made.")
+    summary: str | None = Field(default=None, max_length=2_000, description="What changed, in one sentence.")
     parameters: Parameters = Field(default={}, description="Hyper-parameters of the program, by name.")
 
 
@@ -50,7 +50,7 @@ class VersionFiles(BaseModel):
     agent: str
     parents: list[str]
     summary: str | None
-    parameters: Parameters = Field(default={}, description="Hyper-parameters, as its coder named them.")
+    parameters: Parameters = Field(default={}, description="Hyper-parameters, with the names that its coder gave them.")
     created_at: str
 
 
@@ -104,11 +104,11 @@ def encode_parameters(values: Mapping[str, bool | float | str]) -> str:
     return json.dumps(kept)
 
 
-def entry_of(filenames: list[str], wanted: str) -> str:
+def find_entry(filenames: list[str], preferred: str) -> str:
     """Return the task's entry, else main.py, else the only file; raise FileNotStored if none of them is there."""
-    for name in (wanted, "main.py"):
+    for name in (preferred, "main.py"):
         if name in filenames:
             return name
     if len(filenames) == 1:
         return filenames[0]
-    raise FileNotStored(f"The version has neither {wanted} nor main.py; it has: {', '.join(filenames)}.")
+    raise FileNotStored(f"The version has neither {preferred} nor main.py. It has: {', '.join(filenames)}.")

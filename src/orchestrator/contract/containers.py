@@ -33,13 +33,13 @@ class Container(BaseModel):
     runner: str
     provider_id: str | None
     status: ContainerStatus
-    reason: str | None = Field(description="One sentence on how it ended, or on what it waits for.")
-    logs: str = Field(description="The end of what it printed, at most 64 KiB.")
+    reason: str | None = Field(description="How it ended, or what it is waiting for, in one sentence.")
+    logs: str = Field(description="The end of its log, at most 64 KiB.")
     created_at: str
     started_at: str | None
     ended_at: str | None
     observed_at: str | None
-    attempt: int = Field(description="1, and one more for each time a crash made it necessary.")
+    attempt: int = Field(description="Number of the attempt: 1, or more if earlier attempts were lost in a crash.")
     loop_id: str | None
     round: int | None
     seed: int | None
@@ -48,19 +48,21 @@ class Container(BaseModel):
     wall_seconds: float | None
     cpu_seconds: float | None
     peak_memory_bytes: int | None
-    log_file: str | None = Field(description="Its name for download_log.")
+    log_file: str | None = Field(description="Name of its log for download_log.")
     output_truncated: bool
-    environment_id: str | None = Field(default=None, description="The environment of [run] requirements it ran with.")
+    environment_id: str | None = Field(
+        default=None, description="The environment of [run] requirements that it runs with."
+    )
     isolation: Isolation | None
-    limits: ContainerLimits | None = Field(default=None, description="What it may use; null until it starts.")
+    limits: ContainerLimits | None = Field(default=None, description="Limits on its resources; null until it starts.")
     wanted: Literal["running", "stopped"] = Field(
-        default="running", description="`stopped` once somebody asked for its end."
+        default="running", description="`stopped` once somebody has asked it to stop."
     )
     stop_asked_at: str | None = Field(
-        default=None, description="When its end was asked for; it is ended `grace_seconds` later."
+        default=None, description="Time at which it was asked to stop; it is killed `grace_seconds` later."
     )
     grace_seconds: float | None = None
-    outputs_removed_at: str | None = Field(default=None, description="When retention removed its outputs.")
+    outputs_removed_at: str | None = Field(default=None, description="Time at which retention removed its outputs.")
 
 
 class ContainerList(Page):
@@ -75,9 +77,9 @@ class ContainerStopped(BaseModel):
 
 
 class UsageSample(BaseModel):
-    seconds: float = Field(description="Since it started.")
-    cpus: float = Field(description="Processors it kept busy since the sample before.")
-    memory_bytes: int = Field(description="What it held at that moment.")
+    seconds: float = Field(description="Seconds since it started.")
+    cpus: float = Field(description="Average number of processors that it used since the previous sample.")
+    memory_bytes: int = Field(description="Memory that it used at that moment.")
 
 
 class ContainerUsage(BaseModel):

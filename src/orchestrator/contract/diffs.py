@@ -14,7 +14,9 @@ class Hunk(BaseModel):
     old_lines: int
     new_start: int
     new_lines: int
-    lines: list[str] = Field(description="Each begins with a space (both), `-` (old only) or `+` (new only).")
+    lines: list[str] = Field(
+        description="Each begins with a space (in both files), `-` (only in the old one) or `+` (only in the new one)."
+    )
 
 
 class FileDiff(BaseModel):
@@ -26,14 +28,12 @@ class FileDiff(BaseModel):
     new_sha256: str | None
     old_bytes: int | None
     new_bytes: int | None
-    added: int = Field(default=0, description="Lines only the new file has.")
-    removed: int = Field(default=0, description="Lines only the old file has.")
+    added: int = Field(default=0, description="Number of lines that only the new file has.")
+    removed: int = Field(default=0, description="Number of lines that only the old file has.")
     hunks: list[Hunk] = []
-    unified: str = Field(
-        default="", description="The hunks as one text that `patch` takes, unless `cut` says otherwise."
-    )
-    binary: bool = Field(default=False, description="Not UTF-8 text, so no lines are shown.")
-    cut: str | None = Field(default=None, description="What is left out and why; null when all is here.")
+    unified: str = Field(default="", description="The hunks as one text that `patch` accepts, unless `cut` is set.")
+    binary: bool = Field(default=False, description="Whether the file is not UTF-8 text; then no lines are shown.")
+    cut: str | None = Field(default=None, description="What is left out and why; null if nothing is.")
 
 
 class CodeDiff(BaseModel):

@@ -24,17 +24,19 @@ class Environment(BaseModel):
 
     id: str
     state: EnvironmentState
-    reason: str | None = Field(description="Why the last build failed, in a sentence.")
-    requirements: list[str] = Field(description="As tasks name them, in one spelling, sorted.")
-    python: str = Field(description="The interpreter and platform it is for.")
+    reason: str | None = Field(description="Why the last build failed, in one sentence.")
+    requirements: list[str] = Field(description="Requirements of the task, normalized and sorted.")
+    python: str = Field(description="The interpreter and platform that it was built for.")
     base: dict[str, str] = Field(
-        description="Packages that every program has, with the versions the environment was fitted to."
+        description="Packages that every program has, with the versions that the environment was resolved against."
     )
-    packages: list[Locked] = Field(description="What it adds, sorted by name.")
-    lock: str = Field(description="The same as lines of a requirements file, each with its hash; empty until resolved.")
-    digest: str | None = Field(description="Names its content: equal for equal locks.")
+    packages: list[Locked] = Field(description="Packages that it adds, sorted by name.")
+    lock: str = Field(
+        description="The packages as lines of a requirements file, each with its hash; empty until they are resolved."
+    )
+    digest: str | None = Field(description="Identifies its content; equal locks have equal digests.")
     size_bytes: int
-    seconds: float | None = Field(description="Wall seconds of the last build.")
+    seconds: float | None = Field(description="Wall time of the last build, in seconds.")
     attempt: int
     created_at: str
     ready_at: str | None
@@ -44,7 +46,7 @@ class Environment(BaseModel):
 
 class EnvironmentList(Page):
     environments: list[Environment]
-    total_bytes: int = Field(description="What all environments that are ready take on disk.")
+    total_bytes: int = Field(description="Disk space of all environments that are ready.")
 
 
 class EnvironmentRemoved(BaseModel):
@@ -54,4 +56,4 @@ class EnvironmentRemoved(BaseModel):
 
 def lock_text(packages: list[Locked]) -> str:
     """Return a requirements file that admits exactly these wheels."""
-    return "".join(f"{found.name}=={found.version} --hash=sha256:{found.sha256}\n" for found in packages)
+    return "".join(f"{package.name}=={package.version} --hash=sha256:{package.sha256}\n" for package in packages)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from orchestrator.contract.environments import EnvironmentState
+from orchestrator.contract.model_calls import AgentRole, ModelCallState
 from orchestrator.contract.notifications import DeliveryState, Occasion
 from orchestrator.contract.states import (
     ContainerStatus,
@@ -18,7 +19,9 @@ from orchestrator.contract.states import (
     Verdict,
 )
 
-EventKind = Literal["task", "code", "message", "result", "container", "log", "loop", "round", "delivery", "environment"]
+EventKind = Literal[
+    "task", "code", "message", "result", "container", "log", "loop", "round", "delivery", "environment", "model_call"
+]
 
 
 class Change(BaseModel):
@@ -35,7 +38,7 @@ class TaskChanged(Change):
 
     status: TaskStatus | None = None
     name: str | None = None
-    data: str | None = Field(default=None, description="SHA-256 of the data, once it is split.")
+    data: str | None = Field(default=None, description="SHA-256 of the data, once it has been split.")
     tags: list[str] | None = None
     archived: bool | None = None
     deleted: bool | None = None
@@ -103,7 +106,7 @@ class ContainerChanged(Change):
 class LogGrew(Change):
     event_kind = "log"
 
-    id: str = Field(description="Of the container that prints it.")
+    id: str = Field(description="Id of the container that prints it.")
     first_byte: int
     size_bytes: int
 
@@ -155,6 +158,18 @@ class EnvironmentChanged(Change):
     seconds: float | None = None
 
 
+class ModelCallChanged(Change):
+    event_kind = "model_call"
+
+    id: str
+    state: ModelCallState
+    role: AgentRole
+    agent: str
+    version: str | None
+    cost_usd: float | None
+    error: str | None
+
+
 class Event(BaseModel):
     """`seq` counts 1, 2, 3 within its task; `cursor` is opaque and orders events over all tasks."""
 
@@ -168,4 +183,4 @@ class Event(BaseModel):
 
 class EventList(BaseModel):
     events: list[Event] = Field(description="Oldest first.")
-    next_cursor: str = Field(description="Send it back as `after` to go on from here; it never ends.")
+    next_cursor: str = Field(description="Pass it as `after` to get later events; there is always one.")

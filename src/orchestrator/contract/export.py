@@ -20,10 +20,10 @@ class Manifest(BaseModel):
     product: str
     task_id: int
     name: str
-    best: str | None = Field(description="The version below program/; null if none is best.")
-    as_of: int = Field(description="Number of the task's last event in the export; a task that is running goes on.")
-    held_out: bool = Field(description="Whether held-out scores are in it: they are given to people only.")
-    missing: list[str] = Field(description="Files that the records name and that were no longer there.")
+    best: str | None = Field(description="The version in program/; null if there is no best version.")
+    as_of: int = Field(description="Number of the last event in the export; a running task continues after it.")
+    held_out: bool = Field(description="Whether it contains held-out scores; only exports for people do.")
+    missing: list[str] = Field(description="Files that the records name but that no longer existed.")
     files: list[PackedFile]
 
 
@@ -36,7 +36,7 @@ class Ancestor(BaseModel):
     summary: str | None
     created_at: str
     score: Spread | None
-    on_line: bool = Field(description="Whether it leads to the best version.")
+    on_line: bool = Field(description="Whether it is the best version or one of its ancestors.")
 
 
 class Lineage(BaseModel):

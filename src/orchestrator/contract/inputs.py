@@ -43,30 +43,30 @@ class Content(ABC):
 class HostContent(Content):
     """A file or folder of this machine."""
 
-    place: Path
+    path: Path
     digest: str | None = None
 
     @property
     def host_path(self) -> Path:
-        return self.place
+        return self.path
 
     def files(self) -> list[ContentFile]:
-        if not self.place.is_dir():
-            return [self._file("")]
-        paths = [Path(folder, name) for folder, _, names in os.walk(self.place) for name in names]
-        return [self._file(path) for path in sorted(path.relative_to(self.place).as_posix() for path in paths)]
+        if not self.path.is_dir():
+            return [self._describe_file("")]
+        paths = [Path(folder, name) for folder, _, names in os.walk(self.path) for name in names]
+        return [self._describe_file(path) for path in sorted(path.relative_to(self.path).as_posix() for path in paths)]
 
     def open(self, path: str) -> BinaryIO:
-        return (self.place / path).open("rb")
+        return (self.path / path).open("rb")
 
-    def _file(self, path: str) -> ContentFile:
-        file = self.place / path
+    def _describe_file(self, path: str) -> ContentFile:
+        file = self.path / path
         if file.is_symlink() or not file.is_file():
             raise ValueError(f"{file} is not a plain file, so it cannot be an input of a container.")
         with file.open("rb") as opened:
             sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-        found = file.stat()
-        return ContentFile(path, found.st_size, sha256, bool(found.st_mode & 0o100))
+        status = file.stat()
+        return ContentFile(path, status.st_size, sha256, bool(status.st_mode & 0o100))
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,6 @@ class Input(BaseModel):
     content: Content
 
 
-def host_input(source: Path, target: str) -> Input:
+def make_host_input(source: Path, target: str) -> Input:
     """Return an input for a file or folder of this machine."""
     return Input(target=target, content=HostContent(source))

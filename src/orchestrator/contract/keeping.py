@@ -12,16 +12,17 @@ class Backup(BaseModel):
 
     name: str
     state: BackupState
-    doing: str = Field(description="What is happening, or why it failed, in a sentence.")
+    doing: str = Field(description="What is happening, or why it failed, in one sentence.")
     created_at: str
     rows: int | None = Field(
-        default=None, description="Rows read so far; null for one that an earlier run of the server made."
+        default=None,
+        description="Number of rows read so far; null for a backup that an earlier run of the server made.",
     )
     files: int | None = None
-    content_bytes: int | None = Field(default=None, description="Before it is compressed.")
-    size_bytes: int = Field(description="Of the file.")
+    content_bytes: int | None = Field(default=None, description="Size before compression.")
+    size_bytes: int = Field(description="Size of the file.")
     missing: list[str] = Field(
-        default=[], description="Files that records name and that were not on disk; at most a hundred."
+        default=[], description="Files that the records name but that were not on disk; at most a hundred are listed."
     )
     missing_count: int = 0
 
@@ -49,22 +50,26 @@ class DiskUse(BaseModel):
     """What lies on disk, measured at most a few minutes ago; tasks with the largest first."""
 
     tasks: list[TaskDiskUse]
-    other_tasks: int = Field(description="How many tasks are not listed.")
+    other_tasks: int = Field(description="Number of tasks that are not listed.")
     other_tasks_bytes: int
     datasets_bytes: int
     environments_bytes: int
-    trash_bytes: int = Field(description="Of files that are to go, and of tasks in the trash where they lie apart.")
+    trash_bytes: int = Field(description="Size of files that are to be removed, and of tasks in the trash.")
     backups_bytes: int
     database_bytes: int
-    database_log_bytes: int = Field(description="SQLite's write-ahead log; it shrinks when the server ends.")
+    database_log_bytes: int = Field(description="Size of SQLite's write-ahead log; it shrinks when the server ends.")
     engine_database_bytes: int
-    older_databases_bytes: int = Field(description="Copies kept before a release changed the schema.")
+    older_databases_bytes: int = Field(
+        description="Size of the copies that were kept before a release changed the schema."
+    )
     other_bytes: int
     total_bytes: int
     free_bytes: int
     files: int
-    waiting_removals: int = Field(description="Files and folders that housekeeping has yet to take away.")
-    oldest_answer_at: str | None = Field(description="Of the answers to keyed requests; they expire after 60 days.")
+    waiting_removals: int = Field(description="Number of files and folders that housekeeping still has to remove.")
+    oldest_answer_at: str | None = Field(
+        description="Time of the oldest answer to a keyed request; these expire after 60 days."
+    )
 
 
 class BackupContent(BaseModel):

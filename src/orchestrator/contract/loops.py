@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from orchestrator.contract.model_calls import Spending
 from orchestrator.contract.scores import Spread
 from orchestrator.contract.states import LoopState, LoopWanted, RoundKind, RoundStatus, StopReason, Verdict
 
@@ -10,20 +11,35 @@ class LoopStart(BaseModel):
     task_id: int
 
 
+class LoopReplay(BaseModel):
+    task_id: int
+    loop_id: str | None = Field(
+        default=None, max_length=100, description="The recorded loop. Default: the task's newest, if it has ended."
+    )
+
+
 class Round(BaseModel):
     """One version's way through the loop. `score` is on validation rows, over all its graded executions."""
 
     round: int
     kind: RoundKind
     version: str
-    parent: str | None
+    parent: str | None = Field(description="The version it starts from; null if it starts from nothing.")
+    note: str = Field(default="", description="Why the search policy chose this kind and this parent.")
     status: RoundStatus
     verdict: Verdict | None
-    reason: str | None = Field(default=None, description="Why it failed, in a sentence.")
+    reason: str | None = Field(default=None, description="Why it failed, in one sentence.")
     score: Spread | None
-    held_out: Spread | None = Field(default=None, description="For new bests only; null for agents.")
-    confirmed: bool = Field(default=False, description="Executed once more with a fresh seed after it led.")
-    seconds: dict[str, float] = Field(default={}, description="Wall seconds by step: propose, run, grade, feedback.")
+    held_out: Spread | None = Field(default=None, description="For new best versions only; null for agents.")
+    confirmed: bool = Field(
+        default=False, description="Whether further runs with fresh seeds bore out that it was better than the best."
+    )
+    seconds: dict[str, float] = Field(
+        default={}, description="Wall time of each stage (propose, run, grade, feedback), in seconds."
+    )
+    cost_usd: float | None = Field(
+        default=None, description="Cost of the model calls made for it, in US dollars; null if there were none."
+    )
     started_at: str
     ended_at: str | None
 
@@ -41,21 +57,36 @@ class Loop(BaseModel):
     state: LoopState
     wanted: LoopWanted
     stop_reason: StopReason | None
-    doing: str = Field(description="What is happening now, in a sentence.")
+    doing: str = Field(description="What is happening now, in one sentence.")
     error: str | None
     metric: str | None
     direction: str | None
     target: float | None
-    min_delta: float | None = Field(description="The measured noise floor; null until the baseline has run.")
+    positive_class: str | None = Field(
+        default=None, description="The class that scores are of, where the metric scores one of two; else null."
+    )
+    min_delta: float | None = Field(description="The noise floor as measured so far; null until the baseline has run.")
+    no_skill: float | None = Field(
+        default=None,
+        description="Score of the best constant prediction on validation rows; null where the grader tells none.",
+    )
     versions: int
     budget_versions: int
     wall_seconds: float
     budget_wall_seconds: float
+    spending: Spending = Field(default=Spending(), description="What model calls of its agents have used.")
+    budget_cost_usd: float | None = None
+    budget_tokens: int | None = None
+    budget_model_calls: int | None = None
     baseline: Best | None
     best: Best | None
     gap_alarm: bool = Field(
-        default=False, description="The gap grew over three successive bests; null information for agents."
+        default=False,
+        description="Whether the best version's gap is larger than chance explains; always false for agents.",
     )
     rounds: list[Round]
+    replays: str | None = Field(
+        default=None, description="The loop whose recorded model calls answer those of this one; else null."
+    )
     started_at: str
     ended_at: str | None

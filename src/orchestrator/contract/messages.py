@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field, field_validator
 
 from orchestrator.contract.agents import FeedbackRecord
-from orchestrator.contract.json_values import plain_json
+from orchestrator.contract.json_values import check_json
 from orchestrator.contract.paging import Page
 
 MAX_TEXT = 1_000_000
@@ -16,12 +16,12 @@ class MessageUpload(BaseModel):
     receiver: str | None = Field(default=None, max_length=200)
     role: str | None = Field(default=None, max_length=50)
     version: str | None = Field(default=None, max_length=100)
-    data: dict | None = Field(default=None, description="What the message says, as data.")
+    data: dict | None = Field(default=None, description="The content of the message as data.")
 
     @field_validator("data")
     @classmethod
-    def readable(cls, value: dict | None) -> dict | None:
-        return value and plain_json(value)
+    def check_data(cls, value: dict | None) -> dict | None:
+        return value and check_json(value)
 
 
 class Message(BaseModel):
@@ -48,9 +48,9 @@ class FeedbackUpload(BaseModel):
 
     @field_validator("record")
     @classmethod
-    def readable(cls, value: FeedbackRecord | None) -> FeedbackRecord | None:
+    def check_record(cls, value: FeedbackRecord | None) -> FeedbackRecord | None:
         if value is not None:
-            plain_json(value.model_dump())
+            check_json(value.model_dump())
         return value
 
 

@@ -23,7 +23,11 @@ class MetricInfo(BaseModel):
     direction: Direction = Field(description="Which values are better.")
     kind: MetricKind = Field(description="What it scores: predicted classes, predicted numbers, or neither.")
     needs_probabilities: bool = Field(
-        description="Whether predictions.csv needs a column `proba_<class>` for each class beside the predictions."
+        description="Whether predictions.csv needs a column `proba_<class>` for each class, besides the predictions."
+    )
+    of_one_class: bool = Field(
+        default=False,
+        description="Whether it scores one of two classes, the positive one; the others treat both alike.",
     )
 
 
@@ -39,6 +43,8 @@ class Metric:
     better is the scorer's value times -1.
     row_loss: what a single row costs by it.
     weighs_classes: whether rare classes count more than their rows, so that giving them more weight may pay.
+    of_one_class: whether it scores one of two classes, the positive one, so that its value depends on which that is.
+    predictions_above: the number that every prediction must exceed; None where any number will do.
     """
 
     name: str
@@ -48,13 +54,19 @@ class Metric:
     row_loss: RowLoss
     needs_probabilities: bool = False
     weighs_classes: bool = False
+    of_one_class: bool = False
+    predictions_above: float | None = None
     is_short: bool = False
 
     @property
     def info(self) -> MetricInfo:
         """Return what the API tells of it."""
         return MetricInfo(
-            name=self.name, direction=self.direction, kind=self.kind, needs_probabilities=self.needs_probabilities
+            name=self.name,
+            direction=self.direction,
+            kind=self.kind,
+            needs_probabilities=self.needs_probabilities,
+            of_one_class=self.of_one_class,
         )
 
 
@@ -71,17 +83,24 @@ class _Row:
     lower_is_better: bool = False
     needs_probabilities: bool = False
     weighs_classes: bool = False
+    of_one_class: bool = False
+    predictions_above: float | None = None
     further: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
 
 
-def _classes(name: str, *, short: tuple[str, ...] = (), weighs: bool = False) -> _Row:
-    return _Row(name, "classification", "wrong", weighs_classes=weighs, further=_function_name(name), short=short)
-
-
-def _probabilities(name: str, *, short: tuple[str, ...] = ()) -> _Row:
+def _classes(name: str, *, short: tuple[str, ...] = (), weighs: bool = False, of_one: bool = False) -> _Row:
     further = _function_name(name)
-    return _Row(name, "classification", "log", needs_probabilities=True, further=further, short=short)
+    return _Row(
+        name, "classification", "wrong", weighs_classes=weighs, of_one_class=of_one, further=further, short=short
+    )
+
+
+def _probabilities(name: str, *, short: tuple[str, ...] = (), of_one: bool = False) -> _Row:
+    further = _function_name(name)
+    return _Row(
+        name, "classification", "log", needs_probabilities=True, of_one_class=of_one, further=further, short=short
+    )
 
 
 def _class_loss(name: str, *, further: tuple[str, ...] = (), short: tuple[str, ...] = ()) -> _Row:
@@ -94,8 +113,10 @@ def _numbers(name: str, row_loss: RowLoss = "squared") -> _Row:
     return _Row(name, "regression", row_loss, further=_function_name(name))
 
 
-def _error(name: str, row_loss: RowLoss = "squared", *, short: tuple[str, ...] = ()) -> _Row:
-    return _Row(name, "regression", row_loss, lower_is_better=True, short=short)
+def _error(
+    name: str, row_loss: RowLoss = "squared", *, short: tuple[str, ...] = (), above: float | None = None
+) -> _Row:
+    return _Row(name, "regression", row_loss, lower_is_better=True, short=short, predictions_above=above)
 
 
 def _function_name(name: str) -> tuple[str, ...]:
@@ -108,13 +129,13 @@ _AVERAGES = ("", "_macro", "_micro", "_samples", "_weighted")
 _ROWS: tuple[_Row, ...] = (
     _classes("accuracy"),
     _classes("balanced_accuracy", weighs=True),
-    *(_classes(f"f1{average}", weighs=True) for average in _AVERAGES),
-    *(_classes(f"jaccard{average}", weighs=True) for average in _AVERAGES),
-    *(_classes(f"precision{average}", weighs=True) for average in _AVERAGES),
-    *(_classes(f"recall{average}", weighs=True) for average in _AVERAGES),
+    *(_classes(f"f1{average}", weighs=True, of_one=not average) for average in _AVERAGES),
+    *(_classes(f"jaccard{average}", weighs=True, of_one=not average) for average in _AVERAGES),
+    *(_classes(f"precision{average}", weighs=True, of_one=not average) for average in _AVERAGES),
+    *(_classes(f"recall{average}", weighs=True, of_one=not average) for average in _AVERAGES),
     _classes("matthews_corrcoef", weighs=True, short=("mcc",)),
-    _classes("positive_likelihood_ratio"),
-    _Row("negative_likelihood_ratio", "classification", "wrong", lower_is_better=True),
+    _classes("positive_likelihood_ratio", of_one=True),
+    _Row("negative_likelihood_ratio", "classification", "wrong", lower_is_better=True, of_one_class=True),
     _classes("adjusted_mutual_info_score"),
     _classes("adjusted_rand_score"),
     _classes("completeness_score"),
@@ -124,7 +145,7 @@ _ROWS: tuple[_Row, ...] = (
     _classes("normalized_mutual_info_score"),
     _classes("rand_score"),
     _classes("v_measure_score"),
-    _probabilities("average_precision"),
+    _probabilities("average_precision", of_one=True),
     _probabilities("roc_auc", short=("auc",)),
     _probabilities("roc_auc_ovo"),
     _probabilities("roc_auc_ovo_weighted"),
@@ -144,10 +165,10 @@ _ROWS: tuple[_Row, ...] = (
     _error("median_absolute_error", "absolute", short=("medae",)),
     _error("mean_squared_error", short=("mse",)),
     _error("root_mean_squared_error", short=("rmse",)),
-    _error("mean_squared_log_error", short=("msle",)),
-    _error("root_mean_squared_log_error", short=("rmsle",)),
-    _error("mean_gamma_deviance"),
-    _error("mean_poisson_deviance"),
+    _error("mean_squared_log_error", short=("msle",), above=-1.0),
+    _error("root_mean_squared_log_error", short=("rmsle",), above=-1.0),
+    _error("mean_gamma_deviance", above=0.0),
+    _error("mean_poisson_deviance", above=0.0),
 )
 _OTHER = (
     Metric("loss", "minimize", "other", scorer="", row_loss="wrong"),  # the field of a result
@@ -166,6 +187,8 @@ def _metrics_of(row: _Row) -> Iterator[Metric]:
             row_loss=row.row_loss,
             needs_probabilities=row.needs_probabilities,
             weighs_classes=row.weighs_classes,
+            of_one_class=row.of_one_class,
+            predictions_above=row.predictions_above,
             is_short=name in row.short,
         )
 
@@ -185,3 +208,14 @@ def needs_probabilities(name: str) -> bool:
     """Return whether predictions.csv needs a column `proba_<class>` for each class; False for an unknown name."""
     metric = METRICS.get(name)
     return metric is not None and metric.needs_probabilities
+
+
+def is_of_one_class(name: str | None) -> bool:
+    """Return whether the metric scores the positive one of two classes; False for an unknown name."""
+    metric = METRICS.get(name or "")
+    return metric is not None and metric.of_one_class
+
+
+def describe_metric(name: str, positive_class: str | None) -> str:
+    """Return the metric as it is called where a score stands: `f1 of 'churned'` where it scores one of two classes."""
+    return f"{name} of {positive_class!r}" if positive_class is not None and is_of_one_class(name) else name

@@ -1,9 +1,15 @@
-"""Version labels and file names as they may become folders and files: checked before anything is written."""
+"""Names of files: those in a data directory that several parts know, and checks of labels and names from outside.
+
+What may become a folder or a file is checked before anything is written.
+"""
 
 import unicodedata
 
 from orchestrator.contract.errors import BadCursor, BadName
 
+LOCK_FILE = "database/orchestrator.lock"  # held by the one process that uses the data directory
+HOLDER_FILE = "database/holder.json"  # says where that process answers
+DATABASE_FILE = "database/orchestrator.db"
 MAX_NAME_BYTES = 200
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _RESERVED = frozenset(
@@ -11,38 +17,38 @@ _RESERVED = frozenset(
 )
 
 
-def checked_label(version: str) -> str:
+def check_label(version: str) -> str:
     """`version`, if it can be a folder's name. Raises BadName."""
-    return _checked("version", version)
+    return _check_name("version", version)
 
 
-def checked_filename(name: str) -> str:
+def check_filename(name: str) -> str:
     """`name`, if it is one plain file name. Raises BadName."""
-    return _checked("file name", name)
+    return _check_name("file name", name)
 
 
-def checked_dataset_name(name: str) -> str:
+def check_dataset_name(name: str) -> str:
     """`name`, if a data set can be called so. Raises BadName."""
-    return _checked("data set's name", name)
+    return _check_name("data set's name", name)
 
 
-def cursor_number(cursor: str | None) -> int | None:
+def parse_cursor(cursor: str | None) -> int | None:
     """Return the number in a cursor made by us, None for None; raise BadCursor."""
     if cursor is None:
         return None
     if cursor.isascii() and cursor.isdigit() and len(cursor) < 19:
         return int(cursor)
-    raise BadCursor("The cursor is not one that a list gave out; start without a cursor.")
+    raise BadCursor("The cursor does not come from this list; start without a cursor.")
 
 
-def _checked(what: str, name: str) -> str:
-    problem = _problem(name)
+def _check_name(kind: str, name: str) -> str:
+    problem = _find_problem(name)
     if problem:
-        raise BadName(f"The {what} {problem}. Use letters, digits, '.', '-' and '_' only.")
+        raise BadName(f"The {kind} {problem}. Use letters, digits, '.', '-' and '_' only.")
     return name
 
 
-def _problem(name: str) -> str | None:
+def _find_problem(name: str) -> str | None:
     if not name.strip():
         return "is empty"
     if len(name.encode(errors="surrogatepass")) > MAX_NAME_BYTES:

@@ -19,26 +19,33 @@ class ChannelCreate(BaseModel):
     name: str = Field(min_length=1, max_length=200)
     kind: ChannelKind
     url: str | None = Field(
-        default=None, max_length=2_000, description="https; plain http only to what NOTIFY_ALLOW names."
+        default=None,
+        max_length=2_000,
+        description=(
+            "Address for a webhook or a Slack-compatible channel: https, or plain http to what NOTIFY_ALLOW names."
+        ),
     )
     address: str | None = Field(default=None, max_length=320, description="One e-mail address.")
     occasions: list[Occasion] = Field(
-        default=list(OCCASIONS), min_length=1, max_length=4, description="What to tell; all if left out."
+        default=list(OCCASIONS),
+        min_length=1,
+        max_length=4,
+        description="Occasions that are sent to the channel. Default: all.",
     )
-    task_id: int | None = Field(default=None, description="Left out: every task.")
+    task_id: int | None = Field(default=None, description="Only loops of this task. Default: of every task.")
 
     @field_validator("occasions")
     @classmethod
-    def real_occasions(cls, value: list[Occasion]) -> list[Occasion]:
+    def check_occasions(cls, value: list[Occasion]) -> list[Occasion]:
         if "test" in value:
-            raise ValueError(f"test is what test_channel sends; there is: {', '.join(OCCASIONS)}")
+            raise ValueError(f"only test_channel sends `test`; choose from: {', '.join(OCCASIONS)}")
         return sorted(set(value), key=OCCASIONS.index)
 
     @model_validator(mode="after")
     def has_its_place(self) -> "ChannelCreate":
-        place, other = ("address", "url") if self.kind == "email" else ("url", "address")
-        if not getattr(self, place):
-            raise ValueError(f"a channel of kind {self.kind} needs `{place}`")
+        needed, other = ("address", "url") if self.kind == "email" else ("url", "address")
+        if not getattr(self, needed):
+            raise ValueError(f"a channel of kind {self.kind} needs `{needed}`")
         if getattr(self, other) is not None:
             raise ValueError(f"a channel of kind {self.kind} takes no `{other}`")
         return self
@@ -56,13 +63,14 @@ class Channel(BaseModel):
     task_id: int | None
     created_at: str
     disabled_reason: str | None = Field(
-        default=None, description="Why nothing is sent any more; a new channel begins anew."
+        default=None, description="Why nothing is sent to the channel any more; create a new one instead."
     )
 
 
 class ChannelCreated(Channel):
     secret: str | None = Field(
-        default=None, description="Webhook: what its signatures are made with (Standard Webhooks). Shown this once."
+        default=None,
+        description="For a webhook: the secret for its signatures (Standard Webhooks). It is returned only this once.",
     )
 
 
@@ -75,7 +83,7 @@ class Attempt(BaseModel):
 
     at: str
     seconds: float
-    status: int | None = Field(default=None, description="HTTP status or SMTP code, where there was one.")
+    status: int | None = Field(default=None, description="HTTP status or SMTP code, if there was one.")
     error: str | None = None
 
 

@@ -14,15 +14,17 @@ from orchestrator.contract import (
     environments,
     events,
     keeping,
-    log_lines,
     logs,
     loops,
     messages,
     metrics,
+    model_calls,
     notifications,
     report,
     results,
     spec,
+    spec_data,
+    spec_search,
     states,
     tasks,
 )
@@ -69,6 +71,17 @@ class Operations(Protocol):
 
     async def download_log(self, *, task_id: int, filename: str) -> bytes: ...
 
+    async def tail_logs(
+        self,
+        *,
+        task_id: int,
+        filename: str | None = None,
+        container_id: str | None = None,
+        from_line: int | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> logs.LogLines: ...
+
     async def upload_code(
         self,
         *,
@@ -99,12 +112,12 @@ class Operations(Protocol):
         *,
         name: str,
         objective: spec.Objective | None = None,
-        data: spec.Data | None = None,
-        split: spec.Split | None = None,
+        data: spec_data.Data | None = None,
+        split: spec_data.Split | None = None,
         program: spec.Program | None = None,
         run: spec.Run | None = None,
         grade: spec.Grading | None = None,
-        search: spec.Search | None = None,
+        search: spec_search.Search | None = None,
         budget: spec.Budget | None = None,
         agents: spec.Agents | None = None,
         human: spec.Human | None = None,
@@ -149,12 +162,12 @@ class Operations(Protocol):
         *,
         name: str,
         objective: spec.Objective | None = None,
-        data: spec.Data | None = None,
-        split: spec.Split | None = None,
+        data: spec_data.Data | None = None,
+        split: spec_data.Split | None = None,
         program: spec.Program | None = None,
         run: spec.Run | None = None,
         grade: spec.Grading | None = None,
-        search: spec.Search | None = None,
+        search: spec_search.Search | None = None,
         budget: spec.Budget | None = None,
         agents: spec.Agents | None = None,
         human: spec.Human | None = None,
@@ -165,6 +178,8 @@ class Operations(Protocol):
     ) -> tasks.TaskValid: ...
 
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
+
+    async def replay_loop(self, *, task_id: int, loop_id: str | None = None) -> loops.Loop: ...
 
     async def get_loop(self, *, task_id: int, after_round: int = 0) -> loops.Loop: ...
 
@@ -213,16 +228,41 @@ class Operations(Protocol):
         self, *, task_id: int, limit: int = 50, cursor: str | None = None
     ) -> messages.FeedbackList: ...
 
-    async def tail_logs(
+    async def start_model_call(
         self,
         *,
         task_id: int,
-        filename: str | None = None,
-        container_id: str | None = None,
-        from_line: int | None = None,
-        limit: int = 100,
-        cursor: str | None = None,
-    ) -> log_lines.LogLines: ...
+        role: Literal["generator", "coder", "evaluator"],
+        agent: str,
+        provider: str,
+        model: str,
+        request: str,
+        reserved_tokens: int,
+        loop_id: str | None = None,
+        round: int | None = None,
+        version: str | None = None,
+        prompt_hash: str | None = None,
+        reserved_usd: float | None = None,
+    ) -> model_calls.ModelCall: ...
+
+    async def finish_model_call(
+        self,
+        *,
+        call_id: str,
+        answer: str | None = None,
+        error: str | None = None,
+        usage: model_calls.Usage | None = None,
+        cost_usd: float | None = None,
+        seconds: float | None = None,
+    ) -> model_calls.ModelCall: ...
+
+    async def get_model_calls(
+        self, *, task_id: int, version: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> model_calls.ModelCallList: ...
+
+    async def get_model_call(self, *, call_id: str) -> model_calls.ModelCall: ...
+
+    async def get_ledger(self, *, task_id: int, whole_task: bool = False) -> model_calls.Ledger: ...
 
     async def search_logs(
         self,
@@ -236,7 +276,7 @@ class Operations(Protocol):
         context: int = 0,
         limit: int = 50,
         cursor: str | None = None,
-    ) -> log_lines.LogMatches: ...
+    ) -> logs.LogMatches: ...
 
     async def upload_dataset(
         self,
@@ -247,17 +287,23 @@ class Operations(Protocol):
         filename: str = "data.csv",
         sha256: str | None = None,
         offset: int = 0,
+        encoding: str | None = None,
+        separator: str | None = None,
+        header: bool | int | None = None,
+        quote: Literal['"', "'", "none"] | None = None,
     ) -> datasets.DatasetUpload: ...
 
     async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList: ...
 
-    async def get_dataset(self, *, name: str) -> datasets.Dataset: ...
+    async def get_dataset(self, *, name: str, columns: str | None = None) -> datasets.Dataset: ...
 
     async def healthcheck(self) -> admin.Health: ...
 
     async def stats(self) -> admin.Stats: ...
 
     async def get_metrics(self) -> metrics.MetricList: ...
+
+    async def get_agents(self) -> admin.AgentList: ...
 
     async def get_events(
         self, *, task_id: int | None = None, after: str = "0", limit: int = 100

@@ -8,6 +8,6 @@ Group = Literal["runners", "graders", "agents"]
 
 
 @cache
-def plugin_names(group: Group) -> list[str]:
+def list_plugin_names(group: Group) -> list[str]:
     """Return the names that were installed for `group` when first asked, sorted. The first call costs milliseconds."""
     return sorted({point.name for point in entry_points(group=f"orchestrator.{group}")})

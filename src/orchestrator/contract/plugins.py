@@ -3,17 +3,20 @@
 import inspect
 import json
 from collections.abc import Mapping
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from pydantic import JsonValue, ValidationError
 
+from orchestrator.contract.admin import AgentInfo
 from orchestrator.contract.errors import AgentFailed, Invalid
-from orchestrator.contract.plugin_names import Group, plugin_names
+from orchestrator.contract.model_calls import AgentRole
+from orchestrator.contract.plugin_names import Group, list_plugin_names
 from orchestrator.contract.plugin_options import Configurable, PluginConfig
-from orchestrator.contract.protocols.agents import Coder, Evaluator, Generator
+from orchestrator.contract.protocols.agents import Coder, Evaluator, Generator, SandboxedCoder
 from orchestrator.contract.protocols.grader import BundlesDatasets, Grader
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec_names import split_agent_name
 
 OptionValues = Mapping[str, JsonValue]
 NO_OPTIONS: OptionValues = {}
@@ -21,6 +24,11 @@ OPTIONS_SECTION: dict[Group, str] = {
     "agents": "agents.options.{}",
     "graders": "grade.options",
     "runners": "run.options",
+}
+ROLES: dict[AgentRole, tuple[type, ...]] = {
+    "generator": (Generator,),
+    "coder": (Coder, SandboxedCoder),
+    "evaluator": (Evaluator,),
 }
 
 
@@ -37,16 +45,16 @@ class Plugins:
         """Return the runner; raise Invalid if the plug-in lacks a method of one."""
         plugin = self._get("runners", name, NO_OPTIONS)
         if not isinstance(plugin, Runner):
-            raise Invalid(f"The plug-in {name!r} is no runner: it has no {_missing(plugin, Runner)}.")
+            raise Invalid(f"The plug-in {name!r} is not a runner: it has no {_list_missing(plugin, Runner)}.")
         return plugin
 
     def grader(self, spec: TaskSpec) -> Grader:
         """Return the task's grader; raise Invalid if the plug-in lacks a method of one."""
-        return self._grader(spec.grade.kind, spec.grade.options)
+        return self._get_grader(spec.grade.kind, spec.grade.options)
 
-    def built_in_datasets(self) -> dict[str, str]:
+    def list_built_in_datasets(self) -> dict[str, str]:
         """Return the names of data sets that come with graders, each with its grader's name."""
-        graders = {name: self._grader(name, NO_OPTIONS) for name in plugin_names("graders")}
+        graders = {name: self._get_grader(name, NO_OPTIONS) for name in list_plugin_names("graders")}
         return {
             dataset: name
             for name, grader in graders.items()
@@ -56,83 +64,125 @@ class Plugins:
 
     def generator(self, spec: TaskSpec) -> Generator:
         """Return the task's generator; raise AgentFailed if the agent cannot act as one."""
-        agent = self._agent(spec, spec.agents.generator)
+        agent = self._get_agent(spec, spec.agents.generator)
         if not isinstance(agent, Generator):
-            raise _cannot_act(agent, spec.agents.generator, "generator", Generator)
+            raise _refuse_role(agent, spec.agents.generator, "generator", Generator)
         return agent
 
-    def coder(self, spec: TaskSpec) -> Coder:
+    def coder(self, spec: TaskSpec) -> Coder | SandboxedCoder:
         """Return the task's coder; raise AgentFailed if the agent cannot act as one."""
-        agent = self._agent(spec, spec.agents.coder)
-        if not isinstance(agent, Coder):
-            raise _cannot_act(agent, spec.agents.coder, "coder", Coder)
+        agent = self._get_agent(spec, spec.agents.coder)
+        if not isinstance(agent, Coder | SandboxedCoder):
+            raise _refuse_role(agent, spec.agents.coder, "coder", Coder)
         return agent
 
     def evaluator(self, spec: TaskSpec) -> Evaluator:
         """Return the task's evaluator; raise AgentFailed if the agent cannot act as one."""
-        agent = self._agent(spec, spec.agents.evaluator)
+        agent = self._get_agent(spec, spec.agents.evaluator)
         if not isinstance(agent, Evaluator):
-            raise _cannot_act(agent, spec.agents.evaluator, "evaluator", Evaluator)
+            raise _refuse_role(agent, spec.agents.evaluator, "evaluator", Evaluator)
         return agent
 
+    def agent(self, spec: TaskSpec, name: str) -> object:
+        """Return an agent of the task by its name, whatever its roles."""
+        return self._get_agent(spec, name)
+
     def check_options(self, spec: TaskSpec) -> None:
-        """Check the options of the task's agents and grader; raise Invalid with what there is. May import plug-ins."""
-        for name, values in spec.agents.options.items():
-            self._get("agents", name, values)
+        """Check the options and references of the task's agents, and the options of its grader. May import plug-ins.
+
+        Raises Invalid with what there is.
+        """
+        agents = {f"agents.{role}": name for role, name in spec.agents if role in ROLES}
+        for field, name in agents.items():
+            if ":" in name or spec.agents.options.keys() & {name, split_agent_name(name)[0]}:
+                try:
+                    self._get_agent(spec, name)
+                except Invalid as error:
+                    error.field = error.field or field
+                    raise
         if spec.grade.options:
             self._get("graders", spec.grade.kind, spec.grade.options)
 
-    def _agent(self, spec: TaskSpec, name: str) -> object:
-        return self._get("agents", name, spec.agents.options.get(name, NO_OPTIONS))
+    def _get_agent(self, spec: TaskSpec, name: str) -> object:
+        """Return the agent; its own options come before those of its kind."""
+        plugin, reference = split_agent_name(name)
+        options = {**spec.agents.options.get(plugin, NO_OPTIONS), **spec.agents.options.get(name, NO_OPTIONS)}
+        return self._get("agents", plugin, options, reference)
 
-    def _grader(self, name: str, options: OptionValues) -> Grader:
+    def _get_grader(self, name: str, options: OptionValues) -> Grader:
         plugin = self._get("graders", name, options)
         if not isinstance(plugin, Grader):
-            raise Invalid(f"The plug-in {name!r} is no grader: it has no {_missing(plugin, Grader)}.")
+            raise Invalid(f"The plug-in {name!r} is not a grader: it has no {_list_missing(plugin, Grader)}.")
         return plugin
 
-    def _get(self, group: Group, name: str, options: OptionValues) -> object:
-        key = (group, name, json.dumps(options, sort_keys=True))
+    def _get(self, group: Group, name: str, options: OptionValues, reference: str = "") -> object:
+        key = (group, f"{name}:{reference}", json.dumps(options, sort_keys=True))
         if key not in self._instances:
-            made = _make(group, name, options)
+            made = _make(group, name, options, reference)
             return self._instances.setdefault(key, made)  # another thread may have been faster
         return self._instances[key]
 
 
-def _make(group: Group, name: str, options: OptionValues) -> object:
+def list_agents() -> list[AgentInfo]:
+    """Return the installed agents by name, each with the roles it can act in. Imports every one of them."""
+    points = entry_points(group="orchestrator.agents")
+    return [_describe_agent(point) for point in sorted(points, key=lambda point: point.name)]
+
+
+def _describe_agent(point: EntryPoint) -> AgentInfo:
+    try:
+        agent = point.load()
+    except Exception as error:  # whatever a plug-in of somebody else raises when it is imported
+        return AgentInfo(name=point.name, roles=[], takes_reference=False, problem=f"{type(error).__name__}: {error}")
+    return AgentInfo(
+        name=point.name,
+        roles=[role for role, kinds in ROLES.items() if not all(_list_missing(agent, kind) for kind in kinds)],
+        takes_reference=bool(getattr(agent, "takes_reference", False)),
+    )
+
+
+def _make(group: Group, name: str, options: OptionValues, reference: str) -> object:
     for point in entry_points(group=f"orchestrator.{group}", name=name):
         plugin_class = point.load()
         break
     else:
-        there = ", ".join(plugin_names(group)) or "none"
+        there = ", ".join(list_plugin_names(group)) or "none"
         raise Invalid(f"There is no {group.removesuffix('s')} called {name!r}; installed: {there}.")
     section = OPTIONS_SECTION[group].format(name)
+    if reference and not getattr(plugin_class, "takes_reference", False):
+        raise Invalid(f"The agent {name!r} stands alone: write {name!r} instead of '{name}:{reference[:100]}'.")
     if not isinstance(plugin_class, Configurable):
         if options:
-            raise Invalid(f"{section}: the {group.removesuffix('s')} {name!r} takes no options; leave them out.")
+            raise Invalid(
+                f"{section}: the {group.removesuffix('s')} {name!r} takes no options; leave them out.", field=section
+            )
         return plugin_class()
     try:
         values = plugin_class.options_model.model_validate(options)
     except ValidationError as error:
-        raise Invalid(_option_errors(section, error, list(plugin_class.options_model.model_fields))) from None
-    return plugin_class.from_config(PluginConfig(values))
+        problems = _format_option_errors(section, error, list(plugin_class.options_model.model_fields))
+        raise Invalid(problems, field=section) from None
+    return plugin_class.from_config(PluginConfig(values, reference))
 
 
-def _option_errors(section: str, error: ValidationError, known: list[str]) -> str:
+def _format_option_errors(section: str, error: ValidationError, known: list[str]) -> str:
     sentences = []
     for problem in error.errors(include_input=False, include_url=False):
         option = ".".join(map(str, problem["loc"]))
         if problem["type"] == "extra_forbidden":
-            sentences.append(f"{section}: there is no option {option[:100]!r}; there is: {', '.join(known) or 'none'}.")
+            sentences.append(
+                f"{section}: there is no option {option[:100]!r}; the options are: {', '.join(known) or 'none'}."
+            )
         else:
             sentences.append(f"{section}.{option}: {problem['msg']}.")
     return " ".join(sentences)
 
 
-def _cannot_act(agent: object, name: str, role: str, protocol: type) -> AgentFailed:
-    return AgentFailed(f"The agent {name!r} cannot act as {role}: it has no {_missing(agent, protocol)}.")
+def _refuse_role(agent: object, name: str, role: str, protocol: type) -> AgentFailed:
+    missing = _list_missing(agent, protocol)
+    return AgentFailed(f"The agent {name!r} cannot act as {role}: it has no {missing}.", field=f"agents.{role}")
 
 
-def _missing(plugin: object, protocol: type) -> str:
+def _list_missing(plugin: object, protocol: type) -> str:
     members = [*vars(protocol), *inspect.get_annotations(protocol)]
     return ", ".join(member for member in members if not member.startswith("_") and not hasattr(plugin, member))

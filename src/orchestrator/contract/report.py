@@ -20,15 +20,15 @@ class Luck(BaseModel):
     """
 
     says: Literal["better", "worse", "may be luck"] = Field(
-        description="`may be luck`: the interval of 95 % holds no difference at all."
+        description="`may be luck`: the 95 % interval includes no difference."
     )
     gain: float = Field(
-        description="Mean over the rows of what the version lost less than the other; positive is better."
+        description="Mean over the rows of how much smaller the version's loss is than the other's; positive is better."
     )
     low: float
     high: float
     rows: int
-    measure: str = Field(description="What a row counts: for example `1 for a wrong class`.")
+    measure: str = Field(description="What the loss of a row counts, for example `1 for a wrong class`.")
 
 
 class Change(BaseModel):
@@ -43,15 +43,17 @@ class Change(BaseModel):
     verdict: Verdict | None
     score: Spread | None
     held_out: Spread | None = Field(default=None, description="Null for agents.")
-    gain: float | None = Field(default=None, description="Over its parent, on validation rows.")
-    held_out_gain: float | None = Field(default=None, description="Over its parent, on held-out rows; null for agents.")
-    beyond_noise: bool | None = Field(
-        default=None, description="Whether the gain is more than the measured noise floor between seeds."
+    gain: float | None = Field(default=None, description="Gain over its parent on validation rows.")
+    held_out_gain: float | None = Field(
+        default=None, description="Gain over its parent on held-out rows; null for agents."
     )
-    luck: Luck | None = Field(default=None, description="Null where the grader keeps no score for each row.")
-    seconds: float | None = Field(default=None, description="Wall seconds of its round.")
+    beyond_noise: bool | None = Field(
+        default=None, description="Whether the gain is larger than the measured noise floor between seeds."
+    )
+    luck: Luck | None = Field(default=None, description="Null if the grader does not report the loss of each row.")
+    seconds: float | None = Field(default=None, description="Wall time of its round, in seconds.")
     diff: CodeDiff | None = Field(
-        default=None, description="Against its parent; null for the first and where it was left out."
+        default=None, description="Difference from its parent; null for the first version and where it was left out."
     )
 
 
@@ -60,7 +62,7 @@ class Reason(BaseModel):
 
     reason: str | None
     count: int
-    versions: list[str] = Field(description="The first ten.")
+    versions: list[str] = Field(description="The first ten versions.")
 
 
 class Tried(BaseModel):
@@ -76,7 +78,7 @@ class Author(BaseModel):
 
     agent: str
     versions: int
-    on_line: int = Field(description="Of these, versions of the winning line.")
+    on_line: int = Field(description="How many of these are on the winning line.")
     failed: int
 
 
@@ -88,7 +90,10 @@ class Cost(BaseModel):
     container_seconds: float
     cpu_seconds: float | None
     peak_memory_mb: float | None
-    cost_usd: float | None = Field(default=None, description="Null: no agent of this task has reported a cost.")
+    cost_usd: float | None = Field(
+        default=None, description="Cost of the agents' model calls, in US dollars; null if there were none."
+    )
+    model_calls: str = Field(default="none", description="Number, tokens and cost of model calls, as text.")
 
 
 class Provenance(BaseModel):
@@ -100,12 +105,12 @@ class Provenance(BaseModel):
     rows: dict[str, int]
     split_seed: int | None
     loop_seed: int | None = Field(default=None, description="Null for agents.")
-    run_seeds: list[int] = Field(description="Seeds the best version ran with.")
+    run_seeds: list[int] = Field(description="Seeds with which the best version ran.")
     graders: list[str] = Field(
-        description="Fingerprints of the graders of this loop's scores; scores of different ones do not compare."
+        description="Fingerprints of the graders of this loop's scores; scores of different graders are not compared."
     )
     runners: list[str]
-    isolation: list[str] = Field(description="In words, what the best version's containers were protected by.")
+    isolation: list[str] = Field(description="What isolated the best version's containers, in words.")
 
 
 class ProgramFile(BaseModel):
@@ -138,10 +143,13 @@ class Report(BaseModel):
     metric: str | None
     direction: str | None
     target: float | None
+    positive_class: str | None = Field(
+        default=None, description="The class that scores are of, where the metric scores one of two; else null."
+    )
     target_reached: bool
     min_delta: float | None
     gap_alarm: bool
-    as_of: int = Field(description="Number of the task's last event when this was read.")
+    as_of: int = Field(description="Number of the task's last event when the report was made.")
     started_at: str | None
     ended_at: str | None
     headline: list[str]
@@ -165,24 +173,27 @@ class Compared(BaseModel):
     version: str
     agent: str | None
     summary: str | None
-    parameters: Parameters = Field(default={}, description="Hyper-parameters, as its coder named them.")
+    parameters: Parameters = Field(default={}, description="Hyper-parameters, with the names that its coder gave them.")
     source: Literal["graded", "reported", "none"]
     metric: str | None
     direction: str | None
+    positive_class: str | None = Field(
+        default=None, description="The class that the score is of, where the metric scores one of two."
+    )
     score: Spread | None
     held_out: Spread | None = Field(default=None, description="Null for agents.")
     run_seconds: Spread | None
     metrics: dict[str, Spread]
-    gain: float | None = Field(default=None, description="Over the first version named, where the two compare.")
-    luck: Luck | None = Field(default=None, description="Against the first version named.")
+    gain: float | None = Field(default=None, description="Gain over the first version, if the two can be compared.")
+    luck: Luck | None = Field(default=None, description="Compared with the first version.")
     compares: bool = Field(
-        description="Whether its scores and those of the first were made on the same data by the same grader."
+        description=(
+            "Whether its scores and those of the first version were computed on the same data by the same grader."
+        )
     )
     why_not: str | None = None
 
 
 class Comparison(BaseModel):
-    compared: list[Compared] = Field(
-        description="In the order asked for; the first is what the others are held against."
-    )
-    metrics: list[str] = Field(description="Every metric that one of them has.")
+    compared: list[Compared] = Field(description="In the requested order; the others are compared with the first.")
+    metrics: list[str] = Field(description="Every metric that any of the versions has.")

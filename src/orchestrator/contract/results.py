@@ -4,10 +4,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, field_validator
 
-from orchestrator.contract.grading import FailingCase, GradeFailure
-from orchestrator.contract.json_values import plain_json
+from orchestrator.contract.grading import FailingCase, GradeCause, GradeFailure
+from orchestrator.contract.json_values import check_json
 from orchestrator.contract.messages import MAX_TEXT
 from orchestrator.contract.paging import Page
+from orchestrator.contract.scores import Interval
 
 
 class ResultUpload(BaseModel):
@@ -17,14 +18,14 @@ class ResultUpload(BaseModel):
     accuracy: float | None = Field(default=None, allow_inf_nan=False)
     loss: float | None = Field(default=None, allow_inf_nan=False)
     raw_logs: str | None = Field(default=None, max_length=MAX_TEXT)
-    run_time: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="Seconds.")
+    run_time: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="In seconds.")
     version: str | None = Field(default=None, max_length=100)
     metrics: dict[str, float] = Field(default={}, max_length=1000)
 
     @field_validator("metrics")
     @classmethod
-    def finite(cls, value: dict) -> dict:
-        return plain_json(value)
+    def check_metrics(cls, value: dict) -> dict:
+        return check_json(value)
 
 
 class ResultStored(BaseModel):
@@ -53,8 +54,21 @@ class Result(BaseModel):
     seed: int | None
     grader: str | None
     failure: GradeFailure | None = Field(
-        default=None, description="Why it has no score: outputs are the program's doing, all else the grader's."
+        default=None,
+        description="Why it has no score: `outputs` is the program's fault, everything else may be the grader's.",
     )
+    cause: GradeCause | None = Field(
+        default=None, description="What is wrong with its outputs; null where the grader names no cause."
+    )
+    positive_class: str | None = Field(
+        default=None, description="The class that `score` is of, where the metric scores one of two; null otherwise."
+    )
+    interval: Interval | None = Field(default=None, description="Of `score`, over the graded rows: 95 % lie within.")
+    held_out_interval: Interval | None = Field(default=None, description="Null for agents.")
+
+    def without_held_out(self) -> "Result":
+        """Return the result as agents see it."""
+        return self.model_copy(update={"held_out": None, "held_out_interval": None})
 
 
 class ResultList(Page):

@@ -1,6 +1,6 @@
 """What a runner is given and what it gives back: plain data that can be stored and taken up again."""
 
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,18 +12,21 @@ DATA_FOLDER = "/data"  # public inputs, read-only
 WORK_FOLDER = "/work"  # working directory, writable, sized; gone when the container has been released
 SEED_VARIABLE = "ORCHESTRATOR_SEED"
 DATA_VARIABLE = "ORCHESTRATOR_DATA"
+FLOOD_FACTOR = 16
 
 
 class Limits(BaseModel):
     """What one container may use."""
 
-    timeout_seconds: float = Field(default=60, gt=0, description="Wall time, measured outside.")
+    timeout_seconds: float = Field(default=60, gt=0, description="Maximum wall time, measured outside the sandbox.")
     cpus: int = Field(default=1, ge=1)
     memory_mb: int = Field(default=1024, ge=64)
     work_mb: int = Field(default=256, ge=1, description="Size of /work; /tmp and /dev/shm have 64 MiB each.")
-    processes: int = Field(default=64, ge=1, description="Processes and threads together.")
+    processes: int = Field(default=64, ge=1, description="Maximum number of processes and threads together.")
     output_bytes: int = Field(
-        default=8 * 1024 * 1024, ge=1024, description="Log kept; 16 times as much ends the container."
+        default=8 * 1024 * 1024,
+        ge=1024,
+        description="Size of the log that is kept; a container that prints 16 times as much is ended.",
     )
 
 
@@ -31,6 +34,7 @@ class RunSpec(BaseModel):
     """One container to be started. `command` runs in /work; the word `python` means the server's own interpreter."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
+    interactive: ClassVar[bool] = False  # whether its standard input stays open for us to write to
 
     container_id: str
     command: list[str]
@@ -38,10 +42,21 @@ class RunSpec(BaseModel):
     environment: dict[str, str] = {}
     limits: Limits = Limits()
     packages: Content | None = Field(
-        default=None, description="A folder of Python packages: read-only, importable before the runner's own."
+        default=None,
+        description="A folder of Python packages: read-only, and imported in preference to the runner's own.",
     )
-    gpus: int = Field(default=0, description="GPUs that this container has to itself.")
+    gpus: int = Field(default=0, description="Number of GPUs that this container has to itself.")
     sandboxed: bool = Field(default=True, description="False only with --unsafe-no-sandbox; recorded on the container.")
+
+    @property
+    def folder_sizes_mb(self) -> dict[str, int]:
+        """Return the writable folders with sizes of their own, beside the small ones that every container has."""
+        return {WORK_FOLDER: self.limits.work_mb}
+
+    @property
+    def flood_factor(self) -> int:
+        """Return how many times the kept output ends the container."""
+        return FLOOD_FACTOR
 
 
 class Handle(BaseModel):
@@ -53,7 +68,7 @@ class Handle(BaseModel):
     container_id: str
     provider_id: str
     started_at: str
-    gpus: list[str] = Field(default=[], description="Names of the GPUs it holds.")
+    gpus: list[str] = Field(default=[], description="Names of the GPUs that it has.")
 
 
 class Used(NamedTuple):
@@ -76,8 +91,8 @@ class Protection(BaseModel):
 
     name: str
     active: bool
-    how: str = Field(description="What provides it, in words: 'pid namespace', 'cgroup v1 memory', 'watchdog 50 ms'.")
-    fix: str | None = Field(default=None, description="What to do, when it is missing or weaker than it could be.")
+    how: str = Field(description="What provides it, such as 'pid namespace', 'cgroup v1 memory' or 'watchdog 50 ms'.")
+    fix: str | None = Field(default=None, description="What to do if it is missing or weaker than it could be.")
 
 
 class Isolation(BaseModel):
@@ -88,7 +103,7 @@ class Isolation(BaseModel):
     protections: list[Protection]
 
 
-def with_gpus(isolation: Isolation | None, gpus: list[str]) -> Isolation | None:
+def add_gpus(isolation: Isolation | None, gpus: list[str]) -> Isolation | None:
     """Return the isolation with these GPUs in a container's hands: the grade stays, the weaker protection is named."""
     if isolation is None or not gpus:
         return isolation
@@ -128,6 +143,6 @@ class Capabilities(BaseModel):
 
     runner: str
     available: bool
-    reason: str = Field(description="Why not, with the fix; or what backs it.")
+    reason: str = Field(description="What the runner uses; or why it is not available, with the fix.")
     isolation: Isolation | None = None
-    gpus: list[str] = Field(default=[], description="GPUs found on this machine that containers can be given.")
+    gpus: list[str] = Field(default=[], description="GPUs on this machine that containers can use.")

@@ -10,7 +10,7 @@ class SessionOpen(BaseModel):
     code: str | None = Field(default=None, min_length=1, max_length=100)
 
     @model_validator(mode="after")
-    def one_of_them(self) -> "SessionOpen":
+    def check_one_given(self) -> "SessionOpen":
         if (self.api_key is None) == (self.code is None):
             raise ValueError("send `api_key` or `code`")
         return self
@@ -22,7 +22,7 @@ class Session(BaseModel):
     name: str
     role: str
     csrf_token: str
-    expires_at: str | None = Field(default=None, description="None where a key serves instead of a session.")
+    expires_at: str | None = Field(default=None, description="Null if a key is used instead of a session.")
 
 
 class SessionClosed(BaseModel):

@@ -2,12 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
+from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from orchestrator.contract.errors import BadName
-from orchestrator.contract.names import checked_filename
-from orchestrator.contract.requirements import checked_requirements
-from orchestrator.contract.spec_names import STORED, check_name
+from orchestrator.contract.names import check_filename
+from orchestrator.contract.requirements import check_requirements
+from orchestrator.contract.spec_data import Data, Section, Split
+from orchestrator.contract.spec_names import STORED, check_agent, check_name, split_agent_name
+from orchestrator.contract.spec_search import Search
 
 MAX_FILES = 32
 MAX_TURN_SECONDS = 86_400.0
@@ -15,150 +17,120 @@ MAX_EVALUATOR_CHARS = 64 * 1024
 MAX_OPTIONS = 100
 
 
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
 class Objective(Section):
-    """What is measured and how much of it is enough. `metric` left out: the Generator chooses it."""
+    """What to measure, and which score is enough. Without `metric`, the Generator chooses one."""
 
     metric: str | None = Field(
-        default=None, max_length=100, description="A scikit-learn metric, or a name that the grader returns."
+        default=None, max_length=100, description="A scikit-learn metric, or a name that your own grader returns."
     )
-    direction: Literal["maximize", "minimize"] | None = Field(default=None, description="Left out: the metric's own.")
-    target: float | None = Field(default=None, allow_inf_nan=False, description="Enough on validation data, confirmed.")
-    min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "auto"
-
-
-class Data(Section):
-    """Which column of an uploaded table is to be predicted, and from which others."""
-
-    target_column: str | None = Field(default=None, max_length=500, description="The column to predict.")
-    kind: Literal["classification", "regression"] | None = Field(
-        default=None, description="Whether the target is a class or a number; left out, its values decide."
+    direction: Literal["maximize", "minimize"] | None = Field(
+        default=None, description="Which scores are better. Default: the metric's own direction."
     )
-    test_file: str | None = Field(
+    target: float | None = Field(
         default=None,
-        max_length=500,
-        description="A table of its own with the validation and held-out rows, target included.",
+        allow_inf_nan=False,
+        description="Score on validation data that ends the loop once a second run has confirmed it.",
     )
-    ignore_columns: list[str] = Field(
-        default=[], max_length=10_000, description="Columns that the program does not see."
+    min_delta: Literal["auto"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        default="auto", description="Smallest gain that counts as an improvement; auto stands for the noise floor."
     )
-
-
-class Split(Section):
-    """Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out."""
-
-    kind: Literal["random", "stratified", "group", "time"] | None = Field(
-        default=None, description="Left out: stratified for classes, random for numbers."
-    )
-    column: str | None = Field(
+    positive_class: str | None = Field(
         default=None,
-        max_length=500,
-        description="group: rows with the same value stay together. time: earlier rows train, later ones test.",
+        max_length=100,
+        description="Of two classes, the one that precision, recall, f1 and the like are of. Default: the rarer one.",
     )
-    train: float = Field(default=0.6, gt=0, lt=1, description="Rows that the program sees with their target.")
-    validation: float = Field(default=0.2, gt=0, lt=1, description="Rows that versions are compared on.")
-    held_out: float = Field(default=0.2, gt=0, lt=1, description="Rows that tell how good the best one really is.")
-    seed: int | None = Field(default=None, ge=0, lt=2**31)
-
-    @model_validator(mode="after")
-    def adds_up(self) -> "Split":
-        if abs(self.train + self.validation + self.held_out - 1) > 1e-6:
-            raise ValueError("train, validation and held_out must add up to 1")
-        return self
-
-    @model_validator(mode="after")
-    def column_where_needed(self) -> "Split":
-        needs = self.kind in ("group", "time")
-        if needs and self.column is None:
-            raise ValueError(f"split.kind = {self.kind!r} needs split.column, the column that it goes by")
-        if self.column is not None and not needs:
-            raise ValueError("split.column goes with split.kind = 'group' or 'time' only")
-        return self
 
 
 class Program(Section):
-    """What the coder writes, and all that may leave the sandbox."""
+    """The files of a program: what the coder writes, and what programs leave."""
 
-    entry: str = "main.py"
-    editable: list[str] = Field(default=["main.py"], min_length=1, max_length=MAX_FILES)
-    outputs: list[str] = Field(default=["predictions.csv"], min_length=1, max_length=MAX_FILES)
+    entry: str = Field(default="main.py", description="The file that is run.")
+    editable: list[str] = Field(
+        default=[],
+        max_length=MAX_FILES,
+        description="The files that coders may change; all others stay as the parent has them. Default: every file.",
+    )
+    outputs: list[str] = Field(
+        default=["predictions.csv"],
+        min_length=1,
+        max_length=MAX_FILES,
+        description="The only files that leave the sandbox.",
+    )
     seed: list[str] = Field(
         default=[],
         max_length=MAX_FILES,
-        description="Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop.",
+        description="Files of the seed program, beside task.toml; over the API, a version uploaded before start_loop.",
     )
 
     @field_validator("entry")
     @classmethod
-    def plain_name(cls, value: str) -> str:
-        return _plain(value)
+    def check_entry(cls, value: str) -> str:
+        return _check_filename(value)
 
     @field_validator("editable", "outputs", "seed")
     @classmethod
-    def plain_names(cls, value: list[str]) -> list[str]:
-        return [_plain(name) for name in value]
-
-    @field_validator("editable")
-    @classmethod
-    def entry_only(cls, value: list[str], info: ValidationInfo) -> list[str]:
-        if info.context != STORED and value not in (["main.py"], [info.data.get("entry")]):
-            raise ValueError("program.editable is not built yet: coders may write any file; leave it out")
-        return value
+    def check_filenames(cls, value: list[str]) -> list[str]:
+        return [_check_filename(name) for name in value]
 
 
 class Run(Section):
-    runner: str = "local"
-    timeout_seconds: float = Field(default=60, gt=0, le=86_400, description="Of one execution.")
-    cpus: int = Field(default=1, ge=1, le=256)
-    memory_mb: int = Field(default=1024, ge=64, le=1024 * 1024, description="Of one execution.")
-    network: bool = False
-    gpus: int = Field(default=0, ge=0, le=16, description="GPUs of its own; isolation is weaker then, and said to be.")
+    """What one container may use."""
+
+    runner: str = Field(default="local", description="Where containers run.")
+    timeout_seconds: float = Field(default=60, gt=0, le=86_400, description="Maximum wall time.")
+    cpus: int = Field(default=1, ge=1, le=256, description="Number of processors.")
+    memory_mb: int = Field(default=1024, ge=64, le=1024 * 1024, description="Maximum memory, in MiB.")
+    network: bool = Field(default=False, description="Not built yet: containers have no network.")
+    gpus: int = Field(default=0, ge=0, le=16, description="Number of GPUs; a container with a GPU is less isolated.")
     requirements: list[str] = Field(
-        default=[], description="Packages beside those always there, such as 'xgboost>=2'; built once, locked."
+        default=[],
+        description="Packages that programs need besides numpy, pandas, scipy and scikit-learn, such as 'xgboost>=2'.",
     )
 
     @field_validator("requirements")
     @classmethod
-    def plain_requirements(cls, value: list[str], info: ValidationInfo) -> list[str]:
-        return value if info.context == STORED else checked_requirements(value)
+    def check_requirement_lines(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        return value if info.context == STORED else check_requirements(value)
 
     @field_validator("runner")
     @classmethod
-    def installed(cls, value: str, info: ValidationInfo) -> str:
+    def check_runner(cls, value: str, info: ValidationInfo) -> str:
         return check_name("run.runner", value, "runners", info)
 
     @field_validator("network")
     @classmethod
-    def no_network(cls, value: bool) -> bool:
+    def check_network(cls, value: bool) -> bool:
         if value:
-            raise ValueError("run.network = true is not built yet; containers have no network")
+            raise ValueError("run.network = true is not built yet: containers have no network. Leave it out")
         return value
 
 
 class Grading(Section):
-    kind: str = "predictions"
+    """How versions are scored."""
+
+    kind: str = Field(default="predictions", description="The grader; evaluator is your own evaluate.py.")
     repeats: int = Field(
-        default=1, ge=1, le=20, description="Executions per version; a new best is confirmed by one more."
+        default=1, ge=1, le=20, description="Runs per version; a new best version is run once more to confirm it."
     )
     evaluator: str | None = Field(
         default=None,
         max_length=MAX_EVALUATOR_CHARS,
-        description="Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name.",
+        description="For kind `evaluator`: the text of evaluate.py, or in a task.toml the name of the file.",
     )
     timeout_seconds: float = Field(
-        default=60, gt=0, le=86_400, description="Of kind `evaluator`: what one evaluation may take."
+        default=60, gt=0, le=86_400, description="For kind `evaluator`: maximum time of one evaluation."
     )
     memory_mb: int = Field(
-        default=1024, ge=128, le=1024 * 1024, description="Of kind `evaluator`: what one evaluation may use."
+        default=1024,
+        ge=128,
+        le=1024 * 1024,
+        description="For kind `evaluator`: maximum memory of one evaluation, in MiB.",
     )
     options: dict[str, JsonValue] = Field(default={}, max_length=MAX_OPTIONS, description="Options of the grader.")
 
     @field_validator("kind")
     @classmethod
-    def installed(cls, value: str, info: ValidationInfo) -> str:
+    def check_kind(cls, value: str, info: ValidationInfo) -> str:
         return check_name("grade.kind", value, "graders", info)
 
     @field_validator("evaluator")
@@ -168,91 +140,94 @@ class Grading(Section):
             return value
         if "\n" not in value.strip() and value.strip().endswith(".py"):
             raise ValueError(
-                "grade.evaluator is the text of evaluate.py; the name of a file serves in a task.toml only"
+                "grade.evaluator must be the text of evaluate.py; only a task.toml can give the name of a file"
             )
         if "\0" in value or not _is_text(value):
             raise ValueError(
-                "grade.evaluator holds a null character or half a surrogate pair, so it is no Python source"
+                "grade.evaluator is not Python source: it contains a null character or half a surrogate pair"
             )
         return value
 
     @model_validator(mode="after")
-    def only_for_evaluator(self, info: ValidationInfo) -> "Grading":
+    def check_evaluator(self, info: ValidationInfo) -> "Grading":
         if self.evaluator is not None and self.kind != "evaluator" and info.context != STORED:
-            raise ValueError(f"grade.evaluator goes with grade.kind = 'evaluator', not {self.kind!r}")
+            raise ValueError(f"grade.evaluator can only be used with grade.kind = 'evaluator', not {self.kind!r}")
         return self
 
 
-class Search(Section):
-    policy: str = "greedy"
-    parallel: int = Field(default=1, ge=1, le=64, description="Versions in progress at a time.")
-    plateau_versions: int | None = Field(default=None, ge=2, description="Versions without a new best before it stops.")
-    max_failures: int = Field(default=5, ge=1, description="Stop after so many failed versions in a row.")
-
-    @field_validator("policy")
-    @classmethod
-    def built(cls, value: str, info: ValidationInfo) -> str:
-        return check_name("search.policy", value, ("greedy",), info)
-
-
 class Budget(Section):
-    """Versions count the baseline; wall time is the loop's own, without pauses."""
+    """When the loop ends without reaching the target."""
 
-    versions: int = Field(default=20, ge=1, le=100_000, description="Most versions to try.")
-    wall_seconds: float = Field(default=900, gt=0, le=30 * 86_400, description="Most seconds for the whole loop.")
-    cost_usd: float | None = Field(default=None, description="Not built yet: offline agents cost nothing.")
-
-    @field_validator("cost_usd")
-    @classmethod
-    def no_cost(cls, value: float | None) -> None:
-        if value is not None:
-            raise ValueError("budget.cost_usd is not built yet; leave it out")
+    versions: int = Field(
+        default=20, ge=1, le=100_000, description="Maximum number of versions, including the baseline."
+    )
+    wall_seconds: float = Field(
+        default=900, gt=0, le=30 * 86_400, description="Maximum time of the loop, in seconds, not counting pauses."
+    )
+    cost_usd: float | None = Field(
+        default=None,
+        gt=0,
+        le=1_000_000,
+        allow_inf_nan=False,
+        description="Maximum cost of the agents' model calls, in US dollars; offline agents cost nothing.",
+    )
+    tokens: int | None = Field(
+        default=None, ge=1, le=10**12, description="Maximum number of tokens that agents read and write."
+    )
+    model_calls: int | None = Field(
+        default=None, ge=1, le=10**9, description="Maximum number of model calls, failed ones included."
+    )
 
 
 class Agents(Section):
-    """Names of installed agents (entry points `orchestrator.agents`)."""
+    """Which installed agents work on the task (entry points `orchestrator.agents`)."""
 
-    generator: str = "rules"
-    coder: str = "pipelines"
-    evaluator: str = "rules"
+    generator: str = Field(default="rules", description="Frames the task.")
+    coder: str = Field(default="pipelines", description="Writes versions.")
+    evaluator: str = Field(default="rules", description="Turns results into feedback.")
     options: dict[str, dict[str, JsonValue]] = Field(
-        default={}, description="Options of these agents, by name; none of them may be a secret."
+        default={},
+        description="Options of each agent, by its name, or of all agents of a kind, by the part of their names before "
+        "the colon; they must not contain secrets.",
     )
     turn_seconds: float = Field(
         default=600.0,
         gt=0,
         le=MAX_TURN_SECONDS,
-        description="The longest an agent may take for one turn; then it is ended.",
+        description="Maximum time of one turn of an agent, in seconds.",
     )
 
     @field_validator("generator", "coder", "evaluator")
     @classmethod
-    def installed(cls, value: str, info: ValidationInfo) -> str:
-        return check_name(f"agents.{info.field_name}", value, "agents", info)
+    def check_agents(cls, value: str, info: ValidationInfo) -> str:
+        return check_agent(f"agents.{info.field_name}", value, info)
 
     @model_validator(mode="after")
-    def options_of_its_agents(self, info: ValidationInfo) -> "Agents":
+    def check_options(self, info: ValidationInfo) -> "Agents":
         if info.context == STORED:
             return self
+        in_use = (self.generator, self.coder, self.evaluator)
         for name, values in self.options.items():
-            if name not in (self.generator, self.coder, self.evaluator):
-                raise ValueError(f"agents.options.{name[:100]}: no role of this task is played by that agent")
+            if name not in in_use and name not in [split_agent_name(agent)[0] for agent in in_use]:
+                raise ValueError(f"agents.options.{name[:100]}: that agent has no role in this task")
             if len(values) > MAX_OPTIONS:
-                raise ValueError(f"agents.options.{name}: at most {MAX_OPTIONS} options")
+                raise ValueError(f"agents.options.{name} has {len(values)} options; at most {MAX_OPTIONS} are allowed")
         return self
 
 
 class Human(Section):
-    approve: str = "never"
+    """When people have to approve versions."""
+
+    approve: str = Field(default="never", description="Approval is not built yet.")
 
     @field_validator("approve")
     @classmethod
-    def built(cls, value: str, info: ValidationInfo) -> str:
+    def check_approve(cls, value: str, info: ValidationInfo) -> str:
         return check_name("human.approve", value, ("never",), info)
 
 
 class TaskSpec(Section):
-    """Everything a loop needs to know. Sections that are left out take their defaults."""
+    """Everything that a loop needs to know. Sections that are left out have their default values."""
 
     objective: Objective = Objective()
     data: Data = Data()
@@ -274,8 +249,8 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def _plain(name: str) -> str:
+def _check_filename(name: str) -> str:
     try:
-        return checked_filename(name)
+        return check_filename(name)
     except BadName as error:
         raise ValueError(str(error)) from None

@@ -2,19 +2,37 @@
 
 from pydantic import ValidationInfo
 
-from orchestrator.contract.plugin_names import Group, plugin_names
+from orchestrator.contract.plugin_names import Group, list_plugin_names
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
     "run.runner": ("docker", "kubernetes", "cloudrun"),
     "grade.kind": ("tests", "command", "external"),
-    "search.policy": ("best_of_n", "tree", "islands"),
-    "agents.generator": ("llm", "command", "external"),
-    "agents.coder": ("llm", "command", "external"),
-    "agents.evaluator": ("llm", "command", "external"),
+    "agents.generator": ("external",),
+    "agents.coder": ("external",),
+    "agents.evaluator": ("external",),
     "human.approve": ("each_version", "new_best"),
 }
 
 STORED = {"stored": True}  # validation context of what comes from our own records
+
+
+MAX_AGENT_CHARS = 500
+
+
+def split_agent_name(name: str) -> tuple[str, str]:
+    """Return the plug-in and what it is to use: `llm:openai:gpt-5` is `llm` with the reference `openai:gpt-5`."""
+    plugin, _, reference = name.partition(":")
+    return plugin, reference
+
+
+def check_agent(field: str, value: str, info: ValidationInfo) -> str:
+    """Return `value` if its plug-in is installed; raise ValueError if not. What a reference names is checked later."""
+    if info.context != STORED and len(value) > MAX_AGENT_CHARS:
+        raise ValueError(f"{field} has {len(value):,} characters; at most {MAX_AGENT_CHARS} are allowed")
+    if info.context != STORED and value.count(":") == 1 and value.endswith(":"):
+        raise ValueError(f"{field} = {value!r} lacks what follows the colon, as in 'llm:openai:gpt-5'")
+    check_name(field, split_agent_name(value)[0], "agents", info)
+    return value
 
 
 def check_name(field: str, value: str, names: Group | tuple[str, ...], info: ValidationInfo) -> str:
@@ -25,8 +43,8 @@ def check_name(field: str, value: str, names: Group | tuple[str, ...], info: Val
     """
     if info.context == STORED:
         return value
-    there = list(names) if isinstance(names, tuple) else plugin_names(names)
+    there = list(names) if isinstance(names, tuple) else list_plugin_names(names)
     if value in there:
         return value
-    why = "is not built yet" if value.split(":")[0] in NOT_BUILT[field] else "is unknown"
-    raise ValueError(f"{field} = {value!r} {why}; there is: {', '.join(there)}")
+    why = "is not built yet" if value.split(":")[0] in NOT_BUILT.get(field, ()) else "is unknown"
+    raise ValueError(f"{field} = {value!r} {why}; available: {', '.join(there)}")

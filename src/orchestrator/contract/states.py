@@ -29,14 +29,18 @@ StopReason = Literal[
     "budget_versions",
     "budget_wall",
     "budget_cost",
+    "budget_tokens",
+    "budget_model_calls",
     "plateau",
     "too_many_failures",
     "stopped_by_user",
     "error",
 ]
 
+BudgetReason = Literal["budget_cost", "budget_tokens", "budget_model_calls"]
+
 Direction = Literal["maximize", "minimize"]
-RoundKind = Literal["baseline", "improve"]
+RoundKind = Literal["baseline", "draft", "improve", "debug"]
 RoundStatus = Literal["proposing", "running", "grading", "feedback", "done"]
 Verdict = Literal[
     "baseline", "improved", "same", "worse", "invalid", "crashed", "timed_out", "out_of_memory", "no_version"

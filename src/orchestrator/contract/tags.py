@@ -11,23 +11,24 @@ MAX_TAGS = 20
 _TAG = re.compile(r"\w[\w.:/+-]*")
 
 
-def normal_tag(text: str) -> str:
+def normalize_tag(text: str) -> str:
     """Lower case, one form of each letter, `-` for spaces: `Vision  v2` is `vision-v2`. Raises ValueError."""
     tag = "-".join(unicodedata.normalize("NFKC", text).lower().split())
     if len(tag) > MAX_TAG_CHARS or not _TAG.fullmatch(tag):
         raise ValueError(
-            f"a tag has 1 to {MAX_TAG_CHARS} letters, digits and . : / + - _ and begins with a letter or digit"
+            f"a tag must have 1 to {MAX_TAG_CHARS} characters (letters, digits and . : / + - _) and begin with "
+            "a letter or digit"
         )
     return tag
 
 
-def normal_tags(texts: list[str]) -> list[str]:
+def normalize_tags(texts: list[str]) -> list[str]:
     """Sorted, each once. Raises ValueError."""
-    tags = sorted({normal_tag(text) for text in texts})
+    tags = sorted({normalize_tag(text) for text in texts})
     if len(tags) > MAX_TAGS:
-        raise ValueError(f"a task has {MAX_TAGS} tags at most")
+        raise ValueError(f"a task can have at most {MAX_TAGS} tags")
     return tags
 
 
-Tags = Annotated[list[str], Field(max_length=5 * MAX_TAGS), AfterValidator(normal_tags)]
-Tag = Annotated[str, AfterValidator(normal_tag)]
+Tags = Annotated[list[str], Field(max_length=5 * MAX_TAGS), AfterValidator(normalize_tags)]
+Tag = Annotated[str, AfterValidator(normalize_tag)]

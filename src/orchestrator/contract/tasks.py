@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from orchestrator.contract.grading import DataProfile
+from orchestrator.contract.model_calls import LoopEstimate
 from orchestrator.contract.paging import Page
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import Direction, TaskStatus
@@ -16,15 +17,15 @@ class TaskUpload(TaskSpec):
     dataset: str | None = Field(default=None, max_length=500)
     description: str | None = Field(default=None, max_length=20_000)
     creator_agent: str | None = Field(default=None, max_length=200)
-    tags: Tags = Field(default=[], description="Words to find it by.")
+    tags: Tags = Field(default=[], description="Tags by which the task can be found.")
 
-    def spec(self) -> TaskSpec:
+    def build_spec(self) -> TaskSpec:
         return TaskSpec(**self.model_dump(include=set(TaskSpec.model_fields)))
 
-    def unsaved(self) -> "Task":
+    def build_unsaved_task(self) -> "Task":
         """Return the task that it would be, without an id."""
         about = self.model_dump(include={"name", "dataset", "description", "creator_agent", "tags"})
-        return Task(**about, id=0, status="created", created_at="", updated_at="", spec=self.spec(), data=None)
+        return Task(**about, id=0, status="created", created_at="", updated_at="", spec=self.build_spec(), data=None)
 
 
 class TaskCreated(BaseModel):
@@ -33,6 +34,9 @@ class TaskCreated(BaseModel):
 
 class TaskValid(BaseModel):
     valid: bool = True
+    estimate: LoopEstimate | None = Field(
+        default=None, description="What versions are likely to cost; null where no price is known or nothing is paid."
+    )
 
 
 class Task(BaseModel):
@@ -46,14 +50,14 @@ class Task(BaseModel):
     updated_at: str
     spec: TaskSpec
     data: DataProfile | None = Field(
-        default=None, description="Set once the data has been split, at the first start_loop."
+        default=None, description="Profile of the data, set once the data has been split after the first start_loop."
     )
     tags: list[str] = []
     has_loop: bool = Field(
-        default=False, description="Whether a loop was ever started, so that get_loop has an answer."
+        default=False, description="Whether a loop was ever started; only then get_loop has an answer."
     )
     archived_at: str | None = None
-    deleted_at: str | None = Field(default=None, description="Since when it is in the trash.")
+    deleted_at: str | None = Field(default=None, description="Time at which it was moved to the trash.")
 
 
 class TaskList(Page):
@@ -63,7 +67,7 @@ class TaskList(Page):
 class TaskUpdate(BaseModel):
     status: TaskStatus
     was: TaskStatus | None = Field(
-        default=None, description="What the caller saw before; refused with 409 if it is another by now."
+        default=None, description="The status that the caller has seen; refused with 409 if it has changed since."
     )
 
 
@@ -73,7 +77,7 @@ class TaskTagging(BaseModel):
 
 
 class TaskTags(BaseModel):
-    tags: list[str] = Field(description="All that the task has now, sorted.")
+    tags: list[str] = Field(description="All tags that the task has now, sorted.")
 
 
 class Archived(BaseModel):
@@ -82,7 +86,7 @@ class Archived(BaseModel):
 
 class TaskDeleted(BaseModel):
     deleted: bool = True
-    kept_until: str = Field(description="Until then restore_task brings it back; afterwards it is removed for good.")
+    kept_until: str = Field(description="Until then restore_task can bring it back; afterwards it is removed for good.")
 
 
 class Restored(BaseModel):
@@ -95,3 +99,6 @@ class Framing(BaseModel):
     metric: str
     direction: Direction
     target: float | None = None
+    positive_class: str | None = Field(
+        default=None, description="Of two classes, the one that metrics of one class score; the engine settles it."
+    )

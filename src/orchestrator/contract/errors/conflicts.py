@@ -1,6 +1,7 @@
 """What was asked for cannot be done now, as things stand."""
 
-from orchestrator.contract.errors.root import OrchestratorError
+from orchestrator.contract.errors.server import OrchestratorError
+from orchestrator.contract.states import BudgetReason
 
 
 class Conflict(OrchestratorError):
@@ -37,6 +38,16 @@ class LoopIsLive(Conflict):
 
 class LoopNotLive(Conflict):
     code = "loop_not_live"
+
+
+class BudgetUsedUp(Conflict):
+    """The loop's budget of money, tokens or calls has no room for the next call; what was paid for is kept."""
+
+    code = "budget_used_up"
+
+    def __init__(self, message: str = "", *, budget: BudgetReason = "budget_cost") -> None:
+        super().__init__(message)
+        self.budget: BudgetReason = budget
 
 
 class NoMetric(Conflict):

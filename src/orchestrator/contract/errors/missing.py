@@ -1,6 +1,6 @@
 """What was asked for is not there."""
 
-from orchestrator.contract.errors.root import OrchestratorError
+from orchestrator.contract.errors.server import OrchestratorError
 
 
 class NotFound(OrchestratorError):
@@ -35,6 +35,16 @@ class ContainerNotFound(NotFound):
 
 class LoopNotFound(NotFound):
     code = "loop_not_found"
+
+
+class ModelCallNotFound(NotFound):
+    code = "model_call_not_found"
+
+
+class RecordEnded(NotFound):
+    """A loop that replays another one asked for more model calls than that one has on record."""
+
+    code = "record_ended"
 
 
 class EnvironmentNotFound(NotFound):

@@ -1,6 +1,12 @@
 """The request itself cannot be taken."""
 
-from orchestrator.contract.errors.root import OrchestratorError
+from orchestrator.contract.errors.server import OrchestratorError
+
+
+class NotEditable(OrchestratorError):
+    """A coder would write or change a file that the task does not let it."""
+
+    code, status, title = "not_editable", 403, "The file may not be changed"
 
 
 class NotAuthenticated(OrchestratorError):
@@ -46,7 +52,7 @@ class NotBuilt(Invalid):
 
 
 class UnknownDataset(Invalid):
-    code = "unknown_dataset"
+    code, field = "unknown_dataset", "dataset"
 
 
 class BadTable(Invalid):
@@ -74,7 +80,7 @@ class DigestMismatch(Invalid):
 
 
 class UnknownMetric(Invalid):
-    code = "unknown_metric"
+    code, field = "unknown_metric", "objective.metric"
 
 
 class KeyReused(Invalid):
@@ -86,7 +92,7 @@ class KeyReused(Invalid):
 class GpuMissing(Invalid):
     """More GPUs are asked for than the runner has on this machine."""
 
-    code = "gpu_missing"
+    code, field = "gpu_missing", "run.gpus"
 
 
 class BuildFailed(Invalid):

@@ -1,6 +1,24 @@
-"""What is wrong lies with the server, its machine, its database or an agent."""
+"""The root of all failures that a caller can act on, and those of the server, its machine, its database or an agent."""
 
-from orchestrator.contract.errors.root import OrchestratorError
+from orchestrator.contract.states import BudgetReason
+
+
+class OrchestratorError(Exception):
+    """The root: an error of ours that reached the caller without a better class.
+
+    field: path of the value that is refused, such as `objective.metric`; None if it is about no single value.
+    """
+
+    code = "error"
+    status = 500
+    title = "The server failed"
+    field: str | None = None
+    request_id = ""  # of the request that was refused, where a client raises it
+
+    def __init__(self, message: str = "", *, field: str | None = None) -> None:
+        super().__init__(message)
+        if field is not None:
+            self.field = field
 
 
 class Overloaded(OrchestratorError):
@@ -68,6 +86,12 @@ class DataDirUnusable(OrchestratorError):
     code, status, title = "data_dir_unusable", 500, "The data directory cannot be used"
 
 
+class LimitTooLow(OrchestratorError):
+    """The process was started with limits in which a server cannot work; the message names each."""
+
+    code, status, title = "limit_too_low", 500, "A limit of the process is too low"
+
+
 class NewerDatabase(OrchestratorError):
     code, status, title = "newer_database", 500, "The database is newer than this program"
 
@@ -86,6 +110,16 @@ class NothingLeft(AgentFailed):
     """The agent has tried everything it could: the loop ends on its plateau, with the best that was found."""
 
     code = "nothing_left"
+
+
+class AgentOverBudget(AgentFailed):
+    """The loop's budget has no room for what the agent wanted to do: the loop ends, with the best that was found."""
+
+    code = "agent_over_budget"
+
+    def __init__(self, message: str = "", *, budget: BudgetReason = "budget_cost") -> None:
+        super().__init__(message)
+        self.budget: BudgetReason = budget
 
 
 class AgentTimedOut(AgentFailed):

@@ -3,7 +3,9 @@
 from typing import Protocol, runtime_checkable
 
 from orchestrator.contract.agents import Turn
+from orchestrator.contract.model_calls import TurnEstimate
 from orchestrator.contract.operations import Operations
+from orchestrator.contract.protocols.agent_workspace import AgentWorkspace
 from orchestrator.contract.tasks import Framing
 
 
@@ -15,12 +17,40 @@ class Generator(Protocol):
 
 
 @runtime_checkable
+class TriesItself(Protocol):
+    async def try_out(self) -> str:
+        """Try whether the agent can work here; return what was seen in a sentence, or raise AgentFailed."""
+        ...
+
+
+@runtime_checkable
 class Coder(Protocol):
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Upload the files of `turn.version`, with its parents and a summary of what changed."""
 
 
 @runtime_checkable
+class SandboxedCoder(Protocol):
+    """A coder that has a program of somebody else's do the work, in a sandbox."""
+
+    async def write_version_in_sandbox(self, operations: Operations, turn: Turn, workspace: AgentWorkspace) -> None:
+        """Upload the files of `turn.version` as the program left them. What it says of them counts for nothing."""
+
+    async def probe(self, workspace: AgentWorkspace) -> str:
+        """Start the program in its sandbox, without work; return what answered. Raises AgentFailed if nothing did."""
+        ...
+
+
+@runtime_checkable
 class Evaluator(Protocol):
     async def give_feedback(self, operations: Operations, turn: Turn) -> None:
         """Post feedback on `turn.version`."""
+
+
+@runtime_checkable
+class EstimatesTurns(Protocol):
+    """An agent that pays for its turns and can say beforehand how much. It is optional for each of the roles."""
+
+    def estimate_turn(self) -> TurnEstimate:
+        """Return what one turn is going to cost. Called before a loop starts, so it asks nobody."""
+        ...

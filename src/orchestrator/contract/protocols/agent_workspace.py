@@ -1,0 +1,45 @@
+"""What a coder gets that is a program of somebody else's: a place to start it in, for one turn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from orchestrator.contract.agent_access import AgentAccess
+from orchestrator.contract.protocols.agent_sandbox import AgentSession
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStart:
+    """How an agent is started. The engine adds public data, packages, limits, and what the server lets it have.
+
+    usual_hosts: what it needs to reach its model, where the server's settings name no hosts.
+    from_task: whether the command stands in the task: it then gets no credentials.
+    """
+
+    command: Sequence[str]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    home: Mapping[str, bytes] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    usual_hosts: Sequence[str] = ()
+    from_task: bool = False
+
+
+class AgentWorkspace(Protocol):
+    """One turn's place. What is written through operations, logged or raised is cleared of secrets by the engine."""
+
+    access: AgentAccess
+    key: str  # of the model; "" where the settings name none
+    seconds: float  # that a session may take: a little less than the turn
+    log_name: str  # of the log that `log` writes to
+
+    async def open(self, start: AgentStart) -> AgentSession:
+        """Start the agent; it is ended with the turn. Raises AgentUnfit where the settings do not fit it."""
+        ...
+
+    def log(self, text: str) -> None:
+        """Add to the session's log, which is kept, up to a size, when the turn ends."""
+        ...
+
+    def holds_secret(self, text: str) -> bool:
+        """Return whether a text holds a key or credential that the agent was given, or what looks like one."""
+        ...
