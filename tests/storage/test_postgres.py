@@ -67,7 +67,7 @@ def test_failed_migration_leaves_nothing_behind(folder, postgres, monkeypatch):
 
 def test_reader_that_resumes_misses_no_event_of_many_writers(postgres, database):
     """No lock keeps the writers apart, each has its own connection; readers go on from the newest that they saw."""
-    engine = sa.create_engine(Address(postgres.url(database)).driven_by("psycopg"), pool_size=12)
+    engine = sa.create_engine(Address(postgres.url(database)).build_url("psycopg"), pool_size=12)
     with engine.connect() as tx:
         ids = run_batch(tx, [(add_task, None)] * 4)[0]
         ids = [task_id for task_id, _ in ids]
@@ -119,7 +119,7 @@ def test_reader_that_resumes_misses_no_event_of_many_writers(postgres, database)
 
 def test_deadlock_with_another_session_is_tried_again(folder, postgres, database):
     """The other session takes the same two rows the other way round, and is never the one that is given up."""
-    engine = sa.create_engine(Address(postgres.url(database)).driven_by("psycopg"))
+    engine = sa.create_engine(Address(postgres.url(database)).build_url("psycopg"))
     tries = []
 
     async def work(store):

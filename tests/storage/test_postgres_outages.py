@@ -33,7 +33,7 @@ def test_write_cut_off_at_its_commit_is_stored_once(folder, postgres, database, 
         proxy.cut = cut
         told = await asyncio.gather(*(store.write(lambda tx, n=n: add_task(tx, f"cut {n}")) for n in range(3)))
         told.append(await store.write(lambda tx: add_task(tx, "last")))
-        ring = [event.position for event in store.hub.events_after(ALL_TASKS, 0)]
+        ring = [event.position for event in store.hub.find_events_after(ALL_TASKS, 0)]
         return told, ring, await store.read(all_tasks), await store.read(lambda tx: events.list_after(tx, ALL_TASKS, 0))
 
     url = postgres.url(database).replace(str(postgres.port), str(proxy.port))
@@ -51,20 +51,20 @@ def test_commit_nobody_can_tell_of_is_said_to_be_unknown(folder, postgres, datab
     async def work(store):
         await store.write(lambda tx: add_task(tx, "first"))
         proxy.refusing, proxy.cut = True, "after commit"
-        with pytest.raises(DatabaseUnreachable, match="not known") as unknown:
+        with pytest.raises(DatabaseUnreachable, match="unknown whether") as unknown:
             await store.write(lambda tx: add_task(tx, "unknown"))
         with pytest.raises(DatabaseUnreachable) as unreachable:
             await store.write(lambda tx: add_task(tx, "not sent"))
         proxy.refusing = False
         await store.write(lambda tx: add_task(tx, "last"))
-        seen = [event.position for event in store.hub.events_after(ALL_TASKS, 0)]
+        seen = [event.position for event in store.hub.find_events_after(ALL_TASKS, 0)]
         return await store.read(all_tasks), str(unknown.value), str(unreachable.value), seen
 
     url = postgres.url(database, password="secret-1").replace(str(postgres.port), str(proxy.port))
     names, unknown, unreachable, seen = with_store(folder, url, work)
 
     assert names == ["first", "unknown", "last"]
-    assert "not known" not in unreachable and "secret-1" not in unknown + unreachable
+    assert "unknown whether" not in unreachable and "secret-1" not in unknown + unreachable
     assert seen == [1, 2, 3]
 
 

@@ -84,7 +84,7 @@ class Filled:
 def filled(postgres, migrated):
     name = postgres.create(migrated)
     postgres.execute(*FILL, "analyze", database=name)
-    engine = sa.create_engine(Address(postgres.url(name)).driven_by("psycopg"))
+    engine = sa.create_engine(Address(postgres.url(name)).build_url("psycopg"))
     yield Filled(engine)
     engine.dispose()
     postgres.drop(name)

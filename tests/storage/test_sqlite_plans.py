@@ -12,7 +12,9 @@ FIRST_PAGES = {
         tx, limit=50, after=None, status=None, text=None, sort="name"
     ),
     "versions, further on": lambda tx: code.list_page(tx, 7, limit=50, after=9_000),
-    "trash": lambda tx: tasks.list_page(tx, limit=50, after=None, status=None, text=None, sort="newest", shown="trash"),
+    "trash": lambda tx: tasks.list_page(
+        tx, limit=50, after=None, status=None, text=None, sort="newest", visibility="trash"
+    ),
 }
 
 

@@ -122,7 +122,9 @@ def test_every_kind_of_record_is_read_in_pages(folder):
 
     found = with_store(folder, work)
 
-    assert found == dict.fromkeys(found, 3) | dict.fromkeys(("versions", "code", "containers", "logs"), 0) | {
+    assert found == dict.fromkeys(found, 3) | dict.fromkeys(
+        ("versions", "code", "containers", "logs", "model_calls"), 0
+    ) | {
         "tasks": 1,
         "events": 4,
     }
@@ -148,12 +150,12 @@ def test_older_database_is_copied_before_it_is_migrated(tmp_path):
     for name in ("env.py", "script.py.mako"):
         (scripts / name).write_text((real / name).read_text())
     revision = "revision = {!r}\ndown_revision = {!r}\nfrom alembic import op\ndef upgrade():\n    op.execute({!r})\n"
-    (scripts / "versions" / "1.py").write_text(revision.format("1", None, "create table a (x int)"))
+    (scripts / "versions" / "1_first.py").write_text(revision.format("1", None, "create table a (x int)"))
     file = tmp_path / "old.db"
     migrate(file, scripts)
     with sqlite3.connect(file) as connection:
         connection.execute("insert into a values (7)")
-    (scripts / "versions" / "2.py").write_text(revision.format("2", "1", "drop table a"))
+    (scripts / "versions" / "2_second.py").write_text(revision.format("2", "1", "drop table a"))
 
     copy = migrate(file, scripts)
 
@@ -235,7 +237,7 @@ def test_full_disk_under_files_is_named(folder, monkeypatch):
     async def work(store):
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(StorageFull):
-            async with staging.stage(store.folder, b"x"):
+            async with staging.stage_file(store.folder, b"x"):
                 pass
         monkeypatch.undo()
         return list((store.folder.storage / "incoming").iterdir())

@@ -1,6 +1,7 @@
 """Whatever a release left, killed in the middle of its work, is brought to this one: nothing lost, loops go on."""
 
 import hashlib
+import re
 import sqlite3
 from pathlib import Path
 
@@ -39,6 +40,16 @@ def test_released_migrations_stand_as_they_were(release):
     now = {name: hashlib.sha256((VERSIONS / name).read_bytes()).hexdigest() for name in release.migrations}
 
     assert now == release.migrations, f"what {release.version} released never changes: write a new migration instead"
+
+
+def test_migrations_follow_one_another_in_order():
+    """Two that follow the same one, from two branches, would leave the database without a newest revision."""
+    scripts = [path.read_text(encoding="utf-8") for path in sorted(VERSIONS.glob("[0-9]*.py"))]
+    revisions = [re.search(r'^revision = "(\d+)"$', script, re.MULTILINE)[1] for script in scripts]
+    followed = [re.search(r'^down_revision = (?:"(\d+)"|None)$', script, re.MULTILINE)[1] for script in scripts]
+
+    assert followed == [None, *revisions[:-1]]
+    assert list_revisions() == revisions
 
 
 @EACH
@@ -181,7 +192,7 @@ def records_of_durable_engine(folder: Path, url: str | None) -> list:
     engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
     with engine.connect() as tx:
         there = tx.exec_driver_sql("select to_regclass('orchestrator_engine.workflow_status')").scalar_one()
-        return list(tx.exec_driver_sql(f"select * from {there}").tuples()) if there else []
+        return list(tx.exec_driver_sql(f"select * from {there}")) if there else []
 
 
 @OLDER
@@ -225,3 +236,18 @@ def _shape(folder: Path) -> dict:
         for name in names
     }
     return {name: (columns[name], sorted(index["name"] for index in there.get_indexes(name))) for name in names}
+
+
+@pytest.mark.both_databases
+@OLDER
+def test_coders_may_still_write_the_files_that_they_could(folder, revision, empty_url):
+    """Specs held `editable = ["main.py"]` while nothing kept it."""
+    from starlette.testclient import TestClient
+
+    build(folder, left_by(revision), empty_url)
+    app = create_app(Settings(data_dir=folder, database_url=empty_url, _env_file=None), engine=False)
+    with TestClient(app, headers={"X-API-KEY": "demo_key"}) as api:
+        ids = [task["id"] for task in api.get("/get_tasks?limit=100").json()["tasks"]]
+        editable = [api.get(f"/get_task/{task_id}").json()["spec"]["program"]["editable"] for task_id in ids]
+
+    assert editable == [[]] * len(ids) and ids

@@ -8,7 +8,7 @@ from typing import Any, NotRequired, TypedDict
 
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.environments import EnvironmentState
-from orchestrator.contract.grading import GradeFailure
+from orchestrator.contract.grading import GradeCause, GradeFailure
 from orchestrator.contract.states import Direction, LoopState, LoopWanted, RoundStatus, StopReason, Verdict
 
 
@@ -16,6 +16,7 @@ class NewLoop(TypedDict):
     seed: int
     metric: str | None
     target: float | None
+    replays: NotRequired[str | None]
 
 
 class LoopChanges(TypedDict, total=False):
@@ -33,6 +34,10 @@ class LoopChanges(TypedDict, total=False):
     wall_seconds: float
     running_since: str | None
     ended_at: str | None
+    score_rules: int
+    positive_class: str | None
+    no_skill: float | None
+    perfect: float | None
 
 
 class RoundChanges(TypedDict, total=False):
@@ -44,6 +49,8 @@ class RoundChanges(TypedDict, total=False):
     confirmed: bool
     seconds: dict[str, float]
     ended_at: str | None
+    intervals: list[dict[str, float] | None] | None
+    held_out_intervals: list[dict[str, float] | None] | None
 
 
 class NewContainer(TypedDict):
@@ -80,6 +87,11 @@ class NewResult(TypedDict):
     seed: NotRequired[int | None]
     grader: NotRequired[str | None]
     failure: NotRequired[GradeFailure | None]
+    cause: NotRequired[GradeCause | None]
+    positive_class: NotRequired[str | None]
+    interval: NotRequired[dict[str, float] | None]
+    held_out_interval: NotRequired[dict[str, float] | None]
+    resampled: NotRequired[dict[str, list[float | None]] | None]
 
 
 class NewMessage(TypedDict):

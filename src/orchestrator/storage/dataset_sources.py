@@ -21,8 +21,8 @@ async def find_task_source(store: OpenStore, task: Task, *, pin: bool = False) -
             datasets.pin(tx, task)
         return datasets.find_source(tx, store.folder.datasets, task)
 
-    found = await (store.write(query) if pin else store.read(query))
-    return None if found is None else await asyncio.to_thread(describe_source, found)
+    source = await (store.write(query) if pin else store.read(query))
+    return None if source is None else await asyncio.to_thread(describe_source, source)
 
 
 def describe_source(source: DatasetSource) -> DatasetSource:

@@ -24,7 +24,7 @@ class StoredEvent(NamedTuple):
     body: bytes
     wakes_engine: bool = False
 
-    def frame(self, *, over_all: bool) -> bytes:
+    def build_frame(self, *, over_all: bool) -> bytes:
         """Return the event as a server-sent event; its id is the position over all tasks, or the number in its task."""
         number = self.position if over_all else self.seq
         return b"id: %d\nevent: %s\ndata: %s\n\n" % (number, self.kind.encode(), self.body)
@@ -54,14 +54,14 @@ class Hub:
         for task_id in list(self.waiters):
             self._wake(task_id)
 
-    def events_after(self, task_id: int, number: int) -> list[StoredEvent] | None:
+    def find_events_after(self, task_id: int, number: int) -> list[StoredEvent] | None:
         """Return events after `number`, oldest first; None if memory does not reach back that far: read the table."""
         ring = self.rings.get(task_id)
-        if not ring or _number(task_id, ring[0]) > number + 1:
+        if not ring or _get_number(task_id, ring[0]) > number + 1:
             return None
-        if _number(task_id, ring[-1]) <= number:
+        if _get_number(task_id, ring[-1]) <= number:
             return []
-        return [event for event in ring if _number(task_id, event) > number]
+        return [event for event in ring if _get_number(task_id, event) > number]
 
     def subscribe(self, task_id: int) -> asyncio.Future[None]:
         """Subscribe to the next commit. Subscribe first, query then, and wait last: so no commit is missed."""
@@ -92,7 +92,7 @@ class Hub:
             if len(self.rings) > TASKS_IN_MEMORY:
                 oldest = next(key for key in self.rings if key != ALL_TASKS)
                 del self.rings[oldest]
-        elif ring and number != _number(task_id, ring[-1]) + 1:
+        elif ring and number != _get_number(task_id, ring[-1]) + 1:
             ring.clear()  # a gap: readers go to the table
         self.rings.move_to_end(task_id)
         ring.append(event)
@@ -108,5 +108,5 @@ def _resolve(subscription: asyncio.Future[None]) -> None:
         subscription.set_result(None)
 
 
-def _number(task_id: int, event: StoredEvent) -> int:
+def _get_number(task_id: int, event: StoredEvent) -> int:
     return event.position if task_id == ALL_TASKS else event.seq

@@ -53,6 +53,11 @@ class LoopRow(NamedTuple):
     running_since: str | None
     started_at: str
     ended_at: str | None
+    score_rules: int
+    positive_class: str | None
+    no_skill: float | None
+    perfect: float | None
+    replays: str | None
 
 
 class RoundRow(NamedTuple):
@@ -70,6 +75,22 @@ class RoundRow(NamedTuple):
     seconds: dict[str, float]
     started_at: str
     ended_at: str | None
+    intervals: list[dict[str, float] | None] | None
+    held_out_intervals: list[dict[str, float] | None] | None
+    note: str
+
+
+class PastRoundRow(NamedTuple):
+    """What search policies are told of a round."""
+
+    round: int
+    kind: RoundKind
+    version: str
+    parent: str | None
+    status: RoundStatus
+    verdict: Verdict | None
+    scores: list[float]
+    confirmed: bool
 
 
 class ContainerRow(NamedTuple):
@@ -204,6 +225,7 @@ class DatasetRow(NamedTuple):
     file_count: int | None
     warnings: list[Any]
     created_at: str
+    file_sha256: str
 
 
 class SessionRow(NamedTuple):

@@ -48,7 +48,7 @@ class Store:
     async def write(self, fn: Transaction[T]) -> T:
         """Run fn in a transaction and return its answer after the commit. Raises Overloaded, StorageFull."""
         if len(self._waiting) >= MAX_WAITING:
-            raise Overloaded("Too many writes are waiting; try again in a second.")
+            raise Overloaded("Too many writes are waiting. Try again in a second.")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._waiting.append((fn, future))
@@ -88,11 +88,13 @@ class Store:
         if committed:
             self.hub.publish(committed)
         if self._waiting and len(batch) > 1:
-            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._after_linger)  # busy: let the next batch fill
+            asyncio.get_running_loop().call_later(
+                LINGER_SECONDS, self._commit_after_linger
+            )  # busy: let the next batch fill
         else:
-            self._after_linger()
+            self._commit_after_linger()
 
-    def _after_linger(self) -> None:
+    def _commit_after_linger(self) -> None:
         self._idle_lanes += 1
         self._commit_waiting()
 

@@ -15,7 +15,7 @@ class EventLoopThread:
     """Runs coroutines on an event loop in a thread of its own."""
 
     def __init__(self, name: str) -> None:
-        self._loop = _new_loop()
+        self._loop = _create_loop()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
         self._thread.start()
@@ -61,7 +61,7 @@ class EventLoopThread:
         self._loop.close()
 
 
-def _new_loop() -> asyncio.AbstractEventLoop:
+def _create_loop() -> asyncio.AbstractEventLoop:
     if sys.platform == "win32":
         return asyncio.new_event_loop()
     import uvloop

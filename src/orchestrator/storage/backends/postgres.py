@@ -52,10 +52,10 @@ class PostgresBackend:
         self._main.start(lambda: self._writer.commit(batch), tell)
 
     async def read(self, fn: Transaction[T]) -> T:
-        return await self._main.do(lambda: self._answer(self._readers, fn))
+        return await self._main.do(lambda: self._run_on_snapshot(self._readers, fn))
 
     async def scan(self, fn: Transaction[T]) -> T:
-        return await self._aside.do(lambda: self._answer(self._scanners, fn))
+        return await self._aside.do(lambda: self._run_on_snapshot(self._scanners, fn))
 
     async def snapshot(self, fn: Transaction[T]) -> T:
         return await asyncio.to_thread(self._snapshot, fn)
@@ -74,7 +74,7 @@ class PostgresBackend:
     async def close(self) -> None:
         await asyncio.to_thread(self._end)
 
-    async def _answer(self, engine: AsyncEngine, fn: Transaction[T]) -> T:
+    async def _run_on_snapshot(self, engine: AsyncEngine, fn: Transaction[T]) -> T:
         """Return fn's answer from one snapshot; replace once a connection that was lost while idle."""
         try:
             return await _ask(engine, fn)
@@ -105,7 +105,7 @@ def make_dedicated_engine(address: Address, purpose: str) -> sa.Engine:
     options = (
         f"-c application_name=orchestrator-{purpose} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
     )
-    return sa.create_engine(address.driven_by("psycopg"), poolclass=NullPool, connect_args={"options": options})
+    return sa.create_engine(address.build_url("psycopg"), poolclass=NullPool, connect_args={"options": options})
 
 
 async def examine(url: str) -> str:

@@ -16,14 +16,14 @@ class Address:
         except (ArgumentError, ValueError):  # their words would show the password
             raise DatabaseRefused(
                 "DATABASE_URL cannot be read as postgresql://user:password@host:port/database. "
-                "Characters like @ : / # in a password are written in percent form, @ as %40."
+                "Write characters such as @ : / # in a password percent-encoded, @ as %40."
             ) from None
         self._url = parsed
         self.host = str(parsed.host or parsed.query.get("host", "localhost"))
         self.user = parsed.username or str(parsed.query.get("user", "")) or None
         self.database = parsed.database or str(parsed.query.get("dbname", "")) or self.user or "postgres"
 
-    def driven_by(self, driver: str | None = None) -> str:
+    def build_url(self, driver: str | None = None) -> str:
         """Return the whole URL with its password, for that driver of SQLAlchemy; None: as libpq and asyncpg read it."""
         return self._url.set(drivername=f"postgresql+{driver}" if driver else "postgresql").render_as_string(
             hide_password=False
@@ -37,7 +37,7 @@ class Address:
         return f"database {self.database!r} at {self.server}"
 
 
-def missing_rights_error(address: Address) -> DatabaseRefused:
+def build_missing_rights_error(address: Address) -> DatabaseRefused:
     return DatabaseRefused(
         f"The user {address.user!r} may not create tables and schemas in {address}; make it the owner: "
         f'ALTER DATABASE "{address.database}" OWNER TO "{address.user}";'

@@ -13,7 +13,7 @@ from orchestrator.contract.errors import (
     Overloaded,
     StorageFull,
 )
-from orchestrator.storage.backends.postgres_address import Address, missing_rights_error
+from orchestrator.storage.backends.postgres_address import Address, build_missing_rights_error
 
 REPEATED = ("40001", "40P01")  # serialization failure, deadlock: the same transaction may well succeed the next time
 _GONE = ("08", "57P01", "57P02", "57P03", "57P05", "25P03", "53300")  # by their beginnings
@@ -25,14 +25,14 @@ _SLOW = "The database did not answer in time, or somebody else holds its tables;
 
 def is_retryable(error: BaseException) -> bool:
     """Tell whether the transaction failed only because of its timing, so that it may succeed when it is run again."""
-    return any(state in REPEATED for state in _states(error))
+    return any(state in REPEATED for state in _list_states(error))
 
 
 def is_connection_lost(error: BaseException) -> bool:
     """Tell whether the connection was lost, so that the outcome of the transaction is unknown."""
-    if any(state.startswith(_GONE) for state in _states(error)):
+    if any(state.startswith(_GONE) for state in _list_states(error)):
         return True
-    return any(isinstance(cause, _LOST) for cause in _causes(error)) or bool(
+    return any(isinstance(cause, _LOST) for cause in _list_causes(error)) or bool(
         getattr(error, "connection_invalidated", False)
     )
 
@@ -41,22 +41,23 @@ def translate_error(error: BaseException, address: Address) -> BaseException:
     """Return one of our errors if the caller can act on it, else the error itself."""
     if isinstance(error, OrchestratorError):
         return error
-    for state in _states(error):
-        found = _of_state(state, error, address)
-        if found is not None:
-            return found
-    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+    for state in _list_states(error):
+        translated = _translate_state(state, error, address)
+        if translated is not None:
+            return translated
+    if any(isinstance(cause, ssl.SSLError) for cause in _list_causes(error)):
         return DatabaseRefused(
             f"No TLS connection to PostgreSQL at {address.server} could be made; check sslmode in DATABASE_URL."
         )
     if is_connection_lost(error):
         return DatabaseUnreachable(
-            f"PostgreSQL at {address.server} cannot be reached{_why(error)}. Is it running, and is DATABASE_URL right?"
+            f"PostgreSQL at {address.server} cannot be reached{_format_reason(error)}. "
+            "Is it running, and is DATABASE_URL right?"
         )
     return error
 
 
-def _of_state(state: str, error: BaseException, address: Address) -> OrchestratorError | None:
+def _translate_state(state: str, error: BaseException, address: Address) -> OrchestratorError | None:
     if state == "3D000":
         return DatabaseRefused(
             f"PostgreSQL at {address.server} has no database {address.database!r}; create it, then start again: "
@@ -68,7 +69,7 @@ def _of_state(state: str, error: BaseException, address: Address) -> Orchestrato
             "check both in DATABASE_URL."
         )
     if state == "42501":
-        return missing_rights_error(address)
+        return build_missing_rights_error(address)
     if state == "53300":
         return DatabaseUnreachable(
             f"PostgreSQL at {address.server} has no free connection left; raise max_connections there."
@@ -85,14 +86,14 @@ def _of_state(state: str, error: BaseException, address: Address) -> Orchestrato
     return Invalid(_TOO_LARGE) if too_large else None
 
 
-def _states(error: BaseException) -> Iterator[str]:
-    for cause in _causes(error):
+def _list_states(error: BaseException) -> Iterator[str]:
+    for cause in _list_causes(error):
         state = getattr(cause, "sqlstate", None)
         if state:
             yield state
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def _list_causes(error: BaseException | None) -> Iterator[BaseException]:
     """Yield the error and its causes, without SQLAlchemy's wrapping."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
@@ -101,9 +102,9 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = getattr(error, "orig", None) or error.__cause__
 
 
-def _why(error: BaseException) -> str:
+def _format_reason(error: BaseException) -> str:
     """Return the operating system's reason as `: reason`, or an empty text."""
-    for cause in _causes(error):
+    for cause in _list_causes(error):
         if isinstance(cause, TimeoutError):
             return ": it did not answer in time"
         if isinstance(cause, OSError) and (cause.strerror or cause.args):

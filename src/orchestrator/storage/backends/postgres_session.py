@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from orchestrator.contract.errors import DatabaseRefused, DatabaseUnreachable
-from orchestrator.storage.backends.postgres_address import Address, missing_rights_error
+from orchestrator.storage.backends.postgres_address import Address, build_missing_rights_error
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.type_api import _BindProcessorType
@@ -51,7 +51,7 @@ class Timeouts:
     statement_seconds: int
     idle_seconds: int = 30
 
-    def settings(self) -> dict[str, str]:
+    def build_settings(self) -> dict[str, str]:
         return {
             "statement_timeout": f"{self.statement_seconds}s",
             "lock_timeout": f"{LOCK_SECONDS}s",
@@ -66,11 +66,11 @@ def make_postgres_engine(
 
     pool_size: connections that are kept; None keeps none.
     """
-    settings = SETTINGS | timeouts.settings() | (READING if reading else {})
+    settings = SETTINGS | timeouts.build_settings() | (READING if reading else {})
 
     async def connect() -> asyncpg.Connection:
         connection = await asyncpg.connect(
-            address.driven_by(),
+            address.build_url(),
             timeout=CONNECT_SECONDS,
             command_timeout=timeouts.statement_seconds + ANSWER_MARGIN_SECONDS,
             server_settings=settings,
@@ -106,9 +106,9 @@ async def check_writable(connection: asyncpg.Connection, address: Address) -> No
     """Check that our tables can be made and written; raise DatabaseUnreachable on a standby, DatabaseRefused if not."""
     answer = await connection.fetchrow(_WRITABLE)
     if answer is None or answer[0] == "on":
-        raise DatabaseUnreachable(f"The {address} takes no writes: it is read-only, or a standby.")
+        raise DatabaseUnreachable(f"The {address} accepts no writes: it is read-only, or a standby.")
     if not answer[1]:
-        raise missing_rights_error(address)
+        raise build_missing_rights_error(address)
 
 
 class _StorableText(AsyncpgString):

@@ -55,7 +55,7 @@ class Writer:
 
     async def open(self) -> None:
         """Take the lock and migrate; raise DatabaseUnreachable, DatabaseRefused, DatabaseInUse, NewerDatabase."""
-        tx = await self._session()
+        tx = await self._get_session()
         try:
             await tx.run_sync(migrate_server, str(self._address))
         except Exception as error:
@@ -66,10 +66,10 @@ class Writer:
 
         A batch that met a deadlock or lost its connection runs again, unless it was committed.
         """
-        before = await self._settled()  # of an earlier batch: nobody could be told, but its events are there
+        before = await self._find_settled()  # of an earlier batch: nobody could be told, but its events are there
         late = before.committed if before else []
         for left in range(MAX_TRIES - 1, -1, -1):
-            tx = await self._session()
+            tx = await self._get_session()
             try:
                 outcomes, committed = await tx.run_sync(run_batch, batch, _is_fatal)
                 self._ran = None
@@ -80,7 +80,7 @@ class Writer:
                 elif not is_retryable(error):
                     self._ran = None
                     raise
-                ran = await self._settled_in_time()
+                ran = await self._find_settled_in_time()
                 if ran is not None:
                     return ran.outcomes, late + ran.committed
                 if not left:
@@ -91,7 +91,7 @@ class Writer:
         await self._drop()
         await self._engine.dispose()
 
-    async def _session(self) -> AsyncConnection:
+    async def _get_session(self) -> AsyncConnection:
         """Return the session that holds the lock; open a new one if it was lost."""
         until = time.monotonic() + self._reconnect_seconds
         while self._tx is None:
@@ -112,14 +112,14 @@ class Writer:
             await tx.invalidate()
             await tx.close()
 
-    async def _settled(self) -> BatchOutcome | None:
+    async def _find_settled(self) -> BatchOutcome | None:
         """Return the outcome of the last commit if its answer was lost and yet it took place, else None.
 
         The new session has the lock, so the old one has ended and the fate of its transaction is settled.
         """
         if self._ran is None:
             return None
-        tx = await self._session()
+        tx = await self._get_session()
         ran, self._ran = self._ran, None
         if ran.xid is None:
             return ran
@@ -127,15 +127,15 @@ class Writer:
         await tx.rollback()
         return ran if status == "committed" else None
 
-    async def _settled_in_time(self) -> BatchOutcome | None:
+    async def _find_settled_in_time(self) -> BatchOutcome | None:
         in_doubt = self._ran is not None
         try:
-            return await self._settled()
+            return await self._find_settled()
         except DatabaseUnreachable as error:
             if not in_doubt:
                 raise
             raise DatabaseUnreachable(
-                f"{error} The connection was lost during a commit, so it is not known whether this was stored: "
+                f"{error} The connection was lost during a commit, so it is unknown whether this was stored: "
                 "check before you send it again."
             ) from error
 
@@ -154,9 +154,9 @@ class Writer:
                 await connection.execute(f"set local lock_timeout = '{LOCK_WAIT_SECONDS}s'")
                 await connection.execute(f"select pg_advisory_lock({LOCK_KEY})")
         except asyncpg.LockNotAvailableError:
-            raise DatabaseInUse(await self._in_use(connection)) from None
+            raise DatabaseInUse(await self._describe_holder(connection)) from None
 
-    async def _in_use(self, connection: asyncpg.Connection) -> str:
+    async def _describe_holder(self, connection: asyncpg.Connection) -> str:
         holder = await connection.fetchrow(_HOLDER, LOCK_KEY)
         who = "Another process ({}, from {}, since {})".format(*holder) if holder else "Another process"
         return f"{who} writes to the {self._address}. Stop that one, or name another database in DATABASE_URL."

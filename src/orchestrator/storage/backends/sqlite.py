@@ -95,7 +95,9 @@ def make_sqlite_engine(file: Path, *, reading: bool, pooled: bool = False) -> sa
     """Return an engine whose connections have our pragmas; transactions that write begin IMMEDIATE."""
     pool: dict[str, Any] = {"pool_size": SCAN_THREADS} if pooled else {"poolclass": StaticPool}
     engine = sa.create_engine(
-        f"sqlite:///{file}", connect_args={"isolation_level": None, "check_same_thread": False}, **pool
+        sa.URL.create("sqlite", database=str(file)),
+        connect_args={"isolation_level": None, "check_same_thread": False},
+        **pool,
     )
 
     @event.listens_for(engine, "connect")

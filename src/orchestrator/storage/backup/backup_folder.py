@@ -14,7 +14,7 @@ from orchestrator.storage.backup.format import End
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.verification import verify_backup
 from orchestrator.storage.backup.writer import Source, create_private_file
-from orchestrator.storage.clock import as_text, now
+from orchestrator.storage.clock import as_text, now, read_wall_clock
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.files.staging import as_storage_error, sync_folder
 from orchestrator.storage.store import Store
@@ -49,28 +49,32 @@ class BackupFolder:
         """Check that no backup is being made; raise BackupRunning, which names it, if one is."""
         if self._making is not None and not self._making.done():
             raise BackupRunning(
-                f"The backup {next(reversed(self._known))} is being made; get_backups shows how far it has come."
+                f"The backup {next(reversed(self._known))} is already being made; get_backups shows its progress."
             )
 
-    def begin(self, wanted: Backup, *, verify: bool) -> None:
+    def begin(self, backup: Backup, *, verify: bool) -> None:
         """Start making the backup; raise BackupRunning while another is being made."""
         self.check_idle()
         self._progress = Progress()
-        self._known = dict(list(self._known.items())[-MAX_KEPT_OUTCOMES:]) | {wanted.name: wanted}
-        self._making = asyncio.create_task(self._make(wanted.name, verify), name=f"backup {wanted.name}")
+        self._known = dict(list(self._known.items())[-MAX_KEPT_OUTCOMES:]) | {backup.name: backup}
+        self._making = asyncio.create_task(self._make(backup.name, verify), name=f"backup {backup.name}")
 
     def list_all(self) -> list[Backup]:
         """Return backups, newest first: on disk, being made, and failed since the server started."""
         known = dict(self._known)  # read before the disk is: a backup that is complete by then is found there
-        found = {path.name: self._on_disk(path) for path in self._path.glob(f"*{SUFFIX}")}
-        ours = {name: self._as_now(shown) for name, shown in known.items() if shown.state != "whole" or name in found}
-        return sorted((found | ours).values(), key=lambda shown: (shown.created_at, shown.name), reverse=True)
+        on_disk = {path.name: self._describe_on_disk(path) for path in self._path.glob(f"*{SUFFIX}")}
+        ours = {
+            name: self._update_progress(backup)
+            for name, backup in known.items()
+            if backup.state != "whole" or name in on_disk
+        }
+        return sorted((on_disk | ours).values(), key=lambda backup: (backup.created_at, backup.name), reverse=True)
 
     def find(self, name: str) -> Path:
         """Return the path of a complete backup; raise BackupNotFound if there is none of that name."""
         known = {path.name: path for path in self._path.glob(f"*{SUFFIX}")}
         if name not in known:
-            raise BackupNotFound("There is no backup of that name; get_backups lists what there is.")
+            raise BackupNotFound("There is no backup of that name; get_backups lists all backups.")
         return known[name]
 
     def delete(self, name: str) -> None:
@@ -99,8 +103,8 @@ class BackupFolder:
             ending = {"state": "whole", "doing": "whole", "missing": end.missing, "missing_count": end.missing_count}
         except Exception as error:
             half.unlink(missing_ok=True)
-            ending = {"state": "failed", "doing": _sentence(name, error)}
-        self._known[name] = self._as_now(self._known[name]).model_copy(update=ending)
+            ending = {"state": "failed", "doing": _describe_failure(name, error)}
+        self._known[name] = self._update_progress(self._known[name]).model_copy(update=ending)
 
     async def _write(self, half: Path) -> End:
         self._path.mkdir(mode=0o700, exist_ok=True)
@@ -111,12 +115,12 @@ class BackupFolder:
             await asyncio.to_thread(_sync, file)
         return end
 
-    def _as_now(self, shown: Backup) -> Backup:
-        if shown.state != "running":
-            return shown
+    def _update_progress(self, backup: Backup) -> Backup:
+        if backup.state != "running":
+            return backup
         far = self._progress
         size = 0
-        for path in (self._path / f"{shown.name}{PARTIAL}", self._path / shown.name):
+        for path in (self._path / f"{backup.name}{PARTIAL}", self._path / backup.name):
             with contextlib.suppress(OSError):
                 size = max(size, path.stat().st_size)
         values = {
@@ -126,17 +130,17 @@ class BackupFolder:
             "content_bytes": far.bytes,
             "size_bytes": size,
         }
-        return shown.model_copy(update=values)
+        return backup.model_copy(update=values)
 
-    def _on_disk(self, path: Path) -> Backup:
+    def _describe_on_disk(self, path: Path) -> Backup:
         about = path.stat()
         made = as_text(datetime.fromtimestamp(about.st_mtime, UTC))
         return Backup(name=path.name, state="whole", doing="whole", created_at=made, size_bytes=about.st_size)
 
 
-def new_backup() -> Backup:
+def prepare_backup() -> Backup:
     """Return a backup that is still to be made, under a new name."""
-    name = f"orchestrator-{datetime.now(UTC).strftime('%Y-%m-%dT%H%M%S.%fZ')}{SUFFIX}"
+    name = f"orchestrator-{read_wall_clock().strftime('%Y-%m-%dT%H%M%S.%fZ')}{SUFFIX}"
     return Backup(name=name, state="running", doing="waiting", created_at=now(), size_bytes=0)
 
 
@@ -148,7 +152,7 @@ def _sync(file: BinaryIO) -> None:
         raise as_storage_error(error) from error
 
 
-def _sentence(name: str, error: Exception) -> str:
+def _describe_failure(name: str, error: Exception) -> str:
     error = as_storage_error(error) if isinstance(error, OSError) else error
     if isinstance(error, OrchestratorError):
         return str(error)

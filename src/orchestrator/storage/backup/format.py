@@ -56,8 +56,8 @@ class End(BaseModel):
 
 def parse_rows_name(name: str) -> str | None:
     """Return the table whose rows the member holds; None for a member of another kind."""
-    found = _ROWS_NAME.fullmatch(name)
-    return found and found[1]
+    match = _ROWS_NAME.fullmatch(name)
+    return match and match[1]
 
 
 def build_rows_name(table: str, number: int) -> str:
@@ -81,10 +81,10 @@ def find_kind(column: sa.Column) -> str:
         ("int", sa.Integer),
         ("text", sa.String),
     )
-    for kind, of in kinds:
-        if isinstance(column.type, of):
+    for kind, types in kinds:
+        if isinstance(column.type, types):
             return kind
-    raise TypeError(f"{column}: a backup cannot hold {column.type!r}")
+    raise TypeError(f"{column}: a backup cannot store {column.type!r}")
 
 
 def build_manifest_line(name: str, size: int, sha256: str) -> bytes:

@@ -39,7 +39,7 @@ class Loader:
             if name != ALEMBIC_TABLE
         }
         if present != {table.name: set(table.columns) for table in head.tables}:
-            raise BackupUnusable("The backup is damaged: its tables are not those of the schema it names.")
+            raise BackupUnusable("The backup is damaged: its tables do not match the schema that it names.")
         for table in head.tables:  # a migration may have put rows into a table that it made
             self._tx.execute(sa.delete(sa.table(table.name)))
 
@@ -49,7 +49,7 @@ class Loader:
         statement = build_insert(table, self._tx.dialect.name)
         try:
             while some := [
-                dict(zip(table.columns, self._storable(row), strict=True)) for row in islice(rows, BATCH_ROWS)
+                dict(zip(table.columns, self._make_storable(row), strict=True)) for row in islice(rows, BATCH_ROWS)
             ]:
                 self._tx.execute(statement, some)
                 count += len(some)
@@ -69,7 +69,7 @@ class Loader:
     def commit(self) -> None:
         self._tx.commit()
 
-    def _storable(self, row: list[Any]) -> list[Any]:
+    def _make_storable(self, row: list[Any]) -> list[Any]:
         if not self._postgres:
             return row
         return [value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value for value in row]
@@ -106,7 +106,8 @@ def open_postgres_loader(database_url: str) -> Iterator[Loader]:
         with engine.connect() as tx:
             if sa.inspect(tx).get_table_names():
                 raise NotEmpty(
-                    f"The {address} has tables already: nothing was restored. Name an empty one in DATABASE_URL."
+                    f"The {address} already has tables, so nothing was restored. Name an empty database in "
+                    "DATABASE_URL."
                 )
             tx.rollback()
             tx.begin()

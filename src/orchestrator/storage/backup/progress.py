@@ -18,4 +18,4 @@ class Progress:
     def check(self) -> None:
         """Raise Interrupted if somebody has set `stop`."""
         if self.stop:
-            raise Interrupted("It was interrupted: what was begun has been taken back.")
+            raise Interrupted("It was interrupted, and everything that it had begun was undone.")

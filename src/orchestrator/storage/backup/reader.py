@@ -50,31 +50,31 @@ class Reader:
     def __init__(self, file: BinaryIO, progress: Progress) -> None:
         """Read the head; raise BackupUnusable if the file does not begin like a backup."""
         if file.read(2) != GZIP_MAGIC:
-            raise BackupUnusable(
-                "The file is not a backup: it does not begin like one. Name a file that `orchestrator backup` wrote."
-            )
+            raise BackupUnusable("The file is not a backup. Name a file that `orchestrator backup` wrote.")
         file.seek(0)
         self._packed = gzip.GzipFile(fileobj=file, mode="rb")
         self._progress = progress
         self._manifest: IO[bytes] = tempfile.TemporaryFile()
         self._names: set[bytes] = set()
         self._end: End | None = None
-        self.head = self._first()
+        self.head = self._read_head()
 
-    def members(self) -> Iterator[Member]:
+    def read_members(self) -> Iterator[Member]:
         """Yield every member with rows or a file; raise BackupUnusable at the first byte that was changed."""
         count = size = 0
         while True:
-            found = self._next()
-            if found.name == MANIFEST:
+            member = self._read_next()
+            if member.name == MANIFEST:
                 break
-            if not (parse_rows_name(found.name) or is_stored_file(found.name)):
-                raise BackupUnusable(f"The backup holds {found.name[:200]!r}, which no backup does: it was altered.")
-            yield found
-            for _ in found.chunks:  # what the reader left over
+            if not (parse_rows_name(member.name) or is_stored_file(member.name)):
+                raise BackupUnusable(
+                    f"The backup holds {member.name[:200]!r}, which no backup contains: it was altered."
+                )
+            yield member
+            for _ in member.chunks:  # what the reader left over
                 pass
-            count, size = count + 1, size + found.size
-        self._compare_manifest(found)
+            count, size = count + 1, size + member.size
+        self._compare_manifest(member)
         self._finish(count + 1, size + self._head_bytes)
 
     def read_end(self) -> End:
@@ -83,16 +83,16 @@ class Reader:
             raise BackupUnusable(CUT_SHORT)
         return self._end
 
-    def _first(self) -> Head:
-        first = self._next()
+    def _read_head(self) -> Head:
+        first = self._read_next()
         if first.name != HEAD:
-            raise BackupUnusable("The file is a tar archive, but not a backup: `backup.json` does not come first.")
-        content = _small(first)
+            raise BackupUnusable("The file is a tar archive, but not a backup: its first file is not `backup.json`.")
+        content = _read_small(first)
         self._head_bytes = len(content)
         try:
             head = Head.model_validate_json(content)
         except ValidationError:
-            raise _altered(HEAD) from None
+            raise _build_altered_error(HEAD) from None
         if head.format != FORMAT:
             raise BackupUnusable(f"The file says that it is {head.format[:80]!r}, which is not a backup.")
         if head.version != FORMAT_VERSION:
@@ -102,12 +102,12 @@ class Reader:
             )
         return head
 
-    def _next(self) -> Member:
+    def _read_next(self) -> Member:
         name, size = None, None
         while True:
-            header = self._header()
+            header = self._read_header()
             if header.type == tarfile.XHDTYPE and name is None:
-                name, size = self._long_name(header.size)
+                name, size = self._read_long_name(header.size)
                 continue
             if header.type != tarfile.REGTYPE or header.size < 0:
                 raise BackupUnusable(
@@ -119,38 +119,37 @@ class Reader:
         if key in self._names:
             raise BackupUnusable(f"The backup holds {name[:200]!r} twice: it was altered.")
         self._names.add(key)
-        return Member(name, size, self._content(name, size))
+        return Member(name, size, self._read_content(name, size))
 
-    def _header(self) -> tarfile.TarInfo:
+    def _read_header(self) -> tarfile.TarInfo:
         try:
             return tarfile.TarInfo.frombuf(self._take(BLOCK_BYTES), "utf-8", "surrogateescape")
         except tarfile.HeaderError:
-            raise _altered("a header") from None
+            raise _build_altered_error("a header") from None
 
-    def _long_name(self, size: int) -> tuple[str | None, int | None]:
+    def _read_long_name(self, size: int) -> tuple[str | None, int | None]:
         """Return the name and size of the next member, as far as its pax header gives them."""
         if not 0 < size <= MAX_PAX_BYTES:
-            raise _altered("a header")
+            raise _build_altered_error("a header")
         content = self._take(size)
         self._take(-size % BLOCK_BYTES)
-        found: dict[bytes, bytes] = {}
+        records: dict[bytes, bytes] = {}
         while content:
             try:
                 length = int(content[: content.index(b" ")])
                 key, value = content[content.index(b" ") + 1 : length - 1].split(b"=", 1)
             except ValueError:
-                raise _altered("a header") from None
+                raise _build_altered_error("a header") from None
             if key not in PAX_KEYS or length < 5 or content[length - 1 : length] != b"\n":
-                raise _altered("a header")
-            found[key], content = value, content[length:]
+                raise _build_altered_error("a header")
+            records[key], content = value, content[length:]
         try:
-            return found[b"path"].decode() if b"path" in found else None, int(
-                found[b"size"]
-            ) if b"size" in found else None
+            path, size_digits = records.get(b"path"), records.get(b"size")
+            return None if path is None else path.decode(), None if size_digits is None else int(size_digits)
         except ValueError:
-            raise _altered("a header") from None
+            raise _build_altered_error("a header") from None
 
-    def _content(self, name: str, size: int) -> Iterator[bytes]:
+    def _read_content(self, name: str, size: int) -> Iterator[bytes]:
         digest, left = hashlib.sha256(), size
         while left:
             self._progress.check()
@@ -172,22 +171,22 @@ class Reader:
             rest = lines.pop()
             for line in lines:
                 if self._manifest.readline() != line + b"\n":
-                    raise _altered(_name_in(line))
+                    raise _build_altered_error(_parse_name(line))
         if rest or self._manifest.read(1):
-            raise _altered(MANIFEST)
+            raise _build_altered_error(MANIFEST)
         self._manifest_sha256 = digest.hexdigest()
         self._manifest.close()
 
     def _finish(self, count: int, size: int) -> None:
-        last = self._next()
+        last = self._read_next()
         try:
-            end = End.model_validate_json(_small(last))
+            end = End.model_validate_json(_read_small(last))
         except ValidationError:
-            raise _altered(END) from None
+            raise _build_altered_error(END) from None
         if last.name != END or (end.members, end.bytes, end.manifest_sha256) != (count, size, self._manifest_sha256):
-            raise _altered(END)
+            raise _build_altered_error(END)
         if self._take(2 * BLOCK_BYTES).strip(b"\0") or self._read(1):
-            raise BackupUnusable("Something follows the end of the backup: it was altered.")
+            raise BackupUnusable("There is something after the end of the backup: it was altered.")
         self._end = end
 
     def _take(self, size: int) -> bytes:
@@ -205,13 +204,13 @@ class Reader:
         except EOFError:
             raise BackupUnusable(CUT_SHORT) from None
         except (zlib.error, gzip.BadGzipFile):
-            raise _altered("what is packed in it") from None
+            raise _build_altered_error("what is packed in it") from None
 
 
 def read_lines(member: Member) -> list[bytes]:
     """Return the lines of a member with rows, which is read whole."""
     if member.size > MAX_ROWS_BYTES:
-        raise BackupUnusable(f"The backup's {member.name} is larger than any that we write.")
+        raise BackupUnusable(f"The backup's {member.name} is larger than any that a backup contains.")
     return b"".join(member.chunks).splitlines(keepends=True)
 
 
@@ -223,15 +222,15 @@ def open_backup(path: Path) -> BinaryIO:
         raise BackupUnusable(f"The backup {path} cannot be read: {error.strerror}.") from error
 
 
-def _small(member: Member) -> bytes:
+def _read_small(member: Member) -> bytes:
     if member.size > MAX_SMALL_BYTES:
-        raise _altered(member.name)
+        raise _build_altered_error(member.name)
     return b"".join(member.chunks)
 
 
-def _name_in(line: bytes) -> str:
+def _parse_name(line: bytes) -> str:
     return line[:300].decode(errors="replace").removeprefix('["').split('",')[0]
 
 
-def _altered(what: str) -> BackupUnusable:
-    return BackupUnusable(f"The backup is damaged: {what} is not as it was written. Take it from its source again.")
+def _build_altered_error(part: str) -> BackupUnusable:
+    return BackupUnusable(f"The backup is damaged: {part} is not as it was written. Take it from its source again.")

@@ -40,7 +40,7 @@ def restore(path: Path, target: Path, *, database_url: str | None, replace: bool
         raise BackupUnusable(f"{error} Nothing was restored or changed.") from None
     _check_room(target, content)
     progress.doing, progress.rows, progress.files, progress.bytes = "restoring", 0, 0, 0
-    with _draft_beside(target) as draft:
+    with _open_draft_beside(target) as draft:
         try:
             if database_url is None:
                 with open_sqlite_loader(draft.database) as loader:
@@ -62,7 +62,7 @@ def _build(path: Path, draft: DataFolder, loader: Loader, progress: Progress) ->
         reader = Reader(file, progress)
         tables = {table.name: table for table in reader.head.tables}
         loader.prepare(reader.head)
-        for member in reader.members():
+        for member in reader.read_members():
             if parse_rows_name(member.name):
                 table = find_table(member, tables)
                 progress.rows += loader.load(table, read_checked_rows(member, table))
@@ -93,9 +93,7 @@ def _keep(member: Member, draft: DataFolder) -> None:
 def _check_place(target: Path, replace: bool) -> None:
     """Check the target; raise NotEmpty if it may not be moved aside, AlreadyRunning if it is in use."""
     if Path.cwd().is_relative_to(target):
-        raise NotEmpty(
-            "A backup is restored to a folder of its own, not to the working directory: name one with --data-dir."
-        )
+        raise NotEmpty("A backup cannot be restored to the working directory. Name another folder with --data-dir.")
     if target.exists() and not target.is_dir():
         raise NotEmpty(f"{target} is a file; name a folder that is empty or does not exist with --data-dir.")
     if not target.exists() or not any(target.iterdir()):
@@ -123,23 +121,23 @@ def _check_room(target: Path, content: BackupContent) -> None:
 
 
 @contextmanager
-def _draft_beside(target: Path) -> Iterator[DataFolder]:
+def _open_draft_beside(target: Path) -> Iterator[DataFolder]:
     """Create a folder beside the target, and delete it afterwards unless it was moved; drop a killed restore's."""
-    place = target.parent / f".{target.name}.restoring"
-    if place.exists():
+    path = target.parent / f".{target.name}.restoring"
+    if path.exists():
         try:
-            FolderLock(DataFolder(place)).release()
+            FolderLock(DataFolder(path)).release()
         except AlreadyRunning:
-            raise NotEmpty(f"Another restore to {target} is running; let it end first.") from None
-        shutil.rmtree(place)
-    place.mkdir(parents=True)
-    draft = DataFolder(place)
+            raise NotEmpty(f"Another restore to {target} is running; wait until it has ended.") from None
+        shutil.rmtree(path)
+    path.mkdir(parents=True)
+    draft = DataFolder(path)
     lock = FolderLock(draft)
     try:
         yield draft
     finally:
         lock.release()
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _put_in_place(draft: Path, target: Path) -> "Undo":

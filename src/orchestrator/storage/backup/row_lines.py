@@ -32,7 +32,7 @@ def dump_rows(tx: Tx, table: sa.Table) -> Iterator[tuple[bytes, int]]:
     lines: list[bytes] = []
     size = 0
     for row in tx.execute(query):
-        lines.append(_line(row, writers))
+        lines.append(_format_line(row, writers))
         size += len(lines[-1])
         if size >= ROWS_BYTES:
             yield b"".join(lines), len(lines)
@@ -63,7 +63,7 @@ def build_insert(table: TableHead, dialect: str) -> sa.Insert:
     return statement.values({name: sa.bindparam(name) for name in table.columns} | as_json)
 
 
-def _line(row: Sequence[Any], writers: list[Callable[[Any], Any] | None]) -> bytes:
+def _format_line(row: Sequence[Any], writers: list[Callable[[Any], Any] | None]) -> bytes:
     values = [
         value if value is None or write is None else write(value) for value, write in zip(row, writers, strict=True)
     ]

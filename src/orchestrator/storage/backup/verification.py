@@ -25,7 +25,7 @@ def verify_backup(path: Path, progress: Progress) -> BackupContent:
         tables = {table.name: table for table in reader.head.tables}
         counted = dict.fromkeys(tables, 0)
         files = 0
-        for member in reader.members():
+        for member in reader.read_members():
             if parse_rows_name(member.name):
                 table = find_table(member, tables)
                 counted[table.name] += sum(1 for _ in read_checked_rows(member, table))
@@ -35,8 +35,8 @@ def verify_backup(path: Path, progress: Progress) -> BackupContent:
                 progress.files = files
         end = reader.read_end()
         if end.rows != counted or end.files != files:
-            raise BackupUnusable("The backup is damaged: it does not hold as many rows or files as it says.")
-        return _content(path, reader.head, end)
+            raise BackupUnusable("The backup is damaged: it does not contain as many rows or files as it says.")
+        return _build_content(path, reader.head, end)
 
 
 def check_schema(head: Head) -> None:
@@ -54,7 +54,7 @@ def find_table(member: Member, tables: dict[str, TableHead]) -> TableHead:
     """Return the table whose rows the member holds; raise BackupUnusable if the head does not name it."""
     name = parse_rows_name(member.name)
     if name is None or name not in tables:
-        raise BackupUnusable(f"The backup holds rows of {name!r}, which its head does not name: it was altered.")
+        raise BackupUnusable(f"The backup holds rows of {name!r}, which its header does not name: it was altered.")
     return tables[name]
 
 
@@ -72,7 +72,7 @@ def read_checked_rows(member: Member, table: TableHead) -> Iterator[list[Any]]:
         yield values
 
 
-def _content(path: Path, head: Head, end: End) -> BackupContent:
+def _build_content(path: Path, head: Head, end: End) -> BackupContent:
     return BackupContent(
         **head.model_dump(include={"created_at", "made_by", "schema_revision", "database"}),
         rows=sum(end.rows.values()),

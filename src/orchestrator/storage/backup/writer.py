@@ -53,7 +53,7 @@ class Writer:
     def add(self, name: str, size: int, chunks: Iterable[bytes]) -> None:
         """Add a member of `size` bytes in all."""
         digest = hashlib.sha256()
-        self._header(name, size)
+        self._write_header(name, size)
         for chunk in chunks:
             self._progress.check()
             digest.update(chunk)
@@ -70,7 +70,7 @@ class Writer:
         """Add the last two members; nothing can be added afterwards."""
         size, digest = self._manifest.tell(), hashlib.sha256()
         self._manifest.seek(0)
-        self._header(MANIFEST, size)
+        self._write_header(MANIFEST, size)
         for chunk in iter(lambda: self._manifest.read(CHUNK_BYTES), b""):
             digest.update(chunk)
             self._packed.write(chunk)
@@ -86,14 +86,14 @@ class Writer:
             missing_count=missing_count,
         )
         content = end.model_dump_json().encode()
-        self._header(END, len(content))
+        self._write_header(END, len(content))
         self._packed.write(content)
         self._pad(len(content))
         self._packed.write(bytes(2 * BLOCK_BYTES))
         self._packed.close()
         return end
 
-    def _header(self, name: str, size: int) -> None:
+    def _write_header(self, name: str, size: int) -> None:
         member = tarfile.TarInfo(name)
         member.size, member.mode, member.mtime = size, 0o600, 0
         self._packed.write(member.tobuf(tarfile.PAX_FORMAT))
@@ -142,13 +142,13 @@ class Source:
         self._named.seek(0)
         for line in self._named:
             path = line[1:-1]
-            found = self._add_all(path)
-            if not found and path.startswith(
+            added = self._add_all(path)
+            if not added and path.startswith(
                 "storage/datasets/"
             ):  # a data set that is uploaded once more is gone for a moment
                 time.sleep(RETRY_SECONDS)
-                found = self._add_all(path)
-            if not found and line[0] == "!":
+                added = self._add_all(path)
+            if not added and line[0] == "!":
                 missing_count += 1
                 missing += [path] if missing_count <= MAX_MISSING_LISTED else []
         self._named.close()
@@ -160,25 +160,27 @@ class Source:
     def _add_file(self, path: str) -> bool:
         """Add the file; return False if it does not exist."""
         if not is_stored_file(path):
-            raise BackupUnusable(f"A record names {path[:300]!r}, which is no file of ours; no backup was made.")
+            raise BackupUnusable(
+                f"A record names {path[:300]!r}, which is not a path of a stored file; no backup was made."
+            )
         try:
             file = (self._folder.root / path).open("rb")
         except FileNotFoundError:
             return False
         with file:
             size = os.fstat(file.fileno()).st_size
-            self._writer.add(path, size, _exactly(file, size, path))
+            self._writer.add(path, size, _read_exactly(file, size, path))
         self._writer.files += 1
         self._progress.files += 1
         return True
 
 
-def _exactly(file: BinaryIO, size: int, path: str) -> Iterator[bytes]:
+def _read_exactly(file: BinaryIO, size: int, path: str) -> Iterator[bytes]:
     left = size
     while left:
         chunk = file.read(min(CHUNK_BYTES, left))
         if not chunk:
-            raise BackupUnusable(f"{path} changed while it was read; no backup was made. Try again.")
+            raise BackupUnusable(f"{path} changed while it was being read, so no backup was made. Try again.")
         left -= len(chunk)
         yield chunk
 

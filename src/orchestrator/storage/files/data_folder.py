@@ -7,7 +7,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from orchestrator.contract.errors import AlreadyRunning, DataDirUnusable
-from orchestrator.contract.holding import DATABASE_FILE, HOLDER_FILE, LOCK_FILE
+from orchestrator.contract.names import DATABASE_FILE, HOLDER_FILE, LOCK_FILE
+from orchestrator.contract.system_errors import FULL
 
 
 class DataFolder:
@@ -20,10 +21,7 @@ class DataFolder:
         try:
             self._create()
         except OSError as error:
-            raise DataDirUnusable(
-                f"The data directory {self.root} cannot be used: {error.strerror}: {error.filename}. "
-                "Choose another with --data-dir."
-            ) from error
+            raise _unusable(self.root, error) from error
 
     def _create(self) -> None:
         for private in (self.database.parent, self.storage):  # labels and logs are not for other users of this machine
@@ -64,6 +62,11 @@ class DataFolder:
         return self.storage / "environments" / digest
 
     @property
+    def upkeep_moment(self) -> Path:
+        """File with the time of the last housekeeping, by its cautious clock."""
+        return self.storage / "upkeep-moment"
+
+    @property
     def environment_drafts(self) -> Path:
         """Folder in which environments are built; what is in it when the server starts is left over."""
         return self.storage / "environments" / "drafts"
@@ -73,26 +76,38 @@ class FolderLock:
     """The lock of the one process that writes; a file beside it tells others the address of that process."""
 
     def __init__(self, folder: DataFolder) -> None:
-        """Acquire the lock; raise AlreadyRunning, with the holder's address, if another process has it."""
-        self._holder = folder.root / HOLDER_FILE
+        """Acquire the lock; raise AlreadyRunning, with the holder's address, if another process has it.
+
+        Raises DataDirUnusable where no lock can be written.
+        """
+        self._root, self._holder = folder.root, folder.root / HOLDER_FILE
         self._lock = FileLock(folder.root / LOCK_FILE, blocking=False, is_singleton=False, thread_local=False)
         try:
             self._lock.acquire()
         except Timeout:
-            raise self._in_use(folder) from None
-        self.announce(None)
+            raise self._build_in_use_error(folder) from None
+        except (OSError, NotImplementedError) as error:
+            raise _unusable(folder.root, error) from error
+        try:
+            self.announce(None)
+        except BaseException:
+            self._lock.release()
+            raise
 
     def announce(self, url: str | None) -> None:
-        """Write down at which address this process answers."""
+        """Write down at which address this process answers; raise DataDirUnusable if that cannot be written."""
         new = self._holder.with_suffix(".new")
-        new.write_text(json.dumps({"pid": os.getpid(), "url": url}))
-        new.replace(self._holder)
+        try:
+            new.write_text(json.dumps({"pid": os.getpid(), "url": url}))
+            new.replace(self._holder)
+        except OSError as error:
+            raise _unusable(self._root, error) from error
 
     def release(self) -> None:
         self._holder.unlink(missing_ok=True)
         self._lock.release()
 
-    def _in_use(self, folder: DataFolder) -> AlreadyRunning:
+    def _build_in_use_error(self, folder: DataFolder) -> AlreadyRunning:
         try:
             holder = json.loads(self._holder.read_bytes())
         except (OSError, ValueError):
@@ -104,3 +119,14 @@ class FolderLock:
             "Use that one, stop it, or choose another --data-dir.",
             url,
         )
+
+
+def _unusable(root: Path, error: OSError | NotImplementedError) -> DataDirUnusable:
+    """Return the error to raise for a directory that cannot be made, locked or written."""
+    reason = str(error)
+    if isinstance(error, OSError):
+        reason = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    remedy = "Free some space there, or choose another with --data-dir."
+    if not isinstance(error, OSError) or error.errno not in FULL:
+        remedy = "Choose another with --data-dir."
+    return DataDirUnusable(f"The data directory {root} cannot be used: {reason}. {remedy}")

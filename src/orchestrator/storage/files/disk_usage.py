@@ -33,17 +33,17 @@ class DiskUsage:
 
 def measure(root: Path) -> DiskUsage:
     """Measure the data directory; files that vanish meanwhile count nothing. Takes about a second for 10**5 files."""
-    found = DiskUsage(free_bytes=read_free_bytes(root))
-    for kind, folder in _folders(root / "storage"):
-        for name, task in _folders(folder) if kind in OF_TASKS else ():
+    usage = DiskUsage(free_bytes=read_free_bytes(root))
+    for kind, folder in _list_folders(root / "storage"):
+        for name, task in _list_folders(folder) if kind in OF_TASKS else ():
             if name.isdigit():
-                found.of_tasks[int(name)][kind] += _add_files(task, found)
+                usage.of_tasks[int(name)][kind] += _add_files(task, usage)
         if kind not in OF_TASKS:
-            found.others[kind] += _add_files(folder, found)
-    found.others["backups"] += _add_files(root / "backups", found)
-    for file in _files(root / "database"):
-        found.others[_database_kind(file.name)] += _size(file)
-    return found
+            usage.others[kind] += _add_files(folder, usage)
+    usage.others["backups"] += _add_files(root / "backups", usage)
+    for file in _walk_files(root / "database"):
+        usage.others[_find_database_kind(file.name)] += _measure_size(file)
+    return usage
 
 
 def read_free_bytes(root: Path) -> int:
@@ -92,15 +92,15 @@ class _Cache(Generic[T]):
         return self._values[0]
 
 
-def _add_files(folder: Path, found: DiskUsage) -> int:
+def _add_files(folder: Path, usage: DiskUsage) -> int:
     size = 0
-    for file in _files(folder):
-        size += _size(file)
-        found.files += 1
+    for file in _walk_files(folder):
+        size += _measure_size(file)
+        usage.files += 1
     return size
 
 
-def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+def _walk_files(folder: Path) -> Iterator[os.DirEntry[str]]:
     """Yield every file below; links count as themselves and are not followed."""
     waiting = [str(folder)]
     while waiting:
@@ -115,21 +115,21 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
             continue  # gone meanwhile, or not for this user
 
 
-def _folders(folder: Path) -> list[tuple[str, Path]]:
+def _list_folders(folder: Path) -> list[tuple[str, Path]]:
     try:
         return [(entry.name, Path(entry.path)) for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return []
 
 
-def _size(entry: os.DirEntry[str]) -> int:
+def _measure_size(entry: os.DirEntry[str]) -> int:
     try:
         return -(-entry.stat(follow_symlinks=False).st_size // BLOCK_BYTES) * BLOCK_BYTES
     except OSError:
         return 0
 
 
-def _database_kind(name: str) -> str:
+def _find_database_kind(name: str) -> str:
     if name.startswith("orchestrator-before-"):
         return "older_databases"
     return "engine_database" if name.startswith("engine") else "database_log" if name.endswith("-wal") else "database"

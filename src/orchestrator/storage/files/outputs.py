@@ -38,12 +38,12 @@ def list_outputs(folder: Path) -> list[Output]:
         )
     except FileNotFoundError:
         return []
-    found = []
+    output_files = []
     for name in names:
         status = (folder / name).lstat()
-        digest = _sha256(folder / name, status.st_size, status.st_mtime_ns, status.st_ino)
-        found.append(Output(name, status.st_size, digest, guess_type(name)))
-    return found
+        digest = _hash_file(folder / name, status.st_size, status.st_mtime_ns, status.st_ino)
+        output_files.append(Output(name, status.st_size, digest, guess_type(name)))
+    return output_files
 
 
 def guess_type(name: str) -> str:
@@ -74,6 +74,6 @@ async def read_chunks(file: BinaryIO) -> AsyncIterator[bytes]:
 
 
 @lru_cache(maxsize=4096)
-def _sha256(path: Path, _size: int, _changed: int, _inode: int) -> str:
+def _hash_file(path: Path, _size: int, _changed: int, _inode: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -28,9 +28,9 @@ class StagedFile(NamedTuple):
 
 
 @asynccontextmanager
-async def stage(folder: DataFolder, content: bytes) -> AsyncIterator[StagedFile]:
+async def stage_file(folder: DataFolder, content: bytes) -> AsyncIterator[StagedFile]:
     """Write and sync the content; delete it when the block ends, unless it was placed. Raises StorageFull."""
-    file = await asyncio.to_thread(_stage, folder, content)
+    file = await asyncio.to_thread(_write_file, folder, content)
     try:
         yield file
     finally:
@@ -38,7 +38,7 @@ async def stage(folder: DataFolder, content: bytes) -> AsyncIterator[StagedFile]
             file.path.unlink()
 
 
-def place(file: StagedFile, final: Path) -> None:
+def move_into_place(file: StagedFile, final: Path) -> None:
     """Link the staged bytes to their final path, inside a transaction, which may run twice. Raises StorageFull."""
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def clear_staging(folder: DataFolder) -> None:
             file.unlink(missing_ok=True)
 
 
-def _stage(folder: DataFolder, content: bytes) -> StagedFile:
+def _write_file(folder: DataFolder, content: bytes) -> StagedFile:
     incoming = folder.storage / "incoming"
     path = incoming / uuid.uuid4().hex
     try:

@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import shutil
-import time
 import uuid
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from orchestrator.contract.datasets import DatasetPart
 from orchestrator.contract.errors import Invalid, PartOutOfOrder, UploadBusy
+from orchestrator.storage.clock import steady_now
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.files.staging import as_storage_error, make_readable
 
@@ -35,13 +35,13 @@ async def open_upload(folder: DataFolder, part: DatasetPart) -> AsyncIterator[Pa
     Without a sha256 nobody can continue it: then it is deleted when the block ends.
     """
     if part.sha256 is not None and not _SHA256.fullmatch(part.sha256):
-        raise Invalid("sha256: 64 hexadecimal digits in lower case.")
+        raise Invalid("sha256: it must be 64 hexadecimal digits in lower case.", field="sha256")
     path = folder.uploads / (f"{part.sha256}-{part.size_bytes}.part" if part.sha256 else f"{uuid.uuid4().hex}.part")
     lock = _locks.get(path) or _locks.setdefault(path, asyncio.Lock())
     try:
         await asyncio.wait_for(lock.acquire(), BUSY_SECONDS)
     except TimeoutError:
-        raise UploadBusy("Another request is sending this file; try again when it has ended.") from None
+        raise UploadBusy("Another request is already sending this file; try again when it has ended.") from None
     try:
         yield path
     finally:
@@ -57,13 +57,18 @@ async def receive(path: Path, part: DatasetPart) -> int:
     """
     have = path.stat().st_size if path.exists() else 0
     if part.offset > have:
-        raise PartOutOfOrder(f"The part begins at byte {part.offset}, but {have} bytes are there; go on from {have}.")
+        raise PartOutOfOrder(
+            f"The part begins at byte {part.offset}, but only {have} bytes have arrived; continue from byte {have}."
+        )
     known, waiting = have - part.offset, bytearray()  # bytes of a repeated part are passed over
     try:
-        async for block in _blocks(part.content):
+        async for block in _read_blocks(part.content):
             fresh, known = block[known:], max(0, known - len(block))
             if have + len(waiting) + len(fresh) > part.size_bytes:
-                raise Invalid(f"More bytes arrived than size_bytes says ({part.size_bytes}); the rest was not kept.")
+                raise Invalid(
+                    f"More bytes arrived than size_bytes says ({part.size_bytes}), so the rest was dropped.",
+                    field="size_bytes",
+                )
             waiting += fresh
             if len(waiting) >= WRITE_BYTES:
                 have, waiting = await _append(path, waiting, have), bytearray()
@@ -73,11 +78,24 @@ async def receive(path: Path, part: DatasetPart) -> int:
 
 
 async def compute_sha256(path: Path) -> str:
-    def hashed() -> str:
+    def hash_file() -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
-    return await asyncio.to_thread(hashed)
+    return await asyncio.to_thread(hash_file)
+
+
+def link_stored(folder: DataFolder, stored: Path) -> Path:
+    """Return another name for the stored file, to be read again: the same bytes on disk where links are possible."""
+    path = folder.uploads / f"{uuid.uuid4().hex}.part"
+    try:
+        path.hardlink_to(stored)
+    except OSError:
+        try:
+            shutil.copyfile(stored, path)
+        except OSError as error:
+            raise as_storage_error(error) from error
+    return path
 
 
 def create_draft(folder: DataFolder) -> Path:
@@ -87,7 +105,7 @@ def create_draft(folder: DataFolder) -> Path:
     return path
 
 
-def place(folder: DataFolder, filled: Path, sha256: str) -> None:
+def move_into_place(folder: DataFolder, filled: Path, sha256: str) -> None:
     """Move the draft to the folder called by its sha256, readable for graders.
 
     A folder that is there has the same bytes and stays: a task may be reading it.
@@ -113,9 +131,10 @@ def drop(path: Path) -> None:
 
 def clear_abandoned(folder: DataFolder) -> None:
     """Delete uploads that nobody continued for a day, and drafts that a crash left."""
+    moment = steady_now().timestamp()
     for path in folder.uploads.iterdir():
         with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > MAX_IDLE_SECONDS:
+            if moment - path.stat().st_mtime > MAX_IDLE_SECONDS:
                 drop(path)
 
 
@@ -136,7 +155,7 @@ async def _append(path: Path, content: bytearray, have: int) -> int:
     return have + len(content)
 
 
-async def _blocks(content: bytes | bytearray | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+async def _read_blocks(content: bytes | bytearray | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
     if isinstance(content, bytes | bytearray):
         yield bytes(content)
         return

@@ -28,7 +28,7 @@ def find(tx: Tx, key: str, accepted: Collection[str]) -> str | None:
     if row is None:
         return None
     if row[0] not in accepted:
-        raise KeyReused("This Idempotency-Key was used before with another request; use a new key.")
+        raise KeyReused("This Idempotency-Key was already used with a different request; use a new key.")
     return row[1]
 
 
@@ -40,7 +40,7 @@ def find_many(tx: Tx, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 def add(tx: Tx, key: str, fingerprint: str, answer: str) -> None:
     row = {"key": key, "fingerprint": fingerprint, "answer": answer, "created_at": now()}
-    tx.execute(_ADD, row | {"loop_id": _loop_of(key)})
+    tx.execute(_ADD, row | {"loop_id": _parse_loop_id(key)})
 
 
 def expire(tx: Tx, before: str, limit: int) -> int:
@@ -61,7 +61,7 @@ def find_oldest(tx: Tx) -> str | None:
     return tx.execute(sa.select(sa.func.min(answers.c.created_at))).scalar_one()
 
 
-def _loop_of(key: str) -> str | None:
+def _parse_loop_id(key: str) -> str | None:
     """Return the loop in a key of the engine, `engine:loop-17/3/coder/upload_code/1`; None for any other key."""
-    found = _ENGINE_KEY.match(key)
-    return found and found[1]
+    match = _ENGINE_KEY.match(key)
+    return match and match[1]

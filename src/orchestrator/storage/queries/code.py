@@ -33,7 +33,7 @@ def list_files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
     """Return the version's files in order of upload; raise VersionNotFound if it has none."""
     rows = tx.execute(_FILES, {"of_task": task_id, "label": version}).all()
     if not rows:
-        raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists what there is.")
+        raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists its versions.")
     return [to_shape(CodeItem, row) for row in rows]
 
 
@@ -95,7 +95,7 @@ def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tu
     if after is not None:
         query = query.where(versions.c.num < after)
     rows = fetch_all(tx, VersionRow, query.order_by(versions.c.num.desc()).limit(limit))
-    names = _filenames(tx, task_id, [row.version for row in rows])
+    names = _list_filenames(tx, task_id, [row.version for row in rows])
     return [
         (
             row.num,
@@ -113,7 +113,7 @@ def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tu
     ]
 
 
-def _filenames(tx: Tx, task_id: int, labels: list[str]) -> dict[str, list[str]]:
+def _list_filenames(tx: Tx, task_id: int, labels: list[str]) -> dict[str, list[str]]:
     query = sa.select(code.c.id, code.c.version, code.c.filename).where(
         code.c.task_id == task_id, code.c.version.in_(labels), code.c.deleted_at.is_(None)
     )

@@ -56,19 +56,19 @@ def enqueue(tx: Tx, *, wakes_engine: bool = False, **values: Unpack[NewContainer
 
 def find_row(tx: Tx, container_id: str) -> ContainerRow:
     """Return the container's row; raise ContainerNotFound."""
-    found = fetch_one(tx, ContainerRow, _ROW, {"of_container": container_id})
-    if found is None:
-        raise ContainerNotFound(f"There is no container {container_id!r}; get_containers lists what there is.")
-    return found
+    row = fetch_one(tx, ContainerRow, _ROW, {"of_container": container_id})
+    if row is None:
+        raise ContainerNotFound(f"There is no container {container_id!r}; get_containers lists all containers.")
+    return row
 
 
 def find(tx: Tx, container_id: str) -> Container:
     """Return the container; raise ContainerNotFound, also if it was deleted, or TaskInTrash."""
-    found = find_row(tx, container_id)
-    tasks.check(tx, found.task_id)
-    if found.deleted_at is not None:
+    row = find_row(tx, container_id)
+    tasks.check(tx, row.task_id)
+    if row.deleted_at is not None:
         raise ContainerNotFound(f"Container {container_id!r} was deleted.")
-    return _container([getattr(found, name) for name in Container.model_fields], LOG_TAIL_CHARS)
+    return _build_container([getattr(row, name) for name in Container.model_fields], LOG_TAIL_CHARS)
 
 
 def list_page(
@@ -96,7 +96,7 @@ def list_page(
     if after is not None:
         query = query.where(containers.c.num < after)
     rows = tx.execute(query.order_by(containers.c.num.desc()).limit(limit))
-    return [(num, _container(shown, LIST_TAIL_CHARS)) for num, *shown in rows]
+    return [(num, _build_container(columns, LIST_TAIL_CHARS)) for num, *columns in rows]
 
 
 def list_queued(tx: Tx, limit: int) -> list[ContainerRow]:
@@ -127,6 +127,28 @@ def find_attempt(tx: Tx, loop_id: str, round_number: int, run_index: int, purpos
         containers.c.purpose == purpose,
     )
     return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
+
+
+def list_lost_attempts(tx: Tx, row: ContainerRow) -> list[ContainerRow]:
+    """Return the lost containers, `row` among them, that stood for the same execution of a round or the same grading.
+
+    Those that never started are left out.
+    """
+    same = (
+        (containers.c.grades == row.grades,)
+        if row.grades is not None
+        else (
+            containers.c.loop_id == row.loop_id,
+            containers.c.round == row.round,
+            containers.c.run_index == row.run_index,
+            containers.c.purpose == row.purpose,
+        )
+    )
+    return fetch_all(
+        tx,
+        ContainerRow,
+        sa.select(containers).where(*same, containers.c.status == "lost", containers.c.started_at.is_not(None)),
+    )
 
 
 def list_to_grade(tx: Tx) -> list[ContainerRow]:
@@ -236,10 +258,10 @@ def list_completed_runs(tx: Tx, task_id: int, version: str, loop_id: str | None)
     )
     if loop_id is not None:
         query = query.where(containers.c.loop_id == loop_id)
-    return [_container(row, 0) for row in tx.execute(query.order_by(containers.c.num))]
+    return [_build_container(row, 0) for row in tx.execute(query.order_by(containers.c.num))]
 
 
-def _container(row: Sequence[Any], tail_chars: int) -> Container:
+def _build_container(row: Sequence[Any], tail_chars: int) -> Container:
     fields = dict(zip(Container.model_fields, row, strict=True))
     if not (fields["limits"] and fields["limits"].keys() >= _LIMITS):
         fields["limits"] = None  # before it starts there is only what was asked for

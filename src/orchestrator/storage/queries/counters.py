@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 
 from orchestrator.contract.states import CONTAINER_ENDED
-from orchestrator.storage.tables import containers, counters, events, results, tasks
+from orchestrator.storage.tables import containers, counters, events, model_calls, results, tasks
 from orchestrator.storage.transaction import Tx
 
-NAMES = ("tasks", "tasks_completed", "accuracy", "run_time", "containers_active", "events")
+NAMES = ("tasks", "tasks_completed", "accuracy", "run_time", "containers_active", "events", "model_calls")
 _ADD = (
     sa.update(counters)
     .where(counters.c.name == sa.bindparam("of"))
@@ -27,7 +27,7 @@ def read(tx: Tx) -> dict[str, tuple[int, float]]:
 def recount(tx: Tx) -> dict[str, tuple[int, float]]:
     """Count the rows themselves: slow, for checks. `events` is the position of the newest one that is kept."""
 
-    def one(query: sa.Select) -> tuple[int, float]:
+    def read_one(query: sa.Select) -> tuple[int, float]:
         n, total = tx.execute(query).one()
         return n, total or 0.0
 
@@ -35,14 +35,25 @@ def recount(tx: Tx) -> dict[str, tuple[int, float]]:
     visible = tasks.c.deleted_at.is_(None)  # tasks in the trash do not count
     of_them = results.c.task_id.in_(sa.select(tasks.c.id).where(visible))
     return {
-        "tasks": one(sa.select(sa.func.count(), zero).select_from(tasks).where(visible)),
-        "tasks_completed": one(sa.select(sa.func.count(), zero).where(tasks.c.status == "completed", visible)),
-        "accuracy": one(sa.select(sa.func.count(results.c.accuracy), sa.func.sum(results.c.accuracy)).where(of_them)),
-        "run_time": one(sa.select(sa.func.count(results.c.run_time), sa.func.sum(results.c.run_time)).where(of_them)),
-        "containers_active": one(
+        "tasks": read_one(sa.select(sa.func.count(), zero).select_from(tasks).where(visible)),
+        "tasks_completed": read_one(sa.select(sa.func.count(), zero).where(tasks.c.status == "completed", visible)),
+        "accuracy": read_one(
+            sa.select(sa.func.count(results.c.accuracy), sa.func.sum(results.c.accuracy)).where(of_them)
+        ),
+        "run_time": read_one(
+            sa.select(sa.func.count(results.c.run_time), sa.func.sum(results.c.run_time)).where(of_them)
+        ),
+        "containers_active": read_one(
             sa.select(sa.func.count(), zero).where(
                 containers.c.status.not_in(CONTAINER_ENDED), containers.c.purpose == "run"
             )
         ),
-        "events": one(sa.select(sa.func.coalesce(sa.func.max(events.c.position), 0), zero)),
+        "model_calls": read_one(
+            sa.select(
+                sa.func.count(), sa.func.sum(sa.func.coalesce(model_calls.c.cost_usd, model_calls.c.reserved_usd))
+            )
+            .select_from(model_calls)
+            .where(model_calls.c.state != "started")
+        ),
+        "events": read_one(sa.select(sa.func.coalesce(sa.func.max(events.c.position), 0), zero)),
     }

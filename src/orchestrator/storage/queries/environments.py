@@ -26,18 +26,18 @@ def find_row(tx: Tx, environment_id: str) -> EnvironmentRow | None:
 
 def find(tx: Tx, environment_id: str) -> Environment:
     """Return the environment with its log and lock; raise EnvironmentNotFound."""
-    found = _existing(tx, environment_id)
-    return _environment(found, log=found.log)
+    row = _get_row(tx, environment_id)
+    return _build_environment(row, log=row.log)
 
 
 def list_page(tx: Tx, *, task_id: int | None, limit: int, after: int | None) -> list[tuple[int, Environment]]:
     """Return environments, newest first, each with its cursor number; of a task, those its containers ran with."""
     query = sa.select(environments).order_by(environments.c.num.desc()).limit(limit)
     if task_id is not None:
-        query = query.where(environments.c.id.in_(_used_by(containers.c.task_id == task_id)))
+        query = query.where(environments.c.id.in_(_select_used(containers.c.task_id == task_id)))
     if after is not None:
         query = query.where(environments.c.num < after)
-    return [(found.num, _environment(found)) for found in fetch_all(tx, EnvironmentRow, query)]
+    return [(row.num, _build_environment(row)) for row in fetch_all(tx, EnvironmentRow, query)]
 
 
 def find_of_version(tx: Tx, task_id: int, version: str) -> Environment | None:
@@ -53,9 +53,9 @@ def list_unused_since(tx: Tx, moment: str) -> list[Environment]:
     """Return environments on disk with which nothing was started since, the longest unused first."""
     last = sa.func.coalesce(environments.c.last_used_at, environments.c.ready_at)
     query = sa.select(environments).where(
-        environments.c.state == "ready", last < moment, environments.c.id.not_in(_used_by(_live()))
+        environments.c.state == "ready", last < moment, environments.c.id.not_in(_select_used(_is_live()))
     )
-    return [_environment(found) for found in fetch_all(tx, EnvironmentRow, query.order_by(last))]
+    return [_build_environment(row) for row in fetch_all(tx, EnvironmentRow, query.order_by(last))]
 
 
 def sum_bytes(tx: Tx) -> int:
@@ -79,7 +79,7 @@ def mark_building(tx: Tx, environment_id: str, boot: str) -> EnvironmentRow:
     """Begin another attempt to build it and return its row; raise EnvironmentNotFound."""
     values = {"state": "building", "boot": boot, "attempt": environments.c.attempt + 1, "reason": None, "log": ""}
     tx.execute(sa.update(environments).where(environments.c.id == environment_id).values(values))
-    return _existing(tx, environment_id)
+    return _get_row(tx, environment_id)
 
 
 def mark_ready(
@@ -101,16 +101,18 @@ def mark_ready(
 
 def request_removal(tx: Tx, environment_id: str) -> Environment:
     """Request that its files are removed; raise EnvironmentInUse while it is built or a container runs with it."""
-    found = find(tx, environment_id)
-    if found.state == "building":
+    environment = find(tx, environment_id)
+    if environment.state == "building":
         raise EnvironmentInUse(
-            f"Environment {environment_id} is being built; wait until it is ready, or stop the loop that asked for it."
+            f"Environment {environment_id} is being built; wait until it is ready, or stop the loop that needs it."
         )
     user = tx.execute(
-        _used_by(_live(), containers.c.environment_id == environment_id, column=containers.c.id).limit(1)
+        _select_used(_is_live(), containers.c.environment_id == environment_id, column=containers.c.id).limit(1)
     ).scalar_one_or_none()
     if user is not None:
-        raise EnvironmentInUse(f"Container {user} runs with environment {environment_id}; stop_container ends it.")
+        raise EnvironmentInUse(
+            f"Container {user} uses environment {environment_id}; end the container with stop_container first."
+        )
     update(tx, environment_id, state="removing")
     return find(tx, environment_id)
 
@@ -137,22 +139,26 @@ def list_orphans(tx: Tx, boot: str) -> list[EnvironmentRow]:
     return fetch_all(tx, EnvironmentRow, query)
 
 
-def _existing(tx: Tx, environment_id: str) -> EnvironmentRow:
-    found = find_row(tx, environment_id)
-    if found is None:
-        raise EnvironmentNotFound(f"There is no environment {environment_id!r}; get_environments lists what there is.")
-    return found
+def _get_row(tx: Tx, environment_id: str) -> EnvironmentRow:
+    row = find_row(tx, environment_id)
+    if row is None:
+        raise EnvironmentNotFound(
+            f"There is no environment {environment_id!r}; get_environments lists all environments."
+        )
+    return row
 
 
-def _live() -> sa.ColumnElement[bool]:
+def _is_live() -> sa.ColumnElement[bool]:
     return containers.c.status.not_in(CONTAINER_ENDED)
 
 
-def _used_by(*where: sa.ColumnElement[bool], column: sa.ColumnElement[str] = containers.c.environment_id) -> sa.Select:
+def _select_used(
+    *where: sa.ColumnElement[bool], column: sa.ColumnElement[str] = containers.c.environment_id
+) -> sa.Select:
     return sa.select(column).where(containers.c.environment_id.is_not(None), *where)
 
 
-def _environment(found: EnvironmentRow, log: str = "") -> Environment:
-    packages = [Locked.model_validate(package) for package in found.packages or []]
-    fields = {name: getattr(found, name) for name in _SHOWN}
+def _build_environment(row: EnvironmentRow, log: str = "") -> Environment:
+    packages = [Locked.model_validate(package) for package in row.packages or []]
+    fields = {name: getattr(row, name) for name in _SHOWN}
     return Environment(**fields, packages=packages, lock=lock_text(packages), log=log)

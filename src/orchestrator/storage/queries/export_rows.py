@@ -14,6 +14,7 @@ from orchestrator.storage.tables import (
     log_files,
     loops,
     messages,
+    model_calls,
     results,
     rounds,
     tasks,
@@ -37,6 +38,7 @@ class Kind:
 
 _ROUNDS = sa.select(loops.c.num.label("loop_num"), *rounds.c).join(loops, loops.c.id == rounds.c.loop_id)
 _CONTAINERS = sa.select(*(column for column in containers.c if column.name not in ("logs", "boot", "wanted", "handle")))
+_MODEL_CALLS = sa.select(*(column for column in model_calls.c if column.name not in ("request", "answer")))
 _LOGS = sa.select(*(column for column in log_files.c if column.name != "preview"))
 
 KINDS: dict[str, Kind] = {
@@ -49,6 +51,7 @@ KINDS: dict[str, Kind] = {
     "results": Kind(sa.select(results), results.c.task_id, (results.c.id,)),
     "messages": Kind(sa.select(messages), messages.c.task_id, (messages.c.id,)),
     "feedback": Kind(sa.select(messages).where(messages.c.role == "feedback"), messages.c.task_id, (messages.c.id,)),
+    "model_calls": Kind(_MODEL_CALLS, model_calls.c.task_id, (model_calls.c.num,)),
     "logs": Kind(_LOGS, log_files.c.task_id, (log_files.c.id,)),
     "events": Kind(sa.select(events), events.c.task_id, (events.c.seq,)),
 }
@@ -62,9 +65,9 @@ def list_page(
     The key is None if there are no rows left.
     """
     kind = KINDS[name]
-    query = kind.select.where(kind.task == task_id, _compared(kind, upto, lambda ours, theirs: ours <= theirs))
+    query = kind.select.where(kind.task == task_id, _compare_key(kind, upto, lambda ours, theirs: ours <= theirs))
     if after is not None:
-        query = query.where(_compared(kind, after, lambda ours, theirs: ours > theirs))
+        query = query.where(_compare_key(kind, after, lambda ours, theirs: ours > theirs))
     rows = list(fetch_bounded(tx, query.order_by(*kind.key).limit(limit)))
     if not rows:
         return [], None
@@ -93,7 +96,9 @@ def find_newest_key(tx: Tx, name: str, task_id: int) -> Key | None:
     return None if row is None else tuple(row)
 
 
-def _compared(kind: Kind, key: Key, relation: Callable[[Any, Any], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+def _compare_key(
+    kind: Kind, key: Key, relation: Callable[[Any, Any], sa.ColumnElement[bool]]
+) -> sa.ColumnElement[bool]:
     if len(kind.key) == 1:
         return relation(kind.key[0], key[0])
     return relation(sa.tuple_(*kind.key), sa.tuple_(*(sa.literal(part) for part in key)))

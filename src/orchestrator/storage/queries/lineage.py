@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.containers import Container
 from orchestrator.contract.errors import VersionNotFound
+from orchestrator.contract.scores import Interval, read_intervals
 from orchestrator.storage.queries import code
 from orchestrator.storage.queries.containers import list_completed_runs
 from orchestrator.storage.rows import RoundRow, VersionRow, fetch_all
+from orchestrator.storage.tables import code as code_files
 from orchestrator.storage.tables import containers, loops, results, rounds, versions
 from orchestrator.storage.transaction import Tx
 
@@ -31,6 +33,8 @@ class Scores(NamedTuple):
     parent: str | None
     scores: list[float]
     held_out: list[float]
+    intervals: list[Interval | None]
+    held_out_intervals: list[Interval | None]
 
 
 def list_versions(tx: Tx, task_id: int) -> dict[str, VersionFiles]:
@@ -43,7 +47,7 @@ def find_version(tx: Tx, task_id: int, version: str) -> VersionFiles:
     """Return the version without its files; raise VersionNotFound."""
     row = code.find_version(tx, task_id, version)
     if row is None:
-        raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists what there is.")
+        raise VersionNotFound(f"Task {task_id} has no version {version!r}; get_code lists its versions.")
     return _to_version(row)
 
 
@@ -62,8 +66,36 @@ def _to_version(row: VersionRow) -> VersionFiles:
 def read_scores(tx: Tx, task_id: int) -> dict[str, Scores]:
     """Return scores by version, over all loops of the task."""
     query = sa.select(rounds).join(loops, loops.c.id == rounds.c.loop_id).where(loops.c.task_id == task_id)
-    found = fetch_all(tx, RoundRow, query.order_by(loops.c.num, rounds.c.round))
-    return {row.version: Scores(row.loop_id, row.round, row.parent, row.scores, row.held_out) for row in found}
+    rows = fetch_all(tx, RoundRow, query.order_by(loops.c.num, rounds.c.round))
+    return {
+        row.version: Scores(
+            row.loop_id,
+            row.round,
+            row.parent,
+            row.scores,
+            row.held_out,
+            read_intervals(row.intervals),
+            read_intervals(row.held_out_intervals),
+        )
+        for row in rows
+    }
+
+
+def read_features(tx: Tx, task_id: int) -> dict[str, dict[str, float | str]]:
+    """Return by version what it is like: `size`, the bytes of its files, and its parameters by name."""
+    sizes = sa.select(code_files.c.version, sa.func.sum(code_files.c.size_bytes)).where(
+        code_files.c.task_id == task_id, code_files.c.deleted_at.is_(None)
+    )
+    features: dict[str, dict[str, float | str]] = {
+        version: {"size": float(size)} for version, size in tx.execute(sizes.group_by(code_files.c.version))
+    }
+    query = sa.select(versions.c.version, versions.c.parameters).where(versions.c.task_id == task_id)
+    for version, parameters in tx.execute(query):
+        named = {
+            name: str(value) if isinstance(value, bool | str) else value for name, value in (parameters or {}).items()
+        }
+        features[version] = named | features.get(version, {})
+    return features
 
 
 def sum_usage(tx: Tx, loop_id: str) -> Usage:

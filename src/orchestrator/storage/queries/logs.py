@@ -100,7 +100,7 @@ def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tu
     if after is not None:
         query = query.where(log_files.c.id < after)
     rows = tx.execute(query.order_by(log_files.c.id.desc()).limit(limit))
-    return [(number, to_shape(LogFile, shown)) for number, *shown in rows]
+    return [(number, to_shape(LogFile, columns)) for number, *columns in rows]
 
 
 def find(tx: Tx, task_id: int, filename: str) -> LogFileRow:
@@ -108,7 +108,7 @@ def find(tx: Tx, task_id: int, filename: str) -> LogFileRow:
     query = sa.select(log_files).where(log_files.c.task_id == task_id, log_files.c.filename == filename)
     row = fetch_one(tx, LogFileRow, query)
     if row is None:
-        raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
+        raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists its logs.")
     if row.removed_at is not None:
         raise LogNotFound(
             f"This log was removed on {row.removed_at[:10]} (KEEP_LOGS_DAYS); get_logs still has its first lines."
@@ -165,7 +165,7 @@ def _locate_empty(tx: Tx, task_id: int, filename: str) -> LogLocation:
     container_id = filename.removesuffix(".log")
     query = sa.select(containers.c.purpose).where(containers.c.id == container_id, containers.c.task_id == task_id)
     if tx.execute(query).scalar_one_or_none() != "run":  # what graders print may name private data
-        raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists what there is.")
+        raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists its logs.")
     return LogLocation(0, filename, container_id, None, _has_ended(tx, container_id))
 
 

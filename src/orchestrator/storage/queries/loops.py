@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from orchestrator.contract.errors import LoopNotFound
 from orchestrator.contract.events import LoopChanged
 from orchestrator.contract.metrics import direction_of
+from orchestrator.contract.positive_class import settle_positive_class
 from orchestrator.contract.states import LOOP_ENDED, RoundKind
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.storage.changes import LoopChanges, NewLoop, RoundChanges
-from orchestrator.storage.clock import now, seconds_between
+from orchestrator.storage.clock import as_text, measure_seconds_between, now, steady_now
 from orchestrator.storage.events import emit
-from orchestrator.storage.rows import LoopRow, RoundRow, fetch_all, fetch_one
-from orchestrator.storage.tables import events, loops, rounds, versions
+from orchestrator.storage.rows import LoopRow, PastRoundRow, RoundRow, fetch_all, fetch_one, select_fields
+from orchestrator.storage.tables import loops, rounds, versions
 from orchestrator.storage.transaction import Tx
 
 _live = loops.c.state.not_in(LOOP_ENDED)
@@ -27,10 +28,12 @@ _FIND = sa.select(loops).where(loops.c.id == _LOOP)
 _NEWEST = sa.select(loops).where(loops.c.task_id == _TASK).order_by(loops.c.num.desc()).limit(1)
 _LIVE_LOOPS = sa.select(loops).where(_live).order_by(loops.c.num)
 _OF_LOOP = sa.select(rounds).where(rounds.c.loop_id == _LOOP)
+_TICKING = sa.select(loops).where(_live, loops.c.running_since.is_not(None))
 _ROUND = _OF_LOOP.where(rounds.c.round == _NUMBER)
 _ROUND_OF_VERSION = _OF_LOOP.where(rounds.c.version == _LABEL)
 _ROUNDS_AFTER = _OF_LOOP.where(rounds.c.round > _NUMBER).order_by(rounds.c.round)
 _CONFIRMED = _OF_LOOP.where(rounds.c.confirmed).order_by(rounds.c.round)
+_PAST = sa.select(*select_fields(rounds, PastRoundRow)).where(rounds.c.loop_id == _LOOP).order_by(rounds.c.round)
 _NEWEST_ROUND = sa.select(sa.func.max(rounds.c.round)).where(rounds.c.loop_id == _LOOP)
 _VERSION_LABELS = (
     sa.select(versions.c.version).where(versions.c.task_id == _TASK).order_by(versions.c.num.desc()).limit(MAX_LABELS)
@@ -91,14 +94,21 @@ def find_framing(tx: Tx, task: Task) -> Framing | None:
     """Return by what versions are graded, as the newest loop or else the task says; None while that is open."""
     loop = find_newest_or_none(tx, task.id)
     if loop is not None and loop.metric is not None and loop.direction is not None:
-        return Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+        return Framing(
+            metric=loop.metric, direction=loop.direction, target=loop.target, positive_class=loop.positive_class
+        )
     objective = task.spec.objective
     if objective.metric is None:
         return None
     direction = objective.direction or direction_of(objective.metric)
     if direction is None:
         return None
-    return Framing(metric=objective.metric, direction=direction, target=objective.target)
+    return Framing(
+        metric=objective.metric,
+        direction=direction,
+        target=objective.target,
+        positive_class=settle_positive_class(task.data, task.spec),
+    )
 
 
 def find_live_of_task(tx: Tx, task_id: int) -> LoopRow | None:
@@ -129,9 +139,15 @@ def emit_changed(tx: Tx, loop_id: str, *, wakes_engine: bool = False) -> None:
 
 
 def measure_wall_seconds(loop: LoopRow) -> float:
-    """Return how long the loop has been running, without pauses."""
-    running = seconds_between(loop.running_since, now()) if loop.running_since else 0.0
-    return loop.wall_seconds + running
+    """Return how long the loop has been running, without pauses and without time in which the server was down."""
+    running = measure_seconds_between(loop.running_since, as_text(steady_now())) if loop.running_since else 0.0
+    return loop.wall_seconds + max(running, 0.0)
+
+
+def start_clock(tx: Tx, loop: LoopRow) -> None:
+    """Let the loop's time count from now on, if it does not yet."""
+    if loop.running_since is None:
+        update(tx, loop.id, running_since=as_text(steady_now()))
 
 
 def stop_clock(tx: Tx, loop: LoopRow) -> None:
@@ -139,20 +155,27 @@ def stop_clock(tx: Tx, loop: LoopRow) -> None:
     update(tx, loop.id, wall_seconds=measure_wall_seconds(loop), running_since=None)
 
 
+def count_time(tx: Tx) -> None:
+    """Add the time since the last count to every loop whose clock runs: a crash loses no more than what came after."""
+    for loop in fetch_all(tx, LoopRow, _TICKING):
+        update(tx, loop.id, wall_seconds=measure_wall_seconds(loop), running_since=as_text(steady_now()))
+
+
 def skip_downtime(tx: Tx) -> None:
-    """Count clocks that a crash left running up to the task's last event, and let them go on from now."""
-    query = sa.select(loops.c.id, loops.c.task_id, loops.c.wall_seconds, loops.c.running_since)
-    for loop_id, task_id, wall_seconds, since in tx.execute(
-        query.where(_live, loops.c.running_since.is_not(None))
-    ).all():
-        last = sa.select(events.c.created_at).where(events.c.task_id == task_id).order_by(events.c.seq.desc()).limit(1)
-        until = max(tx.execute(last).scalar_one_or_none() or since, since)
-        update(tx, loop_id, wall_seconds=wall_seconds + seconds_between(since, until), running_since=now())
+    """Let clocks that a crash left running go on from now: what was counted by then stands."""
+    tx.execute(
+        sa.update(loops).where(_live, loops.c.running_since.is_not(None)).values(running_since=as_text(steady_now()))
+    )
 
 
 def list_rounds(tx: Tx, loop_id: str, after: int = 0) -> list[RoundRow]:
     """Return every round after the one of that number, first to last."""
     return fetch_all(tx, RoundRow, _ROUNDS_AFTER, {"of_loop": loop_id, "number": after})
+
+
+def list_past_rounds(tx: Tx, loop_id: str) -> list[PastRoundRow]:
+    """Return what search policies are told of every round, first to last."""
+    return fetch_all(tx, PastRoundRow, _PAST, {"of_loop": loop_id})
 
 
 def find_round_of_version(tx: Tx, loop_id: str, version: str | None) -> RoundRow | None:
@@ -176,19 +199,22 @@ def list_confirmed_rounds(tx: Tx, loop_id: str) -> list[RoundRow]:
 
 def find_round(tx: Tx, loop_id: str, number: int) -> RoundRow:
     """Return the round of that number. Raises LoopNotFound if the loop has none."""
-    found = fetch_one(tx, RoundRow, _ROUND, {"of_loop": loop_id, "number": number})
-    if found is None:
+    row = fetch_one(tx, RoundRow, _ROUND, {"of_loop": loop_id, "number": number})
+    if row is None:
         raise LoopNotFound(f"Loop {loop_id!r} has no round {number}.")
-    return found
+    return row
 
 
-def add_round(tx: Tx, loop_id: str, number: int, *, kind: RoundKind, version: str, parent: str | None) -> None:
+def add_round(
+    tx: Tx, loop_id: str, number: int, *, kind: RoundKind, version: str, parent: str | None, note: str = ""
+) -> None:
     values = {
         "loop_id": loop_id,
         "round": number,
         "kind": kind,
         "version": version,
         "parent": parent,
+        "note": note,
         "status": "proposing",
     }
     tx.execute(sa.insert(rounds).values(**values, scores=[], held_out=[], seconds={}, started_at=now()))
@@ -208,7 +234,7 @@ def choose_next_label(tx: Tx, task_id: int) -> str:
     labels = [
         label for query in (_VERSION_LABELS, _ROUND_LABELS) for (label,) in tx.execute(query, {"of_task": task_id})
     ]
-    number = max((int(found[1]) for label in labels if (found := _NUMBERED.fullmatch(label))), default=0) + 1
+    number = max((int(match[1]) for label in labels if (match := _NUMBERED.fullmatch(label))), default=0) + 1
     while _is_used(tx, task_id, f"v{number}"):
         number += 1
     return f"v{number}"

@@ -1,6 +1,7 @@
 """Queries on channels and deliveries. A delivery is queued in the transaction of the change it reports."""
 
 import secrets
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -8,12 +9,13 @@ from orchestrator.contract.errors import ChannelNotFound, DeliveryNotFound
 from orchestrator.contract.events import DeliveryChanged
 from orchestrator.contract.notifications import Attempt, Channel, Delivery, Occasion
 from orchestrator.storage import events
-from orchestrator.storage.clock import now
+from orchestrator.storage.clock import as_text, now, steady_now
 from orchestrator.storage.rows import ChannelRow, fetch_one, select_fields, to_shape
 from orchestrator.storage.tables import channels, deliveries
 from orchestrator.storage.transaction import Tx
 
 MAX_CHANNELS = 100
+MAX_WAIT = timedelta(days=2)  # more than any delivery is put off
 _CHANNEL = select_fields(channels, Channel)
 _DELIVERY = select_fields(deliveries, Delivery)
 _exists = channels.c.deleted_at.is_(None)
@@ -31,7 +33,7 @@ def find_channel(tx: Tx, channel_id: int) -> Channel:
     """Return the channel; raise ChannelNotFound."""
     row = tx.execute(sa.select(*_CHANNEL).where(channels.c.id == channel_id, _exists)).one_or_none()
     if row is None:
-        raise ChannelNotFound(f"There is no channel {channel_id}; get_channels lists what there is.")
+        raise ChannelNotFound(f"There is no channel {channel_id}; get_channels lists all channels.")
     return to_shape(Channel, row)
 
 
@@ -79,7 +81,7 @@ def queue_delivery(tx: Tx, channel_id: int, task_id: int | None, occasion: Occas
     """Queue a delivery that is due at once; return its id."""
     delivery_id, at = f"msg_{secrets.token_hex(12)}", now()
     row = {"id": delivery_id, "channel_id": channel_id, "task_id": task_id, "occasion": occasion, "state": "pending"}
-    row |= {"data": data, "attempts": [], "next_try_at": at, "created_at": at}
+    row |= {"data": data, "attempts": [], "next_try_at": as_text(steady_now()), "created_at": at}
     tx.execute(sa.insert(deliveries).values(row))
     _emit_delivery(tx, row)
     return delivery_id
@@ -89,7 +91,7 @@ def find_delivery(tx: Tx, delivery_id: str) -> Delivery:
     """Return the delivery; raise DeliveryNotFound."""
     row = tx.execute(sa.select(*_DELIVERY).where(deliveries.c.id == delivery_id)).one_or_none()
     if row is None:
-        raise DeliveryNotFound(f"There is no delivery {delivery_id!r}; get_deliveries lists what there is.")
+        raise DeliveryNotFound(f"There is no delivery {delivery_id!r}; get_deliveries lists all deliveries.")
     return to_shape(Delivery, row)
 
 
@@ -109,24 +111,35 @@ def list_deliveries(
 
 
 def list_due(tx: Tx, limit: int) -> list[Delivery]:
-    """Return pending deliveries that are due, the longest overdue first."""
-    query = sa.select(*_DELIVERY).where(_pending, deliveries.c.next_try_at <= now())
+    """Return pending deliveries that are due, the longest overdue first.
+
+    So is one that would wait longer than any does: the clock was ahead when it was put off.
+    """
+    moment = steady_now()
+    overdue = deliveries.c.next_try_at <= as_text(moment)
+    query = sa.select(*_DELIVERY).where(
+        _pending, sa.or_(overdue, deliveries.c.next_try_at > as_text(moment + MAX_WAIT))
+    )
     return [to_shape(Delivery, row) for row in tx.execute(query.order_by(deliveries.c.next_try_at).limit(limit))]
 
 
 def record_attempt(tx: Tx, delivery_id: str, attempt: Attempt, next_try_at: str | None) -> None:
     """Record an attempt: delivered, to be retried at `next_try_at`, or failed for good if that is None."""
-    found = find_delivery(tx, delivery_id)
+    delivery = find_delivery(tx, delivery_id)
     state = "delivered" if attempt.error is None else "pending" if next_try_at else "failed"
-    attempts = [*(tried.model_dump() for tried in found.attempts), attempt.model_dump()]
+    attempts = [*(tried.model_dump() for tried in delivery.attempts), attempt.model_dump()]
     values = {"state": state, "attempts": attempts, "next_try_at": next_try_at if state == "pending" else None}
     tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(values))
-    _emit_delivery(tx, found.model_dump() | values)
+    _emit_delivery(tx, delivery.model_dump() | values)
 
 
 def retry(tx: Tx, delivery_id: str) -> None:
     """Make the delivery due at once, whatever became of it before."""
-    tx.execute(sa.update(deliveries).where(deliveries.c.id == delivery_id).values(state="pending", next_try_at=now()))
+    tx.execute(
+        sa.update(deliveries)
+        .where(deliveries.c.id == delivery_id)
+        .values(state="pending", next_try_at=as_text(steady_now()))
+    )
     _emit_delivery(tx, find_delivery(tx, delivery_id).model_dump())
 
 

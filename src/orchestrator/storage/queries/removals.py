@@ -57,7 +57,7 @@ def delete_files(folder: DataFolder, path: str) -> None:
 def _check_path(path: str) -> PurePosixPath:
     parts = PurePosixPath(path).parts
     if len(parts) < 3 or parts[0] != "storage" or ".." in parts:
-        raise ValueError(f"{path!r} does not lie in a folder below storage/")
+        raise ValueError(f"{path!r} is not in a folder below storage/")
     return PurePosixPath(*parts)
 
 

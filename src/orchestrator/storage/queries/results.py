@@ -30,6 +30,11 @@ _BLANK: dict[str, Any] = {
     "seed": None,
     "grader": None,
     "failure": None,
+    "cause": None,
+    "positive_class": None,
+    "interval": None,
+    "held_out_interval": None,
+    "resampled": None,
     "accuracy": None,
     "loss": None,
     "raw_logs": None,
@@ -70,6 +75,13 @@ def list_metrics(tx: Tx, task_id: int) -> tuple[int, list[str]]:
         newest = result_id
         names.update(dict.fromkeys(metrics))
     return newest, list(names)
+
+
+def list_cases(tx: Tx, task_id: int) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return version and failing cases of every graded result, oldest first."""
+    where = (results.c.task_id == task_id, results.c.graded.is_(True), results.c.version.is_not(None))
+    query = sa.select(results.c.version, results.c.failing_cases).where(*where).order_by(results.c.id)
+    return [(version, cases) for version, cases in tx.execute(query)]
 
 
 def find_latest(tx: Tx, task_id: int) -> Result | None:

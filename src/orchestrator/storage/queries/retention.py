@@ -16,7 +16,7 @@ _ENDED_RUN = (containers.c.status == "completed", containers.c.outputs_removed_a
 def list_tasks_with_outputs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
     """Return tasks without a live loop that have outputs of containers which ended before then, by id."""
     query = sa.select(containers.c.task_id).where(*_ENDED_RUN, containers.c.ended_at < ended_before)
-    return _tasks(tx, query, containers.c.task_id, after, limit)
+    return _list_tasks(tx, query, containers.c.task_id, after, limit)
 
 
 def list_tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
@@ -24,7 +24,7 @@ def list_tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -
     query = sa.select(log_files.c.task_id).where(
         log_files.c.stored_path.is_not(None), log_files.c.container_id.is_not(None), log_files.c.modified < ended_before
     )
-    return _tasks(tx, query, log_files.c.task_id, after, limit)
+    return _list_tasks(tx, query, log_files.c.task_id, after, limit)
 
 
 def find_kept_versions(tx: Tx, task_id: int) -> set[str]:
@@ -82,7 +82,7 @@ def retire_logs(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: i
     return len(retired), rows[-1].id if rows else None
 
 
-def _tasks(tx: Tx, query: sa.Select, column: sa.Column, after: int, limit: int) -> list[int]:
+def _list_tasks(tx: Tx, query: sa.Select, column: sa.Column, after: int, limit: int) -> list[int]:
     driven = sa.select(loops.c.task_id).where(loops.c.state.not_in(LOOP_ENDED))
     undriven = query.where(column > after, column.not_in(driven)).distinct().order_by(column).limit(limit)
     return list(tx.execute(undriven).scalars())

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from orchestrator.storage.tables import code, containers, events, log_files, messages, results, tasks
+from orchestrator.storage.tables import code, containers, events, log_files, messages, model_calls, results, tasks
 from orchestrator.storage.transaction import Tx
 
 ROW_BYTES = 200  # of numbers, times, keys and their places in indexes
@@ -18,6 +18,7 @@ def estimate_row_bytes(tx: Tx) -> dict[int, int]:
         containers: containers.c.logs,
         log_files: log_files.c.preview,
         code: code.c.stored_path,
+        model_calls: model_calls.c.request,
     }
     for table, text in texts.items():
         size = sa.func.sum(sa.func.length(text) + ROW_BYTES)

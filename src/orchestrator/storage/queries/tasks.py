@@ -42,7 +42,7 @@ def add(tx: Tx, task: TaskUpload) -> int:
         "status": "created",
         "created_at": moment,
         "updated_at": moment,
-        "spec": task.spec().model_dump(mode="json"),
+        "spec": task.build_spec().model_dump(mode="json"),
     }
     counters.add(tx, "tasks")
     task_id = tx.execute(sa.insert(tasks).values(values).returning(tasks.c.id)).scalar_one()
@@ -60,9 +60,9 @@ def check(tx: Tx, task_id: int) -> None:
         return
     row = tx.execute(_EXISTS, {"of_task": task_id}).one_or_none()
     if row is None:
-        raise _missing(task_id)
+        raise _build_not_found(task_id)
     if row[0] is not None:
-        raise _in_trash(task_id)
+        raise _build_in_trash(task_id)
     if known is not None:
         known.add(task_id)
 
@@ -71,10 +71,10 @@ def find(tx: Tx, task_id: int, *, in_trash_too: bool = False) -> Task:
     """Return the task; raise TaskNotFound, or TaskInTrash unless `in_trash_too`."""
     row = tx.execute(_FIND, {"of_task": task_id}).one_or_none()
     if row is None:
-        raise _missing(task_id)
+        raise _build_not_found(task_id)
     if row[_DELETED_AT] is not None and not in_trash_too:
-        raise _in_trash(task_id)
-    return _task(row)
+        raise _build_in_trash(task_id)
+    return _build_task(row)
 
 
 def list_page(
@@ -86,10 +86,10 @@ def list_page(
     text: str | None,
     sort: Sort,
     tags: Sequence[str] = (),
-    shown: Visibility = "active",
+    visibility: Visibility = "active",
 ) -> list[Task]:
     """Return at most `limit` tasks after the one that `after` (name, id) stands for; with tags, those that have all."""
-    query = sa.select(*_COLUMNS).limit(limit).where(*_WHERE[shown])
+    query = sa.select(*_COLUMNS).limit(limit).where(*_WHERE[visibility])
     for tag in tags:
         query = query.where(tasks.c.id.in_(sa.select(task_tags.c.task_id).where(task_tags.c.tag == tag)))
     if status is not None:
@@ -112,7 +112,7 @@ def list_page(
         query = query.order_by(tasks.c.id.desc())
         if after:
             query = query.where(tasks.c.id < after[1])
-    return [_task(row) for row in tx.execute(query)]
+    return [_build_task(row) for row in tx.execute(query)]
 
 
 def set_status(tx: Tx, task_id: int, status: str) -> bool:
@@ -158,17 +158,17 @@ def find_names(tx: Tx, task_ids: list[int]) -> dict[int, str]:
     return names
 
 
-def _task(row: Sequence[Any]) -> Task:
+def _build_task(row: Sequence[Any]) -> Task:
     values = dict(zip(Task.model_fields, row, strict=True))
     values["tags"] = sorted(row[_TAGS_AT].split(",")) if row[_TAGS_AT] else []
     return Task.model_validate(values, context=STORED)
 
 
-def _missing(task_id: int) -> TaskNotFound:
-    return TaskNotFound(f"There is no task {task_id}; get_tasks lists what there is.")
+def _build_not_found(task_id: int) -> TaskNotFound:
+    return TaskNotFound(f"There is no task {task_id}; get_tasks lists all tasks.")
 
 
-def _in_trash(task_id: int) -> TaskInTrash:
+def _build_in_trash(task_id: int) -> TaskInTrash:
     return TaskInTrash(f"Task {task_id} is in the trash; restore_task brings it back.")
 
 

@@ -28,7 +28,9 @@ def restore(tx: Tx, task_id: int) -> None:
     """Take the task out of the trash; raise TaskNotFound for one that is not in it or is being removed."""
     where = (tasks.c.id == task_id, tasks.c.deleted_at.is_not(None), tasks.c.removal_began_at.is_(None))
     if not tx.execute(sa.update(tasks).where(*where).values(deleted_at=None)).rowcount:
-        raise TaskNotFound(f"There is no task {task_id} in the trash; get_tasks with shown=trash lists what is there.")
+        raise TaskNotFound(
+            f"There is no task {task_id} in the trash; get_tasks with shown=trash lists the tasks in it."
+        )
     _count(tx, task_id, 1)
 
 

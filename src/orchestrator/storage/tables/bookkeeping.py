@@ -1,4 +1,4 @@
-"""Events, answers to keyed requests, and running totals."""
+"""Events, answers to keyed requests, running totals, and files that are to go."""
 
 import sqlalchemy as sa
 
@@ -34,4 +34,12 @@ counters = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("n", big, nullable=False),
     sa.Column("total", sa.Float, nullable=False),
+)
+
+# Files are named in the transaction that drops what pointed at them, and taken away afterwards.
+removals = sa.Table(
+    "removals",
+    metadata,
+    sa.Column("path", sa.Text, primary_key=True),
+    time_column("created_at", nullable=False),
 )

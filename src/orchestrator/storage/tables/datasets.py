@@ -16,6 +16,8 @@ datasets = sa.Table(
     sa.Column("file_count", big),
     sa.Column("warnings", sa.JSON, nullable=False),
     time_column("created_at", nullable=False),
+    sa.Column("file_sha256", sa.Text, nullable=False, server_default=""),
+    sa.Index("datasets_by_file", "file_sha256"),
 )
 
 dataset_names = sa.Table(
