@@ -36,13 +36,19 @@ def split(grader, tmp_path_factory) -> dict[str, tuple[Path, DataProfile]]:
 def grade(grader, split, tmp_path) -> Callable[..., Grade]:
     """Grades the bytes of a predictions.csv; None: there is no such file."""
 
-    def run(content: bytes | str | None, dataset="breast_cancer", metric="accuracy", held_out=False) -> Grade:
+    def run(
+        content: bytes | str | None,
+        dataset="breast_cancer",
+        metric="accuracy",
+        held_out=False,
+        positive_class: str | None = None,
+    ) -> Grade:
         outputs = tmp_path / "outputs"
         outputs.mkdir(exist_ok=True)
         if content is not None:
             (outputs / "predictions.csv").write_bytes(content.encode() if isinstance(content, str) else content)
         source = {given.target: str(given.content.host_path) for given in grader.inputs(outputs, split[dataset][0])}
-        framing = Framing(metric=metric, direction=direction_of(metric))
+        framing = Framing(metric=metric, direction=direction_of(metric), positive_class=positive_class)
         python, isolated, script, *asked = grader.command(framing, TaskSpec(), held_out=held_out)
         assert (python, isolated) == ("python", "-I")
         script = script.replace("/grader", source["/grader"])
@@ -51,6 +57,23 @@ def grade(grader, split, tmp_path) -> Callable[..., Grade]:
         return grader.read((tmp_path / "grade.json").read_bytes())
 
     return run
+
+
+@pytest.fixture
+def answers(split) -> Callable[[str], tuple[dict[str, tuple[str, str]], dict[str, str]]]:
+    """Give part and label of each test row by id, and predictions of which every fifth is the next row's label."""
+
+    def read(dataset: str) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+        with (split[dataset][0] / "private" / "labels.csv").open(encoding="utf-8", newline="") as file:
+            truth = {row["id"]: (row["part"], row["label"]) for row in csv.DictReader(file)}
+        labels = [label for _, label in truth.values()]
+        predicted = {
+            row: labels[(number + 1) % len(labels)] if number % 5 == 0 else label
+            for number, (row, label) in enumerate(zip(truth, labels, strict=True))
+        }
+        return truth, predicted
+
+    return read
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ class Stored:
         folder.mkdir()
         upload = self.root / "upload.part"
         upload.write_text(text, encoding="utf-8")
-        read_upload({"path": str(upload), "filename": "data.csv", "folder": str(folder), "most_bytes": 1})
+        read_upload(
+            {"path": str(upload), "filename": "data.csv", "folder": str(folder), "most_bytes": 1, "options": {}}
+        )
         return f"{folder.name}/data.csv"
 
     def source(self, text: str, test: str | None = None) -> DatasetSource:

@@ -17,6 +17,16 @@ def test_number_becomes_the_score(tmp_path):
 
 
 @sandbox
+def test_cases_may_say_how_bad_they_are(tmp_path):
+    losses = ["0.25", "3", "True", "'bad'", "float('inf')", "10 ** 400"]
+    cases = ", ".join(f"dict(expected='a', got='b', loss={loss})" for loss in losses)
+
+    grade, _ = evaluated(tmp_path, f"def evaluate(outputs):\n    return {{'score': 1, 'failing_cases': [{cases}]}}\n")
+
+    assert [case.loss for case in grade.failing_cases] == [0.25, 3.0, None, None, None, None]
+
+
+@sandbox
 def test_metrics_cases_and_remark_are_kept(tmp_path):
     text = """
 def evaluate(outputs, private):

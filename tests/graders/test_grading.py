@@ -57,7 +57,8 @@ def test_held_out_rows_change_nothing_but_their_score(grade, truth):
     first, second = grade(right, held_out=True), grade(wrong, held_out=True)
 
     assert first.held_out > second.held_out
-    assert first.model_copy(update={"held_out": None}) == second.model_copy(update={"held_out": None})
+    hidden = {"held_out": None, "held_out_interval": None, "held_out_resampled": []}
+    assert first.model_copy(update=hidden) == second.model_copy(update=hidden)
 
 
 def test_probabilities_are_scored_by_name(grade, truth):
@@ -90,6 +91,10 @@ def test_losses_are_positive_and_numbers_need_no_classes(grade, truth):
     assert result.validation == pytest.approx(root_mean_squared_error(labels, guessed))
     assert set(result.metrics) == {"r2", "mean_absolute_error", "root_mean_squared_error"}
     assert "too high" in result.failing_cases[0].got
+    assert [case.loss for case in result.failing_cases] == sorted(
+        (case.loss for case in result.failing_cases), reverse=True
+    )
+    assert result.failing_cases[0].loss == pytest.approx(20.0)
     assert sum(case.count for case in result.failing_cases) == len(part)
 
 
@@ -115,10 +120,18 @@ def test_order_of_rows_and_line_ends_do_not_matter(grade, grader, truth):
 def test_bad_file_is_no_grade_and_a_sentence(grade):
     result = grade("id,prediction\n0,harmless\n", held_out=True)
 
-    assert result.model_dump(exclude={"grader", "reason", "failure", "row_measure"}) == {
+    assert result.model_dump(exclude={"grader", "reason", "row_measure"}) == {
+        "failure": "outputs",
+        "cause": "wrong_value",
         "graded": False,
         "validation": None,
         "held_out": None,
+        "interval": None,
+        "held_out_interval": None,
+        "no_skill": None,
+        "perfect": None,
+        "resampled": [],
+        "held_out_resampled": [],
         "metrics": {},
         "failing_cases": [],
         "row_losses": [],
@@ -141,12 +154,24 @@ def test_metric_that_overflows_is_not_a_score(grade):
     assert not result.graded and "finite" in result.reason
 
 
-def test_undefined_metric_is_a_sentence(grade):
-    result = grade(
-        written([[number, -5.0] for number in range(177)]), dataset="diabetes", metric="neg_mean_gamma_deviance"
-    )
+@pytest.mark.parametrize(
+    ("metric", "least", "above"),
+    [("neg_mean_gamma_deviance", -5.0, "0"), ("mean_poisson_deviance", 0.0, "0"), ("rmsle", -1.0, "-1")],
+)
+def test_number_that_the_metric_does_not_take_is_named_with_its_row(grade, metric, least, above):
+    rows = [[number, least if number in (60, 70) else 5.0] for number in range(177)]
 
-    assert not result.graded and result.reason.startswith("The metric cannot be computed from these predictions: ")
+    result = grade(written(rows), dataset="diabetes", metric=metric)
+
+    assert (result.graded, result.cause) == (False, "wrong_value")
+    for words in ("id 60", f"prediction {least:g}", f"greater than {above}", "2 predictions"):
+        assert words in result.reason
+
+
+def test_undefined_metric_is_a_sentence(grade):
+    result = grade(written([[number, 1e200] for number in range(177)]), dataset="diabetes", metric="r2")
+
+    assert (result.graded, result.cause) == (False, "undefined_metric")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from orchestrator.contract.errors import Invalid, UnknownMetric
 from orchestrator.contract.metrics import METRICS
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
-from orchestrator.graders.predictions.metrics import find_metric, fitting, refusal
+from orchestrator.graders.predictions.metrics import find_metric, list_fitting, try_scorer
 from orchestrator.graders.predictions.sandbox.scoring import Predictions, score
 
 
@@ -31,7 +31,7 @@ def test_scores_are_those_of_a_real_estimator(load, classes):
     predictions = Predictions(model.predict(rows), model.predict_proba(rows) if classes else None)
     kind = "classification" if classes else "regression"
 
-    compared = [name for name in fitting(kind, classes) if not METRICS[name].is_short]
+    compared = [name for name in list_fitting(kind, classes) if not METRICS[name].is_short]
     scores = [score(name, target, predictions, classes, negate=False) for name in compared]
 
     assert len(compared) > (30 if classes else 10)
@@ -39,7 +39,7 @@ def test_scores_are_those_of_a_real_estimator(load, classes):
 
 
 def test_every_scorer_fits_some_data_or_needs_many_labels():
-    usable = {*fitting("classification", 2), *fitting("classification", 10), *fitting("regression", 0)}
+    usable = {*list_fitting("classification", 2), *list_fitting("classification", 10), *list_fitting("regression", 0)}
 
     left_out = set(get_scorer_names()) - usable
 
@@ -87,7 +87,7 @@ def score_of(metric, mistakes) -> float:
         truth = np.array([1.5, 2.25, 3.75, 5.5, 8.125, 9.0])
         values, probabilities, classes = truth + np.array([1, -1, 1, -1, 1, -1]) * (0.1 + 0.3 * mistakes), None, 0
     else:
-        classes = 2 if refusal(metric.scorer, 3) else 3
+        classes = 2 if try_scorer(metric.scorer, 3) else 3
         truth = np.tile(np.arange(classes), 6)
         values = truth.copy()
         values[: mistakes + 1] = (
@@ -147,7 +147,7 @@ def test_metric_that_does_not_fit_is_refused(grader, dataset, metric, why):
     with pytest.raises(UnknownMetric, match=why) as refusal:
         grader.check(dataset, spec_of(metric))
 
-    assert "There is: " in str(refusal.value)
+    assert "Available: " in str(refusal.value)
 
 
 def test_direction_against_the_metric_is_refused(grader):
@@ -160,4 +160,4 @@ def test_direction_against_the_metric_is_refused(grader):
 def test_refusals_are_one_sentence():
     for name in get_scorer_names():
         for class_count in (0, 2, 3):
-            assert "\n" not in refusal(name, class_count)
+            assert "\n" not in try_scorer(name, class_count)

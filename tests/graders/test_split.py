@@ -4,7 +4,8 @@ import itertools
 import pytest
 
 from orchestrator.contract.errors import Invalid, UnknownDataset
-from orchestrator.contract.spec import Split, TaskSpec
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec_data import Split
 from orchestrator.graders.predictions.datasets import BUILT_IN, read_rows
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.contract.errors import BadTable, Invalid, OrchestratorError
+from orchestrator.contract.errors import BadTable, Invalid, OrchestratorError, UnknownMetric
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.graders.predictions import PredictionsGrader
 from tests.graders.tables import TARGET, table
@@ -32,18 +32,22 @@ def test_kind_is_inferred_and_can_be_said(stored, values, kind, inferred):
     [
         (table(), {}, "which column is to be predicted.*Perhaps 'y'"),
         (table(), {"data": {"target_column": "Y "}}, "Did you mean 'y'"),
-        (table(row=lambda i: f"{i},2024-01-01,w,a"), TARGET, "the same in every row"),
+        (table(row=lambda i: f"{i},2024-01-01,w,a"), TARGET, "the same value in every row"),
         (table(row=lambda i: f"{i},2024-01-01,w,"), TARGET, "no value in any of the 200 rows"),
         (table(row=lambda i: f"{i},2024-01-01,w,text {i}"), TARGET, "200 distinct values|free text"),
-        (table(), {"data": {"target_column": "day"}}, "holds dates"),
-        (table(row=lambda i: f"{i},2024-01-01,w,{'abc'[min(i, 2)]}"), TARGET, "too few rows have: 'a' .1., 'b' .1."),
+        (table(), {"data": {"target_column": "day"}}, "contains dates"),
+        (
+            table(row=lambda i: f"{i},2024-01-01,w,{'abc'[min(i, 2)]}"),
+            TARGET,
+            "These have too few rows: 'a' .1., 'b' .1.",
+        ),
         (table(6), TARGET, "gives 1 of 6 rows"),
         (
             table(),
             {"split": {"kind": "group", "column": "nobody"}, **TARGET},
             "split.column: there is no column 'nobody'",
         ),
-        (table(), {"split": {"kind": "time", "column": "who"}, **TARGET}, "goes by dates or numbers"),
+        (table(), {"split": {"kind": "time", "column": "who"}, **TARGET}, "needs dates or numbers"),
         (
             table(row=lambda i: f"{i},2024-01-01,w,{'abc'[i % 3]}"),
             {"split": {"kind": "group", "column": "who"}, **TARGET},
@@ -76,7 +80,7 @@ def test_what_cannot_be_framed_is_said(stored, text, spec, says):
     ("test", "says"),
     [
         (table(60, "n,day,who,z"), "no target column 'y'"),
-        (table(60, "n,when,who,y"), "lacks columns of the training file: 'day'"),
+        (table(60, "n,when,who,y"), "are missing in the test file: 'day'"),
         (
             table(60, "n,day,who,y", lambda i: f"x{i},2024-01-01,w,a\n"[:-1]),
             "Column 'n' holds number values in the training file",
@@ -92,3 +96,24 @@ def test_test_file_that_does_not_fit_is_refused(stored, test, says):
 def test_metric_that_does_not_fit_the_table_is_refused(stored):
     with pytest.raises(Invalid, match="does not fit"):
         PredictionsGrader().check("mine", TaskSpec(objective={"metric": "r2"}, **TARGET), stored.source(table()))
+
+
+@pytest.mark.parametrize(
+    ("metric", "least", "is_refused"),
+    [
+        ("rmsle", -1.5, True),
+        ("rmsle", -0.5, False),
+        ("mean_poisson_deviance", 0.0, False),
+        ("mean_gamma_deviance", 0.0, True),
+        ("rmse", -1.5, False),
+    ],
+)
+def test_metric_that_the_least_target_is_too_small_for_is_refused(stored, metric, least, is_refused):
+    source = stored.source(table(row=lambda i: f"{i},2024-01-01,w,{i * 1.5 + least}"))
+    spec = TaskSpec(objective={"metric": metric}, **TARGET)
+
+    if not is_refused:
+        PredictionsGrader().check("mine", spec, source)
+        return
+    with pytest.raises(UnknownMetric, match=f"{metric}.*least value {least:g}"):
+        PredictionsGrader().check("mine", spec, source)

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from orchestrator.contract.grading import DataProfile, DatasetSource
-from orchestrator.graders.predictions.split import digest_of, move_draft, write_bytes
+from orchestrator.graders.predictions.split import hash_folder, move_draft, write_bytes
 
 PARTS = ("public", "private", "grader")
 FILE = "evaluate.py"
@@ -24,7 +24,7 @@ def prepare_folder(
             for path in source.files:
                 copy(Path(source.folder), path, draft)
         write_bytes(draft / "grader" / FILE, text.encode())
-        profile = DataProfile(dataset=dataset, kind="files", seed=seed, sha256=digest_of(draft))
+        profile = DataProfile(dataset=dataset, kind="files", seed=seed, sha256=hash_folder(draft))
         move_draft(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
-from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
-from orchestrator.contract.inputs import Input, host_input
+from orchestrator.contract.grading import GRADE_CAUSES, DataProfile, DatasetSource, Grade
+from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.running import Limits
@@ -30,10 +30,19 @@ class EvaluatorGrader(Grader):
         if not spec.grade.evaluator:
             raise Invalid(
                 "grade.evaluator is missing: the text of an evaluate.py with `def evaluate(outputs, private)`, "
-                "or its name in a task.toml."
+                "or its name in a task.toml.",
+                field="grade.evaluator",
             )
         if spec.objective.metric is None:
-            raise Invalid("objective.metric is missing: the name of the number that evaluate returns.")
+            raise Invalid(
+                "objective.metric is missing: the name of the number that evaluate returns.", field="objective.metric"
+            )
+        if spec.objective.positive_class is not None:
+            raise Invalid(
+                "objective.positive_class goes with grade.kind = 'predictions'; which class its numbers are of is a "
+                "matter of evaluate.py: leave it out.",
+                field="objective.positive_class",
+            )
         if spec.objective.direction is None:
             check_known(spec.objective.metric)
         check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed])
@@ -55,6 +64,7 @@ class EvaluatorGrader(Grader):
 
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
         command = ["python", "-I", "/grader/grade.py", f"{spec.grade.timeout_seconds:g}", f"--metric={framing.metric}"]
+        command.append(f"--causes={','.join(GRADE_CAUSES)}")
         return command + (["--held-out"] if held_out else [])
 
     def inputs(self, outputs: Path, folder: Path) -> list[Input]:
@@ -64,7 +74,7 @@ class EvaluatorGrader(Grader):
             "/grader": SANDBOX_FILES,
             "/evaluator": folder / "grader",
         }
-        return [host_input(source, target) for target, source in sources.items()]
+        return [make_host_input(source, target) for target, source in sources.items()]
 
     def limits(self, spec: TaskSpec) -> Limits:
         return Limits(
@@ -82,14 +92,14 @@ class EvaluatorGrader(Grader):
         grade = Grade.model_validate_json(result, extra="forbid")
         numbers = [grade.validation, grade.held_out, *grade.metrics.values()]
         if any(number is not None and not math.isfinite(number) for number in numbers):
-            raise ValueError("grade.json holds a number that is not finite.")
+            raise ValueError("grade.json contains a number that is not finite.")
         if grade.graded != (grade.validation is not None):
-            raise ValueError("grade.json says graded and has no score, or the other way round.")
+            raise ValueError("grade.json says that it is graded but has no score, or the other way round.")
         return grade
 
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the grader's own files and the task's evaluate.py."""
-        return hashlib.sha256(f"{_own_files()} {spec.grade.evaluator}".encode()).hexdigest()
+        return hashlib.sha256(f"{_fingerprint_own_files()} {spec.grade.evaluator}".encode()).hexdigest()
 
 
 def has_table(dataset: str | None, source: DatasetSource | None) -> bool:
@@ -102,12 +112,13 @@ def check_known(metric: str) -> None:
     if direction_of(metric) is None:
         raise Invalid(
             f"objective.direction is missing: only evaluate.py knows {metric[:100]!r}, "
-            "so write direction = 'maximize' or 'minimize'."
+            "so write direction = 'maximize' or 'minimize'.",
+            field="objective.direction",
         )
 
 
 @cache
-def _own_files() -> str:
+def _fingerprint_own_files() -> str:
     digest = hashlib.sha256()
     for path in sorted(SANDBOX_FILES.glob("*.py")):
         content = path.read_bytes()

@@ -20,17 +20,17 @@ def check_source(text: str, program_files: list[str]) -> None:
     ]
     if defined:
         check_function(defined[-1])
-    elif not any(binds_evaluate(node) for node in tree.body):
-        raise Invalid(f"{FIELD} has no function `evaluate`; write {FORMS}.")
+    elif not any(is_binding_evaluate(node) for node in tree.body):
+        raise Invalid(f"{FIELD} has no function `evaluate`; write {FORMS}.", field=FIELD)
 
 
 def parse(text: str) -> ast.Module:
     try:
         return ast.parse(text)
     except SyntaxError as error:
-        raise Invalid(f"{FIELD}, line {error.lineno}: it is not valid Python: {error.msg}.") from None
+        raise Invalid(f"{FIELD}, line {error.lineno}: it is not valid Python: {error.msg}.", field=FIELD) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise Invalid(f"{FIELD} is not valid Python: {type(error).__name__}.") from None
+        raise Invalid(f"{FIELD} is not valid Python: {type(error).__name__}.", field=FIELD) from None
 
 
 def check_imports(tree: ast.Module, program: set[str]) -> None:
@@ -38,16 +38,17 @@ def check_imports(tree: ast.Module, program: set[str]) -> None:
     for node in ast.walk(tree):
         if not isinstance(node, (ast.Import, ast.ImportFrom)):
             continue
-        for name in imported_modules(node):
+        for name in list_imported_modules(node):
             if name.split(".")[0] in program:
                 raise NotBuilt(
                     f"{FIELD}, line {node.lineno}: it imports the program ({name}), which could then forge its own "
                     "score; that is not built yet. Let the program write its results into files of program.outputs, "
-                    "and read those."
+                    "and read those.",
+                    field=FIELD,
                 )
 
 
-def imported_modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+def list_imported_modules(node: ast.Import | ast.ImportFrom) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [] if node.level else [node.module or ""]
@@ -55,16 +56,16 @@ def imported_modules(node: ast.Import | ast.ImportFrom) -> list[str]:
 
 def check_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     if isinstance(node, ast.AsyncFunctionDef):
-        raise Invalid(f"{FIELD}, line {node.lineno}: evaluate is `async`; make it a plain function.")
+        raise Invalid(f"{FIELD}, line {node.lineno}: evaluate is `async`; make it a plain function.", field=FIELD)
     parameters = node.args
     positional = len(parameters.posonlyargs) + len(parameters.args)
     needed = positional - len(parameters.defaults)
     keyword_only = sum(default is None for default in parameters.kw_defaults)
     if not (needed <= MAX_PARAMETERS and (positional or parameters.vararg)) or keyword_only:
-        raise Invalid(f"{FIELD}, line {node.lineno}: write {FORMS}.")
+        raise Invalid(f"{FIELD}, line {node.lineno}: write {FORMS}.", field=FIELD)
 
 
-def binds_evaluate(node: ast.stmt) -> bool:
+def is_binding_evaluate(node: ast.stmt) -> bool:
     """Return whether the statement may give the name `evaluate` a meaning in another way than by `def`."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return any((alias.asname or alias.name) in ("evaluate", "*") for alias in node.names)

@@ -45,8 +45,8 @@ BUILT_IN = {
 def find_dataset(name: str | None) -> Dataset:
     """Return the built-in data set called `name`; raise UnknownDataset, with the list, if there is none."""
     if name not in BUILT_IN:
-        problem = "The task names no dataset" if name is None else f"There is no dataset {name[:100]!r}"
-        raise UnknownDataset(f"{problem}; there is: {', '.join(BUILT_IN)}.")
+        problem = "The task names no data set" if name is None else f"There is no data set {name[:100]!r}"
+        raise UnknownDataset(f"{problem}; built in are: {', '.join(BUILT_IN)}.")
     return BUILT_IN[name]
 
 
@@ -58,9 +58,9 @@ def read_rows(data: Dataset) -> Rows:
     loaded = getattr(datasets, f"load_{data.name}")(**options)
     names = loaded.target_names if data.kind == "classification" else None
     targets = [str(names[value]) if names is not None else repr(float(value)) for value in loaded.target]
-    return Rows([safe_name(name) for name in loaded.feature_names], loaded.data.tolist(), targets)
+    return Rows([make_safe_name(name) for name in loaded.feature_names], loaded.data.tolist(), targets)
 
 
-def safe_name(name: str) -> str:
+def make_safe_name(name: str) -> str:
     """Return the column name with letters, digits and '_' only."""
     return re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")

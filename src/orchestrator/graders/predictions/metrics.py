@@ -11,17 +11,17 @@ from orchestrator.contract.metrics import METRICS, Metric
 def find_metric(name: str) -> Metric:
     """Return the metric that scikit-learn computes by this name; raise UnknownMetric, with a list, if none."""
     metric = METRICS.get(name)
-    if metric is not None and metric.scorer in _installed_scorers():
+    if metric is not None and metric.scorer in _list_installed_scorers():
         return metric
-    names = listed_names()
+    names = list_names()
     close = difflib.get_close_matches(name.lower(), names, n=3)
     meant = f" Did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
-    raise UnknownMetric(f"There is no metric {name[:100]!r}.{meant} There is: {', '.join(names)}.")
+    raise UnknownMetric(f"There is no metric {name[:100]!r}.{meant} Available: {', '.join(names)}.")
 
 
-def listed_names() -> list[str]:
+def list_names() -> list[str]:
     """Return scikit-learn's own names and the short ones, sorted: those that refusals list."""
-    installed = _installed_scorers()
+    installed = _list_installed_scorers()
     return sorted(
         name
         for name, metric in METRICS.items()
@@ -30,20 +30,20 @@ def listed_names() -> list[str]:
 
 
 @cache
-def _installed_scorers() -> frozenset[str]:
+def _list_installed_scorers() -> frozenset[str]:
     """Return the scorers of the scikit-learn at hand; an older one lacks some of the table's."""
     from sklearn.metrics import get_scorer_names
 
     return frozenset(get_scorer_names())
 
 
-def metric_for(name: str, kind: str, class_count: int) -> Metric:
+def choose_metric(name: str, kind: str, class_count: int) -> Metric:
     """Return the metric; raise UnknownMetric, with those that fit, if it does not fit the data."""
     metric = find_metric(name)
-    why = misfit(metric, kind, class_count)
+    why = explain_misfit(metric, kind, class_count)
     if why:
         raise UnknownMetric(
-            f"The metric {name!r} does not fit: {why} There is: {', '.join(fitting(kind, class_count))}."
+            f"The metric {name!r} does not fit: {why} Available: {', '.join(list_fitting(kind, class_count))}."
         )
     return metric
 
@@ -54,26 +54,46 @@ def check_direction(metric: Metric, direction: str | None) -> None:
         better = "lower" if metric.direction == "minimize" else "higher"
         raise Invalid(
             f"objective.direction = {direction!r} contradicts the metric: {better} {metric.name} is better, "
-            f"so write {metric.direction!r} or leave it out."
+            f"so write {metric.direction!r} or leave it out.",
+            field="objective.direction",
         )
 
 
-def fitting(kind: str, class_count: int) -> list[str]:
+def check_target(metric: Metric, least: float | None) -> None:
+    """Check that the metric is defined for the least target, None if unknown; raise UnknownMetric if it is not."""
+    if least is not None and (why := try_target(metric.scorer, least)):
+        raise UnknownMetric(f"The metric {metric.name!r} is not defined for the target's least value {least:g}: {why}")
+
+
+def try_target(scorer: str, least: float) -> str:
+    """Return what scikit-learn says to a target with this value, predicted well; empty if it gives a score."""
+    import numpy as np
+
+    from orchestrator.graders.predictions.sandbox.scoring import Predictions, compute_score, first_line
+
+    try:
+        compute_score(scorer, np.array([least, least + 2.0]), Predictions(np.array([1.0, 1.0]), None), 0)
+    except ValueError as why:
+        return f"{first_line(why).rstrip('.')}."
+    return ""
+
+
+def list_fitting(kind: str, class_count: int) -> list[str]:
     """Return the listed names that can be computed for this kind of data."""
-    return [name for name in listed_names() if not misfit(METRICS[name], kind, class_count)]
+    return [name for name in list_names() if not explain_misfit(METRICS[name], kind, class_count)]
 
 
-def misfit(metric: Metric, kind: str, class_count: int) -> str:
+def explain_misfit(metric: Metric, kind: str, class_count: int) -> str:
     """Return why the metric cannot be used, in a sentence; empty where it can."""
     if kind == "regression":
         return "" if metric.kind == kind else "it scores classes, and the target of this data is a number."
     if metric.kind == "regression":
         return "it scores numbers, and the target of this data is a class."
-    return refusal(metric.scorer, class_count)
+    return try_scorer(metric.scorer, class_count)
 
 
 @cache
-def refusal(scorer: str, class_count: int) -> str:
+def try_scorer(scorer: str, class_count: int) -> str:
     """Return what scikit-learn says to a few made-up predictions; empty if it gives a score.
 
     class_count: 0 for numbers.
@@ -82,7 +102,7 @@ def refusal(scorer: str, class_count: int) -> str:
     """
     import numpy as np
 
-    from orchestrator.graders.predictions.sandbox.scoring import CANNOT, Predictions, Rejected, score
+    from orchestrator.graders.predictions.sandbox.scoring import NOT_FINITE, Predictions, compute_score, first_line
 
     if class_count:
         truth = np.tile(np.arange(class_count), 4)
@@ -96,7 +116,7 @@ def refusal(scorer: str, class_count: int) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            score(scorer, truth, Predictions(values, probabilities), class_count, negate=False)
-    except (Rejected, Warning, AttributeError, TypeError) as why:
-        return f"{str(why).removeprefix(CANNOT).splitlines()[0].rstrip('.')}."
-    return ""
+            value = compute_score(scorer, truth, Predictions(values, probabilities), class_count)
+    except (ValueError, OverflowError, Warning, AttributeError, TypeError) as why:
+        return f"{first_line(why).rstrip('.')}."
+    return "" if np.isfinite(value) else NOT_FINITE

@@ -1,6 +1,5 @@
 """The split of a task's data: public files for the program, private ones for the grader, whole or not at all."""
 
-import csv
 import hashlib
 import json
 import os
@@ -12,30 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import Column, DataProfile, DatasetSource
-from orchestrator.contract.spec import Split, TaskSpec
+from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec_data import Split
 from orchestrator.graders.predictions.datasets import Dataset, Rows, read_rows
 from orchestrator.tabular.child_process import run_in_child
+from orchestrator.tabular.csv_lines import csv_lines
 
 PARTS = ("train", "validation", "held_out")
 SPLIT_JOB = "orchestrator.graders.predictions.table_split:split_table"
-MIN_CREDIBLE_ROWS = 10  # in each part: fewer score nothing anyone should believe
-
-
-def check_shares(data: Dataset, split: Split) -> None:
-    """Check that each part gets enough rows; raise Invalid if not."""
-    if split.kind in ("group", "time") or (split.kind == "stratified" and not data.classes):
-        raise Invalid(
-            f"split.kind = {split.kind!r} cannot be had with the built-in data set {data.name}; leave it out."
-        )
-    least = max(MIN_CREDIBLE_ROWS, data.class_count)
-    for part in PARTS:
-        rows = int(data.row_count * getattr(split, part))
-        if rows < least:
-            raise Invalid(
-                f"split.{part} gives {rows} of {data.row_count} rows of {data.name}; at least {least} are needed."
-            )
 
 
 def split_into(folder: Path, data: Dataset, split: Split, seed: int) -> DataProfile:
@@ -96,38 +80,50 @@ def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[in
     write_csv(
         public / "train.csv",
         [*rows.columns, data.target],
-        ([*numbers(rows.features[i]), rows.targets[i]] for i in train),
+        ([*format_numbers(rows.features[i]), rows.targets[i]] for i in train),
     )
     write_csv(
-        public / "test.csv", ["id", *rows.columns], ([id_, *numbers(rows.features[i])] for id_, i in enumerate(test))
+        public / "test.csv",
+        ["id", *rows.columns],
+        ([id_, *format_numbers(rows.features[i])] for id_, i in enumerate(test)),
     )
     held_out = set(parts["held_out"])
     part_of = ["held_out" if row in held_out else "validation" for row in test]
     labels = ([id_, part_of[id_], rows.targets[row]] for id_, row in enumerate(test))
     write_csv(private / "labels.csv", ["id", "part", "label"], labels)
     about = {"dataset": data.name, "kind": data.kind, "target": data.target, "classes": list(data.classes)}
-    write_bytes(private / "data.json", json.dumps(about, indent=1).encode())
+    in_train = [rows.targets[row] for row in train]
+    counts = Counter(in_train)
+    constants = [counts[label] for label in data.classes] if data.classes else find_constants(in_train)
+    write_bytes(private / "data.json", json.dumps(about | {"train": constants}, indent=1).encode())
     write_bytes(public / "data.json", json.dumps(about | {"columns": rows.columns}, indent=1).encode())
     return DataProfile(
         **about,
-        class_rows=dict(sorted(Counter(rows.targets[row] for row in train).items())) if data.classes else {},
+        class_rows=dict(sorted(counts.items())) if data.classes else {},
         columns=[Column(name=name, type="number") for name in rows.columns],
         rows={part: len(parts[part]) for part in PARTS},
         seed=seed,
-        sha256=digest_of(draft),
+        sha256=hash_folder(draft),
     )
 
 
-def numbers(values: Sequence[float]) -> list[str]:
+def find_constants(texts: Sequence[str]) -> list[float]:
+    """Return mean and median of the target: what a program without skill would predict."""
+    import numpy as np
+
+    numbers = np.array([float(text) for text in texts])
+    return [float(np.mean(numbers)), float(np.median(numbers))]
+
+
+def format_numbers(values: Sequence[float]) -> list[str]:
     """Return for each number the shortest text that reads back as the same."""
     return [repr(float(value)) for value in values]
 
 
 def write_csv(path: Path, header: list[str], lines: Iterable[Sequence]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(lines)
+        rows = [header, *([str(cell) for cell in line] for line in lines)]
+        file.writelines(f"{line}\n" for line in csv_lines(rows))
         flush_to_disk(file)
 
 
@@ -142,7 +138,7 @@ def flush_to_disk(file: IO[str] | IO[bytes]) -> None:
     os.fsync(file.fileno())
 
 
-def digest_of(folder: Path) -> str:
+def hash_folder(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()

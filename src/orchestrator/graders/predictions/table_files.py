@@ -1,6 +1,5 @@
 """The files of a split table: train.csv and test.csv for programs, labels.csv for the grader."""
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,8 +11,9 @@ from orchestrator.contract.datasets import TableColumn
 from orchestrator.contract.grading import Column, DataProfile
 from orchestrator.graders.predictions.labels import Labels
 from orchestrator.graders.predictions.parts import Parts
-from orchestrator.graders.predictions.split import PARTS, digest_of, flush_to_disk, write_bytes
-from orchestrator.graders.predictions.table_rows import Sink, Taken, read_lines
+from orchestrator.graders.predictions.split import PARTS, find_constants, flush_to_disk, hash_folder, write_bytes
+from orchestrator.graders.predictions.table_rows import Taken, read_lines
+from orchestrator.tabular.csv_lines import csv_lines
 
 ID = "id"
 
@@ -25,26 +25,29 @@ def write_files(
     public, private = draft / "public", draft / "private"
     public.mkdir()
     private.mkdir()
-    names = public_names([column.name for column in features])
+    names = choose_public_names([column.name for column in features])
     write_lines(public / "train.csv", [*names, labels.name], train_lines(takings[0], parts["train"], labels))
-    behind = sum(len(taken.targets) for taken in takings[:-1])
-    numbered = enumerate(read_lines(takings[-1], (parts["test"] - behind).tolist()))
+    earlier_rows = sum(len(taken.targets) for taken in takings[:-1])
+    numbered = enumerate(read_lines(takings[-1], (parts["test"] - earlier_rows).tolist()))
     write_lines(public / "test.csv", [ID, *names], (b"%d,%b" % pair for pair in numbered))
-    write_lines(private / "labels.csv", ["id", "part", "label"], label_lines(parts, labels))
+    write_lines(private / "labels.csv", ["id", "part", "label"], format_label_lines(parts, labels))
     for taken in takings:
         taken.file.unlink()
     about = {"dataset": name, "kind": labels.kind, "target": labels.name, "classes": labels.classes}
-    write_bytes(private / "data.json", json.dumps(about, indent=1).encode())
-    write_bytes(public / "data.json", json.dumps(about | {"columns": names}, indent=1).encode())
     in_train = Counter(labels.codes[parts["train"]].tolist())
+    counts = [in_train[code] for code in range(len(labels.classes))]
+    constants = counts or find_constants([labels.texts[row] for row in parts["train"].tolist()])
+    write_bytes(private / "data.json", json.dumps(about | {"train": constants}, indent=1).encode())
+    write_bytes(public / "data.json", json.dumps(about | {"columns": names}, indent=1).encode())
     return DataProfile(
         **about,
-        target_quantiles=quantiles(labels, parts["train"]),
-        class_rows={label: in_train[code] for code, label in enumerate(labels.classes)},
-        columns=[plain_column(column, called) for column, called in zip(features, names, strict=True)],
+        target_quantiles=compute_quantiles(labels, parts["train"]),
+        class_rows=dict(zip(labels.classes, counts, strict=True)),
+        columns=[describe_column(column, called) for column, called in zip(features, names, strict=True)],
         rows={part: len(parts[part]) for part in PARTS},
         seed=0,
-        sha256=digest_of(draft),
+        sha256=hash_folder(draft),
+        left_out=labels.left_out,
         notes=labels.notes
         + [
             f"Column {ID!r} is called {called!r}: test.csv has an id of its own."
@@ -54,7 +57,7 @@ def write_files(
     )
 
 
-def quantiles(labels: Labels, rows: np.ndarray) -> list[float]:
+def compute_quantiles(labels: Labels, rows: np.ndarray) -> list[float]:
     """Return minimum, quartiles and maximum of these rows' targets; empty for classes."""
     if labels.classes:
         return []
@@ -63,14 +66,14 @@ def quantiles(labels: Labels, rows: np.ndarray) -> list[float]:
 
 def train_lines(taken: Taken, rows: np.ndarray, labels: Labels) -> Iterable[bytes]:
     """Yield features with the target behind them."""
-    quoted = [quoted_line([label]) for label in labels.classes]
+    quoted = [format_line([label]) for label in labels.classes]
     for row, line in zip(rows.tolist(), read_lines(taken, rows.tolist()), strict=True):
         yield b"%b,%b" % (line, quoted[labels.codes[row]] if quoted else labels.texts[row].encode())
 
 
-def label_lines(parts: Parts, labels: Labels) -> Iterable[bytes]:
+def format_label_lines(parts: Parts, labels: Labels) -> Iterable[bytes]:
     held_out = set(parts["held_out"].tolist())
-    quoted = [quoted_line([label]) for label in labels.classes]
+    quoted = [format_line([label]) for label in labels.classes]
     for id_, row in enumerate(parts["test"].tolist()):
         label = quoted[labels.codes[row]] if quoted else labels.texts[row].encode()
         yield b"%d,%b,%b" % (id_, b"held_out" if row in held_out else b"validation", label)
@@ -78,20 +81,18 @@ def label_lines(parts: Parts, labels: Labels) -> Iterable[bytes]:
 
 def write_lines(path: Path, header: list[str], lines: Iterable[bytes]) -> None:
     with path.open("wb") as file:
-        file.write(quoted_line(header) + b"\n")
+        file.write(format_line(header) + b"\n")
         for line in lines:
             file.write(line)
             file.write(b"\n")
         flush_to_disk(file)
 
 
-def quoted_line(cells: list[str]) -> bytes:
-    sink = Sink()
-    csv.writer(sink, lineterminator="").writerow(cells)
-    return sink.lines[0].encode(errors="replace")
+def format_line(cells: list[str]) -> bytes:
+    return csv_lines([cells])[0].encode(errors="replace")
 
 
-def public_names(names: list[str]) -> list[str]:
+def choose_public_names(names: list[str]) -> list[str]:
     """Return the names of columns as programs see them: `id` is taken in test.csv."""
     free = f"{ID}_"
     while free in names:
@@ -99,5 +100,5 @@ def public_names(names: list[str]) -> list[str]:
     return [free if name == ID else name for name in names]
 
 
-def plain_column(column: TableColumn, name: str) -> Column:
+def describe_column(column: TableColumn, name: str) -> Column:
     return Column.model_validate(column.model_dump(include=set(Column.model_fields)) | {"name": name})

@@ -1,6 +1,5 @@
 """Rows of an uploaded table, taken apart once: features on disk as CSV, target and split column in memory."""
 
-import csv
 import mmap
 from array import array
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,8 @@ from typing import BinaryIO
 from orchestrator.contract.datasets import Table
 from orchestrator.contract.errors import BadTable
 from orchestrator.tabular.cell_writing import cell_writer
-from orchestrator.tabular.profile import open_table
+from orchestrator.tabular.csv_lines import csv_lines
+from orchestrator.tabular.table_file import open_table
 
 
 @dataclass
@@ -24,26 +24,18 @@ class Taken:
     keys: list[str] = field(default_factory=list)
 
 
-class Sink:
-    """What csv.writer writes to: it hands over a line at a time."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.write = self.lines.append
-
-
 def take_apart(path: Path, table: Table, file: Path, *, features: list[str], target: str, key: str | None) -> Taken:
     """Take the rows of a table apart, in the order of `features`; raise BadTable if `table` is not its schema.
 
     key: the column that the split goes by.
     """
-    source = open_table(path)
+    source = open_table(path, table.options)
     if source.columns != [column.name for column in table.columns]:
-        raise BadTable("The stored file and its schema do not go together; upload the file again.")
+        raise BadTable("The stored file does not match its schema; upload the file again.")
     position_of = {name: position for position, name in enumerate(source.columns)}
-    of = {column.name: column for column in table.columns}
+    columns = {column.name: column for column in table.columns}
     chosen = [position_of[name] for name in features]
-    written = [(position, writer) for name, position in position_of.items() if (writer := cell_writer(of[name]))]
+    written = [(position, writer) for name, position in position_of.items() if (writer := cell_writer(columns[name]))]
     in_order = chosen == sorted(chosen)
     dropped = sorted(set(position_of.values()) - set(chosen), reverse=True)
     taken = Taken(file)
@@ -70,10 +62,8 @@ def rewrite(rows: list[list[str]], written: list[tuple]) -> None:
             row[position] = writer(row[position])
 
 
-def write_lines(out: BinaryIO, rows: Iterable[list[str]], ends: array) -> None:
-    sink = Sink()
-    csv.writer(sink, lineterminator="").writerows(rows)
-    encoded = [line.encode(errors="replace") for line in sink.lines]
+def write_lines(out: BinaryIO, rows: list[list[str]], ends: array) -> None:
+    encoded = [line.encode(errors="replace") for line in csv_lines(rows)]
     out.write(b"".join(encoded))
     end = ends[-1]
     for line in encoded:

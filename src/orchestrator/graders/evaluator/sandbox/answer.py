@@ -22,7 +22,7 @@ def read_answer(answer: object, metric: str) -> dict:
     values, beside = split_answer(answer, metric)
     reason = str(beside.get("reason") or "")[:REASON_CHARS]
     if reason and not values:
-        raise Rejected(reason)
+        raise Rejected(None, reason)
     if metric not in values:
         there = ", ".join(quote(name) for name in list(values)[:10]) or "nothing"
         raise BadAnswer(f"evaluate returned no {metric!r}, which objective.metric names; it returned: {there}.")
@@ -84,5 +84,12 @@ def read_case(case: object) -> dict:
     if isinstance(case, Mapping) and {"expected", "got"} <= case.keys():
         count = case.get("count", 1)
         counted = count if isinstance(count, int) and 0 < count < 2**53 else 1
-        return {"expected": str(case["expected"])[:CASE_CHARS], "got": str(case["got"])[:CASE_CHARS], "count": counted}
+        read = {"expected": str(case["expected"])[:CASE_CHARS], "got": str(case["got"])[:CASE_CHARS], "count": counted}
+        return read | read_loss(case.get("loss"))
     return {"text": str(case)[:CASE_CHARS]}
+
+
+def read_loss(loss: object) -> dict:
+    """Return how bad a case is; nothing where no finite number says so."""
+    is_number = isinstance(loss, (int, float)) and not isinstance(loss, bool)
+    return {"loss": float(loss)} if is_number and abs(loss) < 1e300 else {}

@@ -24,17 +24,17 @@ def read_npz(content: bytes, name: str, finite: bool) -> dict[str, np.ndarray]:
                 for info in archive.infolist()
             }
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise Rejected(f"{name} is not an .npz file that can be read ({type(error).__name__}).") from None
+        raise Rejected("malformed", f"{name} is not an .npz file that can be read ({type(error).__name__}).") from None
 
 
 def check_members(members: list[zipfile.ZipInfo], name: str) -> None:
     if len(members) > MAX_ARRAYS:
-        raise Rejected(f"{name} holds {len(members)} arrays; at most {MAX_ARRAYS} are read.")
+        raise Rejected("too_large", f"{name} holds {len(members)} arrays; at most {MAX_ARRAYS} are read.")
     if any(not member.filename.endswith(".npy") for member in members):
-        raise Rejected(f"{name} holds something that is not an .npy array.")
+        raise Rejected("malformed", f"{name} holds something that is not an .npy array.")
     size = sum(member.file_size for member in members)
     if size > MAX_BYTES:
-        raise Rejected(f"{name} unpacks to {size} bytes; at most {MAX_BYTES} are read.")
+        raise Rejected("too_large", f"{name} unpacks to {size} bytes; at most {MAX_BYTES} are read.")
 
 
 def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
@@ -42,7 +42,7 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> byte
     with archive.open(member) as file:
         content = file.read(member.file_size)
     if len(content) != member.file_size:
-        raise Rejected(f"{name} is cut short.")
+        raise Rejected("malformed", f"{name} is cut short.")
     return content
 
 
@@ -53,16 +53,20 @@ def read_npy(content: bytes, name: str, finite: bool) -> np.ndarray:
         read_header = {(1, 0): npy_format.read_array_header_1_0, (2, 0): npy_format.read_array_header_2_0}[version]
         shape, _, dtype = read_header(stream, max_header_size=MAX_HEADER_BYTES)
     except (ValueError, KeyError, TypeError, SyntaxError, RecursionError, MemoryError, OverflowError, EOFError):
-        raise Rejected(f"{name} is not an .npy array that can be read.") from None
+        raise Rejected("malformed", f"{name} is not an .npy array that can be read.") from None
     if dtype.hasobject:
-        raise Rejected(f"{name} holds Python objects (a pickle), which are never loaded; write numbers or text.")
+        raise Rejected(
+            "malformed", f"{name} holds Python objects (a pickle), which are never loaded; write numbers or text."
+        )
     size = math.prod(shape) * dtype.itemsize
     if dtype.itemsize == 0 or any(length < 0 for length in shape) or size != len(content) - stream.tell():
         raise Rejected(
-            f"{name} says that it holds {list(shape)[:8]} values, and has {len(content) - stream.tell()} bytes of them."
+            "malformed",
+            f"{name} says that it holds {list(shape)[:8]} values, "
+            f"and has {len(content) - stream.tell()} bytes of them.",
         )
     stream.seek(0)
     array = npy_format.read_array(stream, allow_pickle=False, max_header_size=MAX_HEADER_BYTES)
     if finite and array.dtype.kind in "fc" and not np.isfinite(array).all():
-        raise Rejected(f"{name} holds values that are not finite.")
+        raise Rejected("wrong_value", f"{name} holds values that are not finite.")
     return array

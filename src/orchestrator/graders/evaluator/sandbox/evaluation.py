@@ -17,7 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from answer import BadAnswer, read_answer  # noqa: E402
-from outputs import Outputs, Rejected  # noqa: E402
+from outputs import MissingColumn, Outputs, Rejected  # noqa: E402
 
 FILE = "evaluate.py"
 MESSAGE_CHARS = 500
@@ -26,9 +26,9 @@ MESSAGE_CHARS = 500
 class Failed(Exception):
     """kind: load (no outputs were looked at yet), raised, answer."""
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, cause: str | None = None) -> None:
         super().__init__(message)
-        self.kind = kind
+        self.kind, self.cause = kind, cause
 
 
 def main() -> None:
@@ -37,9 +37,9 @@ def main() -> None:
     try:
         result = evaluate(options)
     except Rejected as why:
-        result = {"failure": "outputs", "reason": str(why)}
+        result = {"failure": "outputs", "cause": why.cause, "reason": str(why)}
     except Failed as why:
-        result = {"failure": why.kind, "reason": str(why)}
+        result = {"failure": why.kind, "cause": why.cause, "reason": str(why)}
     sys.stdout.flush()
     os.write(options.answer, json.dumps(result, allow_nan=False).encode())
     os._exit(0)  # what it has left running in threads is of no interest any more
@@ -51,6 +51,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--held-out", action="store_true", help="score that part, too, if evaluate tells the parts apart"
     )
+    parser.add_argument("--causes", default="", help="what outputs.reject takes as a cause, by commas")
     parser.add_argument("--answer", type=int, required=True, help="the pipe")
     parser.add_argument("--outputs", default="/outputs")
     parser.add_argument("--private", default="/private")
@@ -61,7 +62,7 @@ def parse_arguments() -> argparse.Namespace:
 def evaluate(options: argparse.Namespace) -> dict:
     module = load(Path(options.evaluator, FILE))
     count = count_parameters(module)
-    outputs = Outputs(options.outputs)
+    outputs = Outputs(options.outputs, [cause for cause in options.causes.split(",") if cause])
     grade = evaluate_part(module, count, options, outputs, "validation")
     answer = {"validation": grade.pop("score"), **grade}
     if options.held_out and count == 3:
@@ -104,7 +105,8 @@ def evaluate_part(module: ModuleType, count: int, options: argparse.Namespace, o
     except Rejected:
         raise
     except BaseException as error:
-        raise Failed("raised", describe_error(error, path)) from None
+        cause = error.cause if isinstance(error, MissingColumn) else None
+        raise Failed("raised", describe_error(error, path), cause) from None
     try:
         return read_answer(answer, options.metric)
     except BadAnswer as error:
@@ -129,10 +131,10 @@ def describe_error(error: BaseException, path: Path) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     where = f", line {frames[-1].lineno}" if frames else ""
     function = f", in {frames[-1].name}" if frames and frames[-1].name != "<module>" else ""
-    return f"{FILE}{where}{function}: {type(error).__name__}: {message_of(error)}"
+    return f"{FILE}{where}{function}: {type(error).__name__}: {read_message(error)}"
 
 
-def message_of(error: BaseException) -> str:
+def read_message(error: BaseException) -> str:
     try:
         return str(error).strip().split("\n")[0][:MESSAGE_CHARS]
     except Exception:

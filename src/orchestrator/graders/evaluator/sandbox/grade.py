@@ -35,17 +35,17 @@ def grade(timeout_seconds: float, arguments: list[str]) -> dict:
     if exit_code is None:
         at = FRAME.search(answer.decode(errors="replace"))
         where = f" (it was at line {at[1]}, in {at[2]})" if at else ""
-        return failure("hung", f"evaluate.py did not finish within {timeout_seconds:g} s{where}.")
+        return build_failure("hung", f"evaluate.py did not finish within {timeout_seconds:g} s{where}.")
     try:
         result = json.loads(answer)
     except ValueError:
         how = f"was ended by signal {-exit_code}" if exit_code < 0 else f"ended itself with exit code {exit_code}"
         memory = "; it may have needed more than grade.memory_mb" if exit_code == -signal.SIGKILL else ""
-        return failure("ended", f"evaluate.py {how} before evaluate had returned{memory}.")
-    return failure(result["failure"], result["reason"]) if "failure" in result else {"graded": True, **result}
+        return build_failure("ended", f"evaluate.py {how} before evaluate had returned{memory}.")
+    return {"graded": "failure" not in result, **result}
 
 
-def failure(kind: str, reason: str) -> dict:
+def build_failure(kind: str, reason: str) -> dict:
     return {"graded": False, "failure": kind, "reason": reason}
 
 

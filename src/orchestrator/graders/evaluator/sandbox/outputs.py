@@ -1,11 +1,12 @@
 """A program's outputs as evaluate.py reads them. They are hostile: sizes are bounded, and nothing is ever run."""
 
 import csv
+import io
 import json
 import math
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -16,14 +17,43 @@ MAX_QUOTED_CHARS = 60
 
 
 class Rejected(Exception):
-    """The program's outputs cannot be scored; the message is a sentence that the program's author can act on."""
+    """The program's outputs cannot be scored; the message is a sentence that the program's author can act on.
+
+    cause: one of contract.grading.GradeCause, or None. These files import nothing of ours, so a test holds them to it.
+    """
+
+    def __init__(self, cause: str | None, message: str) -> None:
+        super().__init__(message)
+        self.cause = cause
+
+
+class MissingColumn(KeyError):
+    """evaluate.py asks a row for a column that the program did not write."""
+
+    @property
+    def cause(self) -> str:
+        column = str(self.args[0])
+        return "missing_probabilities" if column == "proba" or column.startswith("proba_") else "missing_column"
+
+
+class Row(dict):
+    """One row of a CSV file: text by column."""
+
+    __slots__ = ()
+
+    def __missing__(self, column: str) -> str:
+        raise MissingColumn(column)
 
 
 class Outputs:
-    """The declared outputs of one execution, by name. Each reader rejects what is not plain data of its own form."""
+    """The declared outputs of one execution, by name. Each reader rejects what is not plain data of its own form.
 
-    def __init__(self, folder: str | Path) -> None:
+    causes: those that `reject` takes; any, where it is empty.
+    """
+
+    def __init__(self, folder: str | Path, causes: Collection[str] = ()) -> None:
         self.folder = Path(folder)
+        self.causes = causes
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(os.listdir(self.folder)))
@@ -34,9 +64,14 @@ class Outputs:
     def __contains__(self, name: object) -> bool:
         return name in os.listdir(self.folder)
 
-    def reject(self, reason: str) -> None:
-        """End the evaluation: the outputs are invalid, for this reason, which the author of the program reads."""
-        raise Rejected(str(reason))
+    def reject(self, reason: str, cause: str | None = None) -> None:
+        """End the evaluation: the outputs are invalid, for this reason, which the author of the program reads.
+
+        cause: the same for programs, such as `missing_probabilities`. Raises ValueError if there is no such cause.
+        """
+        if cause is not None and self.causes and cause not in self.causes:
+            raise ValueError(f"there is no cause {cause!r}; there are: {', '.join(self.causes)}")
+        raise Rejected(cause, str(reason))
 
     def bytes(self, name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
         """Return the content of the file; reject what is no plain file, or too large."""
@@ -45,14 +80,17 @@ class Outputs:
         try:
             descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:
-            raise Rejected(f"{name} cannot be read as a plain file: {error.strerror}.") from None
+            raise Rejected(
+                "missing_file" if isinstance(error, FileNotFoundError) else "unreadable_file",
+                f"{name} cannot be read as a plain file: {error.strerror}.",
+            ) from None
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise Rejected(f"{name} is not a plain file.")
+            raise Rejected("unreadable_file", f"{name} is not a plain file.")
         with os.fdopen(descriptor, "rb") as file:
             content = file.read(max_bytes + 1)
         if len(content) > max_bytes:
-            raise Rejected(f"{name} has more than {max_bytes} bytes.")
+            raise Rejected("too_large", f"{name} has more than {max_bytes} bytes.")
         return content
 
     def text(self, name: str, *, max_bytes: int = MAX_BYTES) -> str:
@@ -60,48 +98,51 @@ class Outputs:
         try:
             return self.bytes(name, max_bytes=max_bytes).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise Rejected(f"{name} is not UTF-8 text (byte {error.start}).") from None
+            raise Rejected("unreadable_file", f"{name} is not UTF-8 text (byte {error.start}).") from None
 
     def json(self, name: str, *, max_bytes: int = MAX_JSON_BYTES):
         """Return the file's JSON value; reject numbers that are not finite."""
         text = self.text(name, max_bytes=max_bytes)
 
-        def finite(digits: str) -> float:
+        def parse_finite(digits: str) -> float:
             number = float(digits)
             if not math.isfinite(number):
-                raise Rejected(f"{name} holds {quote(digits)}, which is not a finite number.")
+                raise Rejected("wrong_value", f"{name} holds {quote(digits)}, which is not a finite number.")
             return number
 
         try:
-            return json.loads(text, parse_constant=finite, parse_float=finite)
+            return json.loads(text, parse_constant=parse_finite, parse_float=parse_finite)
         except json.JSONDecodeError as error:
-            raise Rejected(f"{name}, line {error.lineno}: it is not JSON ({error.msg}).") from None
+            raise Rejected("malformed", f"{name}, line {error.lineno}: it is not JSON ({error.msg}).") from None
         except RecursionError:
-            raise Rejected(f"{name} is nested too deep to be read.") from None
+            raise Rejected("too_large", f"{name} is nested too deep to be read.") from None
         except ValueError:  # a whole number of thousands of digits
-            raise Rejected(f"{name} holds a number with too many digits.") from None
+            raise Rejected("wrong_value", f"{name} holds a number with too many digits.") from None
 
     def csv(self, name: str, *, max_bytes: int = MAX_BYTES) -> list[dict[str, str]]:
         """Return the rows of a CSV file with a header, as text by column; `number` turns text into numbers."""
         csv.field_size_limit(MAX_FIELD_CHARS)
-        reader = csv.reader(self.text(name, max_bytes=max_bytes).splitlines(keepends=True))
+        reader = csv.reader(io.StringIO(self.text(name, max_bytes=max_bytes), newline=""))
         rows: list[dict[str, str]] = []
         try:
             header = next(reader, [])
             if not header or len(set(header)) != len(header):
-                raise Rejected(f"{name} has no header, or one that names a column twice.")
+                raise Rejected("malformed", f"{name} has no header, or one that names a column twice.")
             for row in reader:
                 if not row:
                     continue
                 if len(row) != len(header):
                     raise Rejected(
-                        f"{name}, line {reader.line_num}: it has {len(row)} fields, the header has {len(header)}."
+                        "malformed",
+                        f"{name}, line {reader.line_num}: it has {len(row)} fields, the header has {len(header)}.",
                     )
                 if (len(rows) + 1) * len(header) > MAX_CELLS:
-                    raise Rejected(f"{name} has more than {MAX_CELLS} cells.")
-                rows.append(dict(zip(header, row, strict=True)))
+                    raise Rejected("too_large", f"{name} has more than {MAX_CELLS} cells.")
+                rows.append(Row(zip(header, row, strict=True)))
         except csv.Error as error:
-            raise Rejected(f"{name}, line {reader.line_num}: it is not well-formed CSV ({error}).") from None
+            raise Rejected(
+                "malformed", f"{name}, line {reader.line_num}: it is not well-formed CSV ({error})."
+            ) from None
         return rows
 
     def npz(self, name: str, *, finite: bool = True) -> dict:
@@ -125,7 +166,7 @@ class Outputs:
         except (ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
-            raise Rejected(f"{what} is {quote(value)}, not a finite number.")
+            raise Rejected("wrong_value", f"{what} is {quote(value)}, not a finite number.")
         return number
 
 

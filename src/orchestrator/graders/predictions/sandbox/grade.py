@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import hashlib
 import importlib
 import json
 import os
@@ -14,9 +15,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
+from bounds import measure_bounds
 from reading import read_predictions
+from resampling import find_interval, resample
 from row_losses import row_losses
-from scoring import Predictions, Rejected, find_failing_cases, score, score_further
+from scoring import Predictions, Rejected, find_failing_cases, score, score_further, turn_classes
 
 PARTS = ("validation", "held_out")
 
@@ -32,6 +35,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--row-loss", required=True, help="what a single row costs: wrong, log, squared or absolute")
     parser.add_argument("--negate", action="store_true", help="the metric is the scorer's value times -1")
     parser.add_argument("--probabilities", action="store_true", help="the scorer works on probabilities")
+    parser.add_argument("--positive-class", help="of two classes the one that the metric scores; else the second")
+    parser.add_argument("--above", type=float, help="the number that each prediction must exceed")
     parser.add_argument("--held-out", action="store_true", help="score those rows, too")
     parser.add_argument("--outputs", default="/outputs")
     parser.add_argument("--private", default="/private")
@@ -39,7 +44,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def grade(options: argparse.Namespace) -> dict:
-    """Return the fields of a Grade. Nothing of held-out rows goes into anything but `held_out`."""
+    """Return the fields of a Grade. Nothing of held-out rows goes into any but those that begin with `held_out`."""
     data = json.loads(Path(options.private, "data.json").read_text(encoding="utf-8"))
     parts, truth = read_truth(Path(options.private, "labels.csv"), data["classes"])
     try:
@@ -49,15 +54,35 @@ def grade(options: argparse.Namespace) -> dict:
             data["classes"],
             with_probabilities=options.probabilities,
         )
+        check_least(predictions.values, options.above)
         load_scikit_learn()
         validation = np.flatnonzero(parts == "validation")
         answer = grade_validation(options, data["classes"], truth[validation], predictions.rows(validation))
+        answer |= measure_bounds(
+            lambda rows, of_rows: score_part(options, data["classes"], rows, of_rows),
+            truth[validation],
+            data.get("train", []),
+            len(data["classes"]),
+            lower_is_better=options.negate,
+        )
     except Rejected as why:
-        return {"graded": False, "reason": str(why)}
+        return {"graded": False, "failure": "outputs", "cause": why.cause, "reason": str(why)}
     if options.held_out:
         unseen = np.flatnonzero(parts == "held_out")
-        answer["held_out"] = score_held_out(options, data["classes"], truth[unseen], predictions.rows(unseen))
+        answer |= grade_held_out(options, data["classes"], truth[unseen], predictions.rows(unseen))
     return answer
+
+
+def check_least(values: np.ndarray, above: float | None) -> None:
+    """Check that the metric takes each of these numbers, held-out rows' as well; raise Rejected with the first id."""
+    wrong = np.flatnonzero(values <= above) if above is not None else []
+    if len(wrong):
+        more = f" {len(wrong):,} predictions are not." if len(wrong) > 1 else ""
+        raise Rejected(
+            "wrong_value",
+            f"predictions.csv (id {wrong[0]}): prediction {values[wrong[0]]:.6g} is not greater than {above:g}, as the "
+            f"metric needs it.{more} Raise them to a number that it takes, such as the least of the training rows.",
+        )
 
 
 def load_scikit_learn() -> None:
@@ -86,23 +111,50 @@ def read_truth(path: Path, classes: list[str]) -> tuple[np.ndarray, np.ndarray]:
 def grade_validation(
     options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions
 ) -> dict:
+    value = score_part(options, classes, truth, predictions)
+    resampled = resample_part(options, classes, truth, predictions)
     return {
         "graded": True,
-        "validation": score(options.scorer, truth, predictions, len(classes), negate=options.negate),
+        "validation": value,
+        "interval": find_interval(value, resampled),
+        "resampled": resampled,
         "metrics": score_further(truth, predictions, classes),
         "failing_cases": find_failing_cases(truth, predictions, classes),
         **row_losses(options.row_loss, truth, predictions.values, predictions.probabilities),
     }
 
 
-def score_held_out(
+def grade_held_out(
     options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions
-) -> float | None:
-    """Return the score, None if the metric is not defined on these rows: the reason would tell of their labels."""
+) -> dict:
+    """Return the score, none if the metric is not defined on these rows: the reason would tell of their labels."""
     try:
-        return score(options.scorer, truth, predictions, len(classes), negate=options.negate)
+        value = score_part(options, classes, truth, predictions)
     except Rejected:
-        return None
+        return {"held_out": None}
+    resampled = resample_part(options, classes, truth, predictions)
+    return {
+        "held_out": value,
+        "held_out_interval": find_interval(value, resampled),
+        "held_out_resampled": resampled,
+    }
+
+
+def score_part(options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions) -> float:
+    """Return the task's metric on these rows, of the positive class where the metric is of one of two."""
+    if options.positive_class is not None and classes[0] == options.positive_class:
+        truth, predictions = turn_classes(truth, predictions)
+    return score(options.scorer, truth, predictions, len(classes), negate=options.negate)
+
+
+def resample_part(
+    options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions
+) -> list[float | None]:
+    """Return the metric on rows drawn again from these, by a seed that no program knows: the labels' own bytes."""
+    seed = int.from_bytes(hashlib.sha256(truth.tobytes()).digest()[:8])
+    return resample(
+        lambda rows, of_rows: score_part(options, classes, rows, of_rows), truth, predictions, len(classes), seed
+    )
 
 
 if __name__ == "__main__":

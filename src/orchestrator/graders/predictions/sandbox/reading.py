@@ -57,18 +57,22 @@ def read_predictions(path: Path, count: int, classes: list[str], *, with_probabi
         try:
             return read_rows(reader, count, classes, with_probabilities)
         except csv.Error as error:
-            raise Rejected(f"predictions.csv, line {reader.line_num}: it is not well-formed CSV ({error}).") from None
+            raise Rejected(
+                "malformed", f"predictions.csv, line {reader.line_num}: it is not well-formed CSV ({error})."
+            ) from None
 
 
 def check_file(path: Path, max_bytes: int) -> None:
     try:
         status = path.lstat()
     except OSError:
-        raise Rejected("The program wrote no predictions.csv; write it into the working directory.") from None
+        raise Rejected(
+            "missing_file", "The program wrote no predictions.csv; write it into the working directory."
+        ) from None
     if not stat.S_ISREG(status.st_mode):
-        raise Rejected("predictions.csv is not a plain file.")
+        raise Rejected("unreadable_file", "predictions.csv is not a plain file.")
     if status.st_size > max_bytes:
-        raise Rejected(f"predictions.csv has {status.st_size} bytes; at most {max_bytes} are read.")
+        raise Rejected("too_large", f"predictions.csv has {status.st_size} bytes; at most {max_bytes} are read.")
 
 
 def line_limit(count: int, classes: list[str]) -> int:
@@ -82,13 +86,16 @@ def text_lines(file: BinaryIO, count: int, max_lines: int) -> Iterator[str]:
     while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
         if number > max_lines:
-            raise Rejected(f"predictions.csv, line {number}: the file goes on, though test.csv has {count} rows only.")
+            raise Rejected(
+                "wrong_rows",
+                f"predictions.csv, line {number}: the file goes on, though test.csv has {count} rows only.",
+            )
         if len(line) > MAX_LINE_BYTES:
-            raise Rejected(f"predictions.csv, line {number}: it is longer than {MAX_LINE_BYTES} bytes.")
+            raise Rejected("too_large", f"predictions.csv, line {number}: it is longer than {MAX_LINE_BYTES} bytes.")
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            raise Rejected(f"predictions.csv, line {number}: it is not UTF-8 text.") from None
+            raise Rejected("unreadable_file", f"predictions.csv, line {number}: it is not UTF-8 text.") from None
 
 
 def read_rows(reader: Reader, count: int, classes: list[str], with_probabilities: bool) -> Predictions:
@@ -110,7 +117,8 @@ def read_rows(reader: Reader, count: int, classes: list[str], with_probabilities
     missing = np.flatnonzero(~partial.seen)
     if missing.size:
         raise Rejected(
-            f"predictions.csv has {count - missing.size} of {count} rows: id {missing[0]} is missing, for one."
+            "wrong_rows",
+            f"predictions.csv has {count - missing.size} of {count} rows: id {missing[0]} is missing, for one.",
         )
     return Predictions(partial.values if not classes else partial.values.astype(int), partial.probabilities)
 
@@ -168,14 +176,17 @@ def add_lines(
     for line, row in block:
         where = f"predictions.csv, line {line}"
         if len(row) != width:
-            raise Rejected(f"{where}: it has {len(row)} fields, the header has {width}.")
+            raise Rejected("malformed", f"{where}: it has {len(row)} fields, the header has {width}.")
         id_ = read_id(row[at["id"]], partial.count, where)
         if partial.seen[id_]:
-            raise Rejected(f"{where}: id {id_} stands there a second time; each id of test.csv needs exactly one row.")
+            raise Rejected(
+                "wrong_rows",
+                f"{where}: id {id_} stands there a second time; each id of test.csv needs exactly one row.",
+            )
         try:
             partial.values[id_] = read_values([row[at["prediction"]]])[0]
         except ValueError as why:
-            raise Rejected(f"{where} (id {id_}): {why}") from None
+            raise Rejected("wrong_value", f"{where} (id {id_}): {why}") from None
         if partial.probabilities is not None:
             partial.probabilities[id_] = read_row_probabilities(
                 [row[column] for column in at["proba"]], f"{where} (id {id_})"
@@ -188,26 +199,31 @@ def find_columns(header: list[str], classes: list[str], with_probabilities: bool
 
     For two classes, `proba` may stand for the probability of the second one.
     """
-    wanted = [f"proba_{label}" for label in classes]
+    probability_columns = [f"proba_{label}" for label in classes]
     if len(classes) == 2 and "proba" in header:
-        wanted = ["proba"]
-    known = {"id", "prediction", *wanted}
+        probability_columns = ["proba"]
+    known = {"id", "prediction", *probability_columns}
     header = [name if name in known else name.strip() for name in header]
     if not header:
-        raise Rejected("predictions.csv is empty; its first line must be the header: id,prediction.")
+        raise Rejected("malformed", "predictions.csv is empty; its first line must be the header: id,prediction.")
     for name in header:
         if name not in known or header.count(name) > 1:
             problem = "stands there twice" if name in known else "is unknown"
             raise Rejected(
+                "unknown_column",
                 f"predictions.csv, header: column {quote(name)} {problem}; "
-                f"there are: {', '.join(first_columns(known))}."
+                f"there are: {', '.join(first_columns(known))}.",
             )
-    needed = ["id", "prediction", *(wanted if with_probabilities else [])]
+    needed = ["id", "prediction", *(probability_columns if with_probabilities else [])]
     for name in needed:
         if name not in header:
-            reason = " (the metric is computed from probabilities)" if name.startswith("proba") else ""
+            of_probabilities = name in probability_columns
+            reason = " (the metric is computed from probabilities)" if of_probabilities else ""
             list_ = ", ".join(first_columns(needed))
-            raise Rejected(f"predictions.csv, header: column {quote(name)} is missing{reason}; needed: {list_}.")
+            raise Rejected(
+                "missing_probabilities" if of_probabilities else "missing_column",
+                f"predictions.csv, header: column {quote(name)} is missing{reason}; needed: {list_}.",
+            )
     return {
         "id": header.index("id"),
         "prediction": header.index("prediction"),
@@ -224,7 +240,9 @@ def first_columns(names: Iterable[str]) -> list[str]:
 def read_id(text: str, count: int, where: str) -> int:
     number = parse_number(text)
     if number is None or number != int(number):
-        raise Rejected(f"{where}: id {quote(text)} is not a whole number.")
+        raise Rejected("wrong_rows", f"{where}: id {quote(text)} is not a whole number.")
     if not 0 <= number < count:
-        raise Rejected(f"{where}: id {quote(text)} is not in test.csv, whose ids go from 0 to {count - 1}.")
+        raise Rejected(
+            "wrong_rows", f"{where}: id {quote(text)} is not in test.csv, whose ids go from 0 to {count - 1}."
+        )
     return int(number)

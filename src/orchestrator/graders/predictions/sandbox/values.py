@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
 
 import numpy as np
 from scoring import Rejected
@@ -42,20 +43,29 @@ def class_reader(classes: list[str]) -> Callable[[Sequence[str]], np.ndarray]:
     """Return a function that reads classes by their labels; where labels are numbers, 3.0 is read as 3."""
     by_label = {label: index for index, label in enumerate(classes)}
     by_stripped = {label.strip(): index for label, index in reversed(by_label.items())}
-    by_number = {parse_number(label): index for label, index in by_label.items() if parse_number(label) is not None}
+    by_number = {number: index for label, index in by_label.items() if (number := exact_number(label)) is not None}
 
     def class_of(text: str) -> int:
         index = by_label.get(text)
         if index is None:
             index = by_stripped.get(text.strip())
         if index is None:
-            number = parse_number(text)
+            number = exact_number(text)
             index = None if number is None else by_number.get(number)
         if index is None:
             raise ValueError(f"prediction {quote(text)} is not a class; there are: {list_classes(classes)}.")
         return index
 
     return lambda texts: np.array([class_of(text) for text in texts])
+
+
+def exact_number(text: str) -> Decimal | None:
+    """Return a finite number in plain notation, exact at any length: labels of twenty digits stay apart."""
+    try:
+        number = Decimal(text.strip()) if len(text) <= MAX_NUMBER_CHARS and "_" not in text else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
 
 
 def read_probabilities(columns: list[Sequence[str]]) -> np.ndarray:
@@ -76,12 +86,12 @@ def read_row_probabilities(texts: list[str], where: str) -> np.ndarray:
     numbers = [parse_number(text) for text in texts]
     for text, number in zip(texts, numbers, strict=True):
         if number is None or not -SUM_TOLERANCE <= number <= 1 + SUM_TOLERANCE:
-            raise Rejected(f"{where}: {quote(text)} is not a probability between 0 and 1.")
+            raise Rejected("wrong_probabilities", f"{where}: {quote(text)} is not a probability between 0 and 1.")
     if len(numbers) == 1:
         numbers = [1 - numbers[0], numbers[0]]
     row = np.clip(numbers, 0, 1)
     if abs(row.sum() - 1) > SUM_TOLERANCE:
-        raise Rejected(f"{where}: the probabilities add up to {row.sum():.6g}, not to 1.")
+        raise Rejected("wrong_probabilities", f"{where}: the probabilities add up to {row.sum():.6g}, not to 1.")
     return row / row.sum()
 
 
