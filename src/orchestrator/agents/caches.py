@@ -29,7 +29,7 @@ class TaskCache(Generic[T]):
         self._make = make
         self._tasks: OrderedDict[tuple[int, str], T] = OrderedDict()
 
-    def of(self, task: Task) -> T:
+    def find_entry(self, task: Task) -> T:
         key = (task.id, task.created_at)  # another store in this process has tasks of the same numbers
         entry = self._tasks.setdefault(key, self._make())
         self._tasks.move_to_end(key)
@@ -61,7 +61,7 @@ class GrowingList:
 
         The operation gives pages from the newest on; they are read until one ends with a row that is known.
         """
-        rows = self._rows.of(task)
+        rows = self._rows.find_entry(task)
         async with rows.reading:
             newest: dict[Hashable, Any] = {}
             limit, cursor = NEW if rows.known else PAGE, None
@@ -98,7 +98,7 @@ class LoopRounds:
 
     async def read(self, operations: Operations, task: Task) -> Loop:
         """Return the loop with the rounds that are kept, and all from the first that was not done when last read."""
-        done = self._done.of(task)
+        done = self._done.find_entry(task)
         loop_id, upto, kept = done.loop_id, done.upto, done.kept
         loop = await operations.get_loop(task_id=task.id, after_round=upto)
         if loop.loop_id != loop_id and upto:
@@ -135,7 +135,7 @@ class VersionCache(Generic[T]):
 
         about: what else the results depend on; once that changes, every version is read again.
         """
-        values = self._values.of(task)
+        values = self._values.find_entry(task)
         if values.about != about:
             values.about, values.by_version = about, {}
         known = values.by_version

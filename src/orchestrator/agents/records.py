@@ -59,7 +59,7 @@ def message_of(message: Message, task: Task) -> Message | None:
 def outcome_of(result: Result, _: Task) -> Outcome | None:
     if result.source != "graded" or not result.version:
         return None
-    return Outcome(result.version, result.score, result.graded, result.grader, "proba_" in result.reason)
+    return Outcome(result.version, result.score, result.graded, result.grader, result.cause == "missing_probabilities")
 
 
 def outcomes(loop: Loop, graded: list[Outcome]) -> dict[str, tuple[State, float | None]]:

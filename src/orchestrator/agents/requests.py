@@ -22,7 +22,7 @@ class Request:
     line: int
     sender: str
     verb: str
-    what: str
+    argument: str
 
     @property
     def key(self) -> tuple[int, int]:
@@ -31,7 +31,7 @@ class Request:
     @property
     def words(self) -> str:
         """Return the words as they were written, cut to a length and made safe to quote in an answer."""
-        plain = "".join(char if char.isprintable() else "?" for char in self.what)
+        plain = "".join(char if char.isprintable() else "?" for char in self.argument)
         return plain if len(plain) <= MAX_QUOTED_CHARS else plain[: MAX_QUOTED_CHARS - 3] + "..."
 
 
@@ -55,7 +55,7 @@ def find_requests(
     for message in messages:
         of_people = message.sender not in agents and message.role not in OWN_ROLES
         if of_people and message.receiver in receivers and (before is None or message.created_at <= before):
-            lines = requests_in(message, verbs)
+            lines = parse_requests(message, verbs)
             blank = Request(message.id, 0, message.sender, "", "")
             requests += lines or (
                 [blank] if message.receiver in ("coder", coder) and message.role != "feedback" else []
@@ -63,20 +63,20 @@ def find_requests(
     return requests
 
 
-def requests_in(message: Message, verbs: Sequence[str]) -> list[Request]:
+def parse_requests(message: Message, verbs: Sequence[str]) -> list[Request]:
     """Return the requests in a message, each once, however often it is repeated."""
     requests: dict[tuple[str, str], Request] = {}
     for number, line in enumerate(message.content.splitlines(), 1):
         match = LINE.fullmatch(line.strip(" \t-*`.!"))
         if match and match[1].lower() in verbs:
-            verb, what = match[1].lower(), match[2].strip(" \t`.!")
-            requests.setdefault((verb, what), Request(message.id, number, message.sender, verb, what))
+            verb, argument = match[1].lower(), match[2].strip(" \t`.!")
+            requests.setdefault((verb, argument), Request(message.id, number, message.sender, verb, argument))
         if len(requests) == MAX_REQUESTS:
             break
     return list(requests.values())
 
 
-def answered_requests(messages: Sequence[Message], coder: str) -> set[tuple[int, int]]:
+def find_answered_requests(messages: Sequence[Message], coder: str) -> set[tuple[int, int]]:
     """Return message and line of each request that this coder has answered."""
     keys = set()
     for message in messages:

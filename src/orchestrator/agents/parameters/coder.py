@@ -2,13 +2,14 @@
 
 import asyncio
 
-from orchestrator.agents.parameters.history import NAME, History, Reader
+from orchestrator.agents.parameters.briefs import draft_values, repair_values, step_from
+from orchestrator.agents.parameters.history import NAME, History, Reader, Trial
 from orchestrator.agents.parameters.program import Template, Values
-from orchestrator.agents.parameters.requests import VERBS, Requests, sort_requests, with_settings
-from orchestrator.agents.parameters.search import next_values
-from orchestrator.agents.requests import answered_requests, build_answer, find_requests
+from orchestrator.agents.parameters.requests import VERBS, Requests, apply_settings, sort_requests
+from orchestrator.agents.parameters.search import choose_next_values
+from orchestrator.agents.requests import build_answer, find_answered_requests, find_requests
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.code import encode_parameters, entry_of
+from orchestrator.contract.code import encode_parameters, find_entry
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.protocols.agents import Coder
@@ -25,15 +26,15 @@ class ParametersCoder(Coder):
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Upload one program: first the seed as it is. The same records and seed give the same program."""
         history = await self._reader.read(operations, turn.task_id)
-        requests = requests_of(history, turn)
+        requests = collect_requests(history, turn)
         values, why = await asyncio.to_thread(choose_values, history, turn, requests)
         parent = turn.parent or history.seed
-        summary = summary_of(history.template, values, values_before(history, turn), why)
+        summary = summarize_change(history.template, values, find_parent_values(history, turn), why)
         parameters = encode_parameters(
             dict(zip((each.name for each in history.template.parameters), values, strict=True))
         )
-        files = history.template.written(values)
-        entry = entry_of(list(files), history.task.spec.program.entry)
+        files = history.template.write_files(values)
+        entry = find_entry(list(files), history.task.spec.program.entry)
         for name in [
             *(name for name in files if name != entry),
             entry,
@@ -54,12 +55,12 @@ class ParametersCoder(Coder):
             )
 
 
-def requests_of(history: History, turn: Turn) -> Requests:
+def collect_requests(history: History, turn: Turn) -> Requests:
     """Return what people asked for; if a crash followed the upload of this version, what they had asked for by then."""
     before = history.uploaded.get(turn.version)
     posted = find_requests(history.messages, history.task.spec, NAME, verbs=VERBS, before=before)
     known = [message for message in history.messages if before is None or message.created_at <= before]
-    return sort_requests(posted, answered_requests(known, NAME), history.template.parameters)
+    return sort_requests(posted, find_answered_requests(known, NAME), history.template.parameters)
 
 
 def choose_values(history: History, turn: Turn, requests: Requests) -> tuple[Values, str]:
@@ -68,31 +69,58 @@ def choose_values(history: History, turn: Turn, requests: Requests) -> tuple[Val
         return history.template.values, "the program as it was given"
     direction = history.loop.direction or direction_of(history.loop.metric or "") or "maximize"
     others = [trial for trial in history.trials if trial.version != turn.version]
-    unseen = being_written(history, turn)  # earlier rounds take up the first ones
+    unseen = count_rounds_in_progress(history, turn)  # earlier rounds take up the first ones
     if len(requests.next) > unseen:
         request, settings = requests.next[unseen]
         requests.answers.insert(
             0, (request, f"{turn.version} takes up what message {request.message} asks for: {request.words}.")
         )
-        return with_settings(
-            values_before(history, turn), requests.kept | settings
+        return apply_settings(
+            find_parent_values(history, turn), requests.kept | settings
         ), f"asked for in message {request.message}"
     seed = (turn.seed + turn.round) % 2**32
-    values, why = next_values(others, history.template, direction, seed=seed, round_number=turn.round)
-    return with_settings(values, requests.kept), why
+    values, why = choose_values_of_kind(history, turn, others, direction, seed=seed)
+    return apply_settings(values, requests.kept), why
 
 
-def being_written(history: History, turn: Turn) -> int:
+def choose_values_of_kind(
+    history: History, turn: Turn, others: list[Trial], direction: str, *, seed: int
+) -> tuple[Values, str]:
+    """Choose values as the kind of the turn asks, and say why; where that gives none, and from the best, search.
+
+    others: the versions but for the one of this turn.
+    """
+    parent = next((trial for trial in others if trial.version == turn.parent), None)
+    template, values, why = history.template, None, ""
+    if turn.kind == "draft":
+        values, why = draft_values(others, template, seed=seed), "a draft, far from the others"
+    elif turn.kind == "debug" and parent is not None:
+        values, why = repair_values(parent, others, template), f"from {parent.version} towards what works"
+    elif parent is not None and parent.score is not None and not is_best(parent, history, others, direction):
+        values, why = step_from(parent, others, template, seed=seed), f"near {parent.version}"
+    if values is not None:
+        return values, why
+    return choose_next_values(others, template, direction, seed=seed, round_number=turn.round)
+
+
+def is_best(trial: Trial, history: History, others: list[Trial], direction: str) -> bool:
+    """Return whether the version is the loop's best one, or has the highest score of those that are on record."""
+    best = history.loop.best
+    highest = max(other.signed_score(direction) for other in others)
+    return trial.signed_score(direction) >= highest or (best is not None and trial.version == best.version)
+
+
+def count_rounds_in_progress(history: History, turn: Turn) -> int:
     earlier = [past for past in history.loop.rounds if past.round < turn.round and past.status != "done"]
     return sum(past.version not in history.uploaded for past in earlier)
 
 
-def values_before(history: History, turn: Turn) -> Values:
+def find_parent_values(history: History, turn: Turn) -> Values:
     """Return the values of the version that this one is compared with."""
     return next((trial.values for trial in history.trials if trial.version == turn.parent), history.template.values)
 
 
-def summary_of(template: Template, values: Values, before: Values, why: str) -> str:
+def summarize_change(template: Template, values: Values, before: Values, why: str) -> str:
     """Say in a sentence what changed: `radius 0.1 -> 0.13 (near the best)`."""
     turned = [
         f"{parameter.name} {format_value(old)} -> {format_value(new)}"

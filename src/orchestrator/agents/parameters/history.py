@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orchestrator.agents.caches import VersionCache
-from orchestrator.agents.parameters.program import Template, Values, template_of
+from orchestrator.agents.parameters.program import Template, Values, build_template
 from orchestrator.agents.records import Records, outcomes
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.errors import AgentUnfit
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.messages import Message
 from orchestrator.contract.operations import Operations
-from orchestrator.contract.scores import gain
+from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.tasks import Task
 
 NAME = "parameters"
@@ -30,7 +30,7 @@ class Trial:
 
     def signed_score(self, direction: str) -> float:
         """Return the score so that higher is better; minus infinity if there is none."""
-        return -math.inf if self.score is None else gain(self.score, 0.0, direction)
+        return -math.inf if self.score is None else measure_gain(self.score, 0.0, direction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,18 @@ class Reader:
     async def read(self, operations: Operations, task_id: int) -> History:
         """Read the history of a task; raise AgentUnfit if it has no program that can be searched."""
         task, loop, versions, results, messages = await self._records.read(operations, task_id)
-        seed = seed_of(versions, loop)
+        seed = find_seed(versions, loop)
         began_with = (seed.version, seed.created_at, *seed.files)
 
-        async def template_in(version: VersionFiles) -> Template:
-            return await asyncio.to_thread(template_of, await read_files(operations, task_id, version))
+        async def read_template(version: VersionFiles) -> Template:
+            return await asyncio.to_thread(build_template, await read_files(operations, task_id, version))
 
-        async def values_in(version: VersionFiles) -> Values | None:
-            return await asyncio.to_thread(template.values_of, await read_files(operations, task_id, version))
+        async def read_values(version: VersionFiles) -> Values | None:
+            return await asyncio.to_thread(template.read_values, await read_files(operations, task_id, version))
 
-        [template] = await self._templates.read(task, [seed], template_in, about=began_with)
+        [template] = await self._templates.read(task, [seed], read_template, about=began_with)
         ours = [version for version in versions if version.agent == NAME]
-        values = await self._values.read(task, ours, values_in, about=began_with)
+        values = await self._values.read(task, ours, read_values, about=began_with)
         by_version = outcomes(loop, results)
         trials = [
             Trial(version.version, of_version, *by_version.get(version.version, ("open", None)))
@@ -90,7 +90,7 @@ async def read_files(operations: Operations, task_id: int, version: VersionFiles
     return {file.filename: file.text for file in code.files}
 
 
-def seed_of(versions: list[VersionFiles], loop: Loop) -> VersionFiles:
+def find_seed(versions: list[VersionFiles], loop: Loop) -> VersionFiles:
     """Return the program to begin with: the newest version that somebody else uploaded before the loop began.
 
     versions: oldest first. Raises AgentUnfit if there is none.

@@ -21,7 +21,7 @@ MIN_LOG10_STEP, MAX_LOG10_STEP = -3.0, -0.5  # decimal logarithms of a step, in 
 NOISE = (1e-8, 1e-1)
 
 
-def model_point(points: Sequence[Sequence[float]], losses: Sequence[float], seed: int) -> list[float]:
+def find_best_point(points: Sequence[Sequence[float]], losses: Sequence[float], seed: int) -> list[float]:
     """Return the point with the largest expected improvement. losses: lower is better, in any unit.
 
     Source: Jones, Schonlau, Welch (1998), Efficient Global Optimization; Matern 5/2 with one length a coordinate.
@@ -29,17 +29,17 @@ def model_point(points: Sequence[Sequence[float]], losses: Sequence[float], seed
     import numpy as np
     from scipy.stats import norm
 
-    selected, scaled = kept(np.array(points), np.array(losses))
+    selected, scaled = select_points(np.array(points), np.array(losses))
     draw = np.random.default_rng(seed)
-    candidates = proposals(selected, scaled, draw)
-    mean, deviation = fitted_process(selected, scaled).predict(candidates, return_std=True)
+    candidates = draw_proposals(selected, scaled, draw)
+    mean, deviation = fit_process(selected, scaled).predict(candidates, return_std=True)
     deviation = np.maximum(deviation, 1e-9)
     gained = scaled.min() - mean
     expected = gained * norm.cdf(gained / deviation) + deviation * norm.pdf(gained / deviation)
     return candidates[expected.argmax()].tolist()
 
 
-def kept(points: "Floats", losses: "Floats") -> "tuple[Floats, Floats]":
+def select_points(points: "Floats", losses: "Floats") -> "tuple[Floats, Floats]":
     """Select the points to model; scale their losses to mean 0 and deviation 1.
 
     The worst fifth count alike, so that disasters do not flatten the rest.
@@ -54,7 +54,7 @@ def kept(points: "Floats", losses: "Floats") -> "tuple[Floats, Floats]":
     return points, (losses - losses.mean()) / (losses.std() or 1.0)
 
 
-def fitted_process(points: "Floats", scaled: "Floats") -> "GaussianProcessRegressor":
+def fit_process(points: "Floats", scaled: "Floats") -> "GaussianProcessRegressor":
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 
@@ -65,7 +65,7 @@ def fitted_process(points: "Floats", scaled: "Floats") -> "GaussianProcessRegres
         return GaussianProcessRegressor(kernel, random_state=0).fit(points, scaled)
 
 
-def proposals(points: "Floats", scaled: "Floats", draw: "Generator") -> "Floats":
+def draw_proposals(points: "Floats", scaled: "Floats", draw: "Generator") -> "Floats":
     """Draw points anywhere, and near the best: one, some or all coordinates moved, by steps of all sizes."""
     import numpy as np
 

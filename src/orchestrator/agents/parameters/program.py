@@ -30,11 +30,11 @@ class Template:
     def values(self) -> Values:
         return tuple(parameter.value for parameter in self.parameters)
 
-    def written(self, values: Sequence[Value]) -> dict[str, str]:
+    def write_files(self, values: Sequence[Value]) -> dict[str, str]:
         """Write the files with these values; a literal whose value is the template's own stays as it is."""
-        return {name: self._written_file(name, text, values) for name, text in self.files.items()}
+        return {name: self._write_file(name, text, values) for name, text in self.files.items()}
 
-    def _written_file(self, name: str, text: str, values: Sequence[Value]) -> str:
+    def _write_file(self, name: str, text: str, values: Sequence[Value]) -> str:
         content = text.encode()
         own = [
             (parameter, value)
@@ -44,27 +44,27 @@ class Template:
         for parameter, value in sorted(own, key=lambda pair: -pair[0].start):
             old = content[parameter.start : parameter.end].decode()
             content = (
-                content[: parameter.start] + literal_text(parameter, value, old).encode() + content[parameter.end :]
+                content[: parameter.start] + format_literal(parameter, value, old).encode() + content[parameter.end :]
             )
         return content.decode()
 
-    def values_of(self, files: dict[str, str]) -> Values | None:
+    def read_values(self, files: dict[str, str]) -> Values | None:
         """Return the values with which this template gives these files; None if they are another program."""
         if files.keys() != self.files.keys():
             return None
         try:
-            parameters = parameters_of(files)
+            parameters = list_parameters(files)
         except AgentUnfit:
             return None
         if [parameter.name for parameter in parameters] != [parameter.name for parameter in self.parameters]:
             return None
         values = tuple(parameter.value for parameter in parameters)
-        return values if self.written(values) == files else None
+        return values if self.write_files(values) == files else None
 
 
-def template_of(files: dict[str, str]) -> Template:
+def build_template(files: dict[str, str]) -> Template:
     """Make a template of a program; raise AgentUnfit if it has no parameters, too many, or unreadable marks."""
-    parameters = parameters_of(files)
+    parameters = list_parameters(files)
     if not parameters:
         raise AgentUnfit(f"The program ({', '.join(files)}) has no parameter to search. {HOW_TO_MARK}")
     if len(parameters) > MAX_PARAMETERS:
@@ -75,7 +75,7 @@ def template_of(files: dict[str, str]) -> Template:
     return Template(files, tuple(parameters))
 
 
-def parameters_of(files: dict[str, str]) -> list[Parameter]:
+def list_parameters(files: dict[str, str]) -> list[Parameter]:
     return [
         parameter
         for name, text in sorted(files.items())
@@ -84,22 +84,22 @@ def parameters_of(files: dict[str, str]) -> list[Parameter]:
     ]
 
 
-def literal_text(parameter: Parameter, value: Value, old: str) -> str:
+def format_literal(parameter: Parameter, value: Value, old: str) -> str:
     if value == parameter.value and type(value) is type(parameter.value):
         return old
     if isinstance(value, str):
-        return quoted(value, old)
-    text = float_text(value) if isinstance(value, float) else str(value)
+        return quote_text(value, old)
+    text = format_float(value) if isinstance(value, float) else str(value)
     return f"({text})" if parameter.operand and text.startswith("-") else text
 
 
-def float_text(value: float) -> str:
+def format_float(value: float) -> str:
     """Write a float with six significant digits, so that it stays a float."""
     text = f"{value:.{DIGITS}g}"
     return text if any(mark in text for mark in ".en") else text + ".0"
 
 
-def quoted(value: str, old: str) -> str:
+def quote_text(value: str, old: str) -> str:
     """Quote a text as the program does, if that serves."""
     text = f"{old[-1]}{value}{old[-1]}"
     try:

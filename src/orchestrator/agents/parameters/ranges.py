@@ -23,7 +23,7 @@ class Range:
     log: bool = False
     options: tuple[Value, ...] = ()
 
-    def holds(self, value: Value) -> bool:
+    def contains(self, value: Value) -> bool:
         if self.kind == "choice":
             return any(value == option and type(value) is type(option) for option in self.options)
         return not isinstance(value, (bool, str)) and self.low <= value <= self.high
@@ -40,38 +40,38 @@ def read_range(text: str, value: Value) -> Range:
     """Parse the words behind `# param:` into a range; raise ValueError, which says what to write, if they are none."""
     kind, _, rest = text.strip().partition(" ")
     if kind == "choice":
-        return choice(rest, value)
+        return parse_choice(rest, value)
     if kind == "bool" and not rest:
-        return numeric_or_bool(bool, value, "")
+        return parse_numeric(bool, value, "")
     if kind in ("float", "int"):
-        return numeric_or_bool({"float": float, "int": int}[kind], value, rest)
+        return parse_numeric({"float": float, "int": int}[kind], value, rest)
     if not kind or RANGE.match(kind) or kind == "log":
-        return numeric_or_bool(type(value), value, text.strip())
-    raise ValueError(f"{kind[:40]!r} is no kind of parameter; {GRAMMAR}")
+        return parse_numeric(type(value), value, text.strip())
+    raise ValueError(f"{kind[:40]!r} is not a kind of parameter; {GRAMMAR}")
 
 
-def numeric_or_bool(kind: type, value: Value, rest: str) -> Range:
+def parse_numeric(kind: type, value: Value, rest: str) -> Range:
     if kind is bool:
         if rest or not isinstance(value, bool):
-            raise ValueError(f"bool goes with True or False alone; {GRAMMAR}")
-        return inferred(value)
+            raise ValueError(f"bool can only be used for True or False, without a range; {GRAMMAR}")
+        return infer_range(value)
     if isinstance(value, (bool, str)):
-        raise ValueError(f"{str(value)[:40]!r} is no number; {GRAMMAR}")
+        raise ValueError(f"{str(value)[:40]!r} is not a number; {GRAMMAR}")
     words = rest.split()
     logarithmic = "log" in words
     words = [word for word in words if word != "log"]
     if not words:
-        range_ = inferred(kind(value))
+        range_ = infer_range(kind(value))
         return Range(range_.kind, range_.low, range_.high, logarithmic or range_.log) if range_.low > 0 else range_
     parts = RANGE.fullmatch(words[0])
     if len(words) > 1 or parts is None:
-        raise ValueError(f"{rest[:40]!r} is no range; {GRAMMAR}")
+        raise ValueError(f"{rest[:40]!r} is not a range; {GRAMMAR}")
     low, high = parse_number(kind, parts[1]), parse_number(kind, parts[2])
     if not low < high:
         raise ValueError(f"the range {words[0]} is empty")
     if logarithmic and low <= 0:
-        raise ValueError(f"the range {words[0]} cannot be logarithmic: it does not begin above 0")
-    return checked(Range(kind.__name__, low, high, logarithmic), value)
+        raise ValueError(f"the range {words[0]} cannot be logarithmic, because it does not begin above 0")
+    return check_range(Range(kind.__name__, low, high, logarithmic), value)
 
 
 def parse_number(kind: type, text: str) -> float:
@@ -80,20 +80,20 @@ def parse_number(kind: type, text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{text[:40]!r} is no {'whole ' if kind is int else ''}number")
+        raise ValueError(f"{text[:40]!r} is not a {'whole ' if kind is int else ''}number")
     return number
 
 
-def choice(rest: str, value: Value) -> Range:
+def parse_choice(rest: str, value: Value) -> Range:
     """Parse options, which are of the same kind as the value: text, numbers, or True and False."""
     words = [word.strip() for word in rest.split("|")]
-    options = tuple(word if isinstance(value, str) else plain(word) for word in words)
+    options = tuple(word if isinstance(value, str) else parse_word(word) for word in words)
     if len(set(map(repr, options))) < 2:
-        raise ValueError("a choice needs two options at least: choice a|b")
-    return checked(Range("choice", options=options), value)
+        raise ValueError("a choice needs at least two options: choice a|b")
+    return check_range(Range("choice", options=options), value)
 
 
-def plain(word: str) -> Value:
+def parse_word(word: str) -> Value:
     if word in ("True", "False"):
         return word == "True"
     for kind in (int, float):
@@ -103,17 +103,17 @@ def plain(word: str) -> Value:
             continue
         if math.isfinite(number):
             return number
-    raise ValueError(f"{word[:40]!r} is neither a number nor True or False, as the value is")
+    raise ValueError(f"{word[:40]!r} is not a number, True or False, although the program's own value is")
 
 
-def checked(range_: Range, value: Value) -> Range:
-    if not range_.holds(value):
+def check_range(range_: Range, value: Value) -> Range:
+    if not range_.contains(value):
         allowed = "|".join(map(str, range_.options)) if range_.options else f"{range_.low:g}..{range_.high:g}"
         raise ValueError(f"the program's own value {str(value)[:40]} is not in {allowed[:200]}")
     return range_
 
 
-def inferred(value: float) -> Range:
+def infer_range(value: float) -> Range:
     """Return a range around the value, as docs/evaluators.md describes it."""
     if isinstance(value, bool):
         return Range("choice", options=(True, False))

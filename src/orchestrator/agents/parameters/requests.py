@@ -43,7 +43,7 @@ def sort_requests(
     return requests
 
 
-def with_settings(values: Values, settings: Settings) -> Values:
+def apply_settings(values: Values, settings: Settings) -> Values:
     return tuple(settings.get(index, value) for index, value in enumerate(values))
 
 
@@ -55,39 +55,39 @@ def _apply(requests: Requests, request: Request, parameters: Sequence[Parameter]
     if not request.verb:
         names = ", ".join(parameter.name for parameter in parameters[:MAX_LISTED_NAMES])
         return (
-            f"Nothing of message {request.message} changes what I write: {GRAMMAR}, one on a line; "
-            f"the parameters are {names}."
+            f"Message {request.message} contains no request that I understand. {GRAMMAR}, one per line. "
+            f"The parameters are {names}."
         )
     if request.verb == "free":
-        indices = [_index_of(part, parameters) for part in request.what.split(",")]
+        indices = [_find_index(part, parameters) for part in request.argument.split(",")]
         requests.kept = {index: value for index, value in requests.kept.items() if index not in indices}
-        return f"From this version on {request.words} may change again (message {request.message})."
-    settings = dict(_setting(part, parameters) for part in request.what.split(","))
+        return f"From this version on, {request.words} may change again (message {request.message})."
+    settings = dict(_parse_setting(part, parameters) for part in request.argument.split(","))
     if request.verb == "keep":
         requests.kept |= settings
-        return f"From this version on {request.words} stays (message {request.message}); `free NAME` lifts that."
+        return f"From this version on, {request.words} is fixed (message {request.message}); `free NAME` lifts that."
     if new:
         requests.next.append((request, settings))
     return None
 
 
-def _setting(text: str, parameters: Sequence[Parameter]) -> tuple[int, Value]:
+def _parse_setting(text: str, parameters: Sequence[Parameter]) -> tuple[int, Value]:
     name, mark, written = text.partition("=")
-    index = _index_of(name, parameters)
+    index = _find_index(name, parameters)
     if not mark:
-        raise ValueError(f"`{_plain(text)}` names no value: write {parameters[index].name} = a value.")
-    return index, _value(written.strip(), parameters[index])
+        raise ValueError(f"`{_clean_text(text)}` names no value; write {parameters[index].name} = VALUE.")
+    return index, _parse_value(written.strip(), parameters[index])
 
 
-def _index_of(name: str, parameters: Sequence[Parameter]) -> int:
+def _find_index(name: str, parameters: Sequence[Parameter]) -> int:
     for index, parameter in enumerate(parameters):
         if parameter.name == name.strip():
             return index
     names = ", ".join(parameter.name for parameter in parameters[:MAX_LISTED_NAMES])
-    raise ValueError(f"there is no parameter `{_plain(name)}`; there are {names}.")
+    raise ValueError(f"there is no parameter `{_clean_text(name)}`; the parameters are {names}.")
 
 
-def _value(text: str, parameter: Parameter) -> Value:
+def _parse_value(text: str, parameter: Parameter) -> Value:
     """Parse a value as the program would have it; raise ValueError if it is out of range or of another kind."""
     value: object = text
     if not isinstance(parameter.value, str):
@@ -98,12 +98,12 @@ def _value(text: str, parameter: Parameter) -> Value:
     if parameter.range.kind == "float" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     whole = parameter.range.kind != "int" or isinstance(value, int)
-    if isinstance(value, bool | int | float | str) and whole and parameter.range.holds(value):
+    if isinstance(value, bool | int | float | str) and whole and parameter.range.contains(value):
         return value
     options = parameter.range.options
     allowed = " | ".join(map(str, options)) if options else f"{parameter.range.low:g} to {parameter.range.high:g}"
-    raise ValueError(f"`{_plain(text)}` is no value for {parameter.name}: it takes {allowed[:200]}.")
+    raise ValueError(f"`{_clean_text(text)}` is not a value for {parameter.name}, which takes {allowed[:200]}.")
 
 
-def _plain(text: str) -> str:
+def _clean_text(text: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in text.strip())[:60]

@@ -52,21 +52,23 @@ class Source:
         pairs = [
             (node, value)
             for node in self.nodes
-            if isinstance(node, ast.expr) and (value := literal_value(node)) is not None and not self._signed(node)
+            if isinstance(node, ast.expr)
+            and (value := read_literal(node)) is not None
+            and not self._has_minus_sign(node)
         ]
         return sorted(pairs, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
 
-    def _signed(self, node: ast.AST) -> bool:
+    def _has_minus_sign(self, node: ast.AST) -> bool:
         """Whether the node is the number of a literal with a minus sign, which counts as one."""
         parent = self.parents.get(node)
-        return parent is not None and literal_value(parent) is not None
+        return parent is not None and read_literal(parent) is not None
 
-    def span(self, node: ast.expr) -> tuple[int, int]:
+    def find_span(self, node: ast.expr) -> tuple[int, int]:
         """Return the bytes of the file at which the node begins and ends."""
         end_line, end_column = end_of(node)
         return self._starts[node.lineno - 1] + node.col_offset, self._starts[end_line - 1] + end_column
 
-    def above(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    def walk_up(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         """(child, parent) from the node up to the module."""
         while (parent := self.parents.get(node)) is not None:
             yield node, parent
@@ -85,7 +87,7 @@ class Source:
         return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
 
 
-def literal_value(node: ast.AST) -> Value | None:
+def read_literal(node: ast.AST) -> Value | None:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, (bool, int, float, str)) else None
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):

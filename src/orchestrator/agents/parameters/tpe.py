@@ -7,8 +7,8 @@ from orchestrator.agents.parameters.history import Trial
 from orchestrator.agents.parameters.literals import Parameter
 from orchestrator.agents.parameters.program import Values
 from orchestrator.agents.parameters.ranges import Value
-from orchestrator.agents.parameters.space import fitted
-from orchestrator.agents.pipelines.tpe import optuna_direction, quiet_optuna
+from orchestrator.agents.parameters.space import fit_value
+from orchestrator.agents.pipelines.tpe import import_optuna, narrow_direction
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 STARTUP_VERSIONS = 8  # with fewer on record it draws at random
 
 
-def tpe_values(trials: Sequence[Trial], parameters: Sequence[Parameter], direction: str, seed: int) -> Values:
+def suggest_values(trials: Sequence[Trial], parameters: Sequence[Parameter], direction: str, seed: int) -> Values:
     """Ask TPE for values, the same for the same trials and seed; versions without an outcome count as running."""
-    optuna = quiet_optuna()
+    optuna = import_optuna()
     sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
-    study = optuna.create_study(direction=optuna_direction(direction), sampler=sampler)
+    study = optuna.create_study(direction=narrow_direction(direction), sampler=sampler)
     scores = [trial.score for trial in trials if trial.score is not None]
     worst = (min if direction == "maximize" else max)(scores, default=0.0)
     names = [f"{index} {parameter.name}" for index, parameter in enumerate(parameters)]
-    spaces = dict(zip(names, map(distribution, parameters), strict=True))
+    spaces = dict(zip(names, map(build_distribution, parameters), strict=True))
     states = optuna.trial.TrialState
     for trial in trials:
         given = dict(zip(names, map(as_optuna, trial.values, parameters), strict=True))
@@ -37,8 +37,8 @@ def tpe_values(trials: Sequence[Trial], parameters: Sequence[Parameter], directi
     )
 
 
-def distribution(parameter: Parameter) -> "BaseDistribution":
-    distributions, range_ = quiet_optuna().distributions, parameter.range
+def build_distribution(parameter: Parameter) -> "BaseDistribution":
+    distributions, range_ = import_optuna().distributions, parameter.range
     if range_.kind == "choice":
         return distributions.CategoricalDistribution(tuple(range(len(range_.options))))
     kind = distributions.IntDistribution if range_.kind == "int" else distributions.FloatDistribution
@@ -52,4 +52,4 @@ def as_optuna(value: Value, parameter: Parameter) -> Value:
 
 
 def from_optuna(value: float, parameter: Parameter) -> Value:
-    return parameter.range.options[int(value)] if parameter.range.options else fitted(value, parameter.range)
+    return parameter.range.options[int(value)] if parameter.range.options else fit_value(value, parameter.range)

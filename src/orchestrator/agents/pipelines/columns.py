@@ -22,7 +22,7 @@ SURE_IDENTIFIER_ROWS = 20  # in fewer rows a measurement may well have no value 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Names by use, in the table's order."""
+    """The names of columns by their use, in the table's order."""
 
     numbers: tuple[str, ...] = ()
     few: tuple[str, ...] = ()
@@ -44,66 +44,85 @@ class Table:
     def categories(self) -> tuple[str, ...]:
         return self.few + self.many
 
+    @property
+    def category_lists(self) -> list[str]:
+        """The names under which a program lists its categories."""
+        return [name for name in self.lists if name in ("CATEGORIES", "MANY_LEVELS")]
 
-def table_of(data: DataProfile) -> Table:
+    @property
+    def lists(self) -> list[str]:
+        """The names under which a program lists the columns it uses, categories first."""
+        by_name = {
+            "CATEGORIES": self.few,
+            "MANY_LEVELS": self.many,
+            "DATES": self.dates,
+            "TEXTS": self.texts,
+            "NUMBERS": self.numbers,
+        }
+        return [name for name, columns in by_name.items() if columns]
+
+
+def describe_table(data: DataProfile) -> Table:
     """Return the columns of the table that a program uses, by kind."""
     total = sum(data.rows.values())
     left_out: dict[str, str] = {}
     by_use: dict[str, list[Column]] = {"number": [], "few": [], "many": [], "date": [], "text": []}
     for column in data.columns:
-        why = useless(column, total)
-        if why:
-            left_out[column.name] = why
+        reason = find_reason_to_leave_out(column, total)
+        if reason:
+            left_out[column.name] = reason
         else:
-            by_use[use_of(column)].append(column)
-    for use, most in (("few", MAX_CATEGORIES), ("many", MAX_CATEGORIES), ("date", MAX_DATES), ("text", MAX_TEXTS)):
-        left_out |= {column.name: f"beyond the first {most} of its kind" for column in by_use[use][most:]}
-        by_use[use] = by_use[use][:most]
+            by_use[classify_column(column)].append(column)
+    for use, limit in (("few", MAX_CATEGORIES), ("many", MAX_CATEGORIES), ("date", MAX_DATES), ("text", MAX_TEXTS)):
+        left_out |= {column.name: f"beyond the first {limit} of its kind" for column in by_use[use][limit:]}
+        by_use[use] = by_use[use][:limit]
     gappy = sum(column.missing > 0 for column in by_use["number"])
     return Table(
-        numbers=names(by_use["number"]),
-        few=names(by_use["few"]),
-        many=names(by_use["many"]),
+        numbers=list_names(by_use["number"]),
+        few=list_names(by_use["few"]),
+        many=list_names(by_use["many"]),
         dates={column.name: column.form or "mixed" for column in by_use["date"]},
-        texts=names(by_use["text"]),
+        texts=list_names(by_use["text"]),
         left_out=left_out,
         gaps=gappy > 0,
-        columns=names(data.columns),
+        columns=list_names(data.columns),
         levels=sum((column.distinct or FEW_LEVELS) + 1 for column in by_use["few"]),
         gappy=gappy,
     )
 
 
-def useless(column: Column, total_rows: int) -> str:
-    """Why the column can tell nothing of the target; empty where it may."""
+def find_reason_to_leave_out(column: Column, total_rows: int) -> str:
+    """Return why the column can tell nothing of the target; empty where it may."""
     if column.type == "empty" or column.missing >= total_rows > 0:
         return "empty"
     if column.distinct == 1 and not column.missing:
         return "the same in all rows"
+    if column.identifier:
+        return column.identifier
     filled = total_rows - column.missing
-    named = NUMBER_IDENTIFIER if column.type == "number" else TEXT_IDENTIFIER
-    if column.type != "date" and column.distinct == filled >= SURE_IDENTIFIER_ROWS and named.search(column.name):
+    identifier = NUMBER_IDENTIFIER if column.type == "number" else TEXT_IDENTIFIER
+    if column.type != "date" and column.distinct == filled >= SURE_IDENTIFIER_ROWS and identifier.search(column.name):
         return "an identifier"
     return ""
 
 
-def use_of(column: Column) -> str:
+def classify_column(column: Column) -> str:
     if column.type == "category":
         return "few" if column.distinct is not None and column.distinct <= FEW_LEVELS else "many"
     return column.type
 
 
-def names(columns: Iterable[Column]) -> tuple[str, ...]:
+def list_names(columns: Iterable[Column]) -> tuple[str, ...]:
     return tuple(column.name for column in columns)
 
 
-def feature_count(table: Table, *, encode: str, topics: int, classes: int, filled: bool) -> int:
+def count_features(table: Table, *, encode: str, topics: int, classes: int, filled: bool) -> int:
     """Count the features that a model sees.
 
     filled: missing numbers are filled in, which adds an indicator for each such column.
     """
-    each = 1 if classes <= 2 else classes if classes <= MAX_CLASSES_OF_MEANS else MANY_LEVELS_SPREAD
-    few = table.levels if encode == "onehot" else len(table.few) * (each if encode == "target" else 1)
-    many = len(table.many) * (1 if encode in ("ordinal", "native") else each)
+    means = 1 if classes <= 2 else classes if classes <= MAX_CLASSES_OF_MEANS else MANY_LEVELS_SPREAD
+    few = table.levels if encode == "onehot" else len(table.few) * (means if encode == "target" else 1)
+    many = len(table.many) * (1 if encode in ("ordinal", "native") else means)
     numbers = len(table.numbers) + (table.gappy if filled and not table.plain else 0)
     return max(1, numbers + few + many + DATE_PARTS * len(table.dates) + topics * len(table.texts))

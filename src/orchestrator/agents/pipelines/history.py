@@ -13,7 +13,7 @@ from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.messages import Message
 from orchestrator.contract.operations import Operations
-from orchestrator.contract.scores import gain
+from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.tasks import Task
 
 
@@ -29,7 +29,7 @@ class Known:
 
     def signed_score(self, direction: str) -> float:
         """Return the score so that higher is better; minus infinity if there is none."""
-        return -math.inf if self.score is None else gain(self.score, 0.0, direction)
+        return -math.inf if self.score is None else measure_gain(self.score, 0.0, direction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class History:
 
 
 class Reader:
-    """Reads histories, each with what the versions' programs say."""
+    """Read histories, each with what the versions' programs say."""
 
     def __init__(self) -> None:
         self._records = Records()
@@ -58,27 +58,29 @@ class Reader:
     async def read(self, operations: Operations, task_id: int, round_number: int) -> History:
         task, loop, versions, results, messages = await self._records.read(operations, task_id)
         kind = task.data.kind if task.data else "classification"
-        params = await self._params.read(task, versions, partial(params_of, operations, task_id, kind), about=kind)
+        params = await self._params.read(
+            task, versions, partial(read_version_params, operations, task_id, kind), about=kind
+        )
         by_version = outcomes(loop, results)
-        verdicts = {past.version: past.verdict for past in loop.rounds}
+        verdicts = {round_.version: round_.verdict for round_ in loop.rounds}
         known = [
             Known(
                 version.version,
-                of_version,
+                version_params,
                 *by_version.get(version.version, ("open", None)),
                 verdicts.get(version.version),
             )
-            for version, of_version in zip(versions, params, strict=True)
-            if of_version is not None
+            for version, version_params in zip(versions, params, strict=True)
+            if version_params is not None
         ]
         uploaded = {version.version: version.created_at for version in versions}
-        earlier = [past for past in loop.rounds if past.round < round_number and past.status != "done"]
-        unseen = sum(past.version not in uploaded for past in earlier)
+        earlier = [round_ for round_ in loop.rounds if round_.round < round_number and round_.status != "done"]
+        unseen = sum(round_.version not in uploaded for round_ in earlier)
         return History(
             task, loop, known, unseen, any(result.wants_probabilities for result in results), messages, uploaded
         )
 
 
-async def params_of(operations: Operations, task_id: int, kind: str, version: VersionFiles) -> Params | None:
+async def read_version_params(operations: Operations, task_id: int, kind: str, version: VersionFiles) -> Params | None:
     code = await operations.read_code(task_id=task_id, version=version.version)
     return next((params for file in code.files if (params := read_params(file.text, kind))), None)

@@ -2,7 +2,7 @@
 
 from pydantic import Field, field_validator
 
-from orchestrator.agents.pipelines.requests import model_names
+from orchestrator.agents.pipelines.requests import list_model_names
 from orchestrator.contract.plugin_options import PluginOptions
 
 KINDS = ("classification", "regression")
@@ -16,8 +16,8 @@ class PipelinesOptions(PluginOptions):
     @field_validator("avoid")
     @classmethod
     def known_models(cls, value: list[str]) -> list[str]:
-        there = list(dict.fromkeys(name for kind in KINDS for name in model_names(kind)))
-        unknown = [name for name in value if name not in there]
+        known_names = list(dict.fromkeys(name for kind in KINDS for name in list_model_names(kind)))
+        unknown = [name for name in value if name not in known_names]
         if unknown:
-            raise ValueError(f"there is no model {unknown[0][:100]!r}; there is: {', '.join(there)}")
+            raise ValueError(f"there is no model {unknown[0][:100]!r}; there is: {', '.join(known_names)}")
         return value

@@ -2,7 +2,7 @@
 
 import json
 
-from orchestrator.agents.pipelines.families import families_of, ranges_of
+from orchestrator.agents.pipelines.families import list_families, list_ranges
 from orchestrator.agents.pipelines.ranges import (
     ENCODED,
     KEEP,
@@ -22,7 +22,7 @@ HEAD_LINES = 50
 MEMBERS = (2, 5)
 
 
-def params_line(params: Params) -> str:
+def write_params_line(params: Params) -> str:
     """Write the comment that carries the parameters through the records."""
     return MARK + json.dumps(params, sort_keys=True)
 
@@ -54,10 +54,10 @@ def is_known(params: object, kind: str) -> bool:
                 is_known(member, kind) and member["model"] not in JOINED and "rows" not in member for member in members
             )
         )
-    family = families_of(kind).get(params["model"])
+    family = list_families(kind).get(params["model"])
     if family is None:
         return False
-    ranges = ranges_of(family) | ({"keep": KEEP} if params.get("reduce") in ("pca", "select") else {})
+    ranges = list_ranges(family) | ({"keep": KEEP} if params.get("reduce") in ("pca", "select") else {})
     of_table = {name: range_ for name, range_ in (TABLE_RANGES | {"rows": ROWS}).items() if name in params}
     return params.keys() == {"model", *ranges, *of_table} and all(
         fits(params[name], range_) for name, range_ in (ranges | of_table).items()
@@ -71,57 +71,60 @@ def fits(value: object, range_: Range) -> bool:
     return isinstance(value, kinds) and not isinstance(value, bool) and range_.low <= value <= range_.high
 
 
-def key_of(params: Params) -> str:
+def make_key(params: Params) -> str:
     """Return a key that is the same for the same program."""
     return json.dumps(params, sort_keys=True)
 
 
-def described(params: Params, kind: str) -> str:
+def describe_params(params: Params, kind: str) -> str:
     """Describe the version in a few words: 'nearest neighbours on features scaled to the range 0 to 1'."""
     if params["model"] in JOINED:
-        members = [families_of(kind)[member["model"]].label for member in params["members"]]
-        return f"{JOINED[params['model']]} of {listed(members)}{rows_words(params)}"
-    words = families_of(kind)[params["model"]].label
-    words += " of second degree" if params.get("degree") == 2 else ""
-    words += f" on features scaled to {SCALED_TO[params['scale']]}" if "scale" in params else ""
-    kept = f"{params.get('keep', 1):.0%}"
-    reduced = {"pca": f", reduced to components with {kept} of the variance", "select": f", the best {kept} of them"}
-    words += reduced.get(params.get("reduce", ""), "")
-    words += f", {ENCODED[params['encode']]}" if "encode" in params else ""
-    words += ", classes weighted alike" if params.get("balance") == "balanced" else ""
-    words += ", on the logarithm of the target" if params.get("spread") == "log" else ""
-    return words + rows_words(params)
+        members = [list_families(kind)[member["model"]].label for member in params["members"]]
+        return f"{JOINED[params['model']]} of {join_words(members)}{describe_rows(params)}"
+    description = list_families(kind)[params["model"]].label
+    description += " of second degree" if params.get("degree") == 2 else ""
+    description += f" on features scaled to {SCALED_TO[params['scale']]}" if "scale" in params else ""
+    kept_share = f"{params.get('keep', 1):.0%}"
+    reductions = {
+        "pca": f", reduced to components with {kept_share} of the variance",
+        "select": f", the best {kept_share} of them",
+    }
+    description += reductions.get(params.get("reduce", ""), "")
+    description += f", {ENCODED[params['encode']]}" if "encode" in params else ""
+    description += ", classes weighted alike" if params.get("balance") == "balanced" else ""
+    description += ", on the logarithm of the target" if params.get("spread") == "log" else ""
+    return description + describe_rows(params)
 
 
-def rows_words(params: Params) -> str:
+def describe_rows(params: Params) -> str:
     return f", learned from {params['rows']} rows drawn at random" if "rows" in params else ""
 
 
-def changes(params: Params, before: Params | None, kind: str) -> str:
-    """Describe what is new against `before`: a parameter changed, or another model."""
-    if before is not None and before["model"] == params["model"] and params["model"] not in JOINED:
-        names = [name for name in sorted(params.keys() | before.keys()) if params.get(name) != before.get(name)]
-        turned = [f"{name} {before.get(name, 'none')} -> {params.get(name, 'none')}" for name in names]
-        return f"{families_of(kind)[params['model']].label}: {', '.join(turned) or 'nothing else'}"
-    return described(params, kind)
+def describe_changes(params: Params, parent: Params | None, kind: str) -> str:
+    """Describe what is new against the parent's parameters: one of them changed, or another model."""
+    if parent is not None and parent["model"] == params["model"] and params["model"] not in JOINED:
+        names = [name for name in sorted(params.keys() | parent.keys()) if params.get(name) != parent.get(name)]
+        changed_values = [f"{name} {parent.get(name, 'none')} -> {params.get(name, 'none')}" for name in names]
+        return f"{list_families(kind)[params['model']].label}: {', '.join(changed_values) or 'nothing else'}"
+    return describe_params(params, kind)
 
 
-def listed(words: list[str]) -> str:
+def join_words(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def rounded(value: float, range_: Real) -> float:
+def round_value(value: float, range_: Real) -> float:
     """Round to three significant digits within the range, as a person would write it."""
     return min(max(float(f"{value:.3g}"), range_.low), range_.high)
 
 
-def plain_parameters(params: Params) -> dict[str, bool | float | str]:
+def flatten_params(params: Params) -> dict[str, bool | float | str]:
     """Return the parameters by plain names: those of the n-th joined member as `n.name`."""
     plain: dict[str, bool | float | str] = {}
     for name, value in params.items():
         if name == "members":
             for number, member in enumerate(value, 1):
-                plain |= {f"{number}.{inner}": each for inner, each in plain_parameters(member).items()}
+                plain |= {f"{number}.{inner}": member_value for inner, member_value in flatten_params(member).items()}
         else:
             plain[name] = value if isinstance(value, bool | int | float | str) else str(value)
     return plain

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from orchestrator.agents.pipelines.columns import Table, table_of
+from orchestrator.agents.pipelines.columns import Table, describe_table
 from orchestrator.agents.pipelines.ranges import Params
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.metrics import METRICS, Metric
@@ -38,7 +38,7 @@ class Problem:
 
     @cached_property
     def table(self) -> Table:
-        return table_of(self.data)
+        return describe_table(self.data)
 
     @property
     def kind(self) -> str:
@@ -110,10 +110,10 @@ class Problem:
         return self.memory_mb * 2**20 * PLANNED_MEMORY
 
 
-def rows_after_failures(failed: Sequence[Params], train_rows: int) -> dict[str, int]:
-    """By model: half of the training rows with which it ran out of time or memory."""
-    most: dict[str, int] = {}
+def halve_rows_of_failures(failed: Sequence[Params], train_rows: int) -> dict[str, int]:
+    """Return by model half of the training rows with which it ran out of time or memory."""
+    row_limits: dict[str, int] = {}
     for params in failed:
         model = params["model"]
-        most[model] = min(most.get(model, train_rows), params.get("rows", train_rows) // 2)
-    return most
+        row_limits[model] = min(row_limits.get(model, train_rows), params.get("rows", train_rows) // 2)
+    return row_limits

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from orchestrator.agents.pipelines.families import NEVER_SEARCHED, families_of
+from orchestrator.agents.pipelines.families import NEVER_SEARCHED, list_families
 from orchestrator.agents.requests import Request
 
 OTHER_NAMES = {
@@ -38,14 +38,14 @@ class Requests:
     answers: list[tuple[Request, str]] = field(default_factory=list)
 
 
-def model_names(kind: str) -> list[str]:
+def list_model_names(kind: str) -> list[str]:
     """Return the models that people can ask for."""
-    return [name for name in families_of(kind) if name not in NEVER_SEARCHED]
+    return [name for name in list_families(kind) if name not in NEVER_SEARCHED]
 
 
-def model_of(words: str, kind: str) -> str | None:
+def find_model(words: str, kind: str) -> str | None:
     """Return the model that the words mean; None if this coder does not know it."""
-    known = model_names(kind)
+    known = list_model_names(kind)
     name = "_".join(words.lower().replace("-", " ").replace("_", " ").split()).removeprefix("a_").removeprefix("the_")
     singular = name.removesuffix("s")
     meant = (name, singular, *OTHER_NAMES.get(name, ()), *OTHER_NAMES.get(singular, ()))
@@ -67,7 +67,7 @@ def sort_requests(
     """
     requests = Requests(avoided=avoided if set(able) - avoided else frozenset())
     for request in posted:
-        model = model_of(request.what, kind) if request.verb else None
+        model = find_model(request.argument, kind) if request.verb else None
         new = request.key not in answered
         sentence = _apply(requests, request, model, able, kind) if model else _unknown(request, kind)
         if new and model and request.verb == "try" and model in able:
@@ -79,7 +79,7 @@ def sort_requests(
 
 def _apply(requests: Requests, request: Request, model: str, able: Sequence[str], kind: str) -> str:
     """Apply a request about a model that is known to `avoided`, and return the answer."""
-    label = families_of(kind)[model].label
+    label = list_families(kind)[model].label
     if request.verb == "avoid":
         if set(able) <= requests.avoided | {model}:
             return f"Without {label} nothing would be left to try, so it stays (message {request.message})."
@@ -95,7 +95,7 @@ def _apply(requests: Requests, request: Request, model: str, able: Sequence[str]
 
 
 def _unknown(request: Request, kind: str) -> str:
-    models = ", ".join(model_names(kind))
+    models = ", ".join(list_model_names(kind))
     if request.verb:
         return f"I know no model `{request.words}` (message {request.message}); I know {models}."
     return f"Nothing of message {request.message} changes what I write: {GRAMMAR}, one on a line; I know {models}."

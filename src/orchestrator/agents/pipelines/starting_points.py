@@ -2,7 +2,7 @@
 
 from orchestrator.agents.pipelines.problem import MANY_TRAIN_ROWS, Problem
 from orchestrator.agents.pipelines.ranges import Params
-from orchestrator.agents.pipelines.space import completed
+from orchestrator.agents.pipelines.space import complete_params
 
 BASELINES: dict[str, Params] = {  # the simplest models: nothing to tune
     "classification": {"model": "naive_bayes"},
@@ -78,27 +78,27 @@ FIRST_MIXED: dict[str, list[Params]] = {
 }
 
 
-def baseline_params(problem: Problem) -> Params:
+def choose_baseline(problem: Problem) -> Params:
     """Return a model with nothing to tune, which learns from what there is, missing values or not."""
     if problem.table.plain:
         return BASELINES[problem.kind]
-    return completed(MIXED_BASELINES[problem.kind], problem) | unweighted(problem)
+    return complete_params(MIXED_BASELINES[problem.kind], problem) | leave_unweighted(problem)
 
 
-def unweighted(problem: Problem) -> Params:
+def leave_unweighted(problem: Problem) -> Params:
     return {"balance": "none"} if problem.weighs_classes else {}
 
 
-def first_params(problem: Problem) -> list[Params]:
+def list_first_params(problem: Problem) -> list[Params]:
     """Return the first parameters to try, fitted to the table."""
     candidates = FIRST if problem.is_plain else FIRST_MIXED
     return [
-        completed(params if problem.is_plain else with_leaves(params, problem), problem)
+        complete_params(params if problem.is_plain else shrink_leaves(params, problem), problem)
         for params in candidates[problem.kind]
     ]
 
 
-def with_leaves(params: Params, problem: Problem) -> Params:
+def shrink_leaves(params: Params, problem: Problem) -> Params:
     """Make trees smaller if there are few rows to grow them from."""
     if "leaves" not in params or problem.train_rows >= MANY_TRAIN_ROWS:
         return params

@@ -4,15 +4,15 @@ import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, sized
+from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, limit_rows
 from orchestrator.agents.pipelines.families import Family
 from orchestrator.agents.pipelines.history import Known
-from orchestrator.agents.pipelines.params import fits, key_of, rounded
+from orchestrator.agents.pipelines.params import fits, make_key, round_value
 from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.ranges import KEEP, Choice, Params, Range, Real
-from orchestrator.agents.pipelines.space import limited_ranges, searchable
+from orchestrator.agents.pipelines.space import limit_ranges, list_searchable
 from orchestrator.contract.errors import AgentFailed
-from orchestrator.contract.scores import gain
+from orchestrator.contract.scores import measure_gain
 
 if TYPE_CHECKING:
     from optuna import Study
@@ -25,87 +25,86 @@ SHARED = ("scale", "reduce", "keep", "topics", "balance", "spread")
 STARTUP_VERSIONS = 5  # with fewer on record TPE draws at random
 
 
-def proposed(known: Sequence[Known], problem: Problem, *, tried: set[str], seed: int) -> Params:
+def propose_params(known: Sequence[Known], problem: Problem, *, tried: set[str], seed: int) -> Params:
     """Return what TPE proposes; after some repeats of tried parameters, what is drawn at random.
 
     Raises AgentFailed if nothing would end in time.
     """
-    families = searchable(problem)
+    families = list_searchable(problem)
     if not families:
         raise AgentFailed(TOO_LARGE)
-    study = study_of(known, problem, families, seed)
+    study = build_study(known, problem, families, seed)
     params: Params = {}
     for attempt in range(MAX_TRIES):
         if attempt == MAX_TRIES // 2:
-            study.sampler = random_sampler(seed)
+            study.sampler = build_random_sampler(seed)
         trial = study.ask()
-        params = sized(suggested(trial, families, problem), problem)
-        if key_of(params) not in tried and is_affordable(params, problem):
+        params = limit_rows(suggest_params(trial, families, problem), problem)
+        if make_key(params) not in tried and is_affordable(params, problem):
             break
-        study.tell(trial, state=failed_state())
+        study.tell(trial, state=get_failed_state())
     return params
 
 
-def suggested(trial: "Trial", families: dict[str, Family], problem: Problem) -> Params:
+def suggest_params(trial: "Trial", families: dict[str, Family], problem: Problem) -> Params:
     model = trial.suggest_categorical("model", list(families))
     params: Params = {"model": model}
-    for name, range_ in limited_ranges(families[model], problem).items():
-        params[name] = suggest(trial, label_of(model, name), range_)
+    for name, range_ in limit_ranges(families[model], problem).items():
+        params[name] = suggest_value(trial, label_param(model, name), range_)
     if params.get("reduce", "none") != "none":
-        params["keep"] = suggest(trial, "keep", KEEP)
+        params["keep"] = suggest_value(trial, "keep", KEEP)
     return params
 
 
-def suggest(trial: "Trial", label: str, range_: Range) -> float | str | None:
+def suggest_value(trial: "Trial", label: str, range_: Range) -> float | str | None:
     if isinstance(range_, Choice):
         return trial.suggest_categorical(label, range_.options)
     if isinstance(range_, Real):
-        return rounded(trial.suggest_float(label, range_.low, range_.high, log=True), range_)
+        return round_value(trial.suggest_float(label, range_.low, range_.high, log=True), range_)
     return trial.suggest_int(label, range_.low, range_.high)
 
 
-def label_of(model: str, name: str) -> str:
+def label_param(model: str, name: str) -> str:
     """Return the name by which Optuna knows a parameter: shared by the families, or with the model before it."""
     return name if name in SHARED else f"{model}.{name}"
 
 
-def study_of(known: Sequence[Known], problem: Problem, families: dict[str, Family], seed: int) -> "Study":
+def build_study(known: Sequence[Known], problem: Problem, families: dict[str, Family], seed: int) -> "Study":
     """Build an Optuna study that knows every version: failed ones as the worst there is, open ones as running."""
-    optuna = quiet_optuna()
+    optuna = import_optuna()
     sampler = optuna.samplers.TPESampler(seed=seed, constant_liar=True, n_startup_trials=STARTUP_VERSIONS)
-    study = optuna.create_study(direction=optuna_direction(problem.direction), sampler=sampler)
+    study = optuna.create_study(direction=narrow_direction(problem.direction), sampler=sampler)
     scores = [version.score for version in known if version.score is not None]
-    worst = min(scores, key=lambda score: gain(score, 0.0, problem.direction), default=0.0)
+    worst = min(scores, key=lambda score: measure_gain(score, 0.0, problem.direction), default=0.0)
     for version in known:
         family = families.get(version.params["model"])
-        ranges = None if family is None else ranges_in(version.params, family, problem)
+        ranges = None if family is None else match_ranges(version.params, family, problem)
         if ranges is not None:
-            study.add_trial(trial_of(version, ranges, list(families), worst))
+            study.add_trial(build_trial(version, ranges, list(families), worst))
     return study
 
 
-def ranges_in(params: Params, family: Family, problem: Problem) -> dict[str, Range] | None:
+def match_ranges(params: Params, family: Family, problem: Problem) -> dict[str, Range] | None:
     """Return the ranges of these parameters; None if they were made for another table."""
-    ranges = limited_ranges(family, problem) | ({"keep": KEEP} if "keep" in params else {})
-    set_ = params.keys() - {"model", "rows"}
-    return (
-        ranges if set_ == ranges.keys() and all(fits(params[name], range_) for name, range_ in ranges.items()) else None
-    )
+    ranges = limit_ranges(family, problem) | ({"keep": KEEP} if "keep" in params else {})
+    given_names = params.keys() - {"model", "rows"}
+    fit = given_names == ranges.keys() and all(fits(params[name], range_) for name, range_ in ranges.items())
+    return ranges if fit else None
 
 
-def trial_of(version: Known, ranges: dict[str, Range], models: list[str], worst: float) -> "FrozenTrial":
-    optuna = quiet_optuna()
+def build_trial(version: Known, ranges: dict[str, Range], models: list[str], worst: float) -> "FrozenTrial":
+    optuna = import_optuna()
     model = version.params["model"]
     distributions: dict[str, BaseDistribution] = {"model": optuna.distributions.CategoricalDistribution(models)}
-    distributions |= {label_of(model, name): distribution(range_) for name, range_ in ranges.items()}
-    params = {"model": model} | {label_of(model, name): version.params[name] for name in ranges}
+    distributions |= {label_param(model, name): build_distribution(range_) for name, range_ in ranges.items()}
+    params = {"model": model} | {label_param(model, name): version.params[name] for name in ranges}
     state = optuna.trial.TrialState.RUNNING if version.state == "open" else optuna.trial.TrialState.COMPLETE
     value = {"graded": version.score, "failed": worst, "open": None}[version.state]
     return optuna.trial.create_trial(params=params, distributions=distributions, state=state, value=value)
 
 
-def distribution(range_: Range) -> "BaseDistribution":
-    distributions = quiet_optuna().distributions
+def build_distribution(range_: Range) -> "BaseDistribution":
+    distributions = import_optuna().distributions
     if isinstance(range_, Choice):
         return distributions.CategoricalDistribution(range_.options)
     if isinstance(range_, Real):
@@ -113,19 +112,19 @@ def distribution(range_: Range) -> "BaseDistribution":
     return distributions.IntDistribution(range_.low, range_.high)
 
 
-def random_sampler(seed: int) -> "BaseSampler":
-    return quiet_optuna().samplers.RandomSampler(seed=seed)
+def build_random_sampler(seed: int) -> "BaseSampler":
+    return import_optuna().samplers.RandomSampler(seed=seed)
 
 
-def failed_state() -> "TrialState":
-    return quiet_optuna().trial.TrialState.FAIL
+def get_failed_state() -> "TrialState":
+    return import_optuna().trial.TrialState.FAIL
 
 
-def optuna_direction(direction: str) -> Literal["minimize", "maximize"]:
+def narrow_direction(direction: str) -> Literal["minimize", "maximize"]:
     return "maximize" if direction == "maximize" else "minimize"
 
 
-def quiet_optuna():
+def import_optuna():
     """Import Optuna on first use, without its notes on each trial and on experimental arguments."""
     import optuna
 

@@ -15,13 +15,13 @@ KINDS = {
 }
 
 
-def columns_words(data: DataProfile) -> str:
+def describe_columns(data: DataProfile) -> str:
     """Kinds and gaps, with a space before; empty for numbers without gaps."""
-    words = [kinds_words(data.columns), gaps_words(data), *special_words(data.columns)]
+    words = [describe_kinds(data.columns), describe_gaps(data), *describe_special_columns(data.columns)]
     return "".join(f" {word}" for word in words if word)
 
 
-def kinds_words(columns: Sequence[Column]) -> str:
+def describe_kinds(columns: Sequence[Column]) -> str:
     counts = {kind: sum(column.type == kind for column in columns) for kind in KINDS}
     if counts["number"] == len(columns):
         return ""
@@ -29,7 +29,7 @@ def kinds_words(columns: Sequence[Column]) -> str:
     return f"Columns: {', '.join(counted)}."
 
 
-def gaps_words(data: DataProfile) -> str:
+def describe_gaps(data: DataProfile) -> str:
     missing = sum(column.missing for column in data.columns if column.type != "empty")
     if not missing:
         return ""
@@ -38,11 +38,11 @@ def gaps_words(data: DataProfile) -> str:
         (column for column in data.columns if column.missing and column.type != "empty"),
         key=lambda column: -column.missing,
     )
-    named = listed([f"{column.name} {column.missing / rows:.0%}" for column in with_gaps], MAX_LISTED_COLUMNS)
-    return f"{missing} values are missing ({named}); a gap is an empty cell."
+    named = list_names([f"{column.name} {column.missing / rows:.0%}" for column in with_gaps], MAX_LISTED_COLUMNS)
+    return f"{missing} values are missing ({named}); a missing value is an empty cell."
 
 
-def special_words(columns: Sequence[Column]) -> list[str]:
+def describe_special_columns(columns: Sequence[Column]) -> list[str]:
     """Dates with their forms, categories with many levels, texts, and what nothing can be learned from."""
     dates = [f"{column.name} ({column.form})" for column in columns if column.type == "date"]
     many = [
@@ -56,13 +56,13 @@ def special_words(columns: Sequence[Column]) -> list[str]:
     ]
     groups = (
         ("Dates, as strptime reads them", dates),
-        ("Categories with many levels, of which new ones may turn up", many),
+        ("Categories with many levels; new levels may occur in test.csv", many),
         ("Free text or identifiers", texts),
         ("Nothing can be learned from", useless),
     )
-    return [f"{title}: {listed(names, MAX_LISTED_COLUMNS)}." for title, names in groups if names]
+    return [f"{title}: {list_names(names, MAX_LISTED_COLUMNS)}." for title, names in groups if names]
 
 
-def listed(names: list[str], most: int) -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f", ... and {more} more" if more > 0 else "")
+def list_names(names: list[str], max_names: int) -> str:
+    more = len(names) - max_names
+    return ", ".join(names[:max_names]) + (f", ... and {more} more" if more > 0 else "")

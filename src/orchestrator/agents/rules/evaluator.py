@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orchestrator.agents.caches import LoopRounds
-from orchestrator.agents.rules.failure import cleaned, failure_of
-from orchestrator.agents.rules.suggestions import suggestions
-from orchestrator.agents.rules.text import feedback_text
+from orchestrator.agents.rules.failure import clean_line, find_failure
+from orchestrator.agents.rules.suggestions import suggest_changes
+from orchestrator.agents.rules.text import write_feedback
 from orchestrator.contract.agents import FailureDetail, FeedbackRecord, Turn
 from orchestrator.contract.containers import Container
 from orchestrator.contract.grading import FailingCase
 from orchestrator.contract.loops import Loop, Round
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.results import Result
-from orchestrator.contract.scores import Spread, gain, meets, spread
+from orchestrator.contract.scores import Spread, measure_gain, meets_target, spread
 from orchestrator.contract.states import FAILED_VERDICTS, Verdict
 from orchestrator.contract.tasks import Task
 
@@ -48,7 +48,8 @@ class Facts:
 
     @property
     def score(self) -> Spread | None:
-        return spread([result.score for result in self.results if result.score is not None])
+        graded = [result for result in self.results if result.score is not None]
+        return spread([result.score for result in graded if result.score is not None], [row.interval for row in graded])
 
     @property
     def best_before(self) -> Round | None:
@@ -58,12 +59,20 @@ class Facts:
             for past in self.loop.rounds
             if past.round < self.turn.round and past.confirmed and past.score and past.verdict not in FAILED_VERDICTS
         ]
-        best = max(earlier, key=lambda pair: gain(pair[1], 0.0, self.direction), default=None)
+        best = max(earlier, key=lambda pair: measure_gain(pair[1], 0.0, self.direction), default=None)
         return best and best[0]
 
 
 async def give_feedback(operations: Operations, turn: Turn, rounds: LoopRounds) -> None:
     """Post feedback on the version of this turn. rounds: keeps at least the rounds that were confirmed."""
+    facts = await collect_facts(operations, turn, rounds)
+    record = record_of(facts)
+    text = write_feedback(record, facts.task, facts.loop, facts.results, clean_line)
+    await operations.upload_feedback(task_id=turn.task_id, evaluator="rules", feedback=text, record=record)
+
+
+async def collect_facts(operations: Operations, turn: Turn, rounds: LoopRounds) -> Facts:
+    """Read what is on record of the version of this turn. rounds: keeps at least the rounds that were confirmed."""
     task = await operations.get_task(task_id=turn.task_id)
     loop, results, containers = await asyncio.gather(
         rounds.read(operations, task),
@@ -71,14 +80,11 @@ async def give_feedback(operations: Operations, turn: Turn, rounds: LoopRounds) 
         operations.get_containers(task_id=turn.task_id, version=turn.version, limit=1),
     )
     graded = [result for result in results.results if result.source == "graded"]
-    facts = Facts(task, loop, turn, graded, next(iter(containers.containers), None))
-    record = record_of(facts)
-    text = feedback_text(record, task, loop, graded, cleaned)
-    await operations.upload_feedback(task_id=turn.task_id, evaluator="rules", feedback=text, record=record)
+    return Facts(task, loop, turn, graded, next(iter(containers.containers), None))
 
 
 def record_of(facts: Facts) -> FeedbackRecord:
-    verdict = verdict_of(facts)
+    verdict = find_verdict(facts)
     failed = verdict in FAILED_VERDICTS
     container, score = facts.container, facts.score
     memory = container and container.peak_memory_bytes
@@ -87,19 +93,22 @@ def record_of(facts: Facts) -> FeedbackRecord:
         version=facts.turn.version,
         verdict=verdict,
         metric=facts.loop.metric,
+        positive_class=facts.loop.positive_class,
         score=score,
-        delta_parent=None if failed else better_by(score, parent, facts.direction),
-        delta_best=None if failed else better_by(score, facts.best_before, facts.direction),
-        failing_cases=[] if failed else failing_cases(facts),
-        error=error_of(facts, verdict) if failed else None,
+        delta_parent=None if failed else compare_scores(score, parent, facts.direction),
+        delta_best=None if failed else compare_scores(score, facts.best_before, facts.direction),
+        failing_cases=[] if failed else list_failing_cases(facts),
+        error=describe_error(facts, verdict) if failed else None,
         wall_seconds=container and container.wall_seconds,
         peak_memory_mb=memory and round(memory / MEBIBYTE, 1),
-        next_action=next_action(facts, failed),
+        next_action=choose_next_action(facts, failed),
     )
-    return record.model_copy(update={"suggestions": suggestions(record, facts.task, facts.loop, facts.container)})
+    worst = next(iter(newest_cases(facts)), None)
+    ideas = suggest_changes(record, facts.task, facts.loop, facts.container, worst_case=worst)
+    return record.model_copy(update={"suggestions": ideas})
 
 
-def verdict_of(facts: Facts) -> Verdict:
+def find_verdict(facts: Facts) -> Verdict:
     """Return the verdict of the round; if it has none yet, decide by the same rule: against the best before."""
     known = facts.round and facts.round.verdict
     if known:
@@ -112,7 +121,7 @@ def verdict_of(facts: Facts) -> Verdict:
         return "baseline"
     if facts.best_before is None:
         return "improved"
-    gained, noise = better_by(facts.score, facts.best_before, facts.direction), facts.loop.min_delta or 0.0
+    gained, noise = compare_scores(facts.score, facts.best_before, facts.direction), facts.loop.min_delta or 0.0
     if gained is None:  # a result without a score says nothing of better or worse
         return "same"
     if facts.round and facts.round.confirmed and gained > 0:
@@ -120,19 +129,22 @@ def verdict_of(facts: Facts) -> Verdict:
     return "worse" if gained < -noise or (noise == 0 and gained < 0) else "same"
 
 
-def better_by(score: Spread | None, other: Round | None, direction: str) -> float | None:
+def compare_scores(score: Spread | None, other: Round | None, direction: str) -> float | None:
     if score is None or other is None or other.score is None or other.verdict in FAILED_VERDICTS:
         return None
-    return gain(score.mean, other.score.mean, direction)
+    return measure_gain(score.mean, other.score.mean, direction)
 
 
-def failing_cases(facts: Facts) -> list[str]:
-    cases = next((result.failing_cases for result in facts.results if result.failing_cases), [])
+def list_failing_cases(facts: Facts) -> list[str]:
     kind = facts.task.data.kind if facts.task.data else "files"
-    return [cleaned(case_words(case, kind))[:MAX_CASE_CHARS] for case in cases[:MAX_CASES]]
+    return [clean_line(describe_case(case, kind))[:MAX_CASE_CHARS] for case in newest_cases(facts)[:MAX_CASES]]
 
 
-def case_words(case: FailingCase, kind: str) -> str:
+def newest_cases(facts: Facts) -> list[FailingCase]:
+    return next((result.failing_cases for result in facts.results if result.failing_cases), [])
+
+
+def describe_case(case: FailingCase, kind: str) -> str:
     if case.text:
         return case.text
     if kind == "files":
@@ -142,21 +154,21 @@ def case_words(case: FailingCase, kind: str) -> str:
     return f"{case.expected} taken for {case.got}: {case.count} {'row' if case.count == 1 else 'rows'}"
 
 
-def error_of(facts: Facts, verdict: Verdict) -> FailureDetail:
+def describe_error(facts: Facts, verdict: Verdict) -> FailureDetail:
     """Describe the failure: a crash by its log, any other by what the grader or the runner says."""
     container = facts.container
-    rejected = next((result.reason for result in facts.results if not result.graded and result.reason), "")
-    reason = rejected or (container and container.reason) or "Nothing on record says why."
+    rejected = next((result for result in facts.results if not result.graded and result.reason), None)
+    reason = (rejected and rejected.reason) or (container and container.reason) or "Nothing on record says why."
     if verdict == "no_version":
         return FailureDetail(message="No version was uploaded under the label of this round.")
     if verdict == "crashed" and container is not None and container.status == "failed":
-        return failure_of(container.logs, reason)
-    detail = failure_of("", reason)
-    return detail.model_copy(update={"tail": failure_of(container.logs, reason).tail if container else ""})
+        return find_failure(container.logs, reason)
+    tail = find_failure(container.logs, reason).tail if container else ""
+    return find_failure("", reason).model_copy(update={"cause": rejected and rejected.cause, "tail": tail})
 
 
-def next_action(facts: Facts, failed: bool) -> Literal["improve", "debug", "stop"]:
+def choose_next_action(facts: Facts, failed: bool) -> Literal["improve", "debug", "stop"]:
     if failed:
         return "debug"
-    reached = facts.score is not None and meets(facts.score.mean, facts.loop.target, facts.direction)
+    reached = facts.score is not None and meets_target(facts.score.mean, facts.loop.target, facts.direction)
     return "stop" if reached and facts.round is not None and facts.round.confirmed else "improve"

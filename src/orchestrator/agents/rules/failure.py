@@ -17,24 +17,26 @@ ERROR = re.compile(r"([A-Za-z_][\w.]{0,100})(?:: (.*))?")
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 
 
-def failure_of(log: str, reason: str) -> FailureDetail:
+def find_failure(log: str, reason: str) -> FailureDetail:
     """Return the last Python error in the log, with the program's frames; without one, `reason` and the log's end."""
-    lines = cleaned(log[-READ_CHARS:]).split("\n")
-    start = last_error(lines)
+    lines = clean_line(log[-READ_CHARS:]).split("\n")
+    start = find_last_error(lines)
     if start is None:
-        return FailureDetail(message=cleaned(reason)[:MESSAGE_CHARS], tail=bounded(lines[-TAIL_LINES:]))
+        return FailureDetail(message=clean_line(reason)[:MESSAGE_CHARS], tail=take_last_lines(lines[-TAIL_LINES:]))
     own, kind, message = read_error(lines[start:])
     location = FRAME.fullmatch(own[-1][0]) if own else None
     return FailureDetail(
         type=kind,
-        message=(message or kind or cleaned(reason))[:MESSAGE_CHARS],
+        message=(message or kind or clean_line(reason))[:MESSAGE_CHARS],
         file=location and location[1].removeprefix(f"{PROGRAM_FOLDER}/"),
         line=location and int(location[2]),
-        tail=bounded([*(line for frame in own for line in frame), f"{kind}: {message}" if message else kind or ""]),
+        tail=take_last_lines(
+            [*(line for frame in own for line in frame), f"{kind}: {message}" if message else kind or ""]
+        ),
     )
 
 
-def last_error(lines: list[str]) -> int | None:
+def find_last_error(lines: list[str]) -> int | None:
     """Where the last traceback begins; a syntax error of the program itself has a frame and no heading."""
     for index in range(len(lines) - 1, -1, -1):
         if lines[index] == TRACEBACK:
@@ -61,13 +63,13 @@ def is_own(line: str) -> bool:
     return match is not None and match[1].startswith(f"{PROGRAM_FOLDER}/")
 
 
-def cleaned(text: str) -> str:
+def clean_line(text: str) -> str:
     """Without escape sequences, control and invisible characters; lines are cut at 400 characters."""
     text = ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
     kept = "".join(char for char in text if char == "\n" or not unicodedata.category(char).startswith("C"))
     return "\n".join(line[:LINE_CHARS] for line in kept.split("\n"))
 
 
-def bounded(lines: list[str]) -> str:
+def take_last_lines(lines: list[str]) -> str:
     """Return the last lines that fit into 4 KiB."""
     return "\n".join(lines).strip("\n").encode()[-TAIL_BYTES:].decode(errors="ignore")

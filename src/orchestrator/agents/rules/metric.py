@@ -11,22 +11,25 @@ VERY_RARE_CLASS = 0.02  # of the rows: then no row may ever look likely enough t
 HEAVY_TAIL = 8.0  # times the distance between the quartiles: so far from the median lies the farthest value
 
 
-def chosen_metric(data: DataProfile, direction: str | None) -> tuple[str, str]:
+def choose_metric(data: DataProfile, direction: str | None) -> tuple[str, str]:
     """Name and reason. A task that wants less of something gets a loss."""
     if data.kind == "classification":
-        return for_classes(data, direction)
+        return choose_class_metric(data, direction)
     if has_heavy_tail(data.target_quantiles):
         why = (
-            "A few targets lie very far from the rest; squared errors would be about those alone, "
-            "so absolute ones count."
+            "A few targets are very far from the rest, and squared errors would depend on those alone, "
+            "so absolute errors count."
         )
         return ("mean_absolute_error" if direction == "minimize" else "d2_absolute_error_score"), why
     if direction == "minimize":
         return "root_mean_squared_error", "It is in the target's own unit, and large errors count more."
-    return "r2", "It is the share of the target's variance that is explained: 0 for always the mean, 1 for no error."
+    return (
+        "r2",
+        "It is the share of the target's variance that is explained: 0 for always predicting the mean, 1 for no error.",
+    )
 
 
-def settled_direction(objective: Objective, metric: str) -> Direction:
+def settle_direction(objective: Objective, metric: str) -> Direction:
     """Return the direction that the task names, else the metric's own; raise AgentFailed where neither is known."""
     direction = objective.direction or direction_of(metric)
     if direction is None:
@@ -37,21 +40,24 @@ def settled_direction(objective: Objective, metric: str) -> Direction:
     return direction
 
 
-def for_classes(data: DataProfile, direction: str | None) -> tuple[str, str]:
+def choose_class_metric(data: DataProfile, direction: str | None) -> tuple[str, str]:
     if direction == "minimize":
-        return "log_loss", "It is the usual loss of probabilities."
+        return "log_loss", "It is the usual loss for probabilities."
     rows = {label: count for label, count in data.class_rows.items() if count}
     total = sum(rows.values())
     rarest = min(rows, key=rows.__getitem__, default="")
     if not rows or rows[rarest] >= RARE_CLASS * total / len(rows):
-        return "accuracy", "Classes are about equally common, so the share of right answers tells what matters."
+        return "accuracy", "The classes are about equally common, so the share of right answers is what matters."
     said = (
         f"Only {rows[rarest] / total:.1%} of the training rows are {rarest!r}, "
-        "so a program that never says so would look good by accuracy"
+        "so a program that never predicts it would still have a high accuracy"
     )
     if len(data.classes) == 2 and rows[rarest] < VERY_RARE_CLASS * total:
-        return "roc_auc", f"{said}; how well rows are ranked by their probability does not depend on that."
-    return "balanced_accuracy", f"{said}; here each class counts alike."
+        return (
+            "roc_auc",
+            f"{said}; this metric measures how well rows are ranked by probability, which does not depend on that.",
+        )
+    return "balanced_accuracy", f"{said}; this metric gives each class the same weight."
 
 
 def has_heavy_tail(quantiles: list[float]) -> bool:

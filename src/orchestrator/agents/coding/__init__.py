@@ -1,0 +1,1 @@
+"""What all coding agents of others share: the brief they are given, their program, and what they report."""
