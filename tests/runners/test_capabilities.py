@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.contract.errors import Invalid, SandboxUnavailable
-from orchestrator.contract.inputs import host_input
+from orchestrator.contract.inputs import make_host_input
 from orchestrator.contract.running import Limits, RunSpec
 from orchestrator.runners.local import UNPROTECTED, LocalRunner, candidates, runner, selftest
 from orchestrator.runners.local.arguments import Backend, bubblewrap_options
@@ -83,7 +83,7 @@ def test_watchdog_is_told_as_weaker_with_a_fix():
     lines = protections(BACKEND, findings, Limits(work_mb=1, processes=24))
 
     memory = next(line for line in lines if line.name == "memory limit")
-    assert memory.active and "hostile" in memory.how and "Delegate=yes" in memory.fix
+    assert memory.active and "sockets" in memory.how and "not counted" in memory.how and "Delegate=yes" in memory.fix
 
 
 def test_packages_that_only_root_can_read_are_named(monkeypatch, tmp_path):
@@ -193,7 +193,7 @@ def test_isolation_of_unprotected_runs_is_none():
     ["/", "data", "/data/", "/data/../etc", "/etc", "/usr/bin", "/opt/venv", "/work/x", "/proc", "//data", "/tmp/x"],
 )
 def test_mount_over_the_sandbox_is_refused(target):
-    spec = RunSpec(container_id="c", command=["python"], inputs=[host_input(Path("/tmp"), target)])
+    spec = RunSpec(container_id="c", command=["python"], inputs=[make_host_input(Path("/tmp"), target)])
 
     with pytest.raises(Invalid, match="mounted"):
         bubblewrap_options(BACKEND, spec, SandboxView(), {})
@@ -203,7 +203,7 @@ def test_mount_over_the_sandbox_is_refused(target):
 @pytest.mark.parametrize("sandboxed", [True, False])
 def test_missing_mount_is_named(sandboxed):
     spec = RunSpec(
-        container_id="c", command=["python"], inputs=[host_input(Path("/no/such"), "/data")], sandboxed=sandboxed
+        container_id="c", command=["python"], inputs=[make_host_input(Path("/no/such"), "/data")], sandboxed=sandboxed
     )
 
     with pytest.raises(Invalid, match="/no/such"):
@@ -214,7 +214,7 @@ def test_missing_mount_is_named(sandboxed):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts programs as another user")
 def test_mount_that_the_program_cannot_read_is_named(tmp_path):
     tmp_path.chmod(0o700)
-    spec = RunSpec(container_id="c", command=["python"], inputs=[host_input(tmp_path, "/data")])
+    spec = RunSpec(container_id="c", command=["python"], inputs=[make_host_input(tmp_path, "/data")])
 
     with pytest.raises(Invalid, match=r"chmod -R a\+rX"):
         asyncio.run(LocalRunner().start(spec))

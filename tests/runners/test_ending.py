@@ -36,7 +36,7 @@ def test_sandbox_killed_from_outside_is_lost():
         (Facts(1.0, exit_code=137), "signal 9 (SIGKILL"),
         (Facts(1.0, exit_code=159), "system call that the sandbox forbids"),
         (Facts(1.0, exit_code=255), "exit code 255"),
-        (Facts(1.0), "no exit code"),
+        (Facts(1.0), "without an exit code"),
     ],
 )
 def test_reason_is_one_sentence_with_the_facts(facts, words):

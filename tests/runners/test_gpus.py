@@ -6,7 +6,7 @@ import os
 import pytest
 
 from orchestrator.contract.errors import GpuMissing
-from orchestrator.contract.running import Isolation, RunSpec, with_gpus
+from orchestrator.contract.running import Isolation, RunSpec, add_gpus
 from orchestrator.runners.local import LocalRunner
 from orchestrator.runners.local import launch as launching
 from orchestrator.runners.local.arguments import Backend, bubblewrap_options
@@ -122,13 +122,11 @@ def test_device_that_the_program_could_not_open_is_named(dev):
 def test_weaker_isolation_is_said_and_the_grade_stays():
     before = Isolation(grade="A", backend="bubblewrap", protections=[])
 
-    after = with_gpus(before, ["nvidia0"])
+    after = add_gpus(before, ["nvidia0"])
 
     assert (after.grade, after.protections[0].name, after.protections[0].active) == ("A", "GPU devices", False)
     assert (
-        "nvidia0" in after.protections[0].how
-        and with_gpus(before, []) is before
-        and with_gpus(None, ["nvidia0"]) is None
+        "nvidia0" in after.protections[0].how and add_gpus(before, []) is before and add_gpus(None, ["nvidia0"]) is None
     )
 
 

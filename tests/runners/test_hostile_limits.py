@@ -117,7 +117,7 @@ def test_flood_of_output_is_ended(run):
 
 
 def test_flood_byte_by_byte_leaves_the_server_responsive(run):
-    ran = run("import os\nwhile True: os.write(1, b'x'); os.write(2, b'y')", timeout_seconds=1)
+    ran = run("import os\nwhile True: os.write(1, b'x'); os.write(2, b'y')", timeout_seconds=1, output_bytes=1 << 26)
 
     assert ran.ended.status == "timed_out" and ran.ended.output_bytes > 100
 

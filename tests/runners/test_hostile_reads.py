@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import orchestrator
-from orchestrator.contract.inputs import host_input
+from orchestrator.contract.inputs import make_host_input
 from orchestrator.runners.local import sandbox_view as view_module
 from orchestrator.runners.local.sandbox_view import own_packages, sandbox_view
 
@@ -179,7 +179,7 @@ for path in paths.split():
 print(open("/program/main.py").read())
 """
 
-    ran = run(code, inputs=(host_input(tmp_path, "/program"),))
+    ran = run(code, inputs=(make_host_input(tmp_path, "/program"),))
 
     assert ran.text == "1\n" and (tmp_path / "main.py").read_text() == "1"
 

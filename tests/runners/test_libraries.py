@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from orchestrator.contract.inputs import host_input
+from orchestrator.contract.inputs import make_host_input
 from orchestrator.contract.running import Limits, RunSpec
 from orchestrator.runners.local.selftest import run_to_end
 
@@ -50,7 +50,7 @@ def test_program_imports_its_own_modules(setup, tmp_path):
     (tmp_path / "main.py").write_text("import part, sys; print(part.VALUE, sys.argv[1:])")
     (tmp_path / "part.py").write_text("VALUE = 5")
     command = ["python", "/program/main.py", "a b", "--x"]
-    spec = RunSpec(container_id="c", command=command, inputs=[host_input(tmp_path, "/program")])
+    spec = RunSpec(container_id="c", command=command, inputs=[make_host_input(tmp_path, "/program")])
 
     _, printed = asyncio.run(run_to_end(setup.backend, setup.groups, spec))
 

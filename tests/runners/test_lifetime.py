@@ -8,14 +8,14 @@ import sys
 import textwrap
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
 from orchestrator.contract.running import RunSpec
-from orchestrator.runners.conformance.harness import end_of, program
+from orchestrator.runners.conformance.harness import build_spec, end_of
 from orchestrator.runners.local import LocalRunner
 from orchestrator.runners.local.selftest import run_to_end
+from tests.runners.processes import is_alive, processes_with
 
 pytestmark = pytest.mark.sandbox
 
@@ -31,24 +31,6 @@ print("main done", flush=True)
 """
 
 
-def processes_with(marker: str) -> list[int]:
-    found = []
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            if marker.encode() in Path(f"/proc/{name}/cmdline").read_bytes() and int(name) != os.getpid():
-                found.append(int(name))
-        except OSError:
-            continue
-    return found
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-
-
 @pytest.mark.parametrize(
     "closing", ["pass", "os.close(0); os.close(1); os.close(2)"], ids=["keeps streams", "closes streams"]
 )
@@ -58,7 +40,7 @@ def test_daemon_is_dead_when_the_container_ends(closing, sandboxed):
 
     async def run() -> tuple[object, list[int]]:
         runner = LocalRunner()
-        spec = program(DAEMON.format(closing=closing)).model_copy(update={"sandboxed": sandboxed})
+        spec = build_spec(DAEMON.format(closing=closing)).model_copy(update={"sandboxed": sandboxed})
         spec.command.append(marker)
         handle = await runner.start(spec)
         ended = await end_of(runner, handle)
@@ -74,7 +56,7 @@ def test_daemon_is_dead_when_the_container_ends(closing, sandboxed):
 def test_tree_is_dead_when_the_time_is_over(setup):
     marker = f"marker-{os.urandom(6).hex()}"
     code = "import os, signal, time\nsignal.signal(15, signal.SIG_IGN)\nfor i in range(4): os.fork()\ntime.sleep(60)"
-    spec = program(code, timeout_seconds=1)
+    spec = build_spec(code, timeout_seconds=1)
     spec.command.append(marker)
 
     ended, _ = asyncio.run(run_to_end(setup.backend, setup.groups, spec))
@@ -151,7 +133,7 @@ def test_container_outlives_the_thread_that_asked():
     async def start_elsewhere() -> str:
         runner = LocalRunner()
         await runner.capabilities()
-        handle = await runner.start(program("import time; time.sleep(0.5); print('lived')"))
+        handle = await runner.start(build_spec("import time; time.sleep(0.5); print('lived')"))
         thread = threading.Thread(target=lambda: None)
         thread.start()
         thread.join()
@@ -177,7 +159,9 @@ def test_cancelled_start_leaves_nothing():
         start.cancel()
         with pytest.raises(asyncio.CancelledError):
             await start
-        await end_of(runner, await runner.start(program("pass")))  # the spawner works in order, so the first is through
+        await end_of(
+            runner, await runner.start(build_spec("pass"))
+        )  # the spawner works in order, so the first is through
 
     asyncio.run(cancel_starting())
     deadline = time.monotonic() + 10
@@ -191,7 +175,7 @@ def test_no_descriptor_is_left_after_many_containers(setup):
     async def run_many() -> list[int]:
         counts = []
         for _ in range(3):
-            await asyncio.gather(*(run_to_end(setup.backend, setup.groups, program("pass")) for _ in range(4)))
+            await asyncio.gather(*(run_to_end(setup.backend, setup.groups, build_spec("pass")) for _ in range(4)))
             counts.append(len(os.listdir("/proc/self/fd")))
         return counts
 
@@ -204,7 +188,7 @@ def test_failed_start_leaves_no_descriptor(setup):
     async def fail() -> list[int]:
         counts = []
         for _ in range(3):
-            spec = program("pass").model_copy(update={"environment": {"A": "\0"}})
+            spec = build_spec("pass").model_copy(update={"environment": {"A": "\0"}})
             with pytest.raises(Exception, match="NUL"):
                 await run_to_end(setup.backend, setup.groups, spec)
             counts.append(len(os.listdir("/proc/self/fd")))
@@ -218,11 +202,11 @@ def test_failed_start_leaves_no_descriptor(setup):
 def test_no_dead_process_is_left_unreaped(setup):
     code = """
         import asyncio, os
-        from orchestrator.runners.conformance.harness import program, end_of
+        from orchestrator.runners.conformance.harness import build_spec, end_of
         from orchestrator.runners.local import LocalRunner
         async def main():
             runner = LocalRunner()
-            await end_of(runner, await runner.start(program("import os; os.fork()")))
+            await end_of(runner, await runner.start(build_spec("import os; os.fork()")))
             files = [f"/proc/self/task/{task}/children" for task in os.listdir("/proc/self/task")]
             print([pid for file in files for pid in open(file).read().split()])
         asyncio.run(main())
@@ -237,7 +221,7 @@ def test_no_control_group_is_left(setup):
     if setup.groups is None:
         pytest.skip("this user may not make control groups here")
 
-    asyncio.run(run_to_end(setup.backend, setup.groups, program("pass")))
+    asyncio.run(run_to_end(setup.backend, setup.groups, build_spec("pass")))
 
     left = [
         path for folder in setup.groups.folders.values() for path in folder.glob(f"ai-orchestrator-{os.getpid()}-*")

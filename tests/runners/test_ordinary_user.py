@@ -50,7 +50,7 @@ def test_all_holds_for_an_ordinary_user(interpreter, place):
     others = shutil.ignore_patterns(
         "__pycache__", "test_far_runner.py"
     )  # what that one tests is a plug-in of the tests
-    shutil.copytree(HERE, place / "tests", ignore=others)
+    shutil.copytree(HERE, place / "tests" / "runners", ignore=others)
     (place / "pytest.ini").write_text(
         "[pytest]\naddopts = --import-mode=importlib -ra\nmarkers =\n    sandbox\n    slow\n"
     )

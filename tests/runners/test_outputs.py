@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.contract.errors import OutputRejected
 from orchestrator.contract.running import RunSpec
-from orchestrator.runners.conformance.harness import end_of, program
+from orchestrator.runners.conformance.harness import build_spec, end_of
 from orchestrator.runners.local import LocalRunner
 
 pytestmark = pytest.mark.sandbox
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.sandbox
 def fetched(code: str, path: str, *, max_bytes: int = 1 << 20) -> bytes:
     async def fetch() -> bytes:
         runner = LocalRunner()
-        handle = await runner.start(program(code))
+        handle = await runner.start(build_spec(code))
         await end_of(runner, handle)
         try:
             return await runner.fetch(handle, path, max_bytes=max_bytes)
@@ -62,7 +62,7 @@ def test_output_is_rejected_with_a_reason(code, path, says):
 def test_output_of_a_running_container_is_rejected():
     async def fetch_early() -> None:
         runner = LocalRunner()
-        handle = await runner.start(program("import time; time.sleep(30)"))
+        handle = await runner.start(build_spec("import time; time.sleep(30)"))
         try:
             with pytest.raises(OutputRejected, match="still running"):
                 await runner.fetch(handle, "a", max_bytes=1)

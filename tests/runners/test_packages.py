@@ -6,7 +6,7 @@ import os
 import pytest
 
 from orchestrator.contract.errors import Invalid
-from orchestrator.contract.inputs import HostContent, host_input
+from orchestrator.contract.inputs import HostContent, make_host_input
 from orchestrator.contract.running import RunSpec
 from orchestrator.runners.local.selftest import run_to_end
 
@@ -119,7 +119,7 @@ def test_container_without_packages_sees_none(run_with):
 
 def test_nothing_can_be_mounted_over_the_packages(run_with, tmp_path):
     with pytest.raises(Invalid, match="mounted"):
-        run_with("", inputs=[host_input(tmp_path, "/opt/environment/packages/alpha")])
+        run_with("", inputs=[make_host_input(tmp_path, "/opt/environment/packages/alpha")])
 
 
 def test_missing_folder_of_packages_is_named(run_with, tmp_path):

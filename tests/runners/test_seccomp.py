@@ -6,14 +6,25 @@ import struct
 import pytest
 
 from orchestrator.runners.local.seccomp import MACHINES, filter_program
-from orchestrator.runners.local.syscalls import CLONE, CLONE3, IOCTL, REFUSED, SOCKET
+from orchestrator.runners.local.syscalls import (
+    CLONE,
+    CLONE3,
+    FCNTL,
+    HIGHEST_KNOWN,
+    IOCTL,
+    MMAP,
+    REFUSED,
+    SETSOCKOPT,
+    SOCKET,
+    UNCOUNTED,
+)
 
 ALLOWED, KILLED = "allowed", "killed"
 
 
-def verdict(machine: str, number: int, *arguments: int, seen_machine: int | None = None) -> str:
+def verdict(machine: str, number: int, *arguments: int, seen_machine: int | None = None, counted: bool = True) -> str:
     """What the filter of `machine` answers to a call: allowed, killed or the name of an error."""
-    program = list(struct.iter_unpack("<HBBI", filter_program(machine)))
+    program = list(struct.iter_unpack("<HBBI", filter_program(machine, counted=counted)))
     data = struct.pack("<II8x6Q", number, seen_machine or MACHINES[machine], *(arguments + (0,) * 6)[:6])
     at, value = 0, 0
     while True:
@@ -47,14 +58,26 @@ def test_other_calls_are_allowed(machine):
     column = list(MACHINES).index(machine)
     looked_at = {pair[column] for pair in [*REFUSED.values(), CLONE3]}
 
-    assert {verdict(machine, number) for number in range(452) if number not in looked_at | {SOCKET[column]}} == {
-        ALLOWED
-    }
+    assert {
+        verdict(machine, number) for number in range(HIGHEST_KNOWN + 1) if number not in looked_at | {SOCKET[column]}
+    } == {ALLOWED}
 
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_foreign_machine_is_killed(machine):
     assert verdict(machine, 0, seen_machine=0x40000003) == KILLED
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("number", [HIGHEST_KNOWN + 1, 600, 0xFFFF_FFFF])
+def test_calls_of_later_kernels_do_not_exist(machine, number):
+    assert verdict(machine, number) == "ENOSYS"
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("number", [457, 458, 467, 470], ids=["statmount", "listmount", "open_tree_attr", "listns"])
+def test_newer_calls_on_mounts_and_namespaces_are_refused(machine, number):
+    assert verdict(machine, number) == "EPERM"
 
 
 def test_x32_calls_do_not_exist():
@@ -83,6 +106,37 @@ def test_arguments_decide(column, call, arguments, answer):
     assert verdict(list(MACHINES)[column], call[column], *arguments) == answer
 
 
+@pytest.mark.parametrize("machine", MACHINES)
+def test_calls_for_memory_that_nothing_counts_do_not_exist(machine):
+    numbers = [pair[list(MACHINES).index(machine)] for pair in UNCOUNTED.values()]
+
+    assert {verdict(machine, number, counted=False) for number in numbers} == {"ENOSYS"}
+    assert {verdict(machine, number, counted=True) for number in numbers} == {ALLOWED}
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=list(MACHINES))
+@pytest.mark.parametrize(
+    ("call", "arguments", "answer"),
+    [
+        (FCNTL, (3, 1031, 1 << 20), "EPERM"),
+        (FCNTL, (3, 1, 0), ALLOWED),
+        (SETSOCKOPT, (3, 1, 7), "EPERM"),
+        (SETSOCKOPT, (3, 1, 60), "EPERM"),
+        (SETSOCKOPT, (3, 1, 2), ALLOWED),
+        (SETSOCKOPT, (3, 6, 7), ALLOWED),  # an option of TCP with the same number
+        (MMAP, (0, 4096, 3, 0x21), "EPERM"),
+        (MMAP, (0, 4096, 3, 0x23), "EPERM"),
+        (MMAP, (0, 4096, 3, 0x22), ALLOWED),
+        (MMAP, (0, 4096, 3, 0x01, 3), ALLOWED),
+    ],
+)
+def test_arguments_decide_where_nothing_counts(column, call, arguments, answer):
+    machine = list(MACHINES)[column]
+
+    assert verdict(machine, call[column], *arguments, counted=False) == answer
+    assert verdict(machine, call[column], *arguments, counted=True) == ALLOWED
+
+
 def test_unknown_machine_has_no_filter():
     with pytest.raises(ValueError, match="riscv64"):
-        filter_program("riscv64")
+        filter_program("riscv64", counted=True)

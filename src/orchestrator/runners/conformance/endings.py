@@ -5,14 +5,21 @@ from uuid import uuid4
 
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle
-from orchestrator.runners.conformance.harness import end_of, expect, expect_rejected, printed, program, run_program
+from orchestrator.runners.conformance.harness import (
+    build_spec,
+    end_of,
+    expect,
+    expect_rejected,
+    join_chunks,
+    run_program,
+)
 
 
 async def success_is_completed(runner: Runner) -> None:
     ended, chunks = await run_program(runner, "print('hello')")
 
     expect(ended.status == "completed" and ended.exit_code == 0, f"a program that ends well is told as {ended}")
-    expect(printed(chunks) == b"hello\n", f"it printed {printed(chunks)!r}")
+    expect(join_chunks(chunks) == b"hello\n", f"it printed {join_chunks(chunks)!r}")
     expect(bool(ended.reason) and ended.wall_seconds > 0, f"the end lacks its reason or its wall time: {ended}")
 
 
@@ -34,7 +41,7 @@ signal.signal(15, lambda *_: (print('saved', flush=True), sys.exit(0)))
 print('ready', flush=True)
 time.sleep(50)
 """
-    handle = await runner.start(program(code))
+    handle = await runner.start(build_spec(code))
     follower = aiter(runner.follow(handle))
     await anext(follower)
     await runner.stop(handle, grace_seconds=30)
@@ -42,12 +49,15 @@ time.sleep(50)
     ended = await end_of(runner, handle)
     await runner.release(handle)
 
-    expect(ended.status == "cancelled" and b"saved" in printed(rest), f"stopped with grace it printed {rest}: {ended}")
+    expect(
+        ended.status == "cancelled" and b"saved" in join_chunks(rest),
+        f"stopped with grace it printed {rest}: {ended}",
+    )
 
 
 async def stop_kills_after_the_grace(runner: Runner) -> None:
     code = "import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('ready', flush=True)\ntime.sleep(50)"
-    handle = await runner.start(program(code))
+    handle = await runner.start(build_spec(code))
     await anext(aiter(runner.follow(handle)))
     await runner.stop(handle, grace_seconds=0.5)
     ended = await end_of(runner, handle)
@@ -64,7 +74,7 @@ async def stop_kills_after_the_grace(runner: Runner) -> None:
 
 async def use_is_told_while_it_runs(runner: Runner) -> None:
     code = "held = bytearray(64 << 20)\nprint('ready', flush=True)\nwhile True: pass"
-    handle = await runner.start(program(code))
+    handle = await runner.start(build_spec(code))
     await anext(aiter(runner.follow(handle)))
     await asyncio.sleep(2)
     used = await runner.used(handle)
@@ -73,8 +83,8 @@ async def use_is_told_while_it_runs(runner: Runner) -> None:
     after = await runner.used(handle)
     await runner.release(handle)
 
-    told = used is None or (used.cpu_seconds > 0.2 and used.memory_bytes > 48 << 20)
-    expect(told, f"a program that is busy and holds 64 MiB is told to use {used}")
+    plausible = used is None or (used.cpu_seconds > 0.2 and used.memory_bytes > 48 << 20)
+    expect(plausible, f"a program that is busy and holds 64 MiB is told to use {used}")
     expect(after is None, f"an ended container is told to use {after}")
 
 

@@ -18,7 +18,7 @@ class ConformanceFailure(AssertionError):
     """The runner does not keep to the protocol; the message says what it did instead."""
 
 
-def program(code: str, **limits: float) -> RunSpec:
+def build_spec(code: str, **limits: float) -> RunSpec:
     """Return a container that runs `code`, within LIMITS but for what is given."""
     chosen = LIMITS.model_copy(update=limits)
     return RunSpec(container_id=f"ctr-{uuid4().hex[:8]}", command=["python", "-c", code], limits=chosen)
@@ -26,7 +26,7 @@ def program(code: str, **limits: float) -> RunSpec:
 
 async def run_program(runner: Runner, code: str, **limits: float) -> tuple[Ended, list[Chunk]]:
     """Run a program to its end; return how it ended and what it printed. Nothing of it is left."""
-    return await run_spec(runner, program(code, **limits))
+    return await run_spec(runner, build_spec(code, **limits))
 
 
 async def run_spec(runner: Runner, spec: RunSpec) -> tuple[Ended, list[Chunk]]:
@@ -49,11 +49,11 @@ async def expect_rejected(runner: Runner, handle: Handle, path: str) -> None:
         raise ConformanceFailure(f"fetching {path!r} gave {data[:100]!r}; it should have been rejected")
 
 
-def running_offsets(chunks: list[Chunk]) -> list[int]:
+def compute_offsets(chunks: list[Chunk]) -> list[int]:
     return [sum(len(earlier.data) for earlier in chunks[:at]) for at in range(len(chunks))]
 
 
-def printed(chunks: list[Chunk]) -> bytes:
+def join_chunks(chunks: list[Chunk]) -> bytes:
     return b"".join(chunk.data for chunk in chunks)
 
 

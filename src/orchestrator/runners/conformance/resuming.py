@@ -6,11 +6,11 @@ from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle, RunSpec
 from orchestrator.runners.conformance.harness import (
     ConformanceFailure,
+    build_spec,
     collect,
     end_of,
     expect,
-    printed,
-    program,
+    join_chunks,
 )
 
 SLOW = """import time
@@ -23,7 +23,7 @@ QUICK = "print('first'); open('out.txt', 'w').write('x')"
 
 
 async def a_running_container_is_taken_up_again(runner: Runner) -> None:
-    handle = await start_and_leave(runner, program(SLOW))
+    handle = await start_and_leave(runner, build_spec(SLOW))
     if not runner.outlives_server:
         return await expect_gone(runner, handle)
 
@@ -31,11 +31,11 @@ async def a_running_container_is_taken_up_again(runner: Runner) -> None:
     rest = await collect(later, resumed, from_offset=len(b"first\n"))
     await expect_whole_end(later, resumed)
 
-    expect(printed(rest) == b"second\n", f"followed from where it was left, it printed {printed(rest)!r}")
+    expect(join_chunks(rest) == b"second\n", f"followed from where it was left, it printed {join_chunks(rest)!r}")
 
 
 async def a_handle_that_was_never_stored_is_found_again(runner: Runner) -> None:
-    handle = await start_and_leave(runner, program(SLOW))
+    handle = await start_and_leave(runner, build_spec(SLOW))
     if not runner.outlives_server:
         return await expect_gone(runner, handle)
 
@@ -44,11 +44,11 @@ async def a_handle_that_was_never_stored_is_found_again(runner: Runner) -> None:
     await expect_whole_end(later, resumed)
 
     expect(resumed == handle, f"it was started as {handle} and found again as {resumed}")
-    expect(printed(chunks) == b"first\nsecond\n", f"found again, it printed {printed(chunks)!r}")
+    expect(join_chunks(chunks) == b"first\nsecond\n", f"found again, it printed {join_chunks(chunks)!r}")
 
 
 async def an_end_that_nobody_saw_is_told_later(runner: Runner) -> None:
-    handle = await start_and_leave(runner, program(QUICK))
+    handle = await start_and_leave(runner, build_spec(QUICK))
     if not runner.outlives_server:
         return await expect_gone(runner, handle)
     await end_of(runner, handle)
@@ -57,25 +57,25 @@ async def an_end_that_nobody_saw_is_told_later(runner: Runner) -> None:
     chunks = await collect(later, resumed)
     await expect_whole_end(later, resumed)
 
-    expect(printed(chunks) == b"first\n", f"its log is {printed(chunks)!r}")
+    expect(join_chunks(chunks) == b"first\n", f"its log is {join_chunks(chunks)!r}")
 
 
 async def started_twice_it_runs_once(runner: Runner) -> None:
     """Check that a server which ended before it knew of the start may ask for it again."""
     if not runner.outlives_server:
         return
-    spec = program(SLOW)
+    spec = build_spec(SLOW)
     first, second = await asyncio.gather(runner.start(spec), runner.start(spec))
     chunks = await collect(runner, second)
     await end_of(runner, second)
     await runner.release(second)
 
     expect(first.provider_id == second.provider_id, f"one container was started as {first} and as {second}")
-    expect(printed(chunks) == b"first\nsecond\n", f"started twice, it printed {printed(chunks)!r}")
+    expect(join_chunks(chunks) == b"first\nsecond\n", f"started twice, it printed {join_chunks(chunks)!r}")
 
 
 async def a_container_that_was_never_started_is_gone(runner: Runner) -> None:
-    spec = program(QUICK)
+    spec = build_spec(QUICK)
     resumed = await runner.resume(spec.container_id, None)
 
     expect(resumed is None, f"a container that was never started was taken up as {resumed}")

@@ -30,12 +30,10 @@ RESERVED_TARGETS = {
     "tmp",
     "work",
 }
-GATE = (
-    "/bin/sh",
-    "-c",
-    'read -r go || exit 125; exec "$@" </dev/null',
-    "sh",
-)  # standard input is the server's word to go on
+TAKEN_BELOW = {("opt", name) for name in ("python", "venv", "environment", "drop_privileges.py")}
+# standard input is the server's word to go on; `read` takes no byte more than its line, so what follows is the agent's
+GATE = ("/bin/sh", "-c", 'read -r go || exit 125; exec "$@" </dev/null', "sh")
+OPEN_GATE = ("/bin/sh", "-c", 'read -r go || exit 125; exec "$@"', "sh")
 DROP_PRIVILEGES, DROP_PRIVILEGES_FILE = Path(__file__).with_name("drop_privileges.py"), "/opt/drop_privileges.py"
 
 # passed on from the host when set: without it OpenBLAS may pick code for another processor in some virtual machines
@@ -78,21 +76,33 @@ def bubblewrap_options(
         options += _covered(folder)
     for file in view.covered_files:
         options += ["--ro-bind", "/dev/null", file]
-    options += _writable_folders(spec, gpu_options(list(gpus), made))
+    options += _writable_folders(gpu_options(list(gpus), made))
+    for folder, megabytes in spec.folder_sizes_mb.items():
+        options += [*_parents(folder, made), *_writable_folder(folder, megabytes << 20)]
+        made.add(folder)
     for given in spec.inputs:
-        parents = _parents(checked_target(given.target), made)
+        parents = _parents(checked_target(given.target, ("opt", "tmp") if spec.interactive else ("opt",)), made)
         options += [*parents, "--ro-bind", str(host_path(given.content)), given.target]
     options += ["--remount-ro", "/", "--chdir", WORK_FOLDER]
     if any("\0" in option for option in options):
-        raise Invalid("A path or an environment variable of the container holds a NUL byte.")
+        raise Invalid("A path or an environment variable of the container contains a NUL byte.")
     return options
+
+
+def without_uncounted_devices() -> list[str]:
+    """Return the options that close the devices whose memory only a control group counts.
+
+    Mapped, /dev/zero is shared memory without a file; a terminal holds more than half a megabyte.
+    """
+    return ["--ro-bind", "/dev/zero", "/dev/zero", *_covered("/dev/pts")]  # this kind of bind opens no devices
 
 
 def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
     """Return what runs in the sandbox: the gate, in root mode a step that gives up root, the program."""
     command = [python_of(spec) if spec.command[0] == "python" else spec.command[0], *spec.command[1:]]
+    gate = OPEN_GATE if spec.interactive else GATE
     if not backend.root_mode:
-        return [*GATE, *command]
+        return [*gate, *command]
     if backend.setpriv:
         to_user = [
             "--reuid",
@@ -104,8 +114,8 @@ def container_command(backend: Backend, spec: RunSpec, uid: int) -> list[str]:
             "--no-new-privs",
             "--",
         ]
-        return [*GATE, backend.setpriv, *to_user, *command]
-    return [*GATE, VENV_PYTHON, "-I", "-S", DROP_PRIVILEGES_FILE, str(uid), *command]
+        return [*gate, backend.setpriv, *to_user, *command]
+    return [*gate, VENV_PYTHON, "-I", "-S", DROP_PRIVILEGES_FILE, str(uid), *command]
 
 
 def container_environment(spec: RunSpec, view: SandboxView) -> dict[str, str]:
@@ -140,13 +150,17 @@ def identity_texts(uid: int) -> dict[str, str]:
     }
 
 
-def checked_target(target: str) -> str:
-    """`target`, if a mount may stand there. Raises Invalid for a path that is not plain, or belongs to the sandbox."""
+def checked_target(target: str, partly_free: tuple[str, ...]) -> str:
+    """`target`, if a mount may stand there. Raises Invalid for a path that is not plain, or belongs to the sandbox.
+
+    partly_free: folders of the sandbox in which mounts may stand beside its own; agents are installed in /tmp, too.
+    """
     path = PurePosixPath(target)
     parts = list(path.parts)
     plain = parts[:1] == ["/"] and str(path) == target and ".." not in parts and len(parts) > 1
-    if not plain or parts[1] in RESERVED_TARGETS:
-        raise Invalid(f"Nothing can be mounted at {target!r}; use a folder of your own such as /data.")
+    is_free = plain and tuple(parts[1:3]) not in TAKEN_BELOW and parts[1] in partly_free and len(parts) > 2
+    if not plain or (parts[1] in RESERVED_TARGETS and not is_free):
+        raise Invalid(f"Nothing can be mounted at {target!r}; choose another folder such as /data.")
     return target
 
 
@@ -158,18 +172,21 @@ def _namespaces(backend: Backend) -> list[str]:
     return [*options, "--disable-userns"] if backend.locks_user_namespaces else options
 
 
-def _writable_folders(spec: RunSpec, devices: list[str]) -> list[str]:
-    small, work = str(SMALL_FOLDER_BYTES), str(spec.limits.work_mb * 1024 * 1024)
+def _writable_folders(devices: list[str]) -> list[str]:
     return [
         *("--proc", "/proc", "--dev", "/dev"),
         *devices,
         *_covered(
             "/proc/1"
         ),  # else a user's program could write to the memory of the process that ties it to the server
-        *("--perms", "1777", "--size", small, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
-        *("--perms", "1777", "--size", small, "--tmpfs", "/tmp"),
-        *("--perms", "1777", "--size", work, "--tmpfs", WORK_FOLDER),
+        *_writable_folder("/dev/shm", SMALL_FOLDER_BYTES),
+        *("--remount-ro", "/dev"),
+        *_writable_folder("/tmp", SMALL_FOLDER_BYTES),
     ]
+
+
+def _writable_folder(folder: str, size_bytes: int) -> list[str]:
+    return ["--perms", "1777", "--size", str(size_bytes), "--tmpfs", folder]
 
 
 def _covered(folder: str) -> list[str]:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import orchestrator
 from orchestrator.runners.local.arguments import Backend
+from orchestrator.runners.local.exhaustion import MachineExhausted, start_failure
 from orchestrator.runners.local.seccomp import MACHINES
 
 SYSTEM_BWRAP = "/usr/bin/bwrap"  # Ubuntu's AppArmor profile goes by this path, so it comes before any other
 SYSTEM_SETPRIV = "/usr/bin/setpriv"
 MIN_VERSION = (0, 8, 0)
 PACKAGE = Path(orchestrator.__file__).parent
-ELSEWHERE = "Programs run in a Linux sandbox only: use Docker or, on Windows, WSL2."
+ELSEWHERE = "Programs can run only on Linux. Use Docker or, on Windows, WSL2."
 INSTALL = "Install bubblewrap 0.8 or newer from your distribution (apt install bubblewrap, dnf install bubblewrap)."
 
 
@@ -28,14 +29,14 @@ def candidates() -> tuple[list[Backend], list[str]]:
     machine = platform.machine()
     if machine not in MACHINES:
         return [], [f"There is no system call filter for {machine} processors, only for {', '.join(MACHINES)}."]
-    found, reasons = [], []
+    modes, reasons = [], []
     for binary in _binaries():
         version = _version(binary)
         if version is None or tuple(map(int, version.split("."))) < MIN_VERSION:
             reasons.append(f"{binary} is {version or 'not usable'}, and 0.8.0 is needed.")
         else:
-            found += _modes(binary, version, machine)
-    return found, reasons or ([] if found else ["There is no bubblewrap."])
+            modes += _modes(binary, version, machine)
+    return modes, reasons or ([] if modes else ["There is no bubblewrap."])
 
 
 def fix() -> str:
@@ -45,12 +46,12 @@ def fix() -> str:
     if os.geteuid() == 0 and not os.stat(PACKAGE).st_mode & 0o004:
         places = shlex.join(dict.fromkeys([sys.prefix, str(PACKAGE)]))
         return (
-            "As root, programs run as a user of their own, who cannot read what is installed: "
+            "When the server runs as root, programs run as separate users, who cannot read what is installed: "
             f"chmod -R a+rX {places}. Then start again."
         )
     if _setting("kernel/apparmor_restrict_unprivileged_userns") == "1" and os.geteuid() != 0:
         return (
-            "Ubuntu lets only known programs make sandboxes: "
+            "Ubuntu lets only known programs create sandboxes. Run: "
             "sudo apt install bubblewrap apparmor-profiles; sudo install -m 644 "
             "/usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/; sudo apparmor_parser -r "
             "/etc/apparmor.d/bwrap-userns-restrict. Then start again."
@@ -90,7 +91,12 @@ def _version(binary: str) -> str | None:
         said = subprocess.run(
             [binary, "--version"], capture_output=True, text=True, timeout=10, env={}, check=False
         ).stdout
-    except (OSError, subprocess.TimeoutExpired):
+    except subprocess.TimeoutExpired:
+        return None
+    except OSError as problem:
+        failure = start_failure(problem)
+        if isinstance(failure, MachineExhausted):
+            raise failure from problem
         return None
     match = re.search(r"\d+\.\d+\.\d+", said)
     return match.group() if match else None

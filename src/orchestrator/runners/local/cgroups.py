@@ -142,16 +142,16 @@ def _find_version_2(
 
 
 def _find_version_1() -> Groups | None:
-    found: dict[str, Path] = {}
+    parents: dict[str, Path] = {}
     homes: dict[str, Path] = {}
     for controller in ("memory", "pids", "cpu", "cpuacct"):
         for kind, mount_point, options in _mounts():
             if kind == "cgroup" and controller in options.split(","):
                 own = Path(mount_point + _own_paths().get(controller, "/"))
-                usable = [place for place in (own, Path(mount_point)) if os.access(place / "cgroup.procs", os.W_OK)]
+                usable = [folder for folder in (own, Path(mount_point)) if os.access(folder / "cgroup.procs", os.W_OK)]
                 if usable:
-                    found[controller], homes[controller] = usable[0], own
-    return Groups(1, found, homes) if {"memory", "pids"} <= set(found) else None
+                    parents[controller], homes[controller] = usable[0], own
+    return Groups(1, parents, homes) if {"memory", "pids"} <= set(parents) else None
 
 
 def _enable(folder: Path) -> bool:
@@ -219,13 +219,13 @@ def _write_limits(group: Group, *, memory_bytes: int, processes: int, cpus: int)
 
 def _mounts() -> list[tuple[str, str, str]]:
     """(type, mount point, options of the file system) of all control group mounts."""
-    found = []
+    mounts = []
     for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         left, _, right = line.partition(" - ")
         kind, _, options = right.split(" ", 2)
         if kind in {"cgroup", "cgroup2"}:
-            found.append((kind, left.split()[4], options))
-    return found
+            mounts.append((kind, left.split()[4], options))
+    return mounts
 
 
 def _own_paths() -> dict[str, str]:

@@ -8,12 +8,13 @@ import time
 from contextlib import suppress
 
 from orchestrator.contract.running import Ended, RunSpec, Used
-from orchestrator.runners.local.ending import FLOOD_FACTOR, Cause, Facts, ending
+from orchestrator.runners.local.ending import Cause, Facts, ending
 from orchestrator.runners.local.log import ContainerLog
 from orchestrator.runners.local.processes import children
 from orchestrator.runners.local.reader import PipeReader
-from orchestrator.runners.local.spawn import Spawned, is_dead
+from orchestrator.runners.local.spawned import Spawned, is_dead
 from orchestrator.runners.local.watchdog import WATCHDOG, Watch
+from orchestrator.runners.local.writer import PipeWriter
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +27,14 @@ class LocalContainer:
         self.ended: Ended | None = None
         self.folders = spawned.folders
         self.gpus = spawned.resources.gpus
+        self.stdin = None if spawned.stdin is None else PipeWriter(spawned.stdin)
         self._spec, self._spawned = spec, spawned
         self._inputs_folder = inputs_folder
         self._causes: set[Cause] = set()
         self._wall_seconds = 0.0
         self._loop = asyncio.get_running_loop()
         self._timers = [self._loop.call_later(self._seconds_left(), self.end, "timed_out")]
-        flood_bytes = FLOOD_FACTOR * spec.limits.output_bytes
+        flood_bytes = spec.flood_factor * spec.limits.output_bytes
         self._reader = PipeReader(
             spawned.pipes, self.log, flood_bytes=flood_bytes, on_flood=lambda: self.end("output_limit")
         )
@@ -100,6 +102,8 @@ class LocalContainer:
         self._loop.remove_reader(spawned.outer_pidfd)
         WATCHDOG.remove(self._watch)
         self._reader.finish()
+        if self.stdin:
+            self.stdin.close()
         facts = self._facts()
         for descriptor in {spawned.first_pidfd, spawned.outer_pidfd}:
             os.close(descriptor)
@@ -132,6 +136,7 @@ class LocalContainer:
             peak_memory_bytes=max(peak_bytes, self._watch.peak_bytes),
             output_bytes=self.log.total_bytes,
             output_truncated=self.log.truncated,
+            flood_factor=self._spec.flood_factor,
         )
 
 

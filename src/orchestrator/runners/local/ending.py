@@ -4,12 +4,11 @@ import signal
 from dataclasses import dataclass, field
 from typing import Literal
 
-from orchestrator.contract.running import Ended, Limits
+from orchestrator.contract.running import FLOOD_FACTOR, Ended, Limits
 from orchestrator.contract.states import ContainerStatus
 
 Cause = Literal["cancelled", "timed_out", "output_limit", "memory", "files", "processes"]
 
-FLOOD_FACTOR = 16  # so many times the kept output ends the container
 SIGNAL_BASE = 128  # bubblewrap tells a death by signal n as exit code 128 + n
 MAX_FILES = 100_000  # in /work, /tmp and /dev/shm together: each takes memory outside of what the folders' size counts
 
@@ -39,6 +38,7 @@ class Facts:
     peak_memory_bytes: int | None = None
     output_bytes: int = 0
     output_truncated: bool = False
+    flood_factor: int = FLOOD_FACTOR
 
 
 def ending(facts: Facts, limits: Limits) -> Ended:
@@ -67,7 +67,7 @@ def _status_and_reason(facts: Facts, limits: Limits) -> tuple[ContainerStatus, s
             "timed_out",
             f"It ran longer than its {limits.timeout_seconds:g} s and was ended.",
         ),
-        ("output_limit" in facts.causes, "output_limit", _flood(limits)),
+        ("output_limit" in facts.causes, "output_limit", _flood(facts.flood_factor, limits)),
         (
             "files" in facts.causes,
             "out_of_memory",
@@ -96,19 +96,21 @@ def _status_and_reason(facts: Facts, limits: Limits) -> tuple[ContainerStatus, s
     return "failed", _failure(facts.exit_code)
 
 
-def _flood(limits: Limits) -> str:
+def _flood(factor: int, limits: Limits) -> str:
     kept = limits.output_bytes
-    return f"It printed more than {FLOOD_FACTOR * kept} bytes and was ended; the first {kept} are kept."
+    return f"It printed more than {factor * kept} bytes and was ended; the first {kept} are kept."
 
 
 def _failure(exit_code: int | None) -> str:
     if exit_code is None:
-        return "It ended and left no exit code."
-    found = _signal(exit_code)
-    if found is None:
+        return "It ended without an exit code."
+    killed_by = _signal(exit_code)
+    if killed_by is None:
         return f"It failed with exit code {exit_code}; the end of its log says why."
-    meaning = SIGNAL_MEANINGS.get(found.name, "see the end of its log")
-    return f"It ended with exit code {exit_code}, most likely by signal {found.value} ({found.name}: {meaning})."
+    meaning = SIGNAL_MEANINGS.get(killed_by.name, "see the end of its log")
+    return (
+        f"It ended with exit code {exit_code}, most likely by signal {killed_by.value} ({killed_by.name}: {meaning})."
+    )
 
 
 def _signal(exit_code: int | None) -> signal.Signals | None:

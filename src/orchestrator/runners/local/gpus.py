@@ -20,11 +20,11 @@ ROCM_FACTS = ("/sys/class/kfd", "/sys/devices/virtual/kfd")  # which engines the
 
 @dataclass
 class Gpu:
-    """One GPU: its name, the device files it takes, what has to be shown read-only beside them."""
+    """One GPU: its name, the device files it takes, and what is mounted read-only beside them."""
 
     name: str
     devices: list[str]
-    shown: list[str] = field(default_factory=list)
+    read_only: list[str] = field(default_factory=list)
     lock: socket.socket | None = None
 
     def free(self) -> None:
@@ -37,12 +37,12 @@ def find_gpus(dev: Path = Path("/dev")) -> list[Gpu]:
     names = sorted(os.listdir(dev), key=_by_number) if dev.is_dir() else []
     control = [str(dev / name) for name in NVIDIA_CONTROL if (dev / name).exists()]
     libraries = [folder for folder in LIBRARIES if os.path.isdir(folder)]
-    found = [Gpu(name, [str(dev / name), *control], libraries) for name in names if NVIDIA.fullmatch(name)]
+    gpus = [Gpu(name, [str(dev / name), *control], libraries) for name in names if NVIDIA.fullmatch(name)]
     if (dev / "kfd").exists() and (dev / "dri").is_dir():
-        shown = libraries + [folder for folder in ROCM_FACTS if os.path.isdir(folder)]
+        read_only = libraries + [folder for folder in ROCM_FACTS if os.path.isdir(folder)]
         nodes = [name for name in sorted(os.listdir(dev / "dri"), key=_by_number) if RENDER.fullmatch(name)]
-        found += [Gpu(name, [str(dev / "dri" / name), str(dev / "kfd")], shown) for name in nodes]
-    return found
+        gpus += [Gpu(name, [str(dev / "dri" / name), str(dev / "kfd")], read_only) for name in nodes]
+    return gpus
 
 
 def acquire_gpus(count: int, dev: Path = Path("/dev")) -> list[Gpu] | None:
@@ -76,7 +76,7 @@ def check_access(gpus: list[Gpu], *, everybody: bool) -> None:
     for path in (path for gpu in gpus for path in gpu.devices):
         usable = os.stat(path).st_mode & 0o006 == 0o006 if everybody else os.access(path, os.R_OK | os.W_OK)
         if not usable:
-            who = "programs run as users of their own, so all users must be" if everybody else "this user must be"
+            who = "programs run as separate users, so all users must be" if everybody else "this user must be"
             raise GpuMissing(
                 f"{path} cannot be opened: {who} allowed to read and write it (a udev rule with MODE=0666, or a group)."
             )
@@ -91,23 +91,23 @@ def gpu_options(gpus: list[Gpu], made: set[str]) -> list[str]:
             made.add(inside)
             options += ["--dir", inside]
         options += ["--dev-bind", path, f"{inside}/{os.path.basename(path)}"]
-    for folder in dict.fromkeys(folder for gpu in gpus for folder in gpu.shown):
+    for folder in dict.fromkeys(folder for gpu in gpus for folder in gpu.read_only):
         options += ["--ro-bind", folder, folder]
     return options
 
 
 def describe_missing(count: int, there: list[str]) -> str:
-    found = (
+    usable = (
         f"it has {len(there)}: {', '.join(there)}"
         if there
         else "it has none (no /dev/nvidia*, no /dev/kfd with /dev/dri)"
     )
     return (
-        f"run.gpus = {count}, and the runner has not so many on this machine: {found}. "
+        f"run.gpus = {count}, but the runner does not have that many on this machine: {usable}. "
         "Ask for fewer, or leave run.gpus out."
     )
 
 
 def _by_number(name: str) -> tuple[str, int]:
-    found = re.search(r"\d+$", name)
-    return (name[: found.start()], int(found.group())) if found else (name, -1)
+    digits = re.search(r"\d+$", name)
+    return (name[: digits.start()], int(digits.group())) if digits else (name, -1)

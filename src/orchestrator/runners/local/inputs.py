@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
-from orchestrator.contract.inputs import Content, HostContent, Input, host_input
+from orchestrator.contract.inputs import Content, HostContent, Input, make_host_input
 from orchestrator.contract.running import RunSpec
 
 PACKAGES_FOLDER = "/opt/environment/packages"
@@ -43,7 +43,7 @@ def stage_inputs(spec: RunSpec) -> tuple[RunSpec, str]:
 def host_path(content: Content) -> Path:
     """Return where staged content lies. Raises ValueError if it was not staged."""
     if content.host_path is None:
-        raise ValueError("The content lies nowhere on this machine: stage_inputs has to write it first.")
+        raise ValueError("The content is not on this machine; stage_inputs has to write it first.")
     return content.host_path
 
 
@@ -54,30 +54,33 @@ def check_inputs(spec: RunSpec, *, everybody: bool) -> None:
     """
     if not spec.command:
         raise Invalid("The container has no command.")
-    packages = [host_input(host_path(spec.packages), PACKAGES_FOLDER)] if spec.packages else []
+    packages = [make_host_input(host_path(spec.packages), PACKAGES_FOLDER)] if spec.packages else []
     for given in [*spec.inputs, *packages]:
-        place = host_path(given.content)
-        if not place.exists():
-            raise Invalid(f"{place}, which is to be mounted at {given.target}, does not exist.")
-        needed = 0o005 if place.is_dir() else 0o004
-        if everybody and place.stat().st_mode & needed != needed:
-            raise Invalid(f"{place}, which is to be mounted at {given.target}, is not readable by all: chmod -R a+rX.")
+        path = host_path(given.content)
+        if not path.exists():
+            raise Invalid(f"{path}, which is to be mounted at {given.target}, does not exist.")
+        needed = 0o005 if path.is_dir() else 0o004
+        if everybody and path.stat().st_mode & needed != needed:
+            raise Invalid(
+                f"{path}, which is to be mounted at {given.target}, is not readable by all users. Run chmod -R "
+                "a+rX on it."
+            )
 
 
-def _stage(content: Content, place: Path) -> Content:
+def _stage(content: Content, folder: Path) -> Content:
     if content.host_path is not None:
         return content
     files = content.files()
     if not files:
-        place.mkdir()
+        folder.mkdir()
     for file in files:
-        path = place / file.path
-        if not path.resolve().is_relative_to(place):
+        path = folder / file.path
+        if not path.resolve().is_relative_to(folder):
             raise Invalid(f"{file.path!r} is not a path inside the input.")
         path.parent.mkdir(parents=True, exist_ok=True)
         with content.open(file.path) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target)
         path.chmod(0o755 if file.executable else 0o644)
-    for folder, _, _ in os.walk(place):
-        os.chmod(folder, 0o755)
-    return HostContent(place)
+    for subfolder, _, _ in os.walk(folder):
+        os.chmod(subfolder, 0o755)
+    return HostContent(folder)

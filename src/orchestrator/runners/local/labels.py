@@ -57,26 +57,37 @@ PACKAGE_LEVELS = 10  # above such a folder; looking through /usr/lib takes a fra
 
 def label_places(packages: Path) -> list[Path]:
     """Files and folders with labels that exist in one folder of packages, sorted."""
-    return sorted(place for pattern in DATA_OF_LIBRARIES for place in packages.glob(pattern) if _holds_data(place))
+    return sorted(path for pattern in DATA_OF_LIBRARIES for path in packages.glob(pattern) if _holds_data(path))
 
 
 def system_label_places(libraries: Path) -> list[Path]:
     """Find the same in one folder of system libraries."""
-    return sorted(place for pattern in DATA_OF_SYSTEMS for place in libraries.glob(pattern))
+    return sorted(path for pattern in DATA_OF_SYSTEMS for path in libraries.glob(pattern))
 
 
-def package_folders(libraries: Path, levels: int = PACKAGE_LEVELS) -> Iterator[Path]:
-    """Yield folders of Python packages at any depth: programs bring environments of their own along."""
+def package_folders(libraries: Path) -> Iterator[Path]:
+    """Yield folders of Python packages at any depth: programs bring environments of their own along.
+
+    In plain strings: /usr/lib can hold ten thousand folders, and each start of a server waits for this.
+    """
+    pending = [(str(libraries), PACKAGE_LEVELS)]
+    while pending:
+        folder, levels = pending.pop()
+        for name, path in _subfolders(folder):
+            if name in PACKAGE_FOLDERS:
+                yield Path(path)
+            elif levels:
+                pending.append((path, levels - 1))
+
+
+def _subfolders(folder: str) -> list[tuple[str, str]]:
+    """List (name, path) of the folders in it; none of one that is closed to us, and so to programs."""
     try:
-        folders = [entry for entry in os.scandir(libraries) if entry.is_dir(follow_symlinks=False)]
-    except OSError:  # closed to us, and so to programs
-        return
-    for folder in sorted(folders, key=lambda entry: entry.name):
-        if folder.name in PACKAGE_FOLDERS:
-            yield Path(folder.path)
-        elif levels:
-            yield from package_folders(Path(folder.path), levels - 1)
+        with os.scandir(folder) as entries:
+            return [(entry.name, entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
 
 
-def _holds_data(place: Path) -> bool:
-    return place.suffix not in {".py", ".pyc", ".so"} and place.name != "__pycache__"
+def _holds_data(path: Path) -> bool:
+    return path.suffix not in {".py", ".pyc", ".so"} and path.name != "__pycache__"

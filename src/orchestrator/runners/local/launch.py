@@ -1,7 +1,6 @@
 """From a back end and a spec to a running container; whatever was acquired for it is released if that fails."""
 
 import asyncio
-import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -15,12 +14,14 @@ from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import ELSEWHERE
 from orchestrator.runners.local.cgroups import Groups
 from orchestrator.runners.local.container import LocalContainer
+from orchestrator.runners.local.exhaustion import start_failure
 from orchestrator.runners.local.gpus import Gpu, acquire_gpus, check_access
 from orchestrator.runners.local.inputs import check_inputs, contents_of, stage_inputs
 from orchestrator.runners.local.packages import with_packages
 from orchestrator.runners.local.resources import acquire_resources
 from orchestrator.runners.local.sandbox_view import sandbox_view
-from orchestrator.runners.local.spawn import Plan, Spawned, spawn
+from orchestrator.runners.local.spawn import Plan, spawn
+from orchestrator.runners.local.spawned import Spawned
 from orchestrator.runners.local.spawner import in_spawner
 from orchestrator.runners.local.unprotected import spawn_unprotected
 
@@ -47,16 +48,17 @@ async def launch_unprotected(spec: RunSpec) -> LocalContainer:
         return LocalContainer(staged, spawned, inputs_folder=folder)
 
 
-def start_sandbox(
-    backend: Backend, groups: Groups | None, spec: RunSpec, under: tuple[str, ...] = (), *, gpus: Sequence[Gpu] = ()
-) -> Spawned:
+def start_sandbox(backend: Backend, groups: Groups | None, spec: RunSpec, *, gpus: Sequence[Gpu] = ()) -> Spawned:
     """Start its processes; blocks for a few milliseconds."""
-    resources = acquire_resources(spec, groups, own_user=backend.root_mode, gpus=gpus)
     try:
-        return spawn(Plan(backend, spec, with_packages(sandbox_view(), spec), resources, under))
+        resources = acquire_resources(spec, groups, own_user=backend.root_mode, gpus=gpus)
+    except OSError as problem:
+        raise start_failure(problem) from problem
+    try:
+        return spawn(Plan(backend, spec, with_packages(sandbox_view(), spec), resources))
     except OSError as problem:
         resources.release()
-        raise SandboxUnavailable(f"No sandbox could be started now: {problem}.") from problem
+        raise start_failure(problem) from problem
     except BaseException:
         resources.release()
         raise
@@ -64,11 +66,7 @@ def start_sandbox(
 
 def discard(spawned: Spawned) -> None:
     """Kills a container that nobody waits for any more and lets go of all of it; blocks until it is dead."""
-    spawned.kill()
-    spawned.outer.wait()
-    spawned.wait_for_first()
-    for descriptor in {spawned.first_pidfd, spawned.outer_pidfd, *spawned.pipes.values(), *spawned.folders}:
-        os.close(descriptor)
+    spawned.abandon()
     spawned.resources.release()
 
 

@@ -20,9 +20,9 @@ def read_output(folder: int, path: str, *, max_bytes: int) -> bytes:
         opened.append(os.open(f"/proc/self/fd/{opened[-1]}", os.O_RDONLY | os.O_CLOEXEC))
         return _read(opened[-1], path, max_bytes)
     except FileNotFoundError:
-        raise OutputRejected(f"The program did not write {_shown(path)} to its working directory.") from None
+        raise OutputRejected(f"The program did not write {_printable(path)} to its working directory.") from None
     except OSError as problem:
-        raise OutputRejected(f"{_shown(path)} cannot be read as a plain file: {problem.strerror}.") from problem
+        raise OutputRejected(f"{_printable(path)} cannot be read as a plain file: {problem.strerror}.") from problem
     finally:
         for descriptor in opened:
             os.close(descriptor)
@@ -31,29 +31,29 @@ def read_output(folder: int, path: str, *, max_bytes: int) -> bytes:
 def _checked_parts(path: str) -> list[str]:
     parts = path.split("/")
     if "\0" in path or any(part in {"", ".", ".."} for part in parts):
-        raise OutputRejected(f"{_shown(path)} is not a path inside the working directory.")
+        raise OutputRejected(f"{_printable(path)} is not a path inside the working directory.")
     return parts
 
 
 def _check_kind(descriptor: int, path: str, max_bytes: int) -> None:
-    found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode):
-        raise OutputRejected(f"{_shown(path)} is {_kind(found.st_mode)}, not a plain file.")
-    if found.st_nlink != 1:
-        raise OutputRejected(f"{_shown(path)} is a hard link to another file, not a file of its own.")
-    if found.st_size > max_bytes:
-        raise OutputRejected(f"{_shown(path)} has {found.st_size} bytes; at most {max_bytes} can be taken.")
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise OutputRejected(f"{_printable(path)} is {describe_kind(status.st_mode)}, not a plain file.")
+    if status.st_nlink != 1:
+        raise OutputRejected(f"{_printable(path)} is a hard link to another file, not a separate file.")
+    if status.st_size > max_bytes:
+        raise OutputRejected(f"{_printable(path)} has {status.st_size} bytes; at most {max_bytes} are allowed.")
 
 
 def _read(descriptor: int, path: str, max_bytes: int) -> bytes:
     with os.fdopen(os.dup(descriptor), "rb") as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise OutputRejected(f"{_shown(path)} has more than {max_bytes} bytes.")
+        raise OutputRejected(f"{_printable(path)} has more than {max_bytes} bytes.")
     return data
 
 
-def _kind(mode: int) -> str:
+def describe_kind(mode: int) -> str:
     kinds = {
         stat.S_IFLNK: "a symbolic link",
         stat.S_IFDIR: "a folder",
@@ -63,5 +63,5 @@ def _kind(mode: int) -> str:
     return kinds.get(stat.S_IFMT(mode), "a device")
 
 
-def _shown(path: str) -> str:
+def _printable(path: str) -> str:
     return ascii(path if len(path) <= 200 else path[:200] + "...")

@@ -30,8 +30,8 @@ def with_packages(view: SandboxView, spec: RunSpec) -> SandboxView:
         return view
     packages = host_path(spec.packages)
     library = f"lib/python{python_version()}/site-packages"
-    interpreter = next(text for text, place in view.links if place == VENV_PYTHON)
-    found = replace(
+    interpreter = next(text for text, target in view.links if target == VENV_PYTHON)
+    extended = replace(
         view,
         binds=[*view.binds, (str(packages), PACKAGES_FOLDER)],
         links=[*view.links, (interpreter, ENVIRONMENT_PYTHON), ("python", f"{ENVIRONMENT_PYTHON}3")],
@@ -43,8 +43,8 @@ def with_packages(view: SandboxView, spec: RunSpec) -> SandboxView:
         covered_folders=list(view.covered_folders),
         covered_files=list(view.covered_files),
     )
-    cover_labels(found, packages, PACKAGES_FOLDER)
-    return found
+    cover_labels(extended, packages, PACKAGES_FOLDER)
+    return extended
 
 
 def _site_folders(*folders: str) -> str:

@@ -75,12 +75,12 @@ def can_write(folder: str) -> bool:
 
 def label_files() -> list[str]:
     """Files in the best known folder of data sets with labels, in any folder of packages."""
-    found = []
+    files = []
     for entry in sys.path:
         folder = os.path.join(entry, "sklearn", "datasets", "data")
         if os.path.isdir(folder):
-            found += os.listdir(folder)
-    return found
+            files += os.listdir(folder)
+    return files
 
 
 def network() -> str:
@@ -136,8 +136,8 @@ def fill(path: str) -> int:
 
 
 def size_of(folder: str) -> int:
-    found = os.statvfs(folder)
-    return found.f_frsize * found.f_blocks
+    stats = os.statvfs(folder)
+    return stats.f_frsize * stats.f_blocks
 
 
 if __name__ == "__main__":

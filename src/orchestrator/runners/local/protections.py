@@ -10,7 +10,8 @@ from orchestrator.runners.local.arguments import SMALL_FOLDER_BYTES, Backend
 NEEDED = {"file system", "library labels", "process ids", "network", "user", "system calls", "environment"}
 EXPECTED_PIDS = 5
 OWN_GROUPS_FIX = (
-    "Start the server where it may make control groups: systemd-run --user --scope -p Delegate=yes orchestrator up"
+    "Start the server where it is allowed to create control groups: systemd-run --user --scope -p "
+    "Delegate=yes orchestrator up"
 )
 
 
@@ -40,7 +41,7 @@ def _views(backend: Backend, probe: dict[str, Any]) -> list[Protection]:
     return [
         _protection("file system", host, "mount namespace, read-only", f"open: {probe['seen'] + probe['written']}"),
         _protection(
-            "library labels", not probe["labels"], "data sets of libraries are covered", f"open: {probe['labels']}"
+            "library labels", not probe["labels"], "data sets of libraries are hidden", f"open: {probe['labels']}"
         ),
         _protection(
             "process ids", probe["pids"] <= EXPECTED_PIDS, "pid namespace", f"{probe['pids']} processes are seen"
@@ -66,19 +67,18 @@ def _limits(probe: dict[str, Any], limits: Limits) -> list[Protection]:
 
 
 def _memory(tested: Findings, hard: bool) -> Protection:
-    weak = "watchdog 50 ms: it counts resident memory, so a hostile program can hold more for a while"
-    how = tested.memory if hard else (weak if tested.memory else "nothing ends a program that takes too much")
+    weak = (
+        "watchdog 50 ms: it counts processes, files in memory, pipes and sockets; a program can exceed the limit for a "
+        "moment, and what the kernel keeps about descriptors, locks and watches is not counted"
+    )
+    how = tested.memory if hard else (weak if tested.memory else "nothing ends a program that uses too much")
     return Protection(
         name="memory limit", active=tested.memory is not None, how=str(how), fix=None if hard else OWN_GROUPS_FIX
     )
 
 
 def _cpus(tested: Findings) -> Protection:
-    how = (
-        "cgroup quota"
-        if tested.holds_cpus
-        else "libraries are told how many threads to use; nothing holds a program to it"
-    )
+    how = "cgroup quota" if tested.holds_cpus else "libraries are told how many threads to use, but nothing enforces it"
     return Protection(
         name="cpu limit", active=tested.holds_cpus, how=how, fix=None if tested.holds_cpus else OWN_GROUPS_FIX
     )

@@ -7,10 +7,13 @@ import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+from orchestrator.contract.agent_sandbox import AgentSandboxSpec
 from orchestrator.contract.errors import OutputRejected, SandboxUnavailable
+from orchestrator.contract.protocols.agent_sandbox import AgentSandboxes, AgentSession
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Capabilities, Chunk, Ended, Handle, Observed, RunSpec, Used
 from orchestrator.runners.local import launch as launching
+from orchestrator.runners.local.agent_session import open_session
 from orchestrator.runners.local.container import LocalContainer
 from orchestrator.runners.local.gpus import find_gpus
 from orchestrator.runners.local.launch import launch, launch_unprotected
@@ -25,7 +28,7 @@ _setup: Setup | None = None  # found once for the process
 _failure: tuple[float, str] | None = None  # when it was not found, and why
 
 
-class LocalRunner(Runner):
+class LocalRunner(Runner, AgentSandboxes):
     """Containers die with this process; a handle of another process is told as lost."""
 
     name = "local"
@@ -83,10 +86,10 @@ class LocalRunner(Runner):
         """One output of an ended container. Raises OutputRejected with the reason."""
         container = self._containers.get(handle.provider_id)
         if container is None:
-            raise OutputRejected(f"Container {handle.container_id} holds no outputs any more.")
+            raise OutputRejected(f"Container {handle.container_id} no longer has any outputs.")
         if not container.ended:
             raise OutputRejected(
-                f"Container {handle.container_id} is still running; its outputs can be taken when it has ended."
+                f"Container {handle.container_id} is still running; its outputs can be fetched once it has ended."
             )
         folder = os.dup(container.folders[0])  # it may be released while a thread reads
         try:
@@ -114,6 +117,10 @@ class LocalRunner(Runner):
         reason = f"{setup.isolation.backend}, grade {setup.isolation.grade}"
         gpus = [gpu.name for gpu in find_gpus(launching.GPU_DEVICES)]
         return Capabilities(runner=self.name, available=True, reason=reason, isolation=setup.isolation, gpus=gpus)
+
+    async def open_agent_sandbox(self, spec: AgentSandboxSpec) -> AgentSession:
+        """Start a coding agent in a sandbox; raise SandboxUnavailable, with the fix, before anything of it has run."""
+        return await open_session(await self._working_setup(), spec)
 
     async def _working_setup(self) -> Setup:
         global _setup, _failure

@@ -87,8 +87,8 @@ def _show_system(view: SandboxView) -> None:
             view.binds.append((folder, folder))
     view.binds.extend((path, path) for path in (*SYSTEM_FOLDERS, *SYSTEM_FILES) if os.path.exists(path))
     for libraries in ("/usr/lib", "/usr/local/lib", "/usr/lib64"):
-        for place in system_label_places(Path(libraries)):
-            _cover(view, place, str(place))
+        for path in system_label_places(Path(libraries)):
+            _cover(view, path, str(path))
 
 
 def _show_interpreter(view: SandboxView) -> str:
@@ -112,13 +112,13 @@ def _show_interpreter(view: SandboxView) -> str:
 
 def _cover_other_packages(view: SandboxView, base: str) -> None:
     """Covers packages that the program does not need as a whole, and the labels in those that it does."""
-    found = {
+    folders = {
         f"{inside}/{packages.relative_to(host)}": packages
         for host, inside in _libraries(base)
         for packages in package_folders(Path(host))
     }
     needed = _needed_packages(base) if _shares_system_packages() else set()
-    for inside, packages in sorted(found.items()):
+    for inside, packages in sorted(folders.items()):
         if inside in needed:
             cover_labels(view, packages, inside)
         else:
@@ -147,15 +147,15 @@ def _libraries(base: str) -> list[tuple[str, str]]:
 
 
 def cover_labels(view: SandboxView, packages: Path, inside: str) -> None:
-    for place in label_places(packages):
-        _cover(view, place, f"{inside}/{place.relative_to(packages)}")
+    for path in label_places(packages):
+        _cover(view, path, f"{inside}/{path.relative_to(packages)}")
     ours = packages / orchestrator.__name__
     if ours.is_dir():  # the server itself, and the data of its examples
         view.covered_folders.append(f"{inside}/{ours.name}")
 
 
-def _cover(view: SandboxView, place: Path, inside: str) -> None:
-    (view.covered_folders if place.is_dir() else view.covered_files).append(inside)
+def _cover(view: SandboxView, path: Path, inside: str) -> None:
+    (view.covered_folders if path.is_dir() else view.covered_files).append(inside)
 
 
 def _shares_system_packages() -> bool:

@@ -3,29 +3,32 @@
 import asyncio
 import json
 import os
-from contextlib import suppress
+import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 import orchestrator
 from orchestrator.contract.errors import OrchestratorError, SandboxUnavailable
-from orchestrator.contract.inputs import host_input
+from orchestrator.contract.inputs import make_host_input
 from orchestrator.contract.running import Ended, Isolation, Limits, RunSpec
 from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.candidates import candidates, fix
 from orchestrator.runners.local.cgroups import Groups, find_groups
+from orchestrator.runners.local.exhaustion import MachineExhausted
 from orchestrator.runners.local.launch import discard, launch, start_sandbox
-from orchestrator.runners.local.processes import children
 from orchestrator.runners.local.protections import NEEDED, Findings, protections
 from orchestrator.runners.local.sandbox_view import sandbox_view
-from orchestrator.runners.local.spawn import Spawned, is_dead
+from orchestrator.runners.local.spawned import Spawned, is_dead
 from orchestrator.runners.local.spawner import in_spawner
 
 PROBE = Path(__file__).with_name("probe.py")
 PROBE_LIMITS = Limits(timeout_seconds=30, memory_mb=256, work_mb=1, processes=24)
-GREEDY = "x = b'x' * (192 << 20); import time; time.sleep(10)"
-GREEDY_LIMITS = Limits(timeout_seconds=20, memory_mb=64)
-HIDDEN = ("/root", "/home", "/etc/shadow", "/var", "/run", "/sys", "/boot", "/srv", "/mnt")
+# half of it in a file in memory: both halves have to count
+GREEDY = "x = b'x' * (60 << 20); open('/dev/shm/x', 'wb').write(x); import time; time.sleep(10)"
+SLEEPER = "import time; time.sleep(60)"
+GREEDY_LIMITS = Limits(timeout_seconds=20, memory_mb=96)
+HIDDEN: tuple[str, ...] = ("/root", "/home", "/etc/shadow", "/var", "/run", "/sys", "/boot", "/srv", "/mnt")
 DEATH_SECONDS = 5.0
 
 
@@ -46,6 +49,8 @@ async def find_setup() -> Setup:
     for backend in backends:
         try:
             return await _tested(backend, groups)
+        except MachineExhausted:
+            raise
         except OrchestratorError as problem:
             reasons.append(f"{backend.title} at {backend.bwrap}: {problem}")
     raise SandboxUnavailable(f"No sandbox works here. {fix()} Details: {' '.join(dict.fromkeys(reasons))}")
@@ -55,7 +60,7 @@ async def _tested(backend: Backend, groups: Groups | None) -> Setup:
     probe_spec = RunSpec(
         container_id="selftest",
         command=["python", "-I", "/probe/probe.py", *_hidden_paths()],
-        inputs=[host_input(PROBE, "/probe/probe.py")],
+        inputs=[make_host_input(PROBE, "/probe/probe.py")],
         limits=PROBE_LIMITS,
     )
     ended, printed = await run_to_end(backend, groups, probe_spec)
@@ -69,20 +74,24 @@ async def _tested(backend: Backend, groups: Groups | None) -> Setup:
         dies_with_server=await _dies_with_server(backend),
         measures_cpu=_cpu_source(groups, ended),
     )
-    found = protections(backend, tested, PROBE_LIMITS)
-    missing = [f"{line.name} ({line.how})" for line in found if line.name in NEEDED and not line.active]
+    tested_protections = protections(backend, tested, PROBE_LIMITS)
+    missing = [f"{line.name} ({line.how})" for line in tested_protections if line.name in NEEDED and not line.active]
     if missing:
         raise SandboxUnavailable(f"it does not protect: {', '.join(missing)}.")
     grade = "A" if memory and memory.startswith("cgroup") else "B"
-    return Setup(backend, groups, Isolation(grade=grade, backend=backend.title, protections=found))
+    return Setup(backend, groups, Isolation(grade=grade, backend=backend.title, protections=tested_protections))
 
 
 async def run_to_end(backend: Backend, groups: Groups | None, spec: RunSpec) -> tuple[Ended, bytes]:
     """How a container ended and what it printed, both streams together."""
     container = await launch(backend, groups, spec)
-    printed = b"".join([chunk.data async for chunk in container.log.follow(0)])
-    await container.free()
-    assert container.ended is not None  # the log closes with the end
+    try:
+        printed = b"".join([chunk.data async for chunk in container.log.follow(0)])
+    finally:
+        container.end("cancelled")  # of no effect unless the caller was cancelled
+        await container.free()
+    if container.ended is None:
+        raise RuntimeError("The log of a container was closed before its end was known.")
     return container.ended, printed
 
 
@@ -98,22 +107,26 @@ async def _memory_limit(backend: Backend, groups: Groups | None) -> tuple[Groups
 
 
 async def _dies_with_server(backend: Backend) -> bool:
-    """Test whether a sandbox dies when the process that started it is killed: a shell stands for the server."""
-    spec = RunSpec(container_id="selftest", command=["python", "-I", "-S", "-c", "import time; time.sleep(60)"])
-    shell = ("/bin/sh", "-c", '"$@" & wait', "sh")
-    return await in_spawner(lambda: _kill_parent(start_sandbox(backend, None, spec, under=shell)), undo=lambda _: None)
+    """Test whether a sandbox dies when what started it ends: to the kernel that is a thread, and here one that ends."""
+    spec = RunSpec(container_id="selftest", command=["python", "-I", "-S", "-c", SLEEPER])
+    started: Future[Spawned] = Future()
 
+    def start() -> None:
+        try:
+            started.set_result(start_sandbox(backend, None, spec))
+        except BaseException as problem:
+            started.set_exception(problem)
 
-def _kill_parent(spawned: Spawned) -> bool:
-    orphans = children(spawned.outer.pid)
-    spawned.outer.kill()
-    died = is_dead(spawned.first_pidfd, within_seconds=DEATH_SECONDS)
-    discard(spawned)
-    for pid in orphans:  # bubblewrap, which has become our child and has died as well
-        with suppress(ChildProcessError):
-            os.waitpid(pid, 0)
-    spawned.wait_for_first()  # it may have become our child only now
-    return died
+    def watch() -> bool:
+        starter = threading.Thread(target=start, name="self-test")
+        starter.start()
+        spawned = started.result()
+        try:
+            return is_dead(spawned.first_pidfd, within_seconds=DEATH_SECONDS)
+        finally:
+            discard(spawned)
+
+    return await in_spawner(watch, undo=lambda _: None)
 
 
 def _cpu_source(groups: Groups | None, ended: Ended) -> str | None:
@@ -124,11 +137,11 @@ def _cpu_source(groups: Groups | None, ended: Ended) -> str | None:
 
 
 def _hidden_paths() -> list[str]:
-    """Paths of this machine that must not be seen, but for those that lead to what is shown."""
-    shown = [target for _, target in sandbox_view().binds]
+    """Paths of this machine that must not be seen, but for those that lead to what is visible."""
+    visible = [target for _, target in sandbox_view().binds]
     paths = [*HIDDEN, os.path.expanduser("~"), str(Path(orchestrator.__file__).parent)]
     return [
         path
         for path in dict.fromkeys(paths)
-        if path != "/" and not any(target.startswith(f"{path}/") for target in shown)
+        if path != "/" and not any(target.startswith(f"{path}/") for target in visible)
     ]

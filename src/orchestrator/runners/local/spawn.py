@@ -3,63 +3,30 @@
 import json
 import os
 import select
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+from orchestrator.contract.agent_sandbox import AgentSandboxSpec
 from orchestrator.contract.errors import SandboxUnavailable
-from orchestrator.contract.running import WORK_FOLDER, Limits, RunSpec
+from orchestrator.contract.running import WORK_FOLDER, RunSpec
 from orchestrator.runners.local import arguments
 from orchestrator.runners.local.arguments import Backend
 from orchestrator.runners.local.log import Stream
+from orchestrator.runners.local.placed_files import place_files
 from orchestrator.runners.local.processes import children, is_waiting
+from orchestrator.runners.local.resource_limits import limit_process, resource_limits
 from orchestrator.runners.local.resources import Resources
 from orchestrator.runners.local.sandbox_view import SandboxView
 from orchestrator.runners.local.seccomp import filter_program
+from orchestrator.runners.local.spawned import Spawned, end_processes, is_dead
 from orchestrator.runners.local.users import UserId
-
-if TYPE_CHECKING or sys.platform != "win32":
-    import resource
 
 SETUP_SECONDS = 20.0
 SETUP_POLL_SECONDS = 0.0003
-ADDRESS_SPACE_SPARE_BYTES = 4 << 30  # less, and OpenBLAS can hang at import (OpenBLAS issue 5289)
-FILE_SPARE_BYTES = 1 << 20  # so that a full folder is told as such; the limit is for files with holes
-OPEN_FILES = 1024
-FIRST_TO_DIE = "500"  # if the whole machine runs out of memory, programs go before the server
-HELD_FOLDERS = (WORK_FOLDER, "/tmp", "/dev/shm")
-
-
-@dataclass
-class Spawned:
-    """A container that runs: what the server holds of it. `first` is the process whose death ends all the others."""
-
-    first: int
-    first_pidfd: int
-    outer: subprocess.Popen[bytes]
-    outer_pidfd: int
-    pipes: dict[Stream, int]
-    folders: list[int] = field(default_factory=list)
-    resources: Resources = field(default_factory=Resources)
-    work_path: str | None = None
-    kill_signal: int = 9
-    started: float = 0.0
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.first_pidfd, self.kill_signal)
-
-    def wait_for_first(self) -> "resource.struct_rusage | None":
-        """Return what the dead first process and all it waited for used; None if its parent has asked before us."""
-        try:
-            return os.wait4(self.first, 0)[2]
-        except ChildProcessError:
-            return None
+SMALL_FOLDERS = ("/tmp", "/dev/shm")
 
 
 @dataclass(frozen=True)
@@ -70,14 +37,25 @@ class Plan:
     spec: RunSpec
     view: SandboxView
     resources: Resources
-    under: tuple[str, ...] = ()  # a command that is to start bubblewrap, for the self-test
+
+    @property
+    def counted(self) -> bool:
+        """Whether the kernel counts all memory, or nothing can: drivers of GPUs need what the watchdog misses."""
+        return self.resources.group is not None or bool(self.resources.gpus)
 
 
 def spawn(plan: Plan) -> Spawned:
     """Start a container; blocks for a few milliseconds. Raises SandboxUnavailable with what bubblewrap said."""
     spawned, release = prepare(plan)
     try:
+        if isinstance(plan.spec, AgentSandboxSpec):
+            place_files(plan.spec, spawned.folders, plan.resources.slot)
         release_program(spawned, release)
+        if plan.spec.interactive:
+            spawned.stdin = os.dup(release)
+    except BaseException:
+        spawned.abandon()
+        raise
     finally:
         os.close(release)
     return spawned
@@ -88,15 +66,17 @@ def release_program(spawned: Spawned, release: int) -> None:
 
     bubblewrap ties the sandbox to its parent only after it has been released, and would go on if we died before that.
     So it is released into a gate (see `arguments.GATE`), which opens when the tie is there and gives up if we are gone.
+    Raises SandboxUnavailable if the program cannot be started.
     """
     os.write(release, b"1")
     deadline = time.monotonic() + SETUP_SECONDS
     while not (is_waiting(spawned.first) and children(spawned.first)):
-        if time.monotonic() > deadline or is_dead(spawned.first_pidfd):
-            break  # what is left of it ends at the gate
+        if is_dead(spawned.first_pidfd):
+            raise SandboxUnavailable(f"The sandbox ended before its program started: {_said(spawned.pipes['stderr'])}")
+        if time.monotonic() > deadline:
+            raise SandboxUnavailable(f"The sandbox did not start its program within {SETUP_SECONDS:g} s.")
         time.sleep(SETUP_POLL_SECONDS)
-    else:
-        os.write(release, b"\n")
+    os.write(release, b"\n")
     spawned.started = time.monotonic()
 
 
@@ -110,10 +90,8 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         finally:
             for descriptor in theirs.values():
                 os.close(descriptor)
-        born: list[int] = []
-        undo.callback(_give_up, outer, born)
+        undo.callback(end_processes, outer)
         first = _first_process(ours["info"], ours["stderr"])
-        born.append(first)
         pidfd = os.pidfd_open(first)
         undo.callback(os.close, pidfd)
         if (
@@ -121,8 +99,10 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         ):  # now, while the sandbox is busy with its mounts: the kernel may take milliseconds for this
             plan.resources.group.attach(first)
         _await_setup(first, pidfd, ours["stderr"])
-        folders = [_hold(undo, f"/proc/{first}/root{folder}") for folder in HELD_FOLDERS]
-        _limit(first, plan)
+        writable = (*plan.spec.folder_sizes_mb, *SMALL_FOLDERS)
+        folders = [_hold(undo, f"/proc/{first}/root{folder}") for folder in writable]
+        any_address = plan.counted or plan.spec.interactive  # engines of JavaScript reserve many
+        limit_process(first, resource_limits(plan.spec.limits, hard_memory=any_address))
         outer_pidfd = os.pidfd_open(outer.pid)
         undo.pop_all()
     os.close(ours["info"])
@@ -132,20 +112,21 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
 
 def _pipes(undo: ExitStack, slot: UserId | None) -> tuple[dict[str, int], dict[str, int]]:
     """Our ends and the sandbox's ends of the four pipes; ours are closed by `undo`."""
-    (info, their_info), (their_block, release), (out, their_out), (err, their_err) = (os.pipe() for _ in range(4))
-    ours = {"info": info, "release": release, "stdout": out, "stderr": err}
-    for descriptor in ours.values():
-        undo.callback(os.close, descriptor)
-    if slot:  # so that the program may open /dev/stdout by name
-        for descriptor in (their_out, their_err):
-            os.fchown(descriptor, slot.user, slot.user)
-    theirs = {
-        "info": their_info,
-        "block": their_block,
-        "waits": os.dup(their_block),
-        "stdout": their_out,
-        "stderr": their_err,
-    }
+    ours: dict[str, int] = {}
+    theirs: dict[str, int] = {}
+    with ExitStack() as undo_theirs:
+        for name in ("info", "release", "stdout", "stderr"):
+            reading, writing = os.pipe()
+            ours[name], theirs[name] = (writing, reading) if name == "release" else (reading, writing)
+            undo.callback(os.close, ours[name])
+            undo_theirs.callback(os.close, theirs[name])
+        theirs["block"] = theirs.pop("release")
+        theirs["waits"] = os.dup(theirs["block"])
+        undo_theirs.callback(os.close, theirs["waits"])
+        if slot:  # so that the program may open /dev/stdout by name
+            for name in ("stdout", "stderr", "block"):
+                os.fchown(theirs[name], slot.user, slot.user)
+        undo_theirs.pop_all()
     return ours, theirs
 
 
@@ -153,15 +134,17 @@ def _start_bubblewrap(plan: Plan, theirs: dict[str, int]) -> subprocess.Popen[by
     user = plan.resources.slot.user if plan.resources.slot else arguments.SANDBOX_ID
     with _in_memory(plan.view.texts | arguments.identity_texts(user)) as texts:
         options = arguments.bubblewrap_options(plan.backend, plan.spec, plan.view, texts, plan.resources.gpus)
-        special = {"args": "\0".join(options) + "\0", "filter": filter_program(plan.backend.machine)}
+        options += [] if plan.counted else arguments.without_uncounted_devices()
+        filtering = filter_program(plan.backend.machine, counted=plan.counted)
+        special = {"args": "\0".join(options) + "\0", "filter": filtering}
         with _in_memory(special) as memory:
             passed = [memory["args"], memory["filter"], theirs["info"], theirs["waits"]]
             flags = ("--args", "--seccomp", "--info-fd", "--block-fd")
             words = [word for flag, descriptor in zip(flags, passed, strict=True) for word in (flag, str(descriptor))]
             command = arguments.container_command(plan.backend, plan.spec, user)
             return subprocess.Popen(
-                [*plan.under, plan.backend.bwrap if plan.under else "bwrap", *words, "--", *command],
-                executable=None if plan.under else plan.backend.bwrap,  # the program can read the words, not this path
+                ["bwrap", *words, "--", *command],
+                executable=plan.backend.bwrap,  # the program can read the words, not this path
                 env={},  # the first process in the sandbox shows its environment to the program
                 cwd="/",
                 stdin=theirs["block"],
@@ -217,40 +200,10 @@ def _await_setup(first: int, pidfd: int, stderr: int) -> None:
     raise SandboxUnavailable(f"The sandbox was not set up within {SETUP_SECONDS:g} s.")
 
 
-def is_dead(pidfd: int, *, within_seconds: float = 0.0) -> bool:
-    """Whether a process has ended, or does so in time."""
-    death = select.poll()
-    death.register(pidfd, select.POLLIN)
-    return bool(death.poll(within_seconds * 1000))
-
-
 def _hold(undo: ExitStack, folder: str) -> int:
     descriptor = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     undo.callback(os.close, descriptor)
     return descriptor
-
-
-def _limit(first: int, plan: Plan) -> None:
-    """Set limits on the waiting first process; the program inherits them and cannot raise them."""
-    limits = plan.spec.limits
-    for name, value in resource_limits(
-        limits, hard_memory=plan.resources.group is not None or bool(plan.resources.gpus)
-    ).items():
-        resource.prlimit(first, getattr(resource, name), (value, value))
-    with suppress(OSError):  # a help for the host, no protection
-        with open(f"/proc/{first}/oom_score_adj", "w", encoding="ascii") as file:
-            file.write(FIRST_TO_DIE)
-
-
-def resource_limits(limits: Limits, *, hard_memory: bool) -> dict[str, int]:
-    """Return the limits of each process, by name. `hard_memory`: no limit on addresses; GPU drivers reserve many."""
-    found = {
-        "RLIMIT_NPROC": limits.processes + 1,  # the sandbox's first process counts
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": OPEN_FILES,
-        "RLIMIT_FSIZE": max(limits.work_mb << 20, arguments.SMALL_FOLDER_BYTES) + FILE_SPARE_BYTES,
-    }
-    return found if hard_memory else found | {"RLIMIT_AS": (limits.memory_mb << 20) + ADDRESS_SPACE_SPARE_BYTES}
 
 
 def _said(stderr: int) -> str:
@@ -259,12 +212,4 @@ def _said(stderr: int) -> str:
         text = os.read(stderr, 4096).decode("utf-8", "replace").strip()
     except BlockingIOError:
         text = ""
-    return text or "bubblewrap ended without a word."
-
-
-def _give_up(outer: subprocess.Popen[bytes], born: list[int]) -> None:
-    outer.kill()
-    outer.wait()
-    for pid in born:  # it dies with the outer process, and may have become our child
-        with suppress(ChildProcessError):
-            os.waitpid(pid, 0)
+    return text or "bubblewrap ended without a message."

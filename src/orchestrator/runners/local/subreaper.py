@@ -43,7 +43,9 @@ def start(folder: str, limits: dict[str, int], command: list[str]) -> int:
         os.setsid()
         os.chdir(folder)
         for name, value in limits.items():
-            resource.setrlimit(getattr(resource, name), (value, value))
+            _, hard = resource.getrlimit(getattr(resource, name))
+            allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(getattr(resource, name), (allowed, allowed))
         os.execvp(command[0], command)
     except OSError as problem:
         os.write(2, f"{command[0]}: {problem.strerror}\n".encode())
@@ -70,8 +72,8 @@ def wait_for_all() -> None:
 
 def end_all() -> None:
     """Kills all descendants, again and again while new ones appear."""
-    while found := descendants():
-        for pid in found:
+    while pids := descendants():
+        for pid in pids:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
@@ -89,10 +91,10 @@ def descendants() -> list[int]:
             continue
         if state != b"Z":
             parents[int(name)] = int(parent)
-    found: set[int] = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return sorted(found - {os.getpid()})
+    family: set[int] = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sorted(family - {os.getpid()})
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Numbers of the system calls that programs are refused, per machine.
 
-Sources: Linux syscall_64.tbl and asm-generic/unistd.h.
+Sources: Linux syscall_64.tbl and asm-generic/unistd.h. Since 424, calls have the same number on every machine.
 """
+
+HIGHEST_KNOWN = 470  # listns, Linux 6.19; what later kernels add is answered as by a kernel that does not have it
 
 # name: (x86_64, aarch64); None where the machine has no such call
 REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -26,6 +28,10 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fsmount": (432, 432),
     "fspick": (433, 433),
     "mount_setattr": (442, 442),
+    "open_tree_attr": (467, 467),
+    "statmount": (457, 457),
+    "listmount": (458, 458),
+    "listns": (470, 470),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
     # parts of the kernel with a long record of holes
@@ -41,6 +47,11 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fanotify_init": (300, 262),
     "fanotify_mark": (301, 263),
     "memfd_secret": (447, 447),
+    "lsm_get_self_attr": (459, 459),
+    "lsm_set_self_attr": (460, 460),
+    "lsm_list_modules": (461, 461),
+    "file_getattr": (468, 468),
+    "file_setattr": (469, 469),
     "modify_ldt": (154, None),
     # memory placement: moves pages of others, leaks the machine's layout
     "mbind": (237, 235),
@@ -81,8 +92,21 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "_sysctl": (156, None),
 }
 
+# ways to hold memory that only a control group counts; refused where there is none
+UNCOUNTED: dict[str, tuple[int | None, int | None]] = {
+    "memfd_create": (319, 279),
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
+    "vmsplice": (278, 75),
+}
+
 # looked at by argument, or answered "there is no such call"
 CLONE = (56, 220)
 CLONE3 = (435, 435)
 IOCTL = (16, 29)
 SOCKET = (41, 198)
+MMAP = (9, 222)
+FCNTL = (72, 25)
+SETSOCKOPT = (54, 208)

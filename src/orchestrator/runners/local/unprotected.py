@@ -11,8 +11,9 @@ from pathlib import Path
 from orchestrator.contract.running import WORK_FOLDER, Isolation, Protection, RunSpec
 from orchestrator.runners.local.arguments import container_environment
 from orchestrator.runners.local.inputs import host_path
+from orchestrator.runners.local.resource_limits import resource_limits
 from orchestrator.runners.local.sandbox_view import SandboxView
-from orchestrator.runners.local.spawn import Spawned, resource_limits
+from orchestrator.runners.local.spawned import Spawned
 
 SUBREAPER = Path(__file__).with_name("subreaper.py")
 FIX = "Run without --unsafe-no-sandbox."

@@ -1,6 +1,6 @@
 """Watches running containers from a thread of its own for limits that the kernel does not hold."""
 
-import os
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from orchestrator.contract.running import Limits
 from orchestrator.runners.local.cgroups import Group
 from orchestrator.runners.local.ending import MAX_FILES, Cause
-from orchestrator.runners.local.processes import Usage, proportional_bytes, usage
+from orchestrator.runners.local.memory import folder_use, is_over, memory_bytes, socket_bytes
+from orchestrator.runners.local.processes import Usage, usage
 
 TICK_SECONDS = 0.05
 TICKS_WITH_GROUP = 5  # where the kernel holds memory and processes, every fifth look is enough
 SPARE_TASKS = 8  # the limit of the system call filter is exact where it works; this is the second line
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -21,7 +24,7 @@ class Watch:
     """One container under watch. `over` is called from the watchdog's thread."""
 
     first: int
-    folders: list[int]
+    folders: list[int]  # in memory and of this container alone; none if it has no sandbox
     limits: Limits
     group: Group | None
     over: Callable[[Cause], None]  # called while the container's descriptors are surely open
@@ -30,17 +33,17 @@ class Watch:
     cpu_seconds: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
     closed: bool = False
+    failed: bool = False  # the last look
 
     def measure(self) -> None:
         """Remembers what is used now."""
         with self.lock:
-            if not self.closed:
-                self._measured()
+            self._measure_if_possible()
 
     def check(self) -> None:
         """Call `over` if a limit is exceeded now."""
         with self.lock:
-            cause = None if self.closed else self._measured()
+            cause = self._measure_if_possible()
             if cause:
                 self.over(cause)
 
@@ -49,25 +52,42 @@ class Watch:
         with self.lock:
             self.closed = True
 
+    def _measure_if_possible(self) -> Cause | None:
+        """Measure; a look that fails, for want of open files for example, is made up for by the next."""
+        try:
+            cause = None if self.closed else self._measured()
+        except OSError as problem:
+            if not self.failed:
+                logger.warning("The container of process %s cannot be measured now: %s", self.first, problem)
+            self.failed = True
+            return None
+        self.failed = False
+        return cause
+
     def _measured(self) -> Cause | None:
+        file_bytes, files = map(sum, zip((0, 0), *map(folder_use, self.folders), strict=True))
         if self.group is None:
             used = usage(self.first)
+            self.resident_bytes = memory_bytes(used, file_bytes)
         else:
-            used = Usage(self.group.memory_bytes(), self.group.cpu_seconds() or 0.0)
-        self.resident_bytes = used.resident_bytes
-        self.peak_bytes = max(self.peak_bytes, used.resident_bytes)
+            used = Usage(cpu_seconds=self.group.cpu_seconds() or 0.0)
+            self.resident_bytes = self.group.memory_bytes()
+        self.peak_bytes = max(self.peak_bytes, self.resident_bytes)
         self.cpu_seconds = max(self.cpu_seconds, used.cpu_seconds)
-        if self.group and self.group.memory_kills():
-            return "memory"
-        if self.group is None and self._too_much_memory(used):
+        if self.group.memory_kills() if self.group else self._too_much_memory(used, file_bytes):
             return "memory"
         if used.tasks > self.limits.processes + SPARE_TASKS:
             return "processes"
-        return "files" if sum(map(_files, self.folders)) > MAX_FILES else None
+        return "files" if files > MAX_FILES else None
 
-    def _too_much_memory(self, used: Usage) -> bool:
-        allowed = self.limits.memory_mb << 20
-        return used.resident_bytes > allowed and proportional_bytes(self.first) > allowed
+    def _too_much_memory(self, used: Usage, file_bytes: int) -> bool:
+        return is_over(
+            self.first,
+            used,
+            file_bytes=file_bytes,
+            kernel_bytes=socket_bytes(self.first) if self.folders else 0,
+            allowed=self.limits.memory_mb << 20,
+        )
 
 
 class Watchdog:
@@ -81,8 +101,8 @@ class Watchdog:
     def add(self, watch: Watch) -> None:
         self._watches.add(watch)
         if not self._started:
-            self._started = True
             threading.Thread(target=self._work, name="container-watchdog", daemon=True).start()
+            self._started = True
         self._some.set()
 
     def remove(self, watch: Watch) -> None:
@@ -101,11 +121,6 @@ class Watchdog:
                 time.sleep(TICK_SECONDS)
             else:
                 self._some.clear()
-
-
-def _files(folder: int) -> int:
-    found = os.fstatvfs(folder)
-    return found.f_files - found.f_ffree
 
 
 WATCHDOG = Watchdog()
