@@ -11,7 +11,9 @@ from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers
 from orchestrator.storage.transaction import Tx
 
-WRITES = tuple(name for name, operation in OPERATIONS.items() if operation.method != "GET")
+WRITES = tuple(
+    name for name, operation in OPERATIONS.items() if operation.method != "GET" and not operation.recognizes_repeats
+)
 NUMBERS_AT_A_TIME = 4  # of a turn's writes that are looked up in one query
 
 
@@ -19,7 +21,7 @@ class AgentOperations:
     """Every operation as a method, with the names and shapes of contract.operations.Operations.
 
     step: names the turn. The n-th write of a turn is carried out once: after a crash the same call gets its first
-    answer again, and a different call is refused with TurnDiffers.
+    answer again, and a different call is refused with TurnDiffers. Operations that recognize repeats take no number.
     """
 
     def __init__(self, call: CallContext, step: str) -> None:
@@ -39,16 +41,18 @@ class AgentOperations:
 
         async def ask(**values: Any) -> Any:
             if self._is_over:
-                raise AgentFailed("The turn is over; nothing more can be done in it.")
-            if operation.method == "GET":
+                raise AgentFailed("The turn is over, so its operations can no longer be called.")
+            if name not in WRITES:
                 return await operation.call(self._call, **values)
             self._writes += 1
             try:
-                return await operation.call(self._call.keyed_strictly(_key(self._step, name, self._writes)), **values)
+                return await operation.call(
+                    self._call.with_strict_key(_build_key(self._step, name, self._writes)), **values
+                )
             except KeyReused as error:
                 raise TurnDiffers(
-                    f"Write {self._writes} of this turn is on record: an earlier attempt, cut short by a restart, "
-                    f"called {name} with other values. What it recorded stands; Turn.recorded lists it."
+                    f"Write {self._writes} of this turn is on record: an earlier attempt, interrupted by a restart, "
+                    f"called {name} with other values. The recorded writes stay; Turn.recorded lists them."
                 ) from error
 
         return ask
@@ -61,7 +65,9 @@ async def find_recorded_calls(store: OpenStore, step: str) -> list[RecordedCall]
         recorded: list[RecordedCall] = []
         numbers = range(1, NUMBERS_AT_A_TIME + 1)
         while numbers:
-            calls = {f"engine:{_key(step, name, number)}": (number, name) for number in numbers for name in WRITES}
+            calls = {
+                f"engine:{_build_key(step, name, number)}": (number, name) for number in numbers for name in WRITES
+            }
             answered = answers.find_many(tx, list(calls))
             for key in sorted(answered, key=calls.__getitem__):
                 number, name = calls[key]
@@ -72,5 +78,5 @@ async def find_recorded_calls(store: OpenStore, step: str) -> list[RecordedCall]
     return await store.read(query)
 
 
-def _key(step: str, operation: str, number: int) -> str:
+def _build_key(step: str, operation: str, number: int) -> str:
     return f"{step}/{operation}/{number}"

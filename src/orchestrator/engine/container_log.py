@@ -8,7 +8,7 @@ from orchestrator.contract.containers import Purpose
 from orchestrator.contract.events import LogGrew
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle
-from orchestrator.engine.reaching import until_reached
+from orchestrator.engine.retry import retry_until_reached
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.files.staging import StagedFile
@@ -49,7 +49,7 @@ class ContainerLog:
             async for chunk in runner.follow(handle, len(self.content)):
                 await self.add(chunk.data)
 
-        await until_reached(follow_on)
+        await retry_until_reached(follow_on)
 
     async def add(self, data: bytes) -> None:
         """Take in the next bytes; they are on record when this returns."""
@@ -70,7 +70,7 @@ class ContainerLog:
         if file is None:
             return None
         path = self.store.folder.log(self.row.task_id, self.row.id, f"{self.row.id}.log")
-        staging.place(file, path)
+        staging.move_into_place(file, path)
         self._note(tx, path.relative_to(self.store.folder.root).as_posix())
         logs.drop_chunks(tx, self.row.id)
         return path.name
@@ -94,10 +94,10 @@ async def recover(store: OpenStore, row: LogOwner) -> ContainerLog:
 
 
 @asynccontextmanager
-async def staged(store: OpenStore, log: ContainerLog | None) -> AsyncIterator[StagedFile | None]:
+async def stage_log(store: OpenStore, log: ContainerLog | None) -> AsyncIterator[StagedFile | None]:
     """Yield the finished log on disk, ready to be placed; None where there is none to keep."""
     if log is None or log.row.purpose != "run":
         yield None
         return
-    async with staging.stage(store.folder, bytes(log.content)) as file:
+    async with staging.stage_file(store.folder, bytes(log.content)) as file:
         yield file

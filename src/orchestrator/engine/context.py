@@ -24,9 +24,9 @@ class EngineContext:
 
     def call(self, key: str) -> CallContext:
         """Return a call in the engine's own name; the same key is answered once."""
-        return CallContext(ENGINE, self.store, plugins=self.plugins).keyed(key)
+        return CallContext(ENGINE, self.store, plugins=self.plugins).with_key(key)
 
-    def agent_operations(self, name: str, role: Role, step: str) -> AgentOperations:
+    def build_agent_operations(self, name: str, role: Role, step: str) -> AgentOperations:
         """Return the operations for an agent's turn, in the agent's name and keyed by `step`."""
         call = CallContext(Principal(name=name, role=role), self.store, plugins=self.plugins)
         return AgentOperations(call, step)

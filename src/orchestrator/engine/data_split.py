@@ -18,7 +18,7 @@ from orchestrator.storage.transaction import Tx
 _splitting: dict[int, asyncio.Lock] = {}
 
 
-async def ready_data(store: OpenStore, plugins: Plugins, task: Task) -> bool:
+async def prepare_data(store: OpenStore, plugins: Plugins, task: Task) -> bool:
     """Split the task's data unless that is done; return False if the grader does not know the dataset."""
     if task.data is not None:
         return True

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.plugins import Plugins
@@ -17,6 +18,7 @@ from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import loops
 
 POLL_SECONDS = 1.0
+COUNT_SECONDS = 5.0  # between counts of the loops' time: what a crash may lose of it
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ class Engine:
         await self.context.supervisor.close()
 
     async def _reconcile(self) -> None:
+        counted_at = time.monotonic()
         while True:
             subscription = self._store.hub.subscribe(ENGINE)
             try:
@@ -62,6 +65,9 @@ class Engine:
                 await self._on_demand_grading.sweep()
                 for row in await self._store.read(loops.list_live):
                     self._reconcile_loop(row.id, state=row.state, wanted=row.wanted)
+                if time.monotonic() - counted_at >= COUNT_SECONDS:
+                    await self._store.write(loops.count_time)
+                    counted_at = time.monotonic()
             except TRANSIENT_ERRORS as error:
                 logger.warning("the reconciler tries again in a second: %s", error)
             except Exception:

@@ -18,12 +18,12 @@ from orchestrator.contract.inputs import HostContent
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.tasks import Task
 from orchestrator.engine import container_log
-from orchestrator.engine.builds.recipes import environment_id_of, new_values, recipe_of
+from orchestrator.engine.builds.recipes import build_environment_id, build_recipe, build_row_values
 from orchestrator.engine.container_log import ContainerLog
 from orchestrator.environments.build import Built, build
 from orchestrator.settings import Settings
 from orchestrator.storage import events
-from orchestrator.storage.clock import now, seconds_between
+from orchestrator.storage.clock import measure_seconds_between, now
 from orchestrator.storage.files import staging
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import environments, logs
@@ -32,7 +32,7 @@ from orchestrator.storage.transaction import Tx
 
 BUILDS_AT_A_TIME = 2
 TOUCH_SECONDS = 60.0  # how exact `last_used_at` is
-GONE = "It was stopped: nobody waits for it any more."
+GONE = "It was stopped because nothing waits for it any more."
 
 logger = logging.getLogger(__name__)
 
@@ -61,13 +61,13 @@ class Builds:
     async def clear(self) -> None:
         """Drop what an earlier run of the server left half-way; called before anything is built."""
         for row in await self.store.read(lambda tx: environments.list_orphans(tx, self.settings.boot)):
-            reason = "The server ended while it was built; it is built again when it is asked for."
+            reason = "The server ended while it was being built; it is built again when it is needed."
             await self.store.write(lambda tx, lost=row.id: environments.update(tx, lost, state="failed", reason=reason))
             await self.store.write(lambda tx, lost=row.id: logs.drop_chunks(tx, lost))
         known = await self.store.read(environments.list_digests)
         await asyncio.to_thread(_drop_unknown, self.store.folder.environment_drafts, known)
 
-    async def ready(self, task: Task) -> Environment | None:
+    async def get_ready(self, task: Task) -> Environment | None:
         """Return the task's environment, on disk; None if it needs none.
 
         Raises BuildFailed with what the installer said, and errors of the moment.
@@ -75,20 +75,20 @@ class Builds:
         """
         if not task.spec.run.requirements:
             return None
-        environment_id = environment_id_of(task.spec.run.requirements, self.settings)
-        found = await self._present(environment_id)
-        if found is not None:
-            return found
+        environment_id = build_environment_id(task.spec.run.requirements, self.settings)
+        environment = await self._find_present(environment_id)
+        if environment is not None:
+            return environment
         self._waiting[environment_id] += 1
         try:
-            await asyncio.shield(self._building(environment_id, task))
+            await asyncio.shield(self._get_building(environment_id, task))
         finally:
             self._waiting[environment_id] -= 1
             if not self._waiting[environment_id] and environment_id in self._tasks:
                 self._tasks[environment_id].cancel()
         return await self.store.read(lambda tx: environments.find(tx, environment_id))
 
-    def content(self, environment: Environment) -> HostContent:
+    def get_content(self, environment: Environment) -> HostContent:
         """Return the packages of an environment, as an input of containers."""
         if environment.digest is None:
             raise ValueError(f"The environment {environment.id} is not built.")
@@ -105,18 +105,18 @@ class Builds:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
 
-    async def _present(self, environment_id: str) -> Environment | None:
+    async def _find_present(self, environment_id: str) -> Environment | None:
         row = await self.store.read(lambda tx: environments.find_row(tx, environment_id))
         if row is None or row.state != "ready" or row.digest is None:
             return None
         if not self.store.folder.environment(row.digest).is_dir():
             return None
         used_at = row.last_used_at or row.ready_at
-        if used_at is None or seconds_between(used_at, now()) > TOUCH_SECONDS:
+        if used_at is None or abs(measure_seconds_between(used_at, now())) > TOUCH_SECONDS:
             await self.store.write(lambda tx: environments.update(tx, environment_id, last_used_at=now()))
         return await self.store.read(lambda tx: environments.find(tx, environment_id))
 
-    def _building(self, environment_id: str, task: Task) -> asyncio.Task[None]:
+    def _get_building(self, environment_id: str, task: Task) -> asyncio.Task[None]:
         running = self._tasks.get(environment_id)
         if running is None or running.cancelling():
             running = self._tasks[environment_id] = asyncio.create_task(
@@ -133,16 +133,18 @@ class Builds:
             logger.error("environment %s", environment_id, exc_info=error)
 
     async def _build(self, environment_id: str, task: Task) -> None:
-        values = new_values(task.spec.run.requirements)
+        values = build_row_values(task.spec.run.requirements)
         await self.store.write(lambda tx: environments.add(tx, environment_id, **values))
         async with self._slots:
             row = await self.store.write(lambda tx: self._begin(tx, environment_id, task.id))
             log, began = ContainerLog(self.store, Owner(environment_id, task.id)), time.monotonic()
             try:
-                async with self._draft(environment_id) as draft:
-                    built = await build(recipe_of(row, self.settings, self.store.folder, self._plugins), draft, log.add)
+                async with self._open_draft(environment_id) as draft:
+                    built = await build(
+                        build_recipe(row, self.settings, self.store.folder, self._plugins), draft, log.add
+                    )
                     async with self._placing:
-                        await asyncio.to_thread(_place, built, self.store.folder.environment(built.digest))
+                        await asyncio.to_thread(_move_into_place, built, self.store.folder.environment(built.digest))
                         await self._end(log, built, None, time.monotonic() - began)
             except asyncio.CancelledError:
                 if self._waiting[environment_id] == 0:
@@ -157,12 +159,14 @@ class Builds:
         return environments.mark_building(tx, environment_id, self.settings.boot)
 
     async def _fail(self, row: EnvironmentRow, log: ContainerLog, error: OrchestratorError, seconds: float) -> None:
-        wanted = ", ".join(row.requirements)
+        requirements = ", ".join(row.requirements)
         again = (
-            "" if row.packages is None else " Its lock could not be met again; asked once more, it is resolved anew."
+            ""
+            if row.packages is None
+            else " Its lock can no longer be met; the next build resolves the requirements afresh."
         )
         reason = (
-            f"The environment for run.requirements ({wanted}) could not be built: {error}{again} "
+            f"The environment for run.requirements ({requirements}) could not be built: {error}{again} "
             f"The log is {log.row.id}.log."
         )
         passing = not isinstance(error, BuildFailed)
@@ -172,13 +176,13 @@ class Builds:
     async def _end(
         self, log: ContainerLog, built: Built | None, reason: str | None, seconds: float, *, forget_lock: bool = False
     ) -> None:
-        async with container_log.staged(self.store, log) as file:
+        async with container_log.stage_log(self.store, log) as file:
 
             def end(tx: Tx) -> None:
                 log.note(tx, file)
                 if built is not None:
-                    found = {"packages": built.packages, "digest": built.digest, "size_bytes": built.size_bytes}
-                    environments.mark_ready(tx, log.row.id, **found, seconds=round(seconds, 3))
+                    fields = {"packages": built.packages, "digest": built.digest, "size_bytes": built.size_bytes}
+                    environments.mark_ready(tx, log.row.id, **fields, seconds=round(seconds, 3))
                 else:
                     environments.update(tx, log.row.id, state="failed", reason=reason, seconds=round(seconds, 3))
                 if forget_lock:
@@ -196,7 +200,7 @@ class Builds:
             await self.store.write(end)
 
     @asynccontextmanager
-    async def _draft(self, environment_id: str):
+    async def _open_draft(self, environment_id: str):
         """Yield a folder for one build, gone afterwards whatever happens."""
         draft = self.store.folder.environment_drafts / f"{environment_id}-{uuid.uuid4().hex[:8]}"
         try:
@@ -215,7 +219,7 @@ class Builds:
             async with self._placing:
                 if row.digest and row.digest not in await self.store.read(environments.list_digests):
                     await asyncio.to_thread(_take_away, self.store.folder.environment(row.digest), gone)
-                await self.store.write(lambda tx, of=row.id: environments.mark_removed(tx, of))
+                await self.store.write(lambda tx, environment_id=row.id: environments.mark_removed(tx, environment_id))
             await asyncio.to_thread(shutil.rmtree, gone, ignore_errors=True)
 
 
@@ -239,7 +243,7 @@ def _make(draft: Path) -> None:
         raise staging.as_storage_error(error) from error
 
 
-def _place(built: Built, final: Path) -> None:
+def _move_into_place(built: Built, final: Path) -> None:
     """Put an environment in its place, whole or not at all; one of the same lock that is there already serves."""
     try:
         built.site.rename(final)

@@ -28,14 +28,16 @@ async def collect_outputs(store: OpenStore, row: ContainerRow, runner: Runner, h
     problems = []
     for name in [GRADE_FILE] if grades else task.spec.program.outputs:
         try:
-            content = await runner.fetch(handle, name, max_bytes=GRADE_BYTES if grades else largest_output(task.data))
+            content = await runner.fetch(
+                handle, name, max_bytes=GRADE_BYTES if grades else find_max_output_bytes(task.data)
+            )
             await asyncio.to_thread(staging.write_whole, folder / name, content)
         except OutputRejected as error:
             problems.append(str(error))
     return " ".join(problems)
 
 
-def largest_output(data: DataProfile | None) -> int:
+def find_max_output_bytes(data: DataProfile | None) -> int:
     """Return the bytes that one output may have: what predictions with a probability for each class may need."""
     if data is None:
         return OUTPUT_BYTES

@@ -12,8 +12,6 @@ from orchestrator.storage.queries import containers
 from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
 
-MAX_ATTEMPTS = 5  # a program that takes the server down with it each time is given up
-
 
 async def note_started(
     store: OpenStore, row: ContainerRow, handle: Handle, *, isolation: Isolation | None, limits: Limits | None
@@ -29,7 +27,7 @@ async def note_started(
 
 async def end_container(store: OpenStore, row: ContainerRow, ended: Ended, log: ContainerLog | None) -> None:
     """Record the end of a container with its finished log; one that has its end on record stays as it is."""
-    async with container_log.staged(store, log) as file:
+    async with container_log.stage_log(store, log) as file:
 
         def end(tx: Tx) -> None:
             filename = log.note(tx, file) if log is not None else None

@@ -7,19 +7,20 @@ from typing import NamedTuple
 
 from orchestrator.contract.errors import RunnerUnreachable
 from orchestrator.contract.protocols.runner import Runner
-from orchestrator.contract.running import Handle, Isolation, RunSpec, with_gpus
+from orchestrator.contract.running import Ended, Handle, Isolation, RunSpec, add_gpus
 from orchestrator.engine import container_log
 from orchestrator.engine.container_log import ContainerLog
 from orchestrator.engine.containers.outputs import collect_outputs
 from orchestrator.engine.containers.records import end_container, mark_lost, note_started
-from orchestrator.engine.containers.usage import sampled
-from orchestrator.engine.reaching import RETRY_SECONDS, end_of, until_reached
+from orchestrator.engine.containers.usage import sample_usage
+from orchestrator.engine.retry import RUNNER_RETRY_SECONDS, retry_until_reached
 from orchestrator.settings import Settings
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers
 from orchestrator.storage.rows import ContainerRow
 
 GRACE_SECONDS = 5.0
+STATUS_POLL_SECONDS = 0.05
 UNPROTECTED = Isolation(grade="none", backend="no sandbox (--unsafe-no-sandbox)", protections=[])
 
 
@@ -40,23 +41,23 @@ class RunningContainers:
 
     async def start(self, row: ContainerRow, runner: Runner, spec: RunSpec) -> None:
         """Start a container and return when its end is on record."""
-        isolation = await self._isolation(runner)
-        handle = await self._started(row, runner, spec)
-        async with self._held(row, runner, handle):
-            isolation = with_gpus(isolation, handle.gpus)
+        isolation = await self._find_isolation(runner)
+        handle = await self._start(row, runner, spec)
+        async with self._hold(row, runner, handle):
+            isolation = add_gpus(isolation, handle.gpus)
             await note_started(self._store, row, handle, isolation=isolation, limits=spec.limits)
             await self._follow(row, runner, handle, ContainerLog(self._store, row))
 
     async def resume(self, row: ContainerRow, runner: Runner) -> None:
         """Take up a container of an earlier server and return when its end is on record; it is lost if it is gone."""
         stored = None if row.handle is None else Handle.model_validate(row.handle)
-        handle = await until_reached(lambda: runner.resume(row.id, stored))
+        handle = await retry_until_reached(lambda: runner.resume(row.id, stored))
         if handle is None:
-            reason = f"The server ended while the container ran, and the runner {runner.name} has it no more."
+            reason = f"The server ended while the container ran, and the runner {runner.name} no longer has it."
             return await mark_lost(self._store, row, reason)
-        async with self._held(row, runner, handle):
+        async with self._hold(row, runner, handle):
             if stored is None:  # the server ended before the start was on record
-                isolation = with_gpus(await until_reached(lambda: self._isolation(runner)), handle.gpus)
+                isolation = add_gpus(await retry_until_reached(lambda: self._find_isolation(runner)), handle.gpus)
                 await note_started(self._store, row, handle, isolation=isolation, limits=None)
             await self._store.write(lambda tx: containers.adopt(tx, row.id, self._settings.boot))
             await self._follow(row, runner, handle, await container_log.recover(self._store, row))
@@ -77,7 +78,7 @@ class RunningContainers:
             if not runner.outlives_server:
                 await runner.stop(handle, grace_seconds=0.0)
 
-    async def _started(self, row: ContainerRow, runner: Runner, spec: RunSpec) -> Handle:
+    async def _start(self, row: ContainerRow, runner: Runner, spec: RunSpec) -> Handle:
         """Start it; a runner that starts a container once only is asked until it answers, while it is wanted."""
         while True:
             try:
@@ -86,10 +87,10 @@ class RunningContainers:
                 wanted = (await self._store.read(lambda tx: containers.find_row(tx, row.id))).wanted
                 if not runner.outlives_server or wanted == "stopped":
                     raise
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(RUNNER_RETRY_SECONDS)
 
     @asynccontextmanager
-    async def _held(self, row: ContainerRow, runner: Runner, handle: Handle) -> AsyncIterator[None]:
+    async def _hold(self, row: ContainerRow, runner: Runner, handle: Handle) -> AsyncIterator[None]:
         """Keep a container that runs, and free all of it afterwards, unless it is left to the next server."""
         self._running[row.id] = Running(runner, handle)
         left_running = False
@@ -106,10 +107,10 @@ class RunningContainers:
                 await self._discard(runner, handle)
 
     async def _follow(self, row: ContainerRow, runner: Runner, handle: Handle, log: ContainerLog) -> None:
-        async with sampled(self._store.usage, runner, handle):
+        async with sample_usage(self._store.usage, runner, handle):
             await log.follow(runner, handle)
-        ended = await until_reached(lambda: end_of(runner, handle))
-        problems = await until_reached(lambda: collect_outputs(self._store, row, runner, handle, ended))
+        ended = await retry_until_reached(lambda: wait_for_end(runner, handle))
+        problems = await retry_until_reached(lambda: collect_outputs(self._store, row, runner, handle, ended))
         if problems:
             ended = ended.model_copy(update={"reason": f"{ended.reason} {problems}"})
         await end_container(self._store, row, ended, log)
@@ -118,8 +119,15 @@ class RunningContainers:
         """Free what the container holds; one that runs still, as following it broke off, is killed."""
         with suppress(RunnerUnreachable):
             await runner.stop(handle, grace_seconds=0.0)
-            await end_of(runner, handle)
+            await wait_for_end(runner, handle)
             await runner.release(handle)
 
-    async def _isolation(self, runner: Runner) -> Isolation | None:
+    async def _find_isolation(self, runner: Runner) -> Isolation | None:
         return UNPROTECTED if self._settings.unsafe_no_sandbox else (await runner.capabilities()).isolation
+
+
+async def wait_for_end(runner: Runner, handle: Handle) -> Ended:
+    """Return how a container ended: a runner of another machine may know it a moment after the last of its log."""
+    while (observed := await runner.status(handle)).ended is None:
+        await asyncio.sleep(STATUS_POLL_SECONDS)
+    return observed.ended

@@ -1,8 +1,8 @@
 """What a container is started with, read from the records: the program's files, the public data, the limits."""
 
-from orchestrator.contract.code import entry_of
+from orchestrator.contract.code import find_entry
 from orchestrator.contract.errors import NoMetric
-from orchestrator.contract.inputs import Content, host_input
+from orchestrator.contract.inputs import Content, make_host_input
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import (
     DATA_FOLDER,
@@ -13,7 +13,7 @@ from orchestrator.contract.running import (
     RunSpec,
 )
 from orchestrator.contract.tasks import Framing, Task
-from orchestrator.engine.data_split import ready_data
+from orchestrator.engine.data_split import prepare_data
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import code, loops, tasks
 from orchestrator.storage.rows import ContainerRow
@@ -39,18 +39,20 @@ async def _run_spec(
     store: OpenStore, plugins: Plugins, row: ContainerRow, task: Task, packages: Content | None
 ) -> RunSpec:
     items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
-    entry = entry_of([item.filename for item in items], task.spec.program.entry)
-    inputs = [host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items]
+    entry = find_entry([item.filename for item in items], task.spec.program.entry)
+    inputs = [
+        make_host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items
+    ]
     environment = {SEED_VARIABLE: str(row.seed or 0)}
-    if await ready_data(store, plugins, task):
-        inputs.append(host_input(store.folder.data(task.id) / "public", DATA_FOLDER))
+    if await prepare_data(store, plugins, task):
+        inputs.append(make_host_input(store.folder.data(task.id) / "public", DATA_FOLDER))
         environment[DATA_VARIABLE] = DATA_FOLDER
     return RunSpec(
         container_id=row.id,
         command=["python", f"{PROGRAM_FOLDER}/{entry}"],
         inputs=inputs,
         environment=environment,
-        limits=_limits(task, row.limits or {}),
+        limits=_build_limits(task, row.limits or {}),
         packages=packages,
         gpus=task.spec.run.gpus,
     )
@@ -58,9 +60,9 @@ async def _run_spec(
 
 async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, task: Task) -> RunSpec:
     grader = plugins.grader(task.spec)
-    framing = await store.read(lambda tx: _framing(tx, row, task))
+    framing = await store.read(lambda tx: _find_framing(tx, row, task))
     if row.grades is None:
-        raise ValueError(f"The grade container {row.id} does not say what it grades.")
+        raise ValueError(f"The grade container {row.id} does not name the container that it grades.")
     return RunSpec(
         container_id=row.id,
         command=grader.command(framing, task.spec, held_out=row.want_held_out),
@@ -69,7 +71,7 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
     )
 
 
-def _framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:
+def _find_framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:
     """Return the framing that the container's loop settled; for one that a person asked for, as the task stands."""
     if row.loop_id is None:
         framing = loops.find_framing(tx, task)
@@ -77,12 +79,14 @@ def _framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:
         loop = loops.find(tx, row.loop_id)
         framing = None
         if loop.metric is not None and loop.direction is not None:
-            framing = Framing(metric=loop.metric, direction=loop.direction, target=loop.target)
+            framing = Framing(
+                metric=loop.metric, direction=loop.direction, target=loop.target, positive_class=loop.positive_class
+            )
     if framing is None:
-        raise NoMetric(f"Container {row.id} cannot be graded: nothing says yet which metric counts.")
+        raise NoMetric(f"Container {row.id} cannot be graded, because the metric is not known yet.")
     return framing
 
 
-def _limits(task: Task, asked: dict) -> Limits:
+def _build_limits(task: Task, overrides: dict) -> Limits:
     of_task = task.spec.run.model_dump(include={"timeout_seconds", "cpus", "memory_mb"})
-    return Limits(**(of_task | asked))
+    return Limits(**(of_task | overrides))

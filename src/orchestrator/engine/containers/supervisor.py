@@ -20,7 +20,7 @@ from orchestrator.storage.transaction import Tx
 
 QUEUED_AT_A_TIME = 100
 SERVER_ENDED = "The server ended while the container ran."
-NOT_RECORDED = "The server could not keep its records while it ran."
+NOT_RECORDED = "The server could not record its progress while it ran."
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Supervisor:
         await self.builds.clear()
         for row in await self.store.read(lambda tx: containers.list_orphans(tx, self.settings.boot)):
             try:
-                runner = self._runner(row)
+                runner = self._get_runner(row)
             except Invalid as error:  # it is not installed any more
                 await mark_lost(self.store, row, f"{SERVER_ENDED} {error}")
                 continue
@@ -82,10 +82,10 @@ class Supervisor:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self.builds.close()
 
-    def _runner(self, row: ContainerRow) -> Runner:
+    def _get_runner(self, row: ContainerRow) -> Runner:
         return self.plugins.runner(row.runner)
 
-    def _slot(self, runner: Runner) -> asyncio.Semaphore:
+    def _get_slot(self, runner: Runner) -> asyncio.Semaphore:
         if runner.name not in self._slots:
             self._slots[runner.name] = asyncio.Semaphore(runner.slots or self.settings.local_slots)
         return self._slots[runner.name]
@@ -107,8 +107,8 @@ class Supervisor:
 
     async def _resume(self, row: ContainerRow) -> None:
         """Take up a container of an earlier server; where records cannot be written now, the next sweep tries again."""
-        runner = self._runner(row)
-        slot = self._slot(runner)
+        runner = self._get_runner(row)
+        slot = self._get_slot(runner)
         if slot.locked():  # LOCAL_SLOTS or the runner's own number is smaller now: what runs, runs
             await self._running.resume(row, runner)
         else:
@@ -121,12 +121,14 @@ class Supervisor:
         row = await self.store.read(lambda tx: containers.find_row(tx, container_id))
         while row.status == "queued" and row.wanted == "running":
             try:
-                runner = self._runner(row)
-                environment = await self._environment(row)  # before a slot is taken: a build may take minutes
+                runner = self._get_runner(row)
+                environment = await self._get_environment(row)  # before a slot is taken: a build may take minutes
             except OrchestratorError as error:
                 return await self._give_up(row, error)
-            async with self._slot(runner):
-                claimed = await self.store.write(lambda tx, of=environment: self._claim(tx, container_id, of))
+            async with self._get_slot(runner):
+                claimed = await self.store.write(
+                    lambda tx, environment_id=environment: self._claim(tx, container_id, environment_id)
+                )
                 row = await self.store.read(lambda tx: containers.find_row(tx, container_id))
                 if claimed:
                     return await self._start(row, runner, environment)
@@ -135,7 +137,7 @@ class Supervisor:
             await mark_lost(self.store, row, NOT_RECORDED)
 
     async def _start(self, row: ContainerRow, runner: Runner, environment: Environment | None) -> None:
-        packages = self.builds.content(environment) if environment else None
+        packages = self.builds.get_content(environment) if environment else None
         sandboxed = not self.settings.unsafe_no_sandbox
         try:
             spec = await container_spec.build(self.store, self.plugins, row, sandboxed=sandboxed, packages=packages)
@@ -150,10 +152,10 @@ class Supervisor:
         if blameless:
             raise error
 
-    async def _environment(self, row: ContainerRow) -> Environment | None:
+    async def _get_environment(self, row: ContainerRow) -> Environment | None:
         if row.purpose != "run":
             return None
-        return await self.builds.ready(await self.store.read(lambda tx: tasks.find(tx, row.task_id)))
+        return await self.builds.get_ready(await self.store.read(lambda tx: tasks.find(tx, row.task_id)))
 
     def _claim(self, tx: Tx, container_id: str, environment: Environment | None) -> bool:
         if environment is not None and environments.find(tx, environment.id).state != "ready":

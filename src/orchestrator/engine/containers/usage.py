@@ -16,9 +16,9 @@ INTERVAL_SECONDS = 1.0
 
 
 @asynccontextmanager
-async def sampled(usage: LiveUsage, runner: Runner, handle: Handle) -> AsyncIterator[None]:
+async def sample_usage(usage: LiveUsage, runner: Runner, handle: Handle) -> AsyncIterator[None]:
     """Take samples of what a container uses while this is open; a runner that cannot tell gives none."""
-    sampling = asyncio.create_task(_sample(usage, runner, handle), name=f"usage of {handle.container_id}")
+    sampling = asyncio.create_task(_take_samples(usage, runner, handle), name=f"usage of {handle.container_id}")
     try:
         yield
     finally:
@@ -26,7 +26,7 @@ async def sampled(usage: LiveUsage, runner: Runner, handle: Handle) -> AsyncIter
         await asyncio.gather(sampling, return_exceptions=True)
 
 
-async def _sample(usage: LiveUsage, runner: Runner, handle: Handle) -> None:
+async def _take_samples(usage: LiveUsage, runner: Runner, handle: Handle) -> None:
     began = before_at = time.monotonic()
     before = Used(0.0, 0)
     wait = FIRST_SECONDS

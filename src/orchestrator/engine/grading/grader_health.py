@@ -24,8 +24,8 @@ def describe_fault(gradings: Sequence[GradingRow], *, has_graded: bool = False) 
         return None
     return (
         f"The grader failed {len(failed)} times and has graded nothing yet. The last time: "
-        f"{_as_sentence(failed[-1].reason)} Either the grader or the program to begin with is wrong; where outputs are "
-        "invalid, let evaluate.py say outputs.reject(why)."
+        f"{_as_sentence(failed[-1].reason)} Either the grader or the seed program is wrong. If outputs are "
+        "invalid, let evaluate.py call outputs.reject(why)."
     )
 
 

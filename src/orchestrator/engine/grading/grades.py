@@ -14,12 +14,13 @@ from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
 
 
-def missing_outputs(store: OpenStore, task: Task, ran: ContainerRow) -> Grade | None:
+def grade_missing_outputs(store: OpenStore, task: Task, ran: ContainerRow) -> Grade | None:
     """Return the grade of an execution that left not all of its outputs; None where they are there."""
     outputs = store.folder.outputs(task.id, ran.id)
     if all((outputs / name).is_file() for name in task.spec.program.outputs):
         return None
-    return Grade(graded=False, failure="outputs", reason=ran.reason or "It left no outputs.")
+    reason = ran.reason or "It left no outputs."
+    return Grade(graded=False, failure="outputs", cause="missing_file", reason=reason)
 
 
 async def read_grade(store: OpenStore, grader: Grader, container: ContainerRow) -> Grade:
@@ -36,9 +37,12 @@ async def read_grade(store: OpenStore, grader: Grader, container: ContainerRow) 
     return grade if grade.graded or grade.failure else grade.model_copy(update={"failure": "outputs"})
 
 
-def add_result(tx: Tx, metric: str | None, ran: ContainerRow, grade: Grade) -> None:
+def add_result(
+    tx: Tx, metric: str | None, ran: ContainerRow, grade: Grade, *, positive_class: str | None = None
+) -> None:
     """Add the result of an execution and emit the event that tells of it.
 
+    positive_class: the one that the score is of, where the metric scores one of two classes.
     accuracy and loss are filled from the metric or the further metrics, where they are among them.
     """
     metrics = {**grade.metrics}
@@ -62,7 +66,12 @@ def add_result(tx: Tx, metric: str | None, ran: ContainerRow, grade: Grade) -> N
         reason=grade.reason,
         grader=grade.grader or None,
         failure=grade.failure,
+        cause=grade.cause,
         failing_cases=[case.model_dump() for case in grade.failing_cases],
+        positive_class=positive_class,
+        interval=grade.interval and grade.interval.model_dump(),
+        held_out_interval=grade.held_out_interval and grade.held_out_interval.model_dump(),
+        resampled={"validation": grade.resampled, "held_out": grade.held_out_resampled} if grade.resampled else None,
     )
     change = ResultRecorded(
         task_id=ran.task_id,

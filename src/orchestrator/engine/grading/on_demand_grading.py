@@ -8,10 +8,11 @@ import logging
 
 from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.grading import Grade
+from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.states import CONTAINER_ENDED
-from orchestrator.engine.containers.records import MAX_ATTEMPTS
+from orchestrator.engine.containers.attempts import counts, pause_seconds
 from orchestrator.engine.containers.supervisor import Supervisor
-from orchestrator.engine.grading.grades import add_result, missing_outputs, read_grade
+from orchestrator.engine.grading.grades import add_result, grade_missing_outputs, read_grade
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.rows import ContainerRow
@@ -57,7 +58,7 @@ class OnDemandGrading:
     async def _grade(self, ran: ContainerRow) -> None:
         task = await self._store.read(lambda tx: tasks.find(tx, ran.task_id))
         grader = self._supervisor.plugins.grader(task.spec)
-        grade = missing_outputs(self._store, task, ran)
+        grade = grade_missing_outputs(self._store, task, ran)
         if grade is None:
             grade = await read_grade(self._store, grader, await self._run_grader(ran))
         final = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
@@ -65,8 +66,12 @@ class OnDemandGrading:
 
     async def _run_grader(self, ran: ContainerRow) -> ContainerRow:
         """Return the ended container of the grader; a new attempt where a crash took the last one."""
+        boot = self._supervisor.settings.boot
         while True:
-            container = await self._store.write(lambda tx: _find_attempt(tx, ran))
+            await asyncio.sleep(
+                await self._store.read(lambda tx: pause_seconds(tx, containers.find_grading(tx, ran.id)))
+            )
+            container = await self._store.write(lambda tx: _find_attempt(tx, ran, boot))
             if container.status in CONTAINER_ENDED:
                 return container
             await self._supervisor.run(container.id)
@@ -76,13 +81,16 @@ def _record_grade(tx: Tx, ran: ContainerRow, grade: Grade) -> None:
     """Add the result, unless the execution has one already."""
     containers.clear_grade_request(tx, ran.id)
     if results.find_of_container(tx, ran.id) is None:
-        framing = loops.find_framing(tx, tasks.find(tx, ran.task_id))
-        add_result(tx, framing and framing.metric, ran, grade)
+        task = tasks.find(tx, ran.task_id)
+        framing = loops.find_framing(tx, task)
+        metric = framing and framing.metric
+        positive_class = find_positive_class(metric, framing and framing.positive_class, task.data, task.spec)
+        add_result(tx, metric, ran, grade, positive_class=positive_class)
 
 
-def _find_attempt(tx: Tx, ran: ContainerRow) -> ContainerRow:
+def _find_attempt(tx: Tx, ran: ContainerRow, boot: str) -> ContainerRow:
     last = containers.find_grading(tx, ran.id)
-    if last is not None and (last.status != "lost" or last.attempt >= MAX_ATTEMPTS):
+    if last is not None and counts(tx, last, boot):
         return last
     attempt = last.attempt + 1 if last is not None else 1
     container_id = containers.enqueue(

@@ -11,22 +11,26 @@ from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import (
     TRANSIENT_ERRORS,
     AgentFailed,
+    AgentOverBudget,
     AgentTimedOut,
     AgentUnfit,
+    BudgetUsedUp,
     NothingLeft,
     OrchestratorError,
+    RecordEnded,
     TurnDiffers,
 )
 from orchestrator.contract.operations import Operations
-from orchestrator.contract.plugins import Plugins
-from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.protocols.agents import SandboxedCoder
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.agent_operations import AgentOperations, find_recorded_calls
+from orchestrator.engine.agents.turns import write_version_in_sandbox
 from orchestrator.engine.context import EngineContext
-from orchestrator.storage.queries import loops, tasks
+from orchestrator.storage.queries import loops, model_calls, tasks
 
 Role = Literal["generator", "coder", "evaluator"]
 PRODUCTS: dict[Role, str] = {"coder": "upload_code", "evaluator": "upload_feedback"}  # what the turn is asked for
+Action = Callable[[AgentOperations], Coroutine[object, object, Framing | None]]
 POLL_SECONDS = 1.0
 MIN_FEEDBACK_SECONDS = 10.0  # the last version gets its feedback, though the budget was used up by its run
 CANCEL_SECONDS = 5.0
@@ -47,18 +51,30 @@ async def take_turn(context: EngineContext, role: Role, turn: Turn) -> Framing |
         step = f"{turn.loop_id}/{turn.round}/{role}" + (f".{attempt}" if attempt > 1 else "")
         recorded = await find_recorded_calls(context.store, step)
         try:
-            return await _attempt(context, role, turn.model_copy(update={"recorded": recorded}), task, step)
+            answer = await _try_turn(context, role, turn.model_copy(update={"recorded": recorded}), task, step)
+            await _close_calls(context, role, turn)
+            return answer
         except TurnDiffers:
             if PRODUCTS.get(role) in {call.operation for call in recorded}:
                 raise
             attempt += 1
+        except OrchestratorError:
+            await _close_calls(context, role, turn)
+            raise
 
 
-async def _attempt(context: EngineContext, role: Role, turn: Turn, task: Task, step: str) -> Framing | None:
+async def _close_calls(context: EngineContext, role: Role, turn: Turn) -> None:
+    """Put an end to model calls that the turn left open; while the server is ending they stay as they are."""
+    open_calls = await context.store.read(lambda tx: model_calls.list_open(tx, turn.loop_id, turn.round, role))
+    if open_calls:
+        await context.store.write(lambda tx: model_calls.abandon(tx, open_calls))
+
+
+async def _try_turn(context: EngineContext, role: Role, turn: Turn, task: Task, step: str) -> Framing | None:
     name: str = getattr(task.spec.agents, role)
-    act = _find_method(context.plugins, role, task.spec)
-    operations = context.agent_operations(name, role, step)
-    acting = asyncio.create_task(act(cast("Operations", operations), turn))  # each by its name: a test holds them equal
+    act = _find_action(context, role, turn, task)
+    operations = context.build_agent_operations(name, role, step)
+    acting = asyncio.create_task(act(operations))
     try:
         await _wait_for_answer(context, acting, role, turn, task)
         if acting.cancelled():
@@ -68,6 +84,10 @@ async def _attempt(context: EngineContext, role: Role, turn: Turn, task: Task, s
         raise
     except (AgentUnfit, NothingLeft, AgentTimedOut) as error:
         raise type(error)(f"The {role} {name!r}: {error}") from error
+    except RecordEnded as error:
+        raise NothingLeft(f"The {role} {name!r}: {error}") from error
+    except BudgetUsedUp as error:
+        raise AgentOverBudget(f"The {role} {name!r} could not go on: {error}", budget=error.budget) from error
     except OrchestratorError as error:
         raise AgentFailed(f"The {role} {name!r}: {error}") from error
     except Exception as error:
@@ -76,16 +96,25 @@ async def _attempt(context: EngineContext, role: Role, turn: Turn, task: Task, s
         await _end(acting, operations, f"{role} {name!r}")
 
 
-def _find_method(
-    plugins: Plugins, role: Role, spec: TaskSpec
-) -> Callable[[Operations, Turn], Coroutine[object, object, Framing | None]]:
+def _find_action(context: EngineContext, role: Role, turn: Turn, task: Task) -> Action:
+    plugins, spec = context.plugins, task.spec
     match role:
         case "generator":
-            return plugins.generator(spec).frame_task
+            generator = plugins.generator(spec)
+            return lambda operations: generator.frame_task(_named(operations), turn)
         case "coder":
-            return plugins.coder(spec).write_version
+            coder = plugins.coder(spec)
+            if isinstance(coder, SandboxedCoder):
+                return lambda operations: write_version_in_sandbox(context.supervisor, coder, operations, turn, task)
+            return lambda operations: coder.write_version(_named(operations), turn)
         case "evaluator":
-            return plugins.evaluator(spec).give_feedback
+            evaluator = plugins.evaluator(spec)
+            return lambda operations: evaluator.give_feedback(_named(operations), turn)
+
+
+def _named(operations: AgentOperations) -> Operations:
+    """Return them as what they are: each by its name, as a test holds them equal."""
+    return cast("Operations", operations)
 
 
 async def _wait_for_answer(
@@ -98,9 +127,9 @@ async def _wait_for_answer(
         try:
             loop = await store.read(lambda tx: loops.find(tx, turn.loop_id))
             if loop.wanted == "stopped":
-                raise AgentFailed("The loop was stopped while the agent was at work.")
+                raise AgentFailed("The loop was stopped during the agent's turn.")
             taken = time.monotonic() - began
-            left = _seconds_left(role, taken, task, loops.measure_wall_seconds(loop))
+            left = _measure_seconds_left(role, taken, task, loops.measure_wall_seconds(loop))
             await asyncio.wait(
                 {acting, subscription}, timeout=min(POLL_SECONDS, left), return_when=asyncio.FIRST_COMPLETED
             )
@@ -108,7 +137,7 @@ async def _wait_for_answer(
             store.hub.unsubscribe(subscription, turn.task_id)
 
 
-def _seconds_left(role: Role, taken: float, task: Task, wall_seconds: float) -> float:
+def _measure_seconds_left(role: Role, taken: float, task: Task, wall_seconds: float) -> float:
     """Return how long the turn may go on; raise AgentTimedOut when its time is over."""
     turn_seconds, budget_seconds = task.spec.agents.turn_seconds, task.spec.budget.wall_seconds
     if taken >= turn_seconds:

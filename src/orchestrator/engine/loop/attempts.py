@@ -1,10 +1,11 @@
 """One execution of a round: the container that stands for it, a new attempt when a crash took the last one."""
 
+import asyncio
 from dataclasses import dataclass
 
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.states import CONTAINER_ENDED
-from orchestrator.engine.containers.records import MAX_ATTEMPTS
+from orchestrator.engine.containers.attempts import counts, pause_seconds
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import records
 from orchestrator.storage.queries import code, containers, tasks
@@ -29,17 +30,21 @@ async def execute(context: EngineContext, loop: LoopRow, round_row: RoundRow, ex
 
     Raises SandboxUnavailable if nothing can run on this machine.
     """
+    boot = context.supervisor.settings.boot
     while True:
-        container = await context.store.write(lambda tx: _find_attempt(tx, loop, round_row, execution))
+        await asyncio.sleep(
+            await context.store.read(lambda tx: pause_seconds(tx, _find_newest(tx, loop, round_row, execution)))
+        )
+        container = await context.store.write(lambda tx: _find_attempt(tx, loop, round_row, execution, boot))
         if container.status in CONTAINER_ENDED:
             return container
         await context.supervisor.run(container.id)
 
 
-def _find_attempt(tx: Tx, loop: LoopRow, round_row: RoundRow, execution: Execution) -> ContainerRow:
+def _find_attempt(tx: Tx, loop: LoopRow, round_row: RoundRow, execution: Execution, boot: str) -> ContainerRow:
     """Return the newest attempt, if it counts; else a new one, queued, with its event."""
-    last = containers.find_attempt(tx, loop.id, round_row.round, execution.run_index, execution.purpose)
-    if last is not None and (last.status != "lost" or last.attempt >= MAX_ATTEMPTS):
+    last = _find_newest(tx, loop, round_row, execution)
+    if last is not None and counts(tx, last, boot):
         return last
     task = tasks.find(tx, loop.task_id)
     code.freeze(tx, loop.task_id, round_row.version)
@@ -60,3 +65,7 @@ def _find_attempt(tx: Tx, loop: LoopRow, round_row: RoundRow, execution: Executi
     )
     records.set_doing(tx, loop.id, execution.doing if attempt == 1 else f"{execution.doing}, attempt {attempt}")
     return containers.find_row(tx, container_id)
+
+
+def _find_newest(tx: Tx, loop: LoopRow, round_row: RoundRow, execution: Execution) -> ContainerRow | None:
+    return containers.find_attempt(tx, loop.id, round_row.round, execution.run_index, execution.purpose)

@@ -5,20 +5,29 @@ as many of the last ones as may fail in a row.
 """
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, stdev
+from statistics import fmean, median
 
-from orchestrator.contract.scores import gain, meets
+from orchestrator.contract.model_calls import Spending
+from orchestrator.contract.scores import measure_gain, meets_target
 from orchestrator.contract.states import StopReason, Verdict
 
-NOISE_DEVIATIONS = 2.0  # "auto" noise floor: so many standard deviations of the baseline over its seeds
+FLOOR_DIFFERENCES = 2.0  # "auto" noise floor: so many times the median difference of two runs of one version
+MAX_FLOOR = 0.2  # of the way from no skill to a perfect score: more would hide any version
+RERUNS = 3  # of a version that is better within the noise floor
 BASELINE_RUNS = 2
+NOTHING_SPENT = Spending()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the task asks for. `min_delta` is None until the baseline has been measured."""
+    """What the task asks for. `min_delta` is None until the baseline has been measured.
+
+    reruns: how often a version that is better within `min_delta` may be run again; 0 where the task says what counts.
+    no_skill, perfect: scores of a constant prediction and of the truth itself; None where the grader tells none.
+    """
 
     direction: str
     target: float | None
@@ -29,6 +38,12 @@ class Rules:
     budget_wall_seconds: float
     max_failures: int
     plateau_versions: int | None
+    reruns: int = 0
+    no_skill: float | None = None
+    perfect: float | None = None
+    budget_cost_usd: float | None = None
+    budget_tokens: int | None = None
+    budget_model_calls: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,93 +71,174 @@ class Decision:
     stop: StopReason | None = None
 
 
-def decide_next(history: Sequence[RoundOutcome], rules: Rules, wall_seconds: float) -> Decision:
+def decide_next(
+    history: Sequence[RoundOutcome], rules: Rules, wall_seconds: float, spending: Spending = NOTHING_SPENT
+) -> Decision:
     """Return what comes next: unfinished rounds, else a reason to stop, else as many new rounds as may run at once."""
     unfinished = tuple(outcome.number for outcome in history if not outcome.done)
     if unfinished:
         return Decision(rounds=unfinished)
-    reason = reason_to_stop(history, rules, wall_seconds)
+    reason = find_stop_reason(history, rules, wall_seconds, spending)
     if reason:
         return Decision(stop=reason)
     if not history:
         return Decision(rounds=(1,))  # the baseline is alone: what follows is measured against it
-    first = tried(history) + 1
-    last = min(tried(history) + rules.parallel, rules.budget_versions)
+    first = count_rounds(history) + 1
+    last = min(count_rounds(history) + rules.parallel, rules.budget_versions)
     return Decision(rounds=tuple(range(first, last + 1)))
 
 
-def reason_to_stop(history: Sequence[RoundOutcome], rules: Rules, wall_seconds: float) -> StopReason | None:
-    best = leader(history, rules.direction)
-    if best is not None and meets(best.mean, rules.target, rules.direction):
+def find_stop_reason(
+    history: Sequence[RoundOutcome], rules: Rules, wall_seconds: float, spending: Spending = NOTHING_SPENT
+) -> StopReason | None:
+    best = find_leader(history, rules)
+    if best is not None and meets_target(best.mean, rules.target, rules.direction):
         return "target_reached"
-    if tried(history) >= rules.budget_versions:
+    if count_rounds(history) >= rules.budget_versions:
         return "budget_versions"
     if wall_seconds >= rules.budget_wall_seconds:
         return "budget_wall"
-    if tried(history) >= rules.max_failures and all(outcome.failed for outcome in history[-rules.max_failures :]):
+    if reason := find_budget_used(rules, spending):
+        return reason
+    if count_rounds(history) >= rules.max_failures and all(
+        outcome.failed for outcome in history[-rules.max_failures :]
+    ):
         return "too_many_failures"
-    if rules.plateau_versions and best is not None and tried(history) - best.number >= rules.plateau_versions:
+    if rules.plateau_versions and best is not None and count_rounds(history) - best.number >= rules.plateau_versions:
         return "plateau"
     return None
 
 
-def tried(history: Sequence[RoundOutcome]) -> int:
+def find_budget_used(rules: Rules, spending: Spending) -> StopReason | None:
+    """Return which budget of model calls is used up: money, tokens or calls; None while each has something left."""
+    if rules.budget_cost_usd is not None and spending.cost_usd >= rules.budget_cost_usd:
+        return "budget_cost"
+    if rules.budget_tokens is not None and spending.tokens >= rules.budget_tokens:
+        return "budget_tokens"
+    if rules.budget_model_calls is not None and spending.model_calls >= rules.budget_model_calls:
+        return "budget_model_calls"
+    return None
+
+
+def count_rounds(history: Sequence[RoundOutcome]) -> int:
     """Return how many rounds there are: they are numbered without a gap."""
     return history[-1].number if history else 0
 
 
-def leader(history: Sequence[RoundOutcome], direction: str) -> RoundOutcome | None:
-    """Return the confirmed round with the best mean, the earliest of equals; None if no round is confirmed."""
+def find_leader(history: Sequence[RoundOutcome], rules: Rules) -> RoundOutcome | None:
+    """Return the confirmed round with the best score, the earliest of equals; None if no round is confirmed."""
     best = None
     for outcome in history:
-        if outcome.confirmed and not outcome.failed and (best is None or gain(outcome.mean, best.mean, direction) > 0):
+        if outcome.confirmed and not outcome.failed and (best is None or compare(outcome, best, rules) > 0):
             best = outcome
     return best
 
 
+def compare(outcome: RoundOutcome, other: RoundOutcome, rules: Rules) -> float:
+    """Return how much better the first is than the second; runs without skill count as equally bad."""
+    return measure_gain(
+        fmean(clamp_score(score, rules) for score in outcome.scores),
+        fmean(clamp_score(score, rules) for score in other.scores),
+        rules.direction,
+    )
+
+
+def clamp_score(score: float, rules: Rules) -> float:
+    """Return the score, or that of a program without skill if it is worse: how much worse says nothing of use."""
+    if rules.no_skill is None or measure_gain(score, rules.no_skill, rules.direction) > 0:
+        return score
+    return rules.no_skill
+
+
 def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> bool:
-    """Return whether to execute it again: the baseline runs twice, others `repeats` times, a new best once more."""
+    """Return whether to execute it again: the baseline runs twice, others `repeats` times, a new best once more.
+
+    One that is better within the noise floor runs up to `reruns` times more, as long as no run speaks against it.
+    """
     outcome = next(outcome for outcome in history if outcome.number == number)
     if outcome.failed:
         return False
-    wanted = max(BASELINE_RUNS, rules.repeats) if outcome.kind == "baseline" else rules.repeats
-    if len(outcome.scores) < wanted:
+    if len(outcome.scores) < count_runs(outcome, rules):
         return True
-    return len(outcome.scores) == wanted and outcome.kind != "baseline" and leads(history, outcome, rules)
+    if outcome.kind == "baseline" or outcome.confirmed:
+        return False
+    if len(outcome.scores) == rules.repeats and is_leading(history, outcome, rules):
+        return True
+    return len(outcome.scores) < rules.repeats + rules.reruns and wins_every_run(history, outcome, rules)
 
 
-def confirms(outcome: RoundOutcome, rules: Rules) -> bool:
-    """Return whether the next execution settles the round: its held-out score is computed with it."""
-    wanted = max(BASELINE_RUNS, rules.repeats) - 1 if outcome.kind == "baseline" else rules.repeats
-    return len(outcome.scores) >= wanted
+def is_confirmed(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> bool:
+    """Return whether the round counts: the baseline once it has run, others once a further run bore out the first.
+
+    A version is better by more than the noise floor, or in each of its runs better than in any of the leader's.
+    """
+    if outcome.kind == "baseline":
+        return len(outcome.scores) >= count_runs(outcome, rules)
+    if len(outcome.scores) <= rules.repeats:
+        return False
+    if is_leading(history, outcome, rules):
+        return True
+    return 0 < rules.reruns <= len(outcome.scores) - rules.repeats and wins_every_run(history, outcome, rules)
 
 
-def leads(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> bool:
+def count_runs(outcome: RoundOutcome, rules: Rules) -> int:
+    """Return how many executions the round has in any case."""
+    return max(BASELINE_RUNS, rules.repeats) if outcome.kind == "baseline" else rules.repeats
+
+
+def may_confirm(outcome: RoundOutcome, rules: Rules) -> bool:
+    """Return whether the next execution may settle the round: its held-out score is computed with it."""
+    return len(outcome.scores) >= (count_runs(outcome, rules) - 1 if outcome.kind == "baseline" else rules.repeats)
+
+
+def is_leading(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> bool:
     """Return whether the round beats the leader by more than the noise, or is the first to reach the target."""
-    best = leader([other for other in history if other.number != outcome.number], rules.direction)
+    best = find_leader([other for other in history if other.number != outcome.number], rules)
     if best is None:
         return True
-    gained = gain(outcome.mean, best.mean, rules.direction)
-    reaches = meets(outcome.mean, rules.target, rules.direction) and not meets(best.mean, rules.target, rules.direction)
+    gained = compare(outcome, best, rules)
+    reaches = meets_target(outcome.mean, rules.target, rules.direction) and not meets_target(
+        best.mean, rules.target, rules.direction
+    )
     return gained > (rules.min_delta or 0.0) or (reaches and gained > 0)
 
 
-def noise_floor(scores: Sequence[float]) -> float:
-    """Return two standard deviations over the baseline's seeds; 0.0 where it is deterministic or has run only once.
+def wins_every_run(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> bool:
+    """Return whether each run of the round is better than every run of the leader, whatever the size of the noise."""
+    best = find_leader([other for other in history if other.number != outcome.number], rules)
+    return best is None or all(
+        measure_gain(clamp_score(score, rules), clamp_score(other, rules), rules.direction) > 0
+        for score in outcome.scores
+        for other in best.scores
+    )
 
-    Source: docs/take-it-home.md, "the noise floor"; sample standard deviation.
+
+def measure_noise_floor(history: Sequence[RoundOutcome], rules: Rules) -> float:
+    """Return twice the median difference of two runs of one version, over confirmed rounds; 0.0 if there are no two.
+
+    Never more than MAX_FLOOR of the way from no skill to a perfect score, where the grader tells both.
+    Source: docs/decisions/0018-what-a-score-means.md. For normal noise it is 1.9 standard deviations of one run.
     """
-    return NOISE_DEVIATIONS * stdev(scores) if len(scores) > 1 else 0.0
+    differences = [
+        abs(clamp_score(first, rules) - clamp_score(second, rules))
+        for outcome in history
+        if outcome.confirmed and not outcome.failed
+        for first, second in itertools.combinations(outcome.scores, 2)
+    ]
+    floor = FLOOR_DIFFERENCES * median(differences) if differences else 0.0
+    if rules.no_skill is None or rules.perfect is None:
+        return floor
+    return min(floor, MAX_FLOOR * abs(rules.perfect - rules.no_skill))
 
 
-def verdict(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> Verdict:
+def decide_verdict(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> Verdict:
     """Return how a graded round did against the best of the earlier ones: better and worse mean beyond the noise."""
     if outcome.kind == "baseline":
         return "baseline"
-    best = leader([other for other in history if other.number < outcome.number], rules.direction)
+    best = find_leader([other for other in history if other.number < outcome.number], rules)
     if best is None:
         return "improved"
-    gained, noise = gain(outcome.mean, best.mean, rules.direction), rules.min_delta or 0.0
+    gained, noise = compare(outcome, best, rules), rules.min_delta or 0.0
     if outcome.confirmed and gained > 0:
         return "improved"
     return "worse" if gained < -noise or (noise == 0 and gained < 0) else "same"
@@ -153,7 +249,7 @@ def run_seed(loop_seed: int, number: int, run: int) -> int:
     return (loop_seed * 1_000_003 + number * 8_191 + run * 131_071 + 1) % 2**31
 
 
-def execution_seed(loop_seed: int, secret: str, number: int, run: int) -> int:
+def derive_execution_seed(loop_seed: int, secret: str, number: int, run: int) -> int:
     """Return the seed that a program is given, in [0, 2**31): the same when the loop is repeated on the same data.
 
     secret: what no program knows. A task may name one seed for split and loop: a program that could compute that seed

@@ -2,13 +2,13 @@
 
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import FAILED_VERDICTS
-from orchestrator.engine.loop.decide import RoundOutcome, Rules
+from orchestrator.engine.loop.decide import RERUNS, RoundOutcome, Rules
 from orchestrator.storage.queries import loops
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
 
-def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
+def read_history(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
     """Return the rounds that decisions rest on, first to last: the confirmed, the last, and those under way.
 
     They stay few when a loop has ten thousand rounds.
@@ -19,10 +19,10 @@ def history_of(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
         row.round: row
         for row in loops.list_rounds(tx, loop_id, after=loops.find_newest_round_number(tx, loop_id) - last)
     }
-    return [outcome_of(rows[number]) for number in sorted(rows)]
+    return [to_outcome(rows[number]) for number in sorted(rows)]
 
 
-def outcome_of(row: RoundRow) -> RoundOutcome:
+def to_outcome(row: RoundRow) -> RoundOutcome:
     """Return the round as decisions see it: validation scores only."""
     return RoundOutcome(
         number=row.round,
@@ -35,7 +35,7 @@ def outcome_of(row: RoundRow) -> RoundOutcome:
     )
 
 
-def rules_of(loop: LoopRow, spec: TaskSpec) -> Rules:
+def build_rules(loop: LoopRow, spec: TaskSpec) -> Rules:
     """Return what the task asks for, with what the loop has settled and measured of it."""
     return Rules(
         direction=loop.direction or "maximize",
@@ -47,4 +47,15 @@ def rules_of(loop: LoopRow, spec: TaskSpec) -> Rules:
         budget_wall_seconds=spec.budget.wall_seconds,
         max_failures=spec.search.max_failures,
         plateau_versions=spec.search.plateau_versions,
+        reruns=RERUNS if measures_noise(loop, spec) else 0,
+        no_skill=loop.no_skill,
+        perfect=loop.perfect,
+        budget_cost_usd=spec.budget.cost_usd,
+        budget_tokens=spec.budget.tokens,
+        budget_model_calls=spec.budget.model_calls,
     )
+
+
+def measures_noise(loop: LoopRow, spec: TaskSpec) -> bool:
+    """Return whether the noise floor follows the confirmed rounds; loops of 0.2.0 keep that of their baseline."""
+    return spec.objective.min_delta == "auto" and (loop.score_rules > 1 or loop.min_delta is None)

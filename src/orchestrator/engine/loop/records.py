@@ -1,19 +1,20 @@
 """What stages write of loops and rounds, each change with the event that tells of it."""
 
 import time
-from collections.abc import Sequence
 from statistics import fmean
 from typing import Unpack
 
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.events import RoundChanged, TaskChanged
 from orchestrator.contract.messages import MessageUpload
-from orchestrator.contract.scores import gain, gap_grows, meets, spread
+from orchestrator.contract.scores import meets_target, spread
 from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, LoopState, StopReason, TaskStatus, Verdict
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.loop.decide import leader, needs_run, run_seed, verdict
-from orchestrator.engine.loop.history import history_of, outcome_of, rules_of
-from orchestrator.engine.notifications.wording import GAP_WARNING, OCCASION_OF_REASON, WHY, loop_data
+from orchestrator.engine.loop.decide import decide_verdict, find_leader, needs_run, run_seed
+from orchestrator.engine.loop.gaps import is_gap_alarming, list_bests
+from orchestrator.engine.loop.history import build_rules, read_history, to_outcome
+from orchestrator.engine.loop.policies.shapes import Brief
+from orchestrator.engine.notifications.wording import GAP_WARNING, OCCASION_OF_REASON, WHY, describe_loop
 from orchestrator.operations.messages import upload_message
 from orchestrator.storage import events
 from orchestrator.storage.changes import LoopChanges, RoundChanges
@@ -38,7 +39,8 @@ async def mark_running(store: OpenStore, loop_id: str, doing: str) -> LoopRow:
     def start(tx: Tx) -> LoopRow:
         loop = loops.find(tx, loop_id)
         if loop.wanted == "running" and loop.state not in LOOP_ENDED:
-            loops.update(tx, loop_id, state="running", doing=doing, running_since=loop.running_since or now())
+            loops.start_clock(tx, loop)
+            loops.update(tx, loop_id, state="running", doing=doing)
             tasks.set_status(tx, loop.task_id, "running")
             loops.emit_changed(tx, loop_id)
         return loops.find(tx, loop_id)
@@ -81,15 +83,15 @@ def build_turn(loop: LoopRow, round_row: RoundRow) -> Turn:
         kind=round_row.kind,
         version=round_row.version,
         parent=round_row.parent,
+        note=round_row.note,
         seed=run_seed(loop.seed, round_row.round, 0),
     )
 
 
-def add_round(tx: Tx, loop: LoopRow, number: int) -> None:
+def add_round(tx: Tx, loop: LoopRow, number: int, brief: Brief) -> None:
     """Begin a round under the task's next label."""
     label = loops.choose_next_label(tx, loop.task_id)
-    kind = "baseline" if number == 1 else "improve"
-    loops.add_round(tx, loop.id, number, kind=kind, version=label, parent=loop.best)
+    loops.add_round(tx, loop.id, number, kind=brief.kind, version=label, parent=brief.parent, note=brief.note)
     loops.update(tx, loop.id, doing=f"writing {label}")
     _emit_round(tx, loop.id, number)
 
@@ -108,7 +110,7 @@ def set_doing(tx: Tx, loop_id: str, doing: str) -> None:
     loops.update(tx, loop_id, doing=doing)
 
 
-def failure_of(tx: Tx, loop_id: str, container: ContainerRow) -> RoundChanges:
+def find_failure(tx: Tx, loop_id: str, container: ContainerRow) -> RoundChanges:
     """Return verdict and reason for a round whose execution failed; {} if it ran well or stop_loop cut it short."""
     if container.status == "completed" or loops.find(tx, loop_id).wanted == "stopped":
         return {}
@@ -123,44 +125,36 @@ def settle_round(tx: Tx, loop_id: str, number: int) -> bool:
     if round_row.verdict in FAILED_VERDICTS:
         loops.update_round(tx, loop_id, number, status="feedback")
         return True
-    rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
-    history = history_of(tx, loop_id, rules)
+    rules = build_rules(loop, tasks.find(tx, loop.task_id).spec)
+    history = read_history(tx, loop_id, rules)
     if not round_row.scores or needs_run(history, number, rules):
         return False
-    loops.update_round(tx, loop_id, number, status="feedback", verdict=verdict(history, outcome_of(round_row), rules))
+    loops.update_round(
+        tx, loop_id, number, status="feedback", verdict=decide_verdict(history, to_outcome(round_row), rules)
+    )
     _update_best(tx, loop_id)
     _emit_round(tx, loop_id, number)
     return True
 
 
 def _update_best(tx: Tx, loop_id: str) -> None:
-    """Name the leader of the confirmed rounds; a gap that grows from best to best raises the alarm."""
+    """Name the leader of the confirmed rounds, and say whether its gap to held-out rows raises the alarm."""
     loop = loops.find(tx, loop_id)
     rows = loops.list_confirmed_rounds(tx, loop_id)
-    best = leader([outcome_of(row) for row in rows], loop.direction or "maximize")
+    spec = tasks.find(tx, loop.task_id).spec
+    rules = build_rules(loop, spec)
+    best = find_leader([to_outcome(row) for row in rows], rules)
     if best is None or best.version == loop.best:
         return
-    alarm = gap_grows(successive_gaps(rows, loop.direction or "maximize"))
-    loops.update(tx, loop_id, best=best.version, gap_alarm=loop.gap_alarm or alarm)
+    bests = list_bests(rows, rules)
+    alarm = bool(bests) and is_gap_alarming(bests, rules, drawn_alike=spec.split.kind not in ("time", "group"))
+    loops.update(tx, loop_id, best=best.version, gap_alarm=alarm)
     changed = loops.find(tx, loop_id)
     loops.emit_changed(tx, loop_id)
     if alarm and not loop.gap_alarm:
         best_row = next(row for row in rows if row.version == best.version)
-        data = loop_data(tasks.find(tx, loop.task_id), changed, best_row, GAP_WARNING)
+        data = describe_loop(tasks.find(tx, loop.task_id), changed, best_row, GAP_WARNING)
         notifications.notify(tx, loop.task_id, "needs_you", data)
-
-
-def successive_gaps(rows: Sequence[RoundRow], direction: str) -> list[float]:
-    """Return validation minus held-out, positive where held-out is worse, of each round that led when confirmed."""
-    gaps: list[float] = []
-    best = None
-    for row in rows:
-        mean = fmean(row.scores) if row.confirmed and row.scores else None
-        if mean is not None and (best is None or gain(mean, best, direction) > 0):
-            best = mean
-            if row.held_out:
-                gaps.append(gain(mean, fmean(row.held_out), direction))
-    return gaps
 
 
 def close_round(tx: Tx, loop_id: str, number: int, *, began: float) -> None:
@@ -183,13 +177,14 @@ def close_loop(tx: Tx, loop: LoopRow, state: LoopState, *, reason: StopReason | 
     closed = loops.find(tx, loop.id)
     loops.emit_changed(tx, loop.id)
     if reason in OCCASION_OF_REASON:
-        data = loop_data(tasks.find(tx, loop.task_id), closed, best, WHY[reason])
+        data = describe_loop(tasks.find(tx, loop.task_id), closed, best, WHY[reason])
         notifications.notify(tx, loop.task_id, OCCASION_OF_REASON[reason], data)
 
 
 def _describe_end(loop: LoopRow, best: RoundRow | None, reason: StopReason) -> str:
-    reached = best is not None and meets(fmean(best.scores), loop.target, loop.direction or "maximize")
-    return f"ended: {reason.replace('_', ' ')}" + (", target met" if reached and reason != "target_reached" else "")
+    reached = best is not None and meets_target(fmean(best.scores), loop.target, loop.direction or "maximize")
+    why = WHY.get(reason, "the loop was stopped")
+    return why + ("; the best version meets the target" if reached and reason != "target_reached" else "")
 
 
 async def post_message(context: EngineContext, loop: LoopRow, key: str, content: str) -> None:

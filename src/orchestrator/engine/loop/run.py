@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from orchestrator.contract.errors import OrchestratorError
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import stages
-from orchestrator.engine.loop.retry import wait_out
+from orchestrator.engine.retry import wait_out
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -28,13 +28,13 @@ async def run_loop(context: EngineContext, loop_id: str) -> None:
             while await drive_next_rounds(context, loop_id):
                 pass
     except Exception as problem:  # the one edge where a loop's errors are caught: it ends, and says why
-        error = _sentence(loop_id, problem)
+        error = _describe_failure(loop_id, problem)
     await run_stage(context, stages.close_loop, loop_id, error)
 
 
 async def drive_next_rounds(context: EngineContext, loop_id: str) -> bool:
     """Drive the rounds that are next, side by side, to their ends; return False when there are none."""
-    numbers = await run_stage(context, stages.next_rounds, loop_id)
+    numbers = await run_stage(context, stages.choose_next_rounds, loop_id)
     tasks = [asyncio.create_task(drive_round(context, loop_id, number)) for number in numbers]
     try:
         await asyncio.gather(*tasks)
@@ -74,8 +74,8 @@ async def run_stage(
         raise
 
 
-def _sentence(loop_id: str, error: Exception) -> str:
+def _describe_failure(loop_id: str, error: Exception) -> str:
     if isinstance(error, OrchestratorError):
         return str(error)
     logger.error("loop %s failed", loop_id, exc_info=error)
-    return f"The engine failed ({type(error).__name__}: {error}); the server's log tells more."
+    return f"The engine failed ({type(error).__name__}: {error}). The server's log has details."

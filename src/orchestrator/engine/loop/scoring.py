@@ -3,12 +3,14 @@
 import time
 
 from orchestrator.contract.grading import Grade
+from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.grading.grades import add_result, missing_outputs, read_grade
+from orchestrator.engine.grading.grades import add_result, grade_missing_outputs, read_grade
 from orchestrator.engine.loop import records
 from orchestrator.engine.loop.attempts import Execution, execute
-from orchestrator.engine.loop.decide import BASELINE_RUNS, noise_floor
+from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
+from orchestrator.engine.loop.history import build_rules, measures_noise, read_history, to_outcome
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
@@ -24,9 +26,9 @@ async def score_run(context: EngineContext, loop: LoopRow, round_row: RoundRow, 
     task = await store.read(lambda tx: tasks.find(tx, loop.task_id))
     ran = await store.read(lambda tx: containers.find_attempt(tx, loop.id, round_row.round, run, "run"))
     if ran is None:
-        raise LookupError(f"Execution {run} of {round_row.version} is to be graded and is not on record.")
+        raise LookupError(f"Execution {run} of {round_row.version} should be graded, but is not on record.")
     grader = context.plugins.grader(task.spec)
-    grade = missing_outputs(store, task, ran)
+    grade = grade_missing_outputs(store, task, ran)
     if grade is None:
         execution = Execution(run, "grade", f"grading {round_row.version}", grades=ran.id, want_held_out=held_out)
         graded = await execute(context, loop, round_row, execution)
@@ -43,18 +45,35 @@ def _record_grade(tx: Tx, of_round: RoundRow, ran: ContainerRow, grade: Grade, s
         return
     loop = loops.find(tx, of_round.loop_id)
     round_row = loops.find_round(tx, of_round.loop_id, of_round.round)
-    add_result(tx, loop.metric, ran, grade)
+    data = tasks.find(tx, loop.task_id).data
+    positive_class = find_positive_class(loop.metric, loop.positive_class, data, spec)
+    add_result(tx, loop.metric, ran, grade, positive_class=positive_class)
     changes: RoundChanges = {"status": "running"}
     if grade.graded and grade.validation is not None:
-        scores = [*round_row.scores, grade.validation]
-        is_baseline = round_row.kind == "baseline"
-        full = max(BASELINE_RUNS, spec.grade.repeats) if is_baseline else spec.grade.repeats + 1
-        changes |= {"scores": scores, "confirmed": len(scores) >= full}
+        changes["scores"] = [*round_row.scores, grade.validation]
+        changes["intervals"] = [*(round_row.intervals or []), grade.interval and grade.interval.model_dump()]
         if grade.held_out is not None:
+            of_held_out = grade.held_out_interval and grade.held_out_interval.model_dump()
             changes["held_out"] = [*round_row.held_out, grade.held_out]
-        if is_baseline and len(scores) >= full:
-            min_delta = spec.objective.min_delta
-            loops.update(tx, loop.id, min_delta=noise_floor(scores) if min_delta == "auto" else min_delta)
+            changes["held_out_intervals"] = [*(round_row.held_out_intervals or []), of_held_out]
+        if loop.no_skill is None and grade.no_skill is not None:
+            loops.update(tx, loop.id, no_skill=grade.no_skill, perfect=grade.perfect)
     else:
         changes |= {"verdict": "invalid", "reason": grade.reason}
     records.record_stage(tx, loop.id, round_row.round, "grade", began=began, changes=changes)
+    if "scores" in changes and not round_row.confirmed:
+        _confirm_round(tx, loop.id, round_row.round, spec)
+
+
+def _confirm_round(tx: Tx, loop_id: str, number: int, spec: TaskSpec) -> None:
+    """Confirm the round if its runs bear it out; the noise floor follows."""
+    loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
+    rules = build_rules(loop, spec)
+    if not is_confirmed(read_history(tx, loop_id, rules), to_outcome(round_row), rules):
+        return
+    loops.update_round(tx, loop_id, number, confirmed=True)
+    floor = spec.objective.min_delta
+    if measures_noise(loop, spec):
+        floor = measure_noise_floor([to_outcome(row) for row in loops.list_confirmed_rounds(tx, loop_id)], rules)
+    if floor != "auto":
+        loops.update(tx, loop_id, min_delta=floor)

@@ -1,21 +1,31 @@
 """The stages of a loop. Each reads the records first, so that one that runs again after a crash does nothing twice."""
 
 import time
-from collections.abc import Sequence
 
-from orchestrator.contract.errors import AgentFailed, AgentUnfit, GraderFailed, NothingLeft, TurnDiffers
+from orchestrator.contract.errors import (
+    AgentFailed,
+    AgentOverBudget,
+    AgentUnfit,
+    NothingLeft,
+    TurnDiffers,
+)
+from orchestrator.contract.scores import SCORE_RULES
 from orchestrator.contract.states import FAILED_VERDICTS, LoopState, StopReason
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.grading.grader_health import describe_fault
 from orchestrator.engine.loop import framing, records
 from orchestrator.engine.loop.agent_turns import take_turn
 from orchestrator.engine.loop.attempts import Execution, execute
-from orchestrator.engine.loop.decide import RoundOutcome, confirms, decide_next, execution_seed, needs_run
-from orchestrator.engine.loop.history import history_of, outcome_of, rules_of
-from orchestrator.engine.loop.retry import wait_out
+from orchestrator.engine.loop.decide import (
+    derive_execution_seed,
+    may_confirm,
+    needs_run,
+)
+from orchestrator.engine.loop.history import build_rules, read_history, to_outcome
+from orchestrator.engine.loop.planning import begin_rounds, plan_next_rounds
 from orchestrator.engine.loop.scoring import score_run
+from orchestrator.engine.retry import wait_out
 from orchestrator.storage.changes import RoundChanges
-from orchestrator.storage.queries import code, containers, loops, results, tasks
+from orchestrator.storage.queries import code, containers, loops, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
@@ -32,44 +42,34 @@ async def frame_task(context: EngineContext, loop_id: str) -> bool:
     if loop.direction is None:
         settled = await framing.ask_generator(context, loop, task)
         await records.update_loop(
-            store, loop_id, metric=settled.metric, direction=settled.direction, target=settled.target
+            store,
+            loop_id,
+            metric=settled.metric,
+            direction=settled.direction,
+            target=settled.target,
+            positive_class=settled.positive_class,
+            score_rules=SCORE_RULES,
         )
     return True
 
 
-async def next_rounds(context: EngineContext, loop_id: str) -> list[int]:
+async def choose_next_rounds(context: EngineContext, loop_id: str) -> list[int]:
     """Return the rounds to drive now, those begun or else new ones; [] if the loop is to stop or to rest.
 
     Raises GraderFailed when it is the grader that fails, not the versions.
     """
 
-    def choose(tx: Tx) -> list[int]:
-        loop = loops.find(tx, loop_id)
-        if loop.wanted != "running":
-            return []
-        rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
-        history = history_of(tx, loop_id, rules)
-        _check_grader(tx, loop_id, history)
-        if loop.stop_reason and all(outcome.done for outcome in history):
-            return []
-        decision = decide_next(history, rules, loops.measure_wall_seconds(loop))
-        if decision.stop:
-            loops.update(tx, loop_id, stop_reason=decision.stop)
-        begun = {outcome.number for outcome in history if not outcome.done}
-        for number in decision.rounds:
-            if number not in begun:
-                records.add_round(tx, loop, number)
-        return list(decision.rounds)
-
-    return await context.store.write(choose)
+    plan = await context.store.scan(lambda tx: plan_next_rounds(tx, loop_id))
+    return await context.store.write(lambda tx: begin_rounds(tx, loop_id, plan))
 
 
 async def propose(context: EngineContext, loop_id: str, number: int) -> int | None:
     """Have the coder upload the round's version; return the execution it needs first, None if nothing is to run."""
     loop, round_row = await records.read_round(context.store, loop_id, number)
     if round_row.status != "proposing" or loop.wanted != "running":
-        return await _next_run(context, loop_id, number)
-    began, problem, nothing_left = time.monotonic(), "The coder uploaded no file under the label it was given.", False
+        return await _choose_next_run(context, loop_id, number)
+    began, problem = time.monotonic(), "The coder uploaded no file under the label of its turn."
+    ending: StopReason | None = None
     try:
         await take_turn(context, "coder", records.build_turn(loop, round_row))
     except AgentUnfit:
@@ -77,14 +77,14 @@ async def propose(context: EngineContext, loop_id: str, number: int) -> int | No
     except TurnDiffers:
         await _tell_that_turn_differs(context, loop, round_row, "coder")
     except AgentFailed as error:
-        problem, nothing_left = str(error), isinstance(error, NothingLeft)
+        problem, ending = str(error), _find_ending(error)
 
     def note(tx: Tx) -> None:
         uploaded = code.find_version(tx, loop.task_id, round_row.version) is not None
         if not uploaded and loops.find(tx, loop_id).wanted == "stopped":
             return
-        if nothing_left and not uploaded:
-            loops.update(tx, loop_id, stop_reason="plateau")
+        if ending and not uploaded:
+            loops.update(tx, loop_id, stop_reason=ending)
         changes: RoundChanges = {"status": "running"}
         if not uploaded:
             changes = {"status": "feedback", "verdict": "no_version", "reason": problem}
@@ -92,7 +92,14 @@ async def propose(context: EngineContext, loop_id: str, number: int) -> int | No
 
     # waited out here: were the whole stage to run again, the coder would be asked again
     await wait_out(f"the record of {round_row.version}", lambda: context.store.write(note))
-    return await _next_run(context, loop_id, number)
+    return await _choose_next_run(context, loop_id, number)
+
+
+def _find_ending(error: AgentFailed) -> StopReason | None:
+    """Return the reason why the loop ends with what the coder said; None if it goes on."""
+    if isinstance(error, NothingLeft):
+        return "plateau"
+    return error.budget if isinstance(error, AgentOverBudget) else None
 
 
 async def run_version(context: EngineContext, loop_id: str, number: int, run: int) -> None:
@@ -101,12 +108,12 @@ async def run_version(context: EngineContext, loop_id: str, number: int, run: in
     loop, round_row = await records.read_round(context.store, loop_id, number)
     task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
     secret = task.data.sha256 if task.data else ""  # over the labels of all rows, too: no program knows it
-    seed = execution_seed(loop.seed, secret, number, run)
+    seed = derive_execution_seed(loop.seed, secret, number, run)
     execution = Execution(run, "run", f"running {round_row.version}", seed=seed)
     container = await execute(context, loop, round_row, execution)
 
     def note(tx: Tx) -> None:
-        changes = records.failure_of(tx, loop_id, container)
+        changes = records.find_failure(tx, loop_id, container)
         changes["status"] = "grading"
         records.record_stage(tx, loop_id, number, "run", began=began, changes=changes)
 
@@ -119,20 +126,20 @@ async def grade_run(context: EngineContext, loop_id: str, number: int, run: int)
     graded = len(round_row.scores) > run or round_row.verdict in FAILED_VERDICTS
     if not graded and loop.wanted != "stopped":
         task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
-        held_out = confirms(outcome_of(round_row), rules_of(loop, task.spec))
+        held_out = may_confirm(to_outcome(round_row), build_rules(loop, task.spec))
         await score_run(context, loop, round_row, run, held_out=held_out)
-    return await _next_run(context, loop_id, number)
+    return await _choose_next_run(context, loop_id, number)
 
 
-async def _next_run(context: EngineContext, loop_id: str, number: int) -> int | None:
+async def _choose_next_run(context: EngineContext, loop_id: str, number: int) -> int | None:
     """Return the index of the execution the round needs next; None when its score stands or the loop is to rest."""
 
     def query(tx: Tx) -> int | None:
         loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
         if loop.wanted != "running" or round_row.status in ("proposing", "feedback", "done"):
             return None
-        rules = rules_of(loop, tasks.find(tx, loop.task_id).spec)
-        return len(round_row.scores) if needs_run(history_of(tx, loop_id, rules), number, rules) else None
+        rules = build_rules(loop, tasks.find(tx, loop.task_id).spec)
+        return len(round_row.scores) if needs_run(read_history(tx, loop_id, rules), number, rules) else None
 
     return await context.store.read(query)
 
@@ -181,13 +188,3 @@ async def _tell_that_turn_differs(context: EngineContext, loop: LoopRow, round_r
         "What was recorded stands."
     )
     await records.post_message(context, loop, f"{loop.id}/{round_row.round}/{role}_differs", content)
-
-
-def _check_grader(tx: Tx, loop_id: str, history: Sequence[RoundOutcome]) -> None:
-    failed = next((outcome.number for outcome in history if outcome.failed), None)
-    if failed is None:
-        return
-    gradings = results.list_gradings_of_loop(tx, loop_id, since=failed)
-    fault = describe_fault(gradings, has_graded=any(outcome.scores for outcome in history))
-    if fault is not None:
-        raise GraderFailed(fault)

@@ -23,7 +23,7 @@ async def send_mail(address: str, delivery: Delivery, settings: Settings) -> int
     Raises smtplib's errors, OSError, or Invalid where settings are missing.
     """
     if not settings.smtp_host or not settings.smtp_from:
-        raise Invalid("No mail server is set: SMTP_HOST and SMTP_FROM say which, and from whom.")
+        raise Invalid("No mail server is configured: set SMTP_HOST and SMTP_FROM.")
     await asyncio.to_thread(_send, build_letter(address, delivery, settings.smtp_from), settings)
     return ACCEPTED
 

@@ -9,7 +9,7 @@ import random
 import smtplib
 import ssl
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import httpcore
 
@@ -19,7 +19,7 @@ from orchestrator.contract.notifications import Attempt, Delivery
 from orchestrator.engine.notifications.mail import send_mail
 from orchestrator.engine.notifications.webhook import Refused, post_slack, post_webhook
 from orchestrator.settings import Settings
-from orchestrator.storage.clock import now
+from orchestrator.storage.clock import as_text, now, steady_now
 from orchestrator.storage.hub import ENGINE
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import notifications
@@ -52,7 +52,7 @@ class Notifier:
     def __init__(self, store: OpenStore, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._allowed = Allowed.parsed(settings.notify_allow)
+        self._allowed = Allowed.parse(settings.notify_allow)
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._polling = asyncio.create_task(self._poll(), name="notifier")
 
@@ -82,7 +82,7 @@ class Notifier:
             if channel is None:
                 attempt, pause = Attempt(at=now(), seconds=0.0, error="The channel is gone or disabled."), None
             else:
-                attempt, pause = await self._attempt(channel, delivery)
+                attempt, pause = await self._try_delivery(channel, delivery)
             await self._store.write(lambda tx: self._record(tx, delivery, attempt, pause))
         except Exception:
             logger.exception("delivery %s could not be recorded; it is tried again", delivery.id)
@@ -90,7 +90,7 @@ class Notifier:
         finally:
             del self._sending[delivery.id]
 
-    async def _attempt(self, channel: ChannelRow, delivery: Delivery) -> tuple[Attempt, float | None]:
+    async def _try_delivery(self, channel: ChannelRow, delivery: Delivery) -> tuple[Attempt, float | None]:
         """Try to deliver; return the attempt and the seconds until the next one, should this one have failed."""
         began, at = time.monotonic(), now()
         status, error, retry_after = None, None, None
@@ -103,7 +103,7 @@ class Notifier:
             elif isinstance(problem, smtplib.SMTPResponseException):
                 status = problem.smtp_code
         attempt = Attempt(at=at, seconds=round(time.monotonic() - began, 3), status=status, error=error)
-        return attempt, seconds_until_next(len(delivery.attempts), retry_after)
+        return attempt, choose_pause_seconds(len(delivery.attempts), retry_after)
 
     async def _send(self, channel: ChannelRow, delivery: Delivery) -> int:
         match channel:
@@ -113,21 +113,21 @@ class Notifier:
                 return await post_slack(url, delivery, self._allowed)
             case ChannelRow(kind="webhook", url=str(url), secret=str(secret)):
                 return await post_webhook(url, secret, delivery, self._allowed)
-        raise Invalid(f"Channel {channel.id} ({channel.kind}) has no address to send to; make a new channel.")
+        raise Invalid(f"Channel {channel.id} ({channel.kind}) has no address to send to; create a new channel.")
 
     def _record(self, tx: Tx, delivery: Delivery, attempt: Attempt, pause: float | None) -> None:
         gone = attempt.status == GONE
         next_try_at = None
         if pause is not None and not gone:
-            next_try_at = (datetime.now(UTC) + timedelta(seconds=pause)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            next_try_at = as_text(steady_now() + timedelta(seconds=pause))
         notifications.record_attempt(tx, delivery.id, attempt, next_try_at)
         if gone:
             notifications.disable_channel(
-                tx, delivery.channel_id, f"The receiver said at {attempt.at} that it is gone (status {GONE})."
+                tx, delivery.channel_id, f"At {attempt.at} the receiver answered that it is gone (status {GONE})."
             )
 
 
-def seconds_until_next(failures: int, retry_after: float | None) -> float | None:
+def choose_pause_seconds(failures: int, retry_after: float | None) -> float | None:
     """Return the seconds until the next attempt after so many earlier ones failed; None if there is to be none."""
     if failures >= len(RETRY_SECONDS):
         return None
@@ -140,13 +140,13 @@ def describe_failure(problem: Exception) -> str:
     if isinstance(problem, OrchestratorError | Refused):
         return str(problem)
     if isinstance(problem, TimeoutError | httpcore.TimeoutException):
-        return "The other side did not answer in time."
+        return "The receiver did not answer in time."
     if isinstance(problem, smtplib.SMTPResponseException):
         answer = problem.smtp_error
         text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
         return f"The mail server answered {problem.smtp_code}: {text[:300]}"
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        return "The mail server refuses the address."
+        return "The mail server refused the address."
     if isinstance(problem, ssl.SSLError) or isinstance(problem.__cause__, ssl.SSLError):
         return f"The connection is not safe: {(problem.__cause__ or problem)!s}"[:400]
-    return f"The other side could not be reached ({type(problem).__name__}: {problem})."[:400]
+    return f"The receiver could not be reached ({type(problem).__name__}: {problem})."[:400]

@@ -14,11 +14,12 @@ import json
 import socket
 import time
 from collections.abc import Iterable
+from typing import cast
 
 import httpcore
 
 from orchestrator import __version__
-from orchestrator.contract.addresses import Allowed, Url, checked_url, permitted
+from orchestrator.contract.addresses import Allowed, Url, check_permitted, check_url
 from orchestrator.contract.notifications import Delivery
 from orchestrator.engine.notifications.wording import build_webhook_body, format_text, format_title
 
@@ -73,7 +74,7 @@ def sign(secret: str, delivery_id: str, stamp: str, body: bytes) -> str:
 
 
 async def _post(address: str, body: bytes, headers: dict[str, str], allowed: Allowed) -> int:
-    url = checked_url(address)
+    url = check_url(address)
     named = {"content-type": "application/json", "user-agent": f"ai-orchestrator/{__version__}"} | headers
     times = dict.fromkeys(("connect", "read", "write", "pool"), ATTEMPT_SECONDS)
     async with (
@@ -95,9 +96,8 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
 
     def __init__(self, url: Url, allowed: Allowed) -> None:
         self._url, self._allowed = url, allowed
-        network = httpcore.AnyIOBackend()
-        assert isinstance(network, httpcore.AsyncNetworkBackend)  # a stub without this base where anyio is missing
-        self._network: httpcore.AsyncNetworkBackend = network
+        # httpcore has a stub without this base where anyio is missing, which comes with starlette
+        self._network = cast(httpcore.AsyncNetworkBackend, httpcore.AnyIOBackend())
 
     async def connect_tcp(
         self,
@@ -109,7 +109,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         entries = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         problem: Exception | None = None
-        for number in dict.fromkeys(permitted(self._url, [str(entry[4][0]) for entry in entries], self._allowed)):
+        for number in dict.fromkeys(check_permitted(self._url, [str(entry[4][0]) for entry in entries], self._allowed)):
             try:
                 return await self._network.connect_tcp(number, port, timeout, local_address, socket_options)
             except httpcore.ConnectError as error:

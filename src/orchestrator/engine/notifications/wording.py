@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
+from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.notifications import Delivery, Occasion
-from orchestrator.contract.scores import spread
+from orchestrator.contract.positive_class import find_positive_class
+from orchestrator.contract.scores import read_intervals, spread
 from orchestrator.contract.tasks import Task
 from orchestrator.storage.rows import LoopRow, RoundRow
 
@@ -14,37 +16,41 @@ OCCASION_OF_REASON: dict[str, Occasion] = {
     "budget_versions": "stalled",
     "budget_wall": "stalled",
     "budget_cost": "stalled",
+    "budget_tokens": "stalled",
+    "budget_model_calls": "stalled",
     "too_many_failures": "failed",
     "error": "failed",
 }
 WHY = {
     "target_reached": "the target is reached and confirmed",
-    "plateau": "no version was better for long, or nothing is left to try",
+    "plateau": "no version was better for a long time, or nothing is left to try",
     "budget_versions": "the budget of versions is used up",
     "budget_wall": "the budget of time is used up",
     "budget_cost": "the budget of money is used up",
-    "too_many_failures": "too many versions failed one after another",
+    "budget_tokens": "the budget of tokens is used up",
+    "budget_model_calls": "the budget of model calls is used up",
+    "too_many_failures": "too many versions failed in a row",
     "error": "it ended with an error",
 }
 GAP_WARNING = (
-    "each new best is further from its held-out score; the search may be fitting the validation rows: "
-    "look, and stop it if so"
+    "the best version is worse on held-out rows than on validation rows by more than chance explains; the search may "
+    "be fitting the validation rows, so check the version and stop the loop if it is"
 )
 TITLES: dict[Occasion, str] = {
     "target_reached": "Target reached",
     "stalled": "Ended without reaching a target",
     "failed": "Failed",
-    "needs_you": "Needs you",
+    "needs_you": "Needs your attention",
     "test": "Test",
 }
 
 
-def loop_data(task: Task, loop: LoopRow, best: RoundRow | None, why: str) -> dict[str, Any]:
+def describe_loop(task: Task, loop: LoopRow, best: RoundRow | None, why: str) -> dict[str, Any]:
     """Return what is known of the loop, except held-out scores: the receiver may be an agent.
 
     best: the round of the best version, or None.
     """
-    score = spread(best.scores) if best is not None else None
+    score = spread(best.scores, read_intervals(best.intervals)) if best is not None else None
     return {
         "task_id": task.id,
         "task": task.name,
@@ -53,6 +59,7 @@ def loop_data(task: Task, loop: LoopRow, best: RoundRow | None, why: str) -> dic
         "best": loop.best,
         "score": score and score.model_dump(),
         "metric": loop.metric,
+        "positive_class": find_positive_class(loop.metric, loop.positive_class, task.data, task.spec),
         "direction": loop.direction,
         "target": loop.target,
         "error": loop.error,
@@ -76,11 +83,12 @@ def format_text(delivery: Delivery) -> str:
     """Return the message for people, one fact per line."""
     data = delivery.data
     if delivery.occasion == "test":
-        return "This channel works: notifications of loops will arrive here."
+        return "This channel works. Notifications of loops will arrive here."
     lines = [f"Task {data['task_id']}, {data['loop_id']}: {data['why']}."]
     if data["score"]:
         target = "" if data["target"] is None else f", target {data['target']:g}"
-        score = f"{data['metric']} {data['score']['mean']:.4g} over {data['score']['n']} runs"
+        metric = describe_metric(data["metric"], data.get("positive_class"))
+        score = f"{metric} {data['score']['mean']:.4g} over {data['score']['n']} runs"
         lines.append(f"Best version {data['best']}: {score}{target}.")
     if data["error"]:
         lines.append(f"Error: {data['error']}")

@@ -1,15 +1,17 @@
 """Housekeeping: removes what has expired, at the start and every hour, a little at a time.
 
-A chore is an async function of the store and the settings that returns how much it removed. It works in short
-transactions of at most BATCH rows (`in_batches`), may be killed anywhere, and removes nothing that a live loop needs.
+A chore is an async function of the store, the settings and the present moment that returns how much it removed. It
+works in short transactions of at most BATCH rows (`in_batches`), may be killed anywhere, and removes nothing that a
+live loop needs.
 Files go last: the transaction that drops rows names their files with `removals.add`, and `remove_files` deletes them.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from orchestrator.engine.upkeep.cautious_clock import CautiousClock
 from orchestrator.engine.upkeep.retention import retire_logs, retire_outputs
 from orchestrator.engine.upkeep.trash import empty_trash
 from orchestrator.settings import Settings
@@ -25,24 +27,28 @@ KEYS_KEPT = timedelta(days=60)  # longer than any loop may run: its steps are ke
 DELIVERIES_KEPT = timedelta(days=60)
 ENDED_KEPT = timedelta(days=1)  # after its end no step of a loop runs again; a day for what a crash left behind
 
-Chore = Callable[[OpenStore, Settings], Awaitable[int]]
+Chore = Callable[[OpenStore, Settings, datetime], Awaitable[int]]
 
 logger = logging.getLogger(__name__)
 
 
 async def keep_house(store: OpenStore, settings: Settings) -> None:
     """Do every chore now and every hour, until cancelled."""
+    clock = CautiousClock(store.folder)
     while True:
-        await do_chores(store, settings)
+        try:
+            await do_chores(store, settings, await asyncio.to_thread(clock.read))
+        except OSError as error:
+            logger.warning("housekeeping waits for an hour: %s", error)
         await asyncio.sleep(EACH_SECONDS)
 
 
-async def do_chores(store: OpenStore, settings: Settings) -> dict[str, int]:
+async def do_chores(store: OpenStore, settings: Settings, moment: datetime) -> dict[str, int]:
     """Do every chore once and return how much each removed; one that fails is logged and tried again in an hour."""
     dropped = {}
     for chore in CHORES:
         try:
-            dropped[chore.__name__] = await chore(store, settings)
+            dropped[chore.__name__] = await chore(store, settings, moment)
         except Exception:
             logger.exception("housekeeping: %s broke off; next try in an hour", chore.__name__)
     if any(dropped.values()):
@@ -50,7 +56,7 @@ async def do_chores(store: OpenStore, settings: Settings) -> dict[str, int]:
     return dropped
 
 
-async def in_batches(store: OpenStore, drop: Callable[..., int]) -> int:
+async def drop_in_batches(store: OpenStore, drop: Callable[..., int]) -> int:
     """Call `drop(tx, limit)`, each time in its own transaction, until nothing is left; return how much it dropped."""
     total = 0
     while True:
@@ -61,25 +67,25 @@ async def in_batches(store: OpenStore, drop: Callable[..., int]) -> int:
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def expire_answers(store: OpenStore, settings: Settings) -> int:
+async def expire_answers(store: OpenStore, settings: Settings, moment: datetime) -> int:
     """Drop answers to keyed requests after 60 days; return how many."""
-    before = as_text(datetime.now(UTC) - KEYS_KEPT)
-    return await in_batches(store, lambda tx, limit: answers.expire(tx, before, limit))
+    before = as_text(moment - KEYS_KEPT)
+    return await drop_in_batches(store, lambda tx, limit: answers.expire(tx, before, limit))
 
 
-async def drop_answers_of_ended_loops(store: OpenStore, settings: Settings) -> int:
+async def drop_answers_of_ended_loops(store: OpenStore, settings: Settings, moment: datetime) -> int:
     """Drop answers to the steps of loops that ended a day ago, most of the table; return how many."""
-    before = as_text(datetime.now(UTC) - ENDED_KEPT)
-    return await in_batches(store, lambda tx, limit: answers.drop_of_ended_loops(tx, before, limit))
+    before = as_text(moment - ENDED_KEPT)
+    return await drop_in_batches(store, lambda tx, limit: answers.drop_of_ended_loops(tx, before, limit))
 
 
-async def expire_deliveries(store: OpenStore, settings: Settings) -> int:
+async def expire_deliveries(store: OpenStore, settings: Settings, moment: datetime) -> int:
     """Drop notifications that are not pending from the log after 60 days; return how many."""
-    before = as_text(datetime.now(UTC) - DELIVERIES_KEPT)
-    return await in_batches(store, lambda tx, limit: notifications.expire(tx, before, limit))
+    before = as_text(moment - DELIVERIES_KEPT)
+    return await drop_in_batches(store, lambda tx, limit: notifications.expire(tx, before, limit))
 
 
-async def remove_files(store: OpenStore, settings: Settings) -> int:
+async def remove_files(store: OpenStore, settings: Settings, moment: datetime) -> int:
     """Delete files whose rows are gone and return how many; one that cannot be deleted is tried again."""
     total, after = 0, ""
     while paths := await store.read(lambda tx: removals.list_page(tx, after=after, limit=BATCH)):

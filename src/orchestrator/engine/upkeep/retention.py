@@ -4,7 +4,7 @@ What is best, what led to it, and what a live loop needs stay for good. Numbers,
 """
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from orchestrator.settings import Settings
@@ -27,7 +27,7 @@ class Retire(Protocol):
     ) -> tuple[int, int | None]: ...
 
 
-async def retire_outputs(store: OpenStore, settings: Settings) -> int:
+async def retire_outputs(store: OpenStore, settings: Settings, moment: datetime) -> int:
     """Retire declared outputs KEEP_OUTPUTS_DAYS after their container ended and return how many; 0 days keeps them."""
     if not settings.keep_outputs_days:
         return 0
@@ -35,27 +35,28 @@ async def retire_outputs(store: OpenStore, settings: Settings) -> int:
     def retire(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: int) -> tuple[int, int | None]:
         return retention.retire_outputs(tx, store.folder, task_id, ended_before=ended_before, after=after, limit=limit)
 
-    return await _over_tasks(store, settings.keep_outputs_days, retention.list_tasks_with_outputs, retire)
+    before = as_text(moment - timedelta(days=settings.keep_outputs_days))
+    return await _retire_over_tasks(store, before, retention.list_tasks_with_outputs, retire)
 
 
-async def retire_logs(store: OpenStore, settings: Settings) -> int:
+async def retire_logs(store: OpenStore, settings: Settings, moment: datetime) -> int:
     """Retire logs of containers KEEP_LOGS_DAYS after they ended and return how many; 0 days keeps them."""
     if not settings.keep_logs_days:
         return 0
-    return await _over_tasks(store, settings.keep_logs_days, retention.list_tasks_with_logs, retention.retire_logs)
+    before = as_text(moment - timedelta(days=settings.keep_logs_days))
+    return await _retire_over_tasks(store, before, retention.list_tasks_with_logs, retention.retire_logs)
 
 
-async def _over_tasks(store: OpenStore, days: float, list_tasks: ListTasks, retire: Retire) -> int:
-    before = as_text(datetime.now(UTC) - timedelta(days=days))
+async def _retire_over_tasks(store: OpenStore, before: str, list_tasks: ListTasks, retire: Retire) -> int:
     total, after = 0, 0
     while task_ids := await store.scan(lambda tx: list_tasks(tx, ended_before=before, after=after, limit=BATCH)):
         for task_id in task_ids:
-            total += await _of_task(store, task_id, before, retire)
+            total += await _retire_of_task(store, task_id, before, retire)
         after = task_ids[-1]
     return total
 
 
-async def _of_task(store: OpenStore, task_id: int, before: str, retire: Retire) -> int:
+async def _retire_of_task(store: OpenStore, task_id: int, before: str, retire: Retire) -> int:
     total = 0
     last: int | None = 0
     while last is not None:

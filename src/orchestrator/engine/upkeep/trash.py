@@ -7,7 +7,7 @@ begun, the task cannot be restored.
 import asyncio
 import logging
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from orchestrator.settings import Settings
 from orchestrator.storage.clock import as_text
@@ -21,9 +21,9 @@ PAUSE_SECONDS = 0.02  # between transactions: a loop's own writes come first
 logger = logging.getLogger(__name__)
 
 
-async def empty_trash(store: OpenStore, settings: Settings) -> int:
+async def empty_trash(store: OpenStore, settings: Settings, moment: datetime) -> int:
     """Remove tasks whose term is over and return how many; one whose files cannot be deleted is tried again."""
-    before = as_text(datetime.now(UTC) - timedelta(days=settings.trash_days))
+    before = as_text(moment - timedelta(days=settings.trash_days))
     removed = 0
     for task_id in await store.scan(lambda tx: trash.list_due(tx, before, TASKS_AT_A_TIME)):
         try:
