@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from orchestrator import __version__
+from orchestrator.contract.agent_access import AgentFinding
 from orchestrator.contract.keeping import BackupContent
 from orchestrator.contract.plugins import Plugins
 from orchestrator.operations.registry import ROUTERS
@@ -25,6 +26,7 @@ from orchestrator.web import dashboard, page, sessions, streaming
 from orchestrator.web.edge import Cors, Edge
 from orchestrator.web.errors import add_error_handlers
 from orchestrator.web.keyring import Keyring
+from orchestrator.web.openapi import describe_errors
 
 App = FastAPI  # by this name the command line knows it
 __all__ = [
@@ -69,7 +71,7 @@ class LazyStore:
 
 
 @contextmanager
-def _tuned() -> Iterator[None]:
+def _tune_interpreter() -> Iterator[None]:
     """Tune the interpreter for a server.
 
     The 150,000 objects that were loaded at the start are no longer searched for garbage, which took a third of the time
@@ -104,7 +106,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
                 from orchestrator.engine.reconciler import start_engine
 
                 running = await start_engine(store, settings, plugins)
-            with _tuned():
+            with _tune_interpreter():
                 yield
         finally:
             end_streams(app)
@@ -124,6 +126,7 @@ def create_app(settings: Settings | None = None, *, engine: bool = True) -> Fast
     for router in (*ROUTERS, streaming.router, sessions.router, page.router, dashboard.router):
         app.include_router(router)
     add_error_handlers(app)
+    describe_errors(app)
     app.add_middleware(
         Edge,
         keyring=keyring,
@@ -155,6 +158,13 @@ async def describe_database(settings: Settings) -> str:
     return await examine(settings.database or "")
 
 
+async def examine_agent(settings: Settings, name: str) -> list[AgentFinding]:
+    """Return what a coding agent may have on this machine, and whether it starts in its sandbox."""
+    from orchestrator.engine.agents.check import check_agent
+
+    return await check_agent(settings, name)
+
+
 def acquire_data_dir(app: FastAPI) -> None:
     """Open the data directory now instead of on first use.
 
@@ -176,7 +186,7 @@ def announce(app: FastAPI, url: str) -> None:
 
 def sign_in_link(app: FastAPI, url: str) -> str:
     """Return an address that signs one browser in, once; browsers send the code after `#` to no server and no log."""
-    return f"{url}/sign-in#{app.state.keyring.new_code()}"
+    return f"{url}/sign-in#{app.state.keyring.create_code()}"
 
 
 def end_streams(app: FastAPI) -> None:

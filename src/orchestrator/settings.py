@@ -110,6 +110,10 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", description="User name for the mail server. If empty, no login is attempted.")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password for the mail server.")
     smtp_from: str = Field("", description="Sender of e-mail notifications; required with SMTP_HOST.")
+    agents_file: str = Field(
+        "~/.config/ai-orchestrator/agents.toml",
+        description="File that says what coding agents may have: hosts, keys, credentials (docs/agents.md).",
+    )
     unsafe_no_sandbox: bool = Field(False, description="Run programs without any sandbox. Every such run is marked.")
 
     @field_validator("package_index")
@@ -125,7 +129,20 @@ class Settings(BaseSettings):
     @field_validator("wheel_dir", "wheel_cache_dir")
     @classmethod
     def resolve_folder(cls, value: str) -> str:
-        return str(Path(value).expanduser().resolve()) if value else ""
+        return str(_expand_home(Path(value)).resolve()) if value else ""
+
+    @field_validator("agents_file")
+    @classmethod
+    def expand_agents_file(cls, value: str) -> str:
+        try:
+            return str(Path(value).expanduser().resolve())
+        except RuntimeError:  # a server of a user without a home has no such file
+            return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def expand_data_dir(cls, value: Path) -> Path:
+        return _expand_home(value)
 
     def __init__(self, **named: Any) -> None:
         """Take settings by name; `data_dir` and `url` are names here only, since DATA_DIR and URL may belong to other
@@ -174,6 +191,17 @@ class Settings(BaseSettings):
     def boot(self) -> str:
         """The id of this run of the server; unfinished containers of earlier runs are lost."""
         return secrets.token_hex(8)
+
+
+def _expand_home(path: Path) -> Path:
+    """Return the path with a `~` at its beginning replaced, which shells leave alone in `--data-dir=~/x` and in .env.
+
+    Raises ValueError if there is no such home directory.
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"{path} begins with a home directory that is not known here; write the whole path") from None
 
 
 def _is_parseable(url: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from orchestrator.cli.branch import Branch, make_repository, write_branch
 from orchestrator.cli.connect import connect
 from orchestrator.cli.files import WrittenFiles, write_files
-from orchestrator.cli.formatting import clean, path_text, score_text
+from orchestrator.cli.formatting import clean, format_path, score_text
 from orchestrator.cli.versions import Version, find_task, find_version, read_all_versions, read_version, trace_line
 from orchestrator.contract.tasks import Task
 from orchestrator.settings import Settings
@@ -38,7 +38,7 @@ async def apply_version(request: ApplyRequest) -> int:
         labels = line if request.git else line[-1:]
         read = [await read_version(client, task, name, loop=loop, known=known) for name in labels]
     if request.git:
-        branch = await asyncio.to_thread(_branch, request, task, read, loop and loop.metric)
+        branch = await asyncio.to_thread(_write_branch, request, task, read, loop and loop.metric)
         _print_branch(request, read[-1], branch)
     else:
         written_files = await asyncio.to_thread(write_files, request.folder, read[-1].files, force=request.force)
@@ -46,7 +46,7 @@ async def apply_version(request: ApplyRequest) -> int:
     return 0
 
 
-def _branch(request: ApplyRequest, task: Task, line: list[Version], metric: str | None) -> Branch:
+def _write_branch(request: ApplyRequest, task: Task, line: list[Version], metric: str | None) -> Branch:
     if request.init:
         make_repository(request.folder)
     return write_branch(request.folder, task, line, metric=metric, force=request.force)
@@ -56,8 +56,8 @@ def _print_files(request: ApplyRequest, version: Version, written_files: Written
     if request.as_json:
         return _print_json(version, folder=str(request.folder), **asdict(written_files))
     counted = [(written_files.new, "new"), (written_files.replaced, "replaced"), (written_files.same, "unchanged")]
-    summary = "; ".join(f"{what}: {', '.join(names)}" for names, what in counted if names)
-    print(f"{_describe(version)} in {path_text(request.folder)}; {summary}")
+    summary = "; ".join(f"{action}: {', '.join(names)}" for names, action in counted if names)
+    print(f"{_describe(version)} in {format_path(request.folder)}; {summary}")
 
 
 def _print_branch(request: ApplyRequest, version: Version, branch: Branch) -> None:
@@ -68,7 +68,7 @@ def _print_branch(request: ApplyRequest, version: Version, branch: Branch) -> No
         f"{_describe(version)}: the branch {branch.name} {change}, {branch.commits} commits up to {branch.commit[:12]}"
     )
     print(
-        f"Your files were not touched. To see the branch: git -C {path_text(request.folder)} log --stat {branch.name}"
+        f"Your files were not touched. To see the branch: git -C {format_path(request.folder)} log --stat {branch.name}"
     )
 
 

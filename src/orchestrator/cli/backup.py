@@ -15,7 +15,7 @@ from typing import Any
 from orchestrator.app import Progress, check_backup, restore_backup
 from orchestrator.cli.connect import connect
 from orchestrator.cli.files import move_file
-from orchestrator.cli.formatting import clean, path_text, size_text
+from orchestrator.cli.formatting import clean, format_path, format_size
 from orchestrator.contract.errors import BackupUnusable, DataDirUnusable, Invalid, NotEmpty
 from orchestrator.contract.keeping import Backup, BackupContent
 from orchestrator.settings import Settings
@@ -52,8 +52,8 @@ async def make_backup(settings: Settings, file: Path | None, *, verify: bool, fo
 
 async def check_file(file: Path, as_json: bool) -> int:
     """Check a backup to its last byte and print what it holds; raise BackupUnusable if it is damaged."""
-    content = await _in_thread(lambda progress: check_backup(file, progress))
-    lines = [f"Whole     {path_text(file.resolve())} ({size_text(content.size_bytes)})", *_content_lines(content)]
+    content = await _run_in_thread(lambda progress: check_backup(file, progress))
+    lines = [f"Complete  {format_path(file.resolve())} ({format_size(content.size_bytes)})", *_format_content(content)]
     _print(content.model_dump(mode="json") | {"file": str(file.resolve())}, lines, as_json)
     return 0
 
@@ -61,21 +61,21 @@ async def check_file(file: Path, as_json: bool) -> int:
 async def restore_file(settings: Settings, file: Path, *, replace: bool, as_json: bool) -> int:
     """Make the data directory from the backup and print what it holds; return exit code 0."""
     folder = settings.data_dir.resolve()
-    content = await _in_thread(lambda progress: restore_backup(file, settings, replace, progress))
-    data_dir = shlex.quote(path_text(folder))
+    content = await _run_in_thread(lambda progress: restore_backup(file, settings, replace, progress))
+    data_dir = shlex.quote(format_path(folder))
     lines = [
-        f"Restored  {path_text(folder)}",
-        *_content_lines(content),
+        f"Restored  {format_path(folder)}",
+        *_format_content(content),
         f"continue  orchestrator up --data-dir {data_dir}",
     ]
     lines.append(
-        "note      loops that were running continue then; shut down the original server first, or stop its loops"
+        "note      loops that were running continue then; first shut down the original server, or stop its loops there"
     )
     _print(content.model_dump(mode="json") | {"data_dir": str(folder)}, lines, as_json)
     return 0
 
 
-async def _in_thread(work: Callable[[Progress], BackupContent]) -> BackupContent:
+async def _run_in_thread(work: Callable[[Progress], BackupContent]) -> BackupContent:
     """Run the work in a thread and return its answer; Ctrl-C undoes what was begun before the command ends."""
     progress, line = Progress(), _ProgressLine()
     working = asyncio.create_task(asyncio.to_thread(work, progress))
@@ -101,7 +101,7 @@ class _ProgressLine:
         if self._stream:
             seconds = time.monotonic() - self._began
             print(
-                f"\r\x1b[K{clean(doing)}: {rows:,} rows, {files:,} files, {size_text(size)}, {seconds:.0f} s",
+                f"\r\x1b[K{clean(doing)}: {rows:,} rows, {files:,} files, {format_size(size)}, {seconds:.0f} s",
                 end="",
                 file=self._stream,
                 flush=True,
@@ -125,23 +125,23 @@ def _check_file(file: Path | None, force: bool) -> None:
 
 def _print_made(made: Backup, path: Path, verify: bool, as_json: bool) -> None:
     how = "verified byte by byte" if verify else "not verified"
-    lines = [f"Backup    {path_text(path)} ({size_text(made.size_bytes)}, {how})"]
+    lines = [f"Backup    {format_path(path)} ({format_size(made.size_bytes)}, {how})"]
     lines.append(f"holds     {made.rows or 0:,} rows, {made.files or 0:,} files")
-    lines += _missing_lines(made)
-    lines.append("keep it   safe: it holds labels and programs, and only you can read it")
+    lines += _format_missing(made)
+    lines.append("private   it contains labels and programs; only you can read the file, keep it that way")
     _print(made.model_dump(mode="json") | {"file": str(path)}, lines, as_json)
 
 
-def _content_lines(content: BackupContent) -> list[str]:
-    lines = [f"holds     {content.rows:,} rows, {content.files:,} files, {size_text(content.content_bytes)}"]
+def _format_content(content: BackupContent) -> list[str]:
+    lines = [f"holds     {content.rows:,} rows, {content.files:,} files, {format_size(content.content_bytes)}"]
     lines.append(
         f"made      {content.created_at} by release {clean(content.made_by)}, schema "
         f"{clean(content.schema_revision)}, on {clean(content.database)}"
     )
-    return lines + _missing_lines(content)
+    return lines + _format_missing(content)
 
 
-def _missing_lines(content: Backup | BackupContent) -> list[str]:
+def _format_missing(content: Backup | BackupContent) -> list[str]:
     if not content.missing_count:
         return []
     lines = [f"WARNING   {content.missing_count:,} files named in the records were not on disk when it was made:"]

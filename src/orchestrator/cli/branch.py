@@ -10,7 +10,7 @@ from pathlib import Path
 from orchestrator.cli.formatting import clean, score_text
 from orchestrator.cli.versions import Version
 from orchestrator.contract.errors import Conflict, Invalid
-from orchestrator.contract.names import checked_filename
+from orchestrator.contract.names import check_filename
 from orchestrator.contract.tasks import Task
 
 GIT_SECONDS = 120
@@ -41,7 +41,7 @@ def make_repository(folder: Path) -> bool:
     if _is_repository(folder):
         return False
     folder.mkdir(parents=True, exist_ok=True)
-    _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
+    _run_git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
     return True
 
 
@@ -55,52 +55,54 @@ def write_branch(folder: Path, task: Task, line: Sequence[Version], *, metric: s
         raise GitFailed(f"{folder} is not the top folder of a git repository. Use --init to make it one.")
     name = f"orchestrator/task-{task.id}"
     ref = f"refs/heads/{name}"
-    before = _git(folder, "rev-parse", "--verify", "--quiet", ref, may_fail=True)
+    before = _run_git(folder, "rev-parse", "--verify", "--quiet", ref, may_fail=True)
     commit = ""
     for version in line:
         commit = _commit(folder, task, version, commit, metric)
     if before == commit:
         return Branch(name, commit, before, len(line))
-    if before and not force and not _leads_to(folder, before, commit):
+    if before and not force and not _is_ancestor(folder, before, commit):
         raise BranchInTheWay(
             f"The branch {name} in {folder} has commits that are not among these versions. "
             "Use --force to move it anyway."
         )
-    if f"branch {ref}" in _git(folder, "worktree", "list", "--porcelain").splitlines():
+    if f"branch {ref}" in _run_git(folder, "worktree", "list", "--porcelain").splitlines():
         raise BranchInTheWay(
             f"The branch {name} is checked out in {folder}. "
             "Switch to another branch first, so that none of your files change."
         )
-    _git(folder, "update-ref", "-m", f"orchestrator apply: task {task.id}", ref, commit, before or "0" * len(commit))
+    _run_git(
+        folder, "update-ref", "-m", f"orchestrator apply: task {task.id}", ref, commit, before or "0" * len(commit)
+    )
     return Branch(name, commit, before or None, len(line))
 
 
 def _commit(folder: Path, task: Task, version: Version, parent: str, metric: str | None) -> str:
     entries = []
     for filename, content in sorted(version.files.items()):
-        blob = _git(folder, "hash-object", "-w", "--no-filters", "--stdin", input_bytes=content)
-        entries.append(f"{REGULAR_FILE_MODE} blob {blob}\t{checked_filename(filename)}\0".encode())
-    tree = _git(folder, "mktree", "-z", input_bytes=b"".join(entries))
+        blob = _run_git(folder, "hash-object", "-w", "--no-filters", "--stdin", input_bytes=content)
+        entries.append(f"{REGULAR_FILE_MODE} blob {blob}\t{check_filename(filename)}\0".encode())
+    tree = _run_git(folder, "mktree", "-z", input_bytes=b"".join(entries))
     when = f"@{int(datetime.fromisoformat(version.written.created_at).timestamp())} +0000"
     identity: dict[str, str] = {}
     for role in ("AUTHOR", "COMMITTER"):
         identity |= {
-            f"GIT_{role}_NAME": _author(version.written.agent),
+            f"GIT_{role}_NAME": _format_author(version.written.agent),
             f"GIT_{role}_EMAIL": AUTHOR_EMAIL,
             f"GIT_{role}_DATE": when,
         }
     parents = ["-p", parent] if parent else []
-    return _git(
+    return _run_git(
         folder,
         "commit-tree",
         tree,
         *parents,
-        input_bytes=_message(task, version, metric).encode(),
+        input_bytes=_write_message(task, version, metric).encode(),
         environment=identity,
     )
 
 
-def _message(task: Task, version: Version, metric: str | None) -> str:
+def _write_message(task: Task, version: Version, metric: str | None) -> str:
     written = version.written
     score = f"{metric or 'score'} {score_text(version.score)} on validation rows" if version.score else "not graded"
     more = f"Other parents: {', '.join(written.parents[1:])}\n" if len(written.parents) > 1 else ""
@@ -109,13 +111,13 @@ def _message(task: Task, version: Version, metric: str | None) -> str:
     return f"{subject}\n\n{summary}\n\n{clean(score)}\nTask {task.id}: {clean(task.name, 200)}\n{more}"
 
 
-def _author(agent: str) -> str:
+def _format_author(agent: str) -> str:
     """Return a name that git accepts: it refuses names of punctuation only, and cuts them at < and >."""
     name = clean(agent, 100).replace("<", "(").replace(">", ")").strip(" .,:;\"'\\")
     return name or "agent"
 
 
-def _leads_to(folder: Path, earlier: str, later: str) -> bool:
+def _is_ancestor(folder: Path, earlier: str, later: str) -> bool:
     return _run(folder, ("merge-base", "--is-ancestor", earlier, later), b"", {}).returncode == 0
 
 
@@ -123,18 +125,18 @@ def _is_repository(folder: Path) -> bool:
     """Check that the folder itself is a repository, not a folder above it."""
     if not folder.is_dir():
         return False
-    git_dir = _git(folder, "rev-parse", "--path-format=absolute", "--git-dir", may_fail=True)
+    git_dir = _run_git(folder, "rev-parse", "--path-format=absolute", "--git-dir", may_fail=True)
     return (
         bool(git_dir) and Path(git_dir).resolve() in (folder.resolve(), (folder / ".git").resolve())
     ) or _is_worktree(folder)
 
 
 def _is_worktree(folder: Path) -> bool:
-    top = _git(folder, "rev-parse", "--show-toplevel", may_fail=True)
+    top = _run_git(folder, "rev-parse", "--show-toplevel", may_fail=True)
     return bool(top) and Path(top).resolve() == folder.resolve()
 
 
-def _git(
+def _run_git(
     folder: Path,
     *arguments: str,
     input_bytes: bytes = b"",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestrator.contract.errors import OrchestratorError
+from orchestrator.contract.system_errors import is_thread_limit, system_error_text
 
 if TYPE_CHECKING:
     from orchestrator.settings import Settings
@@ -46,7 +47,7 @@ def load_settings(
     """
     from pydantic import ValidationError
 
-    from orchestrator.cli.formatting import problems_text
+    from orchestrator.cli.formatting import format_problems
     from orchestrator.contract.addresses import Allowed
     from orchestrator.contract.errors import Invalid
     from orchestrator.settings import Settings
@@ -59,11 +60,11 @@ def load_settings(
     }
     try:
         settings = Settings(**{name: value for name, value in named.items() if value is not None})
-        Allowed.parsed(settings.notify_allow)
+        Allowed.parse(settings.notify_allow)
         return settings
     except ValidationError as error:
         raise Invalid(
-            f"A setting in the environment or in .env is not valid. {problems_text(error, upper=True)}"
+            f"A setting in the environment or in .env is not valid. {format_problems(error, upper=True)}"
         ) from None
     except UnicodeDecodeError as error:
         raise Invalid(f"The file .env in the working directory is not UTF-8 text (byte {error.start}).") from None
@@ -78,10 +79,12 @@ def run_command(work: Coroutine[Any, Any, int], as_json: bool) -> None:
     except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ERROR
-    except OSError as error:
-        code = _report_error(
-            "os_error", f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json
-        )
+    except (OSError, MemoryError) as error:
+        code = _report_error("os_error", system_error_text(error), as_json)
+    except RuntimeError as error:
+        if not is_thread_limit(error):
+            raise
+        code = _report_error("os_error", system_error_text(error), as_json)
     raise typer.Exit(code)
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestrator.cli.command import load_settings
-from orchestrator.client.holder import holder_url
+from orchestrator.client.holder import find_holder_url
 from orchestrator.contract.errors import AlreadyRunning, DataDirUnusable, Invalid
-from orchestrator.contract.holding import DATABASE_FILE
+from orchestrator.contract.names import DATABASE_FILE
 
 if TYPE_CHECKING:  # loaded late: most commands need only some of these
     from orchestrator.client.operations import Client
@@ -59,7 +59,7 @@ async def connect_for_operation(options: ServerOptions, *, operation: str, creat
 
     settings = load_settings(options.data_dir)
     named_url = options.url or (settings.url if options.data_dir is None else "")
-    url = named_url or holder_url(settings.data_dir)
+    url = named_url or find_holder_url(settings.data_dir)
     if url:
         async with Client(_check_url(url), options.api_key or settings.demo_api_key) as client:
             yield client
@@ -86,12 +86,12 @@ async def _serve_or_join(settings: "Settings") -> AsyncIterator[str]:
 
     A real server, since a download through it is streamed and never wholly in memory.
     """
-    from orchestrator.cli.server import serving
+    from orchestrator.cli.server import run_server
 
     local = settings.model_copy(update={"host": "127.0.0.1", "port": 0})
     async with contextlib.AsyncExitStack() as stack:
         try:
-            url = (await stack.enter_async_context(serving(local, any_port=True, engine=False))).url
+            url = (await stack.enter_async_context(run_server(local, any_port=True, engine=False))).url
         except AlreadyRunning as error:
             if error.url is None:
                 raise

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from orchestrator.cli.connect import connect
 from orchestrator.cli.files import WouldOverwrite
-from orchestrator.cli.formatting import path_text
+from orchestrator.cli.formatting import format_path
 from orchestrator.cli.versions import find_task
 from orchestrator.contract.errors import Invalid
 from orchestrator.settings import Settings
@@ -31,12 +31,12 @@ async def export_to(task_name: str, file: Path | None, *, force: bool, as_json: 
     Raise Invalid for an unknown ending, WouldOverwrite for a file that exists.
     """
     if file is not None and file.suffix.lower() not in EXPORTS:
-        raise Invalid(f"{path_text(file)}: the file's ending says what to export. Use one of {', '.join(EXPORTS)}.")
+        raise Invalid(f"{format_path(file)}: the file's ending says what to export. Use one of {', '.join(EXPORTS)}.")
     async with connect(settings) as client:
         task = await find_task(client, task_name)
         final = file or Path(f"task-{task.id}.zip")
         if (final.exists() or final.is_symlink()) and not force:
-            raise WouldOverwrite(f"{path_text(final)} exists already; --force replaces it.")
+            raise WouldOverwrite(f"{format_path(final)} exists already; --force replaces it.")
         path, query = EXPORTS[final.suffix.lower()]
         part = final.with_name(f".{uuid.uuid4().hex}.part")
         try:
@@ -72,4 +72,4 @@ def _print_result(final: Path, checked: int | None, as_json: bool) -> None:
         print(json.dumps({"file": str(final.resolve()), "size_bytes": size, "files_checked": checked}))
         return
     note = f", {checked} files checked against its manifest" if checked is not None else ""
-    print(f"{path_text(final)}: {size:,} bytes{note}")
+    print(f"{format_path(final)}: {size:,} bytes{note}")

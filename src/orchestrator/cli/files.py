@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestrator.contract.errors import Conflict, Invalid, NotEmpty
-from orchestrator.contract.names import checked_filename
+from orchestrator.contract.names import check_filename
 
 COPY_BYTES = 2**20
 CONFLICTS = {
@@ -44,7 +44,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool) -> Wri
         raise Invalid(f"{folder} is a file, not a folder.")
     written, conflicts = WrittenFiles(), []
     for name, content in files.items():
-        state = _compare(folder / checked_filename(name), content)
+        state = _compare(folder / check_filename(name), content)
         if state in ("folder", "other") or (state in ("link", "differs") and not force):
             conflicts.append(f"{name} ({CONFLICTS[state]})")
         else:
@@ -104,7 +104,7 @@ def _rename(source: Path, target: Path, replace: bool) -> None:
     try:
         os.link(source, target)  # unlike a rename it replaces nothing
     except FileExistsError:
-        raise NotEmpty(f"{target} exists by now. The backup is complete and was left at {source}.") from None
+        raise NotEmpty(f"{target} exists now. The backup is complete and was left at {source}.") from None
     source.unlink()
 
 

@@ -26,17 +26,17 @@ class Findings(BaseModel):
     growth: list[Check] = []
 
 
-def findings_lines(findings: Findings) -> list[str]:
+def format_findings(findings: Findings) -> list[str]:
     """Format the findings as a plain table, followed by each gap with its fix."""
     runner, isolation = findings.runner, findings.runner.isolation
     state = "works" if runner.available else "DOES NOT WORK"
     lines = [f"Runner {runner.runner}: {state}. {clean(runner.reason, MAX_SENTENCE_CHARS)}"]
     if isolation:
         lines += [f"Isolation: grade {isolation.grade}, {clean(isolation.backend)}", ""]
-        lines += [_row(p.active, p.name, p.how) for p in isolation.protections]
-    lines += ["", *(_row(check.ok, check.name, check.found) for check in findings.checks)]
+        lines += [_format_row(p.active, p.name, p.how) for p in isolation.protections]
+    lines += ["", *(_format_row(check.ok, check.name, check.found) for check in findings.checks)]
     if findings.growth:
-        lines += ["", "Disk usage:", *(_row(check.ok, check.name, check.found) for check in findings.growth)]
+        lines += ["", "Disk usage:", *(_format_row(check.ok, check.name, check.found) for check in findings.growth)]
     gaps = [(p.name, p.fix) for p in (isolation.protections if isolation else []) if p.fix]
     gaps += [(check.name, check.fix) for check in [*findings.checks, *findings.growth] if check.fix]
     if gaps:
@@ -45,5 +45,5 @@ def findings_lines(findings: Findings) -> list[str]:
     return lines
 
 
-def _row(ok: bool, name: str, found: str) -> str:
-    return f"  {'ok ' if ok else 'gap'} {clean(name):<24} {clean(found)}"
+def _format_row(ok: bool, name: str, detail: str) -> str:
+    return f"  {'ok ' if ok else 'gap'} {clean(name):<24} {clean(detail)}"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 
+from orchestrator.cli.formatting import clean
 from orchestrator.cli.interrupts import Interrupts
 from orchestrator.cli.progress import Progress
 from orchestrator.client.operations import Client
@@ -20,10 +21,13 @@ async def follow_loop(client: Client, task_id: int, progress: Progress, interrup
     """Show the loop each time it changes; return it once it has ended, or has paused after Ctrl-C."""
     changed = asyncio.Event()
     watching = asyncio.create_task(_watch(client, task_id, changed))
-    give_up_at = None
+    give_up_at, noted = None, False
     try:
         while True:
             loop = await _poll_loop(client, task_id, progress, interrupts)
+            if loop.rounds and not noted:
+                noted = True
+                await _say_notes(client, task_id, progress)
             progress.show(loop)
             if loop.state in LOOP_ENDED:
                 return loop
@@ -55,6 +59,14 @@ async def _poll_loop(client: Client, task_id: int, progress: Progress, interrupt
             await asyncio.sleep(POLL_SECONDS)
 
 
+async def _say_notes(client: Client, task_id: int, progress: Progress) -> None:
+    """Say what the split of the data has shown, before the first score."""
+    with contextlib.suppress(*TRANSIENT_ERRORS):
+        data = (await client.get_task(task_id=task_id)).data
+        for note in data.notes if data else []:
+            progress.say(f"note: {clean(note)}")
+
+
 async def _watch(client: Client, task_id: int, changed: asyncio.Event) -> None:
     while True:
         with contextlib.suppress(*TRANSIENT_ERRORS):
@@ -65,7 +77,7 @@ async def _watch(client: Client, task_id: int, changed: asyncio.Event) -> None:
 
 async def _request_pause(client: Client, task_id: int, progress: Progress) -> float:
     """Ask for a pause; return when to stop waiting for it, on the monotonic clock."""
-    progress.say("Pausing after the current step. Press Ctrl-C again to quit at once.")
+    progress.say("Pausing after the current stage. Press Ctrl-C again to quit at once.")
     with contextlib.suppress(LoopNotLive):  # it has just ended: the next poll shows it
         await client.pause_loop(task_id=task_id)
     return time.monotonic() + PAUSE_SECONDS

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,21 +26,57 @@ def clean(text: object, max_chars: int = MAX_TEXT_CHARS) -> str:
     return kept if len(kept) <= max_chars else kept[: max_chars - 1] + "…"
 
 
-def problems_text(error: ValidationError, *, upper: bool = False) -> str:
+def format_problems(error: ValidationError, *, upper: bool = False) -> str:
     """List each invalid field and the reason, on one line."""
-    problems = [(".".join(map(str, problem["loc"])), problem["msg"]) for problem in error.errors(include_url=False)]
+    problems = [
+        (".".join(map(str, problem["loc"])), problem["msg"].removeprefix("Value error, "))
+        for problem in error.errors(include_url=False)
+    ]
     return "; ".join(f"{field.upper() if upper else field}: {reason}" for field, reason in problems) + "."
 
 
+SCORE_LEGEND = "mean [95 % over the graded rows] ±standard deviation over seeds (executions)"
+
+
 def score_text(score: Spread | None) -> str:
-    """Format a score as mean, spread and count, as it is shown everywhere."""
+    """Format a score in columns, as SCORE_LEGEND says."""
     if score is None:
         return "-"
-    spread = f" ±{score.sd:.4f}" if score.n > 1 else ""
-    return f"{score.mean:.4f}{spread} (n={score.n})"
+    rows = "" if score.interval is None else f" [{number_text(score.interval.low)}, {number_text(score.interval.high)}]"
+    is_told = score.sd > 0 or score.interval is None  # no spread over seeds does not make a score sure
+    spread = f" ±{number_text(score.sd)}" if score.n > 1 and is_told else ""
+    return f"{number_text(score.mean)}{rows}{spread} (n={score.n})"
 
 
-def seconds_text(seconds: float) -> str:
+def short_score_text(score: Spread | None) -> str:
+    """Format a score for a column of a terminal that may be 80 characters wide: the mean and its interval."""
+    if score is None:
+        return "-"
+    if score.interval is None:
+        return number_text(score.mean)
+    low, high = (f"{end:.0f}" if abs(end) >= 100 else f"{end:.3g}" for end in (score.interval.low, score.interval.high))
+    return f"{number_text(score.mean)} [{low}, {high}]"
+
+
+def score_words(score: Spread) -> str:
+    """Format a score with the names of what it may be off by: the rows that were graded, and the seeds."""
+    return f"{number_text(score.mean)} ({', '.join(_describe_doubts(score))})"
+
+
+def _describe_doubts(score: Spread) -> Iterator[str]:
+    if score.interval is not None:
+        yield f"rows {number_text(score.interval.low)} to {number_text(score.interval.high)}"
+    if score.n > 1:
+        yield f"seeds ±{number_text(score.sd)}"
+    yield f"n={score.n}"
+
+
+def number_text(value: float) -> str:
+    """Format a number with four decimals, a large or a tiny one with five digits."""
+    return f"{value:.5g}" if abs(value) >= 1000 or 0 < abs(value) < 0.0001 else f"{value:.4f}"
+
+
+def format_seconds(seconds: float) -> str:
     seconds = max(0.0, seconds)
     if seconds < 60:
         return f"{seconds:.0f} s"
@@ -51,11 +88,11 @@ def format_count(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def path_text(path: Path) -> str:
+def format_path(path: Path) -> str:
     return clean(path, max_chars=MAX_PATH_CHARS)
 
 
-def size_text(size_bytes: int) -> str:
+def format_size(size_bytes: int) -> str:
     """Format a size in powers of 1024."""
     size = float(size_bytes)
     for unit in ("B", "KiB", "MiB", "GiB"):

@@ -3,12 +3,17 @@ run.
 """
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestrator.cli.formatting import path_text
-from orchestrator.cli.task_file import task_toml
+from pydantic import ValidationError
+
+from orchestrator.cli.formatting import format_path, format_problems
+from orchestrator.cli.task_file import format_task
+from orchestrator.contract.column_settings import parse_columns
 from orchestrator.contract.errors import Conflict, Invalid, NotFound
+from orchestrator.contract.reading import ReadingOptions
 
 FILE = "task.toml"
 BUILT_IN: dict[str, Any] = {
@@ -17,7 +22,7 @@ BUILT_IN: dict[str, Any] = {
     "objective": {"metric": "accuracy", "target": 0.97},
 }
 OWN_GRADER: dict[str, Any] = {
-    "description": "Dig two wells so that the houses of a village have as short a way to them as possible.",
+    "description": "Dig two wells so that every house of a village is as close as possible to one of them.",
     "objective": {"metric": "distance", "direction": "minimize", "target": 0.105},
     "program": {"seed": ["main.py"], "outputs": ["wells.json"]},
     "run": {"timeout_seconds": 20, "memory_mb": 256},
@@ -28,12 +33,24 @@ OWN_GRADER: dict[str, Any] = {
 GRADER_FILES = ("evaluate.py", "main.py")
 
 
-def make_folder(folder: Path, *, data: Path | None, target_column: str | None, evaluator: bool = False) -> list[str]:
+def make_folder(
+    folder: Path,
+    *,
+    data: Path | None,
+    target_column: str | None,
+    settings: Mapping[str, object] | None = None,
+    evaluator: bool = False,
+) -> list[str]:
     """Write the folder and return lines that say what was written and what comes next.
+
+    settings: how the data file is read, as keys of [data].
 
     Raises Conflict if there is a task already, NotFound for a data file that does not exist, Invalid for options that
     exclude each other.
     """
+    if settings and not data:
+        name = "column" if "columns" in settings else next(iter(settings))
+        raise Invalid(f"--{name} says how a table is read; name its file with --from.")
     if evaluator and (data or target_column):
         raise Invalid(
             "--evaluator cannot be used with --from or --target-column. "
@@ -44,51 +61,68 @@ def make_folder(folder: Path, *, data: Path | None, target_column: str | None, e
     file = folder / FILE
     if file.exists():
         raise Conflict(
-            f"{path_text(file)} exists already, so nothing was changed. Choose another folder, or edit that file."
+            f"{format_path(file)} exists already, so nothing was changed. Choose another folder, or edit that file."
         )
     if evaluator:
-        values = {"name": _title(folder)} | OWN_GRADER
+        values = {"name": _name_task(folder)} | OWN_GRADER
     elif data is None:
-        values = {"name": _title(folder)} | BUILT_IN
+        values = {"name": _name_task(folder)} | BUILT_IN
     else:
-        values = {"name": _title(folder)} | _of_data(folder, data, target_column)
+        values = {"name": _name_task(folder)} | _build_data_values(folder, data, target_column, settings or {})
     folder.mkdir(parents=True, exist_ok=True)
     with file.open("x", encoding="utf-8") as opened:
-        opened.write(task_toml(values))
+        opened.write(format_task(values))
     more_lines = _write_beside(folder) if evaluator else []
-    return [f"Wrote {path_text(file)}.", *more_lines, f"Next: orchestrator run {path_text(folder)}"]
+    return [f"Wrote {format_path(file)}.", *more_lines, f"Next: orchestrator run {format_path(folder)}"]
+
+
+def collect_settings(columns: Sequence[str], reading: Mapping[str, str | bool | None]) -> dict[str, object]:
+    """Return the options about how a data file is read, as keys of [data]; raise Invalid if one is not valid."""
+    try:
+        settings: dict[str, object] = dict(ReadingOptions.model_validate(reading).given)
+    except ValidationError as error:
+        raise Invalid(f"An option is not valid. {format_problems(error)}") from None
+    if columns:
+        settings["columns"] = {
+            name: setting.model_dump(exclude_none=True) for name, setting in parse_columns(columns).items()
+        }
+    return settings
 
 
 def _write_beside(folder: Path) -> list[str]:
     """Write your grader and the seed program; keep a file that exists already."""
-    from orchestrator.examples.init_files import starting_text
+    from orchestrator.examples.task_files import read_init_file
 
     lines = []
     for name in GRADER_FILES:
         try:
             with (folder / name).open("x", encoding="utf-8") as opened:
-                opened.write(starting_text(name))
-            lines.append(f"Wrote {path_text(folder / name)}.")
+                opened.write(read_init_file(name))
+            lines.append(f"Wrote {format_path(folder / name)}.")
         except FileExistsError:
             lines.append(
-                f"Kept the existing {path_text(folder / name)}. Adapt program.outputs and objective in task.toml to it."
+                f"Kept the existing {format_path(folder / name)}. "
+                "Adapt program.outputs and objective in task.toml to it."
             )
     return lines
 
 
-def _of_data(folder: Path, data: Path, target_column: str | None) -> dict[str, Any]:
+def _build_data_values(
+    folder: Path, data: Path, target_column: str | None, settings: Mapping[str, object]
+) -> dict[str, Any]:
     if not data.is_file():
         raise NotFound(f"The file {str(data)!r} does not exist.")
     if target_column is None:
         raise Invalid(
-            f"Name the column to predict with --target-column; `orchestrator run {path_text(data)}` lists the columns."
+            f"Name the column to predict with --target-column; `orchestrator run {format_path(data)}` "
+            "lists the columns."
         )
     return {
         "description": f"Predict {target_column} from the other columns of {data.name}.",
         "dataset": Path(os.path.relpath(data.resolve(), folder.resolve())).as_posix(),
-        "data": {"target_column": target_column},
+        "data": {"target_column": target_column} | dict(settings),
     }
 
 
-def _title(folder: Path) -> str:
+def _name_task(folder: Path) -> str:
     return folder.resolve().name[:200] or "task"

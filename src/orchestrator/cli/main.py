@@ -2,8 +2,6 @@
 table.
 """
 
-import io
-import sys
 from typing import Annotated
 
 import typer
@@ -19,6 +17,8 @@ from orchestrator.cli.commands.restore import restore
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
 from orchestrator.cli.operations.group import RootGroup
+from orchestrator.cli.streams import prepare_streams
+from orchestrator.contract.docstrings import docstring
 
 app = typer.Typer(
     name="orchestrator",
@@ -41,11 +41,9 @@ def root(
 
 
 for command in (run, init, up, doctor, apply, export, backup, restore, completion):
-    app.command()(command)
+    app.command(help=docstring(command))(command)
 
 
 def main() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to fail
+    prepare_streams()
     app()

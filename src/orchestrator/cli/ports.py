@@ -19,7 +19,7 @@ class HostUnknown(OrchestratorError):
     code, status, title = "host_unknown", 422, "No such address"
 
 
-def listening_socket(host: str, port: int, *, or_any: bool) -> socket.socket:
+def open_socket(host: str, port: int, *, or_any: bool) -> socket.socket:
     """Bind a socket to the address, with `or_any` to a free port if this one is taken.
 
     Raise PortTaken or HostUnknown.
@@ -37,15 +37,15 @@ def listening_socket(host: str, port: int, *, or_any: bool) -> socket.socket:
         if error.errno == errno.EACCES:
             raise PortTaken(f"This user may not listen on port {port}. Choose another port with --port.") from error
         raise PortTaken(
-            f"Port {port} on {host} is taken{_by(port_holder(port))}. "
+            f"Port {port} on {host} is taken{_name_holder(find_port_holder(port))}. "
             "Stop that process, or choose another port with --port "
             "(--port 0 picks a free one)."
         ) from error
 
 
-def port_holder(port: int) -> str | None:
+def find_port_holder(port: int) -> str | None:
     """Find the process that listens on the port, as `name (pid 12)`; None if this user may not see it."""
-    inodes = _listening_inodes(port)
+    inodes = _find_listening_inodes(port)
     if not inodes:
         return None
     for process in Path("/proc").glob("[0-9]*"):
@@ -57,7 +57,7 @@ def port_holder(port: int) -> str | None:
     return None
 
 
-def address_of(listening: socket.socket) -> str:
+def build_url(listening: socket.socket) -> str:
     """Return the URL at which this machine reaches the socket."""
     host, port = listening.getsockname()[:2]
     if host in ("0.0.0.0", "::"):
@@ -82,11 +82,11 @@ def _bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _by(holder: str | None) -> str:
+def _name_holder(holder: str | None) -> str:
     return f" by {holder}" if holder else ""
 
 
-def _listening_inodes(port: int) -> set[str]:
+def _find_listening_inodes(port: int) -> set[str]:
     inodes = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         try:

@@ -3,8 +3,10 @@
 import sys
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
-from orchestrator.cli.formatting import clean, score_text, seconds_text
+from orchestrator.cli.formatting import SCORE_LEGEND, clean, format_seconds, number_text, score_text, short_score_text
 from orchestrator.contract.loops import Loop, Round
+from orchestrator.contract.metrics import describe_metric
+from orchestrator.contract.model_calls import LoopEstimate
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -45,8 +47,9 @@ class PlainProgress:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._streamld: set[int] = set()
+        self._printed_rounds: set[int] = set()
         self._state = ""
+        self._has_objective = False
 
     def __enter__(self) -> Self:
         return self
@@ -58,10 +61,13 @@ class PlainProgress:
         print(sentence, file=self._stream, flush=True)
 
     def show(self, loop: Loop) -> None:
+        if loop.metric is not None and loop.direction is not None and not self._has_objective:
+            self._has_objective = True
+            self.say(f"objective: {loop.direction} {clean(_metric_text(loop), 60)}; scores: {SCORE_LEGEND}")
         for done in loop.rounds:
-            if done.status == "done" and done.round not in self._streamld:
-                self._streamld.add(done.round)
-                self.say(round_line(loop, done))
+            if done.status == "done" and done.round not in self._printed_rounds:
+                self._printed_rounds.add(done.round)
+                self.say(format_round(loop, done))
         if loop.state != self._state:
             self._state = loop.state
             self.say(f"{loop.loop_id} {loop.state}: {clean(loop.doing)}")
@@ -89,31 +95,50 @@ class LiveProgress:
         self._console.print(sentence, soft_wrap=True)
 
     def show(self, loop: Loop) -> None:
-        self._live.update(_layout(self._name, loop))
+        self._live.update(_build_layout(self._name, loop))
 
 
-def round_line(loop: Loop, done: Round) -> str:
+def format_estimate(estimate: LoopEstimate) -> str:
+    """Format what versions are likely to cost, before the first one is written."""
+    return (
+        f"estimate: a version costs about ${estimate.version_usd:.4f}, so the budget is likely to allow "
+        f"{estimate.budget_versions:,} versions"
+    )
+
+
+def format_round(loop: Loop, done: Round) -> str:
     best = f"best {score_text(loop.best.validation)} {clean(loop.best.version, 40)}" if loop.best else "no best yet"
     target = "" if loop.target is None else f"  target {loop.target:g}"
     return (
         f"round {done.round:>3}  {clean(done.version, 40):<5} {clean(done.verdict or '-', 20):<14}"
-        f"{score_text(done.score):<24}{best}{target}  {seconds_text(_left(loop))} left"
+        f"{score_text(done.score):<24} {best}{target}  {format_seconds(_measure_seconds_left(loop))} left"
     )
 
 
-def status_line(loop: Loop) -> str:
+def format_status(loop: Loop) -> str:
     """Format the progress in one line: best score, target, versions and time left."""
-    best = f"best {score_text(loop.best.validation)} {clean(loop.best.version, 40)}" if loop.best else "no best yet"
+    best = (
+        f"best {short_score_text(loop.best.validation)} {clean(loop.best.version, 40)}" if loop.best else "no best yet"
+    )
     target = "no target" if loop.target is None else f"target {loop.target:g}"
     versions = f"{loop.versions} of {loop.budget_versions} versions"
-    return (
-        f"{clean(loop.metric or 'metric not chosen yet', 60)}   {best}   {target}   {versions}   "
-        f"{seconds_text(_left(loop))} left"
-    )
+    left = format_seconds(_measure_seconds_left(loop))
+    return f"{clean(_metric_text(loop), 60)}   {best}   {target}   {versions}{_cost_text(loop)}   {left} left"
 
 
-def rounds_table(loop: Loop, max_rows: int) -> "Table":
-    """Make a rich table of the newest rounds, at most `max_rows`."""
+def _cost_text(loop: Loop) -> str:
+    """Return what model calls have cost so far, of the budget if there is one; nothing while there are none."""
+    if not loop.spending.model_calls:
+        return ""
+    return f"   ${loop.spending.cost_usd:.2f}" + (f" of ${loop.budget_cost_usd:.2f}" if loop.budget_cost_usd else "")
+
+
+def _metric_text(loop: Loop) -> str:
+    return "metric not chosen yet" if loop.metric is None else describe_metric(loop.metric, loop.positive_class)
+
+
+def build_rounds_table(loop: Loop, max_rows: int) -> "Table":
+    """Make a rich table of the newest rounds, at most `max_rows`, that fits into 80 columns."""
     from rich.table import Table
     from rich.text import Text
 
@@ -127,24 +152,24 @@ def rounds_table(loop: Loop, max_rows: int) -> "Table":
             str(row.round),
             Text(clean(row.version, 40) + (" ★" if is_best else ""), style="bold" if is_best else ""),
             Text(verdict, style=STYLES.get(verdict, "blue")),
-            score_text(row.score),
-            score_text(row.held_out),
+            short_score_text(row.score),
+            "-" if row.held_out is None else number_text(row.held_out.mean),
             clean(row.parent or "-", 40),
             f"{sum(row.seconds.values()):.1f}",
         )
     return table
 
 
-def _layout(name: str, loop: Loop) -> "Group":
+def _build_layout(name: str, loop: Loop) -> "Group":
     from rich.console import Group
     from rich.spinner import Spinner
     from rich.text import Text
 
     head = Text(f"{name}  {loop.loop_id}", style="bold")
-    request = "" if loop.wanted == "running" or loop.state == loop.wanted else f" ({loop.wanted} after this step)"
+    request = "" if loop.wanted == "running" or loop.state == loop.wanted else f" ({loop.wanted} after this stage)"
     doing = Spinner("dots", Text(f"{clean(loop.doing)}{request}"), style="cyan")
-    return Group(Text(), head, Text(status_line(loop)), Text(), rounds_table(loop, ROUNDS_SHOWN), Text(), doing)
+    return Group(Text(), head, Text(format_status(loop)), Text(), build_rounds_table(loop, ROUNDS_SHOWN), Text(), doing)
 
 
-def _left(loop: Loop) -> float:
+def _measure_seconds_left(loop: Loop) -> float:
     return loop.budget_wall_seconds - loop.wall_seconds

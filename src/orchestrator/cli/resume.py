@@ -18,8 +18,8 @@ async def find_unfinished_task(client: Client, task_name: str | None, *, since: 
     since: when the command began (UTC, ISO 8601). Loops continue as soon as the server runs, so a loop that ended
     after that was unfinished, too.
     """
-    name = None if task_name is None or task_name.isdigit() else _name_of(task_name)
-    tasks = [task for status in LIVE for task in await _tasks(client, status)]
+    name = None if task_name is None or task_name.isdigit() else _find_task_name(task_name)
+    tasks = [task for status in LIVE for task in await _list_tasks(client, status)]
     for status in ENDED:
         tasks += [
             task
@@ -29,7 +29,7 @@ async def find_unfinished_task(client: Client, task_name: str | None, *, since: 
     loops: list[Loop] = []
     for task in tasks:
         if task_name is None or task.name == name or (task_name.isdigit() and task.id == int(task_name)):
-            loops += await _unfinished(client, task, since)
+            loops += await _list_unfinished(client, task, since)
     if not loops:
         of_task = "" if task_name is None else f" of task {clean(task_name, 80)!r}"
         raise LoopNotFound(
@@ -38,7 +38,7 @@ async def find_unfinished_task(client: Client, task_name: str | None, *, since: 
     return max(loops, key=lambda loop: int(loop.loop_id.rsplit("-", 1)[-1])).task_id
 
 
-async def _unfinished(client: Client, task: Task, since: str) -> list[Loop]:
+async def _list_unfinished(client: Client, task: Task, since: str) -> list[Loop]:
     try:
         loop = await client.get_loop(task_id=task.id)
     except LoopNotFound:
@@ -46,7 +46,7 @@ async def _unfinished(client: Client, task: Task, since: str) -> list[Loop]:
     return [loop] if loop.state not in LOOP_ENDED or (loop.ended_at or "") >= since else []
 
 
-async def _tasks(client: Client, status: TaskStatus) -> list[Task]:
+async def _list_tasks(client: Client, status: TaskStatus) -> list[Task]:
     tasks: list[Task] = []
     cursor = None
     while True:
@@ -57,11 +57,11 @@ async def _tasks(client: Client, status: TaskStatus) -> list[Task]:
             return tasks
 
 
-def _name_of(task_name: str) -> str:
+def _find_task_name(task_name: str) -> str:
     """Return the name inside the task's file if `task_name` is an example or a folder, else `task_name` itself."""
     from pathlib import Path
 
     from orchestrator import examples
 
-    is_task = task_name in examples.names() or (Path(task_name) / "task.toml").is_file()
+    is_task = task_name in examples.list_names() or (Path(task_name) / "task.toml").is_file()
     return examples.load(task_name).name if is_task else task_name

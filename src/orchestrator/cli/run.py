@@ -13,13 +13,14 @@ from pydantic import ValidationError
 
 from orchestrator.cli.data_files import DataOptions, LocalFiles, find_local_files, frame_task, is_data_path, upload_data
 from orchestrator.cli.follow import follow_loop
-from orchestrator.cli.formatting import path_text, problems_text
+from orchestrator.cli.formatting import format_path, format_problems
 from orchestrator.cli.interrupts import Interrupts
-from orchestrator.cli.progress import Progress, make_progress
+from orchestrator.cli.process_limits import prepare_limits
+from orchestrator.cli.progress import Progress, format_estimate, make_progress
 from orchestrator.cli.resume import find_unfinished_task
-from orchestrator.cli.server import Serving, serving
-from orchestrator.cli.summary import NOT_REACHED, Summary, summarize, summary_lines
-from orchestrator.cli.up import dashboard_line
+from orchestrator.cli.server import Serving, run_server
+from orchestrator.cli.summary import NOT_REACHED, Summary, format_summary, summarize
+from orchestrator.cli.up import format_dashboard_line
 from orchestrator.client.operations import Client
 from orchestrator.contract.errors import AlreadyRunning, Invalid, LoopNotLive, SandboxUnavailable
 from orchestrator.contract.plugins import Plugins
@@ -31,6 +32,35 @@ SEED_LABEL = "seed"
 
 
 @dataclass(frozen=True)
+class TaskOptions:
+    """Options of `run` that take the place of values in the task; None leaves the task's own."""
+
+    target: float | None = None
+    versions: int | None = None
+    seconds: float | None = None
+    cost_usd: float | None = None
+    policy: str | None = None
+    coder: str | None = None
+    evaluator: str | None = None
+
+    def apply_to(self, task: TaskUpload) -> TaskUpload:
+        """Return the task with the options in it; raise Invalid if they are not valid."""
+        given = {
+            "objective": {"target": self.target},
+            "budget": {"versions": self.versions, "wall_seconds": self.seconds, "cost_usd": self.cost_usd},
+            "search": {"policy": self.policy},
+            "agents": {"coder": self.coder, "evaluator": self.evaluator},
+        }
+        values = task.model_dump()
+        for section, fields in given.items():
+            values[section] |= {name: value for name, value in fields.items() if value is not None}
+        try:
+            return TaskUpload.model_validate(values)
+        except ValidationError as error:
+            raise Invalid(f"An option of run is not valid. {format_problems(error)}") from None
+
+
+@dataclass(frozen=True)
 class RunRequest:
     """The arguments of `run`; `task` None means the newest unfinished loop, which only `resume` allows."""
 
@@ -39,9 +69,7 @@ class RunRequest:
     as_json: bool
     any_port: bool
     settings: Settings
-    target: float | None = None
-    versions: int | None = None
-    seconds: float | None = None
+    task_options: TaskOptions = field(default_factory=TaskOptions)
     data_options: DataOptions = field(default_factory=DataOptions)
     began_at: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
@@ -54,18 +82,7 @@ class RunRequest:
         from orchestrator import examples
 
         task = frame_task(task_name) if is_data_path(task_name) else examples.load(task_name)
-        task = self.data_options.apply_to(task)
-        budget = {"versions": self.versions, "wall_seconds": self.seconds}
-        changes = {
-            "budget": task.budget.model_copy(
-                update={name: value for name, value in budget.items() if value is not None}
-            ),
-            "objective": task.objective.model_copy(update={} if self.target is None else {"target": self.target}),
-        }
-        try:
-            return TaskUpload.model_validate(task.model_copy(update=changes).model_dump())
-        except ValidationError as error:
-            raise Invalid(f"--target, --versions or --seconds is not valid. {problems_text(error)}") from None
+        return self.task_options.apply_to(self.data_options.apply_to(task))
 
     def find_files(self, task_name: str, task: TaskUpload) -> LocalFiles:
         """Find the files on this machine that the task refers to, its seed program included.
@@ -74,13 +91,14 @@ class RunRequest:
         """
         from orchestrator import examples
 
-        folder = None if is_data_path(task_name) else examples.folder_of(task_name)
+        folder = None if is_data_path(task_name) else examples.find_folder(task_name)
         files = find_local_files(task, folder, self.data_options)
-        return files if folder is None else replace(files, program=examples.seed_program(task_name, task))
+        return files if folder is None else replace(files, program=examples.read_seed_program(task_name, task))
 
 
 async def run_task(request: RunRequest) -> int:
     """Drive the loop and return the exit code: 0 if the target was reached, 1 if not."""
+    prepare_limits()
     upload, files = None, LocalFiles()
     if request.task is not None and not request.resume:
         upload = request.load_upload(request.task)
@@ -101,8 +119,9 @@ async def run_task(request: RunRequest) -> int:
                     loop = await follow_loop(client, task_id, display, interrupts)
                 summary = await summarize(client, loop, request.settings.data_dir.resolve())
             ended = loop.state in LOOP_ENDED
-            _print_result(request, summary, ended)
-            if ours and request.interactive and not interrupts.stop_requested.is_set():
+            stays = request.interactive and not interrupts.stop_requested.is_set()
+            _print_result(request, summary, ended=ended, server_stops=ours and not stays)
+            if ours and stays:
                 print(f"\nThe dashboard stays up at {url}. Press Ctrl-C to stop it.")
                 await interrupts.stop_requested.wait()
     return summary.exit_code if ended else NOT_REACHED
@@ -113,14 +132,14 @@ async def _serve_or_join(request: RunRequest, display: Progress) -> AsyncIterato
     """Yield the address of the server that drives the loop, and whether it is in this process."""
     async with contextlib.AsyncExitStack() as stack:
         try:
-            served = await stack.enter_async_context(serving(request.settings, any_port=request.any_port))
+            served = await stack.enter_async_context(run_server(request.settings, any_port=request.any_port))
             ours = True
         except AlreadyRunning as error:
             if error.url is None:
                 raise
             served, ours = Serving(error.url, error.url), False
             display.say(f"The server at {error.url} already uses this data directory and drives the loop.")
-        display.say(dashboard_line(served))
+        display.say(format_dashboard_line(served))
         yield served.url, ours
 
 
@@ -136,7 +155,9 @@ async def _start(client: Client, upload: TaskUpload, files: LocalFiles, display:
     """Upload data, task and seed program, and start the loop; return the task."""
     upload = await upload_data(client, upload, files, display)
     values = {name: getattr(upload, name) for name in TaskUpload.model_fields}
-    await client.validate_task(**values)  # what cannot be started leaves no task behind
+    valid = await client.validate_task(**values)  # what cannot be started leaves no task behind
+    if valid.estimate and valid.estimate.version_usd:
+        display.say(format_estimate(valid.estimate))
     task_id = (await client.upload_task(**values)).task_id
     for name, text in files.program.items():
         await client.upload_code(
@@ -145,7 +166,7 @@ async def _start(client: Client, upload: TaskUpload, files: LocalFiles, display:
             agent="user",
             file_content=text,
             filename=name,
-            summary="The program to begin with.",
+            summary="The seed program.",
         )
     await client.start_loop(task_id=task_id)
     return task_id
@@ -160,16 +181,18 @@ async def _check_runner(name: str, settings: Settings) -> None:
         raise SandboxUnavailable(f"{capabilities.reason} Run `orchestrator doctor` for details.")
 
 
-def _print_result(request: RunRequest, summary: Summary, ended: bool) -> None:
-    lines = summary_lines(summary)
+def _print_result(request: RunRequest, summary: Summary, *, ended: bool, server_stops: bool) -> None:
+    lines = format_summary(summary)
     if not ended:
-        lines += ["", f"Not finished. To continue: {_resume_command(request)}"]
+        lines += ["", f"Not finished. To continue: {_command(request, 'run --resume')}"]
+    elif server_stops:
+        lines += ["", f"To open the dashboard and the report again: {_command(request, 'up')}"]
     print("\n" + "\n".join(lines), file=sys.stderr if request.as_json else sys.stdout, flush=True)
     if request.as_json:
         print(json.dumps(summary.model_dump(mode="json")), flush=True)
 
 
-def _resume_command(request: RunRequest) -> str:
+def _command(request: RunRequest, command: str) -> str:
     data_dir = request.settings.data_dir
-    option = "" if data_dir == Path(".") else f" --data-dir {shlex.quote(path_text(data_dir))}"
-    return f"orchestrator run --resume{option}"
+    option = "" if data_dir == Path(".") else f" --data-dir {shlex.quote(format_path(data_dir))}"
+    return f"orchestrator {command}{option}"

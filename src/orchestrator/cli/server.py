@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import uvicorn
 
 from orchestrator.app import App, acquire_data_dir, announce, create_app, end_streams, release_data_dir, sign_in_link
-from orchestrator.cli.ports import address_of, is_loopback, listening_socket
+from orchestrator.cli.ports import build_url, is_loopback, open_socket
+from orchestrator.cli.process_limits import prepare_limits
 from orchestrator.contract.errors import AlreadyRunning
 from orchestrator.settings import Settings
 
@@ -27,20 +28,22 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, *, any_port: bool, engine: bool = True) -> AsyncIterator[Serving]:
+async def run_server(settings: Settings, *, any_port: bool, engine: bool = True) -> AsyncIterator[Serving]:
     """Run the server inside the context and yield its addresses; unfinished loops continue.
 
     any_port: use a free port if the wanted one is taken.
-    Raises AlreadyRunning, with the other process's address if it has one, PortTaken, HostUnknown and NewerDatabase.
+    Raises AlreadyRunning, with the other process's address if it has one, LimitTooLow, DataDirUnusable, PortTaken,
+    HostUnknown and NewerDatabase.
     """
+    prepare_limits()
     app = create_app(settings, engine=engine)
     await acquire(app)
     try:
-        listening = listening_socket(settings.host, settings.port, or_any=any_port)
+        listening = open_socket(settings.host, settings.port, or_any=any_port)
     except BaseException:
         await release_data_dir(app)
         raise
-    url = address_of(listening)
+    url = build_url(listening)
     with listening:
         async with app.router.lifespan_context(app):
             config = uvicorn.Config(
@@ -97,5 +100,5 @@ async def _wait_until_started(server: uvicorn.Server, serving_task: asyncio.Task
     while not server.started:
         if serving_task.done():
             await serving_task
-            raise RuntimeError("The server ended while it started.")
+            raise RuntimeError("The server ended before it had started.")
         await asyncio.sleep(0.01)

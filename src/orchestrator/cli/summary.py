@@ -7,12 +7,14 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from orchestrator.cli.formatting import clean, path_text, score_text
+from orchestrator.cli.formatting import clean, format_path, number_text, score_words
 from orchestrator.client.operations import Client
-from orchestrator.contract.code import entry_of
+from orchestrator.contract.code import find_entry
 from orchestrator.contract.errors import NotFound
 from orchestrator.contract.loops import Best, Loop
-from orchestrator.contract.scores import Spread
+from orchestrator.contract.metrics import describe_metric
+from orchestrator.contract.model_calls import Spending, describe_spending
+from orchestrator.contract.scores import Interval, Spread, has_skill
 from orchestrator.contract.states import FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
 
@@ -27,21 +29,28 @@ class Failure(BaseModel):
 
 
 class Scores(BaseModel):
-    """A version's scores; `held_out` is a mean over `held_out_n` executions."""
+    """A version's scores; `held_out` is a mean over `held_out_n` executions, its interval one over the rows."""
 
     version: str
     validation: Spread
     held_out: float | None
     held_out_n: int
+    held_out_interval: Interval | None
     gap: float | None
 
     @classmethod
-    def of(cls, best: Best | None) -> "Scores | None":
+    def build(cls, best: Best | None) -> "Scores | None":
         if best is None:
             return None
         unseen = best.held_out
-        held_out, n = (unseen.mean, unseen.n) if unseen else (None, 0)
-        return cls(version=best.version, validation=best.validation, held_out=held_out, held_out_n=n, gap=best.gap)
+        return cls(
+            version=best.version,
+            validation=best.validation,
+            held_out=unseen and unseen.mean,
+            held_out_n=unseen.n if unseen else 0,
+            held_out_interval=unseen and unseen.interval,
+            gap=best.gap,
+        )
 
 
 class Summary(BaseModel):
@@ -56,13 +65,17 @@ class Summary(BaseModel):
     metric: str | None
     direction: str | None
     target: float | None
+    positive_class: str | None
     versions: int
     verdicts: dict[str, int]
     seconds: float
     baseline: Scores | None
     best: Scores | None
+    no_skill: float | None
     gap_alarm: bool
+    spending: Spending
     failures: list[Failure]
+    notes: list[str]
     error: str | None
     program: str | None
     data_dir: str
@@ -82,8 +95,8 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
     same = set(Summary.model_fields) & set(Loop.model_fields) - {"baseline", "best"}
     return Summary(
         **loop.model_dump(include=same),
-        baseline=Scores.of(loop.baseline),
-        best=Scores.of(loop.best),
+        baseline=Scores.build(loop.baseline),
+        best=Scores.build(loop.best),
         name=task.name,
         status=loop.state,
         target_reached=loop.stop_reason == "target_reached",
@@ -93,36 +106,42 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
             Failure(version=row.version, verdict=row.verdict or "", reason=row.reason or "no reason was recorded")
             for row in failed[-MAX_FAILURES:]
         ],
-        program=await _program(client, task, loop, data_dir),
+        notes=task.data.notes if task.data else [],
+        program=await _find_program(client, task, loop, data_dir),
         data_dir=str(data_dir),
         url=client.url,
     )
 
 
-def summary_lines(summary: Summary) -> list[str]:
+def format_summary(summary: Summary) -> list[str]:
     head = "target reached" if summary.target_reached else (summary.stop_reason or summary.status).replace("_", " ")
     lines = [f"{clean(summary.name, 80)}: {head}, {summary.versions} versions in {summary.seconds:.1f} s"]
-    lines += [f"  {label:<10} {text}" for label, text in _facts(summary)]
+    lines += [f"  {label:<10} {text}" for label, text in _list_facts(summary)]
     return lines
 
 
-def _facts(summary: Summary) -> list[tuple[str, str]]:
+def _list_facts(summary: Summary) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = []
     if summary.baseline:
-        facts.append(("baseline", _best_text(summary.baseline)))
-    facts.append(("best", _best_text(summary.best) if summary.best else "none, since no version could be graded"))
+        facts.append(("baseline", _format_best(summary.baseline)))
+    facts.append(("best", _format_best(summary.best) if summary.best else "none, since no version could be graded"))
     if summary.metric:
+        metric = describe_metric(summary.metric, summary.positive_class)
         target = "no target" if summary.target is None else f"target {summary.target:g}"
         rows = ", on validation rows" if summary.best is None or summary.best.held_out is not None else ""
-        facts.append(("objective", clean(f"{summary.direction or ''} {summary.metric}, {target}{rows}")))
+        facts.append(("objective", clean(f"{summary.direction or ''} {metric}, {target}{rows}")))
     if summary.gap_alarm:
         facts.append(
             (
                 "warning",
-                "the gap to held-out rows grew over three successive best versions: "
-                "the search may be overfitting the validation rows",
+                "the best version is worse on held-out rows than on validation rows by more than chance explains: "
+                "it may fit the validation rows only, so do not trust its score",
             )
         )
+    best, no_skill = summary.best, summary.no_skill
+    if best and no_skill is not None and not has_skill(best.validation.mean, no_skill, summary.direction or "maximize"):
+        why = f"which predicts the same for every row and scores {number_text(no_skill)}"
+        facts.append(("warning", f"the best version is no better than a program without skill, {why}"))
     facts.append(
         (
             "tried",
@@ -130,43 +149,48 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
             or "nothing",
         )
     )
+    if summary.spending.model_calls:
+        facts.append(("cost", describe_spending(summary.spending)))
     facts += [
         ("failed", clean(f"{failure.version} {failure.verdict.replace('_', ' ')}: {failure.reason}"))
         for failure in summary.failures
     ]
+    facts += [("note", clean(note)) for note in summary.notes]
     if summary.error:
         facts.append(("error", clean(summary.error)))
     if summary.program:
-        facts.append(("program", path_text(Path(summary.program))))
+        facts.append(("program", format_path(Path(summary.program))))
         facts.append(("take home", _apply_command(summary)))
     report = [("report", f"{summary.url}/tasks/{summary.task_id}/report")] if summary.best else []
-    return [*facts, ("data", path_text(Path(summary.data_dir))), *report, ("dashboard", summary.url)]
+    return [*facts, ("data", format_path(Path(summary.data_dir))), *report, ("dashboard", summary.url)]
 
 
 def _apply_command(summary: Summary) -> str:
     """Return the commands that write the best version into a folder and that export everything."""
     is_here = Path(summary.data_dir) == Path.cwd()
-    option = "" if is_here else f" --data-dir {shlex.quote(path_text(Path(summary.data_dir)))}"
+    option = "" if is_here else f" --data-dir {shlex.quote(format_path(Path(summary.data_dir)))}"
     return (
         f"orchestrator apply {summary.task_id} FOLDER{option}   (everything: "
         f"orchestrator export {summary.task_id}{option})"
     )
 
 
-def _best_text(best: Scores) -> str:
-    held_out = (
-        f"   held-out {best.held_out:.4f} (n={best.held_out_n})" if best.held_out is not None else "   no held-out data"
-    )
-    gap = f"   gap {best.gap:+.4f}" if best.gap is not None else ""
-    return f"{clean(best.version, 40):<5} validation {score_text(best.validation)}{held_out}{gap}"
+def _format_best(best: Scores) -> str:
+    held_out = "   no held-out data"
+    if best.held_out is not None:
+        unseen = Spread(mean=best.held_out, n=best.held_out_n, interval=best.held_out_interval)
+        held_out = f"   held-out {score_words(unseen)}"
+    sign = "+" if best.gap is not None and best.gap >= 0 else ""
+    gap = f"   gap {sign}{number_text(best.gap)}" if best.gap is not None else ""
+    return f"{clean(best.version, 40):<5} validation {score_words(best.validation)}{held_out}{gap}"
 
 
-async def _program(client: Client, task: Task, loop: Loop, data_dir: Path) -> str | None:
+async def _find_program(client: Client, task: Task, loop: Loop, data_dir: Path) -> str | None:
     """Return the path of the best version's entry file, None if there is no best version."""
     if loop.best is None:
         return None
     with contextlib.suppress(NotFound):
         items = (await client.get_code_version(task_id=task.id, version=loop.best.version)).items
-        entry = entry_of([item.filename for item in items], task.spec.program.entry)
+        entry = find_entry([item.filename for item in items], task.spec.program.entry)
         return str(data_dir / next(item.stored_path for item in items if item.filename == entry))
     return None

@@ -8,7 +8,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from orchestrator.contract.plugin_names import plugin_names
+from orchestrator.contract.docstrings import docstring
+from orchestrator.contract.plugin_names import list_plugin_names
 from orchestrator.contract.spec import TaskSpec
 
 PLUGINS = {
@@ -19,65 +20,71 @@ PLUGINS = {
     "agents.evaluator": "agents",
 }
 HEAD = """\
-# A task for AI Orchestrator: `orchestrator run FOLDER` runs it. Commented fields show their defaults:
-# remove the `# ` to change one. Fields that are left out keep their defaults.
+# A task for AI Orchestrator: `orchestrator run FOLDER` runs it. Lines that are commented out show defaults or examples;
+# remove the `# ` to set a value. Fields that are left out have their default values.
 """
 
 
-def task_toml(values: dict[str, Any]) -> str:
+def format_task(values: dict[str, Any]) -> str:
     """Format the file with `values` set: fields of the task, and sections as dictionaries of their fields."""
-    top = HEAD + "".join(f"{name} = {toml(value)}\n" for name, value in values.items() if not isinstance(value, dict))
+    top = HEAD + "".join(
+        f"{name} = {format_toml(value)}\n" for name, value in values.items() if not isinstance(value, dict)
+    )
     sections = (
-        "\n".join(section_lines(name, field.annotation, values.get(name, {}))) + "\n"
+        "\n".join(format_section(name, field.annotation, values.get(name, {}))) + "\n"
         for name, field in TaskSpec.model_fields.items()
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
     )
     return "\n".join([top, *sections])
 
 
-def section_lines(name: str, shape: type[BaseModel], values: dict[str, Any]) -> Iterator[str]:
-    doc = " ".join((shape.__doc__ or "").split()) if shape.__doc__ and shape.__doc__ != BaseModel.__doc__ else ""
+def format_section(name: str, shape: type[BaseModel], values: dict[str, Any]) -> Iterator[str]:
+    doc = " ".join(docstring(shape).split())
     if doc:
         yield f"# {doc}"
     yield f"[{name}]"
     for key, field in shape.model_fields.items():
-        comment = comment_of(f"{name}.{key}", field)
+        comment = describe_field(f"{name}.{key}", field)
         suffix = f"  # {comment}" if comment else ""
         if key in values:
-            yield f"{key} = {toml(values[key])}{suffix}"
+            yield f"{key} = {format_toml(values[key])}{suffix}"
         elif field.default is None:
-            yield f"# {key} = {example_of(field.annotation)}{suffix}"
+            yield f"# {key} = {choose_example(field.annotation)}{suffix}"
         else:
-            yield f"# {key} = {toml(field.default)}{suffix}"
+            yield f"# {key} = {format_toml(field.default)}{suffix}"
 
 
-def comment_of(path: str, field: FieldInfo) -> str:
+def describe_field(path: str, field: FieldInfo) -> str:
     """Describe the field, and list the values it takes where they can be listed."""
     group = PLUGINS.get(path)
-    choices = plugin_names(group) if group else list(literals(field.annotation))
-    number = "float" in str(field.annotation)
-    listed = f"{', '.join(choices)}{' or a number' if number else ''}" if choices else ""
+    if group:
+        listed = f"installed: {', '.join(list_plugin_names(group))}"
+    else:
+        choices = [*list_literals(field.annotation), *(["a number"] if "float" in str(field.annotation) else [])]
+        listed = f"one of: {', '.join(choices)}" if len(choices) > 1 else ""
     return "; ".join(part.rstrip(".") for part in (field.description, listed) if part)
 
 
-def example_of(annotation: Any) -> str:
+def choose_example(annotation: Any) -> str:
     """Return an example of a value, for a field whose default is None."""
-    words = list(literals(annotation))
-    return toml(words[0]) if words else '"..."' if str in get_args(annotation) else "..."
+    words = list(list_literals(annotation))
+    return format_toml(words[0]) if words else '"..."' if str in get_args(annotation) else "..."
 
 
-def literals(annotation: Any) -> Iterator[str]:
+def list_literals(annotation: Any) -> Iterator[str]:
     """Yield the literal values that the type allows."""
     if get_origin(annotation) is Literal:
         yield from (str(value) for value in get_args(annotation))
     elif get_origin(annotation) in (Union, UnionType):
         for part in get_args(annotation):
-            yield from literals(part)
+            yield from list_literals(part)
 
 
-def toml(value: Any) -> str:
+def format_toml(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return f"[{', '.join(map(toml, value))}]"
+        return f"[{', '.join(map(format_toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{format_toml(str(key))} = {format_toml(each)}' for key, each in value.items())}}}"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

@@ -8,7 +8,7 @@ from orchestrator.client.operations import Client
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.errors import Invalid, LoopNotFound, TaskNotFound, VersionNotFound
 from orchestrator.contract.loops import Loop
-from orchestrator.contract.names import checked_filename
+from orchestrator.contract.names import check_filename
 from orchestrator.contract.scores import Spread
 from orchestrator.contract.tasks import Task
 
@@ -61,7 +61,7 @@ async def read_version(
     """Download the version and check its files against the recorded hashes; raise Invalid if one differs."""
     files = {}
     for item in (await client.get_code_version(task_id=task.id, version=label)).items:
-        content = await client.download_code(task_id=task.id, version=label, filename=checked_filename(item.filename))
+        content = await client.download_code(task_id=task.id, version=label, filename=check_filename(item.filename))
         if hashlib.sha256(content).hexdigest() != item.sha256:
             raise Invalid(
                 f"{item.filename} of {label} does not match its record (the SHA-256 differs), so nothing was written."

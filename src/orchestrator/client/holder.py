@@ -5,10 +5,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from orchestrator.contract.holding import HOLDER_FILE, LOCK_FILE
+from orchestrator.contract.names import HOLDER_FILE, LOCK_FILE
 
 
-def holder_url(data_dir: Path) -> str | None:
+def find_holder_url(data_dir: Path) -> str | None:
     """Where the process that holds the directory answers; None if none does, or it has only just begun to start.
 
     The lock decides: the file with the address outlives a process that was killed.
@@ -20,14 +20,14 @@ def holder_url(data_dir: Path) -> str | None:
     try:
         lock.acquire()
     except Timeout:
-        return _announced(data_dir / HOLDER_FILE)
+        return _read_url(data_dir / HOLDER_FILE)
     except OSError:
         return None  # not ours to open: opening the store says so
     lock.release()
     return None
 
 
-def _announced(file: Path) -> str | None:
+def _read_url(file: Path) -> str | None:
     try:
         return json.loads(file.read_bytes()).get("url")
     except (OSError, ValueError):

@@ -15,15 +15,17 @@ from orchestrator.contract import (
     environments,
     events,
     keeping,
-    log_lines,
     logs,
     loops,
     messages,
     metrics,
+    model_calls,
     notifications,
     report,
     results,
     spec,
+    spec_data,
+    spec_search,
     states,
     tasks,
 )
@@ -125,9 +127,34 @@ class Client(Transport):
         )
 
     async def download_log(self, *, task_id: int, filename: str) -> bytes:
-        """Download the log byte for byte as an attachment; of a running container, what there is so far."""
+        """Download the log byte for byte as an attachment; for a running container, the log so far."""
         return await self.download(
             "GET", "/download_log/{task_id}/{filename}", path={"task_id": task_id, "filename": filename}
+        )
+
+    async def tail_logs(
+        self,
+        *,
+        task_id: int,
+        filename: str | None = None,
+        container_id: str | None = None,
+        from_line: int | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> logs.LogLines:
+        """Return lines of one log: the last ones, those from a line number on, or those after the previous answer."""
+        return await self.ask(
+            "GET",
+            "/tail_logs/{task_id}",
+            logs.LogLines,
+            path={"task_id": task_id},
+            query={
+                "filename": filename,
+                "container_id": container_id,
+                "from_line": from_line,
+                "limit": limit,
+                "cursor": cursor,
+            },
         )
 
     async def upload_code(
@@ -203,12 +230,12 @@ class Client(Transport):
         *,
         name: str,
         objective: spec.Objective | None = None,
-        data: spec.Data | None = None,
-        split: spec.Split | None = None,
+        data: spec_data.Data | None = None,
+        split: spec_data.Split | None = None,
         program: spec.Program | None = None,
         run: spec.Run | None = None,
         grade: spec.Grading | None = None,
-        search: spec.Search | None = None,
+        search: spec_search.Search | None = None,
         budget: spec.Budget | None = None,
         agents: spec.Agents | None = None,
         human: spec.Human | None = None,
@@ -297,11 +324,11 @@ class Client(Transport):
         )
 
     async def archive_task(self, *, task_id: int) -> tasks.Archived:
-        """Leave the task out of get_tasks unless `shown` asks for it; everything else works as before."""
+        """Hide the task from get_tasks unless `shown` includes it; everything else works as before."""
         return await self.ask("POST", "/archive_task/{task_id}", tasks.Archived, path={"task_id": task_id})
 
     async def unarchive_task(self, *, task_id: int) -> tasks.Archived:
-        """List the task with the others again."""
+        """Undo archive_task: list the task in get_tasks again."""
         return await self.ask("POST", "/unarchive_task/{task_id}", tasks.Archived, path={"task_id": task_id})
 
     async def delete_task(self, *, task_id: int) -> tasks.TaskDeleted:
@@ -309,7 +336,7 @@ class Client(Transport):
         return await self.ask("DELETE", "/delete_task/{task_id}", tasks.TaskDeleted, path={"task_id": task_id})
 
     async def restore_task(self, *, task_id: int) -> tasks.Restored:
-        """Restore the task from the trash as it was; containers that were running then have been stopped."""
+        """Restore the task from the trash as it was, except that containers that were running have been stopped."""
         return await self.ask("POST", "/restore_task/{task_id}", tasks.Restored, path={"task_id": task_id})
 
     async def validate_task(
@@ -317,12 +344,12 @@ class Client(Transport):
         *,
         name: str,
         objective: spec.Objective | None = None,
-        data: spec.Data | None = None,
-        split: spec.Split | None = None,
+        data: spec_data.Data | None = None,
+        split: spec_data.Split | None = None,
         program: spec.Program | None = None,
         run: spec.Run | None = None,
         grade: spec.Grading | None = None,
-        search: spec.Search | None = None,
+        search: spec_search.Search | None = None,
         budget: spec.Budget | None = None,
         agents: spec.Agents | None = None,
         human: spec.Human | None = None,
@@ -331,7 +358,7 @@ class Client(Transport):
         creator_agent: str | None = None,
         tags: list[str] | None = None,
     ) -> tasks.TaskValid:
-        """Check a task as upload_task and start_loop would, with the data there is; nothing is stored."""
+        """Check a task and its data as upload_task and start_loop would; nothing is stored."""
         return await self.ask(
             "POST",
             "/validate_task",
@@ -359,18 +386,22 @@ class Client(Transport):
         """Start a loop that drives the task; return it."""
         return await self.ask("POST", "/start_loop", loops.Loop, body={"task_id": task_id})
 
+    async def replay_loop(self, *, task_id: int, loop_id: str | None = None) -> loops.Loop:
+        """Run a recorded loop again with its seed; its model calls are answered from the record, and cost nothing."""
+        return await self.ask("POST", "/replay_loop", loops.Loop, body={"task_id": task_id, "loop_id": loop_id})
+
     async def get_loop(self, *, task_id: int, after_round: int = 0) -> loops.Loop:
-        """Return the task's newest loop: what it is doing, its rounds, its best version, the gap to held-out data."""
+        """Return the task's newest loop: its state, rounds and best version, and the gap to held-out data."""
         return await self.ask(
             "GET", "/get_loop/{task_id}", loops.Loop, path={"task_id": task_id}, query={"after_round": after_round}
         )
 
     async def pause_loop(self, *, task_id: int) -> loops.Loop:
-        """Pause the loop as soon as its current step has ended; resume_loop continues it."""
+        """Pause the loop as soon as its current stage has ended; resume_loop continues it."""
         return await self.ask("POST", "/pause_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
     async def resume_loop(self, *, task_id: int) -> loops.Loop:
-        """Let a paused loop continue."""
+        """Continue a paused loop."""
         return await self.ask("POST", "/resume_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
     async def stop_loop(self, *, task_id: int) -> loops.Loop:
@@ -389,7 +420,7 @@ class Client(Transport):
         seed: int | None = None,
         grade: bool = False,
     ) -> containers.ContainerSpawned:
-        """Create a container for one version; the engine starts it as soon as there is room."""
+        """Create a container for one version; the engine starts it as soon as a slot is free."""
         return await self.ask(
             "POST",
             "/spawn_container",
@@ -472,29 +503,92 @@ class Client(Transport):
             query={"limit": limit, "cursor": cursor},
         )
 
-    async def tail_logs(
+    async def start_model_call(
         self,
         *,
         task_id: int,
-        filename: str | None = None,
-        container_id: str | None = None,
-        from_line: int | None = None,
-        limit: int = 100,
-        cursor: str | None = None,
-    ) -> log_lines.LogLines:
-        """Return lines of one log by number: the last ones, those from a line on, or those after the last answer."""
+        role: Literal["generator", "coder", "evaluator"],
+        agent: str,
+        provider: str,
+        model: str,
+        request: str,
+        reserved_tokens: int,
+        loop_id: str | None = None,
+        round: int | None = None,
+        version: str | None = None,
+        prompt_hash: str | None = None,
+        reserved_usd: float | None = None,
+    ) -> model_calls.ModelCall:
+        """Put a call of a model on record before it is made, and reserve what it may use at most."""
+        return await self.ask(
+            "POST",
+            "/start_model_call",
+            model_calls.ModelCall,
+            body={
+                "task_id": task_id,
+                "role": role,
+                "agent": agent,
+                "provider": provider,
+                "model": model,
+                "request": request,
+                "reserved_tokens": reserved_tokens,
+                "loop_id": loop_id,
+                "round": round,
+                "version": version,
+                "prompt_hash": prompt_hash,
+                "reserved_usd": reserved_usd,
+            },
+        )
+
+    async def finish_model_call(
+        self,
+        *,
+        call_id: str,
+        answer: str | None = None,
+        error: str | None = None,
+        usage: model_calls.Usage | None = None,
+        cost_usd: float | None = None,
+        seconds: float | None = None,
+    ) -> model_calls.ModelCall:
+        """Record how a call ended: its answer or error, what it used and what it cost. Failed calls count too."""
+        return await self.ask(
+            "POST",
+            "/finish_model_call",
+            model_calls.ModelCall,
+            body={
+                "call_id": call_id,
+                "answer": answer,
+                "error": error,
+                "usage": usage,
+                "cost_usd": cost_usd,
+                "seconds": seconds,
+            },
+        )
+
+    async def get_model_calls(
+        self, *, task_id: int, version: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> model_calls.ModelCallList:
+        """Return the task's model calls without their texts, newest first."""
         return await self.ask(
             "GET",
-            "/tail_logs/{task_id}",
-            log_lines.LogLines,
+            "/get_model_calls/{task_id}",
+            model_calls.ModelCallList,
             path={"task_id": task_id},
-            query={
-                "filename": filename,
-                "container_id": container_id,
-                "from_line": from_line,
-                "limit": limit,
-                "cursor": cursor,
-            },
+            query={"version": version, "limit": limit, "cursor": cursor},
+        )
+
+    async def get_model_call(self, *, call_id: str) -> model_calls.ModelCall:
+        """Return one call with its whole request and answer."""
+        return await self.ask("GET", "/get_model_call/{call_id}", model_calls.ModelCall, path={"call_id": call_id})
+
+    async def get_ledger(self, *, task_id: int, whole_task: bool = False) -> model_calls.Ledger:
+        """Return what the task's newest loop has spent, by agent and by version, beside its budget."""
+        return await self.ask(
+            "GET",
+            "/get_ledger/{task_id}",
+            model_calls.Ledger,
+            path={"task_id": task_id},
+            query={"whole_task": whole_task},
         )
 
     async def search_logs(
@@ -509,12 +603,12 @@ class Client(Transport):
         context: int = 0,
         limit: int = 50,
         cursor: str | None = None,
-    ) -> log_lines.LogMatches:
+    ) -> logs.LogMatches:
         """Return the lines that match, with their numbers, from one log or from all of the task, newest first."""
         return await self.ask(
             "GET",
             "/search_logs/{task_id}",
-            log_lines.LogMatches,
+            logs.LogMatches,
             path={"task_id": task_id},
             query={
                 "q": q,
@@ -537,6 +631,10 @@ class Client(Transport):
         filename: str = "data.csv",
         sha256: str | None = None,
         offset: int = 0,
+        encoding: str | None = None,
+        separator: str | None = None,
+        header: bool | int | None = None,
+        quote: Literal['"', "'", "none"] | None = None,
     ) -> datasets.DatasetUpload:
         """Upload a data set, whole or in parts; return how much has arrived and, with the last part, the data set."""
         return await self.ask(
@@ -544,16 +642,28 @@ class Client(Transport):
             "/upload_dataset",
             datasets.DatasetUpload,
             content=content,
-            query={"name": name, "size_bytes": size_bytes, "filename": filename, "sha256": sha256, "offset": offset},
+            query={
+                "name": name,
+                "size_bytes": size_bytes,
+                "filename": filename,
+                "sha256": sha256,
+                "offset": offset,
+                "encoding": encoding,
+                "separator": separator,
+                "header": header,
+                "quote": quote,
+            },
         )
 
     async def get_datasets(self, *, limit: int = 50, cursor: str | None = None) -> datasets.DatasetList:
         """Return the uploaded data sets, latest upload first; a name stands for its newest content."""
         return await self.ask("GET", "/get_datasets", datasets.DatasetList, query={"limit": limit, "cursor": cursor})
 
-    async def get_dataset(self, *, name: str) -> datasets.Dataset:
+    async def get_dataset(self, *, name: str, columns: str | None = None) -> datasets.Dataset:
         """Return one data set with its schema: types, missing and distinct values, classes, first rows, warnings."""
-        return await self.ask("GET", "/get_dataset/{name}", datasets.Dataset, path={"name": name})
+        return await self.ask(
+            "GET", "/get_dataset/{name}", datasets.Dataset, path={"name": name}, query={"columns": columns}
+        )
 
     async def healthcheck(self) -> admin.Health:
         """Report `ok` while the server answers; needs no key."""
@@ -566,6 +676,10 @@ class Client(Transport):
     async def get_metrics(self) -> metrics.MetricList:
         """Return every metric by name."""
         return await self.ask("GET", "/get_metrics", metrics.MetricList)
+
+    async def get_agents(self) -> admin.AgentList:
+        """Return every installed agent with the roles that it can act in."""
+        return await self.ask("GET", "/get_agents", admin.AgentList)
 
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList:
         """Return the events after `after`, oldest first; stream_events sends the same events live."""
@@ -583,7 +697,7 @@ class Client(Transport):
         occasions: list[Literal["target_reached", "stalled", "failed", "needs_you", "test"]] | None = None,
         task_id: int | None = None,
     ) -> notifications.ChannelCreated:
-        """Create a channel for notifications of loops; the secret of a webhook is returned this once."""
+        """Create a channel for notifications of loops; the secret of a webhook is returned only this once."""
         return await self.ask(
             "POST",
             "/create_channel",
@@ -611,7 +725,7 @@ class Client(Transport):
         )
 
     async def test_channel(self, *, channel_id: int) -> notifications.DeliveryQueued:
-        """Send a test message to the channel; get_deliveries shows what became of it."""
+        """Send a test message to the channel; get_deliveries shows whether it arrived."""
         return await self.ask(
             "POST", "/test_channel/{channel_id}", notifications.DeliveryQueued, path={"channel_id": channel_id}
         )
@@ -692,11 +806,11 @@ class Client(Transport):
         )
 
     async def get_disk_use(self, *, limit: int = 50) -> keeping.DiskUse:
-        """Return what takes up disk space: the largest tasks, each by kind, and everything beside the tasks."""
+        """Return what takes up disk space: the largest tasks, each by kind of file, and everything else."""
         return await self.ask("GET", "/get_disk_use", keeping.DiskUse, query={"limit": limit})
 
     async def create_backup(self, *, verify: bool = True) -> keeping.Backup:
-        """Start a backup of everything while loops go on; get_backups tells when it is complete."""
+        """Start a backup of everything while loops continue; get_backups shows when it is complete."""
         return await self.ask("POST", "/create_backup", keeping.Backup, query={"verify": verify})
 
     async def get_backups(self) -> keeping.BackupList:

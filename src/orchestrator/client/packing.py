@@ -14,12 +14,12 @@ def pack(folder: Path, target: Path) -> None:
     files = [path for path in sorted(folder.rglob("*")) if not _is_left_out(path.relative_to(folder))]
     links = [path for path in files if path.is_symlink()]
     if links:
-        raise Invalid(f"{links[0]} is a link; a data set holds plain files only.")
+        raise Invalid(f"{links[0]} is a link; a data set can contain plain files only.")
     files = [path for path in files if path.is_file()]
     if not files:
-        raise Invalid(f"The folder {folder} holds no file.")
+        raise Invalid(f"The folder {folder} contains no files.")
     if len(files) > MAX_FILES:
-        raise Invalid(f"The folder {folder} holds {len(files):,} files; at most {MAX_FILES:,} make a data set.")
+        raise Invalid(f"The folder {folder} contains {len(files):,} files; a data set can have at most {MAX_FILES:,}.")
     with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
         for path in files:
             entry = tarfile.TarInfo(path.relative_to(folder).as_posix())

@@ -11,13 +11,13 @@ from typing import Any
 class Parameter:
     """`type` is integer, number, boolean, string, text (may be long), file, object, section (with `fields`) or any.
 
-    `place` is path, query, body or form; a field of a section has none.
+    `location` is path, query, body or form; a field of a section has none.
     """
 
     name: str
     type: str
     required: bool = False
-    place: str = ""
+    location: str = ""
     many: bool = False
     choices: tuple[str, ...] = ()
     help: str = ""
@@ -45,23 +45,23 @@ class Operation:
     def command(self) -> str:
         return self.name.replace("_", "-")
 
-    def parameter(self, name: str) -> Parameter | None:
-        return next((found for found in self.parameters if found.name == name), None)
+    def find_parameter(self, name: str) -> Parameter | None:
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
 @cache
-def operations() -> dict[str, Operation]:
+def load_operations() -> dict[str, Operation]:
     """By name, those of one group side by side."""
     rows = json.loads(Path(__file__).with_name("operations.json").read_text(encoding="utf-8"))
-    return {row["name"]: _operation(row) for row in rows}
+    return {row["name"]: _build_operation(row) for row in rows}
 
 
-def _operation(row: dict) -> Operation:
-    listed = {name: tuple(_parameter(part) for part in row.get(name, ())) for name in ("parameters", "answer")}
+def _build_operation(row: dict) -> Operation:
+    listed = {name: tuple(_build_parameter(part) for part in row.get(name, ())) for name in ("parameters", "answer")}
     values: dict[str, Any] = {**row, **listed}
     return Operation(**values)
 
 
-def _parameter(row: dict) -> Parameter:
-    fields = tuple(_parameter(part) for part in row.get("fields", ()))
+def _build_parameter(row: dict) -> Parameter:
+    fields = tuple(_build_parameter(part) for part in row.get("fields", ()))
     return Parameter(**row | {"choices": tuple(row.get("choices", ())), "fields": fields})

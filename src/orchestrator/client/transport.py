@@ -9,8 +9,8 @@ import httpx
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from orchestrator.client.errors import ServerUnreachable, error_of
-from orchestrator.client.events import events_of
+from orchestrator.client.errors import ServerUnreachable, build_error
+from orchestrator.client.events import follow_events
 from orchestrator.contract.events import Event
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -75,16 +75,16 @@ class Transport:
         target = path_template.format(**{name: quote(str(value), safe="") for name, value in (path or {}).items()})
         headers = {} if content is None else {"content-type": "application/octet-stream"}
         if body is not None:
-            content, headers = to_json(_given(body), inf_nan_mode="constants"), {"content-type": "application/json"}
-        files = None if form is None else _form_fields(form)
+            content, headers = to_json(_drop_none(body), inf_nan_mode="constants"), {"content-type": "application/json"}
+        files = None if form is None else _build_form_fields(form)
         try:
             response = await self.http.request(
-                method, target, params=_given(query or {}), content=content, files=files, headers=headers
+                method, target, params=_drop_none(query or {}), content=content, files=files, headers=headers
             )
         except httpx.TransportError as error:
-            raise unreachable(self.url, error) from error
+            raise build_unreachable(self.url, error) from error
         if response.is_error:
-            raise error_of(response)
+            raise build_error(response)
         return response.content
 
     async def download_to(
@@ -93,14 +93,14 @@ class Transport:
         """Write the answer into an open file as it comes, never whole in memory. Raises as `ask` does."""
         target = path_template.format(**{name: quote(str(value), safe="") for name, value in path.items()})
         try:
-            async with self.http.stream("GET", target, params=_given(query or {})) as response:
+            async with self.http.stream("GET", target, params=_drop_none(query or {})) as response:
                 if response.is_error:
                     await response.aread()
-                    raise error_of(response)
+                    raise build_error(response)
                 async for chunk in response.aiter_bytes():
                     await asyncio.to_thread(file.write, chunk)
         except httpx.TransportError as error:
-            raise unreachable(self.url, error) from error
+            raise build_unreachable(self.url, error) from error
 
     def stream_events(self, *, task_id: int | None = None, after: str | None = None) -> AsyncGenerator[Event, None]:
         """Events as they are committed, without end; after a broken connection it goes on where it was, none missed.
@@ -108,25 +108,25 @@ class Transport:
         task_id: left out: every task. after: 0 for the beginning; left out: from now on.
         Raises ServerUnreachable when the server stays away, and what the server refuses with.
         """
-        return events_of(self.http, task_id, after, live=self._streams)
+        return follow_events(self.http, task_id, after, live=self._streams)
 
 
-def unreachable(url: str, error: httpx.TransportError) -> ServerUnreachable:
+def build_unreachable(url: str, error: httpx.TransportError) -> ServerUnreachable:
     if isinstance(error, httpx.ConnectError):
-        return ServerUnreachable(f"Nothing answers at {url}; `orchestrator up` starts a server.")
+        return ServerUnreachable(f"No server answers at {url}; `orchestrator up` starts one.")
     if isinstance(error, httpx.TimeoutException):
         return ServerUnreachable(f"The server at {url} did not answer in time.")
-    return ServerUnreachable(f"The connection to {url} broke before an answer came ({type(error).__name__}).")
+    return ServerUnreachable(f"The connection to {url} broke before it was answered ({type(error).__name__}).")
 
 
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_none(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _form_fields(form: Mapping[str, Any]) -> list[tuple[str, tuple]]:
+def _build_form_fields(form: Mapping[str, Any]) -> list[tuple[str, tuple]]:
     """Return the fields as parts of a multipart form; bytes become an upload and arrive unchanged."""
     fields: list[tuple[str, tuple]] = []
-    for name, value in _given(form).items():
+    for name, value in _drop_none(form).items():
         if isinstance(value, bytes):
             fields.append((name, (form.get("filename") or "main.py", value, "application/octet-stream")))
         else:

@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 from pydantic import BaseModel
 
 from orchestrator.contract.errors import BuildFailed, StorageFull
-from orchestrator.environments.base import base_packages
+from orchestrator.environments.base import list_base_packages
 
 SCRIPT = Path(__file__).with_name("run_pip.py")
 MEMORY_BYTES = 4 << 30
@@ -51,11 +51,11 @@ class Sources:
     made: tuple[Path, ...] = ()  # folders with wheels that were made of source distributions
 
     def options(self) -> list[str]:
-        found = [] if self.index else ["--no-index"]
+        options = [] if self.index else ["--no-index"]
         for folder in (self.wheel_dir, str(self.cache), *map(str, self.made)):
             if folder:
-                found += ["--find-links", folder]
-        return found
+                options += ["--find-links", folder]
+        return options
 
     def clean(self, text: bytes) -> bytes:
         """`text` without the credentials, however they are spelled."""
@@ -87,7 +87,7 @@ class PipFailure(BaseModel):
 
     @property
     def contradicts_base(self) -> bool:
-        return any(canonicalize_name(name) in base_packages() for name in self.unmet_names)
+        return any(canonicalize_name(name) in list_base_packages() for name in self.unmet_names)
 
 
 class PipFailed(BuildFailed):
@@ -134,7 +134,7 @@ class Pip:
             *limits,
             *words,
             cwd=self.draft,
-            env=self._environment(),
+            env=self._build_environment(),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -149,10 +149,11 @@ class Pip:
             await _end(process)
         if watch.done() and not watch.cancelled() and watch.result():
             raise BuildFailed(
-                f"it takes more than {self.draft_bytes >> 20} MiB while it is built (setting PACKAGE_MAX_MB)"
+                f"it takes more than {self.draft_bytes >> 20} MiB while it is being built (the limit follows "
+                "from PACKAGE_MAX_MB)"
             )
         if code:
-            raise pip_error(printed, code, self.draft, read_failure(failure))
+            raise build_pip_error(printed, code, self.draft, read_failure(failure))
         return printed
 
     async def _follow(self, process: asyncio.subprocess.Process) -> str:
@@ -163,14 +164,14 @@ class Pip:
         kept, rest = bytearray(), b""
         while part := await stream.read(65_536):
             rest += part
-            lines, found, rest = rest.rpartition(b"\n")
+            lines, newline, rest = rest.rpartition(b"\n")
             if len(rest) > 65_536:
-                lines, found, rest = lines + found + rest, b"", b""
-            await self._hand_on(lines + found, kept)
-        await self._hand_on(rest, kept)
+                lines, newline, rest = lines + newline + rest, b"", b""
+            await self._forward(lines + newline, kept)
+        await self._forward(rest, kept)
         return kept.decode("utf-8", "replace")
 
-    async def _hand_on(self, text: bytes, kept: bytearray) -> None:
+    async def _forward(self, text: bytes, kept: bytearray) -> None:
         text = self.sources.clean(text).replace(os.fsencode(f"{self.draft}/"), b"")
         kept += text
         del kept[:-LOG_BYTES]
@@ -182,13 +183,13 @@ class Pip:
         """Kill the process and return True as soon as the draft is too large."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if await asyncio.to_thread(folder_bytes, self.draft) > self.draft_bytes:
+            if await asyncio.to_thread(measure_folder, self.draft) > self.draft_bytes:
                 _kill(process)
                 return True
 
-    def _environment(self) -> dict[str, str]:
+    def _build_environment(self) -> dict[str, str]:
         """Return how to reach a network, where one is wanted; nothing else of the server's or of pip's own settings."""
-        found = {
+        variables = {
             "PATH": os.defpath,
             "HOME": str(self.draft),
             "TMPDIR": str(self.draft / "tmp"),
@@ -203,24 +204,24 @@ class Pip:
             "PIP_ROOT_USER_ACTION": "ignore",
         }
         if self.sources.index:
-            found["PIP_INDEX_URL"] = self.sources.index
+            variables["PIP_INDEX_URL"] = self.sources.index
             names = {spelled for name in NETWORK_VARIABLES for spelled in (name, name.lower())}
-            found |= {name: os.environ[name] for name in names if name in os.environ}
-        return found
+            variables |= {name: os.environ[name] for name in names if name in os.environ}
+        return variables
 
 
 def make_view(draft: Path) -> None:
     """Make a folder that shows pip itself and what programs always have; raise BuildFailed if there is no pip."""
-    found = importlib.util.find_spec("pip")
-    if found is None or not found.submodule_search_locations:
+    package = importlib.util.find_spec("pip")
+    if package is None or not package.submodule_search_locations:
         raise BuildFailed(
-            "pip is not installed beside the server; install it with the server's own interpreter: python -m ensurepip"
+            "pip is not installed with the server; install it with the server's own interpreter: python -m ensurepip"
         )
     view = draft / "view"
     view.mkdir(parents=True)
     (draft / "tmp").mkdir()
-    (view / "pip").symlink_to(found.submodule_search_locations[0])
-    for name, version in base_packages().items():
+    (view / "pip").symlink_to(package.submodule_search_locations[0])
+    for name, version in list_base_packages().items():
         folder = view / f"{name.replace('-', '_')}-{version}.dist-info"
         folder.mkdir()
         metadata = (
@@ -230,13 +231,13 @@ def make_view(draft: Path) -> None:
         (folder / "METADATA").write_text(metadata, encoding="utf-8")
 
 
-def folder_bytes(folder: Path) -> int:
+def measure_folder(folder: Path) -> int:
     """Sum the sizes of all files below; files that go meanwhile count nothing."""
     total = 0
-    for place, _, names in os.walk(folder):
+    for parent, _, names in os.walk(folder):
         for name in names:
             with suppress(OSError):
-                total += os.lstat(os.path.join(place, name)).st_size
+                total += os.lstat(os.path.join(parent, name)).st_size
     return total
 
 
@@ -245,15 +246,15 @@ def read_failure(file: Path) -> PipFailure:
     return PipFailure.model_validate_json(file.read_bytes()) if file.exists() else PipFailure()
 
 
-def pip_error(printed: str, code: int, draft: Path, failure: PipFailure) -> BuildFailed | StorageFull:
+def build_pip_error(printed: str, code: int, draft: Path, failure: PipFailure) -> BuildFailed | StorageFull:
     """Return the error for what pip printed and how it failed."""
     if failure.disk_full:
         return StorageFull(DISK_FULL)
-    words = last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}"
+    words = find_last_words(printed.replace(str(draft), "")) or f"pip ended with exit code {code}"
     return PipFailed(f"{UNREACHED} pip says: {words}" if failure.unreached else words, failure)
 
 
-def last_words(printed: str) -> str:
+def find_last_words(printed: str) -> str:
     """Return what pip said from its first error on, its advice left out; else its last lines."""
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
     if lines and any(
@@ -261,8 +262,8 @@ def last_words(printed: str) -> str:
     ):  # pip itself broke: its last line says what it was
         return lines[-1][:QUOTED_CHARS]
     first = next((number for number, line in enumerate(lines) if line.startswith("ERROR: ")), max(0, len(lines) - 4))
-    told = [line.removeprefix("ERROR: ") for line in lines[first:] if not ADVICE.match(line)]
-    return " ".join(told)[:QUOTED_CHARS]
+    errors = [line.removeprefix("ERROR: ") for line in lines[first:] if not ADVICE.match(line)]
+    return " ".join(errors)[:QUOTED_CHARS]
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

@@ -27,9 +27,9 @@ class FailureRecorder(logging.Handler):
         self.failure: dict[str, object] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        found = {**_unreached(record), **_cause_of(sys.exc_info()[1])}
-        if found:
-            self.failure |= found
+        failure = {**_describe_unreached(record), **_find_cause(sys.exc_info()[1])}
+        if failure:
+            self.failure |= failure
             with open(self.file, "w", encoding="utf-8") as file:
                 json.dump(self.failure, file)
 
@@ -60,13 +60,13 @@ def record_failures(file: str) -> None:
     base_command.logger.setLevel(logging.DEBUG)  # it tells of the exception at this level; what is printed stays
 
 
-def _unreached(record: logging.LogRecord) -> dict[str, object]:
+def _describe_unreached(record: logging.LogRecord) -> dict[str, object]:
     """urllib3 warns before each further try at a broken connection, and pip hides how the last one ended."""
     retries = record.args[0] if isinstance(record.args, tuple) and record.args else None
     return {"unreached": True} if type(retries).__name__ == "Retry" and getattr(retries, "total", None) == 0 else {}
 
 
-def _cause_of(error: BaseException | None) -> dict[str, object]:
+def _find_cause(error: BaseException | None) -> dict[str, object]:
     """Return what the exception, or one that led to it, says: a full disk, or requirements that cannot be met."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL_DISK:

@@ -15,11 +15,11 @@ from packaging.utils import (
 from packaging.version import Version
 
 from orchestrator.contract.errors import BuildFailed
-from orchestrator.contract.inputs import host_input
+from orchestrator.contract.inputs import make_host_input
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Limits, RunSpec
 from orchestrator.environments.pip import Say
-from orchestrator.environments.wheels import sha256_of
+from orchestrator.environments.wheels import hash_file
 
 WHEEL_BYTES = 256 << 20
 NAME_BYTES = 300
@@ -52,20 +52,20 @@ class SandboxedSources:
 
         Raises BuildFailed.
         """
-        source = self._source_of(missing)
+        source = self._find_source(missing)
         if source is None or source.name in self.tried:
             return None
         self.tried.add(source.name)
-        folder = self.built / sha256_of(source)
+        folder = self.built / hash_file(source)
         if not any(folder.glob("*.whl")):
             await say(f"\nBuilding {source.name} in a sandbox without a network\n".encode())
             await self._build(source, folder, say)
         return folder
 
-    def _source_of(self, missing: str) -> Path | None:
+    def _find_source(self, missing: str) -> Path | None:
         """Return the newest source distribution that meets the requirement."""
         try:
-            wanted = Requirement(missing)
+            requirement = Requirement(missing)
         except InvalidRequirement:
             return None
         fitting: list[tuple[Version, Path]] = []
@@ -74,15 +74,15 @@ class SandboxedSources:
                 name, version = parse_sdist_filename(file.name)
             except InvalidSdistFilename:
                 continue
-            if file.is_file() and name == canonicalize_name(wanted.name) and version in wanted.specifier:
+            if file.is_file() and name == canonicalize_name(requirement.name) and version in requirement.specifier:
                 fitting.append((version, file))
         return max(fitting, default=(None, None))[1]
 
     async def _build(self, source: Path, folder: Path, say: Say) -> None:
         spec = RunSpec(
-            container_id=f"build-{sha256_of(source)[:12]}",
+            container_id=f"build-{hash_file(source)[:12]}",
             command=["python", "-c", SCRIPT, f"{SOURCES_FOLDER}/{source.name}"],
-            inputs=[host_input(self.wheel_dir, SOURCES_FOLDER)],
+            inputs=[make_host_input(self.wheel_dir, SOURCES_FOLDER)],
             limits=self.limits,
         )
         handle = await self.runner.start(spec)
@@ -94,7 +94,7 @@ class SandboxedSources:
                 reason = ended.reason if ended else "It has not ended."
                 raise BuildFailed(
                     f"{source.name} could not be made into a wheel: {reason} "
-                    "Its build needs must lie beside it as wheels."
+                    "The packages that its build needs must be beside it as wheels."
                 )
             name = (await self.runner.fetch(handle, "name.txt", max_bytes=NAME_BYTES)).decode("utf-8", "replace")
             content = await self.runner.fetch(handle, "built.whl", max_bytes=WHEEL_BYTES)
@@ -111,9 +111,9 @@ def _keep(source: Path, folder: Path, name: str, content: bytes) -> None:
     try:
         is_of = parse_wheel_filename(name)[:2]
     except InvalidWheelFilename as error:
-        raise BuildFailed(f"{source.name} made no wheel: {error}") from None
+        raise BuildFailed(f"{source.name} produced no valid wheel: {error}") from None
     if is_of != parse_sdist_filename(source.name) or "/" in name:
-        raise BuildFailed(f"{source.name} made the wheel {name!r} of something else")
+        raise BuildFailed(f"{source.name} produced the wheel {name!r}, which belongs to another package or version")
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / ".part"
     aside.write_bytes(content)

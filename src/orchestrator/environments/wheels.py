@@ -14,25 +14,25 @@ MAX_ENTRIES = 100_000
 BLOCK_BYTES = 1 << 20
 
 
-def checked_wheel(file: Path, wanted: Locked) -> int:
+def check_wheel(file: Path, package: Locked) -> int:
     """Return its bytes unpacked; raise BuildFailed if it is not the wheel of the lock, or not fit to be unpacked."""
-    _check_name(file, wanted)
-    found = sha256_of(file)
-    if found != wanted.sha256:
-        raise BuildFailed(f"{file.name} has the sha256 {found}, and {wanted.sha256} was expected")
+    _check_name(file, package)
+    sha256 = hash_file(file)
+    if sha256 != package.sha256:
+        raise BuildFailed(f"{file.name} has the sha256 {sha256}, but {package.sha256} was expected")
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BuildFailed(f"{file.name} is no zip archive: {error}") from None
+        raise BuildFailed(f"{file.name} is not a zip archive: {error}") from None
     if len(entries) > MAX_ENTRIES:
-        raise BuildFailed(f"{file.name} has {len(entries)} entries; {MAX_ENTRIES} are the most")
+        raise BuildFailed(f"{file.name} has {len(entries)} entries; at most {MAX_ENTRIES} are allowed")
     for entry in entries:
         _check_entry(file.name, entry)
     return sum(entry.file_size for entry in entries)
 
 
-def sha256_of(file: Path) -> str:
+def hash_file(file: Path) -> str:
     digest = hashlib.sha256()
     with file.open("rb") as opened:
         while block := opened.read(BLOCK_BYTES):
@@ -40,13 +40,13 @@ def sha256_of(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _check_name(file: Path, wanted: Locked) -> None:
+def _check_name(file: Path, package: Locked) -> None:
     try:
         name, version, *_ = parse_wheel_filename(file.name)
     except InvalidWheelFilename as error:
         raise BuildFailed(f"{file.name!r} is not named like a wheel: {error}") from None
-    if canonicalize_name(name) != wanted.name or str(version) != wanted.version:
-        raise BuildFailed(f"{file.name} stands where {wanted.name} {wanted.version} was expected")
+    if canonicalize_name(name) != package.name or str(version) != package.version:
+        raise BuildFailed(f"{file.name} was found where {package.name} {package.version} was expected")
 
 
 def _check_entry(wheel: str, entry: zipfile.ZipInfo) -> None:
@@ -54,7 +54,7 @@ def _check_entry(wheel: str, entry: zipfile.ZipInfo) -> None:
     path = PurePosixPath(name)
     outside = path.is_absolute() or ".." in path.parts or not path.parts
     if outside or "\\" in name or any(ord(letter) < 32 for letter in name) or ":" in path.parts[0]:
-        raise BuildFailed(f"{wheel} holds the entry {name[:200]!r}, which could lie outside of its folder")
+        raise BuildFailed(f"{wheel} contains the entry {name[:200]!r}, which could be outside its folder")
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise BuildFailed(f"{wheel} holds the entry {name[:200]!r}, which is a link or a device and not a plain file")
+        raise BuildFailed(f"{wheel} contains the entry {name[:200]!r}, which is a link or a device, not a plain file")

@@ -14,14 +14,14 @@ from pydantic_core import ErrorDetails
 
 from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.examples.task_files import program_files, with_evaluator
+from orchestrator.examples.task_files import read_evaluator, read_program_files, read_prompts
 
 FILE = "task.toml"
 MAX_TASK_FILE_BYTES = 1024 * 1024
 HERE = Path(__file__).parent
 
 
-def names() -> list[str]:
+def list_names() -> list[str]:
     """List the bundled examples, sorted."""
     return sorted(path.parent.name for path in HERE.glob(f"*/{FILE}"))
 
@@ -37,28 +37,28 @@ def load(name_or_folder: str | Path) -> TaskUpload:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Invalid(f"{path}: it is not valid TOML: {error}.") from None
-    values = with_evaluator(path, values)
+    values = read_prompts(path, read_evaluator(path, values))
     try:
         return TaskUpload.model_validate(values)
     except ValidationError as error:
-        problems = [problem_words(path, text, problem) for problem in error.errors(include_url=False)]
+        problems = [format_problem(path, text, problem) for problem in error.errors(include_url=False)]
         kind = NotBuilt if all("not built yet" in problem for problem in problems) else Invalid
         raise kind("\n".join(problems)) from None
 
 
-def seed_program(name_or_folder: str | Path, task: TaskUpload) -> dict[str, str]:
+def read_seed_program(name_or_folder: str | Path, task: TaskUpload) -> dict[str, str]:
     """Read the seed program beside the task, its entry last; return {} if there is none; raise Invalid."""
-    return program_files(find(name_or_folder), task)
+    return read_program_files(find(name_or_folder), task)
 
 
-def folder_of(name_or_folder: str | Path) -> Path:
+def find_folder(name_or_folder: str | Path) -> Path:
     """Return the folder of the example or of the task.toml; raise NotFound."""
     return find(name_or_folder).parent
 
 
 def find(name_or_folder: str | Path) -> Path:
     name = str(name_or_folder)
-    if name in names():
+    if name in list_names():
         return HERE / name / FILE
     folder = Path(name).expanduser()
     path = folder if folder.name == FILE and folder.is_file() else folder / FILE
@@ -69,7 +69,7 @@ def find(name_or_folder: str | Path) -> Path:
             f"The folder {name!r} has no {FILE}; `orchestrator init {shlex.quote(name)}` writes one. "
             "To use a table, name the CSV or Parquet file itself."
         )
-    raise NotFound(f"{name!r} is neither an example ({', '.join(names())}) nor a folder with a {FILE}.")
+    raise NotFound(f"{name!r} is neither an example ({', '.join(list_names())}) nor a folder with a {FILE}.")
 
 
 def read_text(path: Path) -> str:
@@ -83,10 +83,10 @@ def read_text(path: Path) -> str:
         raise Invalid(f"{path}: it cannot be read: {error.strerror}.") from None
 
 
-def problem_words(path: Path, text: str, problem: ErrorDetails) -> str:
+def format_problem(path: Path, text: str, problem: ErrorDetails) -> str:
     """Format one problem as `file, line n: field: what is wrong`."""
     fields = [str(part) for part in problem["loc"] if not str(part).startswith(("literal[", "constrained-"))]
-    line = line_of(text, fields)
+    line = find_line(text, fields)
     where = f"{path}, line {line}" if line else str(path)
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "extra_forbidden":
@@ -99,12 +99,12 @@ def problem_words(path: Path, text: str, problem: ErrorDetails) -> str:
 
 
 def suggest(fields: list[str]) -> str:
-    known = list(fields_of(fields[:-1]))
+    known = list(list_fields(fields[:-1]))
     close = difflib.get_close_matches(fields[-1], known, n=1)
     return f"; did you mean {close[0]!r}?" if close else f"; the fields are: {', '.join(known)}"
 
 
-def fields_of(sections: list[str]) -> dict[str, FieldInfo]:
+def list_fields(sections: list[str]) -> dict[str, FieldInfo]:
     """Return the fields of a section of the task."""
     shape: type[BaseModel] = TaskUpload
     for name in sections:
@@ -116,7 +116,7 @@ def fields_of(sections: list[str]) -> dict[str, FieldInfo]:
     return shape.model_fields
 
 
-def line_of(text: str, fields: list[str]) -> int | None:
+def find_line(text: str, fields: list[str]) -> int | None:
     """Find the line that sets the field or begins its section; return None if it is written in another way."""
     section: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,13 +1,16 @@
-"""Admin: healthcheck, stats, get_metrics, get_events."""
+"""Admin: healthcheck, stats, get_metrics, get_agents, get_events."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import Query
 
-from orchestrator.contract.admin import Health, Stats
+from orchestrator.contract.admin import AgentList, Health, Stats
+from orchestrator.contract.errors import BadCursor, TaskNotFound
 from orchestrator.contract.events import Event, EventList
 from orchestrator.contract.metrics import METRICS, MetricList
-from orchestrator.contract.names import cursor_number
+from orchestrator.contract.names import parse_cursor
+from orchestrator.contract.plugins import list_agents
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group
 from orchestrator.operations.paging import Limit
@@ -32,9 +35,11 @@ async def stats(call: Call) -> Stats:
     return Stats(
         total_tasks=counted["tasks"][0],
         completed_tasks=counted["tasks_completed"][0],
-        avg_accuracy=_average(counted["accuracy"]),
-        avg_runtime=_average(counted["run_time"]),
+        avg_accuracy=_compute_average(counted["accuracy"]),
+        avg_runtime=_compute_average(counted["run_time"]),
         active_containers=counted["containers_active"][0],
+        model_calls=counted["model_calls"][0],
+        cost_usd=counted["model_calls"][1],
     )
 
 
@@ -47,15 +52,21 @@ async def get_metrics() -> MetricList:
     return MetricList(metrics=[metric.info for metric in METRICS.values()])
 
 
-@group.get("/get_events")
+@group.get("/get_agents")
+async def get_agents() -> AgentList:
+    """Return every installed agent with the roles that it can act in."""
+    return AgentList(agents=await asyncio.to_thread(list_agents))
+
+
+@group.get("/get_events", raises=(BadCursor, TaskNotFound))
 async def get_events(
     call: Call,
-    task_id: Annotated[int | None, Query(description="Left out: every task.")] = None,
-    after: Annotated[str, Query(description="0, or `next_cursor` of the answer before.")] = "0",
+    task_id: Annotated[int | None, Query(description="Only events of this task. Default: of every task.")] = None,
+    after: Annotated[str, Query(description="`next_cursor` of the previous answer; 0 for the first one.")] = "0",
     limit: Limit = 100,
 ) -> EventList:
     """Return the events after `after`, oldest first; stream_events sends the same events live."""
-    last = cursor_number(after) or 0
+    last = parse_cursor(after) or 0
 
     def query(tx: Tx) -> list:
         if task_id is not None:
@@ -63,11 +74,11 @@ async def get_events(
         return events.list_after(tx, ALL_TASKS if task_id is None else task_id, last, limit)
 
     rows = await call.store.read(query)
-    found = [Event.model_validate_json(row.body) for row in rows]
+    page = [Event.model_validate_json(row.body) for row in rows]
     newest = last if not rows else rows[-1].position if task_id is None else rows[-1].seq
-    return EventList(events=found, next_cursor=str(newest))
+    return EventList(events=page, next_cursor=str(newest))
 
 
-def _average(counted: tuple[int, float]) -> float | None:
+def _compute_average(counted: tuple[int, float]) -> float | None:
     n, total = counted
     return total / n if n else None

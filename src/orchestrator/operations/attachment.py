@@ -10,19 +10,19 @@ PLAIN_BYTES = "application/octet-stream"
 _NEVER_RUN = "sandbox; default-src 'none'"  # for a browser that is made to show it all the same
 
 
-def attachment(content: bytes, filename: str, media_type: str) -> Response:
-    return Response(content, headers=_headers(filename, media_type))
+def attach(content: bytes, filename: str, media_type: str) -> Response:
+    return Response(content, headers=_build_headers(filename, media_type))
 
 
-def streamed(
+def stream_attachment(
     chunks: AsyncIterator[bytes], filename: str, media_type: str, *, size_bytes: int | None = None
 ) -> StreamingResponse:
     """Return an attachment that is made while it is sent; `size_bytes` if it is known before."""
     length = {} if size_bytes is None else {"content-length": str(size_bytes)}
-    return StreamingResponse(chunks, headers=_headers(filename, media_type) | length)
+    return StreamingResponse(chunks, headers=_build_headers(filename, media_type) | length)
 
 
-def _headers(filename: str, media_type: str) -> dict[str, str]:
+def _build_headers(filename: str, media_type: str) -> dict[str, str]:
     plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in filename)
     return {
         "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}",

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from orchestrator.contract.access import Principal
 from orchestrator.contract.plugins import Plugins
-from orchestrator.operations.fingerprints import UNCHECKED, fingerprint, fingerprint_of_0_2
+from orchestrator.operations.fingerprints import UNCHECKED, compute_fingerprint, compute_fingerprint_of_0_2
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers
 from orchestrator.storage.transaction import Tx
@@ -27,11 +27,11 @@ class CallContext:
     most_dataset_bytes: int = 1024 * 2**20  # the setting MAX_DATASET_MB
     plugins: Plugins = field(default_factory=Plugins)  # the server's; tests that need none of it leave it out
 
-    def keyed(self, key: str) -> "CallContext":
+    def with_key(self, key: str) -> "CallContext":
         """Return the same caller for one call of the engine: made again, it gets its first answer, whatever it says."""
         return replace(self, key=f"engine:{key}", checks_request=False)
 
-    def keyed_strictly(self, key: str) -> "CallContext":
+    def with_strict_key(self, key: str) -> "CallContext":
         """Return the same caller for one write of an agent's turn; again with other values, it raises KeyReused."""
         return replace(self, key=f"engine:{key}")
 
@@ -42,9 +42,9 @@ class CallContext:
         """
         if (key := self.key) is None:
             return await self.store.write(fn)
-        stored, accepted = self._fingerprints(request)
+        stored, accepted = self._compute_fingerprints(request)
 
-        def once(tx: Tx) -> Answer:
+        def run_once(tx: Tx) -> Answer:
             known = answers.find(tx, key, accepted)
             if known is not None:
                 return returns.model_validate_json(known)
@@ -52,20 +52,20 @@ class CallContext:
             answers.add(tx, key, stored, answer.model_dump_json())
             return answer
 
-        return await self.store.write(once)
+        return await self.store.write(run_once)
 
-    def _fingerprints(self, request: object) -> tuple[str, frozenset[str]]:
+    def _compute_fingerprints(self, request: object) -> tuple[str, frozenset[str]]:
         """Return the fingerprint to store, and those that mean the same request."""
         if not self.checks_request:
             return UNCHECKED, frozenset({UNCHECKED})
-        stored = fingerprint(request)
+        stored = compute_fingerprint(request)
         return stored, frozenset(
-            {stored, fingerprint_of_0_2(request), UNCHECKED}
+            {stored, compute_fingerprint_of_0_2(request), UNCHECKED}
         )  # turns of agents were unchecked in 0.2
 
 
-async def current_call(request: Request) -> CallContext:
+async def get_current_call(request: Request) -> CallContext:
     return request.state.call  # put there by web/edge.py; operations never see a key or a header
 
 
-Call = Annotated[CallContext, Depends(current_call)]
+Call = Annotated[CallContext, Depends(get_current_call)]

@@ -21,22 +21,27 @@ from orchestrator.contract.code import (
     CodeUpload,
     Parameters,
     VersionList,
-    entry_of,
+    find_entry,
 )
 from orchestrator.contract.errors import (
+    BadCursor,
+    BadName,
     CodeMissing,
     DifferentBytes,
     FileNotStored,
+    NotEditable,
+    TaskNotFound,
     TooLarge,
     VersionFrozen,
     VersionInUse,
+    VersionNotFound,
 )
 from orchestrator.contract.events import CodeChanged
-from orchestrator.contract.names import checked_filename, checked_label, cursor_number
-from orchestrator.operations.attachment import attachment
+from orchestrator.contract.names import check_filename, check_label, parse_cursor
+from orchestrator.operations.attachment import attach
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
-from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, build_next_cursor
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.queries import code, loops, tasks
@@ -46,7 +51,7 @@ group = Group("code")
 MAX_FILE_BYTES = 1024 * 1024
 
 
-async def code_form(
+async def parse_code_form(
     task_id: Annotated[int, Form()],
     version: Annotated[str, Form(min_length=1)],
     agent: Annotated[str, Form(min_length=1)],
@@ -54,7 +59,7 @@ async def code_form(
     file_content: Annotated[
         str | None,
         Form(
-            description="Text of the file; its name is then `filename` or main.py.",
+            description="Text of the file, instead of `file`; its name is then `filename` or main.py.",
             json_schema_extra={"contentMediaType": "text/plain"},
         ),
     ] = None,
@@ -78,24 +83,24 @@ async def code_form(
     else:
         raise CodeMissing("Send `file` (an upload) or `file_content` (its text).")
     if len(content) > MAX_FILE_BYTES:
-        raise TooLarge(f"A code file may have {MAX_FILE_BYTES} bytes at most (1 MiB); this one is larger.")
-    checked_label(version)
+        raise TooLarge(f"A code file can have at most {MAX_FILE_BYTES} bytes (1 MiB); this one is larger.")
+    check_label(version)
     try:
         return CodeUpload(
             task_id=task_id,
             version=version,
             agent=agent,
-            filename=checked_filename(name),
+            filename=check_filename(name),
             content=content,
-            parents=[checked_label(parent) for parent in parents or []],
+            parents=[check_label(parent) for parent in parents or []],
             summary=summary,
-            parameters=_parameters(parameters),
+            parameters=_parse_parameters(parameters),
         )
     except ValidationError as error:
         raise RequestValidationError([wrong | {"loc": ("body", *wrong["loc"])} for wrong in error.errors()]) from None
 
 
-def _parameters(text: str | None) -> Parameters:
+def _parse_parameters(text: str | None) -> Parameters:
     """Parse the field `parameters`; raise RequestValidationError, which names it, if it is not as described."""
     if not text:
         return {}
@@ -108,8 +113,13 @@ def _parameters(text: str | None) -> Parameters:
         ) from None
 
 
-@group.post("/upload_code", body=CodeUpload, form=code_form)
-async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)]) -> CodeStored:
+@group.post(
+    "/upload_code",
+    body=CodeUpload,
+    form=parse_code_form,
+    raises=(BadName, CodeMissing, DifferentBytes, NotEditable, TaskNotFound, TooLarge, VersionFrozen, VersionInUse),
+)
+async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(parse_code_form)]) -> CodeStored:
     """Store one file of a version and return its path.
 
     Files can be added to a version until it first runs. Upload the entry file last: it completes the version.
@@ -122,31 +132,50 @@ async def upload_code(call: Call, body: Annotated[CodeUpload, Depends(code_form)
     def add(tx: Tx) -> CodeStored:
         tasks.check(tx, body.task_id)
         _check_free(tx, call, body)
-        if not _known(tx, body, file.sha256):
-            staging.place(file, final)
+        if not _is_known(tx, body, file.sha256):
+            _check_editable(tx, call, body, file.sha256)
+            staging.move_into_place(file, final)
             code.add(tx, body, stored_path=answer.stored_path, sha256=file.sha256)
             uploaded = body.model_dump(exclude={"content", "parameters"})
             events.emit(tx, CodeChanged(**uploaded, size_bytes=file.size_bytes))
         return answer
 
-    async with staging.stage(folder, body.content) as file:
+    async with staging.stage_file(folder, body.content) as file:
         return await call.write(CodeStored, add, body)
+
+
+def _check_editable(tx: Tx, call: CallContext, body: CodeUpload, sha256: str) -> None:
+    """Check that a coder changes only files that it may; raise NotEditable. The parents' other files may go along."""
+    editable = tasks.find(tx, body.task_id).spec.program.editable
+    if call.principal.role != "coder" or not editable or body.filename in editable:
+        return
+    for parent in body.parents:
+        known = code.find_file(tx, body.task_id, parent, body.filename)
+        if known is not None and known.deleted_at is None and known.sha256 == sha256:
+            return
+    raise NotEditable(
+        f"A coder may not write {body.filename!r} in this task, or change it: the files that it may are "
+        f"{', '.join(editable)} (program.editable). Those of a parent can go along unchanged."
+    )
 
 
 def _check_free(tx: Tx, call: CallContext, body: CodeUpload) -> None:
     """Check that no unfinished loop has given the label to its coder, whose code it scores; else raise VersionInUse."""
     owner = loops.find_live_owner(tx, body.task_id, body.version)
     if owner is not None and call.principal.role != "coder":
-        raise VersionInUse(f"Loop {owner} has given the label {body.version!r} to its coder; use a label of your own.")
+        raise VersionInUse(
+            f"Loop {owner} uses the label {body.version!r} for a version of its coder; choose another label."
+        )
 
 
-def _known(tx: Tx, body: CodeUpload, sha256: str) -> bool:
+def _is_known(tx: Tx, body: CodeUpload, sha256: str) -> bool:
     """Whether the very same file is stored already. Raises DifferentBytes or VersionFrozen where it may not join."""
     present = code.find_file(tx, body.task_id, body.version, body.filename)
     if present is not None:
         if present.sha256 != sha256:
             raise DifferentBytes(
-                f"Version {body.version!r} has another file of this name; versions are immutable: use a new label."
+                f"Version {body.version!r} already has a different file with this name. Versions are immutable; "
+                "use a new label."
             )
         if present.deleted_at is not None:
             code.restore(tx, present.id)
@@ -155,14 +184,16 @@ def _known(tx: Tx, body: CodeUpload, sha256: str) -> bool:
         return True
     version = code.find_version(tx, body.task_id, body.version)
     if version is not None and version.frozen_at is not None:
-        raise VersionFrozen(f"Version {body.version!r} has run, so no file can join it; use a new label.")
+        raise VersionFrozen(
+            f"Version {body.version!r} has already run, so no file can be added to it. Use a new label."
+        )
     return False
 
 
-@group.get("/get_code/{task_id}")
+@group.get("/get_code/{task_id}", raises=(BadCursor, TaskNotFound))
 async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> VersionList:
     """Return the task's versions, newest first, with the names of their files."""
-    after = cursor_number(cursor)
+    after = parse_cursor(cursor)
 
     def query(tx: Tx) -> list:
         tasks.check(tx, task_id)
@@ -170,50 +201,54 @@ async def get_code(call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, curso
 
     rows = await call.store.read(query)
     return VersionList(
-        versions=[row for _, row in rows], next_cursor=next_cursor(rows, limit, rows[-1][0] if rows else None)
+        versions=[row for _, row in rows], next_cursor=build_next_cursor(rows, limit, rows[-1][0] if rows else None)
     )
 
 
-@group.get("/get_code/{task_id}/{version}")
+@group.get("/get_code/{task_id}/{version}", raises=(BadName, TaskNotFound, VersionNotFound))
 async def get_code_version(call: Call, task_id: int, version: str) -> CodeItems:
     """Return the version's files with their ids."""
-    return CodeItems(items=await _files(call, task_id, version))
+    return CodeItems(items=await _list_files(call, task_id, version))
 
 
-@group.get("/read_code/{task_id}/{version}")
+@group.get("/read_code/{task_id}/{version}", raises=(BadName, TaskNotFound, VersionNotFound))
 async def read_code(call: Call, task_id: int, version: str) -> CodeText:
     """Return the version's files as text."""
-    items = await _files(call, task_id, version)
-    contents = await asyncio.gather(*(_content(call, item) for item in items))
-    shown = [_shown(item, content) for item, content in zip(items, contents, strict=True)]
-    return CodeText(task_id=task_id, version=version, files=shown)
+    items = await _list_files(call, task_id, version)
+    contents = await asyncio.gather(*(_read_content(call, item) for item in items))
+    code_files = [_build_code_file(item, content) for item, content in zip(items, contents, strict=True)]
+    return CodeText(task_id=task_id, version=version, files=code_files)
 
 
-@group.get("/download_code/{task_id}/{version}", response_class=Response)
+@group.get(
+    "/download_code/{task_id}/{version}",
+    response_class=Response,
+    raises=(BadName, FileNotStored, TaskNotFound, VersionNotFound),
+)
 async def download_code(
     call: Call,
     task_id: int,
     version: str,
     filename: str | None = None,
-    archive: Annotated[Literal["zip"] | None, Query(description="`zip`: all files in one archive.")] = None,
+    archive: Annotated[Literal["zip"] | None, Query(description="`zip` returns all files in one archive.")] = None,
 ) -> Response:
     """Download the version's entry file byte for byte; `filename` selects another, `archive=zip` all files."""
-    items = await _files(call, task_id, version)
+    items = await _list_files(call, task_id, version)
     if archive:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archived:
             for item in items:
-                archived.writestr(item.filename, await _content(call, item))
-        return attachment(packed.getvalue(), f"task-{task_id}-{version}.zip", "application/zip")
+                archived.writestr(item.filename, await _read_content(call, item))
+        return attach(packed.getvalue(), f"task-{task_id}-{version}.zip", "application/zip")
     task = await call.store.read(lambda tx: tasks.find(tx, task_id))
-    wanted = filename or entry_of([item.filename for item in items], task.spec.program.entry)
-    item = next((item for item in items if item.filename == wanted), None)
+    entry = filename or find_entry([item.filename for item in items], task.spec.program.entry)
+    item = next((item for item in items if item.filename == entry), None)
     if item is None:
         raise FileNotStored(f"Version {version!r} has no such file; it has: {', '.join(i.filename for i in items)}.")
-    return attachment(await _content(call, item), item.filename, "text/plain")
+    return attach(await _read_content(call, item), item.filename, "text/plain")
 
 
-@group.delete("/delete_code/{code_id}")
+@group.delete("/delete_code/{code_id}", raises=(FileNotStored, TaskNotFound, VersionInUse))
 async def delete_code(call: Call, code_id: int) -> Deleted:
     """Hide the file's record; refused while an unfinished loop needs the version."""
 
@@ -222,7 +257,8 @@ async def delete_code(call: Call, code_id: int) -> Deleted:
         loop = loops.find_live_of_task(tx, item.task_id)
         if loop is not None:
             raise VersionInUse(
-                f"Loop {loop.id} drives task {item.task_id} and may need this version; stop_loop ends the loop."
+                f"Loop {loop.id} drives task {item.task_id} and may need this version. Use stop_loop to end the "
+                "loop first."
             )
         code.hide(tx, code_id)
         change = CodeChanged(task_id=item.task_id, version=item.version, filename=item.filename, deleted=True)
@@ -232,8 +268,8 @@ async def delete_code(call: Call, code_id: int) -> Deleted:
     return await call.write(Deleted, hide, code_id)
 
 
-async def _files(call: Call, task_id: int, version: str) -> list[CodeItem]:
-    checked_label(version)
+async def _list_files(call: Call, task_id: int, version: str) -> list[CodeItem]:
+    check_label(version)
 
     def query(tx: Tx) -> list[CodeItem]:
         tasks.check(tx, task_id)
@@ -242,11 +278,11 @@ async def _files(call: Call, task_id: int, version: str) -> list[CodeItem]:
     return await call.store.read(query)
 
 
-async def _content(call: Call, item: CodeItem) -> bytes:
+async def _read_content(call: Call, item: CodeItem) -> bytes:
     return await asyncio.to_thread((call.store.folder.root / item.stored_path).read_bytes)
 
 
-def _shown(item: CodeItem, content: bytes) -> CodeFile:
+def _build_code_file(item: CodeItem, content: bytes) -> CodeFile:
     text = content.decode(errors="replace")
     exact = text.encode(errors="surrogatepass") == content
     return CodeFile(filename=item.filename, text=text, exact=exact, size_bytes=item.size_bytes, sha256=item.sha256)

@@ -8,10 +8,12 @@ async def check_gpus(plugins: Plugins, runner: str, count: int) -> None:
     """Check that the runner has the GPUs; raise GpuMissing with what there is if not. Asking for none costs nothing."""
     if not count:
         return
-    found = await plugins.runner(runner).capabilities()
-    if count > len(found.gpus):
-        there = f"it has {len(found.gpus)}: {', '.join(found.gpus)}" if found.gpus else "it has none"
+    capabilities = await plugins.runner(runner).capabilities()
+    if count > len(capabilities.gpus):
+        there = (
+            f"it has {len(capabilities.gpus)}: {', '.join(capabilities.gpus)}" if capabilities.gpus else "it has none"
+        )
         raise GpuMissing(
-            f"run.gpus = {count}, and the runner {runner} has not so many on this machine: {there}. "
+            f"run.gpus = {count}, but the runner {runner} does not have that many: {there}. "
             "Ask for fewer, or leave run.gpus out."
         )

@@ -13,9 +13,12 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from orchestrator.contract.docstrings import docstring
+from orchestrator.contract.errors import OrchestratorError
 from orchestrator.operations.call import CallContext
 
 JSON = Default(JSONResponse)
+Errors = tuple[type[OrchestratorError], ...]
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Function = TypeVar("Function", bound=Callable[..., Awaitable[Any]])
 
@@ -24,7 +27,9 @@ Function = TypeVar("Function", bound=Callable[..., Awaitable[Any]])
 class Operation:
     """`body` is the shape that is sent as JSON, `form` the function that makes it of form fields instead.
 
-    `plain` are path and query parameters: (type, default or ...).
+    `plain` are path and query parameters: (type, default or ...). `raises` are errors of its own, besides those that
+    every request can meet. `recognizes_repeats`: it knows by its values that it was called before, so that it takes no
+    place among the keyed writes of an agent's turn.
     """
 
     name: str
@@ -37,6 +42,8 @@ class Operation:
     plain: dict[str, tuple[Any, Any]]
     returns: type
     form: Callable[..., Awaitable[BaseModel]] | None
+    raises: Errors
+    recognizes_repeats: bool
 
     @property
     def answers_with_file(self) -> bool:
@@ -74,9 +81,9 @@ class Group:
         self.operations: list[Operation] = []
 
     def get(
-        self, path: str, *, tag: str | None = None, response_class: type[Response] = JSON
+        self, path: str, *, tag: str | None = None, response_class: type[Response] = JSON, raises: Errors = ()
     ) -> Callable[[Function], Function]:
-        return self._declare("GET", path, tag=tag, response_class=response_class)
+        return self._declare("GET", path, tag=tag, response_class=response_class, raises=raises)
 
     def post(
         self,
@@ -85,14 +92,24 @@ class Group:
         body: type[BaseModel] | None = None,
         form: Callable[..., Awaitable[BaseModel]] | None = None,
         openapi_extra: dict[str, Any] | None = None,
+        raises: Errors = (),
+        recognizes_repeats: bool = False,
     ) -> Callable[[Function], Function]:
-        return self._declare("POST", path, body=body, form=form, openapi_extra=openapi_extra)
+        return self._declare(
+            "POST",
+            path,
+            body=body,
+            form=form,
+            openapi_extra=openapi_extra,
+            raises=raises,
+            recognizes_repeats=recognizes_repeats,
+        )
 
-    def put(self, path: str, *, body: type[BaseModel]) -> Callable[[Function], Function]:
-        return self._declare("PUT", path, body=body)
+    def put(self, path: str, *, body: type[BaseModel], raises: Errors = ()) -> Callable[[Function], Function]:
+        return self._declare("PUT", path, body=body, raises=raises)
 
-    def delete(self, path: str) -> Callable[[Function], Function]:
-        return self._declare("DELETE", path)
+    def delete(self, path: str, *, raises: Errors = ()) -> Callable[[Function], Function]:
+        return self._declare("DELETE", path, raises=raises)
 
     def _declare(
         self,
@@ -104,14 +121,17 @@ class Group:
         form: Callable[..., Awaitable[BaseModel]] | None = None,
         response_class: type[Response] = JSON,
         openapi_extra: dict[str, Any] | None = None,
+        raises: Errors = (),
+        recognizes_repeats: bool = False,
     ) -> Callable[[Function], Function]:
         def declare(function: Function) -> Function:
-            returns = inspect.signature(function).return_annotation
+            returns, description = inspect.signature(function).return_annotation, docstring(function)
             self.router.add_api_route(
                 path,
-                _with_next_link(function) if "next_cursor" in getattr(returns, "model_fields", ()) else function,
+                _add_next_link(function) if "next_cursor" in getattr(returns, "model_fields", ()) else function,
                 methods=[method],
                 tags=[tag or self.tag],
+                description=description,
                 openapi_extra=openapi_extra,
                 response_class=response_class,
             )
@@ -120,12 +140,14 @@ class Group:
                 group=tag or self.tag,
                 method=method,
                 path=path,
-                summary=(inspect.getdoc(function) or "").split("\n")[0],
+                summary=description.split("\n")[0],
                 function=function,
                 body=body,
-                plain=_plain_parameters(cast(APIRoute, self.router.routes[-1])),
+                plain=_read_parameters(cast(APIRoute, self.router.routes[-1])),
                 returns=returns,
                 form=form,
+                raises=raises,
+                recognizes_repeats=recognizes_repeats,
             )
             self.operations.append(operation)
             return function
@@ -133,7 +155,7 @@ class Group:
         return declare
 
 
-def _plain_parameters(route: APIRoute) -> dict[str, tuple[Any, Any]]:
+def _read_parameters(route: APIRoute) -> dict[str, tuple[Any, Any]]:
     """Return path and query parameters as FastAPI reads them, in the order of the function's own."""
     fields = {field.name: field for field in (*route.dependant.path_params, *route.dependant.query_params)}
     return {
@@ -146,7 +168,7 @@ def _plain_parameters(route: APIRoute) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def _with_next_link(function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+def _add_next_link(function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """Return the function as HTTP calls it: its page leads on with a header, the same request with the next cursor."""
     signature = inspect.signature(function)
     cursor = "after" if "after" in signature.parameters else "cursor"
@@ -155,7 +177,7 @@ def _with_next_link(function: Callable[..., Awaitable[Any]]) -> Callable[..., Aw
     async def answer(*, http_request: Request, http_response: Response, **given: Any) -> Any:
         page = await function(**given)
         if page.next_cursor is not None:
-            http_response.headers["link"] = _next_link(http_request, cursor, page.next_cursor)
+            http_response.headers["link"] = _build_next_link(http_request, cursor, page.next_cursor)
         return page
 
     keyword = inspect.Parameter.KEYWORD_ONLY
@@ -167,7 +189,7 @@ def _with_next_link(function: Callable[..., Awaitable[Any]]) -> Callable[..., Aw
     return answer
 
 
-def _next_link(request: Request, name: str, cursor: str) -> str:
+def _build_next_link(request: Request, name: str, cursor: str) -> str:
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     target = urlencode([*(pair for pair in query if pair[0] != name), (name, cursor)])
     return f'<{quote(request.scope["path"])}?{target}>; rel="next"'

@@ -1,9 +1,10 @@
 """A loop as it is shown: its row, its rounds, and the bests among them."""
 
 from orchestrator.contract.loops import Best, Loop, Round
-from orchestrator.contract.scores import gain, spread
+from orchestrator.contract.positive_class import find_positive_class
+from orchestrator.contract.scores import measure_gain, read_intervals, spread
 from orchestrator.contract.states import Direction
-from orchestrator.storage.queries import loops, tasks
+from orchestrator.storage.queries import loops, spending, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
@@ -17,6 +18,7 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
     rows = loops.list_rounds(tx, row.id, after=after_round)
     baseline = loops.find_baseline(tx, row.id)
     best = loops.find_round_of_version(tx, row.id, row.best)
+    costs = spending.sum_by_round(tx, row.id, after=after_round)
     return Loop(
         loop_id=row.id,
         task_id=row.task_id,
@@ -28,41 +30,50 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         metric=row.metric,
         direction=row.direction,
         target=row.target,
+        positive_class=find_positive_class(row.metric, row.positive_class, task.data, task.spec),
         min_delta=row.min_delta,
+        no_skill=row.no_skill,
         versions=loops.find_newest_round_number(tx, row.id),
         budget_versions=task.spec.budget.versions,
         wall_seconds=round(loops.measure_wall_seconds(row), 3),
         budget_wall_seconds=task.spec.budget.wall_seconds,
-        baseline=_best(baseline, row.direction, held_out),
-        best=_best(best, row.direction, held_out),
+        spending=spending.sum_spending(tx, loop_id=row.id),
+        budget_cost_usd=task.spec.budget.cost_usd,
+        budget_tokens=task.spec.budget.tokens,
+        budget_model_calls=task.spec.budget.model_calls,
+        baseline=_build_best(baseline, row.direction, held_out),
+        best=_build_best(best, row.direction, held_out),
         gap_alarm=row.gap_alarm and held_out,
-        rounds=[_round(row, held_out) for row in rows],
+        rounds=[_build_round(row, held_out, costs.get(row.round)) for row in rows],
+        replays=row.replays,
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
 
 
-def _best(row: RoundRow | None, direction: Direction | None, held_out: bool) -> Best | None:
-    if row is None or (validation := spread(row.scores)) is None:
+def _build_best(row: RoundRow | None, direction: Direction | None, held_out: bool) -> Best | None:
+    if row is None or (validation := spread(row.scores, read_intervals(row.intervals))) is None:
         return None
-    unseen = spread(row.held_out) if held_out else None
-    gap = unseen and gain(validation.mean, unseen.mean, direction or "maximize")
+    unseen = spread(row.held_out, read_intervals(row.held_out_intervals)) if held_out else None
+    gap = unseen and measure_gain(validation.mean, unseen.mean, direction or "maximize")
     return Best(version=row.version, validation=validation, held_out=unseen, gap=gap)
 
 
-def _round(row: RoundRow, held_out: bool) -> Round:
+def _build_round(row: RoundRow, held_out: bool, cost_usd: float | None) -> Round:
     return Round(
         round=row.round,
         kind=row.kind,
         version=row.version,
         parent=row.parent,
+        note=row.note,
         status=row.status,
         verdict=row.verdict,
         reason=row.reason,
-        score=spread(row.scores),
-        held_out=spread(row.held_out) if held_out else None,
+        score=spread(row.scores, read_intervals(row.intervals)),
+        held_out=spread(row.held_out, read_intervals(row.held_out_intervals)) if held_out else None,
         confirmed=row.confirmed,
         seconds=row.seconds,
+        cost_usd=cost_usd,
         started_at=row.started_at,
         ended_at=row.ended_at,
     )

@@ -1,4 +1,4 @@
-"""Loops: validate_task, start_loop, get_loop, pause_loop, resume_loop, stop_loop. The engine carries them out."""
+"""Loops: validate_task, start_loop, replay_loop, get_loop, pause_loop, resume_loop, stop_loop, for the engine."""
 
 import asyncio
 import secrets
@@ -6,13 +6,16 @@ from typing import Annotated
 
 from fastapi import Query
 
-from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotLive
-from orchestrator.contract.loops import Loop, LoopStart
+from orchestrator.contract.errors import CodeMissing, Invalid, LoopIsLive, LoopNotFound, LoopNotLive, TaskNotFound
+from orchestrator.contract.loops import Loop, LoopReplay, LoopStart
+from orchestrator.contract.model_calls import LoopEstimate
+from orchestrator.contract.reading import pick_options
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.group import Group
+from orchestrator.operations.loop_estimate import estimate_loop
 from orchestrator.operations.loop_shape import build_loop
 from orchestrator.storage.dataset_sources import find_task_source
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
@@ -23,15 +26,15 @@ group = Group("loops")
 
 @group.post("/validate_task", body=TaskUpload)
 async def validate_task(call: Call, body: TaskUpload) -> TaskValid:
-    """Check a task as upload_task and start_loop would, with the data there is; nothing is stored.
+    """Check a task and its data as upload_task and start_loop would; nothing is stored.
 
-    Returns `valid`, or refuses with the same error as they do.
+    Returns `valid` with what versions are likely to cost, or refuses with the same error as they do.
     """
-    await _check(call, body.unsaved())
-    return await call.write(TaskValid, lambda tx: TaskValid(), body)
+    estimate = await _check(call, body.build_unsaved_task())
+    return await call.write(TaskValid, lambda tx: TaskValid(estimate=estimate), body)
 
 
-@group.post("/start_loop", body=LoopStart)
+@group.post("/start_loop", body=LoopStart, raises=(CodeMissing, LoopIsLive, LoopNotFound, TaskNotFound))
 async def start_loop(call: Call, body: LoopStart) -> Loop:
     """Start a loop that drives the task; return it.
 
@@ -46,28 +49,39 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
                 f"Task {body.task_id} names {', '.join(task.spec.program.seed)} in program.seed, "
                 "and has no version yet; upload_code them under one label, `seed` for one, before start_loop."
             )
-        live = loops.find_live_of_task(tx, body.task_id)
-        if live is not None:
-            raise LoopIsLive(f"Loop {live.id} drives task {body.task_id} already; get_loop shows it.")
-        datasets.pin(tx, task)
-        objective = task.spec.objective
-        loop_id = loops.add(tx, body.task_id, seed=_seed(task), metric=objective.metric, target=objective.target)
-        tasks.set_status(tx, body.task_id, "queued")
-        loops.emit_changed(tx, loop_id, wakes_engine=True)
-        return build_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
+        return _start(tx, call, task, seed=_choose_seed(task))
 
     return await call.write(Loop, start, body)
 
 
-@group.get("/get_loop/{task_id}")
+@group.post("/replay_loop", body=LoopReplay, raises=(LoopIsLive, LoopNotFound, TaskNotFound))
+async def replay_loop(call: Call, body: LoopReplay) -> Loop:
+    """Run a recorded loop again with its seed; its model calls are answered from the record, and cost nothing.
+
+    Models are not asked: the versions are the same as far as the record reaches. Coding agents' sessions cannot be
+    replayed.
+    """
+    task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
+    await _check(call, task)
+
+    def start(tx: Tx) -> Loop:
+        recorded = loops.find_newest(tx, body.task_id) if body.loop_id is None else loops.find(tx, body.loop_id)
+        if recorded.task_id != body.task_id:
+            raise LoopNotFound(f"Loop {recorded.id} does not drive task {body.task_id}.")
+        return _start(tx, call, task, seed=recorded.seed, replays=recorded.replays or recorded.id)
+
+    return await call.write(Loop, start, body)
+
+
+@group.get("/get_loop/{task_id}", raises=(LoopNotFound, TaskNotFound))
 async def get_loop(
     call: Call,
     task_id: int,
     after_round: Annotated[
-        int, Query(ge=0, description="Only rounds behind this one; those that are done never change.")
+        int, Query(ge=0, description="Only rounds after this one; rounds that are done never change.")
     ] = 0,
 ) -> Loop:
-    """Return the task's newest loop: what it is doing, its rounds, its best version, the gap to held-out data."""
+    """Return the task's newest loop: its state, rounds and best version, and the gap to held-out data."""
 
     def query(tx: Tx) -> Loop:
         tasks.check(tx, task_id)
@@ -78,33 +92,53 @@ async def get_loop(
     return await call.store.read(query)
 
 
-@group.post("/pause_loop/{task_id}")
+@group.post("/pause_loop/{task_id}", raises=(LoopNotFound, LoopNotLive, TaskNotFound))
 async def pause_loop(call: Call, task_id: int) -> Loop:
-    """Pause the loop as soon as its current step has ended; resume_loop continues it."""
+    """Pause the loop as soon as its current stage has ended; resume_loop continues it."""
     return await _want(call, task_id, "paused")
 
 
-@group.post("/resume_loop/{task_id}")
+@group.post("/resume_loop/{task_id}", raises=(LoopNotFound, LoopNotLive, TaskNotFound))
 async def resume_loop(call: Call, task_id: int) -> Loop:
-    """Let a paused loop continue."""
+    """Continue a paused loop."""
     return await _want(call, task_id, "running")
 
 
-@group.post("/stop_loop/{task_id}")
+@group.post("/stop_loop/{task_id}", raises=(LoopNotFound, LoopNotLive, TaskNotFound))
 async def stop_loop(call: Call, task_id: int) -> Loop:
     """Stop the loop now: its containers are stopped, and its results are kept."""
     return await _want(call, task_id, "stopped")
 
 
-async def _check(call: CallContext, task: Task) -> None:
+def _start(tx: Tx, call: CallContext, task: Task, *, seed: int, replays: str | None = None) -> Loop:
+    """Add a loop for the engine to drive; raise LoopIsLive while another one drives the task."""
+    live = loops.find_live_of_task(tx, task.id)
+    if live is not None:
+        raise LoopIsLive(f"Loop {live.id} already drives task {task.id}; get_loop returns it.")
+    datasets.pin(tx, task)
+    objective = task.spec.objective
+    loop_id = loops.add(tx, task.id, seed=seed, metric=objective.metric, target=objective.target, replays=replays)
+    tasks.set_status(tx, task.id, "queued")
+    loops.emit_changed(tx, loop_id, wakes_engine=True)
+    return build_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
+
+
+async def _check(call: CallContext, task: Task) -> LoopEstimate | None:
     """Check that data, metric and split fit each other and that the runner has what the task asks for.
 
-    Raises what the grader raises, and GpuMissing.
+    Returns what the loop is likely to cost. Raises what the grader raises, GpuMissing, and Invalid for a budget of
+    money that does not suffice.
     """
+    if options := pick_options(task.spec.data).given:
+        raise Invalid(
+            f"data.{next(iter(options))} says how a file is read, so it goes with the upload of the file: give "
+            f"upload_dataset {', '.join(options)}, and leave {'it' if len(options) == 1 else 'them'} out of the task."
+        )
     await asyncio.to_thread(call.plugins.check_options, task.spec)
     grader = call.plugins.grader(task.spec)
     await asyncio.to_thread(grader.check, task.dataset, task.spec, await find_task_source(call.store, task))
     await check_gpus(call.plugins, task.spec.run.runner, task.spec.run.gpus)
+    return await asyncio.to_thread(estimate_loop, call.plugins, task.spec)
 
 
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
@@ -123,6 +157,6 @@ async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:
     return await call.write(Loop, change, (task_id, wanted))
 
 
-def _seed(task: Task) -> int:
+def _choose_seed(task: Task) -> int:
     """Return the split's seed if the task names one, so that it gives the same versions again; else a new one."""
     return task.spec.split.seed if task.spec.split.seed is not None else secrets.randbelow(2**31)

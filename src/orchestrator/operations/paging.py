@@ -10,12 +10,12 @@ from fastapi import Query
 from orchestrator.contract.errors import BadCursor
 from orchestrator.contract.paging import PAGE_DEFAULT, PAGE_MAX
 
-Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="Rows on a page.")]
-Cursor = Annotated[str | None, Query(max_length=2_000, description="`next_cursor` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="Maximum number of rows per page.")]
+Cursor = Annotated[str | None, Query(max_length=2_000, description="`next_cursor` of the previous page.")]
 DEFAULT_LIMIT = PAGE_DEFAULT
 
 
-def next_cursor(rows: list, limit: int, number: int | None) -> str | None:
+def build_next_cursor(rows: list, limit: int, number: int | None) -> str | None:
     """Return the cursor behind this page; None if the page is not full and so the last."""
     return str(number) if number is not None and len(rows) == limit else None
 
@@ -29,7 +29,7 @@ def unpack_cursor(cursor: str) -> tuple[str, int]:
     try:
         name, number = orjson.loads(base64.urlsafe_b64decode(cursor))
     except (binascii.Error, ValueError, TypeError):
-        raise BadCursor("The cursor is not one that a list gave out; start without a cursor.") from None
+        raise BadCursor("The cursor does not come from this list; start without a cursor.") from None
     if not isinstance(name, str) or type(number) is not int or not 0 <= number < 2**63:
-        raise BadCursor("The cursor is not one that a list gave out; start without a cursor.")
+        raise BadCursor("The cursor does not come from this list; start without a cursor.")
     return name, number

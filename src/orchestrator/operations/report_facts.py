@@ -12,7 +12,7 @@ from orchestrator.contract.errors import VersionNotFound
 from orchestrator.contract.grading import Grade
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.loop_shape import build_loop
-from orchestrator.report.changes import line_labels
+from orchestrator.report.changes import choose_line_labels
 from orchestrator.report.diff import FULL, Bounds, Content
 from orchestrator.report.records import RoundScores, RowLosses, TaskRecords
 from orchestrator.storage import events
@@ -26,15 +26,15 @@ MAX_GRADE_BYTES = 1024 * 1024
 async def read_facts(call: CallContext, task_id: int) -> TaskRecords:
     """Return the task's newest loop with its winning line; raise TaskNotFound."""
     held_out = call.principal.sees_held_out
-    facts = await call.store.scan(lambda tx: _records(tx, task_id, held_out))
+    facts = await call.store.scan(lambda tx: _read_records(tx, task_id, held_out))
     best = facts.loop.best.version if facts.loop and facts.loop.best else None
-    labels, _ = line_labels(best, facts)
-    contents = {label: await contents_of(call, task_id, label) for label in labels}
-    losses = {label: found for label in labels if (found := await losses_of(call, task_id, label))}
-    return replace(facts, contents={label: found for label, found in contents.items() if found}, losses=losses)
+    labels, _ = choose_line_labels(best, facts)
+    contents = {label: await read_contents(call, task_id, label) for label in labels}
+    losses = {label: version_losses for label in labels if (version_losses := await read_losses(call, task_id, label))}
+    return replace(facts, contents={label: content for label, content in contents.items() if content}, losses=losses)
 
 
-async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bounds = FULL) -> dict[str, Content]:
+async def read_contents(call: CallContext, task_id: int, label: str, bounds: Bounds = FULL) -> dict[str, Content]:
     """Return the version's files by name, without bytes beyond the bound; empty if all were deleted."""
 
     def query(tx: Tx) -> list[CodeItem]:
@@ -45,11 +45,11 @@ async def contents_of(call: CallContext, task_id: int, label: str, bounds: Bound
 
     items = await call.store.scan(query)
     return await asyncio.to_thread(
-        lambda: {item.filename: _content(call.store.folder.root, item, bounds) for item in items}
+        lambda: {item.filename: _read_content(call.store.folder.root, item, bounds) for item in items}
     )
 
 
-async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | None:
+async def read_losses(call: CallContext, task_id: int, label: str) -> RowLosses | None:
     """Return the losses of the version's rows as its graders wrote them; None if there is no such file."""
     containers = await call.store.scan(lambda tx: lineage.list_gradings(tx, task_id, label))
     graders = await call.store.scan(lambda tx: lineage.list_graders(tx, task_id, label))
@@ -65,13 +65,21 @@ async def losses_of(call: CallContext, task_id: int, label: str) -> RowLosses | 
     return RowLosses([grade.row_losses for grade in grades], measures.pop(), graders[0])
 
 
-def _records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
+def _read_records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
     task = tasks.find(tx, task_id)
     row = loops.find_newest_or_none(tx, task_id)
     loop = build_loop(tx, row, held_out=held_out) if row else None
     scores = {
-        label: RoundScores(found.round, found.loop_id, found.parent, found.scores, found.held_out if held_out else [])
-        for label, found in lineage.read_scores(tx, task_id).items()
+        label: RoundScores(
+            scored.round,
+            scored.loop_id,
+            scored.parent,
+            scored.scores,
+            scored.held_out if held_out else [],
+            scored.intervals,
+            scored.held_out_intervals if held_out else [],
+        )
+        for label, scored in lineage.read_scores(tx, task_id).items()
     }
     facts = TaskRecords(
         task=task,
@@ -97,7 +105,7 @@ def _records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:
     )
 
 
-def _content(root: Path, item: CodeItem, bounds: Bounds) -> Content:
+def _read_content(root: Path, item: CodeItem, bounds: Bounds) -> Content:
     data = None
     if item.size_bytes <= bounds.file_bytes:
         with contextlib.suppress(FileNotFoundError):  # its record says what it was; the file has been taken away

@@ -5,17 +5,22 @@ from typing import Annotated, Literal
 
 from fastapi import Query, Response
 
-from orchestrator.contract.errors import Invalid
-from orchestrator.contract.names import checked_label
+from orchestrator.contract.errors import (
+    BadName,
+    Invalid,
+    TaskNotFound,
+    VersionNotFound,
+)
+from orchestrator.contract.names import check_label
 from orchestrator.contract.report import Comparison, Report
-from orchestrator.operations.attachment import attachment
+from orchestrator.operations.attachment import attach
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
-from orchestrator.operations.report_facts import losses_of, read_facts
+from orchestrator.operations.report_facts import read_facts, read_losses
 from orchestrator.report.build import build_report
 from orchestrator.report.compare import Side, compare
-from orchestrator.report.html import html_report
-from orchestrator.report.markdown import markdown_report
+from orchestrator.report.html import build_html_report
+from orchestrator.report.markdown import build_markdown_report
 from orchestrator.storage.queries import lineage, loops, results, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -24,31 +29,33 @@ MAX_COMPARED = 20
 MAX_RESULTS = 100
 
 
-@group.get("/get_report/{task_id}")
+@group.get("/get_report/{task_id}", raises=(TaskNotFound, VersionNotFound))
 async def get_report(call: Call, task_id: int) -> Report:
     """Return the report on why the best version is the best.
 
-    It tells what changed along its line and what that gained, what failed, how certain it is, and what it took.
+    It shows what changed along the winning line, what each change gained, what failed, how certain it is, and its cost.
     """
     facts = await read_facts(call, task_id)
     return await asyncio.to_thread(build_report, facts)
 
 
-@group.get("/download_report/{task_id}", response_class=Response)
+@group.get("/download_report/{task_id}", response_class=Response, raises=(TaskNotFound, VersionNotFound))
 async def download_report(
     call: Call,
     task_id: int,
-    format: Annotated[Literal["html", "md"], Query(description="html: one file that needs nothing else.")] = "html",
+    format: Annotated[
+        Literal["html", "md"], Query(description="html: a single file that loads nothing else.")
+    ] = "html",
 ) -> Response:
     """Download the report as an HTML page or as Markdown."""
     report = await get_report(call, task_id)
     if format == "md":
-        return attachment(markdown_report(report).encode(), f"task-{task_id}-report.md", "text/markdown")
-    page = await asyncio.to_thread(html_report, report)
-    return attachment(page.encode(), f"task-{task_id}-report.html", "text/html")
+        return attach(build_markdown_report(report).encode(), f"task-{task_id}-report.md", "text/markdown")
+    page = await asyncio.to_thread(build_html_report, report)
+    return attach(page.encode(), f"task-{task_id}-report.html", "text/html")
 
 
-@group.get("/compare_results", tag="logs")
+@group.get("/compare_results", tag="logs", raises=(BadName, TaskNotFound, VersionNotFound))
 async def compare_results(
     call: Call,
     versions: Annotated[
@@ -56,7 +63,7 @@ async def compare_results(
         Query(
             min_length=1,
             max_length=MAX_COMPARED,
-            description="Each `TASK/VERSION`, for example `3/v7`; the first is held against the others.",
+            description="Each `TASK/VERSION`, for example `3/v7`; the others are compared with the first.",
         ),
     ],
 ) -> Comparison:
@@ -64,23 +71,23 @@ async def compare_results(
 
     Each is compared with the first: better, worse, or possibly luck.
     """
-    sides = [await _side(call, *_named(text)) for text in versions]
+    sides = [await _read_side(call, *_parse_name(text)) for text in versions]
     return await asyncio.to_thread(compare, sides)
 
 
-def _named(text: str) -> tuple[int, str]:
+def _parse_name(text: str) -> tuple[int, str]:
     task, slash, label = text.partition("/")
     if not slash or not (task.isascii() and task.isdigit()) or len(task) > 18:
-        raise Invalid("versions: name each as TASK/VERSION, for example 3/v7.")
-    return int(task), checked_label(label)
+        raise Invalid("versions: write each as TASK/VERSION, for example 3/v7.", field="versions")
+    return int(task), check_label(label)
 
 
-async def _side(call: CallContext, task_id: int, label: str) -> Side:
+async def _read_side(call: CallContext, task_id: int, label: str) -> Side:
     held_out = call.principal.sees_held_out
 
     def query(tx: Tx) -> Side:
         task = tasks.find(tx, task_id)
-        found = results.list_page(tx, task_id, limit=MAX_RESULTS, after=None, version=label)
+        page = results.list_page(tx, task_id, limit=MAX_RESULTS, after=None, version=label)
         loop = loops.find_newest_or_none(tx, task_id)
         objective = task.spec.objective
         return Side(
@@ -89,9 +96,9 @@ async def _side(call: CallContext, task_id: int, label: str) -> Side:
             written=lineage.find_version(tx, task_id, label),
             metric=loop.metric if loop else objective.metric,
             direction=loop.direction if loop else objective.direction,
-            results=found if held_out else [row.model_copy(update={"held_out": None}) for row in found],
+            results=page if held_out else [row.without_held_out() for row in page],
         )
 
     side = await call.store.read(query)
-    side.losses = await losses_of(call, task_id, label)
+    side.losses = await read_losses(call, task_id, label)
     return side

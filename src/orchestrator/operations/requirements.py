@@ -9,22 +9,22 @@ from functools import cache
 from importlib import metadata
 
 HEAD = """\
-# What the program in program/ imports, and what that needs, as installed on the server when this was exported.
+# Packages that the program in program/ imports, and their dependencies, as installed on the server at the export.
 # Python {python}. Install it with: pip install -r requirements.txt
 """
 NOTHING = "# The program imports nothing but Python's own modules.\n"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def pinned_requirements(sources: Iterable[str]) -> str:
+def pin_requirements(sources: Iterable[str]) -> str:
     """Return a requirements.txt for programs with these sources. Text that is not Python counts for nothing."""
-    wanted = {name for source in sources for name in imported(source)}
-    found = _with_needs({distribution for name in wanted for distribution in _providers().get(name, ())})
-    pins = [f"{name}=={metadata.version(name)}\n" for name in sorted(found, key=str.lower)]
+    modules = {name for source in sources for name in find_imports(source)}
+    distributions = _add_needs({distribution for name in modules for distribution in _list_providers().get(name, ())})
+    pins = [f"{name}=={metadata.version(name)}\n" for name in sorted(distributions, key=str.lower)]
     return HEAD.format(python=platform.python_version()) + ("".join(pins) or NOTHING)
 
 
-def imported(source: str) -> set[str]:
+def find_imports(source: str) -> set[str]:
     """Top-level names of the modules that a source imports anywhere, Python's own left out."""
     try:
         tree = ast.parse(source)
@@ -40,25 +40,25 @@ def imported(source: str) -> set[str]:
 
 
 @cache
-def _providers() -> dict[str, list[str]]:
+def _list_providers() -> dict[str, list[str]]:
     """Distributions by the modules they install."""
     return {module: sorted(set(names)) for module, names in metadata.packages_distributions().items()}
 
 
-def _with_needs(distributions: set[str]) -> set[str]:
+def _add_needs(distributions: set[str]) -> set[str]:
     """With all that they require in turn, as far as it is installed; what stands behind an extra is left out."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     waiting = sorted(distributions)
     while waiting:
         name = waiting.pop()
         key = re.sub(r"[-_.]+", "-", name).lower()
-        if key in found:
+        if key in names:
             continue
         try:
             distribution = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-        found[key] = distribution.metadata["Name"]
+        names[key] = distribution.metadata["Name"]
         needs = [need for need in distribution.requires or () if "extra ==" not in need]
         waiting += [match[0] for need in needs if (match := _NAME.match(need))]
-    return set(found.values())
+    return set(names.values())

@@ -2,12 +2,13 @@
 
 from contextlib import AsyncExitStack
 
+from orchestrator.contract.errors import BadCursor, TaskNotFound
 from orchestrator.contract.events import ResultRecorded
-from orchestrator.contract.names import cursor_number
+from orchestrator.contract.names import parse_cursor
 from orchestrator.contract.results import LatestResult, Result, ResultList, ResultStored, ResultUpload
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group
-from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, next_cursor
+from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, build_next_cursor
 from orchestrator.storage import events
 from orchestrator.storage.files import staging
 from orchestrator.storage.queries import logs, results, tasks
@@ -16,7 +17,7 @@ from orchestrator.storage.transaction import Tx
 group = Group("logs")
 
 
-@group.post("/upload_results", body=ResultUpload)
+@group.post("/upload_results", body=ResultUpload, raises=(TaskNotFound,))
 async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
     """Store a result as reported and return its id.
 
@@ -30,7 +31,7 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
         if file is not None and raw_logs is not None:
             filename = f"run-{run_id}.log"
             path = folder.log(body.task_id, str(run_id), filename)
-            staging.place(file, path)
+            staging.move_into_place(file, path)
             stored_path = path.relative_to(folder.root).as_posix()
             logs.save(
                 tx,
@@ -48,27 +49,27 @@ async def upload_results(call: Call, body: ResultUpload) -> ResultStored:
         file = None
         if raw_logs is not None:
             await call.store.read(lambda tx: tasks.check(tx, body.task_id))
-            file = await stack.enter_async_context(staging.stage(folder, raw_logs.encode(errors="surrogatepass")))
+            file = await stack.enter_async_context(staging.stage_file(folder, raw_logs.encode(errors="surrogatepass")))
         return await call.write(ResultStored, add, body)
 
 
-@group.get("/get_results/{task_id}")
+@group.get("/get_results/{task_id}", raises=(BadCursor, TaskNotFound))
 async def get_results(
     call: Call, task_id: int, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None, version: str | None = None
 ) -> ResultList:
     """Return the task's results, newest first."""
-    after = cursor_number(cursor)
+    after = parse_cursor(cursor)
 
     def query(tx: Tx) -> list[Result]:
         tasks.check(tx, task_id)
         return results.list_page(tx, task_id, limit=limit, after=after, version=version)
 
     rows = await call.store.read(query)
-    shown = [_for(call, row) for row in rows]
-    return ResultList(results=shown, next_cursor=next_cursor(rows, limit, rows[-1].id if rows else None))
+    visible = [_hide_held_out(call, row) for row in rows]
+    return ResultList(results=visible, next_cursor=build_next_cursor(rows, limit, rows[-1].id if rows else None))
 
 
-@group.get("/get_latest_results/{task_id}")
+@group.get("/get_latest_results/{task_id}", raises=(TaskNotFound,))
 async def get_latest_results(call: Call, task_id: int) -> LatestResult:
     """Return the task's newest result, or null if there is none."""
 
@@ -77,8 +78,8 @@ async def get_latest_results(call: Call, task_id: int) -> LatestResult:
         return results.find_latest(tx, task_id)
 
     latest = await call.store.read(query)
-    return LatestResult(latest=latest and _for(call, latest))
+    return LatestResult(latest=latest and _hide_held_out(call, latest))
 
 
-def _for(call: Call, result: Result) -> Result:
-    return result if call.principal.sees_held_out else result.model_copy(update={"held_out": None})
+def _hide_held_out(call: Call, result: Result) -> Result:
+    return result if call.principal.sees_held_out else result.without_held_out()

@@ -66,5 +66,5 @@ class ZipStream:
         return self._sink.take()
 
 
-async def whole(content: bytes | str) -> AsyncIterator[bytes]:
+async def stream_whole(content: bytes | str) -> AsyncIterator[bytes]:
     yield content.encode(errors="surrogatepass") if isinstance(content, str) else content

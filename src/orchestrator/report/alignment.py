@@ -24,7 +24,7 @@ def align_lines(old: Sequence[str], new: Sequence[str], *, max_steps: int = MAX_
     kept = _match_lines(a, b, max_steps)
     if kept is None:
         return [(head, head + len(a), head, head + len(b))], False
-    return _blocks_between(kept, len(a), len(b), head), True
+    return _find_blocks_between(kept, len(a), len(b), head), True
 
 
 def _count_equal(old: Sequence[str], new: Sequence[str], indexes: Iterable[int]) -> int:
@@ -81,7 +81,7 @@ def _trace_back(traces: list[dict[int, int]], x: int, y: int) -> list[tuple[int,
     return kept
 
 
-def _blocks_between(kept: list[tuple[int, int]], a: int, b: int, head: int) -> list[Block]:
+def _find_blocks_between(kept: list[tuple[int, int]], a: int, b: int, head: int) -> list[Block]:
     blocks, x, y = [], 0, 0
     for kept_x, kept_y in [*kept, (a, b)]:
         if (kept_x, kept_y) != (x, y):

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 
 from orchestrator.contract.loops import Loop, Round
+from orchestrator.contract.model_calls import describe_spending
 from orchestrator.contract.report import Author, Change, Cost, Point, ProgramFile, Provenance, Reason, Report, Tried
-from orchestrator.contract.scores import meets
+from orchestrator.contract.scores import meets_target
 from orchestrator.contract.states import FAILED_VERDICTS
-from orchestrator.report.changes import build_changes, line_labels
+from orchestrator.report.changes import build_changes, choose_line_labels
 from orchestrator.report.formatting import describe_isolation
 from orchestrator.report.records import TaskRecords
 from orchestrator.report.summary import build_headline, build_warnings
@@ -23,7 +24,7 @@ def build_report(records: TaskRecords) -> Report:
     """Build the report; the same records give the same report."""
     task, loop = records.task, records.loop
     best = loop.best if loop else None
-    labels, left_out = line_labels(best.version if best else None, records)
+    labels, left_out = choose_line_labels(best.version if best else None, records)
     line = build_changes(labels, records)
     on_line = frozenset(labels)
     return Report(
@@ -36,7 +37,8 @@ def build_report(records: TaskRecords) -> Report:
         metric=loop.metric if loop else task.spec.objective.metric,
         direction=loop.direction if loop else task.spec.objective.direction,
         target=loop.target if loop else task.spec.objective.target,
-        target_reached=target_reached(loop),
+        positive_class=loop and loop.positive_class,
+        target_reached=is_target_reached(loop),
         min_delta=loop and loop.min_delta,
         gap_alarm=bool(loop and loop.gap_alarm),
         as_of=records.as_of,
@@ -48,25 +50,25 @@ def build_report(records: TaskRecords) -> Report:
         best=best,
         line=line,
         line_left_out=left_out,
-        points=_points(loop.rounds if loop else [], on_line),
-        tried=_tried(loop.rounds if loop else [], on_line),
-        authors=_authors(records, on_line),
-        cost=_cost(records),
-        provenance=_provenance(records),
-        program=_program(line, records),
+        points=_build_points(loop.rounds if loop else [], on_line),
+        tried=_group_tried(loop.rounds if loop else [], on_line),
+        authors=_count_authors(records, on_line),
+        cost=_sum_cost(records),
+        provenance=_build_provenance(records),
+        program=_build_program(line, records),
     )
 
 
-def target_reached(loop: Loop | None) -> bool:
+def is_target_reached(loop: Loop | None) -> bool:
     """Check whether the best version's confirmed mean meets the target."""
     return (
         loop is not None
         and loop.best is not None
-        and meets(loop.best.validation.mean, loop.target, loop.direction or "maximize")
+        and meets_target(loop.best.validation.mean, loop.target, loop.direction or "maximize")
     )
 
 
-def _points(rounds: list[Round], on_line: frozenset[str]) -> list[Point]:
+def _build_points(rounds: list[Round], on_line: frozenset[str]) -> list[Point]:
     """Make the points of the chart; of too many rounds some are left out evenly, never those of the winning line."""
     step = -(-len(rounds) // MAX_POINTS) or 1
     return [
@@ -83,7 +85,7 @@ def _points(rounds: list[Round], on_line: frozenset[str]) -> list[Point]:
     ]
 
 
-def _tried(rounds: list[Round], on_line: frozenset[str]) -> list[Tried]:
+def _group_tried(rounds: list[Round], on_line: frozenset[str]) -> list[Tried]:
     """Group the other rounds by verdict and reason, the most common first."""
     by_verdict: dict[str, dict[str | None, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rounds:
@@ -91,13 +93,15 @@ def _tried(rounds: list[Round], on_line: frozenset[str]) -> list[Tried]:
             reason = row.reason[:MAX_REASON_CHARS] if row.reason else None
             by_verdict[row.verdict or "unfinished"][reason].append(row.version)
     tried = [
-        Tried(verdict=verdict, count=sum(len(versions) for versions in reasons.values()), reasons=_reasons(reasons))
+        Tried(
+            verdict=verdict, count=sum(len(versions) for versions in reasons.values()), reasons=_count_reasons(reasons)
+        )
         for verdict, reasons in by_verdict.items()
     ]
     return sorted(tried, key=lambda group: (-group.count, group.verdict))
 
 
-def _reasons(reasons: dict[str | None, list[str]]) -> list[Reason]:
+def _count_reasons(reasons: dict[str | None, list[str]]) -> list[Reason]:
     grouped = [
         Reason(reason=reason, count=len(versions), versions=versions[:MAX_VERSIONS])
         for reason, versions in reasons.items()
@@ -105,7 +109,7 @@ def _reasons(reasons: dict[str | None, list[str]]) -> list[Reason]:
     return sorted(grouped, key=lambda reason: -reason.count)[:MAX_REASONS]
 
 
-def _authors(records: TaskRecords, on_line: frozenset[str]) -> list[Author]:
+def _count_authors(records: TaskRecords, on_line: frozenset[str]) -> list[Author]:
     failed = {row.version for row in records.loop.rounds if row.verdict in FAILED_VERDICTS} if records.loop else set()
     counts = Counter(version.agent for version in records.versions.values())
     authors = [
@@ -120,19 +124,21 @@ def _authors(records: TaskRecords, on_line: frozenset[str]) -> list[Author]:
     return sorted(authors, key=lambda author: (-author.on_line, -author.versions, author.agent))
 
 
-def _cost(records: TaskRecords) -> Cost:
+def _sum_cost(records: TaskRecords) -> Cost:
     peak = records.peak_memory_bytes
+    spending = records.loop.spending if records.loop and records.loop.spending.model_calls else None
     return Cost(
         wall_seconds=records.loop.wall_seconds if records.loop else 0.0,
         containers=records.containers,
         container_seconds=round(records.container_seconds, 3),
         cpu_seconds=records.cpu_seconds and round(records.cpu_seconds, 3),
         peak_memory_mb=peak and round(peak / MEBIBYTE, 1),
-        cost_usd=None,
+        cost_usd=spending and spending.cost_usd,
+        model_calls=describe_spending(spending) if spending else "none",
     )
 
 
-def _provenance(records: TaskRecords) -> Provenance:
+def _build_provenance(records: TaskRecords) -> Provenance:
     data = records.task.data
     return Provenance(
         product=records.product,
@@ -148,7 +154,7 @@ def _provenance(records: TaskRecords) -> Provenance:
     )
 
 
-def _program(line: list[Change], records: TaskRecords) -> list[ProgramFile]:
+def _build_program(line: list[Change], records: TaskRecords) -> list[ProgramFile]:
     files = records.contents.get(line[-1].version, {}) if line else {}
     return [
         ProgramFile(filename=name, size_bytes=file.size_bytes, sha256=file.sha256)

@@ -21,26 +21,28 @@ def score_chart(report: Report) -> Html | None:
     if not scored:
         return None
     values = [score.mean for _, score in scored] + [point.held_out for point, _ in scored if point.held_out is not None]
-    low, high = _limits(
+    low, high = _choose_limits(
         [*values, *([report.target] if report.target is not None and _is_near(report.target, values) else [])]
     )
     last = max(point.round for point in report.points)
 
-    def x(number: float) -> float:
+    def to_x(number: float) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * ((number - 0.5) / last), 1)
 
-    def y(value: float) -> float:
+    def to_y(value: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low), 1)
 
     target = report.target if report.target is not None and low <= report.target <= high else None
     return h(
         "svg",
-        [_tick(low + (high - low) * step / TICKS, y) for step in range(TICKS + 1)],
-        None if target is None else h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(target), y2=y(target), class_="target"),
-        _path([(point, score) for point, score in scored if point.on_line], x, y),
-        [_marks(point, score, x, y) for point, score in scored],
+        [_draw_tick(low + (high - low) * step / TICKS, to_y) for step in range(TICKS + 1)],
+        None
+        if target is None
+        else h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=to_y(target), y2=to_y(target), class_="target"),
+        _draw_path([(point, score) for point, score in scored if point.on_line], to_x, to_y),
+        [_draw_marks(point, score, to_x, to_y) for point, score in scored],
         [
-            h("text", "×", x=x(point.round), y=HEIGHT - BOTTOM - 4, class_="failed")
+            h("text", "×", x=to_x(point.round), y=HEIGHT - BOTTOM - 4, class_="failed")
             for point in report.points
             if point.score is None
         ],
@@ -52,7 +54,7 @@ def score_chart(report: Report) -> Html | None:
     )
 
 
-def _limits(values: list[float]) -> tuple[float, float]:
+def _choose_limits(values: list[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
     margin = (high - low) * MARGIN or abs(high) * MARGIN or 1.0
     return low - margin, high + margin
@@ -64,7 +66,7 @@ def _is_near(target: float, values: list[float]) -> bool:
     return low - 2 * (high - low) <= target <= high + 2 * (high - low) or low == high
 
 
-def _tick(value: float, y: Scale) -> Html:
+def _draw_tick(value: float, y: Scale) -> Html:
     return h(
         "g",
         h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(value), y2=y(value)),
@@ -73,13 +75,13 @@ def _tick(value: float, y: Scale) -> Html:
     )
 
 
-def _path(points: list[tuple[Point, Spread]], x: Scale, y: Scale) -> Html | None:
+def _draw_path(points: list[tuple[Point, Spread]], x: Scale, y: Scale) -> Html | None:
     if len(points) < 2:
         return None
     return h("path", d="M" + "L".join(f"{x(point.round)} {y(score.mean)}" for point, score in points), class_="line")
 
 
-def _marks(point: Point, score: Spread, x: Scale, y: Scale) -> list[Html | None]:
+def _draw_marks(point: Point, score: Spread, x: Scale, y: Scale) -> list[Html | None]:
     at, mean = x(point.round), score.mean
     spread = score.sd if score.n > 1 else 0
     title = h("title", f"{point.version}: {format_score(score)}, {format_state(point.verdict)}")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from orchestrator.contract.code import VersionFiles
+from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.report import Compared, Comparison
 from orchestrator.contract.results import Result
-from orchestrator.contract.scores import Spread, gain, spread
+from orchestrator.contract.scores import Spread, measure_gain, spread
 from orchestrator.contract.tasks import Task
 from orchestrator.report.changes import compare_losses
 from orchestrator.report.records import RowLosses
@@ -40,6 +41,16 @@ class Side:
         return [row for row in self.results if row.source == "reported"]
 
     @property
+    def positive_classes(self) -> set[str]:
+        """The classes that its scores are of, where the metric scores one of two."""
+        classes = {
+            find_positive_class(self.metric, row.positive_class, self.task.data, self.task.spec)
+            for row in self.counted
+            if row.source == "graded"
+        }
+        return {label for label in classes if label is not None}
+
+    @property
     def graders(self) -> set[str]:
         return {row.grader for row in self.counted if row.grader}
 
@@ -51,7 +62,7 @@ def compare(sides: Sequence[Side]) -> Comparison:
 
 
 def _compare_side(side: Side, first: Side) -> Compared:
-    why_not = _why_not(side, first)
+    why_not = _explain_incomparable(side, first)
     ours, theirs = _spread_of(side, "score"), _spread_of(first, "score")
     is_compared = why_not is None and side is not first
     return Compared(
@@ -63,18 +74,21 @@ def _compare_side(side: Side, first: Side) -> Compared:
         source=side.source,
         metric=side.metric,
         direction=side.direction,
+        positive_class=next(iter(side.positive_classes), None),
         score=ours,
         held_out=_spread_of(side, "held_out"),
         run_seconds=_spread_of(side, "run_time"),
-        metrics=_metrics(side.counted),
-        gain=gain(ours.mean, theirs.mean, side.direction or "maximize") if is_compared and ours and theirs else None,
+        metrics=_collect_metrics(side.counted),
+        gain=measure_gain(ours.mean, theirs.mean, side.direction or "maximize")
+        if is_compared and ours and theirs
+        else None,
         luck=compare_losses(side.losses, first.losses) if is_compared else None,
         compares=why_not is None,
         why_not=why_not,
     )
 
 
-def _why_not(side: Side, first: Side) -> str | None:
+def _explain_incomparable(side: Side, first: Side) -> str | None:
     """Say why the scores of the two cannot be compared; return None if they can."""
     if side.source == "none" or first.source == "none":
         return "One of the versions has no score yet."
@@ -85,16 +99,24 @@ def _why_not(side: Side, first: Side) -> str | None:
         return "They were scored on different data, or on different splits of it."
     if side.metric != first.metric:
         return f"Their tasks use different metrics: {side.metric} and {first.metric}."
+    if side.positive_classes != first.positive_classes or len(side.positive_classes) > 1:
+        classes = " and ".join(map(repr, sorted({*side.positive_classes, *first.positive_classes})))
+        return f"{side.metric} of different classes was scored: {classes}."
     if side.graders != first.graders or len(side.graders) > 1:
         return "They were scored by different graders."
     return None
 
 
 def _spread_of(side: Side, name: str) -> Spread | None:
-    return spread([value for row in reversed(side.counted) if (value := getattr(row, name)) is not None])
+    rows = [row for row in reversed(side.counted) if getattr(row, name) is not None]
+    intervals = {"score": "interval", "held_out": "held_out_interval"}
+    return spread(
+        [getattr(row, name) for row in rows],
+        [getattr(row, intervals[name]) for row in rows] if name in intervals else (),
+    )
 
 
-def _metrics(rows: list[Result]) -> dict[str, Spread]:
+def _collect_metrics(rows: list[Result]) -> dict[str, Spread]:
     names = dict.fromkeys(name for row in rows for name in row.metrics)
     spreads = {name: spread([row.metrics[name] for row in reversed(rows) if name in row.metrics]) for name in names}
     return {name: values for name, values in spreads.items() if values is not None}

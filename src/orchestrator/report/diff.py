@@ -34,7 +34,7 @@ FULL = Bounds()
 SMALL = Bounds(file_bytes=256 * 1024, file_lines=120, all_lines=240)  # for a report that shows many
 
 
-def code_diff(
+def diff_versions(
     old: Mapping[str, Content],
     new: Mapping[str, Content],
     *,
@@ -46,12 +46,12 @@ def code_diff(
     """Compare all files of both versions in order of name; changed ones have hunks."""
     files, left = [], bounds.all_lines
     for name in sorted(old.keys() | new.keys()):
-        file = file_diff(
+        file = diff_file(
             name, old.get(name), new.get(name), Bounds(bounds.file_bytes, min(bounds.file_lines, left), left)
         )
         left -= sum(len(hunk.lines) for hunk in file.hunks)
         files.append(file)
-    cut = "Not everything is shown; each file says what is left out." if any(file.cut for file in files) else None
+    cut = "Not everything is shown; each file states what is left out." if any(file.cut for file in files) else None
     return CodeDiff(
         task_id=task_id,
         version=version,
@@ -63,11 +63,11 @@ def code_diff(
     )
 
 
-def file_diff(name: str, old: Content | None, new: Content | None, bounds: Bounds = FULL) -> FileDiff:
+def diff_file(name: str, old: Content | None, new: Content | None, bounds: Bounds = FULL) -> FileDiff:
     """Compare one file; `old` or `new` is None if that version does not have it."""
     diff = FileDiff(
         filename=name,
-        status=_status(old, new),
+        status=_compare_status(old, new),
         old_sha256=old and old.sha256,
         new_sha256=new and new.sha256,
         old_bytes=None if old is None else old.size_bytes,
@@ -78,7 +78,7 @@ def file_diff(name: str, old: Content | None, new: Content | None, bounds: Bound
     return diff.model_copy(update=_compare_lines(name, old, new, bounds))
 
 
-def _status(old: Content | None, new: Content | None) -> Literal["added", "removed", "same", "changed"]:
+def _compare_status(old: Content | None, new: Content | None) -> Literal["added", "removed", "same", "changed"]:
     if old is None:
         return "added"
     if new is None:
@@ -94,19 +94,19 @@ def _compare_lines(name: str, old: Content | None, new: Content | None, bounds: 
             "cut": f"A file of more than {bounds.file_bytes} bytes is not compared line by line. "
             "Use download_code to get it."
         }
-    before, after = _text(old), _text(new)
+    before, after = _decode_text(old), _decode_text(new)
     if before is None or after is None:
         return {"binary": True, "cut": "Not UTF-8 text. Use download_code to get the bytes."}
     old_lines, new_lines = _split(before), _split(after)
     blocks, aligned = align_lines(old_lines, new_lines)
     counts = {"added": sum(d - c for _, _, c, d in blocks), "removed": sum(b - a for a, b, _, _ in blocks)}
-    hunks, why = _cut_hunks(_hunks(old_lines, new_lines, blocks), bounds.file_lines)
+    hunks, why = _cut_hunks(_build_hunks(old_lines, new_lines, blocks), bounds.file_lines)
     if not aligned:
-        why = [*why, "the files differ too much to align their lines"]
-    return counts | {"hunks": hunks, "unified": _unified(name, old, new, hunks), "cut": _to_sentence(why)}
+        why = [*why, "the files differ too much for their lines to be aligned"]
+    return counts | {"hunks": hunks, "unified": _format_unified(name, old, new, hunks), "cut": _join_reasons(why)}
 
 
-def _text(side: Content | None) -> str | None:
+def _decode_text(side: Content | None) -> str | None:
     """Return the text, "" for no file, None if it is not text."""
     if side is None:
         return ""
@@ -124,11 +124,11 @@ def _split(text: str) -> list[str]:
     return lines if not last else [*lines, f"{last}\n{NO_NEWLINE}"]
 
 
-def _hunks(old: list[str], new: list[str], blocks: list[Block]) -> Iterator[Hunk]:
+def _build_hunks(old: list[str], new: list[str], blocks: list[Block]) -> Iterator[Hunk]:
     for group in _group_blocks(blocks):
         first, last = group[0], group[-1]
         before = min(CONTEXT_LINES, first[0])
-        behind = min(CONTEXT_LINES, len(old) - last[1])
+        after = min(CONTEXT_LINES, len(old) - last[1])
         lines, at = [], first[0] - before
         for a, b, c, d in group:
             lines += (
@@ -137,8 +137,8 @@ def _hunks(old: list[str], new: list[str], blocks: list[Block]) -> Iterator[Hunk
                 + [f"+{line}" for line in new[c:d]]
             )
             at = b
-        lines += [f" {line}" for line in old[at : at + behind]]
-        old_count, new_count = last[1] + behind - first[0] + before, last[3] + behind - first[2] + before
+        lines += [f" {line}" for line in old[at : at + after]]
+        old_count, new_count = last[1] + after - first[0] + before, last[3] + after - first[2] + before
         yield Hunk(
             old_start=first[0] - before + (1 if old_count else 0),
             old_lines=old_count,
@@ -173,16 +173,16 @@ def _cut_hunks(hunks: Iterator[Hunk], max_lines: int) -> tuple[list[Hunk], list[
         kept.append(hunk)
     if any(len(line) > MAX_LINE_CHARS for hunk in kept for line in hunk.lines):
         why.append(f"lines are cut after {MAX_LINE_CHARS} characters")
-        kept = [hunk.model_copy(update={"lines": [_short(line) for line in hunk.lines]}) for hunk in kept]
+        kept = [hunk.model_copy(update={"lines": [_shorten_line(line) for line in hunk.lines]}) for hunk in kept]
     return kept, why
 
 
-def _short(line: str) -> str:
+def _shorten_line(line: str) -> str:
     over = len(line) - MAX_LINE_CHARS
     return line if over <= 0 else f"{line[:MAX_LINE_CHARS]}… ({over} more characters)"
 
 
-def _unified(name: str, old: Content | None, new: Content | None, hunks: list[Hunk]) -> str:
+def _format_unified(name: str, old: Content | None, new: Content | None, hunks: list[Hunk]) -> str:
     if not hunks:
         return ""
     heads = [f"--- {'/dev/null' if old is None else f'a/{name}'}", f"+++ {'/dev/null' if new is None else f'b/{name}'}"]
@@ -192,7 +192,7 @@ def _unified(name: str, old: Content | None, new: Content | None, hunks: list[Hu
     return "\n".join(heads) + "\n"
 
 
-def _to_sentence(why: list[str]) -> str | None:
+def _join_reasons(why: list[str]) -> str | None:
     if not why:
         return None
     text = "; ".join(why)

@@ -2,13 +2,14 @@
 
 import unicodedata
 
+from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.report import Luck
 from orchestrator.contract.running import Isolation
 from orchestrator.contract.scores import Spread
 
 GRADES = {
     "A": "grade A: namespaces and hard limits",
-    "B": "grade B: namespaces, with limits enforced by a watchdog",
+    "B": "grade B: namespaces, with memory limited by a watchdog",
     "none": "no sandbox: the program could do everything the server can",
 }
 
@@ -26,10 +27,13 @@ def format_signed(value: float | None) -> str:
 
 
 def format_score(spread: Spread | None) -> str:
-    """Format a score as mean, spread and count, as it is shown everywhere."""
+    """Format a score as it is shown everywhere: what rows and seeds leave open is named."""
     if spread is None:
         return "-"
-    return f"{format_number(spread.mean)}{f' ±{format_number(spread.sd)}' if spread.n > 1 else ''} (n={spread.n})"
+    interval = spread.interval
+    rows = "" if interval is None else f"rows {format_number(interval.low)} to {format_number(interval.high)}, "
+    seeds = f"seeds ±{format_number(spread.sd)}, " if spread.n > 1 else ""
+    return f"{format_number(spread.mean)} ({rows}{seeds}n={spread.n})"
 
 
 def format_duration(seconds: float) -> str:
@@ -37,6 +41,15 @@ def format_duration(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def format_metric(metric: str | None, positive_class: str | None) -> str:
+    """Return the metric in words, with the class that it is of where it scores one of two."""
+    return (
+        "-"
+        if metric is None
+        else format_state(describe_metric(metric, None)) + describe_metric(metric, positive_class)[len(metric) :]
+    )
 
 
 def format_state(name: str | None) -> str:
@@ -66,8 +79,8 @@ def show_invisible(text: object, *, lines: bool = False) -> str:
     lines: keep newlines and tabs.
     """
     kept = "\n\t" if lines else ""
-    return "".join(char if char in kept or not _hides(char) else "\ufffd" for char in str(text))
+    return "".join(char if char in kept or not _is_hidden(char) else "\ufffd" for char in str(text))
 
 
-def _hides(char: str) -> bool:
+def _is_hidden(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")

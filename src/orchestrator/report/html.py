@@ -6,18 +6,26 @@ from importlib.resources import files
 
 from orchestrator.contract.report import Report
 from orchestrator.report.chart import score_chart
-from orchestrator.report.formatting import format_number, format_score, format_signed, format_state
+from orchestrator.report.formatting import format_metric, format_number, format_score, format_signed, format_state
 from orchestrator.report.html_elements import Html, h, join
-from orchestrator.report.sections import authors, cost, line, program, provenance, tried
+from orchestrator.report.sections import (
+    build_authors,
+    build_cost,
+    build_line,
+    build_program,
+    build_provenance,
+    build_tried,
+)
+from orchestrator.report.summary import build_title
 
 STYLE = (files("orchestrator.report") / "report.css").read_text(encoding="utf-8")
 STYLE_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; base-uri 'none'; form-action 'none'"
 
 
-def html_report(report: Report) -> str:
+def build_html_report(report: Report) -> str:
     """Make the whole page; its own policy lets it run and load nothing, wherever it is opened."""
-    title = f"Why {report.best.version} is the best" if report.best else "No best version yet"
+    title = build_title(report)
     head = h(
         "head",
         h("meta", charset="utf-8"),
@@ -28,25 +36,25 @@ def html_report(report: Report) -> str:
         h("title", f"{title} - {report.name}"),
         Html(f"<style>{STYLE}</style>"),
     )
-    body = h("body", h("main", *_page(report, title)))
+    body = h("body", h("main", *_build_page(report, title)))
     return f"<!doctype html>\n{h('html', head, body, lang='en')}\n"
 
 
-def _page(report: Report, title: str) -> list[Html | None]:
+def _build_page(report: Report, title: str) -> list[Html | None]:
     return [
-        _heading(report, title),
+        _build_heading(report, title),
         h("section", [h("p", sentence) for sentence in report.headline], class_="headline"),
         h("section", [h("p", warning) for warning in report.warnings], class_="warnings", role="note")
         if report.warnings
         else None,
-        _figures(report),
-        _chart(report),
-        line(report),
-        tried(report),
-        authors(report),
-        cost(report),
-        provenance(report),
-        program(report),
+        _build_figures(report),
+        _build_chart(report),
+        build_line(report),
+        build_tried(report),
+        build_authors(report),
+        build_cost(report),
+        build_provenance(report),
+        build_program(report),
         h(
             "footer",
             f"{report.provenance.product}, from the records up to event {report.as_of} of task {report.task_id}.",
@@ -54,7 +62,7 @@ def _page(report: Report, title: str) -> list[Html | None]:
     ]
 
 
-def _heading(report: Report, title: str) -> Html:
+def _build_heading(report: Report, title: str) -> Html:
     about = [
         f"task {report.task_id}",
         *([report.loop_id] if report.loop_id else []),
@@ -69,7 +77,7 @@ def _heading(report: Report, title: str) -> Html:
     )
 
 
-def _figures(report: Report) -> Html | None:
+def _build_figures(report: Report) -> Html | None:
     best = report.best
     if best is None:
         return None
@@ -83,7 +91,15 @@ def _figures(report: Report) -> Html | None:
             format_number(report.baseline.validation.mean if report.baseline else None),
             report.baseline.version if report.baseline else "",
         ),
-        ("Target", target, join(f"{format_state(report.direction)} {format_state(report.metric)}", h("br"), reached)),
+        (
+            "Target",
+            target,
+            join(
+                f"{format_state(report.direction)} {format_metric(report.metric, report.positive_class)}",
+                h("br"),
+                reached,
+            ),
+        ),
         ("Noise floor", "-" if report.min_delta is None else format_number(report.min_delta), floor),
     ]
     if best.held_out is not None:
@@ -98,7 +114,7 @@ def _figures(report: Report) -> Html | None:
     )
 
 
-def _chart(report: Report) -> Html | None:
+def _build_chart(report: Report) -> Html | None:
     chart = score_chart(report)
     if chart is None:
         return None

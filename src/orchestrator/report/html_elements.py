@@ -24,7 +24,7 @@ def h(tag: str, *children: Child, **attributes: str | int | float | bool | None)
     `class_` is the class, `_` in other names becomes `-`; attributes that are None or False are left out.
     """
     given = "".join(
-        _attribute(name.rstrip("_").replace("_", "-"), value)
+        _render_attribute(name.rstrip("_").replace("_", "-"), value)
         for name, value in attributes.items()
         if value is not None and value is not False
     )
@@ -34,7 +34,7 @@ def h(tag: str, *children: Child, **attributes: str | int | float | bool | None)
 
 
 def join(*children: Child) -> Html:
-    return Html("".join(_child(child) for child in children))
+    return Html("".join(_render_child(child) for child in children))
 
 
 def escape_text(content: object, *, lines: bool = False) -> Html:
@@ -42,7 +42,7 @@ def escape_text(content: object, *, lines: bool = False) -> Html:
     return Html(escape(show_invisible(content, lines=lines), quote=True))
 
 
-def _child(child: Child) -> str:
+def _render_child(child: Child) -> str:
     if child is None:
         return ""
     if isinstance(child, Html):
@@ -52,5 +52,5 @@ def _child(child: Child) -> str:
     return escape_text(child)
 
 
-def _attribute(name: str, value: str | int | float | bool) -> str:
+def _render_attribute(name: str, value: str | int | float | bool) -> str:
     return f" {name}" if value is True else f' {name}="{escape_text(value)}"'

@@ -11,13 +11,14 @@ from orchestrator.report.formatting import (
     format_state,
     show_invisible,
 )
+from orchestrator.report.summary import build_title
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$@:])")
 _FENCES = re.compile(r"`{3,}")
 
 
-def markdown_report(report: Report) -> str:
-    title = f"Why {report.best.version} is the best" if report.best else "No best version yet"
+def build_markdown_report(report: Report) -> str:
+    title = build_title(report)
     parts = [
         f"# {escape_markdown(title)}",
         f"{escape_markdown(report.name)}, task {report.task_id}, "
@@ -29,14 +30,14 @@ def markdown_report(report: Report) -> str:
     if report.line:
         parts += [
             "## What changed along the winning line",
-            *(part for change in report.line for part in _change(change)),
+            *(part for change in report.line for part in _format_change(change)),
         ]
     if report.line_left_out:
         parts.append(f"{report.line_left_out} ancestors in the middle of the line are left out.")
-    parts += [*_tried(report), *_authors(report), *_cost(report), *_provenance(report)]
+    parts += [*_format_tried(report), *_format_authors(report), *_format_cost(report), *_format_provenance(report)]
     if report.program:
         rows = [[file.filename, str(file.size_bytes), file.sha256] for file in report.program]
-        parts += ["## The best program", _table(["File", "Bytes", "SHA-256"], rows)]
+        parts += ["## The best program", _format_table(["File", "Bytes", "SHA-256"], rows)]
     parts.append(f"{escape_markdown(report.provenance.product)}, from the records up to event {report.as_of}.")
     return "\n\n".join(parts) + "\n"
 
@@ -46,7 +47,7 @@ def escape_markdown(text: object) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(show_invisible(text, lines=True).split()))
 
 
-def _change(change: Change) -> list[str]:
+def _format_change(change: Change) -> list[str]:
     gained = (
         ""
         if change.gain is None
@@ -65,58 +66,63 @@ def _change(change: Change) -> list[str]:
         "\n".join(f"- {detail}" for detail in details),
     ]
     if change.diff is not None:
-        parts += [_fenced(file.unified) for file in change.diff.files if file.unified]
+        parts += [_fence(file.unified) for file in change.diff.files if file.unified]
         parts += [
             f"{escape_markdown(file.filename)}: {escape_markdown(file.cut)}" for file in change.diff.files if file.cut
         ]
     return parts
 
 
-def _fenced(text: str) -> str:
+def _fence(text: str) -> str:
     """Format text as a code block that its own fences cannot end."""
     longest = max((len(run) for run in _FENCES.findall(text)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}diff\n{show_invisible(text, lines=True).rstrip()}\n{fence}"
 
 
-def _tried(report: Report) -> list[str]:
+def _format_tried(report: Report) -> list[str]:
     rows = [
         [f"{format_state(group.verdict)} ({reason.count})", ", ".join(reason.versions), reason.reason or "-"]
         for group in report.tried
         for reason in group.reasons
     ]
-    return ["## What else was tried", _table(["Verdict", "Versions", "Why"], rows)] if rows else []
+    return ["## What else was tried", _format_table(["Verdict", "Versions", "Why"], rows)] if rows else []
 
 
-def _authors(report: Report) -> list[str]:
+def _format_authors(report: Report) -> list[str]:
     rows = [[author.agent, str(author.versions), str(author.on_line), str(author.failed)] for author in report.authors]
-    return ["## Who wrote what", _table(["Agent", "Versions", "On the winning line", "Failed"], rows)] if rows else []
+    return (
+        ["## Who wrote what", _format_table(["Agent", "Versions", "On the winning line", "Failed"], rows)]
+        if rows
+        else []
+    )
 
 
-def _cost(report: Report) -> list[str]:
+def _format_cost(report: Report) -> list[str]:
     spent = report.cost
     rows = [
         ["Wall time", format_duration(spent.wall_seconds)],
         ["Containers", f"{spent.containers}, together {format_duration(spent.container_seconds)}"],
         ["CPU time", "-" if spent.cpu_seconds is None else format_duration(spent.cpu_seconds)],
-        ["Most memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"],
+        ["Model calls", spent.model_calls],
+        ["Peak memory", "-" if spent.peak_memory_mb is None else f"{spent.peak_memory_mb:g} MiB"],
     ]
-    return ["## What it took", _table(["What", "How much"], rows)]
+    return ["## What it cost", _format_table(["What", "How much"], rows)]
 
 
-def _provenance(report: Report) -> list[str]:
+def _format_provenance(report: Report) -> list[str]:
     known = report.provenance
     rows = [
         ["Data", f"{known.dataset or '-'} {known.data_sha256 or ''}"],
         ["Rows", ", ".join(f"{count} {part.replace('_', '-')}" for part, count in known.rows.items()) or "-"],
         ["Seed of the split", str(known.split_seed)],
-        ["Seeds the best ran with", ", ".join(map(str, known.run_seeds)) or "-"],
+        ["Seeds of the best version", ", ".join(map(str, known.run_seeds)) or "-"],
         ["Grader", ", ".join(known.graders) or "-"],
         ["Isolation", "; ".join(known.isolation) or "-"],
     ]
-    return ["## What it rests on", _table(["What", "Value"], rows)]
+    return ["## What the result rests on", _format_table(["What", "Value"], rows)]
 
 
-def _table(titles: list[str], rows: list[list[str]]) -> str:
+def _format_table(titles: list[str], rows: list[list[str]]) -> str:
     lines = [titles, ["---"] * len(titles), *([escape_markdown(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

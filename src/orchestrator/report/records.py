@@ -1,12 +1,13 @@
 """The records that a report is made from, as they were read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.containers import Container
 from orchestrator.contract.loops import Loop
+from orchestrator.contract.scores import Interval
 from orchestrator.contract.tasks import Task
 from orchestrator.report.diff import Content
 
@@ -22,6 +23,8 @@ class RoundScores(NamedTuple):
     parent: str | None
     scores: list[float]
     held_out: list[float]
+    intervals: Sequence[Interval | None] = ()
+    held_out_intervals: Sequence[Interval | None] = ()
 
 
 class RowLosses(NamedTuple):

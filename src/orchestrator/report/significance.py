@@ -12,9 +12,7 @@ SEED = 20_261_125  # so that the same rows always give the same interval
 BATCH_CELLS = 4_000_000
 
 
-def paired_bootstrap(
-    better: Sequence[Sequence[float]], than: Sequence[Sequence[float]], *, measure: str
-) -> Luck | None:
+def compare_rows(better: Sequence[Sequence[float]], than: Sequence[Sequence[float]], *, measure: str) -> Luck | None:
     """Compare `better` with `than` row by row; return None if the rows differ in number or are too few.
 
     better, than: the loss of every row for each execution, rows in the same order; lower is better. A row's loss is
@@ -28,12 +26,12 @@ def paired_bootstrap(
         fmean(theirs) - fmean(ours)
         for ours, theirs in zip(zip(*better, strict=True), zip(*than, strict=True), strict=True)
     ]
-    low, high = mean_interval(gains)
+    low, high = compute_mean_interval(gains)
     says = "better" if low > 0 else "worse" if high < 0 else "may be luck"
     return Luck(says=says, gain=fmean(gains), low=low, high=high, rows=len(gains), measure=measure)
 
 
-def mean_interval(values: Sequence[float]) -> tuple[float, float]:
+def compute_mean_interval(values: Sequence[float]) -> tuple[float, float]:
     """Return the 95 % interval of the mean, by resampling with a fixed seed."""
     import numpy as np
 

@@ -1,11 +1,23 @@
 """A report in a few sentences, each of which can be checked against the report's tables."""
 
 from orchestrator.contract.loops import Best, Loop
-from orchestrator.contract.report import Change
-from orchestrator.contract.scores import gain, meets
+from orchestrator.contract.report import Change, Report
+from orchestrator.contract.scores import has_skill, measure_gain, meets_target
 from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED
-from orchestrator.report.formatting import describe_luck, format_number, format_score, format_signed, format_state
+from orchestrator.report.formatting import (
+    describe_luck,
+    format_metric,
+    format_number,
+    format_score,
+    format_signed,
+)
 from orchestrator.report.records import TaskRecords
+
+
+def build_title(report: Report) -> str:
+    if report.best is None:
+        return "No best version yet"
+    return f"{report.best.version} is in doubt" if report.gap_alarm else f"Why {report.best.version} is the best"
 
 
 def build_headline(records: TaskRecords, line: list[Change]) -> list[str]:
@@ -14,44 +26,65 @@ def build_headline(records: TaskRecords, line: list[Change]) -> list[str]:
         return ["No loop has run for this task yet, so there is no best version. start_loop starts one."]
     if loop.best is None:
         return [
-            f"None of {counted(len(loop.rounds), 'version')} could be graded and confirmed, so there is no best "
+            f"None of {format_count(len(loop.rounds), 'version')} could be graded and confirmed, so there is no best "
             "version."
         ]
-    sentences = [_best(loop, loop.best), *_target(loop, loop.best), *_held_out(loop.best), *_line(loop, line)]
+    sentences = (
+        _describe_doubt(loop, loop.best)
+        if loop.gap_alarm
+        else [
+            _describe_best(loop, loop.best),
+            *_describe_target(loop, loop.best),
+            *_describe_held_out(loop.best),
+            *_describe_line(loop, line),
+        ]
+    )
     failed = sum(1 for row in loop.rounds if row.verdict in FAILED_VERDICTS)
     if failed:
-        sentences.append(f"{failed} of {counted(len(loop.rounds), 'version')} failed; the reasons are listed below.")
+        sentences.append(
+            f"{failed} of {format_count(len(loop.rounds), 'version')} failed; the reasons are listed below."
+        )
     return sentences
 
 
-def _best(loop: Loop, best: Best) -> str:
-    among = counted(len(loop.rounds), "version")
+def _describe_best(loop: Loop, best: Best) -> str:
+    among = format_count(len(loop.rounds), "version")
     said = (
         f"{best.version} is the best of {among}: "
-        f"{format_state(loop.metric)} {format_score(best.validation)} on validation rows"
+        f"{format_metric(loop.metric, loop.positive_class)} {format_score(best.validation)} on validation rows"
     )
     if loop.baseline is None or loop.baseline.version == best.version:
         return f"{said}; it is the baseline itself, and no other version beat it."
-    gained = gain(best.validation.mean, loop.baseline.validation.mean, loop.direction or "maximize")
+    gained = measure_gain(best.validation.mean, loop.baseline.validation.mean, loop.direction or "maximize")
     return (
         f"{said}, {format_number(abs(gained))} {'better' if gained >= 0 else 'worse'} than the baseline "
         f"{loop.baseline.version} ({format_score(loop.baseline.validation)})."
     )
 
 
-def _target(loop: Loop, best: Best) -> list[str]:
-    if loop.target is None:
-        return []
-    direction = loop.direction or "maximize"
-    if meets(best.validation.mean, loop.target, direction):
-        return [f"It meets the target {loop.target:g}, confirmed by a further run with a fresh seed."]
+def _describe_doubt(loop: Loop, best: Best) -> list[str]:
+    """Say why the best version is in doubt, and nothing that praises it."""
+    target = "" if loop.target is None else f" The target {loop.target:g} counts as met or missed on validation rows."
     return [
-        f"It misses the target {loop.target:g} by "
-        f"{format_number(abs(gain(best.validation.mean, loop.target, direction)))}."
+        f"{best.version} is in doubt: {format_metric(loop.metric, loop.positive_class)} is "
+        f"{format_score(best.validation)} on validation rows, but {format_score(best.held_out)} on held-out rows, "
+        f"which no agent saw. Chance does not explain a gap of {format_number(best.gap)}.{target}"
     ]
 
 
-def _held_out(best: Best) -> list[str]:
+def _describe_target(loop: Loop, best: Best) -> list[str]:
+    if loop.target is None:
+        return []
+    direction = loop.direction or "maximize"
+    if meets_target(best.validation.mean, loop.target, direction):
+        return [f"It meets the target {loop.target:g}, confirmed by a further run with a fresh seed."]
+    return [
+        f"It misses the target {loop.target:g} by "
+        f"{format_number(abs(measure_gain(best.validation.mean, loop.target, direction)))}."
+    ]
+
+
+def _describe_held_out(best: Best) -> list[str]:
     if best.held_out is None or best.gap is None:
         return []
     worse = "worse" if best.gap > 0 else "better"
@@ -63,13 +96,15 @@ def _held_out(best: Best) -> list[str]:
     ]
 
 
-def _line(loop: Loop, line: list[Change]) -> list[str]:
+def _describe_line(loop: Loop, line: list[Change]) -> list[str]:
     """Name the change that gained the most, and say whether the last one may be luck."""
     gains = [(change.gain, change.version) for change in line if change.gain is not None]
     if not gains:
         return []
     largest, version = max(gains, key=lambda pair: pair[0])
-    sentences = [f"Its line has {counted(len(gains), 'change')}; {version} gained the most ({format_signed(largest)})."]
+    sentences = [
+        f"Its line has {format_count(len(gains), 'change')}; {version} gained the most ({format_signed(largest)})."
+    ]
     last = line[-1]
     if last.luck is not None:
         sentences.append(f"Compared with {last.parent} on the same rows: {describe_luck(last.luck)}.")
@@ -87,9 +122,10 @@ def build_warnings(records: TaskRecords, line: list[Change]) -> list[str]:
         sentences.append(f"The loop ended with an error: {loop.error}")
     if loop.gap_alarm:
         sentences.append(
-            "The gap to held-out rows grew over three successive best versions: "
-            "the search may be overfitting the validation rows."
+            "The best version is worse on held-out rows than on validation rows by more than chance explains. It may "
+            "fit the validation rows only: look at what it changed, and trust the held-out score."
         )
+    sentences += _doubt_skill(loop)
     if line and line[-1].luck is not None and line[-1].luck.says == "may be luck":
         sentences.append(
             f"The difference between {line[-1].version} and {line[-1].parent} may be luck: "
@@ -104,8 +140,20 @@ def build_warnings(records: TaskRecords, line: list[Change]) -> list[str]:
         )
     if any(run.isolation is None or run.isolation.grade == "none" for run in records.runs):
         sentences.append("The best version ran without any sandbox, so nothing kept it from reading the labels.")
+    if records.task.data is not None:
+        sentences += records.task.data.notes
     return sentences
 
 
-def counted(count: int, noun: str) -> str:
+def _doubt_skill(loop: Loop) -> list[str]:
+    best = loop.best
+    if best is None or has_skill(best.validation.mean, loop.no_skill, loop.direction or "maximize"):
+        return []
+    return [
+        f"{best.version} is no better than a program without skill, which predicts the same for every row and scores "
+        f"{format_number(loop.no_skill)} on validation rows."
+    ]
+
+
+def format_count(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"

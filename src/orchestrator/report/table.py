@@ -32,20 +32,22 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def header(metrics: Sequence[str]) -> str:
+def format_header(metrics: Sequence[str]) -> str:
     """Make the first line; `metrics` holds every name that occurs, in the order of the columns."""
     more = [REST] if len(metrics) > MAX_METRICS else []
-    return _lines([[*FIXED, *(f"{METRIC}{name}" for name in metrics[:MAX_METRICS]), *more]])
+    return _write_lines([[*FIXED, *(f"{METRIC}{name}" for name in metrics[:MAX_METRICS]), *more]])
 
 
-def lines(results: Iterable[Result], metrics: Sequence[str]) -> str:
+def format_lines(results: Iterable[Result], metrics: Sequence[str]) -> str:
     """Make one line per result."""
     own, rest = metrics[:MAX_METRICS], frozenset(metrics[MAX_METRICS:])
-    return _lines([_row(result, own, rest) for result in results])
+    return _write_lines([_build_row(result, own, rest) for result in results])
 
 
-def _row(result: Result, own: Sequence[str], rest: frozenset[str]) -> list[object]:
-    cells: list[object] = [_cases(result) if name == "failing_cases" else getattr(result, name) for name in FIXED]
+def _build_row(result: Result, own: Sequence[str], rest: frozenset[str]) -> list[object]:
+    cells: list[object] = [
+        _format_cases(result) if name == "failing_cases" else getattr(result, name) for name in FIXED
+    ]
     cells += [result.metrics.get(name) for name in own]
     if rest:
         import orjson
@@ -54,17 +56,17 @@ def _row(result: Result, own: Sequence[str], rest: frozenset[str]) -> list[objec
     return cells
 
 
-def _cases(result: Result) -> str:
+def _format_cases(result: Result) -> str:
     return "; ".join(f"{case.expected} as {case.got}: {case.count}" for case in result.failing_cases)
 
 
-def _lines(rows: list[list[object]]) -> str:
+def _write_lines(rows: list[list[object]]) -> str:
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([[safe_cell(cell) for cell in row] for row in rows])
+    csv.writer(written, lineterminator="\r\n").writerows([[make_cell_safe(cell) for cell in row] for row in rows])
     return written.getvalue()
 
 
-def safe_cell(value: object) -> object:
+def make_cell_safe(value: object) -> object:
     """Return numbers unchanged; put an apostrophe before text that a spreadsheet would run as a formula.
 
     Source: OWASP, "CSV Injection".

@@ -50,30 +50,32 @@ def page() -> Response:
     """Return the page, with a fresh nonce for the styles that editors make."""
     file = _FOLDER / "index.html"
     if not file.is_file():
-        return Response(_UNBUILT, 503, media_type="text/html", headers=_headers(""))
+        return Response(_UNBUILT, 503, media_type="text/html", headers=_build_headers(""))
     nonce = secrets.token_urlsafe(16)
-    return Response(file.read_bytes().replace(NONCE, nonce.encode()), media_type="text/html", headers=_headers(nonce))
+    return Response(
+        file.read_bytes().replace(NONCE, nonce.encode()), media_type="text/html", headers=_build_headers(nonce)
+    )
 
 
 @router.get("/assets/{name}")
 async def asset(request: Request, name: str) -> Response:
     kept = {"cache-control": "public, max-age=31536000, immutable"}
-    return _file(_FOLDER / "assets", name, request, kept)
+    return _serve_file(_FOLDER / "assets", name, request, kept)
 
 
 @router.get("/theme.js")
 @router.get("/favicon.svg")
 async def at_the_root(request: Request) -> Response:
-    return _file(_FOLDER, request.url.path[1:], request, {"cache-control": "no-cache"})
+    return _serve_file(_FOLDER, request.url.path[1:], request, {"cache-control": "no-cache"})
 
 
-def _file(folder: Traversable, name: str, request: Request, headers: dict[str, str]) -> Response:
+def _serve_file(folder: Traversable, name: str, request: Request, headers: dict[str, str]) -> Response:
     """Return the file as the browser takes it best; 404 for whatever the build did not make."""
     if not NAME.fullmatch(name) or not (folder / name).is_file():
         return Response(status_code=404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     kind = "text/javascript" if name.endswith(".js") else kind
-    taken = _taken(request.headers.get("accept-encoding", ""))
+    taken = _parse_accepted(request.headers.get("accept-encoding", ""))
     packed = next(
         (code for code, end in ENCODINGS.items() if code in taken and (folder / (name + end)).is_file()), None
     )
@@ -83,13 +85,13 @@ def _file(folder: Traversable, name: str, request: Request, headers: dict[str, s
     )
 
 
-def _taken(accepted: str) -> set[str]:
+def _parse_accepted(accepted: str) -> set[str]:
     """Return the encodings that are not refused by a weight of zero."""
     said = (part.partition(";") for part in accepted.replace(" ", "").lower().split(","))
     return {name for name, _, weight in said if weight not in ("q=0", "q=0.0", "q=0.00", "q=0.000")}
 
 
-def _headers(nonce: str) -> dict[str, str]:
+def _build_headers(nonce: str) -> dict[str, str]:
     styles = f"'self' 'nonce-{nonce}'" if nonce else "'none'"
     policy = (
         f"default-src 'none'; script-src 'self'; style-src {styles}; style-src-attr 'none'; img-src 'self' data:; "

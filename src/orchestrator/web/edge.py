@@ -1,6 +1,8 @@
 """One ASGI layer around everything: request id, body limit, key check, and the call that operations get."""
 
+import ipaddress
 import itertools
+import re
 import secrets
 from collections.abc import Callable
 
@@ -30,7 +32,9 @@ MAX_KEY_CHARS = 200
 STREAMED_PATH = (
     "/upload_dataset"  # written to disk as it arrives: held to the limit of data sets, not to that of requests
 )
+ENDLESS_PATH = "/stream_events"  # HEAD of it would never end
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
+AUTHORITY = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
 class Edge:
@@ -60,13 +64,15 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        if scope["method"] == "HEAD" and scope["path"] != ENDLESS_PATH:
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         request_id = f"{self.boot}-{next(self.requests):x}"
         state = scope.setdefault("state", {})
         state["request_id"], state["keyring"], state["open_store"] = request_id, self.keyring, self.open_store
-        send = _with_headers(send, request_id)
+        send = _add_headers(send, request_id)
         headers: dict[str, str] = {}
         try:
-            headers = _headers(scope)
+            headers = _decode_headers(scope)
             most_bytes = self.max_dataset_bytes if scope["path"] == STREAMED_PATH else self.max_body_bytes
             _check_length(headers, most_bytes)
             if dashboard.is_page(scope, headers.get("accept", "")):
@@ -74,28 +80,28 @@ class Edge:
             self._check_place(scope, headers)
             if not is_open(scope):
                 state["call"] = CallContext(
-                    await self._principal(scope, headers),
+                    await self._authenticate(scope, headers),
                     self.open_store(),
-                    _idempotency_key(scope, headers),
+                    _build_idempotency_key(scope, headers),
                     trash_days=self.trash_days,
                     most_dataset_bytes=self.max_dataset_bytes,
                     plugins=self.plugins,
                 )
-            receive = _bounded(receive, most_bytes)
+            receive = _limit_body(receive, most_bytes)
             await self.app(scope, receive, send)
         except OrchestratorError as error:
             await problem(error, request_id, headers.get("accept", ""))(scope, receive, send)
 
-    async def _principal(self, scope: Scope, headers: dict[str, str]) -> Principal:
+    async def _authenticate(self, scope: Scope, headers: dict[str, str]) -> Principal:
         """By key, else by the session's cookie."""
-        key = headers.get("x-api-key") or _bearer(headers.get("authorization", ""))
+        key = headers.get("x-api-key") or _parse_bearer(headers.get("authorization", ""))
         if not key and "cookie" in headers:
             session = await find_session(headers, self.keyring, self.open_store())
             if session is not None:
                 if scope["method"] not in ("GET", "HEAD"):
                     check_token(session, headers)
                 return Principal(name=session.name, role=session.role)
-        principal = self.keyring.principal(key)
+        principal = self.keyring.find_principal(key)
         if principal is None:
             raise NotAuthenticated("Send a valid key in the header X-API-KEY.")
         return principal
@@ -103,9 +109,9 @@ class Edge:
     def _check_place(self, scope: Scope, headers: dict[str, str]) -> None:
         """Refuse other sites' pages while the key is the documented one, which is no secret."""
         guarded = not is_open(scope) or scope["path"] == "/create_session"
-        if guarded and self.keyring.public and _from_elsewhere(headers):
+        if guarded and self.keyring.public and _is_cross_site(headers):
             raise NotAllowed(
-                "The key from the documentation is not taken from pages of other sites; "
+                "Requests from other sites' pages are refused while the key is the one from the documentation; "
                 "set DEMO_API_KEY to a key of your own."
             )
 
@@ -134,69 +140,93 @@ class Cors(CORSMiddleware):
 def _check_length(headers: dict[str, str], most_bytes: int) -> None:
     length = headers.get("content-length", "")
     if length.isdigit() and int(length) > most_bytes:
-        raise _too_large(most_bytes)
+        raise _build_too_large(most_bytes)
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def _decode_headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-def _bearer(value: str) -> str:
+def _parse_bearer(value: str) -> str:
     return value[7:].strip() if value[:7].lower() == "bearer " else ""
 
 
-def _from_elsewhere(headers: dict[str, str]) -> bool:
-    """Tell whether another site's page may be asking: by its origin, or a public name that points at this machine."""
-    origin, host = headers.get("origin", ""), headers.get("host", "")
-    if origin and not _is_loopback(origin.split("//", 1)[-1]):
+def _is_cross_site(headers: dict[str, str]) -> bool:
+    """Tell whether another site's page may be asking: by its origin, or by a name that may point at this machine.
+
+    A page can have any name resolve to this machine, so only `localhost` and addresses written out are taken as hosts.
+    """
+    origin, host = headers.get("origin"), headers.get("host")
+    if origin is not None and _host_name(origin.partition("//")[2]) not in LOOPBACK:
         return True
-    name = host.rsplit(":", 1)[0].rstrip(".")
-    return "." in name and not _is_loopback(host) and not all(part.isdigit() for part in name.split("."))
+    if host is None:  # no browser leaves it out
+        return False
+    name = _host_name(host)
+    return name not in LOOPBACK and not _is_address(name)
 
 
-def _is_loopback(host: str) -> bool:
-    return host.rsplit(":", 1)[0] in LOOPBACK or host in LOOPBACK
+def _host_name(authority: str) -> str:
+    """Return the name in `name` or `name:port`, with brackets around IPv6 addresses; empty if it is anything else."""
+    matched = AUTHORITY.fullmatch(authority)
+    return matched["name"].lower() if matched else ""
 
 
-def _idempotency_key(scope: Scope, headers: dict[str, str]) -> str | None:
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _build_idempotency_key(scope: Scope, headers: dict[str, str]) -> str | None:
     key = headers.get("idempotency-key")
     if key is None or scope["method"] == "GET":
         return None
     if not 0 < len(key) <= MAX_KEY_CHARS:
-        raise Invalid(f"Idempotency-Key: 1 to {MAX_KEY_CHARS} characters.")
+        raise Invalid(f"Idempotency-Key: it must have 1 to {MAX_KEY_CHARS} characters.", field="Idempotency-Key")
     return f"http:{scope['method']} {scope['path']}:{key}"
 
 
-def _with_headers(send: Send, request_id: str) -> Send:
+def _without_body(send: Send) -> Send:
+    """Send what a GET would answer, headers only."""
+
+    async def send_with_headers(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_with_headers
+
+
+def _add_headers(send: Send, request_id: str) -> Send:
     added = [
         (b"x-request-id", request_id.encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
     ]
 
-    async def sending(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             names = {name for name, _ in added}
             message["headers"] = [pair for pair in message.get("headers", ()) if pair[0] not in names] + added
         await send(message)
 
-    return sending
+    return send_with_headers
 
 
-def _bounded(receive: Receive, most_bytes: int) -> Receive:
+def _limit_body(receive: Receive, most_bytes: int) -> Receive:
     """Count what really arrives, so that a body without a length, or with a false one, is held to the limit too."""
     seen = 0
 
-    async def receiving() -> Message:
+    async def receive_counted() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > most_bytes:
-            raise _too_large(most_bytes)
+            raise _build_too_large(most_bytes)
         return message
 
-    return receiving
+    return receive_counted
 
 
-def _too_large(most_bytes: int) -> TooLarge:
-    return TooLarge(f"A request may have {most_bytes} bytes at most ({most_bytes // 2**20} MiB); this one is larger.")
+def _build_too_large(most_bytes: int) -> TooLarge:
+    return TooLarge(f"A request can have at most {most_bytes} bytes ({most_bytes // 2**20} MiB); this one is larger.")

@@ -2,8 +2,9 @@
 
 import inspect
 import logging
+from collections.abc import Sequence
+from typing import Any
 
-import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from orchestrator.contract.errors import (
     TooLarge,
     UnsupportedMedia,
 )
+from orchestrator.contract.problems import FieldError, Problem
 from orchestrator.operations.code import MAX_FILE_BYTES
 from orchestrator.operations.registry import OPERATIONS
 
@@ -31,7 +33,9 @@ _CODES = {
 
 
 def problem(error: OrchestratorError, request_id: str, accept: str = "") -> Response:
-    return _answer(error.status, error.code, error.title, str(error), request_id, accept)
+    text = str(error)
+    errors = [FieldError(field=error.field, message=text, code=error.code)]
+    return _answer(error.status, error.code, error.title, text, request_id, accept, errors=errors)
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -44,19 +48,22 @@ def add_error_handlers(app: FastAPI) -> None:
         wanted = _form_wanted(request)
         if wanted is not None:
             return problem(wanted, _request_id(request), _accept(request))
-        detail = [{"loc": e["loc"], "msg": _said(e), "type": e["type"]} for e in error.errors()]
-        return _answer(422, Invalid.code, Invalid.title, detail, _request_id(request), _accept(request))
+        problems = error.errors()
+        detail = [{"loc": e["loc"], "msg": _said(e), "type": e["type"]} for e in problems]
+        errors = [FieldError(field=_join(e["loc"]), message=_said(e), code=e["type"]) for e in problems]
+        return _answer(422, Invalid.code, Invalid.title, detail, _request_id(request), _accept(request), errors=errors)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         if isinstance(error.__cause__, OrchestratorError):  # raised while the body was being read
             return problem(error.__cause__, _request_id(request), _accept(request))
         if error.status_code == 400 and "exceeded maximum size" in str(error.detail):
-            large = TooLarge(f"A code file may have {MAX_FILE_BYTES} bytes at most (1 MiB); this one is larger.")
+            large = TooLarge(f"A code file can have at most {MAX_FILE_BYTES} bytes (1 MiB); this one is larger.")
             return problem(large, _request_id(request), _accept(request))
-        code = _CODES.get(error.status_code, "error")
+        code, detail = _CODES.get(error.status_code, "error"), _detail(error)
+        errors = [FieldError(field=None, message=detail, code=code)]
         answer = _answer(
-            error.status_code, code, str(error.detail), _told(error), _request_id(request), _accept(request)
+            error.status_code, code, str(error.detail), detail, _request_id(request), _accept(request), errors=errors
         )
         answer.headers.update(error.headers or {})
         return answer
@@ -65,7 +72,7 @@ def add_error_handlers(app: FastAPI) -> None:
     async def unexpected(request: Request, error: Exception) -> Response:
         request_id = _request_id(request)
         logger.error("request %s failed", request_id, exc_info=error)
-        failed = OrchestratorError(f"The server failed on this request; its log tells more under {request_id}.")
+        failed = OrchestratorError(f"The server failed on this request; its log has details under {request_id}.")
         return problem(failed, request_id, _accept(request))
 
 
@@ -85,18 +92,19 @@ def _form_wanted(request: Request) -> UnsupportedMedia | None:
     needed = ", ".join(field.name for field in fields if field.default is field.empty)
     others = ", ".join(field.name for field in fields if field.default is not field.empty)
     return UnsupportedMedia(
-        f"{operation.name} takes a form (multipart/form-data), not JSON: {needed}; and, where wanted, {others}."
+        f"{operation.name} takes a form (multipart/form-data), not JSON. Required fields: {needed}; optional "
+        f"fields: {others}."
     )
 
 
-def _told(error: HTTPException) -> object:
+def _detail(error: HTTPException) -> str:
     """Return in a sentence what the framework says of a path or a method that it does not know."""
     if error.status_code == 404 and error.detail == "Not Found":
-        return "There is no such path; /docs lists the operations."
+        return "This path does not exist; /docs lists the operations."
     allowed = (error.headers or {}).get("Allow")
     if error.status_code == 405 and allowed is not None:
-        return f"This path takes {allowed} only; /docs lists the operations."
-    return error.detail
+        return f"This path accepts only {allowed}; /docs lists the operations."
+    return str(error.detail)
 
 
 def _said(error: dict) -> str:
@@ -106,10 +114,26 @@ def _said(error: dict) -> str:
     return error["msg"].removeprefix("Value error, ")
 
 
-def _answer(status: int, code: str, title: str, detail: object, request_id: str, accept: str) -> Response:
-    body = {"detail": detail, "code": code, "title": title, "status": status, "request_id": request_id}
+def _join(loc: Sequence[str | int]) -> str | None:
+    """Return the path of a value without where it was sent (body, query, path); None for the whole body."""
+    return ".".join(map(str, loc[1:])) or None
+
+
+def _answer(
+    status: int,
+    code: str,
+    title: str,
+    detail: str | list[dict[str, Any]],
+    request_id: str,
+    accept: str,
+    *,
+    errors: list[FieldError],
+) -> Response:
+    problem = Problem.model_construct(
+        detail=detail, code=code, title=title, status=status, request_id=request_id, errors=errors
+    )
     media_type = "application/problem+json" if "application/problem+json" in accept else "application/json"
-    answer = Response(orjson.dumps(body, default=str), status, media_type=media_type)
+    answer = Response(problem.model_dump_json(), status, media_type=media_type)
     if status == NotAuthenticated.status:
         answer.headers["WWW-Authenticate"] = "Bearer"
     if status == Overloaded.status:

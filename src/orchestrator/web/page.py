@@ -19,16 +19,16 @@ _HEADERS = {
 
 @router.get("/docs")
 async def docs() -> Response:
-    return _html("docs.html")
+    return _serve_html("docs.html")
 
 
 @router.get("/tasks/{task_id}/report")
 async def report(task_id: int) -> Response:
     """Return the frame of a report: it fetches the page in the reader's session, shows it and runs nothing of it."""
-    shown = _html("report.html")
+    response = _serve_html("report.html")
     policy = _HEADERS["content-security-policy"].replace("style-src 'self'", f"style-src 'self' {STYLE_SOURCE}")
-    shown.headers["content-security-policy"] = f"{policy}; frame-src blob:"
-    return shown
+    response.headers["content-security-policy"] = f"{policy}; frame-src blob:"
+    return response
 
 
 @router.get("/page/{name}")
@@ -38,5 +38,5 @@ async def asset(name: str) -> Response:
     return Response((_FOLDER / name).read_bytes(), media_type=_TYPES[name], headers=_HEADERS)
 
 
-def _html(name: str) -> Response:
+def _serve_html(name: str) -> Response:
     return Response((_FOLDER / name).read_bytes(), media_type="text/html", headers=_HEADERS)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from orchestrator.contract.names import cursor_number
+from orchestrator.contract.names import parse_cursor
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.storage import events
 from orchestrator.storage.hub import ALL_TASKS, StoredEvent
@@ -23,23 +23,24 @@ router = APIRouter(tags=["admin"])
 @router.get("/stream_events", response_class=Response)
 async def stream_events(
     call: Call,
-    task_id: Annotated[int | None, Query(description="Left out: every task.")] = None,
+    task_id: Annotated[int | None, Query(description="Only events of this task. Default: of every task.")] = None,
     after: Annotated[
-        str | None, Query(description="Where to begin: 0 for the beginning; left out: from now on.")
+        str | None,
+        Query(description="Event to continue after; 0 begins with the first event. Default: only new events."),
     ] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Events as they are committed (text/event-stream); a client that comes back with Last-Event-ID misses none."""
+    """Stream events as they are committed (text/event-stream); a client that sends Last-Event-ID misses none."""
     if task_id is not None:
         await call.store.read(lambda tx: tasks.check(tx, task_id))
     watched = ALL_TASKS if task_id is None else task_id
-    start = cursor_number(last_event_id or after)
-    if start is None:
-        start = await call.store.read(lambda tx: _newest(tx, watched))
-    return EventStream(call, watched, start)
+    start = parse_cursor(last_event_id or after)
+    newest = await call.store.read(lambda tx: _find_newest(tx, watched))
+    # Who saw later events saw them before an older backup was restored.
+    return EventStream(call, watched, newest if start is None else min(start, newest))
 
 
-def _newest(tx: Tx, watched: int) -> int:
+def _find_newest(tx: Tx, watched: int) -> int:
     return events.find_newest_position(tx) if watched == ALL_TASKS else events.find_newest_seq(tx, watched)
 
 
@@ -59,7 +60,7 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         # An id without data: a client that is cut off before its first event resumes from here as well.
         await send({"type": "http.response.body", "body": b"id: %d\nretry: 1000\n\n" % self.last, "more_body": True})
-        gone = asyncio.ensure_future(_disconnected(receive))
+        gone = asyncio.ensure_future(_wait_for_disconnect(receive))
         try:
             while not (gone.done() or self.call.store.hub.closed):
                 await self._send_next(send, gone)
@@ -73,28 +74,28 @@ class EventStream(Response):
         hub = self.call.store.hub
         subscription = hub.subscribe(self.watched)
         try:
-            found = await self._found()
-            if not found:
+            stored_events = await self._read_events()
+            if not stored_events:
                 await asyncio.wait({subscription, gone}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-                found = await self._found() if subscription.done() else []
+                stored_events = await self._read_events() if subscription.done() else []
         finally:
             hub.unsubscribe(subscription, self.watched)
-        if found:
+        if stored_events:
             over_all = self.watched == ALL_TASKS
-            self.last = found[-1].position if over_all else found[-1].seq
-            body = b"".join(event.frame(over_all=over_all) for event in found)
+            self.last = stored_events[-1].position if over_all else stored_events[-1].seq
+            body = b"".join(event.build_frame(over_all=over_all) for event in stored_events)
         else:
             body = b": ping\n\n"
         if not gone.done() and not hub.closed:
             await send({"type": "http.response.body", "body": body, "more_body": True})
 
-    async def _found(self) -> list[StoredEvent]:
-        found = self.call.store.hub.events_after(self.watched, self.last)
-        if found is None:
-            found = await self.call.store.read(lambda tx: events.list_after(tx, self.watched, self.last, PAGE))
-        return found
+    async def _read_events(self) -> list[StoredEvent]:
+        stored_events = self.call.store.hub.find_events_after(self.watched, self.last)
+        if stored_events is None:
+            stored_events = await self.call.store.read(lambda tx: events.list_after(tx, self.watched, self.last, PAGE))
+        return stored_events
 
 
-async def _disconnected(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass

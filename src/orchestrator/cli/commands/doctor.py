@@ -1,23 +1,45 @@
 """`orchestrator doctor`."""
 
 import json
+from typing import Annotated
+
+import typer
 
 from orchestrator.cli.command import ERROR, AsJson, DataDir, Host, Port, load_settings, run_command
 
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="Also try a model, such as `openai:gpt-5` or `ollama:qwen3-coder`: one tiny call tests its address, its "
+        "key and whether it answers in a given form. It may cost a fraction of a cent."
+    ),
+]
 
-def doctor(as_json: AsJson = False, data_dir: DataDir = None, host: Host = None, port: Port = None) -> None:
+Agent = Annotated[str | None, typer.Option(help="Also start a coding agent in its sandbox, such as `acp:opencode`.")]
+
+
+def doctor(
+    as_json: AsJson = False,
+    model: Model = None,
+    agent: Agent = None,
+    data_dir: DataDir = None,
+    host: Host = None,
+    port: Port = None,
+) -> None:
     """Test what protects this machine, and say what to do about each gap.
 
-    Exit code: 0 if a sandbox works, and the database if DATABASE_URL names one; 2 otherwise.
+    Exit code: 0 if a sandbox works, and the database if DATABASE_URL names one, and the model and the agent if they are
+    to be tried; 2 otherwise.
     """
 
     async def work() -> int:
         from orchestrator.cli.doctor import examine
-        from orchestrator.cli.findings import findings_lines
+        from orchestrator.cli.findings import format_findings
 
-        findings = await examine(load_settings(data_dir, host, port))
+        findings = await examine(load_settings(data_dir, host, port), model=model, agent=agent)
         print(
-            json.dumps(findings.model_dump(mode="json")) if as_json else "\n".join(findings_lines(findings)), flush=True
+            json.dumps(findings.model_dump(mode="json")) if as_json else "\n".join(format_findings(findings)),
+            flush=True,
         )
         return 0 if findings.ok else ERROR
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from orchestrator.cli.command import run_command
+from orchestrator.cli.commands.run import Columns, Encoding, Header, Quote, Separator
 
 Folder = Annotated[Path, typer.Argument(help="Folder to write to; an existing task.toml is never overwritten.")]
 Data = Annotated[Path | None, typer.Option("--from", help="CSV or Parquet file with the data.")]
@@ -18,16 +19,28 @@ Evaluator = Annotated[
 ]
 
 
-def init(folder: Folder, data: Data = None, target_column: TargetColumn = None, evaluator: Evaluator = False) -> None:
+def init(
+    folder: Folder,
+    data: Data = None,
+    target_column: TargetColumn = None,
+    column: Columns = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    header: Header = None,
+    quote: Quote = None,
+    evaluator: Evaluator = False,
+) -> None:
     """Write a commented task.toml into FOLDER, ready for `orchestrator run FOLDER`.
 
     Exit code: 0 if it was written, 2 on an error.
     """
 
     async def work() -> int:
-        from orchestrator.cli.init import make_folder
+        from orchestrator.cli.init import collect_settings, make_folder
 
-        for line in make_folder(folder, data=data, target_column=target_column, evaluator=evaluator):
+        reading = {"encoding": encoding, "separator": separator, "header": header, "quote": quote}
+        settings = collect_settings(column or (), reading)
+        for line in make_folder(folder, data=data, target_column=target_column, settings=settings, evaluator=evaluator):
             print(line)
         return 0
 

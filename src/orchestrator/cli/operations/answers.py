@@ -22,35 +22,35 @@ WIDE = 10_000  # characters of a line where no terminal limits it
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d+Z")
 
 
-def answer_lines(operation: Operation, answer: dict[str, Any]) -> list[str]:
+def format_answer(operation: Operation, answer: dict[str, Any]) -> list[str]:
     """Format an answer; a list in it becomes a table or texts."""
-    listed = next((name for name, value in answer.items() if isinstance(value, list) and _holds_rows(value)), None)
+    listed = next((name for name, value in answer.items() if isinstance(value, list) and _has_rows(value)), None)
     if listed is None:
-        return list(_object(answer))
+        return list(_format_object(answer))
     rest = {
         name: value for name, value in answer.items() if name != listed and value is not None and name != "next_cursor"
     }
-    lines = list(_object(rest)) + [""] * bool(rest)
+    lines = list(_format_object(rest)) + [""] * bool(rest)
     if rest and not answer[listed]:
         return lines[:-1]
-    lines += _texts(answer[listed]) if _is_text(answer[listed]) else _table(answer[listed])
+    lines += _format_texts(answer[listed]) if _is_text(answer[listed]) else _format_table(answer[listed])
     if answer.get("next_cursor"):
         lines += [
             "",
-            f"There are more: use --{'after' if operation.parameter('after') else 'cursor'} "
+            f"There are more: use --{'after' if operation.find_parameter('after') else 'cursor'} "
             f"{clean(answer['next_cursor'])}",
         ]
     return lines
 
 
-def screen_text(content: bytes) -> str:
+def make_screen_safe(content: bytes) -> str:
     """Return a file's text made safe for a terminal; raise Invalid if it is not text."""
     if b"\0" in content[:8_192]:
         raise Invalid("This file is not text. Save it with --output FILE.")
-    return "\n".join(_safe(line) for line in content.decode(errors="replace").split("\n"))
+    return "\n".join(_clean_line(line) for line in content.decode(errors="replace").split("\n"))
 
 
-def _holds_rows(value: list[Any]) -> bool:
+def _has_rows(value: list[Any]) -> bool:
     return not value or isinstance(value[0], dict)
 
 
@@ -58,42 +58,42 @@ def _is_text(rows: list[dict[str, Any]]) -> bool:
     return bool(rows) and any(isinstance(rows[0].get(name), str) for name in TEXTS)
 
 
-def _texts(rows: list[dict[str, Any]]) -> list[str]:
+def _format_texts(rows: list[dict[str, Any]]) -> list[str]:
     """Format log lines by number; files, or their diffs, each under its name."""
     if "number" in rows[0]:
         width = len(str(rows[-1]["number"]))
-        return [line for row in rows for line in _numbered(row, width)]
+        return [line for row in rows for line in _number_lines(row, width)]
     return [
         line
         for row in rows
-        for line in (_title(row), *map(_safe, str(row.get("text", row.get("unified"))).split("\n")))
+        for line in (_format_title(row), *map(_clean_line, str(row.get("text", row.get("unified"))).split("\n")))
     ]
 
 
-def _title(row: dict[str, Any]) -> str:
+def _format_title(row: dict[str, Any]) -> str:
     """Format the file's name, and its status if known: `=== main.py, changed`."""
     parts = [clean(row[name]) for name in ("filename", "status", "cut") if row.get(name)]
     return f"=== {', '.join(parts)}"
 
 
-def _numbered(row: dict[str, Any], width: int) -> Iterator[str]:
+def _number_lines(row: dict[str, Any], width: int) -> Iterator[str]:
     name = f"{clean(row['filename'])}:" if "filename" in row else ""
     for line in row.get("before") or ():
-        yield f"{name}{line['number']:>{width}}  {_safe(line['text'])}"
+        yield f"{name}{line['number']:>{width}}  {_clean_line(line['text'])}"
     more = f" … ({row['size_bytes']} bytes)" if row.get("cut") else ""
-    yield f"{name}{row['number']:>{width}}{': ' if name else '  '}{_safe(row['text'])}{more}"
+    yield f"{name}{row['number']:>{width}}{': ' if name else '  '}{_clean_line(row['text'])}{more}"
     for line in row.get("after") or ():
-        yield f"{name}{line['number']:>{width}}  {_safe(line['text'])}"
+        yield f"{name}{line['number']:>{width}}  {_clean_line(line['text'])}"
 
 
-def _table(rows: list[dict[str, Any]]) -> list[str]:
+def _format_table(rows: list[dict[str, Any]]) -> list[str]:
     """Format the columns that hold anything; the last ones are dropped if the terminal is too narrow."""
     if not rows:
         return ["None."]
-    names = [name for name in rows[0] if _fits_a_cell([row.get(name) for row in rows])]
+    names = [name for name in rows[0] if _can_be_cell([row.get(name) for row in rows])]
     names.sort(key=lambda name: any(isinstance(row.get(name), dict | list) for row in rows))  # plain values first
-    cells = [[_cell(row.get(name)) for name in names] for row in rows]
-    widths = [max(_width(text) for text in column) for column in zip(names, *cells, strict=True)]
+    cells = [[_format_cell(row.get(name)) for name in names] for row in rows]
+    widths = [max(_measure_width(text) for text in column) for column in zip(names, *cells, strict=True)]
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
     kept = max(1, sum(1 for number in range(len(names)) if sum(widths[: number + 1]) + 2 * number <= room))
     table = [names, *cells]
@@ -102,29 +102,29 @@ def _table(rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _fits_a_cell(values: list[Any]) -> bool:
+def _can_be_cell(values: list[Any]) -> bool:
     """Check that there is anything to show, and that no object holds other objects."""
     deep = any(isinstance(part, dict) for value in values if isinstance(value, dict) for part in value.values())
     return not deep and any(value not in (None, "", [], {}) for value in values)
 
 
-def _object(values: dict[str, Any], indent: str = "") -> Iterator[str]:
+def _format_object(values: dict[str, Any], indent: str = "") -> Iterator[str]:
     width = max((len(name) for name in values), default=0)
     for name, value in values.items():
         if isinstance(value, dict) and value:
             yield f"{indent}{name}"
-            yield from _object(value, indent + "  ")
+            yield from _format_object(value, indent + "  ")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             yield f"{indent}{name}"
-            yield from (f"{indent}  {line}" for line in _table(value))
+            yield from (f"{indent}  {line}" for line in _format_table(value))
         elif isinstance(value, str) and "\n" in value.strip():
             yield f"{indent}{name}"
-            yield from (f"{indent}  {_safe(line)}" for line in value.rstrip("\n").split("\n"))
+            yield from (f"{indent}  {_clean_line(line)}" for line in value.rstrip("\n").split("\n"))
         else:
-            yield f"{indent}{name.ljust(width)}  {clean(_cell(value, WIDE), WIDE)}"
+            yield f"{indent}{name.ljust(width)}  {clean(_format_cell(value, WIDE), WIDE)}"
 
 
-def _cell(value: Any, max_chars: int = MAX_CELL_CHARS) -> str:
+def _format_cell(value: Any, max_chars: int = MAX_CELL_CHARS) -> str:
     if value is None:
         return "-"
     if isinstance(value, bool):
@@ -138,7 +138,7 @@ def _cell(value: Any, max_chars: int = MAX_CELL_CHARS) -> str:
     return clean(_TIME.sub(r"\1 \2", value) if isinstance(value, str) else value, max_chars)
 
 
-def _safe(line: str) -> str:
+def _clean_line(line: str) -> str:
     """Return the line with its indentation, without characters that control a terminal."""
     kept = line.rstrip("\r")[:MAX_LINE_CHARS].expandtabs(8)
     return "".join(
@@ -146,9 +146,9 @@ def _safe(line: str) -> str:
     )
 
 
-def _width(text: str) -> int:
+def _measure_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - _measure_width(text))

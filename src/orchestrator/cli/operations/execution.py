@@ -20,17 +20,17 @@ PART_BYTES = 8 * 2**20
 
 
 def run_operation_command(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
-    run_command(_work(operation, given, common), common.get("as_json", False))
+    run_command(_carry_out(operation, given, common), common.get("as_json", False))
 
 
-async def _work(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> int:
+async def _carry_out(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> int:
     values = parse_arguments(operation, given)
     if operation.method == "DELETE" and not common.get("yes") and not _confirm(operation, values):
         print("Nothing was changed.", file=sys.stderr)
         return 1
     output = common.get("output")
     if output is not None and output.exists():
-        raise _exists_already(output)
+        raise _refuse_existing(output)
     as_json = common.get("as_json", False)
     server = ServerOptions(common.get("url"), common.get("api_key"), common.get("data_dir"))
     async with connect_for_operation(server, operation=operation.name, creates=operation.method == "POST") as client:
@@ -55,8 +55,8 @@ async def _work(operation: Operation, given: dict[str, Any], common: dict[str, A
 
 async def _call(method: Callable[..., Awaitable[Any]], operation: Operation, values: dict[str, Any]) -> Any:
     """Call the operation and return its answer; a large body is sent in parts where the operation takes them."""
-    body = next((parameter.name for parameter in operation.parameters if parameter.place == "content"), None)
-    whole = values.get(body, b"") if body and operation.parameter("offset") and "offset" not in values else b""
+    body = next((parameter.name for parameter in operation.parameters if parameter.location == "content"), None)
+    whole = values.get(body, b"") if body and operation.find_parameter("offset") and "offset" not in values else b""
     if len(whole) <= PART_BYTES:
         return await method(**values)
     values = values | {"sha256": values.get("sha256") or hashlib.sha256(whole).hexdigest()}
@@ -93,18 +93,21 @@ def _print(operation: Operation, answer: Any, as_json: bool) -> None:
     if as_json:
         print(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False), flush=True)
         return
-    from orchestrator.cli.operations.answers import answer_lines
+    from orchestrator.cli.operations.answers import format_answer
 
-    print("\n".join(answer_lines(operation, answer.model_dump(mode="json"))), flush=True)
+    print("\n".join(format_answer(operation, answer.model_dump(mode="json"))), flush=True)
 
 
 async def _download(client: Any, operation: Operation, values: dict[str, Any], output: Path) -> int:
     """Stream the answer to the file and return its size; the file appears complete or not at all."""
-    names_by_place = {
-        place: [parameter.name for parameter in operation.parameters if parameter.place == place]
-        for place in ("path", "query")
+    names_by_location = {
+        location: [parameter.name for parameter in operation.parameters if parameter.location == location]
+        for location in ("path", "query")
     }
-    given = {place: {name: values[name] for name in names if name in values} for place, names in names_by_place.items()}
+    given = {
+        location: {name: values[name] for name in names if name in values}
+        for location, names in names_by_location.items()
+    }
     part = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
     try:
         with part.open("xb") as file:
@@ -112,22 +115,22 @@ async def _download(client: Any, operation: Operation, values: dict[str, Any], o
             size_bytes = file.tell()
         os.link(part, output)  # never over a file that came in between
     except FileExistsError:
-        raise _exists_already(output) from None
+        raise _refuse_existing(output) from None
     finally:
         part.unlink(missing_ok=True)
     return size_bytes
 
 
-def _exists_already(output: Path) -> Invalid:
+def _refuse_existing(output: Path) -> Invalid:
     return Invalid(f"--output: {output} exists already. Name another file, or remove it first.")
 
 
 def _write_content(content: bytes) -> None:
     """Write to standard output byte for byte; to a terminal only what cannot control it."""
     if sys.stdout.isatty():
-        from orchestrator.cli.operations.answers import screen_text
+        from orchestrator.cli.operations.answers import make_screen_safe
 
-        print(screen_text(content), flush=True)
+        print(make_screen_safe(content), flush=True)
         return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -6,8 +6,8 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-from orchestrator.cli.operations.nouns import nouns
-from orchestrator.client.table import Operation, operations
+from orchestrator.cli.operations.nouns import group_by_noun
+from orchestrator.client.table import Operation, load_operations
 
 
 def run_command(operation: Operation, given: dict[str, Any], common: dict[str, Any]) -> None:
@@ -68,8 +68,8 @@ class RootGroup(LazyGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         own = super().list_commands(ctx)
         made = [
-            *(_free_name(noun, own) for noun in nouns()),
-            *(operation.command for operation in operations().values()),
+            *(_free_name(noun, own) for noun in group_by_noun()),
+            *(operation.command for operation in load_operations().values()),
         ]
         return [*own, *(name for name in made if name not in own)]
 
@@ -77,10 +77,10 @@ class RootGroup(LazyGroup):
         own = super().get_command(ctx, cmd_name)
         if own is not None:
             return own
-        verbs = nouns().get(cmd_name) or nouns().get(cmd_name.removesuffix("s"))
+        verbs = group_by_noun().get(cmd_name) or group_by_noun().get(cmd_name.removesuffix("s"))
         if verbs is not None:
             return NounGroup(cmd_name, verbs)
-        operation = operations().get(cmd_name.replace("-", "_"))
+        operation = load_operations().get(cmd_name.replace("-", "_"))
         return None if operation is None else _build(operation, cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -91,10 +91,12 @@ class RootGroup(LazyGroup):
             )
         with formatter.section("By noun (for details: orchestrator task --help)"):
             own_names = [name for name, _ in own]
-            _write_lists(formatter, {_free_name(noun, own_names): list(verbs) for noun, verbs in nouns().items()})
+            _write_lists(
+                formatter, {_free_name(noun, own_names): list(verbs) for noun, verbs in group_by_noun().items()}
+            )
         with formatter.section("Operations, one command each (for details: orchestrator upload-task --help)"):
             groups: dict[str, list[str]] = {}
-            for operation in operations().values():
+            for operation in load_operations().values():
                 groups.setdefault(operation.group, []).append(operation.command)
             _write_lists(formatter, groups)
 

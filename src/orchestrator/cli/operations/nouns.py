@@ -3,7 +3,7 @@
 Noun and verb come from the operation's name; names that do not follow the pattern are listed.
 """
 
-from orchestrator.client.table import Operation, operations
+from orchestrator.client.table import Operation, load_operations
 
 IRREGULAR = {
     "upload_task": ("task", "create"),
@@ -23,10 +23,10 @@ IRREGULAR = {
 PLURAL = "s"  # get_tasks lists, get_task shows
 
 
-def nouns() -> dict[str, dict[str, Operation]]:
+def group_by_noun() -> dict[str, dict[str, Operation]]:
     """Return the operation behind each verb of each noun."""
     by_noun: dict[str, dict[str, Operation]] = {}
-    for operation in operations().values():
+    for operation in load_operations().values():
         noun_verb = IRREGULAR.get(operation.name) or _split_name(operation.name)
         if noun_verb is not None:
             by_noun.setdefault(noun_verb[0], {})[noun_verb[1]] = operation

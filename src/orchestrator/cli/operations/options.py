@@ -68,18 +68,18 @@ def build_command(operation: Operation, run_command: RunCommand) -> Any:
             inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
         )
 
-    for parameter in positional(operation):
+    for parameter in list_positional(operation):
         key = f"{parameter.name}__at"
         names[key] = parameter.name
         argument = typer.Argument(metavar=parameter.name.upper(), help="The same as its option.", show_default=False)
-        add(key, _type_of(parameter), argument)
+        add(key, _find_type(parameter), argument)
     for dotted, parameter in _flatten(operation):
         key = dotted.replace(".", "__")
         names[key] = dotted
-        add(key, _type_of(parameter), _option(dotted, parameter))
+        add(key, _find_type(parameter), _build_option(dotted, parameter))
     own = {"--" + name.replace("_", "-") for name in names.values()}
-    for key, (kind, option, default) in common_options(operation).items():
-        if _flag(key) not in own:  # else the operation's own field has the option, and settings name the server
+    for key, (kind, option, default) in build_common_options(operation).items():
+        if _format_flag(key) not in own:  # else the operation's own field has the option, and settings name the server
             names[f"common_{key}"] = ""
             add(f"common_{key}", kind, option, default)
 
@@ -105,26 +105,26 @@ def build_command(operation: Operation, run_command: RunCommand) -> Any:
     return typer.main.get_command(app)
 
 
-def positional(operation: Operation) -> list[Parameter]:
+def list_positional(operation: Operation) -> list[Parameter]:
     """List the parameters that may be given by position.
 
     Those of the path in its order, and the required ones of a query; if there are none, the task or container that is
     meant.
     """
-    parameters = [parameter for parameter in operation.parameters if parameter.place == "path"]
+    parameters = [parameter for parameter in operation.parameters if parameter.location == "path"]
     parameters.sort(key=lambda parameter: operation.path.index(f"{{{parameter.name}}}"))
     if operation.method == "GET":
-        parameters += [one for one in operation.parameters if one.place == "query" and one.required]
+        parameters += [one for one in operation.parameters if one.location == "query" and one.required]
     return parameters or [one for one in operation.parameters if one.required and one.name in POSITIONAL]
 
 
-def common_options(operation: Operation) -> dict[str, Any]:
+def build_common_options(operation: Operation) -> dict[str, Any]:
     asks = {"yes": YES} if operation.method == "DELETE" else {}
     saves = {"output": OUTPUT} if operation.answers == "file" else {}
     return asks | saves | COMMON
 
 
-def _flag(key: str) -> str:
+def _format_flag(key: str) -> str:
     return "--json" if key == "as_json" else "--" + key.replace("_", "-")
 
 
@@ -137,24 +137,24 @@ def _flatten(operation: Operation) -> list[tuple[str, Parameter]]:
     return options
 
 
-def _type_of(parameter: Parameter) -> Any:
+def _find_type(parameter: Parameter) -> Any:
     kind = TYPES.get(parameter.type, str)
     return (list[kind] if parameter.many else kind) | None
 
 
-def _option(dotted: str, parameter: Parameter) -> Any:
+def _build_option(dotted: str, parameter: Parameter) -> Any:
     name = "--" + dotted.replace("_", "-")
     if parameter.type == "boolean" and not parameter.many:
-        return typer.Option(f"{name}/--no-{dotted.replace('_', '-')}", help=_help(parameter), show_default=False)
+        return typer.Option(f"{name}/--no-{dotted.replace('_', '-')}", help=_write_help(parameter), show_default=False)
     choices = parameter.choices
     complete = (lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]) if choices else None
     metavar = f"[{'|'.join(map(str, choices))}]" if choices else METAVARS.get(parameter.type, "TEXT")
-    return typer.Option(name, help=_help(parameter), metavar=metavar, show_default=False, autocompletion=complete)
+    return typer.Option(name, help=_write_help(parameter), metavar=metavar, show_default=False, autocompletion=complete)
 
 
-def _help(parameter: Parameter) -> str:
+def _write_help(parameter: Parameter) -> str:
     limits = [
-        f"{word} {number_text(value)}"
+        f"{word} {format_number(value)}"
         for word, value in (("at least", parameter.min), ("at most", parameter.max))
         if value is not None
     ]
@@ -172,5 +172,5 @@ def _help(parameter: Parameter) -> str:
     return " ".join(part for part in sentences if part)
 
 
-def number_text(value: float) -> str:
+def format_number(value: float) -> str:
     return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"

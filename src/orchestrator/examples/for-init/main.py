@@ -1,6 +1,6 @@
-"""Where two wells are dug: the program to begin with.
+"""Choose where to dig two wells. This is the seed program.
 
-Each version is this file with other values where `# param:` stands.
+Each version is this file with other values in the lines marked `# param:`.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""The value of Hartmann's function with six variables at the program's point.
+"""Score a point by the value of Hartmann's function of six variables; less is better.
 
-Source: Hartman (1973), Some experiments in global optimization; a standard test with six local minima, the lowest of
-them -3.32237 at (0.2017, 0.1500, 0.4769, 0.2753, 0.3117, 0.6573).
+Source: Hartman (1973), Some experiments in global optimization. It is a standard test function with six local minima;
+the lowest is -3.32237 at (0.2017, 0.1500, 0.4769, 0.2753, 0.3117, 0.6573).
 """
 
 import math
@@ -17,13 +17,13 @@ CENTRES = (
 
 
 def evaluate(outputs):
-    found = outputs.json("point.json")
-    x = found.get("x") if isinstance(found, dict) else None
+    content = outputs.json("point.json")
+    x = content.get("x") if isinstance(content, dict) else None
     if not isinstance(x, list) or len(x) != 6:
         outputs.reject('point.json must be {"x": [six numbers]}.')
     point = [outputs.number(value, f"x[{index}]") for index, value in enumerate(x)]
     if not all(0 <= value <= 1 for value in point):
-        outputs.reject("Each of the six numbers must lie between 0 and 1.")
+        outputs.reject("Each of the six numbers must be between 0 and 1.")
     return {"value": hartmann(point)}
 
 

@@ -1,6 +1,6 @@
-"""Writes the point whose value is to be as small as possible.
+"""Write the point at which the function should be as small as possible.
 
-The function itself is the evaluator's: the program never sees it.
+Only evaluate.py knows the function; the program never sees it.
 """
 
 import json

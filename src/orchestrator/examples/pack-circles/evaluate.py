@@ -1,4 +1,7 @@
-"""The sum of the radii, once it is proven in exact arithmetic that the circles lie in the square and do not overlap."""
+"""Score a packing by the sum of its radii, after checking in exact arithmetic that it is valid.
+
+A packing is valid if all circles are inside the square and none overlap.
+"""
 
 from fractions import Fraction
 
@@ -6,15 +9,16 @@ CIRCLES = 26
 
 
 def evaluate(outputs):
-    found = outputs.json("circles.json")
-    rows = found.get("circles") if isinstance(found, dict) else None
+    content = outputs.json("circles.json")
+    rows = content.get("circles") if isinstance(content, dict) else None
     if not isinstance(rows, list) or len(rows) != CIRCLES:
         outputs.reject(f'circles.json must be {{"circles": [[x, y, radius], ...]}} with {CIRCLES} circles.')
-    circles = [circle(outputs, index, row) for index, row in enumerate(rows)]
+    circles = [read_circle(outputs, index, row) for index, row in enumerate(rows)]
     for index, (x, y, radius) in enumerate(circles):
         if radius < 0 or min(x, y) - radius < 0 or max(x, y) + radius > 1:
             outputs.reject(
-                f"Circle {index} at ({float(x):.6g}, {float(y):.6g}) with radius {float(radius):.6g} leaves the square."
+                f"Circle {index} at ({float(x):.6g}, {float(y):.6g}) with radius {float(radius):.6g} "
+                "is not inside the square."
             )
         for other in range(index):
             x2, y2, radius2 = circles[other]
@@ -25,12 +29,12 @@ def evaluate(outputs):
     return {
         "sum_of_radii": float(sum(radius for _, _, radius in circles)),
         "smallest_radius": min(radii),
-        "failing_cases": [f"circle {index} has a radius of {radii[index]:.4f} only" for index in smallest],
+        "failing_cases": [f"circle {index} has a radius of only {radii[index]:.4f}" for index in smallest],
     }
 
 
-def circle(outputs, index, row):
-    """Three exact fractions: a float is one, so nothing is rounded here."""
+def read_circle(outputs, index, row):
+    """Return x, y and radius as exact fractions; every float is a fraction, so nothing is rounded."""
     if not isinstance(row, list) or len(row) != 3:
         outputs.reject(f"Circle {index} is not [x, y, radius].")
-    return [Fraction(outputs.number(value, f"A number of circle {index}")) for value in row]
+    return [Fraction(outputs.number(value, f"Each number of circle {index}")) for value in row]

@@ -1,4 +1,4 @@
-"""Packs 26 circles into the unit square: one in the middle and two rings; then each grows until it touches another."""
+"""Pack 26 circles into the unit square: one in the middle, two rings around it, all as large as there is room for."""
 
 import json
 import math
@@ -17,7 +17,7 @@ PASSES = 1  # param: int 1..8
 
 
 def ring(count, size, shape, turn):
-    """Points on |x|^shape + |y|^shape = size^shape around the middle: 2 is a circle, a large shape nearly a square."""
+    """Return points on |x|^shape + |y|^shape = size^shape around the middle; a large shape makes it nearly a square."""
     points = []
     for index in range(count):
         angle = 2 * math.pi * (index + turn) / count
@@ -28,7 +28,7 @@ def ring(count, size, shape, turn):
 
 
 def grown(points):
-    """Radii: half the way to the nearest neighbour at first, then each as large as the others leave room for."""
+    """Return the radii: first half the distance to the nearest neighbour, then as large as the other circles allow."""
     radii = [
         min(wall(point), *(math.dist(point, other) / 2 for other in points if other is not point)) for point in points
     ]

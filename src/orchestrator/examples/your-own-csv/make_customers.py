@@ -1,10 +1,10 @@
-"""Writes customers.csv, the table of this example: made-up customers of a made-up telephone company, always the same.
+"""Write customers.csv, the table of this example: made-up customers of a made-up telephone company, always the same.
 
     python make_customers.py
 
-Who leaves follows a rule with some chance in it: young contracts without a term, and expensive ones; many calls to
-support, or none for years; what the last note says. Values are missing as they are in life, dates come in two forms,
-one column is empty.
+Who leaves follows a rule with some randomness. Customers are more likely to leave if their contract is recent and has
+no fixed term, if they pay a lot, if they called support often or not at all for years, or if their last note is a
+complaint. Some values are missing, dates come in two formats, and one column is empty, as in real tables.
 """
 
 import csv
@@ -51,16 +51,16 @@ def main() -> None:
     with Path(__file__).with_name("customers.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
-        writer.writerows(customer(number, draw) for number in range(ROWS))
+        writer.writerows(make_customer(number, draw) for number in range(ROWS))
 
 
-def customer(number: int, draw: random.Random) -> list:
+def make_customer(number: int, draw: random.Random) -> list:
     days, plan, calls = draw.randint(20, 3000), draw.choice(list(PLANS)), min(12, int(draw.expovariate(0.6)))
     term, age = draw.choice(("none", "none", "12 months", "24 months")), draw.randint(18, 90)
     fee = round(PLANS[plan] * draw.uniform(0.7, 1.5), 2)
     town = f"{draw.choice(FIRST)} {draw.choice(CITIES)}"
     angry = draw.random() < 0.15 + 0.06 * calls
-    chance = chance_to_leave(days, plan, calls, term, fee, town, angry)
+    chance = compute_chance_to_leave(days, plan, calls, term, fee, town, angry)
     last_bill = TODAY - timedelta(days=draw.randint(0, 30))
     note = f"{draw.choice(ABOUT)} {last_bill:%b %d}: {draw.choice(ANGRY if angry else CALM)}"
     return [
@@ -80,8 +80,8 @@ def customer(number: int, draw: random.Random) -> list:
     ]
 
 
-def chance_to_leave(days: int, plan: str, calls: int, term: str, fee: float, town: str, angry: bool) -> float:
-    """Logistic in a score with turns that no straight line follows."""
+def compute_chance_to_leave(days: int, plan: str, calls: int, term: str, fee: float, town: str, angry: bool) -> float:
+    """Return the logistic function of a score that is not linear in the columns."""
     score = -4.8
     score += 3.2 if term == "none" and days < 800 else 0.0
     score += 2.2 if fee > 1.25 * PLANS[plan] else 0.0
