@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-/** Journeys in the system's Chromium, at a desk and on a phone; `ORCHESTRATOR_PYTHON` is the Python that has the server. */
+/**
+ * Journeys in the system's Chromium, at a desk and on a phone; `ORCHESTRATOR_PYTHON` is the Python that has the server.
+ * With `TRACE` in the environment, failed ones leave a trace; recording it takes a third of the time of all tests.
+ */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -10,7 +13,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: {
     actionTimeout: 20_000,
-    trace: 'retain-on-failure',
+    trace: process.env.TRACE === undefined ? 'off' : 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

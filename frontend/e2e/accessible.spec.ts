@@ -1,6 +1,14 @@
 import type { Page } from '@playwright/test';
 import { violations } from './axe';
-import { CHATTERBOX, finishedDigits, runningContainer, SLEEPER, taskWith } from './tasks';
+import {
+  answerCall,
+  CHATTERBOX,
+  finishedDigits,
+  runningContainer,
+  SLEEPER,
+  startedCall,
+  taskWith,
+} from './tasks';
 import { expect, signIn, test } from './test';
 
 type Place = { name: string; path: string; open?: (page: Page) => Promise<void> };
@@ -9,6 +17,7 @@ test.use({ own: 'accessible' });
 
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const THEMES = ['light', 'dark'] as const;
+const PICTURES = process.env.PICTURES !== undefined;
 const NARROW = [
   { width: 390, height: 844 },
   { width: 320, height: 640 },
@@ -18,7 +27,7 @@ const ON_A_WALL = ['dashboard', 'tasks', 'task-overview', 'code-compared', 'logs
 const WIDE = [
   { width: 1440, height: 900 },
   { width: 720, height: 450 },
-  { width: 3840, height: 2160 },
+  { width: 3840, height: PICTURES ? 2160 : 720 },
 ];
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
@@ -68,6 +77,8 @@ async function ownData(page: Page): Promise<void> {
   const buffer = Buffer.from(`a,b,y\n${'1,2,yes\n3,,no\n'.repeat(30)}`);
   await page.getByLabel('Upload a file').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer });
   await expect(page.getByLabel('Column to predict')).toBeVisible();
+  await page.getByText('Limits, agents and more').click();
+  await expect(page.getByText(/^For example parameters/)).toBeVisible();
 }
 
 async function palette(page: Page): Promise<void> {
@@ -101,6 +112,9 @@ const PLACES: Place[] = [
   { name: 'logs', path: '/tasks/1/logs' },
   { name: 'logs-long', path: '/tasks/3/logs?q=needle' },
   { name: 'task-containers', path: '/tasks/2/containers' },
+  { name: 'calls', path: '/tasks/1/calls' },
+  { name: 'calls-none', path: '/tasks/2/calls' },
+  { name: 'call', path: '/tasks/1/calls/CALL' },
   { name: 'run-version', path: '/tasks/2/containers', open: press('Run a version') },
   { name: 'containers', path: '/containers' },
   { name: 'container', path: '/containers?container=CONTAINER' },
@@ -119,10 +133,16 @@ const PLACES: Place[] = [
 ];
 
 let container = '';
+let call = '';
 
 test.beforeAll(async ({ server }) => {
   test.setTimeout(300_000);
   await finishedDigits(server);
+  const { loop_id } = await server.ask<{ loop_id: string }>('GET', '/get_loop/1');
+  const first = { task_id: 1, loop_id, round: 1, version: 'v1', reserved_usd: 1 };
+  call = await startedCall(server, first, 'Write v1.');
+  await answerCall(server, call, 'print(1)');
+  await startedCall(server, { ...first, version: 'v2', round: 2 }, 'Write v2.');
   const sleeper = await taskWith(server, 'sleeper', SLEEPER);
   const long = await taskWith(server, 'a long log', CHATTERBOX);
   const paused = await server.uploadTask({
@@ -156,9 +176,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       found['sign-in'] = await look(page, 'sign-in', size);
       await signIn(page, server);
       for (const index of PLACES) {
-        await page.goto(server.url + index.path.replace('CONTAINER', container));
-        await settled(page);
-        await index.open?.(page);
+        await page.goto(server.url + index.path.replace('CONTAINER', container).replace('CALL', call));
+        if (index.open) {
+          await settled(page);
+          await index.open(page);
+        }
         found[index.name] = await look(page, index.name, size);
       }
       expect(Object.fromEntries(Object.entries(found).filter(([, problems]) => problems.length > 0))).toEqual(
@@ -168,21 +190,25 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   });
 }
 
-/** Pictures for people to judge and what axe has to say, light and dark; then whether the page fits into other windows. */
+/**
+ * What axe has to say, light and dark; then whether the page fits into other windows. With PICTURES in the environment,
+ * screens/ holds pictures for people to judge.
+ */
 async function look(page: Page, name: string, size: string): Promise<string[]> {
   const problems: string[] = [];
+  await settled(page);
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme });
     await page.evaluate((to) => Object.assign(document.documentElement.dataset, { theme: to }), theme);
-    await settled(page);
-    await page.screenshot({ path: `screens/${name}-${theme}-${size}.png` });
+    await still(page);
+    if (PICTURES) await page.screenshot({ path: `screens/${name}-${theme}-${size}.png` });
     problems.push(...(await violations(page)).map((problem) => `${theme}: ${problem}`));
   }
   const before = page.viewportSize();
   for (const window of size === 'phone' ? NARROW : WIDE) {
     await page.setViewportSize(window);
     problems.push(...(await wider(page)));
-    if (window.width === 3840 && ON_A_WALL.includes(name))
+    if (PICTURES && window.width === 3840 && ON_A_WALL.includes(name))
       await page.screenshot({ path: `screens/${name}-wall.png` });
   }
   if (before) await page.setViewportSize(before);
@@ -205,5 +231,9 @@ async function wider(page: Page): Promise<string[]> {
 async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(200); // what loads for longer than 150 ms says so
   await expect(page.locator('[aria-busy=true], .skel')).toHaveCount(0);
+  await still(page);
+}
+
+async function still(page: Page): Promise<void> {
   await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'));
 }

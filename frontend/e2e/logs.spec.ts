@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Server } from './server';
 import { HOSTILE, POSTED, TROJAN } from './hostile';
-import { LONG_LOG_LINES, CHATTERBOX, taskWith, untilContainer } from './tasks';
+import { LONG_LOG_LINES, CHATTERBOX, ENDED_MS, taskWith, untilContainer } from './tasks';
 import { expect, test } from './test';
 
 const TICKER = `import time, json
@@ -88,6 +88,32 @@ test('what hostile programs and people wrote is safe and fast in every other pan
   });
 });
 
+test('a log that ends while its first lines are on the way is shown to its end', async ({
+  signedIn: page,
+  server,
+}) => {
+  const taskId = await taskWith(server, 'prints', CHATTERBOX);
+  const { container_id: id } = await server.ask<{ container_id: string }>(
+    'POST',
+    `/spawn_container?task_id=${taskId}`,
+  );
+  await page.route(
+    '**/tail_logs/**',
+    async (route) => {
+      const early = await route.fetch();
+      await untilContainer(server, id, 'completed');
+      await page.waitForTimeout(1_000); // its last event has been taken in
+      await route.fulfill({ response: early });
+    },
+    { times: 1 },
+  );
+
+  await page.goto(`${server.url}/tasks/${taskId}/logs?log=${id}.log`);
+
+  await expect(page.getByText('100,000 lines')).toBeVisible({ timeout: ENDED_MS }); // the program runs first
+  await expect(page.getByRole('button', { name: 'Jump to end' })).toBeVisible();
+});
+
 test('a line or lines have a link, by mouse and keyboard, and can be copied', async ({
   signedIn: page,
   server,
@@ -165,6 +191,7 @@ test('search goes from match to match, takes patterns, and gives up on one that 
 
   await box.fill('');
   await page.getByRole('button', { name: '1 error' }).click();
+  await expect(count).toHaveText('1');
   await page.getByRole('button', { name: 'Next match' }).click();
   await expect(page.locator('.lrow.is-here')).toContainText('the needle is here');
   await expect(page).toHaveURL(/level=error/);

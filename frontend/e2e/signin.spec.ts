@@ -38,7 +38,7 @@ test('the link of the command line signs in once and stays in no history', async
 
   await page.context().clearCookies();
   await page.goto(server.link);
-  await expect(page.getByRole('alert')).toContainText('has been used');
+  await expect(page.getByRole('alert')).toContainText('already been used');
 });
 
 test('nothing secret is kept where scripts can read it', async ({ page, server, watched }) => {

@@ -92,10 +92,30 @@ test('what the server refuses stands beside its field, and the draft is kept', a
   await expect(sheet.getByLabel('Name')).toHaveValue('made by hand');
 
   await sheet.getByLabel('Target').fill('0.9');
+  await sheet.getByText('Limits, agents and more').click();
+  await expect(sheet.getByText(/^For example parameters( or|, pipelines)/)).toBeVisible();
+  await sheet.getByLabel('Coder').fill('nobody:in:particular');
+  await sheet.getByLabel('Maximum cost').fill('-1');
+  await sheet.getByRole('button', { name: 'Create only' }).click();
+  await expect(sheet.getByLabel('Coder')).toHaveAttribute('aria-invalid', 'true');
+  await expect(sheet.getByLabel('Maximum cost')).toHaveAttribute('aria-invalid', 'true');
+  await expect(sheet.getByRole('alert')).toHaveCount(2);
+  await expect(sheet.getByLabel('Maximum cost')).toBeFocused();
+  await sheet.getByLabel('Coder').fill('rules');
+  await sheet.getByLabel('Maximum cost').fill('2.5');
+  await sheet.getByRole('button', { name: 'Check' }).click();
+  await expect(sheet.getByText('cannot act as coder')).toBeVisible();
+  await sheet.getByLabel('Coder').fill('parameters');
   await sheet.getByRole('button', { name: 'Create only' }).click();
 
   await expect(page.getByRole('heading', { name: 'made by hand' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
+  await expect(page.getByText('of $2.50')).toBeVisible();
+  await choose(page, 'Duplicate…');
+  const copy = page.getByRole('dialog', { name: 'Duplicate a task' });
+  await expect(copy.getByLabel('Coder')).toHaveValue('parameters');
+  await expect(copy.getByLabel('Maximum cost')).toHaveValue('2.5');
+  await expect(copy.getByLabel('More settings')).toHaveValue('');
 });
 
 test('data of one’s own becomes a task that is tagged, deleted and brought back', async ({
@@ -117,6 +137,12 @@ test('data of one’s own becomes a task that is tagged, deleted and brought bac
   await expect(sheet.getByLabel('Data', { exact: true })).toHaveValue('My-plants');
   await expect(sheet.getByRole('row', { name: /^kind/ })).toContainText('fern (60)');
   await expect(sheet.getByLabel('Column to predict')).toHaveValue('kind');
+  const height = sheet.getByRole('row', { name: /^height/ });
+  await sheet.getByLabel('How height is read').selectOption('date');
+  await expect(height.getByText('120 (100 %)')).toBeVisible();
+  await sheet.getByLabel('How height is read').selectOption('by its values');
+  await expect(height.getByText('none')).toBeVisible();
+  await sheet.getByLabel('How leaves is read').selectOption('category');
   await sheet.getByLabel('Metric').fill('r2');
   await sheet.getByRole('button', { name: 'Create and start' }).click();
   await expect(sheet.getByRole('alert')).toContainText('does not fit');
@@ -127,7 +153,7 @@ test('data of one’s own becomes a task that is tagged, deleted and brought bac
   const confirm = page.getByRole('button', { name: 'Move to the trash' });
   await choose(page, 'Delete…');
   await confirm.click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('stop_loop ends the loop');
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('End the loop with stop_loop');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByRole('button', { name: 'Stop the loop' }).click();

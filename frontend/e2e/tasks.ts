@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Server } from './server';
 
-const ENDED_MS = 150_000;
+export const ENDED_MS = 150_000;
 export const LONG_LOG_LINES = 100_000;
 
 /** A program that prints and goes on until it is stopped. */
@@ -46,6 +46,33 @@ export async function taskWith(server: Server, name: string, program: string): P
   const taskId = await server.uploadTask({ name, run: { timeout_seconds: 300 } });
   await server.uploadCode(taskId, 'v1', program);
   return taskId;
+}
+
+type CallOptions = {
+  task_id: number;
+  loop_id?: string;
+  round?: number;
+  version: string;
+  reserved_usd: number;
+};
+
+/** The id of a model call on record that is under way. */
+export async function startedCall(server: Server, options: CallOptions, request: string): Promise<string> {
+  const call = {
+    role: 'coder',
+    agent: 'llm:e2e:writer',
+    provider: 'e2e',
+    model: 'writer',
+    reserved_tokens: 500,
+  };
+  return (
+    await server.ask<{ call_id: string }>('POST', '/start_model_call', { ...call, ...options, request })
+  ).call_id;
+}
+
+export async function answerCall(server: Server, call_id: string, answer: string): Promise<void> {
+  const usage = { input_tokens: 300, cached_tokens: 200, output_tokens: 100 };
+  await server.ask('POST', '/finish_model_call', { call_id, answer, usage, cost_usd: 0.75, seconds: 3 });
 }
 
 /** The id of a container that runs the version, once it runs. */

@@ -61,6 +61,22 @@ describe('standing of a version', () => {
     expect(items.map((item) => item.outcome)).toEqual(['running', 'timed out', '0.9', '0.4', '0.5']);
   });
 
+  it('tells what its model calls have cost', () => {
+    const paid = {
+      best: null,
+      rounds: [round('v1', { cost_usd: 0.25 }), round('v2', {})],
+    } as unknown as Loop;
+
+    expect(buildRailItems(versions, paid, []).map((item) => item.cost)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      0.25,
+    ]);
+    expect(buildRailItems(versions, null, [])[4]?.cost).toBeNull();
+  });
+
   it('is plain without a loop', () => {
     expect(buildRailItems(versions, null, []).every((item) => item.standing === 'plain')).toBe(true);
   });
@@ -96,6 +112,16 @@ describe('rows of a comparison', () => {
     const other = compared('v2', 0.9, { metric: 'accuracy', direction: 'maximize' });
 
     expect(bestOfRow([compared('v1', 3), other], 'Score')).toEqual([false, false]);
+  });
+
+  it('tell costs where there are any', () => {
+    const versions = { compared: [compared('v1', 3), compared('v2', 2)], metrics: [] };
+    const rounds = (more: Partial<Round>) => ({ rounds: [round('v1', {}), round('v2', more)] }) as Loop;
+    const cost = (loop: Loop) =>
+      buildRows(versions, [loop, loop], directions).find((row) => row.name === 'Cost');
+
+    expect(cost(rounds({ cost_usd: 0.25 }))?.cells.map((cell) => cell.text)).toEqual(['–', '$0.25']);
+    expect(cost(rounds({}))).toBeUndefined();
   });
 
   it('say why two do not compare', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatAge,
   formatBytes,
+  formatCost,
   formatCount,
   formatDuration,
   formatScore,
@@ -21,6 +22,20 @@ describe('numbers as people read them', () => {
       '-0.00001235',
     ]);
     expect([null, undefined].map(formatScore)).toEqual(['–', '–']);
+    expect(formatScore(-2.00412e27)).toBe('-2.004e+27');
+  });
+
+  it('shows dollars with cents, small amounts with two digits', () => {
+    expect([0, 0.00000042, 0.000123, 0.0987, 0.1, 12.345, 999.994, 1234.56].map(formatCost)).toEqual([
+      '$0',
+      '< $0.0001',
+      '$0.00012',
+      '$0.099',
+      '$0.10',
+      '$12.35',
+      '$999.99',
+      '$1,235',
+    ]);
   });
 
   it('always shows the sign of a gain', () => {

@@ -95,6 +95,31 @@ describe('lanes', () => {
     expect(lanes).toEqual([0, 0, 0]);
   });
 
+  it('gives each draft and what grew from it a lane of its own', () => {
+    const made = [
+      version('v7', 'v4'),
+      version('v6', 'v3'),
+      version('v5', 'v2'),
+      version('v4'),
+      version('v3'),
+      version('v2'),
+      version('v1'),
+    ];
+
+    const { lanes, main, edges } = layOutLanes(made, 'v6');
+
+    expect(lanes[1]).toBe(0);
+    expect(lanes[4]).toBe(0);
+    expect(new Set([lanes[0], lanes[1], lanes[2]]).size).toBe(3);
+    expect([lanes[0], lanes[2]]).toEqual([lanes[3], lanes[5]]);
+    expect(main).toEqual([false, true, false, false, true, false, false]);
+    expect(edges.map(({ from, to }) => [from, to])).toEqual([
+      [0, 3],
+      [1, 4],
+      [2, 5],
+    ]);
+  });
+
   it('draws no more than eight lanes', () => {
     const trunks = Array.from({ length: 12 }, (_, at) => [version(`b${at}`, `a${at}`)]).flat();
     const roots = Array.from({ length: 12 }, (_, at) => version(`a${at}`));

@@ -1,6 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeAgentNames, listAgentNames } from '@/features/tasks/agents/agentNames';
+import { describeCheck } from '@/features/tasks/agents/checkResult';
+import type { AgentInfo } from '@/features/tasks/agents/queries';
+import type { TableColumn } from '@/features/tasks/data/columns';
+import { changeSetting, type ColumnNote, listChoices } from '@/features/tasks/data/columnSettings';
 import { saveDraft, loadDraft } from '@/features/tasks/savedDraft';
-import { buildDraftCurl, emptyDraft, findMoreProblem, buildTask } from '@/features/tasks/taskDraft';
+import {
+  buildDraftCurl,
+  emptyDraft,
+  findMoreProblem,
+  buildTask,
+  replaceData,
+} from '@/features/tasks/taskDraft';
 
 const draft = (values: Partial<typeof emptyDraft>) => ({ ...emptyDraft, name: 'digits', ...values });
 
@@ -31,6 +42,48 @@ describe('a draft as a task', () => {
       run: { memory_mb: 512 },
       agents: { coder: 'pipelines' },
     });
+  });
+
+  it('sends the search policy, and none for the default', () => {
+    expect(buildTask(draft({ policy: 'tree', more: '{"search": {"drafts": 2}}' }))).toMatchObject({
+      search: { policy: 'tree', drafts: 2, parallel: 1 },
+    });
+    expect(buildTask(draft({})).search).toEqual({ parallel: 1 });
+  });
+
+  it('puts agents and what they may spend into their sections', () => {
+    const task = buildTask(
+      draft({ coder: ' llm:openai:gpt-5 ', evaluator: 'rules', cost_usd: '2.5', tokens: '100000' }),
+    );
+
+    expect(task).toMatchObject({
+      agents: { coder: 'llm:openai:gpt-5', evaluator: 'rules' },
+      budget: { cost_usd: 2.5, tokens: 100_000 },
+    });
+    expect(task.agents).not.toHaveProperty('generator');
+    expect(task.budget).not.toHaveProperty('model_calls');
+  });
+
+  it('sends settings of columns, and none where their values decide', () => {
+    const set = changeSetting('', 'day', '{"order":"dmy","type":"date"}');
+
+    expect(buildTask(draft({ columns: set }))).toMatchObject({
+      data: { columns: { day: { order: 'dmy', type: 'date' } } },
+    });
+    expect(changeSetting(set, 'day', '')).toBe('');
+    expect(replaceData(draft({ dataset: 'a', columns: set }), 'b').columns).toBe('');
+  });
+
+  it('offers what the notes on a column suggest, once', () => {
+    const column = { name: 'day', type: 'date', missing: 0 } as TableColumn;
+    const note = { alternatives: [{ type: 'date', order: 'dmy', missing: null }] } as ColumnNote;
+    const current = { order: 'dmy', type: 'date' } as const;
+
+    const labels = listChoices(column, [note], current).map(({ label }) => label);
+
+    expect(labels.filter((label) => label === 'date, day first')).toHaveLength(1);
+    expect(labels[0]).toBe('by its values');
+    expect(listChoices(column, [], undefined)[0]?.label).toBe('date (auto)');
   });
 
   it('sends what is no number as it is, for the server to refuse by name', () => {
@@ -78,5 +131,43 @@ describe('a draft that is kept', () => {
     localStorage.setItem('task draft', '{oops');
 
     expect(loadDraft()).toEqual(emptyDraft);
+  });
+});
+
+describe('agents to choose from', () => {
+  const agent = (name: string, roles: AgentInfo['roles'], takes_reference = false): AgentInfo => ({
+    name,
+    roles,
+    takes_reference,
+    problem: null,
+  });
+  const AGENTS = [
+    agent('broken', []),
+    agent('llm', ['generator', 'coder', 'evaluator'], true),
+    agent('mine', ['coder'], true),
+    agent('pipelines', ['coder']),
+    agent('rules', ['generator', 'evaluator']),
+  ];
+
+  it('are those that can act in the role, first those that stand alone', () => {
+    expect(listAgentNames(AGENTS, 'coder')).toEqual(['pipelines', 'llm:openai:gpt-5', 'mine:']);
+    expect(listAgentNames(AGENTS, 'evaluator')).toEqual(['rules', 'llm:openai:gpt-5']);
+  });
+
+  it('are explained by examples', () => {
+    expect(describeAgentNames(listAgentNames(AGENTS, 'coder'))).toBe(
+      'For example pipelines or llm:openai:gpt-5.',
+    );
+    expect(describeAgentNames(['pipelines'])).toBe('For example pipelines.');
+    expect(describeAgentNames([])).toBeUndefined();
+  });
+});
+
+describe('a check of the draft', () => {
+  it('says what versions are likely to cost, where that is known', () => {
+    expect(describeCheck(null)).toBe('The task can be created.');
+    expect(describeCheck({ version_usd: 0.031, budget_versions: 1 })).toBe(
+      'The task can be created. A version is likely to cost $0.031; the budgets are likely to allow 1 version.',
+    );
   });
 });

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Problem } from '@/shared/api/problem';
+import { parseProblem, Problem } from '@/shared/api/problem';
 import {
   describeContent,
   describeGaps,
   guessKind,
   guessTarget,
+  type Table,
   type TableColumn,
 } from '@/features/tasks/data/columns';
+import { describeDetected, listChoices, pickGiven, setOption } from '@/features/tasks/data/reading';
 import { nameDataset, findFreeName, cleanFilename, findRefusal } from '@/features/tasks/data/datasetNames';
 import { buildDraft, buildUpload } from '@/features/tasks/taskCopy';
 import type { Task } from '@/shared/api/tasks';
@@ -15,7 +17,6 @@ import { selectAll, EMPTY_SELECTION, extendTo, toggle, keepVisible } from '@/fea
 import { buildTask, replaceData } from '@/features/tasks/taskDraft';
 import { describeFailures, runForEach, nameTasks, countTags } from '@/features/tasks/menu/outcomes';
 
-const problem = (message: string, code = 'invalid', status = 422) => new Problem(message, status, code, null);
 const column = (more: Partial<TableColumn>) =>
   ({ name: 'x', type: 'number', missing: 0, ...more }) as TableColumn;
 
@@ -30,8 +31,8 @@ describe('names of uploads', () => {
 
   it('never take the place of other content', () => {
     const known = [
-      { name: 'sales', sha256: 'one' },
-      { name: 'sales-2', sha256: 'two' },
+      { name: 'sales', file_sha256: 'one' },
+      { name: 'sales-2', file_sha256: 'two' },
     ];
 
     expect(findFreeName('sales', 'one', known)).toBe('sales');
@@ -44,6 +45,26 @@ describe('names of uploads', () => {
     expect(findRefusal({ name: 'a.exe', size: 5 }, 10)).toContain('not a CSV');
     expect(findRefusal({ name: 'a.csv', size: 0 }, 10)).toContain('empty');
     expect(findRefusal({ name: 'a.csv', size: 3 * 2 ** 20 }, 2 ** 20)).toContain('MAX_DATASET_MB');
+  });
+});
+
+describe('how a file is read', () => {
+  const table = { encoding: 'cp1252', separator: ';', quote: '"', header_line: 3 } as Table;
+
+  it('says what its content decided, unless it is set', () => {
+    expect(describeDetected('encoding', {}, table)).toBe('Detected: Western European (cp1252)');
+    expect(describeDetected('separator', {}, table)).toBe('Detected: semicolon');
+    expect(describeDetected('header', {}, table)).toBe('Detected: line 3');
+    expect(describeDetected('header', { header: false }, table)).toBe('Detect');
+    expect(describeDetected('quote', {}, null)).toBe('Detect');
+  });
+
+  it('is sent as far as it is set', () => {
+    const options = setOption(setOption({ encoding: 'cp1250' }, 'header', 'false'), 'encoding', '');
+
+    expect(pickGiven(options)).toEqual({ header: false });
+    expect(setOption({}, 'header', '2')).toEqual({ header: 2 });
+    expect(listChoices('separator', { separator: '~' }).at(-1)).toEqual({ value: '~', label: '~' });
   });
 });
 
@@ -75,33 +96,33 @@ describe('columns', () => {
 
 describe('what the server refuses', () => {
   it('is told beside the field that it is about', () => {
-    const of = (error: unknown) => Object.keys(parseRefusal(error));
+    const errors = [{ field: 'split.column', message: 'holds classes', code: 'invalid' }];
+    const refusal = parseProblem(new Response(null, { status: 422 }), {
+      detail: 'It holds classes.',
+      errors,
+    });
 
-    expect(of(problem("There is no column 'z' to predict. Did you mean 'y'?"))).toEqual([
-      'data.target_column',
-    ]);
-    expect(of(problem("The target column 'y' holds dates."))).toEqual(['data.target_column']);
-    expect(of(problem("split.column: 'y' holds classes."))).toEqual(['split.column']);
-    expect(of(problem("The metric 'r2' does not fit.", 'unknown_metric'))).toEqual(['objective.metric']);
-    expect(of(problem('No such data.', 'unknown_dataset'))).toEqual(['dataset']);
-    expect(of(new Problem('', 422, 'invalid', null, { 'budget.versions': 'a number' }))).toEqual([
-      'budget.versions',
-    ]);
+    expect(parseRefusal(refusal)).toEqual({ 'split.column': 'holds classes' });
+    expect(refusal.message).toBe('It holds classes.');
   });
 
   it('is about no field where the server failed, or nothing is said of one', () => {
-    expect(parseRefusal(problem('split.column: x', 'error', 500))).toEqual({});
+    const errors = [{ field: null, message: 'Something else.', code: 'invalid' }];
+
+    expect(parseRefusal(new Problem('', 500, 'error', null, { 'split.column': 'x' }))).toEqual({});
     expect(parseRefusal(new Error('split.column'))).toEqual({});
-    expect(parseRefusal(problem('Something else.'))).toEqual({});
+    expect(parseRefusal(parseProblem(new Response(null, { status: 409 }), { detail: 'x', errors }))).toEqual(
+      {},
+    );
   });
 
   it('is told without the end of a long list', () => {
     const names = Array.from({ length: 30 }, (_, index) => `m${index}`).join(', ');
 
-    expect(shortenList(`It does not fit. There is: ${names}.`)).toBe(
-      'It does not fit. There is: m0, m1, m2, m3, m4, m5, m6, m7 and 22 more.',
+    expect(shortenList(`It does not fit. Available: ${names}.`)).toBe(
+      'It does not fit. Available: m0, m1, m2, m3, m4, m5, m6, m7 and 22 more.',
     );
-    expect(shortenList('There is: a, b.')).toBe('There is: a, b.');
+    expect(shortenList('Available: a, b.')).toBe('Available: a, b.');
   });
 
   it('is told in one place for fields that have no control', () => {
@@ -149,7 +170,7 @@ const SPEC = {
   objective: { metric: 'f1_macro', direction: null, target: 0.9, min_delta: 'auto' },
   data: { target_column: 'y', kind: null, test_file: null, ignore_columns: ['id'] },
   split: { kind: 'group', column: 'site', train: 0.6, validation: 0.2, held_out: 0.2, seed: 7 },
-  program: { entry: 'main.py', editable: ['main.py'], outputs: ['predictions.csv'], seed: [] },
+  program: { entry: 'main.py', editable: [], outputs: ['predictions.csv'], seed: [] },
   run: {
     runner: 'local',
     timeout_seconds: 60,
@@ -161,8 +182,8 @@ const SPEC = {
   },
   grade: { kind: 'predictions', repeats: 3, evaluator: null, timeout_seconds: 60, memory_mb: 1024 },
   search: { policy: 'greedy', parallel: 1, plateau_versions: null, max_failures: 5 },
-  budget: { versions: 20, wall_seconds: 900, cost_usd: null },
-  agents: { generator: 'rules', coder: 'pipelines', evaluator: 'rules' },
+  budget: { versions: 20, wall_seconds: 900, cost_usd: null, tokens: null, model_calls: null },
+  agents: { generator: 'rules', coder: 'pipelines', evaluator: 'rules', options: {}, turn_seconds: 600 },
   human: { approve: 'never' },
 };
 const TASK = {
@@ -197,6 +218,20 @@ describe('a duplicate', () => {
     expect(buildUpload(TASK).name).toBe('churn');
   });
 
+  it('keeps agents with their options, and what they may spend', () => {
+    const options = { llm: { temperature: 0 } };
+    const agents = { ...SPEC.agents, coder: 'llm:openai:gpt-5', options };
+    const spec = { ...SPEC, agents, budget: { ...SPEC.budget, cost_usd: 2.5, model_calls: 40 } };
+
+    const draft = buildDraft({ ...TASK, spec } as unknown as Task);
+
+    expect(draft).toMatchObject({ coder: 'llm:openai:gpt-5', evaluator: '', cost_usd: '2.5', tokens: '' });
+    expect(buildTask(draft)).toMatchObject({
+      agents: { coder: 'llm:openai:gpt-5', options },
+      budget: { cost_usd: 2.5, model_calls: 40 },
+    });
+  });
+
   it('forgets columns with the data that had them', () => {
     const other = replaceData(buildDraft(TASK), 'other');
 
@@ -220,7 +255,7 @@ describe('what is done to several tasks', () => {
 
   it('is done to the others where one is refused', async () => {
     const { done, failed } = await runForEach(tasks, async ({ id }) => {
-      if (id === 2) throw problem('Loop 4 drives task 2.', 'loop_is_live', 409);
+      if (id === 2) throw new Problem('Loop 4 drives task 2.', 409, 'loop_is_live', null);
     });
 
     expect(done.map(({ id }) => id)).toEqual([1, 3]);

@@ -11,7 +11,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   }
   return (
     <main className="mx-auto grid min-h-dvh max-w-lg place-content-center p-4">
-      <ErrorPanel what="This page" error={error} onRetry={retry} />
+      <ErrorPanel subject="This page" error={error} onRetry={retry} />
     </main>
   );
 }

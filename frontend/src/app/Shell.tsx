@@ -7,9 +7,11 @@ import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';
 import { TopBar } from './TopBar';
 
+const MAX_WAIT_MS = 1_000;
+
 /** Lay out the frame of every page: navigation, the pages themselves, and the one live stream of this browser tab. */
 export function Shell() {
-  const live = useLiveStream();
+  const answered = useLiveStream();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[56px_1fr] xl:grid-cols-[216px_1fr]">
       <a
@@ -22,7 +24,7 @@ export function Shell() {
       <div className="flex min-w-0 flex-col">
         <TopBar />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 pb-20 outline-none md:pb-6">
-          {live && <Outlet />}
+          {answered && <Outlet />}
         </main>
       </div>
       <BottomNav />
@@ -31,10 +33,11 @@ export function Shell() {
   );
 }
 
+/** Start the live stream; return whether it was answered: what pages fetch before that would be fetched twice. */
 function useLiveStream(): boolean {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const [live, setStarted] = useState(false);
+  const [answered, setAnswered] = useState(false);
   const router = useRouter();
   useEffect(() => {
     const stream = new Live(queryClient, () => {
@@ -42,12 +45,15 @@ function useLiveStream(): boolean {
       void navigate({ to: '/sign-in', search: { next: router.latestLocation.href } });
     });
     setLive(stream);
-    setStarted(true);
+    const showPages = () => setAnswered(true);
+    const timer = setTimeout(showPages, MAX_WAIT_MS);
+    stream.subscribeToConnection(() => stream.connection.state !== 'connecting' && showPages());
     const end = stream.start();
     return () => {
+      clearTimeout(timer);
       end();
       setLive(undefined);
     };
   }, [queryClient, navigate, router]);
-  return live;
+  return answered;
 }

@@ -15,6 +15,7 @@ import { TaskPage } from './TaskPage';
 import { codeSearch } from '@/features/task/code/searchParams';
 import { compareSearch } from '@/features/compare/searchParams';
 import { containersSearch } from '@/features/containers/searchParams';
+import { callsSearch } from '@/features/task/calls/searchParams';
 import { conversationSearch } from '@/features/task/conversation/searchParams';
 import { eventsSearch } from '@/features/events/searchParams';
 import { logsSearch } from '@/features/task/logs/searchParams';
@@ -91,6 +92,17 @@ const logs = createRoute({
   validateSearch: logsSearch,
   component: lazyPage(() => import('@/features/task/logs/LogsTab'), 'LogsTab'),
 });
+const calls = createRoute({
+  getParentRoute: () => task,
+  path: '/calls',
+  validateSearch: callsSearch,
+  component: lazyPage(() => import('@/features/task/calls/CallsTab'), 'CallsTab'),
+});
+const call = createRoute({
+  getParentRoute: () => task,
+  path: '/calls/$callId',
+  component: lazyPage(() => import('@/features/task/calls/CallPage'), 'CallPage'),
+});
 const taskContainers = createRoute({
   getParentRoute: () => task,
   path: '/containers',
@@ -116,7 +128,7 @@ const events = createRoute({
   component: lazyPage(() => import('@/features/events/EventsPage'), 'EventsPage'),
 });
 
-const taskTabs = task.addChildren([overview, conversation, code, logs, taskContainers]);
+const taskTabs = task.addChildren([overview, conversation, code, logs, taskContainers, calls, call]);
 
 export const router = createRouter({
   routeTree: root.addChildren([

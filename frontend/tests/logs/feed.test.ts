@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type LogPage, type LogRequest, LogFeed } from '@/features/task/logs/feed/LogFeed';
 import { LineStore, PAGE_LINES } from '@/features/task/logs/feed/LineStore';
+import { defer } from '../deferred';
 
 const line = (number: number, text = `line ${number}`) => ({
   number,
@@ -127,6 +128,56 @@ describe('a feed', () => {
     feed.retry();
 
     await vi.waitFor(() => expect(feed.state).toMatchObject({ status: 'ready', problem: null, total: 10 }));
+  });
+
+  test('fetches once more what changed while its first answer was on the way', async () => {
+    const log = new Log(10);
+    const late = defer<void>();
+    const feed = new LogFeed(async (request) => {
+      const answer = await log.get(request);
+      if (log.asked.length === 1) await late.promise;
+      return answer;
+    });
+    feed.subscribe(() => undefined);
+
+    log.total = 12;
+    log.ended = true;
+    feed.poll();
+    feed.poll();
+    late.resolve();
+
+    await vi.waitFor(() => expect(feed.state).toMatchObject({ total: 12, ended: true }));
+    expect(feed.store.text(12)).toBe('line 12');
+    expect(log.asked.length).toBe(2);
+  });
+
+  test('that failed at first starts again by the next event', async () => {
+    const log = new Log(10);
+    log.failing = true;
+    const feed = new LogFeed(log.get);
+    feed.subscribe(() => undefined);
+    await vi.waitFor(() => expect(feed.state.status).toBe('failed'));
+
+    log.failing = false;
+    feed.poll();
+
+    await vi.waitFor(() => expect(feed.state).toMatchObject({ status: 'ready', problem: null, total: 10 }));
+  });
+
+  test('that was left and taken up again at once is whole', async () => {
+    const log = new Log(10);
+    const feed = new LogFeed(async (request, signal) => {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      return log.get(request);
+    });
+    const statuses: string[] = [];
+
+    feed.subscribe(() => undefined)();
+    feed.subscribe(() => statuses.push(feed.state.status));
+
+    await vi.waitFor(() => expect(feed.state).toMatchObject({ status: 'ready', total: 10 }));
+    expect(statuses).not.toContain('failed');
   });
 
   test('asks no more of a log that has ended', async () => {

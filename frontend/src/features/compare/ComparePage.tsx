@@ -50,7 +50,7 @@ export function ComparePage() {
       ) : (
         <>
           <CompareEntries entries={entries} onChange={changeEntries} />
-          <Async what="The versions" query={comparedVersions}>
+          <Async subject="The versions" query={comparedVersions}>
             {(data) => <ComparedVersions versions={data} search={search} onSearch={openSearch} />}
           </Async>
         </>

@@ -37,7 +37,7 @@ export function ComparedVersions({ versions, search, onSearch }: ComparedVersion
   return (
     <>
       <Card padded={comparison.isError && !comparison.data}>
-        <Async what="The comparison" query={comparison}>
+        <Async subject="The comparison" query={comparison}>
           {(data) => (
             <CompareTable
               comparison={data}

@@ -3,9 +3,9 @@ import { ArrowLeft } from 'lucide-react';
 import { Async } from '@/shared/components/Async';
 import { Button } from '@/shared/components/Button';
 import { EmptyState } from '@/shared/components/EmptyState';
-import { loopQuery } from '@/shared/api/loops';
+import { loopQuery, type Round } from '@/shared/api/loops';
 import { versionsQuery } from '@/shared/api/versions';
-import { formatScore } from '@/shared/lib/format';
+import { formatCost, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { formatEntry } from '@/shared/lib/compareSet';
 
@@ -21,7 +21,7 @@ type PickedTaskProps = {
 export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTaskProps) {
   const versions = useQuery(versionsQuery(task.id));
   const loop = useQuery(loopQuery(task.id)).data ?? null;
-  const scores = new Map((loop?.rounds ?? []).map((round) => [round.version, round.score?.mean]));
+  const rounds = new Map((loop?.rounds ?? []).map((round) => [round.version, round]));
   return (
     <div className="grid gap-3">
       <Button variant="outline" size="sm" className="justify-self-start" onClick={onBack}>
@@ -31,7 +31,7 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
       <h3 className="text-sm font-semibold break-words">
         <bdi>{escapeInvisible(task.name)}</bdi>
       </h3>
-      <Async what="The versions" query={versions}>
+      <Async subject="The versions" query={versions}>
         {(data) =>
           data.length === 0 ? (
             <EmptyState title="This task has no versions yet" />
@@ -54,7 +54,7 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
                           <span className="ml-2 font-sans font-medium text-warn">best</span>
                         )}
                       </span>
-                      <span className="tnum text-xs text-muted">{formatScore(scores.get(version))}</span>
+                      <span className="tnum text-xs text-muted">{describeRound(rounds.get(version))}</span>
                       <span className="col-start-2 col-end-4 truncate text-xs text-muted">
                         <bdi>{escapeInvisible(summary ?? '')}</bdi>
                       </span>
@@ -68,4 +68,9 @@ export function PickedTask({ task, chosen, onAdd, onRemove, onBack }: PickedTask
       </Async>
     </div>
   );
+}
+
+function describeRound(round: Round | undefined): string {
+  const cost = round?.cost_usd == null ? '' : `, ${formatCost(round.cost_usd)}`;
+  return `${formatScore(round?.score?.mean)}${cost}`;
 }

@@ -45,7 +45,7 @@ export function VersionPicker({ chosen, onAdd, onRemove, onClose }: VersionPicke
               />
             )}
           </Field>
-          <Async what="The tasks" query={tasks}>
+          <Async subject="The tasks" query={tasks}>
             {(data) =>
               data.tasks.length === 0 ? (
                 <EmptyState title="No tasks match your search" />

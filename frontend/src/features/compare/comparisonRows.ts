@@ -1,6 +1,8 @@
-import type { Loop } from '@/shared/api/loops';
+import type { Loop, Round } from '@/shared/api/loops';
 import { type Directions, findDirection } from '@/shared/lib/metricDirections';
-import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
+import { formatCost, formatDuration, formatScore, formatGain } from '@/shared/lib/format';
+import { nameMetric } from '@/shared/lib/metricName';
+import { describeSpread } from '@/shared/lib/spread';
 import type { Compared, Comparison, Spread } from './queries';
 
 /** One cell: its text, a note in small print below it, and whether it is the best of its row. */
@@ -19,10 +21,11 @@ export function buildRows(
   directions: Directions,
 ): Row[] {
   const [main, ...others] = new Set(compared.map((each) => each.metric));
+  const [name, ...otherNames] = new Set(compared.map(nameMetric));
   const alike = others.length === 0;
   return [
     buildScoreRow(
-      alike && main ? main : 'Score',
+      otherNames.length === 0 && name ? name : 'Score',
       compared,
       (each) => each.score,
       findSharedDirection(compared),
@@ -36,6 +39,7 @@ export function buildRows(
         buildScoreRow(name, compared, (each) => each.metrics[name] ?? null, findDirection(name, directions)),
       ),
     buildScoreRow('Run time', compared, (each) => each.run_seconds, 'minimize', formatDuration),
+    { name: 'Cost', cells: compared.map((each, index) => buildCostCell(each, loops[index] ?? null)) },
     { name: 'Verdict', cells: compared.map((each, index) => buildVerdictCell(each, loops[index] ?? null)) },
   ].filter((row) => row.cells.some((cell) => cell.text !== EMPTY_CELL.text));
 }
@@ -63,7 +67,7 @@ function buildScoreRow(
   const cells = compared.map((each): Cell => {
     const spread = of(each);
     if (!spread) return EMPTY_CELL;
-    const many = spread.n > 1 ? `± ${format(spread.sd)}, mean of ${spread.n}` : undefined;
+    const many = spread.n > 1 || spread.interval ? describeSpread(spread, format) : undefined;
     return { text: format(spread.mean), note: many, best: each.compares && spread.mean === best };
   });
   return { name, cells };
@@ -96,8 +100,18 @@ function buildGainCell(each: Compared, index: number): Cell {
   return { text: formatGain(each.gain), note: each.luck?.says };
 }
 
+/** Build the cell that tells what the model calls for a version have cost. */
+function buildCostCell(each: Compared, loop: Loop | null): Cell {
+  const cost = findRound(each, loop)?.cost_usd;
+  return cost == null ? EMPTY_CELL : { text: formatCost(cost) };
+}
+
 function buildVerdictCell(each: Compared, loop: Loop | null): Cell {
-  const round = loop?.rounds.find((one) => one.version === each.version);
+  const round = findRound(each, loop);
   const verdict = round?.verdict ?? round?.status;
   return verdict ? { text: verdict.replaceAll('_', ' '), note: round?.reason ?? undefined } : EMPTY_CELL;
+}
+
+function findRound({ version }: Compared, loop: Loop | null): Round | undefined {
+  return loop?.rounds.find((round) => round.version === version);
 }

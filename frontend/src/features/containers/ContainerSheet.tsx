@@ -25,7 +25,7 @@ export default function ContainerSheet({
   const container = useQuery(containerQuery(containerId));
   return (
     <Dialog open onClose={onClose} title={containerId} sheet>
-      <Async what="The container" query={container}>
+      <Async subject="The container" query={container}>
         {(data) => (
           <div className="grid gap-5">
             <div className="grid gap-2">

@@ -37,7 +37,7 @@ export function ContainersPanel({ taskId, search, onSearch }: ContainersPanelPro
         action={spawn}
         padded={false}
       >
-        <Async what="The containers" query={containers}>
+        <Async subject="The containers" query={containers}>
           {(data) =>
             data.containers.length === 0 ? (
               <EmptyState title="No containers yet">

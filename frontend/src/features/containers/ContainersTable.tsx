@@ -24,7 +24,7 @@ export function ContainersTable({ containers, withTask, onOpen }: ContainersTabl
           <th className="px-4 py-2 font-medium">Container</th>
           <th className="px-2 py-2 font-medium">State</th>
           <th className="px-2 py-2 font-medium">Why</th>
-          <th className="px-2 py-2 text-right font-medium">Wall</th>
+          <th className="px-2 py-2 text-right font-medium">Wall time</th>
           <th className="px-2 py-2 text-right font-medium">CPU, memory</th>
           <th className="px-4 py-2 text-right font-medium">Created</th>
         </tr>

@@ -21,7 +21,8 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
   const spawn = useSpawnContainer();
   const [mistakes, setMistakes] = useState<Record<string, string>>({});
   const problem = spawn.error instanceof Problem ? spawn.error : null;
-  const findError = (name: string) => mistakes[name] ?? problem?.fields[`query.${name}`];
+  const findError = (name: string) => mistakes[name] ?? problem?.fields[name];
+  const hasOwnField = ['version', ...SPAWN_FIELDS.map(({ name }) => name)].some(findError);
   const defaults = {
     cpus: run?.cpus,
     memory_mb: run?.memory_mb,
@@ -97,7 +98,7 @@ export default function SpawnDialog({ taskId, version, onClose }: SpawnDialogPro
             </span>
           </label>
         )}
-        {problem && Object.keys(problem.fields).length === 0 && (
+        {problem && !hasOwnField && (
           <p role="alert" className="text-sm break-words text-bad">
             {problem.message}
           </p>

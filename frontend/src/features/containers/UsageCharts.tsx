@@ -19,7 +19,7 @@ export function UsageCharts({ containerId }: { containerId: string }) {
         </span>
       </h3>
       <Async
-        what="CPU and memory usage"
+        subject="CPU and memory usage"
         query={usage}
         loading={
           <div className="grid gap-3 sm:grid-cols-2">

@@ -15,7 +15,7 @@ export function Dashboard() {
   return (
     <div className="mx-auto grid max-w-[1440px] gap-4 px-4 py-5 md:px-6">
       <h1 className="text-xl font-semibold tracking-[-0.012em]">Dashboard</h1>
-      <Async what="The statistics" query={stats} loading={<Skeleton className="h-24" />}>
+      <Async subject="The statistics" query={stats} loading={<Skeleton className="h-24" />}>
         {(data) => (data.total_tasks === 0 ? <FirstVisit /> : <Overview stats={data} />)}
       </Async>
     </div>

@@ -47,7 +47,7 @@ export function FirstVisit() {
         </div>
         {create.isError && (
           <ErrorPanel
-            what="The task"
+            subject="The task"
             failed="could not be started"
             error={create.error}
             onRetry={() => void start()}

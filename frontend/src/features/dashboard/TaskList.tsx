@@ -27,7 +27,7 @@ export function TaskList({ title, queries, empty, search }: TaskListProps) {
   );
   return (
     <Card title={title} action={all} padded={false}>
-      {failed && <ErrorPanel what={title} error={failed.error} onRetry={() => void failed.refetch()} />}
+      {failed && <ErrorPanel subject={title} error={failed.error} onRetry={() => void failed.refetch()} />}
       {tasks.length > 0 && (
         <ul className="divide-y">
           {tasks.map((task) => (

@@ -5,6 +5,7 @@ import { TargetBar } from '@/shared/components/TargetBar';
 import { Time } from '@/shared/components/Time';
 import { loopQuery } from '@/shared/api/loops';
 import type { Task } from '@/shared/api/tasks';
+import { nameMetric } from '@/shared/lib/metricName';
 import { formatScore } from '@/shared/lib/format';
 
 /** Show one task with what its loop is doing and how close its best is to the target. */
@@ -29,7 +30,7 @@ export function TaskRow({ task }: { task: Task }) {
             <TargetBar
               value={best}
               target={loop.target}
-              metric={loop.metric ?? ''}
+              metric={nameMetric(loop) ?? ''}
               direction={loop.direction ?? 'maximize'}
             />
           </span>

@@ -1,7 +1,18 @@
 import type { EventsSearch } from './searchParams';
 import { cx } from '@/shared/lib/cx';
 
-const KINDS = ['task', 'loop', 'round', 'code', 'container', 'result', 'message', 'log', 'delivery'];
+const KINDS = [
+  'task',
+  'loop',
+  'round',
+  'code',
+  'container',
+  'result',
+  'message',
+  'model_call',
+  'log',
+  'delivery',
+];
 
 type EventFiltersProps = { search: EventsSearch; onChange: (search: EventsSearch) => void };
 
@@ -11,7 +22,7 @@ export function EventFilters({ search, onChange }: EventFiltersProps) {
       <legend className="sr-only">Kind</legend>
       {[undefined, ...KINDS].map((kind) => (
         <button
-          key={kind ?? 'all'}
+          key={kind?.replace('_', ' ') ?? 'all'}
           type="button"
           aria-pressed={search.kind === kind}
           onClick={() => onChange({ ...search, kind })}

@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 300;
 export function EventRow({ event }: { event: LiveEvent }) {
   return (
     <li className="grid grid-cols-[6rem_1fr_auto] items-baseline gap-3 px-4 py-2 text-sm">
-      <span className="font-medium">{event.kind}</span>
+      <span className="font-medium">{event.kind.replace('_', ' ')}</span>
       <span className="min-w-0 truncate text-muted">
         <Link
           to="/tasks/$taskId"

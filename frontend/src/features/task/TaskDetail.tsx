@@ -25,7 +25,7 @@ export function TaskDetail({ renderMenu, renderMissing }: TaskDetailProps) {
   if (isMissing(task.error))
     return <Missing>{renderMissing({ taskId, inTrash: task.error.code === 'task_in_trash' })}</Missing>;
   return (
-    <Async what="The task" query={task}>
+    <Async subject="The task" query={task}>
       {(data) => (
         <>
           <div className="border-b bg-surface">
@@ -36,7 +36,7 @@ export function TaskDetail({ renderMenu, renderMissing }: TaskDetailProps) {
           </div>
           <div className="mx-auto grid max-w-[1440px] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 md:px-6">
             {loop.isError && (
-              <ErrorPanel what="The loop" error={loop.error} onRetry={() => void loop.refetch()} />
+              <ErrorPanel subject="The loop" error={loop.error} onRetry={() => void loop.refetch()} />
             )}
             <Outlet />
           </div>

@@ -8,6 +8,7 @@ import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { LoopButtons } from './LoopButtons';
 import { TaskTags } from '@/shared/components/TaskTags';
 import type { Loop } from '@/shared/api/loops';
+import { nameMetric } from '@/shared/lib/metricName';
 import type { Task } from '@/shared/api/tasks';
 
 type TaskHeaderProps = { task: Task; loop: Loop | null; menu: ReactNode };
@@ -71,7 +72,7 @@ function Progress({ loop }: { loop: Loop }) {
         <TargetBar
           value={best}
           target={loop.target}
-          metric={loop.metric ?? ''}
+          metric={nameMetric(loop) ?? ''}
           direction={loop.direction ?? 'maximize'}
         />
       </div>
@@ -79,7 +80,7 @@ function Progress({ loop }: { loop: Loop }) {
         <b className="font-semibold">{formatScore(best)}</b>
         <span className="text-muted">
           {' '}
-          {loop.metric}
+          {nameMetric(loop)}
           {loop.target !== null && `, target ${formatScore(loop.target)}`}
         </span>
       </span>

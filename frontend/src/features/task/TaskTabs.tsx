@@ -7,8 +7,10 @@ export function TaskTabs({ taskId }: { taskId: number }) {
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {
-    const open = nav.current?.querySelector<HTMLElement>(`[href="${pathname}"]`);
-    if (!nav.current || !open) return;
+    if (!nav.current) return;
+    const tabs = [...nav.current.querySelectorAll('a')];
+    const open = tabs.findLast((tab) => `${pathname}/`.startsWith(`${tab.pathname}/`));
+    if (!open) return;
     nav.current.scrollLeft =
       open.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - open.offsetWidth) / 2;
   }, [pathname]);
@@ -23,7 +25,7 @@ export function TaskTabs({ taskId }: { taskId: number }) {
           key={to}
           to={to}
           params={{ taskId }}
-          activeOptions={{ exact: true, includeSearch: false }}
+          activeOptions={{ exact: to === TABS[0].to, includeSearch: false }}
           activeProps={{ className: 'border-accent text-fg' }}
           inactiveProps={{ className: 'border-transparent text-muted hover:text-fg' }}
           className="flex h-10 shrink-0 items-center border-b-2 text-sm font-medium"

@@ -5,4 +5,5 @@ export const TABS = [
   { name: 'Code', to: '/tasks/$taskId/code' },
   { name: 'Logs & metrics', to: '/tasks/$taskId/logs' },
   { name: 'Containers', to: '/tasks/$taskId/containers' },
+  { name: 'Model calls', to: '/tasks/$taskId/calls' },
 ] as const;

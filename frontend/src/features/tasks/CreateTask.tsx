@@ -29,7 +29,7 @@ export default function CreateTask({ from, onClose }: CreateTaskProps) {
 function DuplicateForm({ from }: { from: number }) {
   const task = useQuery(taskQuery(from));
   return (
-    <Async what="The task" query={task}>
+    <Async subject="The task" query={task}>
       {(data) => <DuplicateFormWithProgram task={data} />}
     </Async>
   );
@@ -38,7 +38,7 @@ function DuplicateForm({ from }: { from: number }) {
 function DuplicateFormWithProgram({ task }: { task: Task }) {
   const first = useQuery(firstProgramQuery(task));
   return (
-    <Async what="The initial program" query={first}>
+    <Async subject="The initial program" query={first}>
       {(program) => <CreateTaskForm filled={buildDraft(task)} program={program} />}
     </Async>
   );

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { Field, Textarea } from '@/shared/components/Field';
+import { PolicyField } from './PolicyField';
+import { AgentFields } from './agents/AgentFields';
 import { describeOtherRefusals } from './refusals';
 import { CONTROLS, type ChangeDraft, findMoreProblem, type TaskDraft } from './taskDraft';
 import { TextField } from './TextField';
@@ -7,24 +9,46 @@ import { TextField } from './TextField';
 type LimitFieldsProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
 
 /**
- * Show limits, agents, and as JSON everything without a field of its own; collapsed unless something in it is filled in
- * or refused.
+ * Show limits, agents, and as JSON everything without a field of its own; collapsed at first unless something in it
+ * is filled in, opened by a refusal.
  */
 export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
   const of = { draft, errors, onChange };
-  const [more] = useState(draft.more !== '');
+  const [isOpen, setOpen] = useState(() => COLLAPSED.some((name) => draft[name] !== ''));
   const refused = Object.keys(errors).some((path) => !OWN_CONTROLS.test(path));
   return (
-    <details open={refused || more || undefined}>
+    <details open={isOpen || refused} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="cursor-pointer text-sm font-medium text-accent">Limits, agents and more</summary>
       <div className="mt-4 grid gap-4 sm:grid-cols-2">
-        <TextField {...of} name="versions" path="budget.versions" label="Versions, at most" />
-        <TextField {...of} name="wall_seconds" path="budget.wall_seconds" label="Seconds, at most" />
+        <TextField {...of} name="versions" path="budget.versions" label="Maximum number of versions" />
+        <TextField {...of} name="wall_seconds" path="budget.wall_seconds" label="Maximum time, in seconds" />
+        <TextField
+          {...of}
+          name="cost_usd"
+          path="budget.cost_usd"
+          label="Maximum cost, in US dollars"
+          placeholder="no limit"
+        />
+        <TextField
+          {...of}
+          name="tokens"
+          path="budget.tokens"
+          label="Maximum number of tokens"
+          placeholder="no limit"
+        />
+        <TextField
+          {...of}
+          name="model_calls"
+          path="budget.model_calls"
+          label="Maximum number of model calls"
+          placeholder="no limit"
+        />
+        <TextField {...of} name="parallel" path="search.parallel" label="Versions in parallel" />
         <TextField {...of} name="timeout_seconds" path="run.timeout_seconds" label="Seconds per container" />
         <TextField {...of} name="memory_mb" path="run.memory_mb" label="Memory per container, MB" />
         <TextField {...of} name="cpus" path="run.cpus" label="CPUs per container" />
-        <TextField {...of} name="parallel" path="search.parallel" label="Versions in parallel" />
-        <TextField {...of} name="coder" path="agents.coder" label="Coder" placeholder="pipelines" />
+        <PolicyField {...of} />
+        <AgentFields {...of} />
       </div>
       <div className="mt-4">
         <Field
@@ -46,6 +70,18 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
     </details>
   );
 }
+
+/** The fields in it that are empty unless somebody filled them in. */
+const COLLAPSED = [
+  'cost_usd',
+  'tokens',
+  'model_calls',
+  'generator',
+  'coder',
+  'evaluator',
+  'policy',
+  'more',
+] as const;
 
 const OWN_CONTROLS =
   /^(name|description|tags|dataset|data\.(target_column|kind)|split\.(kind|column)|objective\.(metric|target|direction))/;

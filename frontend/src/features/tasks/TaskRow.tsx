@@ -9,6 +9,7 @@ import { TaskTags } from '@/shared/components/TaskTags';
 import { cx } from '@/shared/lib/cx';
 import { formatDuration, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { nameMetric } from '@/shared/lib/metricName';
 import type { Task } from '@/shared/api/tasks';
 
 type TaskRowProps = {
@@ -80,7 +81,7 @@ function LoopCells({ loop }: { loop: Loop | null }) {
           <TargetBar
             value={best}
             target={loop.target}
-            metric={loop.metric ?? ''}
+            metric={nameMetric(loop) ?? ''}
             direction={loop.direction ?? 'maximize'}
           />
         )}

@@ -29,7 +29,7 @@ export function TasksPage() {
       <h1 className="text-xl font-semibold tracking-[-0.012em]">Tasks</h1>
       <TaskFilters search={search} onChange={(next) => change({ ...next, cursor: undefined }, true)} />
       <Card padded={false}>
-        <Async what="The tasks" query={tasks}>
+        <Async subject="The tasks" query={tasks}>
           {(page) =>
             page.tasks.length === 0 ? (
               <NoTasks search={search} />

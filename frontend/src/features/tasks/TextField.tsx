@@ -20,9 +20,9 @@ export function TextField({ name, path, label, draft, errors, onChange, hint, ..
   const inside = Object.keys(errors).find((each) => each === path || each.startsWith(`${path}.`));
   return (
     <Field label={label} hint={hint} error={inside && errors[inside]}>
-      {(given) => (
+      {(fieldProps) => (
         <Input
-          {...given}
+          {...fieldProps}
           {...control}
           value={draft[name]}
           onChange={(event) => onChange((now) => ({ ...now, [name]: event.target.value }))}

@@ -7,11 +7,11 @@ type Section = Record<string, unknown>;
 const DEFAULTS: Record<string, Section> = {
   objective: { min_delta: 'auto' },
   split: { train: 0.6, validation: 0.2, held_out: 0.2 },
-  program: { entry: 'main.py', editable: ['main.py'], outputs: ['predictions.csv'] },
+  program: { entry: 'main.py', editable: [], outputs: ['predictions.csv'] },
   run: { runner: 'local', network: false, gpus: 0 },
   grade: { kind: 'predictions', repeats: 1, timeout_seconds: 60, memory_mb: 1024 },
   search: { policy: 'greedy', max_failures: 5 },
-  agents: { generator: 'rules', coder: 'pipelines', evaluator: 'rules' },
+  agents: { generator: 'rules', coder: 'pipelines', evaluator: 'rules', turn_seconds: 600 },
   human: { approve: 'never' },
 };
 
@@ -43,7 +43,8 @@ function readControls(task: Task): Partial<TaskDraft> {
     const [section, field] = path.split('.');
     if (!control || !section || !field) continue;
     const value = (task.spec as Record<string, Section>)[section]?.[field];
-    controls[control] = value == null || isEqual(value, DEFAULTS[section]?.[field]) ? '' : String(value);
+    const isDefault = isEmpty(value) || isEqual(value, DEFAULTS[section]?.[field]);
+    controls[control] = isDefault ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
   return controls;
 }
@@ -62,7 +63,7 @@ function readSections(task: Task): Record<string, Section> {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value == null || (Array.isArray(value) && value.length === 0);
+  return value == null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 function isEqual(one: unknown, other: unknown): boolean {

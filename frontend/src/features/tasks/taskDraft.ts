@@ -1,6 +1,7 @@
+import { parseSettings } from './data/columnSettings';
 import type { TaskUpload } from '@/shared/api/tasks';
 
-/** The form's fields as typed; empty where the server decides. */
+/** The form's fields as typed; empty where the server decides. `columns` are settings of columns as JSON. */
 export type TaskDraft = {
   name: string;
   description: string;
@@ -8,18 +9,26 @@ export type TaskDraft = {
   dataset: string;
   target_column: string;
   kind: string;
+  columns: string;
   split: string;
   split_column: string;
   metric: string;
   direction: string;
+  positive_class: string;
   target: string;
   versions: string;
   wall_seconds: string;
+  cost_usd: string;
+  tokens: string;
+  model_calls: string;
   timeout_seconds: string;
   memory_mb: string;
   cpus: string;
   parallel: string;
+  policy: string;
+  generator: string;
   coder: string;
+  evaluator: string;
   more: string;
 };
 
@@ -33,18 +42,26 @@ export const emptyDraft: TaskDraft = {
   dataset: '',
   target_column: '',
   kind: '',
+  columns: '',
   split: '',
   split_column: '',
   metric: '',
   direction: '',
+  positive_class: '',
   target: '',
   versions: '20',
   wall_seconds: '900',
+  cost_usd: '',
+  tokens: '',
+  model_calls: '',
   timeout_seconds: '60',
   memory_mb: '1024',
   cpus: '1',
   parallel: '1',
+  policy: '',
+  generator: '',
   coder: '',
+  evaluator: '',
   more: '',
 };
 
@@ -56,24 +73,40 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   dataset: 'dataset',
   'data.target_column': 'target_column',
   'data.kind': 'kind',
+  'data.columns': 'columns',
   'split.kind': 'split',
   'split.column': 'split_column',
   'objective.metric': 'metric',
   'objective.direction': 'direction',
   'objective.target': 'target',
+  'objective.positive_class': 'positive_class',
   'budget.versions': 'versions',
   'budget.wall_seconds': 'wall_seconds',
+  'budget.cost_usd': 'cost_usd',
+  'budget.tokens': 'tokens',
+  'budget.model_calls': 'model_calls',
   'run.timeout_seconds': 'timeout_seconds',
   'run.memory_mb': 'memory_mb',
   'run.cpus': 'cpus',
   'search.parallel': 'parallel',
+  'search.policy': 'policy',
+  'agents.generator': 'generator',
   'agents.coder': 'coder',
+  'agents.evaluator': 'evaluator',
 };
 
 /** Replace the data of the draft; drop everything about the columns of the previous data. */
 export function replaceData(draft: TaskDraft, dataset: string): TaskDraft {
   if (dataset === draft.dataset) return draft;
-  return { ...draft, dataset, target_column: '', kind: '', split: '', split_column: '' };
+  const columns = {
+    target_column: '',
+    kind: '',
+    columns: '',
+    split: '',
+    split_column: '',
+    positive_class: '',
+  };
+  return { ...draft, dataset, ...columns };
 }
 
 /**
@@ -89,6 +122,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
     ...sectionFields('data', {
       ...textField('target_column', draft.target_column),
       ...textField('kind', draft.kind),
+      ...(draft.columns ? { columns: parseSettings(draft.columns) } : {}),
     }),
     ...sectionFields('split', {
       ...textField('kind', draft.split),
@@ -98,18 +132,29 @@ export function buildTask(draft: TaskDraft): TaskUpload {
       ...textField('metric', draft.metric),
       ...textField('direction', draft.direction),
       ...numberField('target', draft.target),
+      ...textField('positive_class', draft.positive_class),
     }),
     ...sectionFields('budget', {
       ...numberField('versions', draft.versions),
       ...numberField('wall_seconds', draft.wall_seconds),
+      ...numberField('cost_usd', draft.cost_usd),
+      ...numberField('tokens', draft.tokens),
+      ...numberField('model_calls', draft.model_calls),
     }),
     ...sectionFields('run', {
       ...numberField('timeout_seconds', draft.timeout_seconds),
       ...numberField('memory_mb', draft.memory_mb),
       ...numberField('cpus', draft.cpus),
     }),
-    ...sectionFields('search', numberField('parallel', draft.parallel)),
-    ...sectionFields('agents', textField('coder', draft.coder)),
+    ...sectionFields('search', {
+      ...numberField('parallel', draft.parallel),
+      ...textField('policy', draft.policy),
+    }),
+    ...sectionFields('agents', {
+      ...textField('generator', draft.generator),
+      ...textField('coder', draft.coder),
+      ...textField('evaluator', draft.evaluator),
+    }),
   };
   for (const [name, value] of Object.entries(parseMore(draft.more))) {
     const both = isObject(task[name]) && isObject(value);

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryFilters } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { type Connection, type LiveEvent, openStream } from './stream';
 
@@ -8,7 +8,10 @@ const HIDDEN_MS = 60_000;
 type Listener = (events: LiveEvent[]) => void;
 
 /** The query keys that an event of each kind makes stale; each list begins with the query's key. */
-const STALE_KEYS: Record<LiveEvent['kind'], (taskId: number) => readonly (readonly unknown[])[]> = {
+const STALE_KEYS: Record<
+  LiveEvent['kind'],
+  (taskId: number, data: LiveEvent['data']) => readonly (readonly unknown[])[]
+> = {
   task: (id) => [['tasks'], ['stats'], ['task', id], ['loop', id]],
   code: (id) => [
     ['versions', id],
@@ -16,12 +19,24 @@ const STALE_KEYS: Record<LiveEvent['kind'], (taskId: number) => readonly (readon
   ],
   message: (id) => [['messages', id]],
   result: (id) => [['results', id], ['results'], ['stats']],
-  container: (id) => [['containers'], ['container'], ['stats'], ['logs', id]],
-  log: () => [], // many per second while a program prints; the log viewer handles them itself
+  container: (id, data) => [
+    ['containers'],
+    ['container'],
+    ['stats'],
+    ['logs', id],
+    ['claims', id, `${String(data.id)}.log`],
+  ],
+  log: (id, data) => (data.first_byte === 0 ? [['logs', id]] : []), // the log viewer handles the others itself
   loop: (id) => [['loop', id], ['tasks']],
   round: (id) => [['loop', id]],
   delivery: () => [['deliveries']],
-  environment: () => [],
+  environment: (id) => [['logs', id]],
+  model_call: (id, data) => [
+    ['ledger', id],
+    ['model-calls', id],
+    ['model-call', data.id],
+    ['loop', id],
+  ],
 };
 
 /**
@@ -37,6 +52,7 @@ export class Live {
   private closeStream: (() => void) | undefined;
   private readonly listeners = new Set<Listener>();
   private readonly connectionListeners = new Set<() => void>();
+  private readonly staleInFlight = new Set<Query>();
 
   constructor(
     private readonly queryClient: QueryClient,
@@ -69,7 +85,9 @@ export class Live {
       url: '/stream_events',
       lastId: this.lastId,
       onSeen: (id) => {
+        const isRestored = Number(id) < Number(this.lastId); // from a backup, older than what was seen
         this.lastId = id;
+        if (isRestored) this.invalidateAll();
       },
       onEvent: (event) => this.enqueue(event),
       onConnection: (now) => this.setConnection(now),
@@ -80,16 +98,30 @@ export class Live {
     this.connection = connection;
     for (const listener of this.connectionListeners) listener();
     if (connection.state === 'signed out') this.onSignedOut();
-    if (connection.state === 'live' && this.lastId === '') this.invalidateFetched();
+    // What was requested before the first event could arrive may have changed since.
+    if (connection.state === 'live' && this.lastId === '') this.invalidateAll();
   }
 
-  /** Mark as stale what was fetched before the first event could arrive; it may have changed since. */
-  private invalidateFetched(): void {
-    const now = Date.now();
-    void this.queryClient.invalidateQueries({
-      predicate: ({ queryKey, state }) =>
-        queryKey[0] !== 'session' && state.dataUpdatedAt > 0 && state.dataUpdatedAt <= now,
-    });
+  private invalidateAll(): void {
+    this.invalidate({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  }
+
+  /**
+   * Fetch again what is on the screen. An answer on its way may be older than the event: it is let in, so that many
+   * events cannot keep the screen from changing, and then fetched once more.
+   */
+  private invalidate(filters: QueryFilters): void {
+    const inFlight = this.queryClient.getQueryCache().findAll({ ...filters, fetchStatus: 'fetching' });
+    void this.queryClient.invalidateQueries(filters, { cancelRefetch: false });
+    for (const query of inFlight) {
+      if (this.staleInFlight.has(query)) continue;
+      this.staleInFlight.add(query);
+      const fetchAgain = () => {
+        this.staleInFlight.delete(query);
+        void this.queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      };
+      void query.promise?.then(fetchAgain, fetchAgain);
+    }
   }
 
   private enqueue(event: LiveEvent): void {
@@ -103,7 +135,7 @@ export class Live {
     this.flushTimer = undefined;
     for (const listener of this.listeners) listener(events);
     const stale = new Map(events.flatMap(findStaleKeys).map((key) => [JSON.stringify(key), key]));
-    for (const queryKey of stale.values()) void this.queryClient.invalidateQueries({ queryKey });
+    for (const queryKey of stale.values()) this.invalidate({ queryKey });
   }
 
   /** Rest after a tab has been hidden for a minute; catch up when it is shown again. */
@@ -120,8 +152,8 @@ export class Live {
 }
 
 /** Find the query keys that an event makes stale; none for kinds that only a newer server knows. */
-function findStaleKeys({ kind, task_id }: LiveEvent): readonly (readonly unknown[])[] {
-  return STALE_KEYS[kind]?.(task_id) ?? [];
+function findStaleKeys({ kind, task_id, data }: LiveEvent): readonly (readonly unknown[])[] {
+  return STALE_KEYS[kind]?.(task_id, data) ?? [];
 }
 
 let current: Live | undefined;

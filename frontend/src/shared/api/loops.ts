@@ -41,11 +41,13 @@ export function finishedRounds(loop: Loop | null | undefined): Loop['rounds'] {
 /** Put the kept rounds before the fetched ones; return null if another loop has begun meanwhile. */
 export function mergeRounds(
   cached: Loop | null | undefined,
-  kept: Loop['rounds'],
+  knownRounds: Loop['rounds'],
   fetched: Loop,
 ): Loop | null {
-  if (kept.length === 0) return fetched;
-  return cached?.loop_id === fetched.loop_id ? { ...fetched, rounds: [...kept, ...fetched.rounds] } : null;
+  if (knownRounds.length === 0) return fetched;
+  return cached?.loop_id === fetched.loop_id
+    ? { ...fetched, rounds: [...knownRounds, ...fetched.rounds] }
+    : null;
 }
 
 const ENDED = ['completed', 'failed', 'stopped'];

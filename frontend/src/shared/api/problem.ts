@@ -1,3 +1,5 @@
+import type { components } from './schema';
+
 /** A failure as the server reports it: what, why, and the request's id, which finds it in the server's log. */
 export class Problem extends Error {
   constructor(
@@ -12,16 +14,20 @@ export class Problem extends Error {
   }
 }
 
-type Detail = string | { loc: (string | number)[]; msg: string }[];
-type Body = { detail?: Detail; code?: string; request_id?: string };
+type FieldError = components['schemas']['FieldError'];
+type Body = Partial<components['schemas']['Problem']>;
 
 /** Parse the problem out of a failed answer. A body that is not ours (a proxy's page) becomes a plain sentence. */
 export function parseProblem(response: Response, body: unknown): Problem {
-  const { detail, code, request_id }: Body = typeof body === 'object' && body !== null ? body : {};
+  const {
+    detail,
+    code,
+    request_id,
+    errors = [],
+  }: Body = typeof body === 'object' && body !== null ? body : {};
   const requestId = request_id ?? response.headers.get('x-request-id');
-  const fields = parseFields(detail);
-  const message = typeof detail === 'string' ? detail : describeProblem(fields, response.status);
-  return new Problem(message, response.status, code ?? 'error', requestId, fields);
+  const message = typeof detail === 'string' ? detail : describeErrors(errors, response.status);
+  return new Problem(message, response.status, code ?? 'error', requestId, indexByField(errors));
 }
 
 /** Build the problem for no answer at all: the server or the network is down. */
@@ -34,14 +40,11 @@ export function buildUnreachableProblem(): Problem {
   );
 }
 
-function parseFields(detail: Detail | undefined): Record<string, string> {
-  if (!Array.isArray(detail)) return {};
-  return Object.fromEntries(
-    detail.map((each) => [each.loc.filter((part) => part !== 'body').join('.'), each.msg]),
-  );
+function indexByField(errors: FieldError[]): Record<string, string> {
+  return Object.fromEntries(errors.flatMap(({ field, message }) => (field ? [[field, message]] : [])));
 }
 
-function describeProblem(fields: Record<string, string>, status: number): string {
-  const sentences = Object.entries(fields).map(([name, message]) => (name ? `${name}: ${message}` : message));
+function describeErrors(errors: FieldError[], status: number): string {
+  const sentences = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message));
   return sentences.length > 0 ? sentences.join('. ') : `The server answered with status ${status}.`;
 }

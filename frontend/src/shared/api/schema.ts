@@ -135,9 +135,32 @@ export interface paths {
         };
         /**
          * Download Log
-         * @description Download the log byte for byte as an attachment; of a running container, what there is so far.
+         * @description Download the log byte for byte as an attachment; for a running container, the log so far.
          */
         get: operations["download_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tail_logs/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tail Logs
+         * @description Return lines of one log: the last ones, those from a line number on, or those after the previous answer.
+         *
+         *     Without filename and container_id, it is the task's newest log. To follow a log that grows, send `next_cursor`
+         *     again.
+         */
+        get: operations["tail_logs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -381,7 +404,7 @@ export interface paths {
         put?: never;
         /**
          * Archive Task
-         * @description Leave the task out of get_tasks unless `shown` asks for it; everything else works as before.
+         * @description Hide the task from get_tasks unless `shown` includes it; everything else works as before.
          */
         post: operations["archive_task"];
         delete?: never;
@@ -401,7 +424,7 @@ export interface paths {
         put?: never;
         /**
          * Unarchive Task
-         * @description List the task with the others again.
+         * @description Undo archive_task: list the task in get_tasks again.
          */
         post: operations["unarchive_task"];
         delete?: never;
@@ -443,7 +466,7 @@ export interface paths {
         put?: never;
         /**
          * Restore Task
-         * @description Restore the task from the trash as it was; containers that were running then have been stopped.
+         * @description Restore the task from the trash as it was, except that containers that were running have been stopped.
          */
         post: operations["restore_task"];
         delete?: never;
@@ -463,9 +486,9 @@ export interface paths {
         put?: never;
         /**
          * Validate Task
-         * @description Check a task as upload_task and start_loop would, with the data there is; nothing is stored.
+         * @description Check a task and its data as upload_task and start_loop would; nothing is stored.
          *
-         *     Returns `valid`, or refuses with the same error as they do.
+         *     Returns `valid` with what versions are likely to cost, or refuses with the same error as they do.
          */
         post: operations["validate_task"];
         delete?: never;
@@ -496,6 +519,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/replay_loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Loop
+         * @description Run a recorded loop again with its seed; its model calls are answered from the record, and cost nothing.
+         *
+         *     Models are not asked: the versions are the same as far as the record reaches. Coding agents' sessions cannot be
+         *     replayed.
+         */
+        post: operations["replay_loop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/get_loop/{task_id}": {
         parameters: {
             query?: never;
@@ -505,7 +551,7 @@ export interface paths {
         };
         /**
          * Get Loop
-         * @description Return the task's newest loop: what it is doing, its rounds, its best version, the gap to held-out data.
+         * @description Return the task's newest loop: its state, rounds and best version, and the gap to held-out data.
          */
         get: operations["get_loop"];
         put?: never;
@@ -527,7 +573,7 @@ export interface paths {
         put?: never;
         /**
          * Pause Loop
-         * @description Pause the loop as soon as its current step has ended; resume_loop continues it.
+         * @description Pause the loop as soon as its current stage has ended; resume_loop continues it.
          */
         post: operations["pause_loop"];
         delete?: never;
@@ -547,7 +593,7 @@ export interface paths {
         put?: never;
         /**
          * Resume Loop
-         * @description Let a paused loop continue.
+         * @description Continue a paused loop.
          */
         post: operations["resume_loop"];
         delete?: never;
@@ -587,7 +633,7 @@ export interface paths {
         put?: never;
         /**
          * Spawn Container
-         * @description Create a container for one version; the engine starts it as soon as there is room.
+         * @description Create a container for one version; the engine starts it as soon as a slot is free.
          */
         post: operations["spawn_container"];
         delete?: never;
@@ -738,7 +784,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/tail_logs/{task_id}": {
+    "/start_model_call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Model Call
+         * @description Put a call of a model on record before it is made, and reserve what it may use at most.
+         *
+         *     The same request in the same turn is paid for once: if it was answered, the answer is returned with the state
+         *     `answered`; if it was cut short, that attempt counts with its reservation. In a loop that replays another one the
+         *     answer, or the failure, comes from the record. Refused when the loop's budget of money,
+         *     tokens or calls does not suffice, and under a budget of money if `reserved_usd` is null.
+         */
+        post: operations["start_model_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/finish_model_call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Model Call
+         * @description Record how a call ended: its answer or error, what it used and what it cost. Failed calls count too.
+         */
+        post: operations["finish_model_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_model_calls/{task_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -746,13 +837,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tail Logs
-         * @description Return lines of one log by number: the last ones, those from a line on, or those after the last answer.
-         *
-         *     Without filename and container_id, it is the task's newest log. To follow a log that grows, send `next_cursor`
-         *     again.
+         * Get Model Calls
+         * @description Return the task's model calls without their texts, newest first.
          */
-        get: operations["tail_logs"];
+        get: operations["get_model_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_model_call/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Call
+         * @description Return one call with its whole request and answer.
+         */
+        get: operations["get_model_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_ledger/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ledger
+         * @description Return what the task's newest loop has spent, by agent and by version, beside its budget.
+         */
+        get: operations["get_ledger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -796,7 +924,8 @@ export interface paths {
          * Upload Dataset
          * @description Upload a data set, whole or in parts; return how much has arrived and, with the last part, the data set.
          *
-         *     The body is a CSV, Parquet, zip or tar file, from `offset` on.
+         *     The body is a CSV, Parquet, zip or tar file, from `offset` on. A file that is known already is read again with
+         *     other options without being sent again.
          */
         post: operations["upload_dataset"];
         delete?: never;
@@ -835,6 +964,8 @@ export interface paths {
         /**
          * Get Dataset
          * @description Return one data set with its schema: types, missing and distinct values, classes, first rows, warnings.
+         *
+         *     With `columns`, the schema that a task with these settings would have.
          */
         get: operations["get_dataset"];
         put?: never;
@@ -907,6 +1038,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/get_agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agents
+         * @description Return every installed agent with the roles that it can act in.
+         */
+        get: operations["get_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/get_events": {
         parameters: {
             query?: never;
@@ -938,7 +1089,7 @@ export interface paths {
         put?: never;
         /**
          * Create Channel
-         * @description Create a channel for notifications of loops; the secret of a webhook is returned this once.
+         * @description Create a channel for notifications of loops; the secret of a webhook is returned only this once.
          */
         post: operations["create_channel"];
         delete?: never;
@@ -998,7 +1149,7 @@ export interface paths {
         put?: never;
         /**
          * Test Channel
-         * @description Send a test message to the channel; get_deliveries shows what became of it.
+         * @description Send a test message to the channel; get_deliveries shows whether it arrived.
          */
         post: operations["test_channel"];
         delete?: never;
@@ -1120,7 +1271,7 @@ export interface paths {
          * Get Report
          * @description Return the report on why the best version is the best.
          *
-         *     It tells what changed along its line and what that gained, what failed, how certain it is, and what it took.
+         *     It shows what changed along the winning line, what each change gained, what failed, how certain it is, and its cost.
          */
         get: operations["get_report"];
         put?: never;
@@ -1224,7 +1375,7 @@ export interface paths {
         };
         /**
          * Get Disk Use
-         * @description Return what takes up disk space: the largest tasks, each by kind, and everything beside the tasks.
+         * @description Return what takes up disk space: the largest tasks, each by kind of file, and everything else.
          */
         get: operations["get_disk_use"];
         put?: never;
@@ -1246,7 +1397,7 @@ export interface paths {
         put?: never;
         /**
          * Create Backup
-         * @description Start a backup of everything while loops go on; get_backups tells when it is complete.
+         * @description Start a backup of everything while loops continue; get_backups shows when it is complete.
          *
          *     Only one backup is made at a time.
          */
@@ -1390,7 +1541,7 @@ export interface paths {
         };
         /**
          * Stream Events
-         * @description Events as they are committed (text/event-stream); a client that comes back with Last-Event-ID misses none.
+         * @description Stream events as they are committed (text/event-stream); a client that sends Last-Event-ID misses none.
          */
         get: operations["stream_events"];
         put?: never;
@@ -1466,28 +1617,59 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgentInfo
+         * @description An installed agent, as a task can name it.
+         */
+        AgentInfo: {
+            /** Name */
+            name: string;
+            /**
+             * Roles
+             * @description The roles that it can act in; none if it cannot be loaded.
+             */
+            roles: ("generator" | "coder" | "evaluator")[];
+            /**
+             * Takes Reference
+             * @description Whether the name goes on after a colon and says what to use, as in `llm:openai:gpt-5`.
+             */
+            takes_reference: boolean;
+            /**
+             * Problem
+             * @description Why it cannot be loaded; null if it can.
+             */
+            problem?: string | null;
+        };
+        /** AgentList */
+        AgentList: {
+            /** Agents */
+            agents: components["schemas"]["AgentInfo"][];
+        };
+        /**
          * Agents
-         * @description Names of installed agents (entry points `orchestrator.agents`).
+         * @description Which installed agents work on the task (entry points `orchestrator.agents`).
          */
         Agents: {
             /**
              * Generator
+             * @description Frames the task.
              * @default rules
              */
             generator: string;
             /**
              * Coder
+             * @description Writes versions.
              * @default pipelines
              */
             coder: string;
             /**
              * Evaluator
+             * @description Turns results into feedback.
              * @default rules
              */
             evaluator: string;
             /**
              * Options
-             * @description Options of these agents, by name; none of them may be a secret.
+             * @description Options of each agent, by its name, or of all agents of a kind, by the part of their names before the colon; they must not contain secrets.
              * @default {}
              */
             options: {
@@ -1497,7 +1679,7 @@ export interface components {
             };
             /**
              * Turn Seconds
-             * @description The longest an agent may take for one turn; then it is ended.
+             * @description Maximum time of one turn of an agent, in seconds.
              * @default 600
              */
             turn_seconds: number;
@@ -1520,7 +1702,7 @@ export interface components {
             sha256: string;
             /**
              * Type
-             * @description By the name's ending; download_artifact sends every one as a plain attachment.
+             * @description Media type, from the ending of the name; download_artifact always sends plain bytes.
              */
             type: string;
             /** Container Id */
@@ -1536,7 +1718,7 @@ export interface components {
             round: number | null;
             /**
              * Created At
-             * @description When its container ended.
+             * @description Time at which its container ended.
              */
             created_at: string;
         };
@@ -1558,7 +1740,7 @@ export interface components {
             seconds: number;
             /**
              * Status
-             * @description HTTP status or SMTP code, where there was one.
+             * @description HTTP status or SMTP code, if there was one.
              */
             status?: number | null;
             /** Error */
@@ -1575,7 +1757,7 @@ export interface components {
             versions: number;
             /**
              * On Line
-             * @description Of these, versions of the winning line.
+             * @description How many of these are on the winning line.
              */
             on_line: number;
             /** Failed */
@@ -1595,31 +1777,31 @@ export interface components {
             state: "running" | "whole" | "failed";
             /**
              * Doing
-             * @description What is happening, or why it failed, in a sentence.
+             * @description What is happening, or why it failed, in one sentence.
              */
             doing: string;
             /** Created At */
             created_at: string;
             /**
              * Rows
-             * @description Rows read so far; null for one that an earlier run of the server made.
+             * @description Number of rows read so far; null for a backup that an earlier run of the server made.
              */
             rows?: number | null;
             /** Files */
             files?: number | null;
             /**
              * Content Bytes
-             * @description Before it is compressed.
+             * @description Size before compression.
              */
             content_bytes?: number | null;
             /**
              * Size Bytes
-             * @description Of the file.
+             * @description Size of the file.
              */
             size_bytes: number;
             /**
              * Missing
-             * @description Files that records name and that were not on disk; at most a hundred.
+             * @description Files that the records name but that were not on disk; at most a hundred are listed.
              * @default []
              */
             missing: string[];
@@ -1661,7 +1843,7 @@ export interface components {
             file?: string | null;
             /**
              * File Content
-             * @description Text of the file; its name is then `filename` or main.py.
+             * @description Text of the file, instead of `file`; its name is then `filename` or main.py.
              */
             file_content?: string | null;
             /** Filename */
@@ -1678,26 +1860,36 @@ export interface components {
         };
         /**
          * Budget
-         * @description Versions count the baseline; wall time is the loop's own, without pauses.
+         * @description When the loop ends without reaching the target.
          */
         Budget: {
             /**
              * Versions
-             * @description Most versions to try.
+             * @description Maximum number of versions, including the baseline.
              * @default 20
              */
             versions: number;
             /**
              * Wall Seconds
-             * @description Most seconds for the whole loop.
+             * @description Maximum time of the loop, in seconds, not counting pauses.
              * @default 900
              */
             wall_seconds: number;
             /**
              * Cost Usd
-             * @description Not built yet: offline agents cost nothing.
+             * @description Maximum cost of the agents' model calls, in US dollars; offline agents cost nothing.
              */
             cost_usd?: number | null;
+            /**
+             * Tokens
+             * @description Maximum number of tokens that agents read and write.
+             */
+            tokens?: number | null;
+            /**
+             * Model Calls
+             * @description Maximum number of model calls, failed ones included.
+             */
+            model_calls?: number | null;
         };
         /**
          * Change
@@ -1723,27 +1915,27 @@ export interface components {
             held_out?: components["schemas"]["Spread"] | null;
             /**
              * Gain
-             * @description Over its parent, on validation rows.
+             * @description Gain over its parent on validation rows.
              */
             gain?: number | null;
             /**
              * Held Out Gain
-             * @description Over its parent, on held-out rows; null for agents.
+             * @description Gain over its parent on held-out rows; null for agents.
              */
             held_out_gain?: number | null;
             /**
              * Beyond Noise
-             * @description Whether the gain is more than the measured noise floor between seeds.
+             * @description Whether the gain is larger than the measured noise floor between seeds.
              */
             beyond_noise?: boolean | null;
-            /** @description Null where the grader keeps no score for each row. */
+            /** @description Null if the grader does not report the loss of each row. */
             luck?: components["schemas"]["Luck"] | null;
             /**
              * Seconds
-             * @description Wall seconds of its round.
+             * @description Wall time of its round, in seconds.
              */
             seconds?: number | null;
-            /** @description Against its parent; null for the first and where it was left out. */
+            /** @description Difference from its parent; null for the first version and where it was left out. */
             diff?: components["schemas"]["CodeDiff"] | null;
         };
         /**
@@ -1772,7 +1964,7 @@ export interface components {
             created_at: string;
             /**
              * Disabled Reason
-             * @description Why nothing is sent any more; a new channel begins anew.
+             * @description Why nothing is sent to the channel any more; create a new one instead.
              */
             disabled_reason?: string | null;
         };
@@ -1790,7 +1982,7 @@ export interface components {
             kind: "webhook" | "slack" | "email";
             /**
              * Url
-             * @description https; plain http only to what NOTIFY_ALLOW names.
+             * @description Address for a webhook or a Slack-compatible channel: https, or plain http to what NOTIFY_ALLOW names.
              */
             url?: string | null;
             /**
@@ -1800,7 +1992,7 @@ export interface components {
             address?: string | null;
             /**
              * Occasions
-             * @description What to tell; all if left out.
+             * @description Occasions that are sent to the channel. Default: all.
              * @default [
              *       "target_reached",
              *       "stalled",
@@ -1811,7 +2003,7 @@ export interface components {
             occasions: ("target_reached" | "stalled" | "failed" | "needs_you" | "test")[];
             /**
              * Task Id
-             * @description Left out: every task.
+             * @description Only loops of this task. Default: of every task.
              */
             task_id?: number | null;
         };
@@ -1838,12 +2030,12 @@ export interface components {
             created_at: string;
             /**
              * Disabled Reason
-             * @description Why nothing is sent any more; a new channel begins anew.
+             * @description Why nothing is sent to the channel any more; create a new one instead.
              */
             disabled_reason?: string | null;
             /**
              * Secret
-             * @description Webhook: what its signatures are made with (Standard Webhooks). Shown this once.
+             * @description For a webhook: the secret for its signatures (Standard Webhooks). It is returned only this once.
              */
             secret?: string | null;
         };
@@ -1952,14 +2144,121 @@ export interface components {
             missing: number;
             /**
              * Distinct
-             * @description Distinct values; None where they were not counted to the end.
+             * @description Number of distinct values; null if there were too many to count.
              */
             distinct?: number | null;
             /**
              * Form
-             * @description Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.
+             * @description For a date: its strptime format, or `mixed`. For a category: `number` if its values are numbers.
              */
             form?: string | null;
+            /**
+             * Identifier
+             * @description Why it only names or counts rows, so that programs leave it out; empty for a feature.
+             * @default
+             */
+            identifier: string;
+        };
+        /**
+         * ColumnNote
+         * @description One thing to know about how a column was read: what was read the likelier way, or not at all.
+         */
+        ColumnNote: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "slips" | "mostly_numbers" | "mostly_dates" | "ambiguous_decimal" | "mixed_decimals" | "rare_thousands" | "unit" | "partial_unit" | "mixed_units" | "scaled" | "leading_zeros" | "long_integers" | "infinite" | "sentinel" | "missing_spelling" | "kept_spelling" | "ambiguous_order" | "odd_dates" | "mixed_orders" | "impossible_dates" | "placeholder_dates" | "two_digit_years" | "compact_dates" | "serial_dates" | "time_zones" | "periods" | "far_dates" | "misfits";
+            /** Column */
+            column: string;
+            /**
+             * Text
+             * @description The note as a sentence.
+             */
+            text: string;
+            /**
+             * Rows
+             * @description Rows that it is about.
+             * @default 0
+             */
+            rows: number;
+            /**
+             * Share
+             * @description Their share of all rows.
+             * @default 0
+             */
+            share: number;
+            /**
+             * Example
+             * @description The first such value; empty for agents.
+             * @default
+             */
+            example: string;
+            /**
+             * First Row
+             * @description Its row, counted from 1 without the header.
+             */
+            first_row?: number | null;
+            /**
+             * Read As
+             * @description How such values are read.
+             * @default
+             */
+            read_as: string;
+            /**
+             * Alternatives
+             * @description What else may be meant, as settings in `data.columns`.
+             * @default []
+             */
+            alternatives: components["schemas"]["ColumnSetting"][];
+        };
+        /**
+         * ColumnSetting
+         * @description How one column is to be read and used. What is left out is decided by the column's values.
+         *
+         *     In short form a string: a type, `leave_out` or `identifier`.
+         */
+        ColumnSetting: {
+            /**
+             * Type
+             * @description What its values are.
+             */
+            type?: ("number" | "date" | "category" | "text") | null;
+            /**
+             * Use
+             * @description leave_out: programs do not see it. identifier: it only names rows. feature: it is used, whatever is in it. Default: its values decide.
+             */
+            use?: ("feature" | "leave_out" | "identifier") | null;
+            /**
+             * Decimal
+             * @description Of numbers: the decimal mark.
+             */
+            decimal?: ("." | ",") | null;
+            /**
+             * Thousands
+             * @description Of numbers: the mark between thousands; empty if there is none.
+             */
+            thousands?: ("" | "," | "." | " " | "'" | "_") | null;
+            /**
+             * Unit
+             * @description Of numbers: a unit or sign beside them, such as %, $, kg.
+             */
+            unit?: string | null;
+            /**
+             * Order
+             * @description Of dates: the order of day, month and year.
+             */
+            order?: ("ymd" | "dmy" | "mdy" | "ydm") | null;
+            /**
+             * Form
+             * @description Of dates: a strptime form; excel (days since 1900), unix or unix_ms (since 1970).
+             */
+            form?: string | null;
+            /**
+             * Missing
+             * @description Cells that are missing values, besides empty ones. Left out: the usual spellings, such as NA.
+             */
+            missing?: string[] | null;
         };
         /**
          * Compared
@@ -1976,7 +2275,7 @@ export interface components {
             summary: string | null;
             /**
              * Parameters
-             * @description Hyper-parameters, as its coder named them.
+             * @description Hyper-parameters, with the names that its coder gave them.
              * @default {}
              */
             parameters: {
@@ -1991,6 +2290,11 @@ export interface components {
             metric: string | null;
             /** Direction */
             direction: string | null;
+            /**
+             * Positive Class
+             * @description The class that the score is of, where the metric scores one of two.
+             */
+            positive_class?: string | null;
             score: components["schemas"]["Spread"] | null;
             /** @description Null for agents. */
             held_out?: components["schemas"]["Spread"] | null;
@@ -2001,14 +2305,14 @@ export interface components {
             };
             /**
              * Gain
-             * @description Over the first version named, where the two compare.
+             * @description Gain over the first version, if the two can be compared.
              */
             gain?: number | null;
-            /** @description Against the first version named. */
+            /** @description Compared with the first version. */
             luck?: components["schemas"]["Luck"] | null;
             /**
              * Compares
-             * @description Whether its scores and those of the first were made on the same data by the same grader.
+             * @description Whether its scores and those of the first version were computed on the same data by the same grader.
              */
             compares: boolean;
             /** Why Not */
@@ -2018,12 +2322,12 @@ export interface components {
         Comparison: {
             /**
              * Compared
-             * @description In the order asked for; the first is what the others are held against.
+             * @description In the requested order; the others are compared with the first.
              */
             compared: components["schemas"]["Compared"][];
             /**
              * Metrics
-             * @description Every metric that one of them has.
+             * @description Every metric that any of the versions has.
              */
             metrics: string[];
         };
@@ -2054,12 +2358,12 @@ export interface components {
             status: "queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost";
             /**
              * Reason
-             * @description One sentence on how it ended, or on what it waits for.
+             * @description How it ended, or what it is waiting for, in one sentence.
              */
             reason: string | null;
             /**
              * Logs
-             * @description The end of what it printed, at most 64 KiB.
+             * @description The end of its log, at most 64 KiB.
              */
             logs: string;
             /** Created At */
@@ -2072,7 +2376,7 @@ export interface components {
             observed_at: string | null;
             /**
              * Attempt
-             * @description 1, and one more for each time a crash made it necessary.
+             * @description Number of the attempt: 1, or more if earlier attempts were lost in a crash.
              */
             attempt: number;
             /** Loop Id */
@@ -2093,36 +2397,36 @@ export interface components {
             peak_memory_bytes: number | null;
             /**
              * Log File
-             * @description Its name for download_log.
+             * @description Name of its log for download_log.
              */
             log_file: string | null;
             /** Output Truncated */
             output_truncated: boolean;
             /**
              * Environment Id
-             * @description The environment of [run] requirements it ran with.
+             * @description The environment of [run] requirements that it runs with.
              */
             environment_id?: string | null;
             isolation: components["schemas"]["Isolation"] | null;
-            /** @description What it may use; null until it starts. */
+            /** @description Limits on its resources; null until it starts. */
             limits?: components["schemas"]["ContainerLimits"] | null;
             /**
              * Wanted
-             * @description `stopped` once somebody asked for its end.
+             * @description `stopped` once somebody has asked it to stop.
              * @default running
              * @enum {string}
              */
             wanted: "running" | "stopped";
             /**
              * Stop Asked At
-             * @description When its end was asked for; it is ended `grace_seconds` later.
+             * @description Time at which it was asked to stop; it is killed `grace_seconds` later.
              */
             stop_asked_at?: string | null;
             /** Grace Seconds */
             grace_seconds?: number | null;
             /**
              * Outputs Removed At
-             * @description When retention removed its outputs.
+             * @description Time at which retention removed its outputs.
              */
             outputs_removed_at?: string | null;
         };
@@ -2205,13 +2509,21 @@ export interface components {
             peak_memory_mb: number | null;
             /**
              * Cost Usd
-             * @description Null: no agent of this task has reported a cost.
+             * @description Cost of the agents' model calls, in US dollars; null if there were none.
              */
             cost_usd?: number | null;
+            /**
+             * Model Calls
+             * @description Number, tokens and cost of model calls, as text.
+             * @default none
+             */
+            model_calls: string;
         };
         /**
          * Data
-         * @description Which column of an uploaded table is to be predicted, and from which others.
+         * @description Which column of a table to predict, from which other columns, and how its file beside task.toml is read.
+         *
+         *     Over the API, upload_dataset takes encoding, separator, header and quote; tasks with them are refused.
          */
         Data: {
             /**
@@ -2221,20 +2533,48 @@ export interface components {
             target_column?: string | null;
             /**
              * Kind
-             * @description Whether the target is a class or a number; left out, its values decide.
+             * @description Whether the target is a class or a number. Default: its values decide.
              */
             kind?: ("classification" | "regression") | null;
             /**
              * Test File
-             * @description A table of its own with the validation and held-out rows, target included.
+             * @description A separate table with the validation and held-out rows, including the target.
              */
             test_file?: string | null;
             /**
              * Ignore Columns
-             * @description Columns that the program does not see.
+             * @description Columns that programs do not see.
              * @default []
              */
             ignore_columns: string[];
+            /**
+             * Columns
+             * @description How columns are read and used, by name. Default: their values decide.
+             * @default {}
+             */
+            columns: {
+                [key: string]: components["schemas"]["ColumnSetting"];
+            };
+            /**
+             * Encoding
+             * @description For a CSV file: its encoding, such as cp1252. Default: its bytes decide.
+             */
+            encoding?: string | null;
+            /**
+             * Separator
+             * @description For a CSV file: the character between cells, or tab. Default: its lines decide.
+             */
+            separator?: string | null;
+            /**
+             * Header
+             * @description For a CSV file: whether line 1 holds the column names, or the number of the line that does. Default: its lines decide.
+             */
+            header?: boolean | number | null;
+            /**
+             * Quote
+             * @description For a CSV file: the quote around cells, or none if quotes are characters like others. Default: its lines decide.
+             */
+            quote?: ("\"" | "'" | "none") | null;
         };
         /**
          * DataProfile
@@ -2245,7 +2585,7 @@ export interface components {
             dataset: string | null;
             /**
              * Kind
-             * @description `files`: no table that was split, perhaps no file at all.
+             * @description `files`: there is no table that was split, and perhaps no file at all.
              * @enum {string}
              */
             kind: "classification" | "regression" | "files";
@@ -2271,13 +2611,13 @@ export interface components {
             };
             /**
              * Target Quantiles
-             * @description Of a target of numbers: minimum, quartiles and maximum of training rows.
+             * @description If the target is a number: minimum, quartiles and maximum over training rows.
              * @default []
              */
             target_quantiles: number[];
             /**
              * Columns
-             * @description Features, as they stand in train.csv and test.csv.
+             * @description Features, in the order of train.csv and test.csv.
              * @default []
              */
             columns: components["schemas"]["Column"][];
@@ -2295,15 +2635,27 @@ export interface components {
             seed: number;
             /**
              * Sha256
-             * @description Of the public and private files together.
+             * @description Digest of the public and private files together.
              */
             sha256: string;
             /**
              * Notes
-             * @description What was done to the rows on the way, in sentences.
+             * @description What to know before trusting a score, one sentence each: changes that were made to the rows, and values that were read the likelier way.
              * @default []
              */
             notes: string[];
+            /**
+             * Column Notes
+             * @description Columns that could be read in several ways, or not at all; without values of the target.
+             * @default []
+             */
+            column_notes: components["schemas"]["ColumnNote"][];
+            /**
+             * Left Out
+             * @description Rows that are in no part, with the reason.
+             * @default []
+             */
+            left_out: components["schemas"]["LeftOutRows"][];
         };
         /**
          * Dataset
@@ -2312,8 +2664,16 @@ export interface components {
         Dataset: {
             /** Name */
             name: string;
-            /** Sha256 */
+            /**
+             * Sha256
+             * @description Of the content and of the options it was read with; tasks are pinned to it.
+             */
             sha256: string;
+            /**
+             * File Sha256
+             * @description SHA-256 of the file as it was uploaded.
+             */
+            file_sha256: string;
             /**
              * Kind
              * @enum {string}
@@ -2330,17 +2690,17 @@ export interface components {
             size_bytes: number;
             /**
              * Rows
-             * @description Of a table.
+             * @description For a table.
              */
             rows?: number | null;
             /**
              * Column Count
-             * @description Of a table.
+             * @description For a table.
              */
             column_count?: number | null;
             /**
              * File Count
-             * @description Of a folder.
+             * @description For a folder.
              */
             file_count?: number | null;
             /**
@@ -2353,7 +2713,7 @@ export interface components {
             table?: components["schemas"]["Table"] | null;
             /**
              * Files
-             * @description Of a folder: its first files, sorted.
+             * @description For a folder: its first files, sorted.
              * @default []
              */
             files: string[];
@@ -2366,7 +2726,7 @@ export interface components {
             datasets: components["schemas"]["DatasetSummary"][];
             /**
              * Most Bytes
-             * @description The largest file that upload_dataset takes: the setting MAX_DATASET_MB.
+             * @description Size of the largest file that upload_dataset accepts (MAX_DATASET_MB).
              */
             most_bytes: number;
         };
@@ -2377,8 +2737,16 @@ export interface components {
         DatasetSummary: {
             /** Name */
             name: string;
-            /** Sha256 */
+            /**
+             * Sha256
+             * @description Of the content and of the options it was read with; tasks are pinned to it.
+             */
             sha256: string;
+            /**
+             * File Sha256
+             * @description SHA-256 of the file as it was uploaded.
+             */
+            file_sha256: string;
             /**
              * Kind
              * @enum {string}
@@ -2395,17 +2763,17 @@ export interface components {
             size_bytes: number;
             /**
              * Rows
-             * @description Of a table.
+             * @description For a table.
              */
             rows?: number | null;
             /**
              * Column Count
-             * @description Of a table.
+             * @description For a table.
              */
             column_count?: number | null;
             /**
              * File Count
-             * @description Of a folder.
+             * @description For a folder.
              */
             file_count?: number | null;
             /**
@@ -2428,6 +2796,49 @@ export interface components {
             /** Complete */
             complete: boolean;
             dataset?: components["schemas"]["Dataset"] | null;
+        };
+        /**
+         * DateNotation
+         * @description How dates are written in the file. Programs get ISO 8601, as the column's `form` says.
+         */
+        DateNotation: {
+            /**
+             * Order
+             * @description How a date is read that could be read in several orders.
+             * @default ymd
+             * @enum {string}
+             */
+            order: "ymd" | "dmy" | "mdy" | "ydm";
+            /**
+             * Form
+             * @description What was set: a strptime form, excel, unix or unix_ms.
+             * @default
+             */
+            form: string;
+            /**
+             * Mixed Orders
+             * @description Whether a date that only another order can read is read in that order.
+             * @default false
+             */
+            mixed_orders: boolean;
+            /**
+             * Placeholders
+             * @description Dates, in ISO 8601, that stand for none, such as 9999-12-31; programs find them empty.
+             * @default []
+             */
+            placeholders: string[];
+            /**
+             * Earliest
+             * @description Earlier dates are read as missing.
+             * @default 1678-01-01
+             */
+            earliest: string;
+            /**
+             * Latest
+             * @description Later dates are read as missing.
+             * @default 2261-12-31
+             */
+            latest: string;
         };
         /** Deleted */
         Deleted: {
@@ -2490,7 +2901,7 @@ export interface components {
             tasks: components["schemas"]["TaskDiskUse"][];
             /**
              * Other Tasks
-             * @description How many tasks are not listed.
+             * @description Number of tasks that are not listed.
              */
             other_tasks: number;
             /** Other Tasks Bytes */
@@ -2501,7 +2912,7 @@ export interface components {
             environments_bytes: number;
             /**
              * Trash Bytes
-             * @description Of files that are to go, and of tasks in the trash where they lie apart.
+             * @description Size of files that are to be removed, and of tasks in the trash.
              */
             trash_bytes: number;
             /** Backups Bytes */
@@ -2510,14 +2921,14 @@ export interface components {
             database_bytes: number;
             /**
              * Database Log Bytes
-             * @description SQLite's write-ahead log; it shrinks when the server ends.
+             * @description Size of SQLite's write-ahead log; it shrinks when the server ends.
              */
             database_log_bytes: number;
             /** Engine Database Bytes */
             engine_database_bytes: number;
             /**
              * Older Databases Bytes
-             * @description Copies kept before a release changed the schema.
+             * @description Size of the copies that were kept before a release changed the schema.
              */
             older_databases_bytes: number;
             /** Other Bytes */
@@ -2530,12 +2941,12 @@ export interface components {
             files: number;
             /**
              * Waiting Removals
-             * @description Files and folders that housekeeping has yet to take away.
+             * @description Number of files and folders that housekeeping still has to remove.
              */
             waiting_removals: number;
             /**
              * Oldest Answer At
-             * @description Of the answers to keyed requests; they expire after 60 days.
+             * @description Time of the oldest answer to a keyed request; these expire after 60 days.
              */
             oldest_answer_at: string | null;
         };
@@ -2553,46 +2964,46 @@ export interface components {
             state: "queued" | "building" | "ready" | "failed" | "removing" | "removed";
             /**
              * Reason
-             * @description Why the last build failed, in a sentence.
+             * @description Why the last build failed, in one sentence.
              */
             reason: string | null;
             /**
              * Requirements
-             * @description As tasks name them, in one spelling, sorted.
+             * @description Requirements of the task, normalized and sorted.
              */
             requirements: string[];
             /**
              * Python
-             * @description The interpreter and platform it is for.
+             * @description The interpreter and platform that it was built for.
              */
             python: string;
             /**
              * Base
-             * @description Packages that every program has, with the versions the environment was fitted to.
+             * @description Packages that every program has, with the versions that the environment was resolved against.
              */
             base: {
                 [key: string]: string;
             };
             /**
              * Packages
-             * @description What it adds, sorted by name.
+             * @description Packages that it adds, sorted by name.
              */
             packages: components["schemas"]["Locked"][];
             /**
              * Lock
-             * @description The same as lines of a requirements file, each with its hash; empty until resolved.
+             * @description The packages as lines of a requirements file, each with its hash; empty until they are resolved.
              */
             lock: string;
             /**
              * Digest
-             * @description Names its content: equal for equal locks.
+             * @description Identifies its content; equal locks have equal digests.
              */
             digest: string | null;
             /** Size Bytes */
             size_bytes: number;
             /**
              * Seconds
-             * @description Wall seconds of the last build.
+             * @description Wall time of the last build, in seconds.
              */
             seconds: number | null;
             /** Attempt */
@@ -2618,7 +3029,7 @@ export interface components {
             environments: components["schemas"]["Environment"][];
             /**
              * Total Bytes
-             * @description What all environments that are ready take on disk.
+             * @description Disk space of all environments that are ready.
              */
             total_bytes: number;
         };
@@ -2647,7 +3058,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment";
+            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment" | "model_call";
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -2664,7 +3075,7 @@ export interface components {
             events: components["schemas"]["Event"][];
             /**
              * Next Cursor
-             * @description Send it back as `after` to go on from here; it never ends.
+             * @description Pass it as `after` to get later events; there is always one.
              */
             next_cursor: string;
         };
@@ -2689,8 +3100,13 @@ export interface components {
              */
             count: number;
             /**
+             * Loss
+             * @description How bad it is, lower is better; null if `count` says it.
+             */
+            loss?: number | null;
+            /**
              * Text
-             * @description The case as an evaluate.py words it; then the others are empty.
+             * @description The case in the words of evaluate.py; the other fields are then empty.
              * @default
              */
             text: string;
@@ -2704,6 +3120,11 @@ export interface components {
             type?: string | null;
             /** Message */
             message: string;
+            /**
+             * Cause
+             * @description Of outputs that have no score: what is wrong with them.
+             */
+            cause?: ("missing_file" | "unreadable_file" | "too_large" | "malformed" | "missing_column" | "unknown_column" | "missing_probabilities" | "wrong_rows" | "wrong_value" | "wrong_probabilities" | "undefined_metric") | null;
             /** File */
             file?: string | null;
             /** Line */
@@ -2736,16 +3157,21 @@ export interface components {
             verdict: "baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version";
             /** Metric */
             metric?: string | null;
+            /**
+             * Positive Class
+             * @description The class that the score is of, where the metric scores one of two; else null.
+             */
+            positive_class?: string | null;
             /** @description On validation rows. */
             score?: components["schemas"]["Spread"] | null;
             /**
              * Delta Parent
-             * @description Better than its parent by; negative when worse, in either direction.
+             * @description By how much it is better than its parent; negative if it is worse, whatever the metric's direction.
              */
             delta_parent?: number | null;
             /**
              * Delta Best
-             * @description Better than the best before it by; negative when worse.
+             * @description By how much it is better than the best version before it; negative if it is worse.
              */
             delta_best?: number | null;
             /**
@@ -2754,6 +3180,12 @@ export interface components {
              */
             failing_cases: string[];
             error?: components["schemas"]["FailureDetail"] | null;
+            /**
+             * Causes
+             * @description Why it may have done as it did, in the words of an agent; nothing here is measured.
+             * @default []
+             */
+            causes: string[];
             /** Wall Seconds */
             wall_seconds?: number | null;
             /** Peak Memory Mb */
@@ -2802,13 +3234,13 @@ export interface components {
             new_bytes: number | null;
             /**
              * Added
-             * @description Lines only the new file has.
+             * @description Number of lines that only the new file has.
              * @default 0
              */
             added: number;
             /**
              * Removed
-             * @description Lines only the old file has.
+             * @description Number of lines that only the old file has.
              * @default 0
              */
             removed: number;
@@ -2819,49 +3251,93 @@ export interface components {
             hunks: components["schemas"]["Hunk"][];
             /**
              * Unified
-             * @description The hunks as one text that `patch` takes, unless `cut` says otherwise.
+             * @description The hunks as one text that `patch` accepts, unless `cut` is set.
              * @default
              */
             unified: string;
             /**
              * Binary
-             * @description Not UTF-8 text, so no lines are shown.
+             * @description Whether the file is not UTF-8 text; then no lines are shown.
              * @default false
              */
             binary: boolean;
             /**
              * Cut
-             * @description What is left out and why; null when all is here.
+             * @description What is left out and why; null if nothing is.
              */
             cut?: string | null;
         };
-        /** Grading */
+        /**
+         * FileNote
+         * @description One thing to know about how a file was taken apart into rows and columns.
+         */
+        FileNote: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "not_utf8" | "ambiguous_encoding" | "damaged_text" | "control_characters" | "separator" | "sep_line" | "preamble" | "row_names" | "numeric_header" | "doubtful_header" | "repeated_header" | "similar_names" | "single_quotes" | "backslash_escapes" | "empty_rows" | "empty_columns" | "totals_row" | "swallowed_rows";
+            /**
+             * Text
+             * @description The note as a sentence.
+             */
+            text: string;
+            /**
+             * Line
+             * @description The first line that it is about, counted from 1.
+             */
+            line?: number | null;
+            /**
+             * Rows
+             * @description Rows or lines that it is about.
+             * @default 0
+             */
+            rows: number;
+            /**
+             * Sample
+             * @description What stands there; empty for agents.
+             * @default
+             */
+            sample: string;
+            /**
+             * Set By
+             * @description The option that reads it otherwise.
+             * @default
+             * @enum {string}
+             */
+            set_by: "" | "encoding" | "separator" | "header" | "quote";
+        };
+        /**
+         * Grading
+         * @description How versions are scored.
+         */
         Grading: {
             /**
              * Kind
+             * @description The grader; evaluator is your own evaluate.py.
              * @default predictions
              */
             kind: string;
             /**
              * Repeats
-             * @description Executions per version; a new best is confirmed by one more.
+             * @description Runs per version; a new best version is run once more to confirm it.
              * @default 1
              */
             repeats: number;
             /**
              * Evaluator
-             * @description Of kind `evaluator`: the text of evaluate.py; in a task.toml its file's name.
+             * @description For kind `evaluator`: the text of evaluate.py, or in a task.toml the name of the file.
              */
             evaluator?: string | null;
             /**
              * Timeout Seconds
-             * @description Of kind `evaluator`: what one evaluation may take.
+             * @description For kind `evaluator`: maximum time of one evaluation.
              * @default 60
              */
             timeout_seconds: number;
             /**
              * Memory Mb
-             * @description Of kind `evaluator`: what one evaluation may use.
+             * @description For kind `evaluator`: maximum memory of one evaluation, in MiB.
              * @default 1024
              */
             memory_mb: number;
@@ -2874,11 +3350,6 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /** Health */
         Health: {
             /**
@@ -2887,10 +3358,14 @@ export interface components {
              */
             status: string;
         };
-        /** Human */
+        /**
+         * Human
+         * @description When people have to approve versions.
+         */
         Human: {
             /**
              * Approve
+             * @description Approval is not built yet.
              * @default never
              */
             approve: string;
@@ -2910,9 +3385,19 @@ export interface components {
             new_lines: number;
             /**
              * Lines
-             * @description Each begins with a space (both), `-` (old only) or `+` (new only).
+             * @description Each begins with a space (in both files), `-` (only in the old one) or `+` (only in the new one).
              */
             lines: string[];
+        };
+        /**
+         * Interval
+         * @description Where 95 % of the scores would lie if other rows of the same kind were graded.
+         */
+        Interval: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * Isolation
@@ -2936,6 +3421,67 @@ export interface components {
         /** LatestResult */
         LatestResult: {
             latest: components["schemas"]["Result"] | null;
+        };
+        /**
+         * Ledger
+         * @description What a task's newest loop, or the whole task, has spent.
+         */
+        Ledger: {
+            /** Task Id */
+            task_id: number;
+            /** Loop Id */
+            loop_id: string | null;
+            total: components["schemas"]["Spending"];
+            /** Budget Cost Usd */
+            budget_cost_usd: number | null;
+            /** Budget Tokens */
+            budget_tokens: number | null;
+            /** Budget Model Calls */
+            budget_model_calls: number | null;
+            /**
+             * By Agent
+             * @description By role and agent: `coder llm:openai:gpt-5`.
+             */
+            by_agent: components["schemas"]["SpendingOf"][];
+            /**
+             * By Version
+             * @description Versions that calls were made for, those that cost most first.
+             */
+            by_version: components["schemas"]["SpendingOf"][];
+        };
+        /**
+         * LeftOutRows
+         * @description Rows of a table that are in no part of the split, and why.
+         */
+        LeftOutRows: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "no_target" | "no_time";
+            /**
+             * Column
+             * @description The column that has no value in these rows.
+             */
+            column: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Share
+             * @description Of all rows of the table and its test file.
+             */
+            share: number;
+            /**
+             * Spellings
+             * @description How the missing values are written, the commonest first; '' are empty cells.
+             * @default []
+             */
+            spellings: string[];
+            /**
+             * Text
+             * @description The fact as a sentence.
+             */
+            text: string;
         };
         /**
          * Locked
@@ -2975,7 +3521,7 @@ export interface components {
             preview: string;
             /**
              * Size Bytes
-             * @description Of a live container's log: when it began.
+             * @description Size of the log; for a running container, its size when it was listed.
              */
             size_bytes: number;
             /** Container Id */
@@ -2986,7 +3532,7 @@ export interface components {
             status?: ("queued" | "starting" | "running" | "completed" | "failed" | "timed_out" | "out_of_memory" | "output_limit" | "cancelled" | "lost") | null;
             /**
              * Removed At
-             * @description When retention removed all but the first lines.
+             * @description Time at which retention removed all but the first lines.
              */
             removed_at?: string | null;
         };
@@ -3002,12 +3548,12 @@ export interface components {
             number: number;
             /**
              * Text
-             * @description Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
+             * @description Text without the line end, at most 8 KiB: the beginning of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
              */
             text: string;
             /**
              * Size Bytes
-             * @description Of the whole line.
+             * @description Size of the whole line.
              */
             size_bytes: number;
             /**
@@ -3018,7 +3564,7 @@ export interface components {
             cut: boolean;
             /**
              * Unfinished
-             * @description Whether its line end has not come yet; the next page begins with it again.
+             * @description Whether the line has not ended yet; the next page begins with it again.
              * @default false
              */
             unfinished: boolean;
@@ -3045,7 +3591,7 @@ export interface components {
             size_bytes: number;
             /**
              * Ended
-             * @description Whether nothing will be added.
+             * @description Whether the log is complete.
              */
             ended: boolean;
         };
@@ -3068,12 +3614,12 @@ export interface components {
             number: number;
             /**
              * Text
-             * @description Without its line end, at most 8 KiB: the first of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
+             * @description Text without the line end, at most 8 KiB: the beginning of a longer line, but of one that carriage returns overwrite the last, which is what a terminal shows.
              */
             text: string;
             /**
              * Size Bytes
-             * @description Of the whole line.
+             * @description Size of the whole line.
              */
             size_bytes: number;
             /**
@@ -3084,7 +3630,7 @@ export interface components {
             cut: boolean;
             /**
              * Unfinished
-             * @description Whether its line end has not come yet; the next page begins with it again.
+             * @description Whether the line has not ended yet; the next page begins with it again.
              * @default false
              */
             unfinished: boolean;
@@ -3092,12 +3638,12 @@ export interface components {
             filename: string;
             /**
              * Column
-             * @description Character of the line at which the first match begins; 1 is the first.
+             * @description Position in the line at which the first match begins; 1 is the first character.
              */
             column: number;
             /**
              * Text Column
-             * @description Character of the line at which `text` begins.
+             * @description Position in the line at which `text` begins.
              * @default 1
              */
             text_column: number;
@@ -3125,7 +3671,7 @@ export interface components {
             searched_bytes: number;
             /**
              * Stopped
-             * @description Why the search ended before the last log did; the cursor goes on.
+             * @description Why the search stopped before the end; it continues from the cursor.
              */
             stopped?: ("limit" | "time") | null;
         };
@@ -3146,10 +3692,10 @@ export interface components {
              */
             wanted: "running" | "paused" | "stopped";
             /** Stop Reason */
-            stop_reason: ("target_reached" | "budget_versions" | "budget_wall" | "budget_cost" | "plateau" | "too_many_failures" | "stopped_by_user" | "error") | null;
+            stop_reason: ("target_reached" | "budget_versions" | "budget_wall" | "budget_cost" | "budget_tokens" | "budget_model_calls" | "plateau" | "too_many_failures" | "stopped_by_user" | "error") | null;
             /**
              * Doing
-             * @description What is happening now, in a sentence.
+             * @description What is happening now, in one sentence.
              */
             doing: string;
             /** Error */
@@ -3161,10 +3707,20 @@ export interface components {
             /** Target */
             target: number | null;
             /**
+             * Positive Class
+             * @description The class that scores are of, where the metric scores one of two; else null.
+             */
+            positive_class?: string | null;
+            /**
              * Min Delta
-             * @description The measured noise floor; null until the baseline has run.
+             * @description The noise floor as measured so far; null until the baseline has run.
              */
             min_delta: number | null;
+            /**
+             * No Skill
+             * @description Score of the best constant prediction on validation rows; null where the grader tells none.
+             */
+            no_skill?: number | null;
             /** Versions */
             versions: number;
             /** Budget Versions */
@@ -3173,20 +3729,70 @@ export interface components {
             wall_seconds: number;
             /** Budget Wall Seconds */
             budget_wall_seconds: number;
+            /**
+             * @description What model calls of its agents have used.
+             * @default {
+             *       "model_calls": 0,
+             *       "failed_calls": 0,
+             *       "tokens": 0,
+             *       "cached_tokens": 0,
+             *       "cost_usd": 0,
+             *       "reserved_usd": 0,
+             *       "unpriced_calls": 0
+             *     }
+             */
+            spending: components["schemas"]["Spending"];
+            /** Budget Cost Usd */
+            budget_cost_usd?: number | null;
+            /** Budget Tokens */
+            budget_tokens?: number | null;
+            /** Budget Model Calls */
+            budget_model_calls?: number | null;
             baseline: components["schemas"]["Best"] | null;
             best: components["schemas"]["Best"] | null;
             /**
              * Gap Alarm
-             * @description The gap grew over three successive bests; null information for agents.
+             * @description Whether the best version's gap is larger than chance explains; always false for agents.
              * @default false
              */
             gap_alarm: boolean;
             /** Rounds */
             rounds: components["schemas"]["Round"][];
+            /**
+             * Replays
+             * @description The loop whose recorded model calls answer those of this one; else null.
+             */
+            replays?: string | null;
             /** Started At */
             started_at: string;
             /** Ended At */
             ended_at: string | null;
+        };
+        /**
+         * LoopEstimate
+         * @description What the versions of a loop are going to cost, as far as the prices of its models are known.
+         */
+        LoopEstimate: {
+            /**
+             * Version Usd
+             * @description Likely cost of one version: its code and its feedback.
+             */
+            version_usd: number;
+            /**
+             * Budget Versions
+             * @description Number of versions that the loop's budgets are likely to allow.
+             */
+            budget_versions: number;
+        };
+        /** LoopReplay */
+        LoopReplay: {
+            /** Task Id */
+            task_id: number;
+            /**
+             * Loop Id
+             * @description The recorded loop. Default: the task's newest, if it has ended.
+             */
+            loop_id?: string | null;
         };
         /** LoopStart */
         LoopStart: {
@@ -3202,13 +3808,13 @@ export interface components {
         Luck: {
             /**
              * Says
-             * @description `may be luck`: the interval of 95 % holds no difference at all.
+             * @description `may be luck`: the 95 % interval includes no difference.
              * @enum {string}
              */
             says: "better" | "worse" | "may be luck";
             /**
              * Gain
-             * @description Mean over the rows of what the version lost less than the other; positive is better.
+             * @description Mean over the rows of how much smaller the version's loss is than the other's; positive is better.
              */
             gain: number;
             /** Low */
@@ -3219,7 +3825,7 @@ export interface components {
             rows: number;
             /**
              * Measure
-             * @description What a row counts: for example `1 for a wrong class`.
+             * @description What the loss of a row counts, for example `1 for a wrong class`.
              */
             measure: string;
         };
@@ -3269,7 +3875,7 @@ export interface components {
             version?: string | null;
             /**
              * Data
-             * @description What the message says, as data.
+             * @description The content of the message as data.
              */
             data?: {
                 [key: string]: unknown;
@@ -3296,9 +3902,15 @@ export interface components {
             kind: "classification" | "regression" | "other";
             /**
              * Needs Probabilities
-             * @description Whether predictions.csv needs a column `proba_<class>` for each class beside the predictions.
+             * @description Whether predictions.csv needs a column `proba_<class>` for each class, besides the predictions.
              */
             needs_probabilities: boolean;
+            /**
+             * Of One Class
+             * @description Whether it scores one of two classes, the positive one; the others treat both alike.
+             * @default false
+             */
+            of_one_class: boolean;
         };
         /** MetricList */
         MetricList: {
@@ -3306,30 +3918,289 @@ export interface components {
             metrics: components["schemas"]["MetricInfo"][];
         };
         /**
+         * ModelCall
+         * @description One call with its request and its answer.
+         */
+        ModelCall: {
+            /** Call Id */
+            call_id: string;
+            /** Task Id */
+            task_id: number;
+            /** Loop Id */
+            loop_id: string | null;
+            /** Round */
+            round: number | null;
+            /** Version */
+            version: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "generator" | "coder" | "evaluator";
+            /** Agent */
+            agent: string;
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * State
+             * @description `lost`: cut short by a crash; its reservation counts as spent.
+             * @enum {string}
+             */
+            state: "started" | "answered" | "failed" | "lost";
+            /** Error */
+            error: string | null;
+            /**
+             * Replayed
+             * @description Whether the answer was taken from a recorded loop; it cost nothing.
+             */
+            replayed: boolean;
+            /** Prompt Hash */
+            prompt_hash: string | null;
+            /** Reserved Tokens */
+            reserved_tokens: number;
+            /** Reserved Usd */
+            reserved_usd: number | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Cached Tokens */
+            cached_tokens: number | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /**
+             * Cost Usd
+             * @description Null while it runs and where it is unknown.
+             */
+            cost_usd: number | null;
+            /** Seconds */
+            seconds: number | null;
+            /** Started At */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Request Hash
+             * @description SHA-256 of provider, model and request.
+             */
+            request_hash: string;
+            /** Request */
+            request: string;
+            /** Answer */
+            answer: string | null;
+        };
+        /**
+         * ModelCallFinish
+         * @description What became of a call. Without `error` it was answered.
+         */
+        ModelCallFinish: {
+            /** Call Id */
+            call_id: string;
+            /**
+             * Answer
+             * @description The whole answer as text.
+             */
+            answer?: string | null;
+            /**
+             * Error
+             * @description Why there is no usable answer.
+             */
+            error?: string | null;
+            /** @description Null if nobody counted: the reservation counts instead. */
+            usage?: components["schemas"]["Usage"] | null;
+            /**
+             * Cost Usd
+             * @description In US dollars; null if it is unknown: the reservation counts instead.
+             */
+            cost_usd?: number | null;
+            /** Seconds */
+            seconds?: number | null;
+        };
+        /** ModelCallList */
+        ModelCallList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Model Calls */
+            model_calls: components["schemas"]["ModelCallSummary"][];
+        };
+        /**
+         * ModelCallStart
+         * @description A call that is about to be made: what is asked, and what it may cost at most.
+         */
+        ModelCallStart: {
+            /** Task Id */
+            task_id: number;
+            /**
+             * Loop Id
+             * @description The loop whose budget pays for it.
+             */
+            loop_id?: string | null;
+            /** Round */
+            round?: number | null;
+            /** Version */
+            version?: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "generator" | "coder" | "evaluator";
+            /**
+             * Agent
+             * @description Name of the agent, as in the task.
+             */
+            agent: string;
+            /**
+             * Provider
+             * @description `openai`, for one; for a coding agent its kind.
+             */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * Request
+             * @description The whole request as text. Secrets are masked.
+             */
+            request: string;
+            /**
+             * Prompt Hash
+             * @description SHA-256 of the prompt's template.
+             */
+            prompt_hash?: string | null;
+            /**
+             * Reserved Tokens
+             * @description Tokens that it may use at most, read and written.
+             */
+            reserved_tokens: number;
+            /**
+             * Reserved Usd
+             * @description Cost at most, in US dollars; null if the price is unknown.
+             */
+            reserved_usd?: number | null;
+        };
+        /**
+         * ModelCallSummary
+         * @description One call of a model, or one session of a coding agent, without its texts.
+         */
+        ModelCallSummary: {
+            /** Call Id */
+            call_id: string;
+            /** Task Id */
+            task_id: number;
+            /** Loop Id */
+            loop_id: string | null;
+            /** Round */
+            round: number | null;
+            /** Version */
+            version: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "generator" | "coder" | "evaluator";
+            /** Agent */
+            agent: string;
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * State
+             * @description `lost`: cut short by a crash; its reservation counts as spent.
+             * @enum {string}
+             */
+            state: "started" | "answered" | "failed" | "lost";
+            /** Error */
+            error: string | null;
+            /**
+             * Replayed
+             * @description Whether the answer was taken from a recorded loop; it cost nothing.
+             */
+            replayed: boolean;
+            /** Prompt Hash */
+            prompt_hash: string | null;
+            /** Reserved Tokens */
+            reserved_tokens: number;
+            /** Reserved Usd */
+            reserved_usd: number | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Cached Tokens */
+            cached_tokens: number | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /**
+             * Cost Usd
+             * @description Null while it runs and where it is unknown.
+             */
+            cost_usd: number | null;
+            /** Seconds */
+            seconds: number | null;
+            /** Started At */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * NumberNotation
+         * @description How numbers are written in the file. Programs get plain ones, such as -1234.5.
+         */
+        NumberNotation: {
+            /**
+             * Decimal
+             * @default .
+             * @enum {string}
+             */
+            decimal: "." | ",";
+            /**
+             * Thousands
+             * @description The mark between thousands; empty if there is none.
+             * @default
+             */
+            thousands: string;
+            /**
+             * Unit
+             * @description The sign or unit beside the numbers; programs do not see it.
+             * @default
+             */
+            unit: string;
+            /**
+             * Scaled
+             * @description Whether a suffix such as k or M multiplies.
+             * @default false
+             */
+            scaled: boolean;
+        };
+        /**
          * Objective
-         * @description What is measured and how much of it is enough. `metric` left out: the Generator chooses it.
+         * @description What to measure, and which score is enough. Without `metric`, the Generator chooses one.
          */
         Objective: {
             /**
              * Metric
-             * @description A scikit-learn metric, or a name that the grader returns.
+             * @description A scikit-learn metric, or a name that your own grader returns.
              */
             metric?: string | null;
             /**
              * Direction
-             * @description Left out: the metric's own.
+             * @description Which scores are better. Default: the metric's own direction.
              */
             direction?: ("maximize" | "minimize") | null;
             /**
              * Target
-             * @description Enough on validation data, confirmed.
+             * @description Score on validation data that ends the loop once a second run has confirmed it.
              */
             target?: number | null;
             /**
              * Min Delta
+             * @description Smallest gain that counts as an improvement; auto stands for the noise floor.
              * @default auto
              */
             min_delta: "auto" | number;
+            /**
+             * Positive Class
+             * @description Of two classes, the one that precision, recall, f1 and the like are of. Default: the rarer one.
+             */
+            positive_class?: string | null;
         };
         /**
          * Point
@@ -3358,23 +4229,24 @@ export interface components {
         };
         /**
          * Program
-         * @description What the coder writes, and all that may leave the sandbox.
+         * @description The files of a program: what the coder writes, and what programs leave.
          */
         Program: {
             /**
              * Entry
+             * @description The file that is run.
              * @default main.py
              */
             entry: string;
             /**
              * Editable
-             * @default [
-             *       "main.py"
-             *     ]
+             * @description The files that coders may change; all others stay as the parent has them. Default: every file.
+             * @default []
              */
             editable: string[];
             /**
              * Outputs
+             * @description The only files that leave the sandbox.
              * @default [
              *       "predictions.csv"
              *     ]
@@ -3382,7 +4254,7 @@ export interface components {
             outputs: string[];
             /**
              * Seed
-             * @description Files of the program to begin with: beside task.toml, or uploaded as a version before start_loop.
+             * @description Files of the seed program, beside task.toml; over the API, a version uploaded before start_loop.
              * @default []
              */
             seed: string[];
@@ -3407,12 +4279,12 @@ export interface components {
             active: boolean;
             /**
              * How
-             * @description What provides it, in words: 'pid namespace', 'cgroup v1 memory', 'watchdog 50 ms'.
+             * @description What provides it, such as 'pid namespace', 'cgroup v1 memory' or 'watchdog 50 ms'.
              */
             how: string;
             /**
              * Fix
-             * @description What to do, when it is missing or weaker than it could be.
+             * @description What to do if it is missing or weaker than it could be.
              */
             fix?: string | null;
         };
@@ -3440,21 +4312,47 @@ export interface components {
             loop_seed?: number | null;
             /**
              * Run Seeds
-             * @description Seeds the best version ran with.
+             * @description Seeds with which the best version ran.
              */
             run_seeds: number[];
             /**
              * Graders
-             * @description Fingerprints of the graders of this loop's scores; scores of different ones do not compare.
+             * @description Fingerprints of the graders of this loop's scores; scores of different graders are not compared.
              */
             graders: string[];
             /** Runners */
             runners: string[];
             /**
              * Isolation
-             * @description In words, what the best version's containers were protected by.
+             * @description What isolated the best version's containers, in words.
              */
             isolation: string[];
+        };
+        /**
+         * ReadingOptions
+         * @description How a CSV file is to be read. What is left out is decided by what the file contains.
+         */
+        ReadingOptions: {
+            /**
+             * Encoding
+             * @description For a CSV file: its encoding, such as cp1252. Default: its bytes decide.
+             */
+            encoding?: string | null;
+            /**
+             * Separator
+             * @description For a CSV file: the character between cells, or tab. Default: its lines decide.
+             */
+            separator?: string | null;
+            /**
+             * Header
+             * @description For a CSV file: whether line 1 holds the column names, or the number of the line that does. Default: its lines decide.
+             */
+            header?: boolean | number | null;
+            /**
+             * Quote
+             * @description For a CSV file: the quote around cells, or none if quotes are characters like others. Default: its lines decide.
+             */
+            quote?: ("\"" | "'" | "none") | null;
         };
         /**
          * Reason
@@ -3467,7 +4365,7 @@ export interface components {
             count: number;
             /**
              * Versions
-             * @description The first ten.
+             * @description The first ten versions.
              */
             versions: string[];
         };
@@ -3499,6 +4397,11 @@ export interface components {
             direction: string | null;
             /** Target */
             target: number | null;
+            /**
+             * Positive Class
+             * @description The class that scores are of, where the metric scores one of two; else null.
+             */
+            positive_class?: string | null;
             /** Target Reached */
             target_reached: boolean;
             /** Min Delta */
@@ -3507,7 +4410,7 @@ export interface components {
             gap_alarm: boolean;
             /**
              * As Of
-             * @description Number of the task's last event when this was read.
+             * @description Number of the task's last event when the report was made.
              */
             as_of: number;
             /** Started At */
@@ -3598,9 +4501,23 @@ export interface components {
             grader: string | null;
             /**
              * Failure
-             * @description Why it has no score: outputs are the program's doing, all else the grader's.
+             * @description Why it has no score: `outputs` is the program's fault, everything else may be the grader's.
              */
             failure?: ("outputs" | "load" | "raised" | "answer" | "hung" | "ended") | null;
+            /**
+             * Cause
+             * @description What is wrong with its outputs; null where the grader names no cause.
+             */
+            cause?: ("missing_file" | "unreadable_file" | "too_large" | "malformed" | "missing_column" | "unknown_column" | "missing_probabilities" | "wrong_rows" | "wrong_value" | "wrong_probabilities" | "undefined_metric") | null;
+            /**
+             * Positive Class
+             * @description The class that `score` is of, where the metric scores one of two; null otherwise.
+             */
+            positive_class?: string | null;
+            /** @description Of `score`, over the graded rows: 95 % lie within. */
+            interval?: components["schemas"]["Interval"] | null;
+            /** @description Null for agents. */
+            held_out_interval?: components["schemas"]["Interval"] | null;
         };
         /** ResultList */
         ResultList: {
@@ -3629,7 +4546,7 @@ export interface components {
             raw_logs?: string | null;
             /**
              * Run Time
-             * @description Seconds.
+             * @description In seconds.
              */
             run_time?: number | null;
             /** Version */
@@ -3653,11 +4570,20 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "baseline" | "improve";
+            kind: "baseline" | "draft" | "improve" | "debug";
             /** Version */
             version: string;
-            /** Parent */
+            /**
+             * Parent
+             * @description The version it starts from; null if it starts from nothing.
+             */
             parent: string | null;
+            /**
+             * Note
+             * @description Why the search policy chose this kind and this parent.
+             * @default
+             */
+            note: string;
             /**
              * Status
              * @enum {string}
@@ -3667,94 +4593,154 @@ export interface components {
             verdict: ("baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
             /**
              * Reason
-             * @description Why it failed, in a sentence.
+             * @description Why it failed, in one sentence.
              */
             reason?: string | null;
             score: components["schemas"]["Spread"] | null;
-            /** @description For new bests only; null for agents. */
+            /** @description For new best versions only; null for agents. */
             held_out?: components["schemas"]["Spread"] | null;
             /**
              * Confirmed
-             * @description Executed once more with a fresh seed after it led.
+             * @description Whether further runs with fresh seeds bore out that it was better than the best.
              * @default false
              */
             confirmed: boolean;
             /**
              * Seconds
-             * @description Wall seconds by step: propose, run, grade, feedback.
+             * @description Wall time of each stage (propose, run, grade, feedback), in seconds.
              * @default {}
              */
             seconds: {
                 [key: string]: number;
             };
+            /**
+             * Cost Usd
+             * @description Cost of the model calls made for it, in US dollars; null if there were none.
+             */
+            cost_usd?: number | null;
             /** Started At */
             started_at: string;
             /** Ended At */
             ended_at: string | null;
         };
-        /** Run */
+        /**
+         * Run
+         * @description What one container may use.
+         */
         Run: {
             /**
              * Runner
+             * @description Where containers run.
              * @default local
              */
             runner: string;
             /**
              * Timeout Seconds
-             * @description Of one execution.
+             * @description Maximum wall time.
              * @default 60
              */
             timeout_seconds: number;
             /**
              * Cpus
+             * @description Number of processors.
              * @default 1
              */
             cpus: number;
             /**
              * Memory Mb
-             * @description Of one execution.
+             * @description Maximum memory, in MiB.
              * @default 1024
              */
             memory_mb: number;
             /**
              * Network
+             * @description Not built yet: containers have no network.
              * @default false
              */
             network: boolean;
             /**
              * Gpus
-             * @description GPUs of its own; isolation is weaker then, and said to be.
+             * @description Number of GPUs; a container with a GPU is less isolated.
              * @default 0
              */
             gpus: number;
             /**
              * Requirements
-             * @description Packages beside those always there, such as 'xgboost>=2'; built once, locked.
+             * @description Packages that programs need besides numpy, pandas, scipy and scikit-learn, such as 'xgboost>=2'.
              * @default []
              */
             requirements: string[];
         };
-        /** Search */
+        /**
+         * Search
+         * @description How the loop goes on from version to version.
+         */
         Search: {
             /**
              * Policy
+             * @description Which version each new one starts from. greedy: the best so far. best_of_n: one version for a whole group. tree: the best so far, or a failed version to debug. islands: good versions of different kinds, kept apart. pareto: a version that is best on some cases.
              * @default greedy
              */
             policy: string;
             /**
+             * Drafts
+             * @description For greedy, tree and pareto: number of versions to begin with that start from nothing. Default: 3 for tree, otherwise 0.
+             */
+            drafts?: number | null;
+            /**
+             * N
+             * @description For best_of_n: number of versions in a group. Those of the first group start from nothing, those of a later one from the best version there was when the group began. Default: 4.
+             */
+            n?: number | null;
+            /**
+             * Debug Probability
+             * @description For tree: how likely a failed version is debugged, if there is one, instead of the best version being improved. Default: 0.5.
+             */
+            debug_probability?: number | null;
+            /**
+             * Debug Depth
+             * @description For tree: how many times in a row a failed version is debugged at most. Default: 3.
+             */
+            debug_depth?: number | null;
+            /**
+             * Islands
+             * @description For islands: how many there are. Default: 3.
+             */
+            islands?: number | null;
+            /**
+             * Migrate Every
+             * @description For islands: after so many versions on each island, its best version joins the next island too. Default: 5.
+             */
+            migrate_every?: number | null;
+            /**
+             * Features
+             * @description For islands: what makes versions different in kind: `size`, or names of their parameters. Default: the two that differ most, those with words as values first.
+             */
+            features?: string[] | null;
+            /**
+             * Switch To
+             * @description The policy that takes over when the search stalls, until there is a new best.
+             */
+            switch_to?: string | null;
+            /**
+             * Switch After
+             * @description For switch_to: after how many versions without a new best.
+             */
+            switch_after?: number | null;
+            /**
              * Parallel
-             * @description Versions in progress at a time.
+             * @description Number of versions in progress at the same time.
              * @default 1
              */
             parallel: number;
             /**
              * Plateau Versions
-             * @description Versions without a new best before it stops.
+             * @description End the loop after this many versions without a new best.
              */
             plateau_versions?: number | null;
             /**
              * Max Failures
-             * @description Stop after so many failed versions in a row.
+             * @description End the loop after this many failed versions in a row.
              * @default 5
              */
             max_failures: number;
@@ -3772,7 +4758,7 @@ export interface components {
             csrf_token: string;
             /**
              * Expires At
-             * @description None where a key serves instead of a session.
+             * @description Null if a key is used instead of a session.
              */
             expires_at?: string | null;
         };
@@ -3795,35 +4781,125 @@ export interface components {
             code?: string | null;
         };
         /**
+         * Spending
+         * @description What calls have used. A call whose usage or cost nobody knows counts with its reservation.
+         */
+        Spending: {
+            /**
+             * Model Calls
+             * @default 0
+             */
+            model_calls: number;
+            /**
+             * Failed Calls
+             * @description Those that failed or were lost; they count.
+             * @default 0
+             */
+            failed_calls: number;
+            /**
+             * Tokens
+             * @default 0
+             */
+            tokens: number;
+            /**
+             * Cached Tokens
+             * @default 0
+             */
+            cached_tokens: number;
+            /**
+             * Cost Usd
+             * @default 0
+             */
+            cost_usd: number;
+            /**
+             * Reserved Usd
+             * @description Of `cost_usd`, what is reserved for calls under way.
+             * @default 0
+             */
+            reserved_usd: number;
+            /**
+             * Unpriced Calls
+             * @description Calls that may have cost something and have no known cost.
+             * @default 0
+             */
+            unpriced_calls: number;
+        };
+        /**
+         * SpendingOf
+         * @description Spending of one agent in one role, or on one version.
+         */
+        SpendingOf: {
+            /**
+             * Model Calls
+             * @default 0
+             */
+            model_calls: number;
+            /**
+             * Failed Calls
+             * @description Those that failed or were lost; they count.
+             * @default 0
+             */
+            failed_calls: number;
+            /**
+             * Tokens
+             * @default 0
+             */
+            tokens: number;
+            /**
+             * Cached Tokens
+             * @default 0
+             */
+            cached_tokens: number;
+            /**
+             * Cost Usd
+             * @default 0
+             */
+            cost_usd: number;
+            /**
+             * Reserved Usd
+             * @description Of `cost_usd`, what is reserved for calls under way.
+             * @default 0
+             */
+            reserved_usd: number;
+            /**
+             * Unpriced Calls
+             * @description Calls that may have cost something and have no known cost.
+             * @default 0
+             */
+            unpriced_calls: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Split
-         * @description Shares of the rows; they add up to 1. The seed is drawn and recorded when it is left out.
+         * @description Shares of the rows for each part; they must add up to 1. Without a seed, one is drawn and recorded.
          */
         Split: {
             /**
              * Kind
-             * @description Left out: stratified for classes, random for numbers.
+             * @description How rows are split. Default: stratified for classes, random for numbers.
              */
             kind?: ("random" | "stratified" | "group" | "time") | null;
             /**
              * Column
-             * @description group: rows with the same value stay together. time: earlier rows train, later ones test.
+             * @description For group: rows with the same value here stay together. For time: earlier rows are for training, later ones for validation and held-out.
              */
             column?: string | null;
             /**
              * Train
-             * @description Rows that the program sees with their target.
+             * @description Training rows, which programs see with their target.
              * @default 0.6
              */
             train: number;
             /**
              * Validation
-             * @description Rows that versions are compared on.
+             * @description Validation rows, on which versions are compared.
              * @default 0.2
              */
             validation: number;
             /**
              * Held Out
-             * @description Rows that tell how good the best one really is.
+             * @description Held-out rows, which show how good the best version really is.
              * @default 0.2
              */
             held_out: number;
@@ -3832,13 +4908,14 @@ export interface components {
         };
         /**
          * Spread
-         * @description A score over `n` executions; `sd` is 0.0 when n is 1.
+         * @description A score over `n` executions: `sd` says how far seeds move it, `interval` how far the rows leave it open.
          */
         Spread: {
             /** Mean */
             mean: number;
             /**
              * Sd
+             * @description Over the executions, each with a seed of its own; 0.0 when n is 1.
              * @default 0
              */
             sd: number;
@@ -3847,6 +4924,8 @@ export interface components {
              * @default 1
              */
             n: number;
+            /** @description Of 95 %, over the graded rows; null where the grader tells none. */
+            interval?: components["schemas"]["Interval"] | null;
         };
         /**
          * Stats
@@ -3861,11 +4940,23 @@ export interface components {
             avg_accuracy: number | null;
             /**
              * Avg Runtime
-             * @description Seconds.
+             * @description In seconds.
              */
             avg_runtime: number | null;
             /** Active Containers */
             active_containers: number;
+            /**
+             * Model Calls
+             * @description Calls of models that have ended, failed ones included.
+             * @default 0
+             */
+            model_calls: number;
+            /**
+             * Cost Usd
+             * @description What they cost, in US dollars; an unknown cost counts as what was reserved for it.
+             * @default 0
+             */
+            cost_usd: number;
         };
         /**
          * Table
@@ -3874,37 +4965,72 @@ export interface components {
         Table: {
             /**
              * Encoding
-             * @description Of a CSV file.
+             * @description For a CSV file.
              * @default
              */
             encoding: string;
             /**
              * Separator
-             * @description Of a CSV file.
+             * @description For a CSV file.
              * @default
              */
             separator: string;
+            /**
+             * Header Line
+             * @description For a CSV file: the line with the column names, if any.
+             */
+            header_line?: number | null;
+            /**
+             * Quote
+             * @description For a CSV file: the quote around cells, if there may be any.
+             * @default
+             */
+            quote: string;
+            /**
+             * @description What was set for reading the file; the rest its content decided.
+             * @default {}
+             */
+            options: components["schemas"]["ReadingOptions"];
+            /**
+             * File Notes
+             * @description What to know about how the file became rows and columns; `warnings` says it, too.
+             * @default []
+             */
+            file_notes: components["schemas"]["FileNote"][];
             /** Rows */
             rows: number;
             /** Columns */
             columns: components["schemas"]["TableColumn"][];
             /**
              * Duplicate Rows
-             * @description Rows that stand there more than once, the first ones not counted.
+             * @description Number of rows that are copies of an earlier row.
              * @default 0
              */
             duplicate_rows: number;
             /**
              * Sample
-             * @description First rows, cells cut short; empty for agents.
+             * @description The first rows, with long cells cut; empty for agents.
              * @default []
              */
             sample: string[][];
             /**
              * Warnings
+             * @description What a person should know before trusting a score, one sentence each.
              * @default []
              */
             warnings: string[];
+            /**
+             * Notes
+             * @description Columns that could be read in several ways, or not at all; `warnings` describes them, too.
+             * @default []
+             */
+            notes: components["schemas"]["ColumnNote"][];
+            /**
+             * Rules
+             * @description Version of the rules that read the columns; a table with older rules is read again.
+             * @default 0
+             */
+            rules: number;
         };
         /**
          * TableColumn
@@ -3926,37 +5052,77 @@ export interface components {
             missing: number;
             /**
              * Distinct
-             * @description Distinct values; None where they were not counted to the end.
+             * @description Number of distinct values; null if there were too many to count.
              */
             distinct?: number | null;
             /**
              * Form
-             * @description Of a date: its strptime form, or `mixed`. Of a category: `number` where its values are numbers.
+             * @description For a date: its strptime format, or `mixed`. For a category: `number` if its values are numbers.
              */
             form?: string | null;
             /**
+             * Identifier
+             * @description Why it only names or counts rows, so that programs leave it out; empty for a feature.
+             * @default
+             */
+            identifier: string;
+            /**
              * Minimum
-             * @description Of numbers.
+             * @description For numbers.
              */
             minimum?: number | null;
             /**
              * Maximum
-             * @description Of numbers.
+             * @description For numbers.
              */
             maximum?: number | null;
             /**
              * Whole
-             * @description Of numbers: all of them are whole.
+             * @description For numbers: whether all of them are whole.
              * @default false
              */
             whole: boolean;
             /**
              * Number
-             * @description Of numbers: plain 1234.5, with a decimal comma 1.234,5, or with commas between thousands 1,234.5.
+             * @description For numbers, how they are written: plain 1234.5, comma 1.234,5 or thousands 1,234.5. `number_notation` has details.
              * @default plain
              * @enum {string}
              */
             number: "plain" | "comma" | "thousands";
+            /** @description For numbers: how they are written. */
+            number_notation?: components["schemas"]["NumberNotation"] | null;
+            /** @description For dates: how they are written. */
+            date_notation?: components["schemas"]["DateNotation"] | null;
+            /**
+             * Use
+             * @description How the column is used, if this was set.
+             * @default feature
+             * @enum {string}
+             */
+            use: "feature" | "leave_out" | "identifier";
+            /**
+             * Misfits
+             * @description For numbers and dates: number of cells that are neither; `missing` includes them.
+             * @default 0
+             */
+            misfits: number;
+            /**
+             * Kept Spellings
+             * @description Values, such as NA, that often stand for a missing value but are ordinary values in this column.
+             * @default []
+             */
+            kept_spellings: string[];
+            /**
+             * Missing Spellings
+             * @description Cells that count as missing besides empty ones, if this was set.
+             */
+            missing_spellings?: string[] | null;
+            /**
+             * Missing Values
+             * @description How missing values are written, the most common first; '' stands for empty cells.
+             * @default []
+             */
+            missing_values: components["schemas"]["ValueCount"][];
             /**
              * Values
              * @default []
@@ -3964,12 +5130,12 @@ export interface components {
             values: components["schemas"]["ValueCount"][];
             /**
              * Same As
-             * @description An earlier column that says the same in every row, perhaps in other words.
+             * @description An earlier column with the same information in every row, perhaps with other values.
              */
             same_as?: string | null;
             /**
              * Rewritten
-             * @description Whether cells are written in another way than they stand in the file.
+             * @description Whether programs get cells in a different form than in the file.
              * @default false
              */
             rewritten: boolean;
@@ -3996,7 +5162,7 @@ export interface components {
             /** Updated At */
             updated_at: string;
             spec: components["schemas"]["TaskSpec"];
-            /** @description Set once the data has been split, at the first start_loop. */
+            /** @description Profile of the data, set once the data has been split after the first start_loop. */
             data?: components["schemas"]["DataProfile"] | null;
             /**
              * Tags
@@ -4005,7 +5171,7 @@ export interface components {
             tags: string[];
             /**
              * Has Loop
-             * @description Whether a loop was ever started, so that get_loop has an answer.
+             * @description Whether a loop was ever started; only then get_loop has an answer.
              * @default false
              */
             has_loop: boolean;
@@ -4013,7 +5179,7 @@ export interface components {
             archived_at?: string | null;
             /**
              * Deleted At
-             * @description Since when it is in the trash.
+             * @description Time at which it was moved to the trash.
              */
             deleted_at?: string | null;
         };
@@ -4031,7 +5197,7 @@ export interface components {
             deleted: boolean;
             /**
              * Kept Until
-             * @description Until then restore_task brings it back; afterwards it is removed for good.
+             * @description Until then restore_task can bring it back; afterwards it is removed for good.
              */
             kept_until: string;
         };
@@ -4082,7 +5248,7 @@ export interface components {
         };
         /**
          * TaskSpec
-         * @description Everything a loop needs to know. Sections that are left out take their defaults.
+         * @description Everything that a loop needs to know. Sections that are left out have their default values.
          */
         TaskSpec: {
             /**
@@ -4093,7 +5259,8 @@ export interface components {
             objective: components["schemas"]["Objective"];
             /**
              * @default {
-             *       "ignore_columns": []
+             *       "ignore_columns": [],
+             *       "columns": {}
              *     }
              */
             data: components["schemas"]["Data"];
@@ -4108,9 +5275,7 @@ export interface components {
             /**
              * @default {
              *       "entry": "main.py",
-             *       "editable": [
-             *         "main.py"
-             *       ],
+             *       "editable": [],
              *       "outputs": [
              *         "predictions.csv"
              *       ],
@@ -4189,7 +5354,7 @@ export interface components {
         TaskTags: {
             /**
              * Tags
-             * @description All that the task has now, sorted.
+             * @description All tags that the task has now, sorted.
              */
             tags: string[];
         };
@@ -4202,7 +5367,7 @@ export interface components {
             status: "created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped";
             /**
              * Was
-             * @description What the caller saw before; refused with 409 if it is another by now.
+             * @description The status that the caller has seen; refused with 409 if it has changed since.
              */
             was?: ("created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped") | null;
         };
@@ -4219,7 +5384,8 @@ export interface components {
             objective: components["schemas"]["Objective"];
             /**
              * @default {
-             *       "ignore_columns": []
+             *       "ignore_columns": [],
+             *       "columns": {}
              *     }
              */
             data: components["schemas"]["Data"];
@@ -4234,9 +5400,7 @@ export interface components {
             /**
              * @default {
              *       "entry": "main.py",
-             *       "editable": [
-             *         "main.py"
-             *       ],
+             *       "editable": [],
              *       "outputs": [
              *         "predictions.csv"
              *       ],
@@ -4307,7 +5471,7 @@ export interface components {
             creator_agent?: string | null;
             /**
              * Tags
-             * @description Words to find it by.
+             * @description Tags by which the task can be found.
              * @default []
              */
             tags: string[];
@@ -4319,6 +5483,8 @@ export interface components {
              * @default true
              */
             valid: boolean;
+            /** @description What versions are likely to cost; null where no price is known or nothing is paid. */
+            estimate?: components["schemas"]["LoopEstimate"] | null;
         };
         /**
          * Tried
@@ -4340,36 +5506,46 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * Usage
+         * @description Tokens of a call, as the provider or the agent counted them.
+         */
+        Usage: {
+            /**
+             * Input Tokens
+             * @description All that was read, cached tokens included.
+             * @default 0
+             */
+            input_tokens: number;
+            /**
+             * Cached Tokens
+             * @description Read from the provider's cache.
+             * @default 0
+             */
+            cached_tokens: number;
+            /**
+             * Output Tokens
+             * @default 0
+             */
+            output_tokens: number;
+        };
         /** UsageSample */
         UsageSample: {
             /**
              * Seconds
-             * @description Since it started.
+             * @description Seconds since it started.
              */
             seconds: number;
             /**
              * Cpus
-             * @description Processors it kept busy since the sample before.
+             * @description Average number of processors that it used since the previous sample.
              */
             cpus: number;
             /**
              * Memory Bytes
-             * @description What it held at that moment.
+             * @description Memory that it used at that moment.
              */
             memory_bytes: number;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
         };
         /** ValueCount */
         ValueCount: {
@@ -4392,7 +5568,7 @@ export interface components {
             summary: string | null;
             /**
              * Parameters
-             * @description Hyper-parameters, as its coder named them.
+             * @description Hyper-parameters, with the names that its coder gave them.
              * @default {}
              */
             parameters: {
@@ -4407,6 +5583,50 @@ export interface components {
             next_cursor?: string | null;
             /** Versions */
             versions: components["schemas"]["VersionFiles"][];
+        };
+        /** FieldError */
+        FieldError: {
+            /**
+             * Field
+             * @description Path of the value that is refused, such as `objective.metric`; null if it is no single value.
+             */
+            field: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Code
+             * @description The code of the whole answer, or what is wrong with the value, such as `missing`.
+             */
+            code: string;
+        };
+        /**
+         * Problem
+         * @description The answer to every request that did not succeed.
+         */
+        Problem: {
+            /**
+             * Detail
+             * @description What is wrong and what to do: a sentence, or FastAPI's list where values have the wrong form.
+             */
+            detail: string | {
+                [key: string]: unknown;
+            }[];
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /**
+             * Request Id
+             * @description Finds the request in the server's log.
+             */
+            request_id: string;
+            /**
+             * Errors
+             * @description What is wrong, one entry for each value that is; never empty.
+             */
+            errors: components["schemas"]["FieldError"][];
         };
     };
     responses: never;
@@ -4439,13 +5659,76 @@ export interface operations {
                     "application/json": components["schemas"]["ResultStored"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4453,9 +5736,9 @@ export interface operations {
     get_results: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
                 version?: string | null;
             };
@@ -4476,13 +5759,67 @@ export interface operations {
                     "application/json": components["schemas"]["ResultList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4507,13 +5844,58 @@ export interface operations {
                     "application/json": components["schemas"]["LatestResult"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4540,13 +5922,76 @@ export interface operations {
                     "application/json": components["schemas"]["Posted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4554,11 +5999,11 @@ export interface operations {
     get_messages: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
-                /** @description The other way round: the end of the conversation. */
+                /** @description Return the newest messages first. */
                 newest_first?: boolean;
             };
             header?: never;
@@ -4578,13 +6023,67 @@ export interface operations {
                     "application/json": components["schemas"]["MessageList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4592,9 +6091,9 @@ export interface operations {
     get_logs: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -4614,13 +6113,67 @@ export interface operations {
                     "application/json": components["schemas"]["LogList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4644,13 +6197,154 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: log_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tail_logs: {
+        parameters: {
+            query?: {
+                /** @description Name of the log, as get_logs lists it. */
+                filename?: string | null;
+                /** @description The log of this container, live or ended. */
+                container_id?: string | null;
+                /** @description Number of the first line to return. Default: return the last lines. */
+                from_line?: number | null;
+                /** @description Maximum number of lines to return. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: log_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4677,13 +6371,103 @@ export interface operations {
                     "application/json": components["schemas"]["CodeStored"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name, code_missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed, not_editable */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: different_bytes, version_frozen, version_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4691,9 +6475,9 @@ export interface operations {
     get_code: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -4713,13 +6497,67 @@ export interface operations {
                     "application/json": components["schemas"]["VersionList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4745,13 +6583,67 @@ export interface operations {
                     "application/json": components["schemas"]["CodeItems"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4777,13 +6669,67 @@ export interface operations {
                     "application/json": components["schemas"]["CodeText"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4792,7 +6738,7 @@ export interface operations {
         parameters: {
             query?: {
                 filename?: string | null;
-                /** @description `zip`: all files in one archive. */
+                /** @description `zip` returns all files in one archive. */
                 archive?: "zip" | null;
             };
             header?: never;
@@ -4811,13 +6757,67 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: file_not_found, task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4842,13 +6842,76 @@ export interface operations {
                     "application/json": components["schemas"]["Deleted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: file_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: version_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4875,13 +6938,67 @@ export interface operations {
                     "application/json": components["schemas"]["TaskCreated"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4889,17 +7006,17 @@ export interface operations {
     get_tasks: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
                 status?: ("created" | "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "stopped") | null;
-                /** @description Text in the name or description. */
+                /** @description Text to search for in the name or description. */
                 q?: string | null;
                 sort?: "newest" | "oldest" | "name";
-                /** @description With several, tasks that have them all. */
+                /** @description Only tasks with this tag; with several, tasks that have all of them. */
                 tag?: string[] | null;
-                /** @description `all` is active and archived ones; `trash` what restore_task can bring back. */
+                /** @description `all` includes active and archived tasks; `trash` those that restore_task can bring back. */
                 shown?: "active" | "archived" | "all" | "trash";
             };
             header?: never;
@@ -4917,13 +7034,58 @@ export interface operations {
                     "application/json": components["schemas"]["TaskList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4948,13 +7110,58 @@ export interface operations {
                     "application/json": components["schemas"]["Task"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4983,13 +7190,85 @@ export interface operations {
                     "application/json": components["schemas"]["Updated"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_is_live, status_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5018,13 +7297,76 @@ export interface operations {
                     "application/json": components["schemas"]["TaskTags"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5049,13 +7391,67 @@ export interface operations {
                     "application/json": components["schemas"]["Archived"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5080,13 +7476,67 @@ export interface operations {
                     "application/json": components["schemas"]["Archived"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5111,13 +7561,76 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDeleted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_is_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5142,13 +7655,67 @@ export interface operations {
                     "application/json": components["schemas"]["Restored"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5175,13 +7742,67 @@ export interface operations {
                     "application/json": components["schemas"]["TaskValid"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5208,13 +7829,199 @@ export interface operations {
                     "application/json": components["schemas"]["Loop"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: code_missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_is_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_loop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoopReplay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_is_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5222,7 +8029,7 @@ export interface operations {
     get_loop: {
         parameters: {
             query?: {
-                /** @description Only rounds behind this one; those that are done never change. */
+                /** @description Only rounds after this one; rounds that are done never change. */
                 after_round?: number;
             };
             header?: never;
@@ -5242,13 +8049,58 @@ export interface operations {
                     "application/json": components["schemas"]["Loop"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5273,13 +8125,76 @@ export interface operations {
                     "application/json": components["schemas"]["Loop"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5304,13 +8219,76 @@ export interface operations {
                     "application/json": components["schemas"]["Loop"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5335,13 +8313,76 @@ export interface operations {
                     "application/json": components["schemas"]["Loop"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5350,16 +8391,16 @@ export interface operations {
         parameters: {
             query: {
                 task_id: number;
-                /** @description Left out: the newest. */
+                /** @description Default: the newest version. */
                 version?: string | null;
-                /** @description Left out: the task's. */
+                /** @description Default: the task's runner. */
                 runner?: string | null;
                 timeout_seconds?: number | null;
                 memory_mb?: number | null;
                 cpus?: number | null;
-                /** @description Left out: one is drawn. */
+                /** @description Default: a seed is drawn. */
                 seed?: number | null;
-                /** @description Its outputs are graded, too: a result of its own, for people only. */
+                /** @description Also grade the outputs; the result is shown to people only. */
                 grade?: boolean;
             };
             header?: never;
@@ -5377,13 +8418,76 @@ export interface operations {
                     "application/json": components["schemas"]["ContainerSpawned"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: file_not_found, task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: no_metric */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5393,11 +8497,11 @@ export interface operations {
             query?: {
                 task_id?: number | null;
                 version?: string | null;
-                /** @description `grade` shows the grader's containers, to people only. */
+                /** @description `grade` returns the grader's containers, to people only. */
                 purpose?: ("run" | "grade") | null;
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -5415,13 +8519,67 @@ export interface operations {
                     "application/json": components["schemas"]["ContainerList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5446,13 +8604,58 @@ export interface operations {
                     "application/json": components["schemas"]["Container"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5477,13 +8680,58 @@ export interface operations {
                     "application/json": components["schemas"]["ContainerUsage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5491,7 +8739,7 @@ export interface operations {
     stop_container: {
         parameters: {
             query?: {
-                /** @description 0 ends it at once, also one that was asked before. */
+                /** @description Seconds until it is killed; 0 kills it at once, even if it was asked to stop before. */
                 grace_seconds?: number;
             };
             header?: never;
@@ -5511,13 +8759,67 @@ export interface operations {
                     "application/json": components["schemas"]["ContainerStopped"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5542,13 +8844,76 @@ export interface operations {
                     "application/json": components["schemas"]["Deleted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_is_live */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5575,13 +8940,76 @@ export interface operations {
                     "application/json": components["schemas"]["Posted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5589,9 +9017,9 @@ export interface operations {
     get_feedback: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -5611,29 +9039,289 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    tail_logs: {
+    start_model_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCallStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCall"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, record_ended, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_model_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCallFinish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCall"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: model_call_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_calls: {
         parameters: {
             query?: {
-                /** @description Name of the log, as get_logs lists it. */
-                filename?: string | null;
-                /** @description The log of this container, live or ended. */
-                container_id?: string | null;
-                /** @description Number of the first line wanted; left out: the last lines. */
-                from_line?: number | null;
-                /** @description Lines in the answer. */
+                /** @description Only calls made for this version. */
+                version?: string | null;
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -5650,16 +9338,225 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LogLines"];
+                    "application/json": components["schemas"]["ModelCallList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCall"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: model_call_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ledger: {
+        parameters: {
+            query?: {
+                /** @description Everything the task has spent, not only its newest loop. */
+                whole_task?: boolean;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5667,21 +9564,21 @@ export interface operations {
     search_logs: {
         parameters: {
             query: {
-                /** @description What to look for within a line. */
+                /** @description Text to search for within lines. */
                 q: string;
                 /** @description Name of the log, as get_logs lists it. */
                 filename?: string | null;
                 /** @description The log of this container, live or ended. */
                 container_id?: string | null;
-                /** @description `q` is a regular expression in the syntax of RE2. */
+                /** @description Treat `q` as a regular expression in RE2 syntax. */
                 regex?: boolean;
-                /** @description Whether upper and lower case differ. */
+                /** @description Distinguish upper and lower case. */
                 match_case?: boolean;
-                /** @description Lines before and after each match. */
+                /** @description Number of lines to return before and after each match. */
                 context?: number;
-                /** @description Matches in the answer. */
+                /** @description Maximum number of matches to return. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -5701,13 +9598,67 @@ export interface operations {
                     "application/json": components["schemas"]["LogMatches"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: log_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5715,15 +9666,23 @@ export interface operations {
     upload_dataset: {
         parameters: {
             query: {
-                /** @description What tasks call it. */
+                /** @description Name by which tasks refer to it. */
                 name: string;
-                /** @description Of the whole file. */
+                /** @description Size of the whole file. */
                 size_bytes: number;
                 filename?: string;
-                /** @description Of the whole file; needed to send it in parts. */
+                /** @description SHA-256 of the whole file; required to send it in parts. */
                 sha256?: string | null;
-                /** @description Where in the file the body begins. */
+                /** @description Offset in the file at which the body begins, in bytes. */
                 offset?: number;
+                /** @description For a CSV file: its encoding, such as cp1252. Default: its bytes decide. */
+                encoding?: string | null;
+                /** @description For a CSV file: the character between cells, or tab. Default: its lines decide. */
+                separator?: string | null;
+                /** @description For a CSV file: whether line 1 holds the column names, or the number of the line that does. Default: its lines decide. */
+                header?: boolean | number | null;
+                /** @description For a CSV file: the quote around cells, or none if quotes are characters like others. Default: its lines decide. */
+                quote?: ("\"" | "'" | "none") | null;
             };
             header?: never;
             path?: never;
@@ -5744,13 +9703,103 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetUpload"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: dataset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: name_taken, part_out_of_order, upload_busy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5758,9 +9807,9 @@ export interface operations {
     get_datasets: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -5778,20 +9827,68 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
     get_dataset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Settings of columns as in `data.columns` of a task, as JSON; the schema is read with them. */
+                columns?: string | null;
+            };
             header?: never;
             path: {
                 name: string;
@@ -5809,13 +9906,58 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: dataset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5838,6 +9980,51 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     stats: {
@@ -5856,6 +10043,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5878,16 +10110,126 @@ export interface operations {
                     "application/json": components["schemas"]["MetricList"];
                 };
             };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_events: {
         parameters: {
             query?: {
-                /** @description Left out: every task. */
+                /** @description Only events of this task. Default: of every task. */
                 task_id?: number | null;
-                /** @description 0, or `next_cursor` of the answer before. */
+                /** @description `next_cursor` of the previous answer; 0 for the first one. */
                 after?: string;
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
             };
             header?: never;
@@ -5905,13 +10247,67 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5938,13 +10334,85 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelCreated"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: channel_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5952,9 +10420,9 @@ export interface operations {
     get_channels: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -5972,13 +10440,58 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6003,13 +10516,67 @@ export interface operations {
                     "application/json": components["schemas"]["Deleted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: channel_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6034,13 +10601,76 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryQueued"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: channel_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6050,9 +10680,9 @@ export interface operations {
             query?: {
                 channel_id?: number | null;
                 task_id?: number | null;
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -6070,13 +10700,58 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6101,13 +10776,76 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryQueued"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: channel_not_found, delivery_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6115,9 +10853,9 @@ export interface operations {
     diff_code: {
         parameters: {
             query?: {
-                /** @description Left out: the newest. */
+                /** @description Default: the newest version. */
                 version?: string | null;
-                /** @description What it is compared with; left out: its first parent. */
+                /** @description Version to compare it with. Default: its first parent. */
                 base?: string | null;
             };
             header?: never;
@@ -6137,13 +10875,67 @@ export interface operations {
                     "application/json": components["schemas"]["CodeDiff"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6151,13 +10943,13 @@ export interface operations {
     get_artifacts: {
         parameters: {
             query?: {
-                /** @description Left out: every version. */
+                /** @description Only files of this version. Default: of every version. */
                 version?: string | null;
-                /** @description Of this container only. */
+                /** @description Only files of this container. */
                 container_id?: string | null;
-                /** @description Containers on a page; each has a file for each declared output. */
+                /** @description Maximum number of containers per page; each can have one file per declared output. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -6177,13 +10969,67 @@ export interface operations {
                     "application/json": components["schemas"]["ArtifactList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6207,13 +11053,67 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, file_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6238,13 +11138,58 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6252,7 +11197,7 @@ export interface operations {
     download_report: {
         parameters: {
             query?: {
-                /** @description html: one file that needs nothing else. */
+                /** @description html: a single file that loads nothing else. */
                 format?: "html" | "md";
             };
             header?: never;
@@ -6270,13 +11215,58 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6284,7 +11274,7 @@ export interface operations {
     compare_results: {
         parameters: {
             query: {
-                /** @description Each `TASK/VERSION`, for example `3/v7`; the first is held against the others. */
+                /** @description Each `TASK/VERSION`, for example `3/v7`; the others are compared with the first. */
                 versions: string[];
             };
             header?: never;
@@ -6302,13 +11292,67 @@ export interface operations {
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6331,13 +11375,58 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6345,7 +11434,7 @@ export interface operations {
     export_results: {
         parameters: {
             query?: {
-                /** @description csv: a column for each metric, text safe for spreadsheets. */
+                /** @description csv: one column per metric, with text made safe for spreadsheets. */
                 format?: "csv" | "json";
             };
             header?: never;
@@ -6363,13 +11452,58 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6377,7 +11511,7 @@ export interface operations {
     get_disk_use: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
             };
             header?: never;
@@ -6395,13 +11529,49 @@ export interface operations {
                     "application/json": components["schemas"]["DiskUse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6409,7 +11579,7 @@ export interface operations {
     create_backup: {
         parameters: {
             query?: {
-                /** @description Read every byte back before it counts as whole. */
+                /** @description Read every byte back before the backup counts as complete. */
                 verify?: boolean;
             };
             header?: never;
@@ -6427,13 +11597,67 @@ export interface operations {
                     "application/json": components["schemas"]["Backup"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: backup_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6456,6 +11680,51 @@ export interface operations {
                     "application/json": components["schemas"]["BackupList"];
                 };
             };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     download_backup: {
@@ -6476,13 +11745,58 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: backup_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6507,13 +11821,67 @@ export interface operations {
                     "application/json": components["schemas"]["Deleted"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: backup_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6521,11 +11889,11 @@ export interface operations {
     get_environments: {
         parameters: {
             query?: {
-                /** @description Left out: every environment. */
+                /** @description Only environments of this task. Default: all environments. */
                 task_id?: number | null;
-                /** @description Rows on a page. */
+                /** @description Maximum number of rows per page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
             };
             header?: never;
@@ -6543,13 +11911,67 @@ export interface operations {
                     "application/json": components["schemas"]["EnvironmentList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6574,13 +11996,58 @@ export interface operations {
                     "application/json": components["schemas"]["Environment"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: environment_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6605,13 +12072,76 @@ export interface operations {
                     "application/json": components["schemas"]["EnvironmentRemoved"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: environment_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: environment_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6619,9 +12149,9 @@ export interface operations {
     stream_events: {
         parameters: {
             query?: {
-                /** @description Left out: every task. */
+                /** @description Only events of this task. Default: of every task. */
                 task_id?: number | null;
-                /** @description Where to begin: 0 for the beginning; left out: from now on. */
+                /** @description Event to continue after; 0 begins with the first event. Default: only new events. */
                 after?: string | null;
             };
             header?: {
@@ -6639,13 +12169,49 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6672,13 +12238,58 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6701,6 +12312,51 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_session: {
@@ -6719,6 +12375,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionClosed"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

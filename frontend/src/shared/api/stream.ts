@@ -16,7 +16,8 @@ export type LiveEvent = {
     | 'loop'
     | 'round'
     | 'delivery'
-    | 'environment';
+    | 'environment'
+    | 'model_call';
   data: Record<string, unknown>;
   created_at: string;
 };

@@ -50,6 +50,13 @@ export const tasksQuery = ({ q, status, sort, cursor, tag, shown }: TasksFilter,
     placeholderData: keepPreviousData,
   });
 
+/** Check a task as creating and starting it would, and estimate its cost; nothing is stored. */
+export function useCheckTask<Draft>(build: (draft: Draft) => TaskUpload) {
+  return useMutation({
+    mutationFn: (draft: Draft) => unwrap(api.POST('/validate_task', { body: build(draft) })),
+  });
+}
+
 /** `beforeStart` gets the id of the created task before its loop is started. */
 type NewTask = { task: TaskUpload; start: boolean; beforeStart?: (taskId: number) => Promise<void> };
 

@@ -4,20 +4,20 @@ import { ErrorPanel } from './ErrorPanel';
 import { SkeletonRows } from './Skeleton';
 
 type AsyncProps<T> = {
-  what: string;
+  subject: string;
   query: UseQueryResult<T>;
   children: (data: T) => ReactNode;
   loading?: ReactNode;
 };
 
 /** Show a panel's query as loading, failed, or its data, which stays while a refetch fails. */
-export function Async<T>({ what, query, children, loading = <SkeletonRows /> }: AsyncProps<T>) {
+export function Async<T>({ subject, query, children, loading = <SkeletonRows /> }: AsyncProps<T>) {
   if (query.data !== undefined) {
     return (
       <>
         {query.isRefetchError && (
           <ErrorPanel
-            what={what}
+            subject={subject}
             failed="could not be refreshed"
             error={query.error}
             onRetry={() => void query.refetch()}
@@ -28,6 +28,6 @@ export function Async<T>({ what, query, children, loading = <SkeletonRows /> }: 
     );
   }
   if (query.isError)
-    return <ErrorPanel what={what} error={query.error} onRetry={() => void query.refetch()} />;
+    return <ErrorPanel subject={subject} error={query.error} onRetry={() => void query.refetch()} />;
   return loading;
 }

@@ -5,16 +5,16 @@ import { Button } from './Button';
 
 const MAX_CHARACTERS = 2_000;
 
-type ErrorPanelProps = { what: string; error: unknown; failed?: string; onRetry?: () => void };
+type ErrorPanelProps = { subject: string; error: unknown; failed?: string; onRetry?: () => void };
 
 /** Show in place of a panel what failed, why, the request's id, and a retry button. */
-export function ErrorPanel({ what, error, failed = 'could not be loaded', onRetry }: ErrorPanelProps) {
+export function ErrorPanel({ subject, error, failed = 'could not be loaded', onRetry }: ErrorPanelProps) {
   const problem = error instanceof Problem ? error : null;
   const message = error instanceof Error ? error.message : String(error);
   return (
     <div role="alert" className="grid gap-2 rounded-lg border border-line-strong bg-bad-soft p-4 text-sm">
       <p className="font-semibold text-bad">
-        {what} {failed}
+        {subject} {failed}
       </p>
       <p className="break-words text-fg">
         <bdi>{escapeInvisible(truncate(message, MAX_CHARACTERS))}</bdi>

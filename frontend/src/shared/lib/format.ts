@@ -1,11 +1,14 @@
 /** Numbers, times and sizes formatted for people. All functions are deterministic given `now`. */
 
 const SCORE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const VERY_LARGE = 1e9;
+const SMALLEST_COST = 0.0001;
 const COUNT = new Intl.NumberFormat('en');
 
-/** Format a score with four significant digits; a dash for none. */
+/** Format a score with four significant digits, a very large one with its power of ten; a dash for none. */
 export function formatScore(value: number | null | undefined): string {
-  return value == null ? '–' : SCORE.format(value);
+  if (value == null) return '–';
+  return Math.abs(value) < VERY_LARGE ? SCORE.format(value) : value.toExponential(3);
 }
 
 /** Format a gain with its sign, no finer than the score it stands beside. */
@@ -44,6 +47,18 @@ export function formatAge(iso: string, now: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
   if (seconds < 7 * 86_400) return `${Math.floor(seconds / 86_400)} d ago`;
   return new Date(iso).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/**
+ * Format US dollars: whole ones from a thousand on, cents below, and of small amounts two significant digits, as
+ * `$1,234`, `$12.30`, `$0.0042`.
+ */
+export function formatCost(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd < SMALLEST_COST) return `< $${SMALLEST_COST}`;
+  if (usd < 0.1) return `$${usd.toPrecision(2)}`;
+  const digits = usd < 1000 ? 2 : 0;
+  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
 /** Format a size as `512 B` or `1.4 MiB`. */

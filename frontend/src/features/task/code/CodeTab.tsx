@@ -16,7 +16,7 @@ export function CodeTab() {
   const loop = useQuery(loopQuery(taskId));
   if (loop.isPending) return <Skeleton className="h-96" />;
   return (
-    <Async what="The versions" query={versions} loading={<Skeleton className="h-96" />}>
+    <Async subject="The versions" query={versions} loading={<Skeleton className="h-96" />}>
       {(data) =>
         data.length === 0 ? (
           <Card>

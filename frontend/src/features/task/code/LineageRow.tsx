@@ -3,6 +3,7 @@ import { Crown } from 'lucide-react';
 import type { CodeSearch } from './searchParams';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { cx } from '@/shared/lib/cx';
+import { formatCost } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { computeGraphWidth, type RailItem } from './lineageItems';
 
@@ -50,9 +51,15 @@ export function LineageRow({ taskId, item, current, search, lanes }: LineageRowP
           </span>
         </span>
         <Outcome item={item} />
-        <span className="col-span-2 truncate text-xs text-muted">
+        <span className={cx('truncate text-xs text-muted', item.cost === null && 'col-span-2')}>
           <bdi>{escapeInvisible(item.summary ?? item.agent)}</bdi>
         </span>
+        {item.cost !== null && (
+          <span className="tnum text-right text-xs text-subtle">
+            <span className="sr-only">cost </span>
+            {formatCost(item.cost)}
+          </span>
+        )}
       </Link>
       <AddToCompare
         task={taskId}
@@ -73,5 +80,5 @@ const TONES = {
 };
 
 function Outcome({ item }: { item: RailItem }) {
-  return <span className={cx('tnum text-xs', TONES[item.standing])}>{item.outcome}</span>;
+  return <span className={cx('tnum text-right text-xs', TONES[item.standing])}>{item.outcome}</span>;
 }

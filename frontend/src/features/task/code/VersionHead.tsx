@@ -1,15 +1,18 @@
+import { Link } from '@tanstack/react-router';
 import { Crown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { StatusPill } from '@/shared/components/StatusPill';
 import { Time } from '@/shared/components/Time';
-import { formatScore } from '@/shared/lib/format';
+import { formatCost, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Loop } from '@/shared/api/loops';
+import { nameMetric } from '@/shared/lib/metricName';
 import type { Version } from './lineageItems';
+import { RoundOrigin } from './RoundOrigin';
 
 type VersionHeadProps = { version: Version; loop: Loop | null; children: ReactNode };
 
-/** Show the outcome, author and summary of a version; `children` are its actions. */
+/** Show the outcome, cost, author and summary of a version; `children` are its actions. */
 export function VersionHead({ version, loop, children }: VersionHeadProps) {
   const round = loop?.rounds.find((each) => each.version === version.version);
   const best = loop?.best?.version === version.version;
@@ -24,18 +27,31 @@ export function VersionHead({ version, loop, children }: VersionHeadProps) {
         {round && <StatusPill status={round.verdict ?? round.status} />}
         {round?.score && (
           <span className="tnum">
-            {formatScore(round.score.mean)} <span className="text-muted">{loop?.metric}</span>
+            {formatScore(round.score.mean)} <span className="text-muted">{loop && nameMetric(loop)}</span>
           </span>
+        )}
+        {loop !== null && loop.spending.model_calls > 0 && (
+          <Link
+            to="/tasks/$taskId/calls"
+            params={{ taskId: loop.task_id }}
+            search={{ version: version.version }}
+            className="tnum inline-flex min-h-6 items-center text-accent hover:underline"
+          >
+            {round?.cost_usd == null ? 'model calls' : `${formatCost(round.cost_usd)} for model calls`}
+          </Link>
         )}
         <span className="text-xs text-muted">
           by <bdi>{escapeInvisible(version.agent)}</bdi>, <Time iso={version.created_at} />
         </span>
       </div>
-      {(round?.reason ?? version.summary) && (
-        <p className="line-clamp-3 text-sm break-words text-muted sm:col-span-2 sm:row-start-2">
-          <bdi>{escapeInvisible(round?.reason ?? version.summary ?? '')}</bdi>
-        </p>
-      )}
+      <div className="grid gap-1 empty:hidden sm:col-span-2 sm:row-start-2">
+        {(round?.reason ?? version.summary) && (
+          <p className="line-clamp-3 text-sm break-words text-muted">
+            <bdi>{escapeInvisible(round?.reason ?? version.summary ?? '')}</bdi>
+          </p>
+        )}
+        {round && <RoundOrigin round={round} />}
+      </div>
       {children}
     </header>
   );

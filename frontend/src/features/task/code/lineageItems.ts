@@ -6,7 +6,8 @@ export type Version = Shapes['VersionList']['versions'][number];
 
 /** The place of a version in the lineage: `kept` is an ancestor of the best, `dropped` was tried and left. */
 export type Standing = 'best' | 'kept' | 'dropped' | 'failed' | 'running' | 'plain';
-export type RailItem = Version & { standing: Standing; outcome: string };
+/** `cost`: of the model calls made for it, in US dollars; null if there were none. */
+export type RailItem = Version & { standing: Standing; outcome: string; cost: number | null };
 
 export const ROW_HEIGHT = 52;
 export const LANE_WIDTH = 16;
@@ -36,17 +37,19 @@ export function buildRailItems(
       const manualScore = manualScores.get(version.version);
       return {
         ...version,
+        cost: null,
         standing: isKept[row] ? 'kept' : 'plain',
         outcome: manualScore === undefined ? '' : formatScore(manualScore),
       };
     }
+    const item = { ...version, cost: round.cost_usd ?? null };
     if (round.status !== 'done' && !round.score)
-      return { ...version, standing: 'running', outcome: round.status };
+      return { ...item, standing: 'running', outcome: round.status };
     if (!round.score || FAILED.includes(round.verdict ?? '')) {
-      return { ...version, standing: 'failed', outcome: (round.verdict ?? 'failed').replaceAll('_', ' ') };
+      return { ...item, standing: 'failed', outcome: (round.verdict ?? 'failed').replaceAll('_', ' ') };
     }
     const best = loop?.best?.version === version.version;
     const standing = best ? 'best' : isKept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
-    return { ...version, standing, outcome: formatScore(round.score.mean) };
+    return { ...item, standing, outcome: formatScore(round.score.mean) };
   });
 }

@@ -33,7 +33,7 @@ export function ConversationTab() {
   const messages = search.from ? all.filter((message) => message.sender === search.from) : all;
   if (query.isPending) return <SkeletonRows rows={6} className="h-20" />;
   if (query.isError && all.length === 0)
-    return <ErrorPanel what="The conversation" error={query.error} onRetry={() => void query.refetch()} />;
+    return <ErrorPanel subject="The conversation" error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <div className="grid gap-4">
       <SenderFilter

@@ -79,7 +79,7 @@ export function LiveMonitor(props: LiveMonitorProps) {
       />
       {state.problem !== null && state.problem !== undefined && (
         <div className="p-3">
-          <ErrorPanel what="This log" error={state.problem} onRetry={feed.retry} />
+          <ErrorPanel subject="This log" error={state.problem} onRetry={feed.retry} />
         </div>
       )}
       {state.status === 'loading' && <Skeleton className="h-[60dvh] rounded-none" />}

@@ -1,8 +1,6 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo, useState } from 'react';
-import type { LiveEvent } from '@/shared/api/stream';
-import { useEvents } from '@/shared/api/live';
 import type { LogsSearch } from './searchParams';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
@@ -28,7 +26,6 @@ export function LogsTab() {
   const [follows, setFollows] = useState(true);
   const [claims, setClaims] = useState<readonly Claim[]>([]);
   const filename = usePinned(search.log, all[0]?.filename, follows);
-  useNewLogs(taskId);
   const onSearch = useCallback(
     (change: Partial<LogsSearch>) =>
       void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false }),
@@ -46,7 +43,7 @@ export function LogsTab() {
         />
       </Suspense>
       {logs.isError && all.length === 0 ? (
-        <ErrorPanel what="The list of logs" error={logs.error} onRetry={() => void logs.refetch()} />
+        <ErrorPanel subject="The list of logs" error={logs.error} onRetry={() => void logs.refetch()} />
       ) : logs.isPending ? (
         <Skeleton className="h-[60dvh]" />
       ) : filename === undefined ? (
@@ -70,18 +67,4 @@ export function LogsTab() {
       )}
     </>
   );
-}
-
-/** Refetch the list of logs when a program prints its first line. */
-function useNewLogs(taskId: number): void {
-  const queryClient = useQueryClient();
-  const listener = useCallback(
-    (events: LiveEvent[]) => {
-      const first = (event: LiveEvent) =>
-        event.task_id === taskId && event.kind === 'log' && event.data.first_byte === 0;
-      if (events.some(first)) void queryClient.invalidateQueries({ queryKey: ['logs', taskId] });
-    },
-    [queryClient, taskId],
-  );
-  useEvents(listener);
 }

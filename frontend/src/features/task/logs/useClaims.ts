@@ -10,7 +10,7 @@ export function useClaims(feed: LogFeed, onClaims: (claims: readonly Claim[]) =>
   useEffect(() => {
     const claimsByLine = new Map<number, Claim>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const tell = () => {
+    const reportClaims = () => {
       timer = undefined;
       onClaims([...claimsByLine.values()]);
     };
@@ -21,7 +21,7 @@ export function useClaims(feed: LogFeed, onClaims: (claims: readonly Claim[]) =>
           const claim = text.startsWith('@metric ') ? parseClaim(text, from + index) : null;
           if (claim && claimsByLine.size < MAX_CLAIMS) claimsByLine.set(from + index, claim);
         });
-        if (claimsByLine.size > before) timer ??= setTimeout(tell, BATCH_MS);
+        if (claimsByLine.size > before) timer ??= setTimeout(reportClaims, BATCH_MS);
       },
     });
     return () => {

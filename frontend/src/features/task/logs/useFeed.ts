@@ -31,5 +31,5 @@ export function useFeed(getLines: () => GetLines, containerId: string, firstLine
 }
 
 function isOfLog(event: LiveEvent, containerId: string): boolean {
-  return (event.kind === 'log' || event.kind === 'container') && event.data.id === containerId;
+  return ['log', 'container', 'environment'].includes(event.kind) && event.data.id === containerId;
 }

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 
-/** Warn above everything else that the held-out score is falling behind. */
+/** Warn above everything else that the held-out score does not bear out the best version. */
 export function GapAlarm() {
   return (
     <div
@@ -9,8 +9,9 @@ export function GapAlarm() {
     >
       <TriangleAlert size={16} className="mt-0.5 shrink-0 text-warn" aria-hidden />
       <p>
-        <b className="font-semibold text-warn">The gap is growing.</b> Each of the last three bests was
-        further from its held-out score: the search may be fitting the validation rows rather than the task.
+        <b className="font-semibold text-warn">The best version is in doubt.</b> It is worse on held-out rows
+        than on validation rows by more than chance explains: it may fit the validation rows rather than the
+        task.
       </p>
     </div>
   );

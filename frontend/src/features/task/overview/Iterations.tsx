@@ -7,7 +7,7 @@ import { EmptyState } from '@/shared/components/EmptyState';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { CompareLink } from '@/shared/components/CompareLink';
 import { cx } from '@/shared/lib/cx';
-import { formatScore } from '@/shared/lib/format';
+import { formatCost, formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
 import { DurationBar } from './DurationBar';
 import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
@@ -60,7 +60,15 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
               <span className="max-md:order-last max-md:col-span-3">
                 <DurationBar round={round} longest={longest} />
               </span>
-              <Outcome round={round} best={loop.best?.version === round.version} />
+              <span className="grid text-right">
+                <Outcome round={round} best={loop.best?.version === round.version} />
+                {round.cost_usd != null && (
+                  <span className="tnum text-xs text-subtle">
+                    <span className="sr-only">cost </span>
+                    {formatCost(round.cost_usd)}
+                  </span>
+                )}
+              </span>
             </Link>
             <AddToCompare
               task={taskId}
@@ -77,15 +85,13 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
 function Outcome({ round, best }: { round: Round; best: boolean }) {
   if (round.score) {
     return (
-      <span className={cx('tnum text-right text-sm', best ? 'font-semibold' : 'text-muted')}>
+      <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
         {formatScore(round.score.mean)}
       </span>
     );
   }
-  if (round.status !== 'done') return <span className="text-right text-sm text-run">{round.status}</span>;
-  return (
-    <span className="text-right text-sm text-bad">{(round.verdict ?? 'failed').replaceAll('_', ' ')}</span>
-  );
+  if (round.status !== 'done') return <span className="text-sm text-run">{round.status}</span>;
+  return <span className="text-sm text-bad">{(round.verdict ?? 'failed').replaceAll('_', ' ')}</span>;
 }
 
 function Legend() {

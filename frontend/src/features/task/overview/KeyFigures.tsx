@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatDuration, formatScore, formatGain } from '@/shared/lib/format';
+import { nameMetric } from '@/shared/lib/metricName';
+import { describeSpread } from '@/shared/lib/spread';
 import type { Loop } from '@/shared/api/loops';
 
 /** Show the best score, the held-out score with its gap, versions and time, each with its reference. */
@@ -9,23 +11,24 @@ export function KeyFigures({ loop }: { loop: Loop }) {
   return (
     <dl className="card grid grid-cols-2 gap-px overflow-hidden bg-line lg:grid-cols-4">
       <Figure
-        name={`Best ${loop.metric ?? 'score'}`}
+        name={`Best ${nameMetric(loop) ?? 'score'}`}
         value={formatScore(best?.validation.mean)}
         more={
           gained !== null &&
           best?.version !== loop.baseline?.version &&
           `${formatGain(gained, best?.validation.mean)} over the baseline`
         }
-        note={
-          best &&
-          `${best.version}, mean of ${best.validation.n}${best.validation.n > 1 ? ` ± ${formatScore(best.validation.sd)}` : ''}`
-        }
+        note={best && `${best.version}, ${describeSpread(best.validation)}`}
       />
       <Figure
         name="Held out"
         value={formatScore(best?.held_out?.mean)}
         more={best?.gap != null && `gap ${formatGain(best.gap, best.validation.mean)}`}
-        note={best?.held_out ? 'scored on rows hidden from the agents' : 'no held-out score yet'}
+        note={
+          best?.held_out
+            ? `${describeSpread(best.held_out)}; rows that no agent sees`
+            : 'no held-out score yet'
+        }
       />
       <Figure
         name="Versions"

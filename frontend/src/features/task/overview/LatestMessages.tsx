@@ -24,7 +24,7 @@ export function LatestMessages({ taskId }: { taskId: number }) {
   );
   return (
     <Card title="Latest messages" action={all} padded={false}>
-      <Async what="The messages" query={messages}>
+      <Async subject="The messages" query={messages}>
         {(data) =>
           data.length === 0 ? (
             <EmptyState title="No messages yet" />

@@ -63,6 +63,8 @@ const STOP_REASONS: Record<string, string> = {
   budget_versions: 'The version budget is used up.',
   budget_wall: 'The time budget is used up.',
   budget_cost: 'The cost budget is used up.',
+  budget_tokens: 'The token budget is used up.',
+  budget_model_calls: 'The budget of model calls is used up.',
   plateau: 'No version has improved for a long time, or nothing is left to try.',
   too_many_failures: 'Too many versions failed in a row; the reasons are listed under Rounds.',
   stopped_by_user: 'The loop was stopped by a user.',
@@ -72,6 +74,6 @@ function describeEnd(loop: Loop): string {
   if (loop.error) return `The loop ended with an error: ${loop.error}`;
   if (loop.stop_reason) return STOP_REASONS[loop.stop_reason] ?? `The loop ended: ${loop.stop_reason}.`;
   if (loop.state === 'paused') return 'The loop is paused; Resume continues where it stopped.';
-  if (loop.wanted === 'paused') return `The loop will pause after its current step: ${loop.doing}.`;
+  if (loop.wanted === 'paused') return `The loop will pause after its current stage: ${loop.doing}.`;
   return `The loop is ${loop.doing}.`;
 }

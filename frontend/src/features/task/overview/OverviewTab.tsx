@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { buttonClass } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { EmptyState } from '@/shared/components/EmptyState';
+import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { Skeleton } from '@/shared/components/Skeleton';
 import { loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { versionsQuery } from '@/shared/api/versions';
+import { hasCosts } from './costs';
+import { DataNotes } from './DataNotes';
 import { GapAlarm } from './GapAlarm';
 import { Iterations } from './Iterations';
 import { KeyFigures } from './KeyFigures';
@@ -14,6 +18,8 @@ import { LatestMessages } from './LatestMessages';
 import { Now } from './Now';
 import { ScoreChart } from './ScoreChart';
 import { Setup } from './Setup';
+
+const CostCard = lazyWithRetry(() => import('./CostCard'));
 
 /** Show where the task stands: best against target, held-out score, every round, and what happens now. */
 export function OverviewTab() {
@@ -28,6 +34,7 @@ export function OverviewTab() {
         {loop ? (
           <>
             {loop.gap_alarm && <GapAlarm />}
+            {task.data && task.data.notes.length > 0 && <DataNotes notes={task.data.notes} />}
             <KeyFigures loop={loop} />
             <ScoreChart loop={loop} />
             <Iterations taskId={taskId} loop={loop} versions={versions ?? []} />
@@ -53,6 +60,11 @@ export function OverviewTab() {
       </div>
       <div className="grid gap-4">
         {loop && <Now loop={loop} />}
+        {hasCosts(task, loop ?? null) && (
+          <Suspense fallback={<Skeleton className="h-40" />}>
+            <CostCard taskId={taskId} />
+          </Suspense>
+        )}
         <LatestMessages taskId={taskId} />
         <Setup task={task} loop={loop ?? null} />
       </div>

@@ -3,6 +3,7 @@ import { formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
 import { useWidth } from '@/shared/lib/useWidth';
 import { ScorePoint } from './ScorePoint';
+import { nameMetric } from '@/shared/lib/metricName';
 import { findBestSoFar, HEIGHT, MARGIN, buildScale, buildBestPath } from './scoreScale';
 
 /** Draw the plot as SVG: at most a few hundred versions, each point reachable by keyboard. */
@@ -18,12 +19,12 @@ export function ScorePlot({ loop }: { loop: Loop }) {
       params: { taskId: loop.task_id },
       search: { version: round.version },
     });
-  const description = `${loop.metric ?? 'score'} of ${rounds.length} versions, best ${formatScore(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${formatScore(loop.target)}`}`;
+  const description = `${nameMetric(loop) ?? 'score'}: of ${rounds.length} versions, best ${formatScore(loop.best?.validation.mean)}${loop.target === null ? '' : `, target ${formatScore(loop.target)}`}`;
   return (
     <figure ref={box} aria-label={description} style={{ minHeight: HEIGHT }}>
       {width > 0 && (
         <svg width={width} height={HEIGHT} className="block overflow-visible">
-          <title>{loop.metric ?? 'Score'} by version</title>
+          <title>{nameMetric(loop) ?? 'Score'} by version</title>
           {scale.ticks.map((tick) => (
             <g key={tick}>
               <line

@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
 import { Card } from '@/shared/components/Card';
-import { formatDuration, formatScore } from '@/shared/lib/format';
+import { formatCost, formatCount, formatDuration, formatScore } from '@/shared/lib/format';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Loop } from '@/shared/api/loops';
+import { nameMetric } from '@/shared/lib/metricName';
 import type { Task } from '@/shared/api/tasks';
 
 /** Show the task's data, target, limits and agents. */
 export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
   const { spec } = task;
-  const metric = loop?.metric ?? spec.objective?.metric ?? 'chosen by the Generator';
+  const metric = (loop && nameMetric(loop)) ?? spec.objective?.metric ?? 'chosen by the Generator';
   const target = loop?.target ?? spec.objective?.target;
   return (
     <Card title="Setup">
@@ -22,17 +24,32 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
             ? 'the best the budget allows'
             : `${loop?.direction === 'minimize' ? '≤' : '≥'} ${formatScore(target)}`}
         </Row>
-        <Row name="Budget">{`${spec.budget?.versions ?? 20} versions, ${formatDuration(spec.budget?.wall_seconds ?? 900)}`}</Row>
+        <Row name="Budget">{describeBudget(task)}</Row>
         <Row name="Limits per container">{`${formatDuration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} CPU, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
         <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
         <Row name="Grader">{spec.grade?.kind ?? 'predictions'}</Row>
-        <Row name="Agents">{`${spec.agents?.generator}, ${spec.agents?.coder}, ${spec.agents?.evaluator}`}</Row>
+        <Row name="Agents">
+          <bdi>
+            {escapeInvisible(`${spec.agents?.generator}, ${spec.agents?.coder}, ${spec.agents?.evaluator}`)}
+          </bdi>
+        </Row>
       </dl>
       {task.description && (
         <p className="mt-4 border-t pt-3 text-sm whitespace-pre-wrap text-muted">{task.description}</p>
       )}
     </Card>
   );
+}
+
+function describeBudget({ spec: { budget } }: Task): string {
+  const { cost_usd, tokens, model_calls } = budget ?? {};
+  return [
+    `${budget?.versions ?? 20} versions`,
+    formatDuration(budget?.wall_seconds ?? 900),
+    ...(cost_usd == null ? [] : [formatCost(cost_usd)]),
+    ...(tokens == null ? [] : [`${formatCount(tokens)} tokens`]),
+    ...(model_calls == null ? [] : [`${formatCount(model_calls)} model calls`]),
+  ].join(', ');
 }
 
 function Row({ name, children }: { name: string; children: ReactNode }) {

@@ -1,11 +1,21 @@
+import { Fragment } from 'react';
 import { cx } from '@/shared/lib/cx';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { ColumnChoice } from './ColumnChoice';
+import type { ColumnNote, ColumnSetting, ColumnSettings } from './columnSettings';
 import { describeContent, describeGaps, type TableColumn } from './columns';
 
-type ColumnsTableProps = { columns: readonly TableColumn[]; rows: number; target: string };
+type ColumnsTableProps = {
+  columns: readonly TableColumn[];
+  notes: readonly ColumnNote[];
+  rows: number;
+  target: string;
+  settings: ColumnSettings;
+  onSet: (column: string, value: string) => void;
+};
 
-/** List columns with their types, missing cells and contents; highlight the one to predict. */
-export function ColumnsTable({ columns, rows, target }: ColumnsTableProps) {
+/** List columns with how they are read, which can be changed, and what is to be said of it; highlight the target. */
+export function ColumnsTable({ columns, notes, rows, target, settings, onSet }: ColumnsTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
     <section tabIndex={0} aria-label="Columns" className="max-h-80 overflow-auto">
@@ -13,14 +23,22 @@ export function ColumnsTable({ columns, rows, target }: ColumnsTableProps) {
         <thead className="sticky top-0 bg-raised text-muted">
           <tr className="border-b">
             <th className="px-3 py-1.5 font-medium">Column</th>
-            <th className="px-2 py-1.5 font-medium max-sm:hidden">Type</th>
+            <th className="px-2 py-1.5 font-medium">Read as</th>
             <th className="px-2 py-1.5 text-right font-medium">Missing</th>
-            <th className="px-3 py-1.5 font-medium">Values</th>
+            <th className="px-3 py-1.5 font-medium max-sm:hidden">Values</th>
           </tr>
         </thead>
         <tbody className="divide-y">
           {columns.map((column) => (
-            <Column key={column.name} column={column} rows={rows} chosen={column.name === target} />
+            <Column
+              key={column.name}
+              column={column}
+              notes={notes.filter((note) => note.column === column.name)}
+              rows={rows}
+              chosen={column.name === target}
+              setting={settings[column.name]}
+              onSet={(value) => onSet(column.name, value)}
+            />
           ))}
         </tbody>
       </table>
@@ -28,24 +46,43 @@ export function ColumnsTable({ columns, rows, target }: ColumnsTableProps) {
   );
 }
 
-function Column({ column, rows, chosen }: { column: TableColumn; rows: number; chosen: boolean }) {
+type ColumnProps = {
+  column: TableColumn;
+  notes: readonly ColumnNote[];
+  rows: number;
+  chosen: boolean;
+  setting: ColumnSetting | undefined;
+  onSet: (value: string) => void;
+};
+
+function Column({ column, notes, rows, chosen, setting, onSet }: ColumnProps) {
   const content = escapeInvisible(describeContent(column));
   return (
-    <tr className={cx(chosen && 'bg-accent-soft')}>
-      <td className="max-w-44 px-3 py-1.5 font-medium max-sm:max-w-32" title={column.name}>
-        <span className="flex items-center gap-2">
-          <bdi className="truncate">{escapeInvisible(column.name)}</bdi>
-          {chosen && <span className="text-2xs font-semibold text-accent">target</span>}
-        </span>
-        <span className="font-normal text-muted sm:hidden">{column.type}</span>
-      </td>
-      <td className="px-2 py-1.5 text-muted max-sm:hidden">{column.type}</td>
-      <td className="tnum px-2 py-1.5 text-right whitespace-nowrap text-muted">
-        {describeGaps(column, rows)}
-      </td>
-      <td className="max-w-56 truncate px-3 py-1.5 text-muted max-sm:max-w-32" title={content}>
-        <bdi>{content}</bdi>
-      </td>
-    </tr>
+    <Fragment>
+      <tr className={cx(chosen && 'bg-accent-soft')}>
+        <td className="max-w-44 px-3 py-1.5 font-medium max-sm:max-w-32" title={column.name}>
+          <span className="flex items-center gap-2">
+            <bdi className="truncate">{escapeInvisible(column.name)}</bdi>
+            {chosen && <span className="text-2xs font-semibold text-accent">target</span>}
+          </span>
+        </td>
+        <td className="max-w-44 px-2 py-1.5">
+          <ColumnChoice column={column} notes={notes} setting={setting} onChange={onSet} />
+        </td>
+        <td className="tnum px-2 py-1.5 text-right whitespace-nowrap text-muted">
+          {describeGaps(column, rows)}
+        </td>
+        <td className="max-w-56 truncate px-3 py-1.5 text-muted max-sm:hidden" title={content}>
+          <bdi>{content}</bdi>
+        </td>
+      </tr>
+      {notes.map((note) => (
+        <tr key={note.text} className="border-t-0 bg-warn-soft">
+          <td colSpan={4} className="px-3 py-1.5 break-words">
+            {escapeInvisible(note.text)}
+          </td>
+        </tr>
+      ))}
+    </Fragment>
   );
 }

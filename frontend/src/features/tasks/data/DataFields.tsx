@@ -3,11 +3,15 @@ import { useCallback, useEffect, useState } from 'react';
 import { Problem } from '@/shared/api/problem';
 import { Async } from '@/shared/components/Async';
 import { Button } from '@/shared/components/Button';
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { type ChangeDraft, type TaskDraft, replaceData } from '../taskDraft';
 import { guessTarget } from './columns';
+import { changeSetting, parseSettings } from './columnSettings';
 import { DatasetSelect } from './DatasetSelect';
 import { DropZone } from './DropZone';
-import { datasetQuery, datasetsQuery } from './queries';
+import { datasetQuery, datasetsQuery, useReadAgain } from './queries';
+import type { ReadingOptions } from './reading';
+import { ReadingFields } from './ReadingFields';
 import { SchemaPreview } from './SchemaPreview';
 import { TargetFields } from './TargetFields';
 import type { Dataset } from './upload';
@@ -28,20 +32,26 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
   const [refused, setRefused] = useState<string>();
   const uploaded = list.data?.datasets ?? [];
   const isUploaded = uploaded.some(({ name }) => name === draft.dataset);
-  const chosen = useQuery({ ...datasetQuery(draft.dataset), enabled: isUploaded });
+  const chosen = useQuery({
+    ...datasetQuery(draft.dataset, draft.columns),
+    enabled: isUploaded,
+    placeholderData: (before) => (before?.name === draft.dataset ? before : undefined), // while settings are tried
+  });
 
   const take = useCallback((dataset: Dataset) => onChange((now) => applyDataset(now, dataset)), [onChange]);
   const { now, start, cancel, sending } = useUpload(list.data?.maxBytes, take);
   useEffect(() => onSending(sending), [sending, onSending]);
+
+  const reread = useReadAgain(take);
 
   function choose(name: string) {
     onChange((now) => replaceData(now, name));
     if (uploaded.some((each) => each.name === name))
       void queryClient.fetchQuery(datasetQuery(name)).then(take, () => undefined); // the preview shows why
   }
-  function begin(file: File) {
+  function begin(file: File, options: ReadingOptions = {}) {
     setRefused(undefined);
-    void start(file);
+    void start(file, options);
   }
   const failed = now?.error instanceof Error ? `${now.file.name}: ${now.error.message}` : undefined;
   return (
@@ -53,22 +63,54 @@ export function DataFields({ draft, errors, onChange, onSending }: DataFieldsPro
         <DropZone
           maxBytes={list.data?.maxBytes}
           error={refused ?? failed}
-          onFile={begin}
+          onFile={(file) => begin(file)}
           onRefused={setRefused}
         />
       )}
       {now && mayRetry(now.error) && (
         <div>
-          <Button variant="outline" size="sm" onClick={() => begin(now.file)}>
+          <Button variant="outline" size="sm" onClick={() => begin(now.file, now.options)}>
             Try again
           </Button>
         </div>
       )}
+      {errors['data.columns'] && (
+        <p role="alert" className="text-xs font-medium break-words text-bad">
+          {escapeInvisible(errors['data.columns'])}
+        </p>
+      )}
+      {now && isBadTable(now.error) && (
+        <ReadingFields
+          options={now.options}
+          table={null}
+          isOpen
+          disabled={sending}
+          error={undefined}
+          onChange={(options) => begin(now.file, options)}
+        />
+      )}
       {isUploaded && (
-        <Async what="The data set" query={chosen}>
+        <Async subject="The data set" query={chosen}>
           {(dataset) => (
             <>
-              <SchemaPreview dataset={dataset} target={draft.target_column} />
+              {dataset.table?.encoding && (
+                <ReadingFields
+                  options={dataset.table.options ?? {}}
+                  table={dataset.table}
+                  isOpen={reread.isError}
+                  disabled={reread.isPending}
+                  error={reread.error?.message}
+                  onChange={(options) => reread.mutate({ dataset, options })}
+                />
+              )}
+              <SchemaPreview
+                dataset={dataset}
+                target={draft.target_column}
+                settings={parseSettings(draft.columns)}
+                onSet={(column, value) =>
+                  onChange((now) => ({ ...now, columns: changeSetting(now.columns, column, value) }))
+                }
+              />
               {dataset.table && (
                 <TargetFields table={dataset.table} draft={draft} errors={errors} onChange={onChange} />
               )}
@@ -85,12 +127,23 @@ function mayRetry(error: unknown): boolean {
   return error instanceof Problem && (error.status < 400 || error.status >= 500 || error.status === 409);
 }
 
+/** Tell whether the server could not read the file as a table, which other options may change. */
+function isBadTable(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'bad_table';
+}
+
 /** Put the data into the draft, with its likely target, and its name if the task has none yet. */
 function applyDataset(now: TaskDraft, dataset: Dataset): TaskDraft {
   const draft = replaceData(now, dataset.name);
   return {
     ...draft,
     name: draft.name || dataset.name.replace(/[-_]+/g, ' '),
-    target_column: draft.target_column || (dataset.table ? guessTarget(dataset.table.columns) : ''),
+    target_column: chooseTarget(draft.target_column, dataset),
   };
+}
+
+/** Keep the target that is set, unless the table, read otherwise, has no such column. */
+function chooseTarget(target: string, { table }: Dataset): string {
+  if (!table || table.columns.some(({ name }) => name === target)) return target;
+  return guessTarget(table.columns);
 }

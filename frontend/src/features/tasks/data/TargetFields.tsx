@@ -1,6 +1,7 @@
 import { Field, Select } from '@/shared/components/Field';
 import type { ChangeDraft, TaskDraft } from '../taskDraft';
 import { guessKind, type Table } from './columns';
+import { PositiveClass } from './PositiveClass';
 
 type TargetFieldsProps = {
   table: Table;
@@ -14,6 +15,7 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
   const set = (name: keyof TaskDraft, value: string) => onChange((now) => ({ ...now, [name]: value }));
   const target = table.columns.find(({ name }) => name === draft.target_column);
   const guessedKind = target ? guessKind(target, table.rows) : null;
+  const classes = target?.distinct === 2 ? (target.values ?? []) : [];
   const byColumn = draft.split === 'group' || draft.split === 'time';
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -61,6 +63,14 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
           error={errors['split.column']}
           table={table}
           onChange={(value) => set('split_column', value)}
+        />
+      )}
+      {(classes.length === 2 || draft.positive_class) && (
+        <PositiveClass
+          classes={classes}
+          value={draft.positive_class}
+          error={errors['objective.positive_class']}
+          onChange={(value) => set('positive_class', value)}
         />
       )}
     </div>

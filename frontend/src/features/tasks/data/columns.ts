@@ -28,6 +28,7 @@ export function guessTarget(columns: readonly { name: string }[]): string {
 export function guessKind(column: TableColumn, rows: number): 'classification' | 'regression' | null {
   if (column.type === 'empty' || column.type === 'date') return null;
   if (column.type !== 'number') return 'classification';
+  if (column.number_notation?.unit) return 'regression';
   const distinct = column.distinct ?? Number.POSITIVE_INFINITY;
   const isFew = distinct <= Math.min(MAX_NUMERIC_CLASSES, Math.max(2, Math.floor(rows / 10)));
   return isFew && column.whole ? 'classification' : 'regression';

@@ -1,11 +1,25 @@
 /** Names of uploaded data, and which files are accepted. */
 
 const MAX_NAME_BYTES = 150;
-const KINDS = ['.csv', '.tsv', '.txt', '.parquet', '.pq', '.zip', '.tar', '.tar.gz', '.tgz', '.gz'];
+const KINDS = [
+  '.csv',
+  '.tsv',
+  '.txt',
+  '.parquet',
+  '.pq',
+  '.zip',
+  '.tar',
+  '.tar.gz',
+  '.tgz',
+  '.gz',
+  '.bz2',
+  '.xz',
+  '.zst',
+];
 export const ACCEPTED = KINDS.join(',');
 export const BUILT_IN = ['digits', 'breast_cancer', 'diabetes'];
 
-type KnownDataset = { name: string; sha256: string };
+type KnownDataset = { name: string; file_sha256: string };
 
 /** Turn the file's name into a valid data set name: `Sales 2024.csv` becomes `Sales-2024`. */
 export function nameDataset(filename: string): string {
@@ -16,7 +30,7 @@ export function nameDataset(filename: string): string {
 
 /** Return `wanted`, with a number if other contents or a built-in data set have that name: nothing is replaced. */
 export function findFreeName(baseName: string, sha256: string, datasets: readonly KnownDataset[]): string {
-  const hashes = new Map(datasets.map((each) => [each.name, each.sha256]));
+  const hashes = new Map(datasets.map((each) => [each.name, each.file_sha256]));
   for (let number = 1; ; number++) {
     const name = number === 1 ? baseName : `${baseName}-${number}`;
     const other = hashes.get(name);

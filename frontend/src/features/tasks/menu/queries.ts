@@ -91,9 +91,9 @@ export function useSetStatus(task: Pick<Task, 'id'>) {
   });
 }
 
-function notifyOutcome({ done, failed }: Outcome, what: string, undo?: () => void): void {
+function notifyOutcome({ done, failed }: Outcome, subject: string, undo?: () => void): void {
   if (done.length > 0)
-    notify(`${nameTasks(done)} ${verbFor(done)} ${what}.`, undo && { name: 'Undo', run: undo });
+    notify(`${nameTasks(done)} ${verbFor(done)} ${subject}.`, undo && { name: 'Undo', run: undo });
   if (failed.length > 0) notifyError(new Error(describeFailures(failed)));
 }
 

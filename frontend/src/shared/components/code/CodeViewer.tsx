@@ -50,7 +50,7 @@ export function CodeViewer({ after, before, file, view, onFile, onView, picker }
         picker={picker}
         waiting={
           <Async
-            what={`The code of ${failed === beforeCode ? before?.version : after.version}`}
+            subject={`The code of ${failed === beforeCode ? before?.version : after.version}`}
             query={failed}
           >
             {() => <SkeletonRows rows={8} className="h-6" />}

@@ -5,9 +5,9 @@ import type { FilePair } from './files';
 type FileTabsProps = { pairs: FilePair[]; current: string; onFile: (file: string) => void };
 
 const CHANGES = {
-  added: { letter: 'A', words: 'added', tone: 'text-ok' },
-  removed: { letter: 'D', words: 'removed', tone: 'text-bad' },
-  changed: { letter: 'M', words: 'changed', tone: 'text-warn' },
+  added: { letter: 'A', description: 'added', tone: 'text-ok' },
+  removed: { letter: 'D', description: 'removed', tone: 'text-bad' },
+  changed: { letter: 'M', description: 'changed', tone: 'text-warn' },
 };
 
 /** List the files of a version; when comparing, also what became of each. */
@@ -44,7 +44,7 @@ export function FileTabs({ pairs, current, onFile }: FileTabsProps) {
               <span className={cx('font-semibold', mark.tone)}>
                 <span aria-hidden>{mark.letter}</span>
                 <span className="sr-only">
-                  {mark.words}, {added} lines added, {removed} removed
+                  {mark.description}, {added} lines added, {removed} removed
                 </span>
               </span>
             )}

@@ -27,7 +27,7 @@ export default function BranchDialog({ taskId, parent, usedLabels, onClose, onSt
       description="Edit the code and save it as a new version. The original stays unchanged."
       onClose={() => (edited ? setAsking(true) : onClose())}
     >
-      <Async what={`The code of ${parent}`} query={code}>
+      <Async subject={`The code of ${parent}`} query={code}>
         {(files) => (
           <BranchForm
             taskId={taskId}

@@ -26,7 +26,7 @@ export default function VersionRuns({ taskId, version, metric }: VersionRunsProp
   );
   return (
     <Card title={`Containers of ${version}`} action={more} padded={false}>
-      <Async what="The containers" query={runs}>
+      <Async subject="The containers" query={runs}>
         {(containers) =>
           containers.length === 0 ? (
             <p className="p-4 text-sm text-muted">
@@ -41,7 +41,7 @@ export default function VersionRuns({ taskId, version, metric }: VersionRunsProp
                   <th className="px-2 py-2 font-medium">State</th>
                   <th className="px-2 py-2 text-right font-medium">{metric ?? 'Score'}</th>
                   <th className="px-2 py-2 text-right font-medium">Seed</th>
-                  <th className="px-4 py-2 text-right font-medium">Wall, memory</th>
+                  <th className="px-4 py-2 text-right font-medium">Wall time, memory</th>
                 </tr>
               </thead>
               <tbody className="divide-y max-md:block">

@@ -57,7 +57,10 @@ export class LogFeed {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.stateListeners.add(listener);
-    if (this.stateListeners.size === 1) void this.start();
+    if (this.stateListeners.size === 1) {
+      this.stopped = new AbortController();
+      this.poll();
+    }
     return () => {
       this.stateListeners.delete(listener);
       if (this.stateListeners.size === 0) this.stopped.abort();
@@ -70,12 +73,9 @@ export class LogFeed {
   }
 
   readonly retry = (): void => {
-    if (this.cursor === null && !this.state.ended) void this.start();
-    else {
-      this.update({ problem: null });
-      this.poll();
-      void this.fetchNeeded();
-    }
+    this.update({ problem: null });
+    this.poll();
+    void this.fetchNeeded();
   };
 
   /** Fetch the lines in view, and those around them, unless they are loaded. */
@@ -93,32 +93,29 @@ export class LogFeed {
     void this.fetchNeeded();
   }
 
-  /** Fetch what was added; if a fetch is already under way, fetch once more after it. */
+  /** Fetch what was added, at first the end; during a fetch, note to fetch once more: its answer may be older. */
   poll(): void {
-    if (this.state.status !== 'ready' || this.cursor === null) return;
+    if (this.state.status === 'ready' && this.cursor === null) return;
     if (this.polling) {
       this.pollAgain = true;
       return;
     }
-    this.polling = this.fetchNew().finally(() => {
+    this.pollAgain = false;
+    this.polling = (this.state.status === 'ready' ? this.fetchNew() : this.fetchFirst()).finally(() => {
       this.polling = undefined;
-      if (this.pollAgain && !this.stopped.signal.aborted) {
-        this.pollAgain = false;
-        this.poll();
-      }
+      if (this.pollAgain && !this.stopped.signal.aborted) this.poll();
+      void this.fetchNeeded(); // those that failed earlier
     });
   }
 
-  private async start(): Promise<void> {
-    this.stopped = new AbortController();
-    if (this.state.status === 'ready') return this.poll();
+  private async fetchFirst(): Promise<void> {
+    const { signal } = this.stopped;
     this.update({ status: 'loading', problem: null });
     try {
-      const signal = this.stopped.signal;
       this.accept(await this.getLines({ limit: PAGE_LINES }, signal), true);
       if (this.firstLine) this.requestRange(this.firstLine, this.firstLine);
     } catch (problem) {
-      if (!this.stopped.signal.aborted) this.update({ status: 'failed', problem });
+      if (!signal.aborted) this.update({ status: 'failed', problem });
     }
   }
 
@@ -129,11 +126,11 @@ export class LogFeed {
       while (more && this.cursor !== null && !signal.aborted) {
         const answer = await this.getLines({ cursor: this.cursor, limit: MAX_LINES_PER_REQUEST }, signal);
         const last = answer.lines.at(-1)?.number ?? answer.total_lines;
-        const behind = answer.total_lines - last;
-        if (behind > MAX_CATCH_UP_LINES)
+        const missingLines = answer.total_lines - last;
+        if (missingLines > MAX_CATCH_UP_LINES)
           this.accept(await this.getLines({ limit: PAGE_LINES }, signal), true);
         else this.accept(answer, true);
-        more = behind > 0 && behind <= MAX_CATCH_UP_LINES && answer.lines.length > 0;
+        more = missingLines > 0 && missingLines <= MAX_CATCH_UP_LINES && answer.lines.length > 0;
       }
     } catch (problem) {
       if (!signal.aborted) this.update({ problem });

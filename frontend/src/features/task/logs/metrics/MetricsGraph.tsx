@@ -42,7 +42,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
   );
   if (results.isPending) return <Skeleton className="h-32" />;
   if (results.isError && !results.data)
-    return <ErrorPanel what="The metrics" error={results.error} onRetry={() => void results.refetch()} />;
+    return <ErrorPanel subject="The metrics" error={results.error} onRetry={() => void results.refetch()} />;
   if (metrics.length === 0) return null;
   const chosen = metrics.find((metric) => metric.id === search.metric);
   const direction = (name: string) => findDirection(name, directions, loop ?? null);
@@ -72,7 +72,7 @@ export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: Metri
       </div>
       {claims.isError && (
         <ErrorPanel
-          what="The program’s own metrics"
+          subject="The program’s own metrics"
           error={claims.error}
           onRetry={() => void claims.refetch()}
         />

@@ -15,12 +15,12 @@ export class RowPool {
   }
 
   /** Return the rows of these lines, in order; the caller fills them. */
-  show(wanted: Range): Row[] {
-    const { toEnd, toStart } = computeMoves(this.range, wanted);
+  show(range: Range): Row[] {
+    const { toEnd, toStart } = computeMoves(this.range, range);
     if (toEnd > 0) this.rotateToEnd(toEnd);
     if (toStart > 0) this.rotateToStart(toStart);
-    this.resize(wanted.to - wanted.from + 1);
-    this.range = wanted;
+    this.resize(range.to - range.from + 1);
+    this.range = range;
     return this.rows;
   }
 

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { nameMetric } from '@/shared/lib/metricName';
+import { describeSpread } from '@/shared/lib/spread';
+
+describe('a score with what it means', () => {
+  it('names the class that a metric of one class scores', () => {
+    expect(nameMetric({ metric: 'f1', positive_class: 'churned' })).toBe('f1 of ‘churned’');
+    expect(nameMetric({ metric: 'accuracy', positive_class: null })).toBe('accuracy');
+    expect(nameMetric({ metric: null })).toBeNull();
+  });
+
+  it('names rows and seeds apart', () => {
+    expect(describeSpread({ sd: 0, n: 2, interval: { low: 0.1612, high: 1 } })).toBe(
+      'rows 0.1612 to 1, seeds ± 0, n=2',
+    );
+    expect(describeSpread({ sd: 0, n: 1, interval: null })).toBe('n=1');
+  });
+});
