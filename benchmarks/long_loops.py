@@ -23,7 +23,7 @@ from orchestrator.contract.agents import Turn
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.engine.agent_operations import AgentOperations
 from orchestrator.engine.loop.decide import decide_next
-from orchestrator.engine.loop.history import history_of, rules_of
+from orchestrator.engine.loop.history import build_rules, read_history
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.storage.files.data_folder import DataFolder
@@ -82,8 +82,8 @@ async def filled(store: OpenStore, rounds: int) -> Looks:
 
     def decide(tx):
         loop = loops.find(tx, loop_id)
-        rules = rules_of(loop, tasks.find(tx, task_id).spec)
-        return decide_next(history_of(tx, loop_id, rules), rules, 0.0)
+        rules = build_rules(loop, tasks.find(tx, task_id).spec)
+        return decide_next(read_history(tx, loop_id, rules), rules, 0.0)
 
     return {
         "what comes next": lambda: store.read(decide),

@@ -98,7 +98,7 @@ def fill(place: Path, rows: int) -> None:
 
 def makers() -> dict:
     """For each table, a row by its number."""
-    moment, spec = now(), TaskUpload(name="a task", dataset="digits").spec().model_dump(mode="json")
+    moment, spec = now(), TaskUpload(name="a task", dataset="digits").build_spec().model_dump(mode="json")
     of_task = {"task_id": 1}
     stamped = {"created_at": moment}
     state = ("completed", "failed", "created")

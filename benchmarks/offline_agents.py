@@ -1,89 +1,77 @@
 """How well the offline agents do on the bundled examples: whole loops, one a split seed, means and spreads over the
 seeds.
 
-    python benchmarks/offline_agents.py [--examples digits diabetes] [--seeds 5]
+    python benchmarks/offline_agents.py [--examples digits diabetes] [--seeds 3] [--save FILE] [--before PYTHON]
 
-Exits 1 if a mean on held-out rows is below what the examples promise.
+`change` is the mean difference on held-out rows, seed by seed, with its standard error. Exits 1 if a mean on held-out
+rows is below what the examples promise.
 """
 
 import argparse
-import json
-import shutil
-import subprocess
 import sys
-import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean, stdev
+from statistics import fmean
+
+from loop_runs import SavedOutcomes, add_options, describe_change, describe_spread, list_pythons, print_row, run_loop
 
 from orchestrator.examples.loading import FILE, find
 
 PROMISED_HELD_OUT = {"digits": 0.97, "breast_cancer": 0.93, "diabetes": 0.33}
-RUN_TIMEOUT_SECONDS = 900
-
-
-@dataclass(frozen=True)
-class Outcome:
-    seed: int
-    stop_reason: str
-    versions: int
-    seconds: float
-    validation: float
-    held_out: float
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", nargs="+", choices=list(PROMISED_HELD_OUT), default=list(PROMISED_HELD_OUT))
-    parser.add_argument("--seeds", type=int, choices=range(1, 21), metavar="1..20", default=5)
+    add_options(parser)
     asked = parser.parse_args()
-    kept = [measure(example, asked.seeds) for example in asked.examples]
-    return 0 if all(kept) else 1
+    pythons, saved = list_pythons(asked), SavedOutcomes(asked.save)
+    parts = [f"{part}, {name}" for part in ("validation", "held-out") for name in pythons]
+    heads = ["example", "promised", *parts, *(["change"] if asked.before else []), "promise", "versions", "seconds"]
+    print_row(heads)
+    print_row(["---"] * len(heads))
+    return 0 if all([measure(example, asked.seeds, pythons, saved) for example in asked.examples]) else 1
 
 
-def measure(example: str, seeds: int) -> bool:
-    """Whether the example keeps its promise; prints a line for each seed and the means."""
-    print(f"\n{example}\nseed stopped by       versions  seconds validation   held-out", flush=True)
-    outcomes = []
-    for seed in range(seeds):
-        found = run(example, seed)
-        outcomes.append(found)
-        numbers = f"{found.versions:8d} {found.seconds:8.1f} {found.validation:10.4f} {found.held_out:10.4f}"
-        print(f"{seed:4d} {found.stop_reason:16} {numbers}", flush=True)
-    mean = fmean(outcome.held_out for outcome in outcomes)
-    promised = PROMISED_HELD_OUT[example]
-    for name in ("seconds", "validation", "held_out"):
-        print(f"{name:>12}: {spread([getattr(outcome, name) for outcome in outcomes])}")
-    print(f"    promised: held-out mean at least {promised}: {'kept' if mean >= promised else 'BROKEN'}", flush=True)
-    return mean >= promised
-
-
-def run(example: str, seed: int) -> Outcome:
-    """One loop to its end, in a data directory of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="offline-agents-"))
-    try:
-        task = folder / "task"
-        task.mkdir()
-        text = find(example).read_text(encoding="utf-8")
-        (task / FILE).write_text(f"{text}\n[split]\nseed = {seed}\n", encoding="utf-8")
-        command = [sys.executable, "-m", "orchestrator", "run", str(task), "--json", "--data-dir", str(folder / "data")]
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=RUN_TIMEOUT_SECONDS)
-        if ran.returncode not in (0, 1):
-            raise SystemExit(
-                f"`orchestrator run` ended with {ran.returncode}:\n{ran.stderr[-2000:]}{ran.stdout[-2000:]}"
+def measure(example: str, seeds: int, pythons: dict[str, str], saved: SavedOutcomes) -> bool:
+    """Tell whether the example keeps its promise; print a line."""
+    outcomes = {
+        column: [
+            saved.find_or_run(
+                f"{example} {seed} {column}", lambda seed=seed, python=python: run_one(example, seed, python)
             )
-        said = json.loads(ran.stdout.strip().splitlines()[-1])
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    best = said["best"]
-    return Outcome(
-        seed, said["stop_reason"], said["versions"], said["seconds"], best["validation"]["mean"], best["held_out"]
+            for seed in range(seeds)
+        ]
+        for column, python in pythons.items()
+    }
+    scores = {
+        (part, column): [outcome[part] for outcome in found]
+        for part in ("validation", "held_out")
+        for column, found in outcomes.items()
+    }
+    promised, now = PROMISED_HELD_OUT[example], outcomes["now"]
+    kept = fmean(scores["held_out", "now"]) >= promised
+    change = [describe_change(scores["held_out", "before"], scores["held_out", "now"])] if "before" in pythons else []
+    print_row(
+        [
+            example,
+            f"{promised}",
+            *map(describe_spread, scores.values()),
+            *change,
+            "kept" if kept else "BROKEN",
+            f"{fmean(outcome['versions'] for outcome in now):.1f}",
+            f"{fmean(outcome['seconds'] for outcome in now):.0f}",
+        ]
     )
+    return kept
 
 
-def spread(values: list[float]) -> str:
-    deviation = stdev(values) if len(values) > 1 else 0.0
-    return f"mean {fmean(values):.4f}, sd {deviation:.4f}, from {min(values):.4f} to {max(values):.4f}, n {len(values)}"
+def run_one(example: str, seed: int, python: str) -> dict:
+    text = find(example).read_text(encoding="utf-8")
+
+    def fill(folder: Path) -> None:
+        (folder / FILE).write_text(f"{text}\n[split]\nseed = {seed}\n", encoding="utf-8")
+
+    return run_loop(python, fill)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from orchestrator.examples import folder_of
+from orchestrator.examples import find_folder
 from orchestrator.examples.loading import FILE
 
 EXAMPLES = ("pack-circles", "minimise-a-function")
@@ -53,7 +53,7 @@ def run(example: str, seed: int) -> dict:
     """What one loop came to, in a data directory of its own."""
     folder = Path(tempfile.mkdtemp(prefix="parameters-"))
     try:
-        task = Path(shutil.copytree(folder_of(example), folder / "task"))
+        task = Path(shutil.copytree(find_folder(example), folder / "task"))
         with (task / FILE).open("a", encoding="utf-8") as file:
             file.write(f"\n[split]\nseed = {seed}\n")
         command = [sys.executable, "-m", "orchestrator", "run", str(task), "--json", "--data-dir", str(folder / "data")]

@@ -1,13 +1,13 @@
-"""F1 of the marked readings. Which readings belong to which part goes by their time."""
+"""Score the marked readings by F1. The time of a reading decides which part it belongs to."""
 
 import csv
 
 
 def evaluate(outputs, private, part):
-    found = outputs.json("faults.json")
-    if not isinstance(found, list):
+    times = outputs.json("faults.json")
+    if not isinstance(times, list):
         outputs.reject("faults.json must be a list of times, such as [3, 17].")
-    marked = {outputs.number(value, "A time in faults.json") for value in found}
+    marked = {outputs.number(value, "A time in faults.json") for value in times}
     marked = {time for time in marked if part_of(time) == part}
     with open(private / "faults.csv") as file:
         faults = {float(row["time"]) for row in csv.DictReader(file) if row["part"] == part}
@@ -16,7 +16,10 @@ def evaluate(outputs, private, part):
         "f1": 2 * hits / max(1, len(marked) + len(faults)),
         "precision": hits / max(1, len(marked)),
         "recall": hits / len(faults),
-        "failing_cases": [f"{len(marked - faults)} marked that are none", f"{len(faults - marked)} missed"],
+        "failing_cases": [
+            f"{len(marked - faults)} readings marked that are no faults",
+            f"{len(faults - marked)} faults missed",
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""Marks readings that lie too far from the median of their neighbours."""
+"""Mark readings that are too far from the median of their neighbours."""
 
 import csv
 import json
