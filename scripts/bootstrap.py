@@ -1,4 +1,4 @@
-"""Installs into a virtual environment of its own, then runs the command line or the tests. Needs Python only.
+"""Installs into a virtual environment in this folder, then runs the command line or the tests. Needs only Python.
 
     python3 scripts/bootstrap.py run digits     .venv, then `orchestrator run digits`
     python3 scripts/bootstrap.py test [...]     .venv-test with what the tests need, then pytest
@@ -8,6 +8,7 @@ Any Python 3 may read this file; what it starts is 3.11 or newer.
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,12 +16,14 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
-ALL_TESTS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]  # a file's tests stay in one process
+# A file's tests stay in one process. Files go in the order of their names: by their numbers of tests, those of a few
+# long ones would come last, and one process would wait for the other.
+ALL_TESTS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
 NO_VENV = """This Python has no working venv module. Install it, then run the same line again:
   Debian, Ubuntu   sudo apt install python3-venv
   Fedora, RHEL     sudo dnf install python3 python3-pip
   Alpine           sudo apk add python3 py3-pip
-  else             python.org's installer brings it"""
+  other systems    the installer from python.org includes it"""
 
 
 def main(arguments):
@@ -32,7 +35,7 @@ def main(arguments):
     if arguments[0] == "test":
         python = installed(".venv-test", extra="[test]")
         return ended([python, "-m", "pytest"] + (arguments[1:] or ALL_TESTS), cwd=ROOT)
-    return ended([installed(".venv"), "-m", "orchestrator"] + arguments)
+    return ended([installed(".venv", extra=extras_named_in(arguments)), "-m", "orchestrator"] + arguments)
 
 
 def with_new_enough_python():
@@ -49,6 +52,14 @@ def with_new_enough_python():
     )
 
 
+def extras_named_in(arguments):
+    """The extras that agents need which the arguments name, or the task.toml of a folder among them: "[acp,llm]"."""
+    texts = list(arguments)
+    texts += ["=%s" % read(os.path.join(argument, "task.toml")) for argument in arguments]
+    named = [name for name in ("acp", "llm") if any(re.search("(^|[=\"'])%s:" % name, text) for text in texts)]
+    return "[%s]" % ",".join(named) if named else ""
+
+
 def installed(folder, extra=""):
     """The Python of the environment `folder`, with this checkout and all it needs in it."""
     environment = os.path.join(ROOT, folder)
@@ -58,17 +69,21 @@ def installed(folder, extra=""):
         else os.path.join(environment, "bin", "python")
     )
     stamp, wanted = os.path.join(environment, "installed"), fingerprint()
-    if os.path.exists(python) and read(stamp) == wanted:
+    had, _, extras = read(stamp).partition(" ")
+    if os.path.exists(python) and had == wanted and all(name in extras for name in extra.strip("[]").split(",")):
         rebuild_dashboard(python)
         return python
-    say("Installing into %s (once; a minute or two, less when the packages are at hand) ..." % environment)
+    say("Installing into %s. This happens once and takes a few minutes, mostly for downloads ..." % environment)
     make_environment(environment)
     make_readable(os.path.join(ROOT, "src"))
     install = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", ROOT + extra]
     if ended(install) != 0:
-        sys.exit("The installation failed; pip tells why above. Network or package index trouble is the usual reason.")
+        sys.exit(
+            "The installation failed; pip's message above says why. Most often the network or the package index is "
+            "the reason. Run the same line again to retry."
+        )
     with open(stamp, "w") as file:
-        file.write(wanted)
+        file.write("%s %s" % (wanted, extra))
     return python
 
 
@@ -86,7 +101,8 @@ def rebuild_dashboard(python):
         != 0
     ):
         sys.exit(
-            "The dashboard could not be built; pip tells why above. ORCH_SKIP_UI=1 goes on with the one that is there."
+            "The dashboard could not be built; pip's message above says why. "
+            "Set ORCH_SKIP_UI=1 to continue with the dashboard that was built before."
         )
 
 
@@ -111,7 +127,7 @@ def make_environment(environment):
     try:
         venv.EnvBuilder(with_pip=True, clear=True).create(environment)
     except (OSError, subprocess.CalledProcessError) as error:
-        sys.exit("The virtual environment %s could not be made: %s\n%s" % (environment, error, NO_VENV))
+        sys.exit("The virtual environment %s could not be created: %s\n%s" % (environment, error, NO_VENV))
 
 
 def fingerprint():

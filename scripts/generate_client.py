@@ -6,9 +6,9 @@ import subprocess
 import sys
 import types
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+import generated_modules
 from fastapi import UploadFile
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
@@ -19,10 +19,8 @@ from orchestrator.operations.group import Operation
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
 
-SOURCE = Path(__file__).parent.parent / "src" / "orchestrator"
-CLIENT = SOURCE / "client" / "operations.py"
-PROTOCOL = SOURCE / "contract" / "operations.py"
-TABLE = SOURCE / "client" / "operations.json"
+CLIENT, PROTOCOL = generated_modules.CLIENT, generated_modules.PROTOCOL
+TABLE = generated_modules.SOURCE / "client" / "operations.json"
 GROUPS = ("tasks", "code", "logs", "feedback", "containers", "loops")  # first, in this order; admin is last
 LONG_TEXT = 10_000  # a text that may be longer than this can be taken from a file
 REQUIRED = inspect.Parameter.empty
@@ -54,7 +52,7 @@ class Parameter(NamedTuple):
     name: str
     kind: str
     default: Any
-    place: Literal["path", "query", "body", "form", "content"]
+    location: Literal["path", "query", "body", "form", "content"]
 
     @property
     def text(self) -> str:
@@ -105,21 +103,21 @@ def type_text(kind: Any) -> str:
 
 def _plain(operation: Operation) -> Iterator[Parameter]:
     for name, (kind, default) in operation.plain.items():
-        place = "path" if f"{{{name}}}" in operation.path else "query"
-        yield Parameter(name, type_text(kind), REQUIRED if default is ... else default, place)
+        location = "path" if f"{{{name}}}" in operation.path else "query"
+        yield Parameter(name, type_text(kind), REQUIRED if default is ... else default, location)
 
 
 def _body(operation: Operation) -> Iterator[Parameter]:
     if operation.form is not None:
         hints = get_type_hints(operation.form, include_extras=True)
         for name, parameter in inspect.signature(operation.form).parameters.items():
-            yield Parameter(name, type_text(hints[name]), parameter.default, _place(hints[name]))
+            yield Parameter(name, type_text(hints[name]), parameter.default, _location_of(hints[name]))
     elif operation.body is not None:
         for name, field in operation.body.model_fields.items():
             yield _field(name, type_text(field.annotation), field)
 
 
-def _place(kind: Any) -> str:
+def _location_of(kind: Any) -> str:
     """Where a parameter of a form function stands in the request: a `Depends` is the bare body."""
     marks = [type(mark).__name__ for mark in get_args(kind)[1:]]
     return "content" if "Depends" in marks else "query" if "Query" in marks else "form"
@@ -136,15 +134,15 @@ def _field(name: str, kind: str, field: Any) -> Parameter:
 
 
 def _client_method(operation: Operation) -> str:
-    places: dict[str, list[str]] = {"path": [], "query": [], "body": [], "form": []}
+    by_location: dict[str, list[str]] = {"path": [], "query": [], "body": [], "form": []}
     given = []
     for parameter in parameters(operation):
-        if parameter.place == "content":
+        if parameter.location == "content":
             given.append(f"content={parameter.name}")
         else:
-            places[parameter.place].append(f'"{parameter.name}": {parameter.name}')
+            by_location[parameter.location].append(f'"{parameter.name}": {parameter.name}')
     returns = [] if operation.answers_with_file else [type_text(operation.returns)]
-    given += [f"{place}={{{', '.join(pairs)}}}" for place, pairs in places.items() if pairs]
+    given += [f"{location}={{{', '.join(pairs)}}}" for location, pairs in by_location.items() if pairs]
     verb = "download" if operation.answers_with_file else "ask"
     arguments = [f'"{operation.method}"', f'"{operation.path}"', *returns, *given]
     call = f"        return await self.{verb}({', '.join(arguments)})"
@@ -159,7 +157,7 @@ def _signature(operation: Operation, leave_out: tuple[str, ...] = ()) -> str:
 
 
 def _quoted(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    return f'"{value}"' if isinstance(value, str) and '"' not in value else repr(value)
 
 
 def _named_literal(kind: Any) -> str | None:
@@ -167,7 +165,9 @@ def _named_literal(kind: Any) -> str | None:
 
 
 def _with_imports(head: str, methods: str) -> str:
-    modules = sorted(path.stem for path in (SOURCE / "contract").glob("*.py") if f" {path.stem}." in methods)
+    modules = sorted(
+        path.stem for path in (generated_modules.SOURCE / "contract").glob("*.py") if f" {path.stem}." in methods
+    )
     source = head.format(modules=", ".join(modules)) + methods
     for word in ("Any", "Literal"):
         if word not in methods:
@@ -218,21 +218,21 @@ def _row(path: str, method: str, said: dict, schema: dict) -> dict:
 
 def _table_parameters(said: dict, schema: dict) -> list[dict]:
     found = [
-        _described(given["name"], given["schema"], schema, place=given["in"], required=given["required"])
+        _described(given["name"], given["schema"], schema, location=given["in"], required=given["required"])
         for given in said.get("parameters", ())
         if given["in"] in ("path", "query")
     ]
     for media_type, content in said.get("requestBody", {}).get("content", {}).items():
         shape = _resolved(content["schema"], schema)
-        place = "body" if media_type == "application/json" else "form"
+        location = "body" if media_type == "application/json" else "form"
         for name, field in shape.get("properties", {}).items():
             required = name in shape.get("required", ())
-            found.append(_described(name, field, schema, place=place, required=required))
+            found.append(_described(name, field, schema, location=location, required=required))
         if media_type == "application/octet-stream":  # the bare body, under the name that the form function gives it
             named = {parameter["name"] for parameter in found}
             form = inspect.signature(OPERATIONS[said["operationId"]].form).parameters
             found += [
-                {"name": name, "place": "content", "required": True, "type": "file"}
+                {"name": name, "location": "content", "required": True, "type": "file"}
                 for name in form
                 if name not in named
             ]
@@ -256,7 +256,7 @@ def _described(name: str, field: dict, schema: dict, **more: Any) -> dict:
     described |= limits | ({"help": help_text} if help_text else {})
     if "default" in field and not isinstance(field["default"], dict):
         described["default"] = field["default"]
-    if described["type"] == "section" and not described.get("many") and "place" in more:
+    if described["type"] == "section" and not described.get("many") and "location" in more:
         required = only.get("required", ())
         described["fields"] = [
             _described(key, part, schema, required=key in required) for key, part in only["properties"].items()

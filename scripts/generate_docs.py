@@ -7,7 +7,7 @@ one reads.
 import sys
 from pathlib import Path
 
-from orchestrator.client.table import operations
+from orchestrator.client.table import load_operations
 from orchestrator.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -29,7 +29,7 @@ ENV_HEAD = (
 def operations_table() -> str:
     """One row for each operation that the server serves, by group; docs/reference.md tells more."""
     rows = ["| group | operation | request | answer |", "|---|---|---|---|"]
-    for operation in operations().values():
+    for operation in load_operations().values():
         answer = operation.summary.replace("|", "\\|")
         rows.append(f"| {operation.group} | {operation.name} | {operation.method} {operation.path} | {answer} |")
     return "\n".join(rows)

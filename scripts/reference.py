@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
-from orchestrator.cli.operations.nouns import nouns
-from orchestrator.cli.operations.options import number_text, positional
-from orchestrator.client.table import Operation, Parameter, operations
+from orchestrator.cli.operations.nouns import group_by_noun
+from orchestrator.cli.operations.options import format_number, list_positional
+from orchestrator.client.table import Operation, Parameter, load_operations
 from orchestrator.contract.errors import OrchestratorError
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.web.streaming import stream_events
@@ -31,7 +31,7 @@ input) stands for a long text.
 
 def reference() -> str:
     groups: dict[str, list[Operation]] = {}
-    for operation in operations().values():
+    for operation in load_operations().values():
         groups.setdefault(operation.group, []).append(operation)
     parts = [HEAD]
     for group, members in groups.items():
@@ -46,7 +46,7 @@ def _section(operation: Operation) -> str:
     if operation.parameters:
         lines += ["", "| parameter | in | type | about |", "|---|---|---|---|"]
         for parameter in operation.parameters:
-            lines.append(_row(parameter, parameter.name, parameter.place))
+            lines.append(_row(parameter, parameter.name, parameter.location))
             lines += [_row(field, f"{parameter.name}.{field.name}", "") for field in parameter.fields]
     lines += ["", f"Answer: {_answer(operation)}", ""]
     return "\n".join(lines)
@@ -60,8 +60,13 @@ def _python(operation: Operation) -> str:
 
 
 def _commands(operation: Operation) -> str:
-    words = " ".join(parameter.name.upper() for parameter in positional(operation))
-    twins = [f"{noun} {verb}" for noun, verbs in nouns().items() for verb, found in verbs.items() if found == operation]
+    words = " ".join(parameter.name.upper() for parameter in list_positional(operation))
+    twins = [
+        f"{noun} {verb}"
+        for noun, verbs in group_by_noun().items()
+        for verb, found in verbs.items()
+        if found == operation
+    ]
     said = f"`orchestrator {f'{operation.command} {words}'.strip()}`"
     return said + "".join(f", `orchestrator {twin}`" for twin in twins)
 
@@ -72,7 +77,7 @@ def _row(parameter: Parameter, name: str, place: str) -> str:
         kind = ", ".join(map(str, parameter.choices))
     about = [parameter.help.replace("|", "\\|")]
     about += [
-        f"{word} {number_text(value)}."
+        f"{word} {format_number(value)}."
         for word, value in (("At least", parameter.min), ("At most", parameter.max))
         if value is not None
     ]

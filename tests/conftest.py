@@ -18,12 +18,20 @@ from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
+from tests.cases.table import summary_lines
+from tests.documented import check_documented
 from tests.live import LiveServer
 from tests.postgres_server import PRISTINE, PostgresServer
 
 os.environ.pop("DATABASE_URL", None)  # the tests bring databases of their own
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
 KEY = {"X-API-KEY": "demo_key"}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for name in ("passed", "failed") for report in terminalreporter.stats.get(name, [])]
+    for line in summary_lines(reports):
+        terminalreporter.write_line(line)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -113,6 +121,7 @@ def app(folder: Path):
 @pytest.fixture
 def api(app) -> Iterator[TestClient]:
     with TestClient(app, headers=KEY) as client:
+        client.event_hooks["response"].append(check_documented)
         yield client
 
 

@@ -212,6 +212,8 @@ def result_of(number: int, version: str, grade: Grade) -> results.Result:
         failing_cases=grade.failing_cases,
         graded=grade.graded,
         reason=grade.reason,
+        failure=grade.failure,
+        cause=grade.cause,
         seed=1,
         grader="g",
     )

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestrator.contract.inputs import host_input
+from orchestrator.contract.inputs import make_host_input
 from orchestrator.contract.running import DATA_FOLDER, DATA_VARIABLE, SEED_VARIABLE, Ended, Limits, RunSpec
 from orchestrator.runners.local import LocalRunner
 
@@ -30,7 +30,7 @@ def run_program(text: str, public: Path, folder: Path, **limits: float) -> Ran:
     program = folder / "main.py"
     program.write_text(text, encoding="utf-8", newline="")
     public.chmod(0o755)
-    inputs = [host_input(program, "/program/main.py"), host_input(public, DATA_FOLDER)]
+    inputs = [make_host_input(program, "/program/main.py"), make_host_input(public, DATA_FOLDER)]
     spec = RunSpec(
         container_id="ctr-test",
         command=["python", "/program/main.py"],

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from orchestrator.agents.parameters.program import MAX_PARAMETERS, template_of
+from orchestrator.agents.parameters.program import MAX_PARAMETERS, build_template
 from orchestrator.contract.errors import AgentUnfit
 
 
@@ -13,7 +13,7 @@ def found(text: str) -> dict:
     return {
         parameter.name: parameter.range.options
         or (parameter.range.kind, parameter.range.low, parameter.range.high, parameter.range.log)
-        for parameter in template_of({"main.py": text}).parameters
+        for parameter in build_template({"main.py": text}).parameters
     }
 
 
@@ -100,12 +100,12 @@ WRONG = {
     ),
     "an empty range": ("x = 1.0\ny = 1.0  # param: float 2..1\n", "main.py, line 2: .* the range 2..1 is empty"),
     "outside": ("x = 5.0  # param: float 0..1\n", "line 1: .* the program's own value 5.0 is not in 0..1"),
-    "no such kind": ("x = 5.0  # param: complex\n", "'complex' is no kind of parameter; write float, int"),
+    "no such kind": ("x = 5.0  # param: complex\n", "'complex' is not a kind of parameter; write float, int"),
     "log from 0": ("x = 5.0  # param: float 0..9 log\n", "cannot be logarithmic"),
-    "half a choice": ("x = 5  # param: choice 5\n", "two options at least"),
-    "not a number": ("x = 5  # param: int 1..b\n", "'b' is no whole number"),
-    "infinite": ("x = 5.0  # param: float 1..inf\n", "'inf' is no number"),
-    "two on a line": ("f(a=1, b=2)  # param: int 0..9\n", "line 1: `# param:` could mean 2 literals here"),
+    "half a choice": ("x = 5  # param: choice 5\n", "at least two options"),
+    "not a number": ("x = 5  # param: int 1..b\n", "'b' is not a whole number"),
+    "infinite": ("x = 5.0  # param: float 1..inf\n", "'inf' is not a number"),
+    "two on a line": ("f(a=1, b=2)  # param: int 0..9\n", "line 1: `# param:` could apply to 2 literals here"),
     "none on the line": ("x = y  # param: int 0..9\n", "without a literal"),
     "no Python": ("def f(:\n", "main.py, line 1: the program is not valid Python"),
     "NUL": ("x = 1\0\n", "cannot be read as Python|not valid Python"),
@@ -120,7 +120,7 @@ def test_unusable_program_is_named(case):
     text, says = WRONG[case]
 
     with pytest.raises(AgentUnfit, match=says):
-        template_of({"main.py": text})
+        build_template({"main.py": text})
 
 
 ODD = (
@@ -134,10 +134,10 @@ ODD = (
 
 def test_edits_leave_all_other_bytes_alone():
     text = ODD.replace("y = 2 ** 3 - 2.0   ;\t z='é', 0.25", "z='é', 0.25")
-    template = template_of({"main.py": text})
+    template = build_template({"main.py": text})
     names = [parameter.name for parameter in template.parameters]
 
-    edited = template.written([3.25, -0.5, 17, 7, 0.5, 4])["main.py"]
+    edited = template.write_files([3.25, -0.5, 17, 7, 0.5, 4])["main.py"]
 
     assert names == ["größe", "z[1]", "n", "m", "e", "q"]
     wanted = text
@@ -152,15 +152,15 @@ def test_edits_leave_all_other_bytes_alone():
         assert wanted.count(old) == 1
         wanted = wanted.replace(old, new)
     assert edited.encode() == wanted.encode()
-    assert template.values_of({"main.py": edited}) == (3.25, -0.5, 17, 7, 0.5, 4)
+    assert template.read_values({"main.py": edited}) == (3.25, -0.5, 17, 7, 0.5, 4)
 
 
 def test_own_values_give_the_very_file():
     text = ODD.replace("y = 2 ** 3 - 2.0   ;\t z='é', 0.25", "z='é', 0.25")
-    template = template_of({"main.py": text, "data.txt": "0.5  # param: float 0..1\n"})
+    template = build_template({"main.py": text, "data.txt": "0.5  # param: float 0..1\n"})
 
-    assert template.written(template.values) == template.files
-    assert template.values_of(dict(reversed(template.files.items()))) == template.values
+    assert template.write_files(template.values) == template.files
+    assert template.read_values(dict(reversed(template.files.items()))) == template.values
 
 
 @pytest.mark.parametrize(
@@ -176,25 +176,25 @@ def test_own_values_give_the_very_file():
     ],
 )
 def test_values_are_written_as_python_reads_them(text, value, expression):
-    template = template_of({"main.py": text})
+    template = build_template({"main.py": text})
 
-    edited = template.written([value, *template.values[1:]])["main.py"]
+    edited = template.write_files([value, *template.values[1:]])["main.py"]
 
     assert edited.split("  #")[0] == expression
     assert ast.unparse(ast.parse(edited))
 
 
 def test_another_program_is_not_a_version():
-    template = template_of({"main.py": "x = 1.0  # param: float 0..2\n"})
+    template = build_template({"main.py": "x = 1.0  # param: float 0..2\n"})
 
-    assert template.values_of({"main.py": "x = 1.5  # param: float 0..2\n"}) == (1.5,)
+    assert template.read_values({"main.py": "x = 1.5  # param: float 0..2\n"}) == (1.5,)
     for other in ("x = 1.5  # param: float 0..2\nprint(x)\n", "y = 1.5  # param: float 0..2\n", "x = = 1\n"):
-        assert template.values_of({"main.py": other}) is None
+        assert template.read_values({"main.py": other}) is None
 
 
 def test_large_file_is_read_in_bounded_time():
     lines = [f"a{n} = {n}.5 * {n}\n" for n in range(10_000)]
 
-    template = template_of({"main.py": "".join(lines) + "x = 1.0  # param: float 0..2\n"})
+    template = build_template({"main.py": "".join(lines) + "x = 1.0  # param: float 0..2\n"})
 
     assert [parameter.name for parameter in template.parameters] == ["x"]

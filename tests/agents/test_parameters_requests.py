@@ -41,13 +41,13 @@ def test_kept_value_stays_until_it_is_freed(made):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("try rate = 99", "`99` is no value for rate: it takes 0.1 to 10."),
-        ("try kind = c", "it takes a | b"),
-        ("try depth = 2.5", "it takes 1 to 9"),
-        ("try speed = 1", "there is no parameter `speed`; there are rate, kind, depth."),
-        ("try rate", "names no value: write rate = a value."),
-        ("keep rate = " + "(" * 500, "is no value for rate"),
-        ("go on", "Nothing of message 1 changes what I write"),
+        ("try rate = 99", "`99` is not a value for rate, which takes 0.1 to 10."),
+        ("try kind = c", "which takes a | b"),
+        ("try depth = 2.5", "which takes 1 to 9"),
+        ("try speed = 1", "there is no parameter `speed`; the parameters are rate, kind, depth."),
+        ("try rate", "names no value; write rate = VALUE."),
+        ("keep rate = " + "(" * 500, "is not a value for rate"),
+        ("go on", "Message 1 contains no request that I understand"),
     ],
 )
 def test_what_cannot_be_done_is_answered(made, line, answer):

@@ -4,9 +4,9 @@ import random
 import pytest
 
 from orchestrator.agents.pipelines import PipelinesCoder
-from orchestrator.agents.pipelines.costs import fixed_seconds, work
-from orchestrator.agents.pipelines.families import families_of, ranges_of
-from orchestrator.agents.pipelines.params import is_known, key_of, params_line, read_params
+from orchestrator.agents.pipelines.costs import estimate_fixed_seconds, estimate_seconds
+from orchestrator.agents.pipelines.families import list_families, list_ranges
+from orchestrator.agents.pipelines.params import is_known, make_key, read_params, write_params_line
 from orchestrator.agents.pipelines.problem import Problem
 from orchestrator.agents.pipelines.ranges import Choice
 from orchestrator.agents.pipelines.starting_points import FIRST
@@ -28,9 +28,9 @@ def write(records, turn, coder=None):
 
 def drawn_params(kind, draw):
     """Any parameters, within the ranges."""
-    family = draw.choice(sorted(families_of(kind)))
+    family = draw.choice(sorted(list_families(kind)))
     params = {"model": family}
-    for name, range_ in ranges_of(families_of(kind)[family]).items():
+    for name, range_ in list_ranges(list_families(kind)[family]).items():
         params[name] = draw.choice(range_.options) if isinstance(range_, Choice) else range_.low
     return params | ({"reduce": "none"} if "reduce" in params else {})
 
@@ -41,7 +41,7 @@ def with_history(records, count, score_of=lambda params: 0.8):
     first = FIRST[records.data.kind]
     for number in range(1, count + 1):
         params = first[number - 1] if number <= len(first) else drawn_params(records.data.kind, draw)
-        records.add_version(f"v{number}", params_line(params))
+        records.add_version(f"v{number}", write_params_line(params))
         records.add_grade(f"v{number}", Grade(graded=True, validation=score_of(params)), confirmed=True)
     return records
 
@@ -90,7 +90,7 @@ def test_no_version_is_tried_twice(make_records, make_profile):
         )
         records.add_grade(f"v{number}", grade, confirmed=True, verdict=None if number % 5 else "invalid")
 
-    tried = [key_of(read_params(text, "classification")) for text in records.texts.values()]
+    tried = [make_key(read_params(text, "classification")) for text in records.texts.values()]
     assert len(set(tried)) == 30
     assert {"vote", "stack"} <= {read_params(text, "classification")["model"] for text in records.texts.values()}
 
@@ -103,7 +103,7 @@ def test_versions_written_side_by_side_differ(make_records, make_profile, count)
         records = with_history(make_records(make_profile(), "accuracy", "maximize"), count)
         for other in range(count + 1, count + 5):
             records.add_round(f"v{other}", status="proposing")
-        found.append(key_of(write(records, turn_of(number, seed=number))))
+        found.append(make_key(write(records, turn_of(number, seed=number))))
 
     assert len(set(found)) == 4
 
@@ -116,7 +116,7 @@ def test_versions_in_progress_are_not_repeated(make_records, make_profile):
         write(records, turn_of(number, seed=3), coder)
         records.add_round(f"v{number}", status="running")
 
-    tried = [key_of(read_params(records.texts[f"v{number}"], "classification")) for number in range(10, 20)]
+    tried = [make_key(read_params(records.texts[f"v{number}"], "classification")) for number in range(10, 20)]
     assert len(set(tried)) == 10
 
 
@@ -211,17 +211,18 @@ def test_probabilities_are_written_when_the_metric_needs_them(make_records, make
     assert "CalibratedClassifierCV(SVC(" in records.texts["v1"] and "proba_" in records.texts["v1"]
 
 
-def test_probabilities_are_added_when_the_grader_misses_them(make_records, make_profile):
+@pytest.mark.parametrize(
+    "cause, added", [("missing_probabilities", True), ("wrong_probabilities", False), (None, False)]
+)
+def test_probabilities_are_added_when_the_grader_misses_them(make_records, make_profile, cause, added):
     records = make_records(make_profile(), "a metric of theirs", "maximize")
     write(records, turn_of(1))
-    records.add_grade(
-        "v1", Grade(graded=False, reason="predictions.csv, header: column 'proba_no' is missing."), verdict="invalid"
-    )
+    records.add_grade("v1", Grade(graded=False, cause=cause, reason="Its proba_ columns."), verdict="invalid")
 
     write(records, turn_of(2))
 
     assert "proba_" not in records.texts["v1"]
-    assert "proba_" in records.texts["v2"]
+    assert ("proba_" in records.texts["v2"]) is added
 
 
 def test_large_data_gets_models_that_end_in_time(make_records, make_profile):
@@ -232,7 +233,7 @@ def test_large_data_gets_models_that_end_in_time(make_records, make_profile):
     for number in range(1, 16):
         params = write(records, turn_of(number, seed=number), coder)
         rows = params.get("rows", 300_000)
-        assert fixed_seconds(problem) + sum(work(params, problem, rows)) <= problem.planned_seconds
+        assert estimate_fixed_seconds(problem) + sum(estimate_seconds(params, problem, rows)) <= problem.planned_seconds
         assert ("SHARE = " in records.texts[f"v{number}"]) == ("rows" in params)
         summary = records.versions[-1].summary
         if "->" not in summary:  # else it tells what was changed of the parent's parameters, and nothing more

@@ -3,14 +3,20 @@
 import pytest
 
 from orchestrator.agents.pipelines.columns import MAX_TEXTS
-from orchestrator.agents.pipelines.costs import PIECE_CELLS, held_bytes, piece_rows, rows_for, sized, text_chars
-from orchestrator.agents.pipelines.expression import words
-from orchestrator.agents.pipelines.main_functions import digits
-from orchestrator.agents.pipelines.params import described, read_params
+from orchestrator.agents.pipelines.costs import (
+    PIECE_CELLS,
+    choose_piece_rows,
+    choose_text_chars,
+    estimate_held_bytes,
+    find_max_rows,
+    limit_rows,
+)
+from orchestrator.agents.pipelines.layout import lay_out_names
+from orchestrator.agents.pipelines.params import describe_params, read_params
 from orchestrator.agents.pipelines.problem import Problem
-from orchestrator.agents.pipelines.program import program_text
-from orchestrator.agents.pipelines.space import completed, limited_ranges, searchable, usual
-from orchestrator.agents.pipelines.starting_points import first_params
+from orchestrator.agents.pipelines.program import count_digits, write_program
+from orchestrator.agents.pipelines.space import choose_usual_params, complete_params, limit_ranges, list_searchable
+from orchestrator.agents.pipelines.starting_points import list_first_params
 from orchestrator.contract.grading import Column
 
 
@@ -27,7 +33,7 @@ def make_problem(make_profile):
 
 
 def text_of(problem, model="logistic"):
-    return program_text(usual(model, problem), problem, summary="Try.")
+    return write_program(choose_usual_params(model, problem), problem, summary="Try.")
 
 
 NUMBER = Column(name="x", type="number")
@@ -108,7 +114,7 @@ def test_rare_classes_are_weighed_where_the_metric_counts_classes(make_problem, 
     problem = make_problem(CITY, metric=metric, class_rows={"no": 290, "yes": 10})
 
     assert ('class_weight="balanced"' in text_of(problem)) == weighed
-    assert ("balance" in limited_ranges(searchable(problem)["boosting"], problem)) == weighed
+    assert ("balance" in limit_ranges(list_searchable(problem)["boosting"], problem)) == weighed
 
 
 def test_classes_without_training_rows_get_their_probability(make_problem):
@@ -129,8 +135,8 @@ def test_programs_for_numbers_stay_short(make_problem):
 def test_few_rows_get_simple_models_only(make_problem):
     tiny = make_problem(NUMBER, CITY, STREET, rows=6, class_rows={"no": 4, "yes": 2})
 
-    assert set(searchable(tiny)) <= {"logistic", "svc", "neighbours", "extra_trees", "forest"}
-    assert usual("neighbours", tiny)["neighbours"] <= 3
+    assert set(list_searchable(tiny)) <= {"logistic", "svc", "neighbours", "extra_trees", "forest"}
+    assert choose_usual_params("neighbours", tiny)["neighbours"] <= 3
     assert "TargetEncoder" not in text_of(tiny)
 
 
@@ -141,42 +147,48 @@ def test_large_tables_are_read_in_pieces_and_small_types(make_problem):
 
 
 def test_texts_are_cut_where_there_are_many(make_problem):
-    assert text_chars(make_problem(NOTE)) == 1000
-    assert text_chars(make_problem(NOTE, rows=600_000)) == 60
+    assert choose_text_chars(make_problem(NOTE)) == 1000
+    assert choose_text_chars(make_problem(NOTE, rows=600_000)) == 60
 
 
 def test_pieces_are_smaller_for_wide_tables(make_problem):
     wide = make_problem(*(Column(name=f"x{number}", type="number") for number in range(10_000)), rows=6_000)
 
-    assert piece_rows(wide) * 10_000 <= PIECE_CELLS
-    assert held_bytes(usual("logistic", wide), wide, rows_for(usual("logistic", wide), wide)) < wide.planned_bytes
+    assert choose_piece_rows(wide) * 10_000 <= PIECE_CELLS
+    assert (
+        estimate_held_bytes(
+            choose_usual_params("logistic", wide), wide, find_max_rows(choose_usual_params("logistic", wide), wide)
+        )
+        < wide.planned_bytes
+    )
     assert len(text_of(wide)) < 5_000
 
 
 def test_costly_models_learn_from_a_share(make_problem):
     problem = make_problem(NUMBER, CITY, rows=600_000)
 
-    params = sized(usual("neural", problem), problem)
+    params = limit_rows(choose_usual_params("neural", problem), problem)
 
     assert 6_000 <= params["rows"] < 600_000
-    assert f"learned from {params['rows']} rows drawn at random" in described(params, "classification")
-    assert read_params(program_text(params, problem, summary="Share."), "classification") == params
+    assert f"learned from {params['rows']} rows drawn at random" in describe_params(params, "classification")
+    assert read_params(write_program(params, problem, summary="Share."), "classification") == params
 
 
-@pytest.mark.parametrize("classes, written", [(2, ""), (8, ', float_format="%.6g"'), (14, ', float_format="%.4g"')])
-def test_probabilities_are_short_where_the_file_would_be_large(make_problem, classes, written):
+@pytest.mark.parametrize("classes, digits", [(2, None), (8, 6), (14, 4)])
+def test_probabilities_are_short_where_the_file_would_be_large(make_problem, classes, digits):
     labels = [f"class {number}" for number in range(classes)]
     rows = 600_000 if classes > 2 else 300
 
     problem = make_problem(NUMBER, rows=rows, metric="log_loss", classes=labels, class_rows=dict.fromkeys(labels, 50))
 
-    assert digits(problem) == written
+    assert count_digits(problem) == digits
+    assert (f'float_format="%.{digits}g"' in text_of(problem, "naive_bayes")) == (digits is not None)
 
 
 def test_knobs_of_another_table_are_left_out(make_problem):
     problem = make_problem(NUMBER, Column(name="y", type="number"))
 
-    assert completed({"model": "logistic", "C": 3.0, "encode": "target", "topics": 30}, problem).keys() == {
+    assert complete_params({"model": "logistic", "C": 3.0, "encode": "target", "topics": 30}, problem).keys() == {
         "model",
         "C",
         "scale",
@@ -188,8 +200,8 @@ def test_knobs_of_another_table_are_left_out(make_problem):
 def test_first_ones_fit_the_table(make_problem, kind):
     problem = make_problem(NUMBER, CITY, STREET, DAY, NOTE, kind=kind)
 
-    for params in first_params(problem):
-        text = program_text(params, problem, summary="First.")
+    for params in list_first_params(problem):
+        text = write_program(params, problem, summary="First.")
         compile(text, "main.py", "exec")
         assert read_params(text, kind) == params
 
@@ -197,5 +209,5 @@ def test_first_ones_fit_the_table(make_problem, kind):
 def test_long_lists_of_names_are_packed_and_read_back():
     names = [f'na"me {number}\n' for number in range(500)]
 
-    assert eval(words(names)) == names
-    assert max(map(len, words(names).splitlines())) < 120
+    assert eval(lay_out_names(names)) == names
+    assert max(map(len, lay_out_names(names).splitlines())) < 120

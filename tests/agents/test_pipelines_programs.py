@@ -7,16 +7,16 @@ import sys
 import pandas as pd
 import pytest
 
-from orchestrator.agents.pipelines.families import CLASSIFIERS, REGRESSORS, families_of, ranges_of
+from orchestrator.agents.pipelines.families import CLASSIFIERS, REGRESSORS, list_families, list_ranges
 from orchestrator.agents.pipelines.params import MARK, is_known, read_params
 from orchestrator.agents.pipelines.problem import Problem
-from orchestrator.agents.pipelines.program import program_text
+from orchestrator.agents.pipelines.program import write_program
 from orchestrator.agents.pipelines.ranges import Choice
 from orchestrator.agents.pipelines.starting_points import BASELINES, FIRST
 
 
 def text_of(params, data, *, probabilities, summary):
-    return program_text(params, Problem(data, wants_probabilities=probabilities), summary=summary)
+    return write_program(params, Problem(data, wants_probabilities=probabilities), summary=summary)
 
 
 FAMILIES = [("classification", name) for name in CLASSIFIERS] + [("regression", name) for name in REGRESSORS]
@@ -25,7 +25,7 @@ FAMILIES = [("classification", name) for name in CLASSIFIERS] + [("regression", 
 def some_params(kind, model):
     """Return the first of what is tried for this model, else the least of its ranges."""
     known = [params for params in [*FIRST[kind], BASELINES[kind]] if params["model"] == model]
-    ranges = ranges_of(families_of(kind)[model])
+    ranges = list_ranges(list_families(kind)[model])
     least = {name: range_.options[0] if isinstance(range_, Choice) else range_.low for name, range_ in ranges.items()}
     return known[0] if known else {"model": model} | least | ({"reduce": "none"} if "reduce" in least else {})
 

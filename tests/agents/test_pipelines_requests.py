@@ -6,8 +6,8 @@ import pytest
 
 from orchestrator.agents.pipelines import PipelinesCoder
 from orchestrator.agents.pipelines.options import PipelinesOptions
-from orchestrator.agents.pipelines.requests import OTHER_NAMES, VERBS, model_names, model_of
-from orchestrator.agents.requests import requests_in
+from orchestrator.agents.pipelines.requests import OTHER_NAMES, VERBS, find_model, list_model_names
+from orchestrator.agents.requests import parse_requests
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.messages import Message
 from tests.agents.test_pipelines_coder import turn_of, with_history, write
@@ -84,10 +84,10 @@ def test_models_that_the_task_avoids_are_tried_when_asked_for(records):
 
 
 def test_what_would_leave_nothing_is_not_done(records):
-    for model in model_names("classification"):
+    for model in list_model_names("classification"):
         records.say(sender="ana", content=f"avoid {model}")
 
-    assert written(records, 4) in model_names("classification")
+    assert written(records, 4) in list_model_names("classification")
     assert "nothing would be left" in records.messages[0]["content"]
 
 
@@ -166,18 +166,20 @@ def test_hostile_conversation_is_read_in_no_time(records):
 def test_line_is_read_as_it_is_meant(line, verb, what):
     message = Message(id=1, content=line, **BLANK)
 
-    assert [(asked.verb, asked.what) for asked in requests_in(message, VERBS)] == [(verb, what)]
+    assert [(asked.verb, asked.argument) for asked in parse_requests(message, VERBS)] == [(verb, what)]
 
 
 @pytest.mark.parametrize("line", ["trying svc", "try", "I would try svc", "tryout"])
 def test_other_lines_are_prose(line):
-    assert requests_in(Message(id=1, content=line, **BLANK), VERBS) == []
+    assert parse_requests(Message(id=1, content=line, **BLANK), VERBS) == []
 
 
 @pytest.mark.parametrize("kind", ["classification", "regression"])
 def test_other_names_mean_models_that_there_are(kind):
-    every = {*model_names("classification"), *model_names("regression")}
+    every = {*list_model_names("classification"), *list_model_names("regression")}
 
     assert all(set(meant) <= every for meant in OTHER_NAMES.values())
-    assert {name: model_of(name, kind) for name in model_names(kind)} == {name: name for name in model_names(kind)}
-    assert model_of("Random-Forests", kind) == "forest"
+    assert {name: find_model(name, kind) for name in list_model_names(kind)} == {
+        name: name for name in list_model_names(kind)
+    }
+    assert find_model("Random-Forests", kind) == "forest"

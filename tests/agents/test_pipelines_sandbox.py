@@ -2,12 +2,12 @@
 
 import pytest
 
-from orchestrator.agents.pipelines.costs import sized
-from orchestrator.agents.pipelines.families import families_of
+from orchestrator.agents.pipelines.costs import limit_rows
+from orchestrator.agents.pipelines.families import list_families
 from orchestrator.agents.pipelines.problem import Problem
-from orchestrator.agents.pipelines.program import program_text
-from orchestrator.agents.pipelines.space import searchable, usual
-from orchestrator.agents.pipelines.starting_points import baseline_params, first_params
+from orchestrator.agents.pipelines.program import write_program
+from orchestrator.agents.pipelines.space import choose_usual_params, list_searchable
+from orchestrator.agents.pipelines.starting_points import choose_baseline, list_first_params
 from orchestrator.contract.grading import Column
 from tests.agents.sandboxes import run_program
 from tests.agents.tables import mixed_columns, mixed_rows, write_mixed, write_table
@@ -31,7 +31,7 @@ ODD_LABELS = ('yes,\n"quoted"', "no {x} \\ 'y'", "Größe ✓")
 @pytest.fixture
 def run(tmp_path):
     def run_params(params, problem, **limits):
-        return run_program(program_text(params, problem, summary="Try it."), tmp_path / "public", tmp_path, **limits)
+        return run_program(write_program(params, problem, summary="Try it."), tmp_path / "public", tmp_path, **limits)
 
     return run_params
 
@@ -55,10 +55,12 @@ def test_each_family_learns_from_a_mixed_table(run, tmp_path, kind):
         write_mixed(tmp_path / "public", kind, 400, rare=0.2), metric="f1" if kind == "classification" else "r2"
     )
 
-    for name in searchable(problem):
-        complete(run(usual(name, problem), problem), problem, prints_more=name == "neural")  # that it has not converged
+    for name in list_searchable(problem):
+        complete(
+            run(choose_usual_params(name, problem), problem), problem, prints_more=name == "neural"
+        )  # that it has not converged
 
-    assert len(searchable(problem)) >= len(families_of(kind)) - 3
+    assert len(list_searchable(problem)) >= len(list_families(kind)) - 3
 
 
 @pytest.mark.parametrize("metric, place", [("balanced_accuracy", 0), ("roc_auc", 1)])
@@ -71,7 +73,7 @@ def test_hostile_names_and_odd_labels_do_no_harm(run, tmp_path, metric, place):
     data = write_table(tmp_path / "public", columns, rows, targets, "classification", 'tar"get\\ {x}')
     problem = Problem(data, metric=metric, wants_probabilities=True)
 
-    ran = run(first_params(problem)[place], problem)
+    ran = run(list_first_params(problem)[place], problem)
 
     complete(ran, problem)
     assert [f"proba_{label}" in ran.rows[0] for label in ODD_LABELS] == [True] * 3
@@ -83,7 +85,10 @@ def test_hostile_names_and_odd_labels_do_no_harm(run, tmp_path, metric, place):
 def test_ten_rows_are_enough_to_end_well(run, tmp_path, kind):
     problem = Problem(write_mixed(tmp_path / "public", kind, 16), wants_probabilities=True)
 
-    for params in [baseline_params(problem), *(usual(name, problem) for name in searchable(problem))][:4]:
+    for params in [
+        choose_baseline(problem),
+        *(choose_usual_params(name, problem) for name in list_searchable(problem)),
+    ][:4]:
         complete(run(params, problem), problem)
 
 
@@ -100,7 +105,7 @@ def test_table_of_many_columns_stays_within_memory(run, tmp_path):
     data = write_table(tmp_path / "public", columns, rows, ["ab"[row % 7 > 3] for row in range(300)], "classification")
     problem = Problem(data, metric="accuracy")
 
-    text = program_text(sized(first_params(problem)[0], problem), problem, summary="Wide.")
+    text = write_program(limit_rows(list_first_params(problem)[0], problem), problem, summary="Wide.")
     ran = run_program(text, tmp_path / "public", tmp_path)
 
     complete(ran, problem)
@@ -115,12 +120,12 @@ def test_rows_of_rare_classes_are_kept_in_a_share(run, tmp_path):
         metric="balanced_accuracy",
         timeout_seconds=15,
     )
-    params = {**usual("logistic", problem), "rows": 3_000}
+    params = {**choose_usual_params("logistic", problem), "rows": 3_000}
 
     ran = run(params, problem)
 
     complete(ran, problem)
-    assert "RARE = [" in program_text(params, problem, summary="Share.")
+    assert "RARE = [" in write_program(params, problem, summary="Share.")
     assert {row["prediction"] for row in ran.rows} == {"a", "b", "c"}
 
 
@@ -128,6 +133,6 @@ def test_rows_of_rare_classes_are_kept_in_a_share(run, tmp_path):
 def test_joined_models_learn_from_a_mixed_table(run, tmp_path, model):
     problem = Problem(write_mixed(tmp_path / "public", "classification", 300), metric="roc_auc")
 
-    ran = run({"model": model, "members": first_params(problem)[:2]}, problem)
+    ran = run({"model": model, "members": list_first_params(problem)[:2]}, problem)
 
     complete(ran, problem)

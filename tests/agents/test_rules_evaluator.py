@@ -52,7 +52,9 @@ def test_record_holds_what_was_measured(records):
         "accuracy",
         "improve",
     )
-    assert record.score.model_dump() == pytest.approx({"mean": 0.91, "sd": 0.014142, "n": 2}, abs=1e-5)
+    assert record.score.model_dump() == pytest.approx(
+        {"mean": 0.91, "sd": 0.014142, "n": 2, "interval": None}, abs=1e-5
+    )
     assert (record.delta_parent, record.delta_best) == pytest.approx((0.11, 0.11))
     assert (record.wall_seconds, record.peak_memory_mb) == (2.5, 300)
     assert record.error is None
@@ -133,7 +135,7 @@ def test_met_target_ends_the_work(records):
     text, record = judge(records, "v2")
 
     assert record.next_action == "stop"
-    assert "Target 0.95: met" in text
+    assert "Target 0.95: reached" in text
 
 
 def test_crash_names_the_programs_own_line(records):
@@ -196,6 +198,36 @@ def test_rejected_predictions_are_quoted_from_the_grader(records):
 
     assert (record.verdict, record.error.message, record.error.tail) == ("invalid", reason, "done")
     assert reason in text
+
+
+def test_suggestion_follows_the_cause_of_the_rejection(records):
+    grade = Grade(graded=False, failure="outputs", cause="missing_probabilities", reason="A sentence of any kind.")
+    records.add_grade("v2", grade, status="feedback", verdict="invalid")
+    records.add_container("v2", logs="done\n")
+
+    record = judge(records, "v2")[1]
+
+    assert record.error.cause == "missing_probabilities"
+    assert any("proba_<class>" in suggestion for suggestion in record.suggestions)
+
+
+@pytest.mark.parametrize("message", ["[Errno 30] Read-only file system: 'x'", "[Errno 30] Dateisystem nur lesbar: 'x'"])
+def test_read_only_folder_is_told_by_its_number(records, message):
+    records.add_round("v2", status="feedback", verdict="crashed")
+    log = f'Traceback (most recent call last):\n  File "/program/main.py", line 2\nOSError: {message}\n'
+    records.add_container("v2", status="failed", logs=log, reason="It ended with exit code 1.")
+
+    assert "Write into the working directory only" in judge(records, "v2")[1].suggestions[0]
+
+
+@pytest.mark.parametrize("label", ["a taken for b", "x: 3 rows"])
+def test_labels_that_read_like_a_sentence_stay_whole(records, label):
+    case = FailingCase(expected=label, got="c", count=7)
+    records.add_grade("v2", graded(0.9, [case]), confirmed=True, status="feedback")
+
+    record = judge(records, "v2")[1]
+
+    assert any(f"is {label} taken for c (7x)" in suggestion for suggestion in record.suggestions)
 
 
 def test_missing_version_is_said(records):

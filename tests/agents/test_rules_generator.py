@@ -39,7 +39,7 @@ def test_less_of_something_is_a_loss(make_records, make_profile, kind, metric):
 def test_named_metric_keeps_its_direction_and_target(make_records, make_profile, metric, direction):
     framing = frame(make_records(make_profile(), objective={"metric": metric, "target": 0.5}))
 
-    assert framing.model_dump() == {"metric": metric, "direction": direction, "target": 0.5}
+    assert (framing.metric, framing.direction, framing.target) == (metric, direction, 0.5)
 
 
 def test_brief_says_what_the_coder_needs(make_records, make_profile):
@@ -74,7 +74,7 @@ def test_task_without_data_is_refused(make_records):
     "changed, metric, says",
     [
         ({"class_rows": {"no": 1990, "yes": 10}}, "roc_auc", "Only 0.5% of the training rows are 'yes'"),
-        ({"class_rows": {"no": 270, "yes": 30}}, "balanced_accuracy", "each class counts alike"),
+        ({"class_rows": {"no": 270, "yes": 30}}, "balanced_accuracy", "gives each class the same weight"),
         ({}, "accuracy", "equally common"),
         (
             {"kind": "regression", "classes": [], "target_quantiles": [0, 1, 2, 3, 900]},

@@ -1,6 +1,6 @@
 """The coder `pipelines` sends the parameters of each program with it, under plain names."""
 
-from orchestrator.agents.pipelines.params import plain_parameters
+from orchestrator.agents.pipelines.params import flatten_params
 from tests.agents.test_pipelines_coder import turn_of, write
 
 
@@ -10,7 +10,7 @@ def test_parameters_are_sent_with_each_version(make_records, make_profile):
     params = write(records, turn_of(1, kind="baseline"))
 
     assert records.parameters["v1"] == params
-    assert plain_parameters({"model": "vote", "members": [params, {"model": "svc", "C": 2.0}]}) == {
+    assert flatten_params({"model": "vote", "members": [params, {"model": "svc", "C": 2.0}]}) == {
         "model": "vote",
         **{f"1.{name}": value for name, value in params.items()},
         "2.model": "svc",

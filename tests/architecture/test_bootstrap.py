@@ -49,6 +49,21 @@ def test_sources_of_a_closed_checkout_are_opened_for_root(tmp_path):
     assert [path.stat().st_mode & 0o777 for path in (inner.parent, inner, inner / "file.py")] == [0o755, 0o755, 0o644]
 
 
+def test_agents_bring_the_extras_that_they_need(tmp_path):
+    (tmp_path / "task.toml").write_text('[agents]\ncoder = "acp:opencode"\n')
+    lines = [
+        ["run", "digits", "--coder", "llm:ollama:m"],
+        ["run", "digits", "--coder=llm:ollama:m"],
+        ["run", str(tmp_path)],
+        ["run", str(tmp_path), "--evaluator", "llm:ollama:m"],
+        ["run", "digits", "--coder", "command:llm"],
+    ]
+
+    ended = run(f"print(*map(bootstrap.extras_named_in, {lines!r}), sep=';')")
+
+    assert ended.stdout.strip() == "[llm];[llm];[acp];[acp,llm];", ended.stderr
+
+
 def test_script_can_be_read_by_old_pythons():
     ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=(3, 6))
 

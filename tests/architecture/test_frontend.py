@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from orchestrator.contract.spec_search import POLICIES
 from tests import frontend
 
 COMPONENT_LINES = 150
@@ -100,3 +101,10 @@ def test_names_of_the_specification_are_components():
     names = {path.stem for path in sources()}
 
     assert {"Dashboard", "TaskDetail", "CodeViewer", "AgentChat", "LiveMonitor", "MetricsGraph"} <= names
+
+
+def test_new_tasks_can_have_every_search_policy():
+    text = (frontend.FRONTEND / "src" / "features" / "tasks" / "PolicyField.tsx").read_text()
+    offered = re.findall(r"^  ([a-z_]+): '", text, re.MULTILINE)
+
+    assert offered == list(POLICIES)

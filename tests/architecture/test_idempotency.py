@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from orchestrator.app import create_app
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
-from orchestrator.storage.queries import environments
+from orchestrator.storage.queries import environments, loops
 
 KEY = {"Idempotency-Key": "one key"}
 
@@ -33,6 +33,15 @@ def started(api, ids):
 def paused(api, ids):
     started(api, ids)
     api.post(f"/pause_loop/{ids['task_id']}")
+
+
+def stopped(api, ids):
+    started(api, ids)
+
+    def end(tx) -> None:
+        loops.update(tx, "loop-1", state="stopped")
+
+    api.portal.call(api.app.state.lazy_store.store().write, end)
 
 
 def container(api, ids):
@@ -73,9 +82,17 @@ def backup(api, ids):
         time.sleep(0.05)
 
 
+def model_call(api, ids):
+    answer = api.post("/start_model_call", json=filled(MODEL_CALL, ids))
+    ids["call_id"] = answer.json()["call_id"]
+
+
 CODE = {"task_id": "$task_id", "version": "v2", "agent": "a", "file_content": "print(2)"}
 TABLE = b"a,b\n" + b"1,x\n2,y\n" * 20
 HOOK = {"name": "hook", "kind": "webhook", "url": "https://hooks.example.org/x"}
+MODEL_CALL = {"task_id": "$task_id", "role": "coder", "agent": "a", "provider": "p", "model": "m", "request": "x"} | {
+    "reserved_tokens": 1
+}
 REQUESTS: dict[str, Request] = {
     "upload_task": Request({"json": {"name": "a"}}, {"json": {"name": "b"}}),
     "tag_task": Request({"json": {"add": ["a"]}}, {"json": {"add": ["b"]}}),
@@ -94,10 +111,19 @@ REQUESTS: dict[str, Request] = {
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "x"}},
         {"json": {"task_id": "$task_id", "evaluator": "a", "feedback": "y"}},
     ),
+    "start_model_call": Request({"json": MODEL_CALL}, {"json": MODEL_CALL | {"request": "y"}}),
+    "finish_model_call": Request(
+        {"json": {"call_id": "$call_id", "answer": "a"}},
+        {"json": {"call_id": "$call_id", "answer": "b"}},
+        before=model_call,
+    ),
     "validate_task": Request(
         {"json": {"name": "a", "dataset": "digits"}}, {"json": {"name": "b", "dataset": "digits"}}
     ),
     "start_loop": Request({"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$other_id"}}),
+    "replay_loop": Request(
+        {"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$task_id", "loop_id": "loop-1"}}, before=stopped
+    ),
     "pause_loop": Request({}, before=started),
     "resume_loop": Request({}, before=paused),
     "stop_loop": Request({}, before=started),

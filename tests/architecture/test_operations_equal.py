@@ -10,10 +10,10 @@ import pytest
 
 from orchestrator.app import create_app
 from orchestrator.cli.operations.group import RootGroup
-from orchestrator.cli.operations.nouns import nouns
+from orchestrator.cli.operations.nouns import group_by_noun
 from orchestrator.cli.operations.options import build_command
 from orchestrator.client.operations import Client
-from orchestrator.client.table import operations
+from orchestrator.client.table import load_operations
 from orchestrator.contract.operations import Operations
 from orchestrator.settings import Settings
 
@@ -48,14 +48,14 @@ def test_the_agents_interface_has_what_is_served():
 
 def test_each_operation_is_a_command():
     commands = (
-        set(RootGroup(name="orchestrator").list_commands(None)) - nouns().keys()
+        set(RootGroup(name="orchestrator").list_commands(None)) - group_by_noun().keys()
     )  # no command of ours by hand is in this one
 
     assert commands == {name.replace("_", "-") for name in served()}
 
 
 def test_commands_ask_where_the_server_listens():
-    assert {row.name: f"{row.method} {row.path}" for row in operations().values()} == {
+    assert {row.name: f"{row.method} {row.path}" for row in load_operations().values()} == {
         name: said["at"] for name, said in served().items()
     }
 
@@ -68,9 +68,9 @@ def test_the_documents_list_what_is_served():
     assert sorted(re.findall(r"^\| \w+ \| (\w+) \| [A-Z]+ /", readme, re.MULTILINE)) == sorted(served())
 
 
-@pytest.mark.parametrize("name", sorted(operations()))
+@pytest.mark.parametrize("name", sorted(load_operations()))
 def test_a_command_takes_all_that_the_client_takes(name):
-    operation = operations()[name]
+    operation = load_operations()[name]
     asked = set(inspect.signature(getattr(Client, name)).parameters) - {"self"}
 
     command = build_command(operation, None)
@@ -81,10 +81,10 @@ def test_a_command_takes_all_that_the_client_takes(name):
 
 
 def test_no_two_operations_share_a_noun_and_verb():
-    listed = [operation.name for verbs in nouns().values() for operation in verbs.values()]
+    listed = [operation.name for verbs in group_by_noun().values() for operation in verbs.values()]
 
     assert len(listed) == len(set(listed))
-    assert operations().keys() - set(listed) == {name for name in operations() if "_" not in name}
+    assert load_operations().keys() - set(listed) == {name for name in load_operations() if "_" not in name}
 
 
 def test_the_list_of_commands_needs_no_server_code():

@@ -109,6 +109,14 @@ def test_wheel_brings_the_dashboard_built_with_node_from_pypi(built):
     assert answer_at_the_root(built).startswith("200 <!doctype html>")
 
 
+def test_wheel_brings_what_programs_are_written_from(built):
+    package = Path("orchestrator/agents/pipelines/templates")
+
+    names = {Path(name).name for name in contents(built) if Path(name).parent == package}
+
+    assert names == {path.name for path in (ROOT / "src" / package).iterdir()} and "program.py.jinja" in names
+
+
 def test_production_build_holds_no_key_and_no_address(built):
     files = {name: content for name, content in contents(built).items() if name.startswith(BUILT)}
 

@@ -1,10 +1,12 @@
 """Form, lint and types are clean by the settings in pyproject.toml; marks that silence a checker only become fewer."""
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,14 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("src", "tests", "scripts", "benchmarks", "backend")
 MARKS = re.compile(r"#\s*(?:noqa|type:\s*ignore|pyright:\s*ignore|fmt:\s*(?:skip|off)|ruff:\s*noqa)")
 MAX_MARKS = 8  # lower it whenever one goes; it never rises
+# words that say nothing of what a name holds, and private ones where the field has a word
+BANNED_NAMES = {"found", "shown", "asked", "look", "place", "told", "heard", "behind", "patiently", "peek"}
+BANNED_NAMES |= {"wishes", "ticket", "give_back", "make_so", "bury"}
+PUBLIC_NAMES = {  # the query parameter of get_tasks, which clients send
+    ("operations/tasks.py", "shown"),
+    ("contract/operations.py", "shown"),
+    ("client/operations.py", "shown"),
+}
 UNTYPED = "def run(task, *versions):\n    return task, versions\n"
 
 
@@ -83,3 +93,53 @@ def test_marks_that_silence_checkers_become_fewer():
     marks = sum(len(MARKS.findall(path.read_text(encoding="utf-8"))) for path in sources)
 
     assert marks <= MAX_MARKS
+
+
+def defined_names(source: str) -> Iterator[str]:
+    """Yield the names of functions, parameters and variables, without leading underscores; no fields of classes."""
+    tree = ast.parse(source)
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    fields = {id(part) for node in classes for part in field_nodes(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+            yield (node.name or "").lstrip("_")
+        elif isinstance(node, ast.arg):
+            yield node.arg.lstrip("_")
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in fields:
+            yield node.id.lstrip("_")
+
+
+def field_nodes(node: ast.ClassDef) -> Iterator[ast.AST]:
+    for statement in node.body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            yield from ast.walk(statement)
+
+
+def test_names_say_what_they_hold():
+    source = ROOT / "src" / "orchestrator"
+    paths = {path.relative_to(source).as_posix(): path for path in source.rglob("*.py")}
+    banned = [
+        (path, name)
+        for path, file in paths.items()
+        for name in defined_names(file.read_text(encoding="utf-8"))
+        if name in BANNED_NAMES and (path, name) not in PUBLIC_NAMES
+    ]
+
+    assert banned == []
+
+
+def test_banned_names_are_seen_wherever_they_are_defined():
+    planted = """
+class Check:
+    found: str = "a field"
+
+    def _told(self, shown, *asked, look=1):
+        for place, ticket in asked:
+            pass
+        with open(place) as heard:
+            return [bury for bury in heard], (wishes := 1)
+"""
+
+    names = [name for name in defined_names(planted) if name in BANNED_NAMES]
+
+    assert sorted(names) == ["asked", "bury", "heard", "look", "place", "shown", "ticket", "told", "wishes"]

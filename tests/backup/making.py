@@ -10,7 +10,7 @@ from orchestrator.contract.code import CodeUpload
 from orchestrator.contract.events import TaskChanged
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.storage import events
-from orchestrator.storage.backup.backup_folder import new_backup
+from orchestrator.storage.backup.backup_folder import prepare_backup
 from orchestrator.storage.files import staging
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
@@ -36,8 +36,8 @@ async def fill(store: OpenStore, tasks_wanted: int = 3) -> None:
     for number in range(tasks_wanted):
         content = f"print({number})\n".encode() * (number + 1)
         async with (
-            staging.stage(store.folder, content) as file,
-            staging.stage(store.folder, ODD_TEXT.encode()) as log,
+            staging.stage_file(store.folder, content) as file,
+            staging.stage_file(store.folder, ODD_TEXT.encode()) as log,
         ):
             task_id = await store.write(
                 lambda tx, n=number, c=content, f=file, lg=log: _rows(tx, store.folder, n, c, f, lg)
@@ -71,7 +71,7 @@ def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int
         {"data": '{"sha256": "x", "nan": 1e999}', "id": task_id},
     )
     path = folder.code(task_id, "v1") / "main.py"
-    staging.place(file, path)
+    staging.move_into_place(file, path)
     upload = CodeUpload(task_id=task_id, version="v1", agent="me", filename="main.py", content=content, parents=[])
     code.add(tx, upload, stored_path=path.relative_to(folder.root).as_posix(), sha256=file.sha256)
     container = containers.add(tx, task_id=task_id, version="v1", purpose="run", runner="local", attempt=1, limits=None)
@@ -82,7 +82,7 @@ def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int
     )
     staging.write_whole(folder.outputs(task_id, container) / "predictions.csv", b"id,prediction\n1,2\n" * 100)
     kept = folder.log(task_id, container, f"{container}.log")
-    staging.place(log, kept)
+    staging.move_into_place(log, kept)
     named = {
         "task_id": task_id,
         "filename": kept.name,
@@ -118,7 +118,7 @@ def _rows(tx, folder: DataFolder, number: int, content: bytes, file, log) -> int
 
 async def back_up(store: OpenStore, **options) -> Path:
     """The whole backup that the store made of itself."""
-    wanted = new_backup()
+    wanted = prepare_backup()
     store.backups.begin(wanted, verify=options.get("verify", True))
     while (shown := next(found for found in store.backups.list_all() if found.name == wanted.name)).state == "running":
         await asyncio.sleep(0.01)

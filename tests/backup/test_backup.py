@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.errors import BackupNotFound, BackupRunning
-from orchestrator.storage.backup.backup_folder import new_backup
+from orchestrator.storage.backup.backup_folder import prepare_backup
 from orchestrator.storage.backup.format import EXCLUDED_FOLDERS, FOLDERS, find_kind
 from orchestrator.storage.backup.progress import Progress
 from orchestrator.storage.backup.restoration import restore
@@ -142,9 +142,9 @@ def test_rows_written_meanwhile_are_not_in_the_snapshot(folder, monkeypatch):
 def test_one_backup_is_made_at_a_time(folder):
     async def work(store):
         await fill(store)
-        store.backups.begin(new_backup(), verify=True)
+        store.backups.begin(prepare_backup(), verify=True)
         with pytest.raises(BackupRunning):
-            store.backups.begin(new_backup(), verify=True)
+            store.backups.begin(prepare_backup(), verify=True)
 
     with_store(folder, work)
 

@@ -254,7 +254,7 @@ def test_bytes_after_the_end_are_refused(whole, tmp_path):
     with tarfile.open(whole) as tar:
         members = [member(info.name, tar.extractfile(info).read()) for info in tar.getmembers()]
 
-    assert "follows" in refused(packed(members, tmp_path / "evil", tail=b"x" * 512), tmp_path)
+    assert "after the end of the backup" in refused(packed(members, tmp_path / "evil", tail=b"x" * 512), tmp_path)
 
 
 def test_bomb_is_refused_before_anything_is_written(whole, tmp_path, monkeypatch):

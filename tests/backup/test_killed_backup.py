@@ -28,7 +28,7 @@ def slowly(*arguments, **named):
 setattr(places[name], name, slowly)
 async def main():
     store = OpenStore(DataFolder(Path(folder)))
-    store.backups.begin(backup_folder.new_backup(), verify=True)
+    store.backups.begin(backup_folder.prepare_backup(), verify=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """
@@ -54,14 +54,14 @@ def test_killed_backup_leaves_no_file_of_its_name(folder, moment):
 
 def test_server_that_ends_gives_a_running_backup_up(folder, monkeypatch):
     from orchestrator.storage.backup import writer
-    from orchestrator.storage.backup.backup_folder import new_backup
+    from orchestrator.storage.backup.backup_folder import prepare_backup
 
     real = writer.Writer.add
     monkeypatch.setattr(writer.Writer, "add", lambda *arguments: (time.sleep(0.1), real(*arguments)))
 
     async def work(store):
         await fill(store)
-        store.backups.begin(new_backup(), verify=True)
+        store.backups.begin(prepare_backup(), verify=True)
         return store
 
     began = time.monotonic()

@@ -170,9 +170,9 @@ def put_in_place() -> None:
         "orchestrator.graders.predictions": {"PredictionsGrader": Grader},
         "orchestrator.examples": {
             "load": load,
-            "names": lambda: ["digits", "nameless"],
-            "folder_of": lambda name: Path("nowhere"),
-            "seed_program": lambda name, task: {},
+            "list_names": lambda: ["digits", "nameless"],
+            "find_folder": lambda name: Path("nowhere"),
+            "read_seed_program": lambda name, task: {},
         },
     }
     import orchestrator

@@ -99,6 +99,19 @@ def test_test_file_is_uploaded_too(command, table, tmp_path):
     assert task_of(tmp_path)["data"]["test_file"] == "later"
 
 
+def test_file_is_read_as_the_options_say(command, tmp_path):
+    rows = "".join(f"{i % 50};{'ja' if i % 2 else 'né'}\n" for i in range(200))
+    (tmp_path / "plain.csv").write_text(rows, encoding="cp1250")
+    options = ["--no-header", "--encoding", "cp1250", "--separator", "semicolon", "--quote", "none"]
+
+    ended = command("run", "plain.csv", "--target-column", "column_2", *options, SCRIPT="reached")
+
+    assert ended.returncode == 0, ended.stderr
+    assert "200 rows, 2 columns, cp1250, separated by semicolons" in ended.stdout
+    data = task_of(tmp_path)["data"]
+    assert [data[name] for name in ("header", "encoding", "separator", "quote")] == [None] * 4
+
+
 def test_hostile_cells_do_not_reach_the_terminal(command, tmp_path):
     (tmp_path / "odd.csv").write_text("a\x1b[2J,y\n" + "\x1b]0;title\x07x,1\n\x1b[31mred,2\n" * 60)
 
@@ -113,3 +126,23 @@ def test_json_stays_one_line_on_standard_output(command, table):
 
     assert json.loads(ended.stdout)["target_reached"] is True
     assert "Data: churn data.csv" in ended.stderr
+
+
+def test_columns_are_set_on_the_command_line(command, tmp_path):
+    (tmp_path / "trips.csv").write_text("day,v,y\n" + "".join(f"0{1 + i % 9}/05/2022,{i},{i % 2}\n" for i in range(60)))
+    options = ("--column", 'day={order = "dmy"}', "--column", "v=leave_out")
+
+    ended = command("run", "trips.csv", "--target-column", "y", *options, SCRIPT="reached")
+
+    assert ended.returncode == 0, ended.stderr
+    columns = task_of(tmp_path)["data"]["columns"]
+    assert (columns["day"]["order"], columns["v"]["use"]) == ("dmy", "leave_out")
+    assert "month first" not in ended.stdout
+
+
+def test_bad_setting_ends_before_the_upload(command, table, tmp_path):
+    ended = command("run", table.name, "--target-column", "y", "--column", "age=nmber")
+
+    assert ended.returncode == 2
+    assert "Column 'age'" in ended.stderr and "number, date, category" in ended.stderr
+    assert not (tmp_path / "database").exists()

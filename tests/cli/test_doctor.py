@@ -23,6 +23,7 @@ def test_doctor_json_is_one_object(command, tmp_path):
     assert {check["name"] for check in found["checks"]} == {
         "Python",
         "SQLite",
+        "limits",
         "disk",
         "port",
         "key",

@@ -6,8 +6,9 @@ import tomllib
 import pytest
 
 from orchestrator import examples
-from orchestrator.agents.parameters.program import parameters_of
-from orchestrator.cli.task_file import task_toml
+from orchestrator.agents.parameters.program import list_parameters
+from orchestrator.cli.task_file import format_task
+from orchestrator.contract.columns import ColumnSetting
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.graders.evaluator import EvaluatorGrader
@@ -36,6 +37,21 @@ def test_folder_of_a_table_names_it_and_the_target(command, table, tmp_path):
     assert (task.dataset, task.data.target_column) == ("../my data.csv", "b")
 
 
+def test_folder_of_a_table_sets_its_columns(command, table, tmp_path):
+    made = command("init", "new", "--from", table.name, "--target-column", "b", "--column", 'a={decimal = ","}')
+
+    assert made.returncode == 0, made.stderr
+    assert examples.load(tmp_path / "new").data.columns == {"a": ColumnSetting(type="number", decimal=",")}
+
+
+def test_options_of_the_file_are_written(command, table, tmp_path):
+    made = command("init", "new", "--from", table.name, "--target-column", "b", "--no-header", "--separator", "tab")
+
+    data = examples.load(tmp_path / "new").data
+    assert made.returncode == 0, made.stderr
+    assert (data.header, data.separator, data.encoding) == (False, "\t", None)
+
+
 def test_task_that_is_there_is_left_alone(command, tmp_path):
     (tmp_path / "task.toml").write_text("mine")
 
@@ -50,6 +66,7 @@ def test_task_that_is_there_is_left_alone(command, tmp_path):
     [
         (["--from", "gone.csv", "--target-column", "b"], "'gone.csv' does not exist"),
         (["--from", "my data.csv"], "--target-column"),
+        (["--quote", "none"], "name its file with --from"),
         (["--from", "my data.csv", "--evaluator"], "--evaluator cannot be used with"),
     ],
 )
@@ -66,8 +83,8 @@ def test_folder_of_a_judge_is_a_task_with_its_program(command, tmp_path):
 
     task = examples.load(tmp_path / "judge")
     assert (made.returncode, task.grade.kind, task.objective.direction) == (0, "evaluator", "minimize")
-    EvaluatorGrader().check(None, task.spec())
-    assert len(parameters_of(examples.seed_program(tmp_path / "judge", task))) == 4
+    EvaluatorGrader().check(None, task.build_spec())
+    assert len(list_parameters(examples.read_seed_program(tmp_path / "judge", task))) == 4
 
 
 def test_files_of_ones_own_are_kept_beside_a_judge(command, tmp_path):
@@ -80,7 +97,7 @@ def test_files_of_ones_own_are_kept_beside_a_judge(command, tmp_path):
 
 
 def test_every_field_stands_there_with_its_default():
-    text = task_toml({"name": "x"})
+    text = format_task({"name": "x"})
     opened = re.sub(r"^# (\w+ = )(?!\.\.\.|\"\.\.\.\")", r"\1", text, flags=re.MULTILINE)
     said = tomllib.loads(opened)
 
@@ -92,6 +109,6 @@ def test_every_field_stands_there_with_its_default():
 
 
 def test_file_as_written_is_all_defaults():
-    task = TaskUpload.model_validate(tomllib.loads(task_toml({"name": "x", "dataset": "digits"})))
+    task = TaskUpload.model_validate(tomllib.loads(format_task({"name": "x", "dataset": "digits"})))
 
-    assert task.spec() == TaskSpec()
+    assert task.build_spec() == TaskSpec()

@@ -16,11 +16,11 @@ UPLOAD = Operation(
     summary="",
     more="",
     parameters=(
-        Parameter("content", "file", required=True, place="content"),
-        Parameter("name", "string", required=True, place="query"),
-        Parameter("size_bytes", "integer", required=True, place="query"),
-        *(Parameter(name, "string", place="query") for name in ("filename", "sha256")),
-        Parameter("offset", "integer", place="query"),
+        Parameter("content", "file", required=True, location="content"),
+        Parameter("name", "string", required=True, location="query"),
+        Parameter("size_bytes", "integer", required=True, location="query"),
+        *(Parameter(name, "string", location="query") for name in ("filename", "sha256")),
+        Parameter("offset", "integer", location="query"),
     ),
 )
 

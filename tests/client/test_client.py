@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from orchestrator.app import create_app
-from orchestrator.client.errors import RequestFailed, ServerUnreachable, error_of
-from orchestrator.client.events import frames
+from orchestrator.client.errors import RequestFailed, ServerUnreachable, build_error
+from orchestrator.client.events import split_frames
 from orchestrator.client.operations import Client
 from orchestrator.contract import errors
 from orchestrator.contract.spec import Budget
@@ -89,15 +89,15 @@ def test_nobody_listening_gives_a_clear_sentence():
             async with Client(url, "key") as client:
                 await client.stats()
 
-        with pytest.raises(ServerUnreachable, match=f"Nothing answers at {url}; `orchestrator up`"):
+        with pytest.raises(ServerUnreachable, match=f"No server answers at {url}; `orchestrator up`"):
             asyncio.run(work())
 
 
 def test_answers_of_other_servers_become_request_failed():
-    error = error_of(httpx.Response(502, text="<html>bad gateway</html>"))
+    error = build_error(httpx.Response(502, text="<html>bad gateway</html>"))
 
     assert isinstance(error, RequestFailed)
-    assert (error.status, str(error)) == (502, "The server answered 502 and said no more.")
+    assert (error.status, str(error)) == (502, "The server answered with status 502 and no explanation.")
 
 
 def test_names_cannot_leave_their_place_in_the_path(live_server):
@@ -125,6 +125,19 @@ def test_stream_resumes_after_the_server_restarts(live_server):
         return seen
 
     assert ask(live_server, work) == [1, 2, 3, 4]
+
+
+def test_stream_goes_on_after_an_older_backup_was_restored(live_server):
+    async def work(client):
+        stream = client.stream_events(after="1000")
+        first = asyncio.ensure_future(anext(stream))
+        await asyncio.sleep(0.3)
+        await client.upload_task(name="after")
+        event = await asyncio.wait_for(first, SECONDS)
+        await stream.aclose()
+        return event
+
+    assert ask(live_server, work).data["name"] == "after"
 
 
 def test_stream_from_now_on_leaves_out_what_was(live_server):
@@ -184,7 +197,7 @@ def test_frames_survive_any_cut_between_chunks():
             for start in range(0, len(sent), size):
                 yield sent[start : start + size]
 
-        return [frame async for frame in frames(chunks())]
+        return [frame async for frame in split_frames(chunks())]
 
     for size in range(1, len(sent) + 1):
         assert asyncio.run(read(size)) == [("4", b""), (None, b""), ("5", b'{"a": "x\xe2\x80\xa8: y"}')]

@@ -20,7 +20,7 @@ async def outcome(folder, example, **settings) -> dict:
     task["objective"] |= {"target": OUT_OF_REACH[example]}
     async with serving(folder, **settings) as api:
         task_id = (await api.post("/upload_task", json=task)).raise_for_status().json()["task_id"]
-        for name, text in examples.seed_program(example, loaded).items():
+        for name, text in examples.read_seed_program(example, loaded).items():
             form = {"task_id": task_id, "version": "seed", "agent": "user", "filename": name, "file_content": text}
             (await api.post("/upload_code", data=form)).raise_for_status()
         (await api.post("/start_loop", json={"task_id": task_id})).raise_for_status()

@@ -39,13 +39,13 @@ def test_no_turn_outlives_the_budget_of_time(folder):
 
 
 def test_the_last_version_gets_its_feedback_though_the_budget_is_used_up():
-    task = TaskUpload.model_validate({"name": "t", "budget": {"wall_seconds": 5}}).unsaved()
+    task = TaskUpload.model_validate({"name": "t", "budget": {"wall_seconds": 5}}).build_unsaved_task()
 
-    assert agent_turns._seconds_left("evaluator", 0.0, task, 7.0) == agent_turns.MIN_FEEDBACK_SECONDS
+    assert agent_turns._measure_seconds_left("evaluator", 0.0, task, 7.0) == agent_turns.MIN_FEEDBACK_SECONDS
     with pytest.raises(AgentTimedOut):
-        agent_turns._seconds_left("evaluator", agent_turns.MIN_FEEDBACK_SECONDS, task, 17.0)
+        agent_turns._measure_seconds_left("evaluator", agent_turns.MIN_FEEDBACK_SECONDS, task, 17.0)
     with pytest.raises(AgentTimedOut):
-        agent_turns._seconds_left("coder", 0.0, task, 5.0)
+        agent_turns._measure_seconds_left("coder", 0.0, task, 5.0)
 
 
 def test_an_agent_that_goes_on_after_its_turn_changes_nothing(folder, monkeypatch):
@@ -82,7 +82,7 @@ def test_an_agent_that_goes_on_after_its_turn_changes_nothing(folder, monkeypatc
 
     assert [row["verdict"] for row in loop["rounds"]] == ["baseline", "no_version"]
     assert [version["version"] for version in versions] == ["v1"]
-    assert refused == ["The turn is over; nothing more can be done in it."]
+    assert refused == ["The turn is over, so its operations can no longer be called."]
 
 
 def killed_and_finished(folder, monkeypatch, **plan) -> dict:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.engine.loop import retry
+from orchestrator.engine import retry
 from orchestrator.storage.backends import postgres_writer
 from tests.engine.scripted import ended, scores, serving, spec, start, until
 from tests.postgres_server import PostgresServer

@@ -191,7 +191,7 @@ def test_stopped_loop_gives_up_its_build(folder, wheels, monkeypatch):
     building, loop, row = with_engine(folder, work, wheel_dir=str(wheels))
 
     assert building["doing"].endswith("alpha") and loop["stop_reason"] == "stopped_by_user"
-    assert row["state"] == "failed" and "nobody waits" in row["reason"]
+    assert row["state"] == "failed" and "nothing waits" in row["reason"]
 
 
 @pytest.mark.slow

@@ -89,6 +89,7 @@ def test_no_program_gains_what_it_has_not_earned(folder):
     assert {results[f"v{number}"]["failure"] for number in range(3, 9)} == {"outputs"}
     assert "x is True, not a finite number" in results["v8"]["reason"]
     assert "not UTF-8 text" in results["v5"]["reason"]
+    assert (results["v8"]["cause"], results["v5"]["cause"]) == ("wrong_value", "unreadable_file")
     assert loop["best"]["held_out"] is None and loop["best"]["gap"] is None
     assert len({result["grader"] for result in results.values()}) == 1
     assert all("seen by people only" in container["logs"] for container in graders)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from orchestrator.app import create_app
-from orchestrator.engine.loop import retry
+from orchestrator.engine import retry
 from orchestrator.settings import Settings
 from tests.engine.scripted import KEY, ended, scores, spec, start, until
 

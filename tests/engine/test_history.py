@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from orchestrator.contract.tasks import TaskUpload
-from orchestrator.engine.loop.decide import decide_next, leader, verdict
-from orchestrator.engine.loop.history import history_of, outcome_of
+from orchestrator.engine.loop.decide import decide_next, decide_verdict, find_leader
+from orchestrator.engine.loop.history import read_history, to_outcome
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import loops, tasks
@@ -47,7 +47,12 @@ def fill(tx, loop_id: str, count: int) -> None:
         leads = number == 1 or (not failing and score > best + 0.01)
         best = max(best, score) if leads else best
         scores = [score] * (2 if leads else 1) if not failing or leads else []
-        values = {"status": "done", "scores": scores, "confirmed": leads, "verdict": None if scores else "crashed"}
+        values = {
+            "status": "done",
+            "scores": scores,
+            "confirmed": leads,
+            "verdict": None if scores else "crashed",
+        }
         loops.update_round(tx, loop_id, number, **values)
 
 
@@ -62,14 +67,14 @@ def test_few_rounds_decide_as_all_of_them_would(folder):
             tx.execute(sa.delete(rounds).where(rounds.c.loop_id == loop_id, rounds.c.round > count))
             if count % 2:
                 loops.update_round(tx, loop_id, count, status="running")
-            everything = [outcome_of(row) for row in loops.list_rounds(tx, loop_id)]
-            told = history_of(tx, loop_id, rules)
+            everything = [to_outcome(row) for row in loops.list_rounds(tx, loop_id)]
+            told = read_history(tx, loop_id, rules)
             move = decide_next(everything, rules, 0)
             seen.add(move.stop or len(move.rounds))
             assert decide_next(told, rules, 0) == move
-            assert leader(told, "maximize") == leader(everything, "maximize")
+            assert find_leader(told, rules) == find_leader(everything, rules)
             if told[-1].scores:
-                assert verdict(told, told[-1], rules) == verdict(everything, everything[-1], rules)
+                assert decide_verdict(told, told[-1], rules) == decide_verdict(everything, everything[-1], rules)
             assert len(told) < 40
         return len(rows), seen
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.engine.upkeep import housekeeping
 from orchestrator.settings import Settings
+from orchestrator.storage.clock import steady_now
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers, loops, removals, tasks
@@ -52,7 +53,7 @@ def test_answers_of_ended_loops_go_and_live_ones_stay(folder, monkeypatch):
 
     async def work(store):
         over, live = await store.write(fill)
-        return live, await housekeeping.do_chores(store, SETTINGS), await store.scan(keys)
+        return live, await housekeeping.do_chores(store, SETTINGS, steady_now()), await store.scan(keys)
 
     live, dropped, left = with_store(folder, work)
 
@@ -68,7 +69,7 @@ def test_loop_that_ended_a_moment_ago_keeps_its_answers(folder):
 
     async def work(store):
         await store.write(fill)
-        await housekeeping.do_chores(store, SETTINGS)
+        await housekeeping.do_chores(store, SETTINGS, steady_now())
         return await store.scan(keys)
 
     assert len(with_store(folder, work)) == 1
@@ -82,7 +83,7 @@ def test_answers_expire_after_sixty_days(folder):
 
     async def work(store):
         await store.write(fill)
-        dropped = await housekeeping.do_chores(store, SETTINGS)
+        dropped = await housekeeping.do_chores(store, SETTINGS, steady_now())
         return dropped["expire_answers"], await store.scan(keys)
 
     assert with_store(folder, work) == (1, ["http:POST /a:new"])
@@ -100,7 +101,7 @@ def test_named_files_go_and_their_neighbours_stay(folder, tmp_path):
     async def work(store):
         await store.write(lambda tx: removals.add(tx, "storage/outputs/1/ctr-a"))
         await store.write(lambda tx: removals.add(tx, "storage/outputs/2/never-there"))
-        dropped = await housekeeping.do_chores(store, SETTINGS)
+        dropped = await housekeeping.do_chores(store, SETTINGS, steady_now())
         return dropped["remove_files"], await store.read(lambda tx: removals.list_page(tx, after="", limit=9))
 
     assert with_store(folder, work) == (2, [])
@@ -132,10 +133,10 @@ def test_file_that_cannot_go_is_tried_again_and_blocks_nothing(folder, monkeypat
         for name in "abc":
             await store.write(lambda tx, name=name: removals.add(tx, f"storage/outputs/1/{name}"))
         monkeypatch.setattr(removals, "delete_files", stubborn)
-        await housekeeping.do_chores(store, SETTINGS)
+        await housekeeping.do_chores(store, SETTINGS, steady_now())
         left = await store.read(lambda tx: removals.list_page(tx, after="", limit=9))
         monkeypatch.setattr(removals, "delete_files", take_away)
-        await housekeeping.do_chores(store, SETTINGS)
+        await housekeeping.do_chores(store, SETTINGS, steady_now())
         return left, await store.read(lambda tx: removals.list_page(tx, after="", limit=9))
 
     assert with_store(folder, work) == (["storage/outputs/1/a"], [])
@@ -147,4 +148,6 @@ def test_failing_chore_leaves_the_others_to_be_done(folder, monkeypatch):
 
     monkeypatch.setattr(housekeeping, "CHORES", (broken, housekeeping.remove_files))
 
-    assert with_store(folder, lambda store: housekeeping.do_chores(store, SETTINGS)) == {"remove_files": 0}
+    assert with_store(folder, lambda store: housekeeping.do_chores(store, SETTINGS, steady_now())) == {
+        "remove_files": 0
+    }

@@ -1,5 +1,6 @@
 """kill -9 at each stage of the loop and at commits along it: the records are whole and the loop has gone on."""
 
+import contextlib
 import json
 import os
 import signal
@@ -21,7 +22,7 @@ PROGRAMS = [scores(0.5), "1/0", scores(0.7)]
 EXECUTIONS = {("v1", 2), ("v2", 1), ("v3", 2)}  # baseline twice, the crash once, the new best and its confirmation
 STAGES = {
     "frame_task": (1,),
-    "next_rounds": (1, 4),
+    "choose_next_rounds": (1, 4),
     "propose": (1, 3),
     "run_version": (1, 2, 3),
     "grade_run": (1, 2, 4),
@@ -154,3 +155,30 @@ def test_no_process_outlives_a_killed_server(folder, rows):
             break
         time.sleep(0.05)
     assert processes_with(f"ORCHESTRATOR_SEED={seed}") == []
+
+
+def test_program_is_never_blamed_for_the_end_of_the_server(folder, rows):
+    """Killed six times while the baseline runs: it is repeated, and has its score in the end."""
+    task = spec([scores(0.5, before="import time; time.sleep(3)"), scores(0.7)])
+    for losses in range(1, 7):
+        process = server(folder, task=task)
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not started(rows, losses):
+            time.sleep(0.05)
+        process.kill()
+        process.communicate(timeout=60)
+
+    loop = finish(folder, task=task)
+
+    assert [(found["version"], found["verdict"]) for found in loop["rounds"]] == [
+        ("v1", "baseline"),
+        ("v2", "improved"),
+    ]
+    lost = rows("select attempt from containers where status = 'lost' and started_at is not null order by num")
+    assert [attempt for (attempt,) in lost] == [1, 2, 3, 4, 5, 6]
+
+
+def started(rows: Callable[[str], list[tuple]], number: int) -> bool:
+    with contextlib.suppress(sqlite3.OperationalError):  # the database is not there yet
+        return len(rows("select id from containers where started_at is not null")) >= number
+    return False

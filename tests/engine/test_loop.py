@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.engine.loop.decide import execution_seed, run_seed
+from orchestrator.engine.loop.decide import derive_execution_seed, run_seed
 from tests.engine.scripted import drive, ended, scores, spec, start, until, with_engine
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.both_databases]
@@ -24,7 +24,7 @@ def test_loop_improves_until_the_target_is_confirmed(folder):
     ]
     assert [found["score"]["n"] for found in loop["rounds"]] == [2, 2, 1, 2]
     assert [found["held_out"] and found["held_out"]["n"] for found in loop["rounds"]] == [1, 1, None, 1]
-    assert loop["best"]["validation"] == {"mean": 0.9, "sd": 0.0, "n": 2}
+    assert loop["best"]["validation"] == {"mean": 0.9, "sd": 0.0, "n": 2, "interval": None}
     assert loop["best"]["gap"] == pytest.approx(0.01)
 
 
@@ -256,6 +256,9 @@ def test_seed_of_an_execution_does_not_tell_the_seed_of_the_split(folder):
     # as a program would: known arithmetic over the seeds people choose
     guessed = {run_seed(seed, number, run) for seed in range(100) for number in range(1, 4) for run in range(4)}
     unkeyed = {
-        execution_seed(seed, "", number, run) for seed in range(100) for number in range(1, 4) for run in range(4)
+        derive_execution_seed(seed, "", number, run)
+        for seed in range(100)
+        for number in range(1, 4)
+        for run in range(4)
     }
     assert len(given) == 4 and not given & (guessed | unkeyed)

@@ -139,7 +139,7 @@ def test_receiver_without_end_is_let_go(folder, monkeypatch):
 
     delivery = with_engine(folder, work, **LOOPBACK)
 
-    assert delivery["attempts"][0]["error"] == "The other side did not answer in time."
+    assert delivery["attempts"][0]["error"] == "The receiver did not answer in time."
 
 
 @pytest.mark.sandbox

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.contract.plugins import Plugins
-from orchestrator.engine import reaching
+from orchestrator.engine import retry
 from tests.engine.far import server, wait_until
 from tests.engine.scripted import ended, scores, spec, until, with_engine
 from tests.engine.test_containers import over
@@ -136,11 +136,11 @@ def test_container_that_is_gone_is_lost(folder, far_machine, asked_for, killed_w
     row = with_engine(folder, lambda api: over(api, container_id))
 
     assert (row["status"], row["logs"]) == ("lost", "first\n")
-    assert "far has it no more" in row["reason"]
+    assert "far no longer has it" in row["reason"]
 
 
 def test_runner_out_of_reach_is_waited_for(folder, far_machine, asked_for, killed_while_it_runs, monkeypatch):
-    monkeypatch.setattr(reaching, "RETRY_SECONDS", 0.2)
+    monkeypatch.setattr(retry, "RUNNER_RETRY_SECONDS", 0.2)
     container_id = asked_for(TWO_LINES)
     killed_while_it_runs()
     port = (far_machine / "port").read_text()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.engine.upkeep import housekeeping
 from orchestrator.settings import Settings
+from orchestrator.storage.clock import steady_now
 from orchestrator.storage.files import staging
 from orchestrator.storage.queries import containers, logs, loops, removals, tasks
 from orchestrator.storage.tables import containers as container_rows
@@ -53,7 +54,7 @@ def kept_after(folder, *, days: dict, **task) -> tuple[dict, dict, dict]:
 
     async def work(store):
         task_id, runs = await store.write(lambda tx: add_task(tx, store.folder, **task))
-        dropped = await housekeeping.do_chores(store, Settings(_env_file=None, **days))
+        dropped = await housekeeping.do_chores(store, Settings(_env_file=None, **days), steady_now())
         outputs = {version for version, name in runs.items() if store.folder.outputs(task_id, name).exists()}
         texts = {version for version, name in runs.items() if store.folder.log(task_id, name, f"{name}.log").exists()}
         assert await store.read(removals.count) == 0
@@ -95,7 +96,9 @@ def test_many_tasks_are_done_in_small_steps(folder, monkeypatch):
     async def work(store):
         for _ in range(5):
             await store.write(lambda tx: add_task(tx, store.folder))
-        return await housekeeping.do_chores(store, Settings(_env_file=None, keep_outputs_days=1, keep_logs_days=1))
+        return await housekeeping.do_chores(
+            store, Settings(_env_file=None, keep_outputs_days=1, keep_logs_days=1), steady_now()
+        )
 
     dropped = with_store(folder, work)
 
@@ -106,10 +109,10 @@ def test_rows_that_were_marked_before_a_crash_lose_their_files_later(folder):
     async def work(store):
         task_id, runs = await store.write(lambda tx: add_task(tx, store.folder))
         await housekeeping.retire_outputs(
-            store, Settings(_env_file=None, keep_outputs_days=1)
+            store, Settings(_env_file=None, keep_outputs_days=1), steady_now()
         )  # and then the power fails
         assert store.folder.outputs(task_id, runs["v3"]).exists()
-        await housekeeping.do_chores(store, Settings(_env_file=None))
+        await housekeeping.do_chores(store, Settings(_env_file=None), steady_now())
         return store.folder.outputs(task_id, runs["v3"]).exists(), store.folder.outputs(task_id, runs["v4"]).exists()
 
     assert with_store(folder, work) == (False, True)
@@ -120,7 +123,7 @@ def test_removed_log_says_so_and_keeps_its_first_lines(api, app, folder):
 
     async def work():
         task_id, runs = await store.write(lambda tx: add_task(tx, store.folder))
-        await housekeeping.do_chores(store, Settings(_env_file=None, keep_logs_days=1))
+        await housekeeping.do_chores(store, Settings(_env_file=None, keep_logs_days=1), steady_now())
         return task_id, runs
 
     task_id, runs = api.portal.call(work)
@@ -136,7 +139,9 @@ def test_backup_that_is_being_made_keeps_its_files(folder):
     async def work(store):
         task_id, runs = await store.write(lambda tx: add_task(tx, store.folder))
         async with store.backups.files_stay:
-            chores = asyncio.create_task(housekeeping.do_chores(store, Settings(_env_file=None, keep_outputs_days=1)))
+            chores = asyncio.create_task(
+                housekeeping.do_chores(store, Settings(_env_file=None, keep_outputs_days=1), steady_now())
+            )
             await asyncio.sleep(0.3)
             during = store.folder.outputs(task_id, runs["v3"]).exists()
         await chores

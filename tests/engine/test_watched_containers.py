@@ -74,7 +74,8 @@ def test_grade_on_request_says_why_there_is_none(folder):
 
     result = with_engine(folder, work)
 
-    assert (result["graded"], result["score"], result["failure"]) == (False, None, "outputs")
+    assert (result["graded"], result["score"]) == (False, None)
+    assert (result["failure"], result["cause"]) == ("outputs", "missing_file")
     assert "predictions.csv" in result["reason"]
 
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from orchestrator.contract.errors import BuildFailed
-from orchestrator.engine.builds.recipes import environment_id_of, index_name
+from orchestrator.engine.builds.recipes import build_environment_id, hide_credentials
 from orchestrator.settings import Settings
 from tests.environments.making import make_wheel
 
@@ -107,8 +107,10 @@ def test_credentials_are_no_part_of_an_environments_name():
         for who, path in (("a:one@", "simple"), ("b:two@", "simple?token=x"), ("", "other"))
     )
 
-    assert environment_id_of(["a"], first) == environment_id_of(["a"], second) != environment_id_of(["a"], other)
-    assert index_name(first) == index_name(second) == "https://index.invalid/simple"
+    assert (
+        build_environment_id(["a"], first) == build_environment_id(["a"], second) != build_environment_id(["a"], other)
+    )
+    assert hide_credentials(first) == hide_credentials(second) == "https://index.invalid/simple"
 
 
 @pytest.mark.parametrize("value", ["ftp://secretword@x", "simple secretword", "https://secretword@x y", "-secretword"])

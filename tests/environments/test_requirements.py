@@ -2,11 +2,11 @@
 
 import pytest
 
-from orchestrator.contract.requirements import checked_requirements
+from orchestrator.contract.requirements import check_requirements
 
 
 def test_lines_are_kept_in_one_spelling():
-    found = checked_requirements(
+    found = check_requirements(
         [" XGBoost >= 2 ", "scikit_learn", "xgboost>=2", 'tqdm[notebook]>4; python_version < "4"']
     )
 
@@ -50,12 +50,12 @@ def test_lines_are_kept_in_one_spelling():
 )
 def test_anything_but_a_name_and_versions_is_refused(line):
     with pytest.raises(ValueError, match="run.requirements line 2"):
-        checked_requirements(["fine", line])
+        check_requirements(["fine", line])
 
 
 def test_more_lines_than_allowed_are_refused():
-    with pytest.raises(ValueError, match="51 lines; 50"):
-        checked_requirements([f"a{number}" for number in range(51)])
+    with pytest.raises(ValueError, match="51 lines; at most 50"):
+        check_requirements([f"a{number}" for number in range(51)])
 
 
 def test_bad_line_of_a_task_is_422_with_its_line(api):

@@ -109,7 +109,7 @@ def test_source_cannot_make_a_wheel_of_something_else(folder, wheels, made):
     "name", ["numpy-1.0-py3-none-any.whl", "alpha-9.9-py3-none-any.whl", "../alpha-1.0-py3-none-any.whl", "x"]
 )
 def test_wheel_must_bear_the_name_of_its_source(tmp_path, name):
-    with pytest.raises(BuildFailed, match="alpha-1.0.tar.gz made"):
+    with pytest.raises(BuildFailed, match="alpha-1.0.tar.gz produced"):
         sdists._keep(tmp_path / "alpha-1.0.tar.gz", tmp_path / "made", name, b"")
 
     assert list(tmp_path.rglob("*")) == []

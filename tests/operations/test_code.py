@@ -201,7 +201,7 @@ def test_code_that_came_as_json_is_told_its_form(api, task_id):
 
     assert (refused.status_code, refused.json()["code"]) == (415, "unsupported_media_type")
     assert refused.json()["detail"].startswith(
-        "upload_code takes a form (multipart/form-data), not JSON: task_id, version, agent;"
+        "upload_code takes a form (multipart/form-data), not JSON. Required fields: task_id, version, agent;"
     )
     assert api.post("/upload_code", data={"task_id": task_id}).status_code == 422
 

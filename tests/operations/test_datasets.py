@@ -68,7 +68,7 @@ def test_part_behind_a_gap_is_refused_with_the_place(api):
     refused = part(api, table(), 400, 500)
 
     assert (refused.status_code, refused.json()["code"]) == (409, "part_out_of_order")
-    assert "go on from 300" in refused.json()["detail"]
+    assert "continue from byte 300" in refused.json()["detail"]
 
 
 def test_other_bytes_than_announced_are_dropped(api, folder):
@@ -135,6 +135,43 @@ def test_same_bytes_twice_are_one_content(api, folder):
 
     assert len(list((folder / "storage/datasets").iterdir())) == 1
     assert [found["name"] for found in api.get("/get_datasets").json()["datasets"]] == ["other", "mine"]
+
+
+def test_file_is_read_again_with_other_options_without_being_sent_again(api, folder):
+    content = b"1;a\n2;b\n3;c\n"
+    first = send(api, content, header="false").json()["dataset"]
+    known = {"name": "mine", "size_bytes": len(content), "sha256": first["file_sha256"]}
+
+    other = api.post("/upload_dataset", params={"header": "true", "separator": "tab", **known}).json()["dataset"]
+
+    assert (first["rows"], first["table"]["options"]["header"]) == (3, False)
+    assert (other["rows"], [column["name"] for column in other["table"]["columns"]]) == (2, ["1;a"])
+    assert api.get("/get_dataset/mine").json() == other
+    assert other["sha256"] != first["sha256"] and other["file_sha256"] == hashlib.sha256(content).hexdigest()
+    stored = [path.stat().st_ino for path in (folder / "storage/datasets").glob("*/data.csv")]
+    assert len(stored) == 2 and len(set(stored)) == 1
+
+
+def test_options_of_a_file_that_is_not_csv_are_refused(api):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("a.csv", "x\n1\n")
+    known = {"name": "mine", "size_bytes": len(archive.getvalue())}
+
+    first = send(api, archive.getvalue(), quote="none").json()
+    sha256 = send(api, archive.getvalue()).json()["dataset"]["sha256"]
+    second = api.post("/upload_dataset", params={"sha256": sha256, "quote": "none", **known}).json()
+
+    assert first["code"] == second["code"] == "invalid" and "CSV" in first["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("encoding", "rot13"), ("separator", "ab"), ("header", "-1"), ("quote", "x")]
+)
+def test_options_that_mean_nothing_are_refused_by_name(api, name, value):
+    refused = send(api, table(), **{name: value})
+
+    assert refused.status_code == 422 and name in refused.text
 
 
 def test_name_stands_for_its_newest_content(api):

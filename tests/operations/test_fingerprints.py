@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from orchestrator.contract.code import CodeUpload
 from orchestrator.contract.messages import MessageUpload
 from orchestrator.contract.spec import TaskSpec
-from orchestrator.operations.fingerprints import fingerprint, fingerprint_of_0_2
+from orchestrator.operations.fingerprints import compute_fingerprint, compute_fingerprint_of_0_2
 from orchestrator.storage.queries import answers
 
 BODY = {"sender": "a", "content": "ä \ud800"}
@@ -30,27 +30,29 @@ class New(BaseModel):
 def test_a_new_field_that_is_left_out_changes_nothing():
     inner = MessageUpload(task_id=1, sender="a", content="x")
 
-    assert fingerprint(Old(name="n", inner=inner)) == fingerprint(New(name="n", inner=inner))
-    assert fingerprint(Old(name="n", inner=inner)) != fingerprint(New(name="n", inner=inner, added=0))
+    assert compute_fingerprint(Old(name="n", inner=inner)) == compute_fingerprint(New(name="n", inner=inner))
+    assert compute_fingerprint(Old(name="n", inner=inner)) != compute_fingerprint(New(name="n", inner=inner, added=0))
 
 
 def test_a_new_last_parameter_that_is_left_out_changes_nothing():
-    assert fingerprint((1, None, {"a": None})) == fingerprint((1, None, {"a": None, "b": None}, None, False))
+    assert compute_fingerprint((1, None, {"a": None})) == compute_fingerprint(
+        (1, None, {"a": None, "b": None}, None, False)
+    )
 
 
 @pytest.mark.parametrize("other", [(1, "a", 0), (1, "b", None), (2, "a", None), (1, "a", {"b": 0})])
 def test_what_is_said_counts(other):
-    assert fingerprint((1, "a", None)) != fingerprint(other)
+    assert compute_fingerprint((1, "a", None)) != compute_fingerprint(other)
 
 
 def test_bytes_count():
     one, other = (CodeUpload(task_id=1, version="v", agent="a", content=content) for content in (b"\xff", b"\xfe"))
 
-    assert fingerprint(one) != fingerprint(other)
+    assert compute_fingerprint(one) != compute_fingerprint(other)
 
 
 def test_half_a_character_has_a_fingerprint():
-    assert len(fingerprint(MessageUpload.model_construct(task_id=1, **BODY))) == 64
+    assert len(compute_fingerprint(MessageUpload.model_construct(task_id=1, **BODY))) == 64
 
 
 def store_as_0_2_0_did(api, request):
@@ -97,5 +99,5 @@ def test_fields_inside_newer_than_0_2_0_keep_its_keys():
     body = (1, TaskSpec())
     old = repr(body).replace(", options={}", "").replace(", turn_seconds=600.0", "")
 
-    assert fingerprint_of_0_2(body) == hashlib.sha256(old.encode()).hexdigest()
+    assert compute_fingerprint_of_0_2(body) == hashlib.sha256(old.encode()).hexdigest()
     assert "options" not in old and "turn_seconds" not in old

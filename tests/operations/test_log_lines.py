@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from orchestrator.contract.events import LogGrew
-from orchestrator.contract.log_lines import LINE_BYTES
+from orchestrator.contract.logs import LINE_BYTES
 from orchestrator.contract.running import Handle
 from orchestrator.storage import events
 from orchestrator.storage.queries import containers, logs
@@ -189,7 +189,7 @@ async def _finish(store, task_id, container_id):
 
     row = await store.read(lambda tx: containers.find_row(tx, container_id))
     kept = await log.recover(store, row)
-    async with log.staged(store, kept) as file:
+    async with log.stage_log(store, kept) as file:
         ended = Ended(status="completed", reason="done", wall_seconds=1.0)
         await store.write(
             lambda tx: containers.mark_ended(tx, container_id, ended, tail=kept.tail, log_file=kept.note(tx, file))

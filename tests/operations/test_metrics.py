@@ -22,4 +22,5 @@ def metrics(api) -> dict[str, dict]:
     ],
 )
 def test_each_metric_has_direction_and_kind(metrics, name, direction, kind, needs_probabilities):
-    assert metrics[name] == {"direction": direction, "kind": kind, "needs_probabilities": needs_probabilities}
+    expected = {"direction": direction, "kind": kind, "needs_probabilities": needs_probabilities}
+    assert metrics[name] == expected | {"of_one_class": name == "negative_likelihood_ratio"}

@@ -8,5 +8,5 @@ def test_status_that_is_no_longer_what_was_seen_is_not_replaced(api, task_id):
 
     assert first.status_code == 200
     assert (second.status_code, second.json()["code"]) == (409, "status_changed")
-    assert "'failed' by now, not 'created'" in second.json()["detail"]
+    assert "now 'failed', not 'created'" in second.json()["detail"]
     assert api.get(f"/get_task/{task_id}").json()["status"] == "failed"

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from orchestrator.engine.upkeep import trash as emptying
 from orchestrator.settings import Settings
-from orchestrator.storage.clock import as_text
+from orchestrator.storage.clock import as_text, steady_now
 from orchestrator.storage.queries import trash
 from orchestrator.storage.tables import metadata, tasks
 from tests.operations.counting import counted_right
@@ -40,7 +40,7 @@ def test_the_term_is_kept_to_the_day(app, serve):
             await client.delete(f"/delete_task/{task_id}")
         await app.state.lazy_store.store().write(aged(ids[0], days=29, hours=23))
         await app.state.lazy_store.store().write(aged(ids[1], days=30, minutes=1))
-        removed = await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None))
+        removed = await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None), steady_now())
         return removed, [task["name"] for task in (await client.get("/get_tasks?shown=trash")).json()["tasks"]]
 
     assert serve(prepare) == (1, ["young"])
@@ -68,7 +68,7 @@ def test_no_row_and_no_file_is_left_after_the_term(app, serve, monkeypatch):
         assert any(folder.exists() for folder in folders)
         await client.delete(f"/delete_task/{task_id}")
         await app.state.lazy_store.store().write(aged(task_id, days=31))
-        await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None))
+        await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None), steady_now())
         kept = (
             (await client.get(f"/get_code/{other}")).json()["versions"],
             (await client.get(f"/get_results/{other}")).json()["results"],
@@ -99,7 +99,7 @@ def test_a_removal_that_broke_off_goes_on(app, serve, monkeypatch, stops_after):
         for _ in range(stops_after):
             await store.write(lambda tx: trash.drop_rows(tx, task_id, 1))
         halfway = await store.scan(rows_of(task_id)), (await client.post(f"/restore_task/{task_id}")).status_code
-        await emptying.empty_trash(store, Settings(_env_file=None))
+        await emptying.empty_trash(store, Settings(_env_file=None), steady_now())
         return (
             halfway,
             await store.scan(rows_of(task_id)),
@@ -122,10 +122,10 @@ def test_files_that_cannot_go_keep_the_task_for_the_next_time(app, serve, monkey
         await app.state.lazy_store.store().write(aged(task_id, days=31))
         with monkeypatch.context() as patched:
             patched.setattr(emptying.shutil, "rmtree", refuse)
-            first = await emptying.empty_trash(store, Settings(_env_file=None))
+            first = await emptying.empty_trash(store, Settings(_env_file=None), steady_now())
         return (
             first,
-            await emptying.empty_trash(store, Settings(_env_file=None)),
+            await emptying.empty_trash(store, Settings(_env_file=None), steady_now()),
             store.folder.list_task_folders(task_id),
         )
 
@@ -141,7 +141,7 @@ def test_a_restore_in_the_last_moment_wins(app, serve):
         await client.delete(f"/delete_task/{task_id}")
         await app.state.lazy_store.store().write(aged(task_id, days=31))
         _, begun = await asyncio.gather(client.post(f"/restore_task/{task_id}"), store.write(lambda tx: 0))
-        return await emptying.empty_trash(store, Settings(_env_file=None)), (
+        return await emptying.empty_trash(store, Settings(_env_file=None), steady_now()), (
             await client.get(f"/get_task/{task_id}")
         ).status_code
 
@@ -160,7 +160,7 @@ def test_ids_are_never_given_twice(app, serve):
         first = await made()
         await client.delete(f"/delete_task/{first[0]}")
         await app.state.lazy_store.store().write(aged(first[0], days=31))
-        assert await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None)) == 1
+        assert await emptying.empty_trash(app.state.lazy_store.store(), Settings(_env_file=None), steady_now()) == 1
         return first, await made()
 
     first, second = serve(work)

@@ -15,7 +15,7 @@ def mine(api):
 def test_task_that_can_be_started_is_valid_and_not_kept(api, mine):
     answer = api.post("/validate_task", json=MINE | {"objective": {"metric": "accuracy"}})
 
-    assert (answer.status_code, answer.json()) == (200, {"valid": True})
+    assert (answer.status_code, answer.json()) == (200, {"valid": True, "estimate": None})
     assert api.get("/get_tasks").json()["tasks"] == []
 
 
@@ -25,6 +25,7 @@ def test_task_that_can_be_started_is_valid_and_not_kept(api, mine):
         ({"dataset": "nowhere"}, "unknown_dataset"),
         ({"data": {}}, "invalid"),
         ({"data": {"target_column": "z"}}, "invalid"),
+        ({"data": {"target_column": "y", "separator": ";"}}, "invalid"),
         ({"objective": {"metric": "r2"}}, "unknown_metric"),
         ({"split": {"kind": "time", "column": "y"}}, "invalid"),
         ({"run": {"gpus": 16}}, "gpu_missing"),
@@ -59,5 +60,46 @@ def test_unknown_option_of_an_agent_is_refused_before_the_loop(api, mine):
 
     assert {answer.status_code for answer in answers} == {422}
     assert {answer.json()["detail"] for answer in answers} == {
-        "agents.options.pipelines: there is no option 'shun'; there is: avoid."
+        "agents.options.pipelines: there is no option 'shun'; the options are: avoid."
     }
+
+
+PAYING = MINE | {"agents": {"coder": "paying"}, "objective": {"metric": "accuracy"}}
+
+
+def refused_twice(api, task) -> str:
+    """What validate_task and start_loop say, which is the same."""
+    task_id = api.post("/upload_task", json=task).json()["task_id"]
+    answers = [api.post("/validate_task", json=task), api.post("/start_loop", json={"task_id": task_id})]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert answers[0].json()["detail"] == answers[1].json()["detail"]
+    return answers[0].json()["detail"]
+
+
+def test_estimate_tells_how_many_versions_a_budget_buys(api, mine):
+    answer = api.post("/validate_task", json=PAYING | {"budget": {"cost_usd": 3.0, "versions": 50}}).json()
+
+    assert answer["estimate"] == {"version_usd": 0.25, "budget_versions": 11}  # 10 at 0.25 and one that reserves 0.5
+    unlimited = api.post("/validate_task", json=PAYING).json()
+    assert unlimited["estimate"] == {"version_usd": 0.25, "budget_versions": 20}
+
+
+def test_budget_that_buys_no_five_versions_is_refused_with_what_would(api, mine):
+    assert refused_twice(api, PAYING | {"budget": {"cost_usd": 1.4}}) == (
+        "budget.cost_usd = 1.4 buys about 4 versions: one costs about $0.2500, and $0.5000 are reserved for a call. "
+        "5 versions need about $1.50; raise the budget, choose a cheaper model, or lower what a call may use."
+    )
+    assert api.post("/validate_task", json=PAYING | {"budget": {"cost_usd": 1.4, "versions": 4}}).status_code == 200
+
+
+def test_unknown_price_is_refused_before_the_loop(api, mine, monkeypatch):
+    monkeypatch.setenv("PAID_USD", "unknown")
+
+    assert "The price of 'till' is unknown" in refused_twice(api, PAYING | {"budget": {"cost_usd": 5}})
+    assert api.post("/validate_task", json=PAYING).json() == {"valid": True, "estimate": None}
+
+
+def test_agent_that_cannot_take_its_role_is_refused_before_the_loop(api, mine):
+    says = refused_twice(api, MINE | {"agents": {"coder": "rules"}})
+
+    assert says == "The agent 'rules' cannot act as coder: it has no write_version."

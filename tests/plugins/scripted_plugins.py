@@ -7,7 +7,7 @@ from pathlib import Path
 
 from orchestrator.contract.errors import NothingLeft, UnknownDataset
 from orchestrator.contract.grading import DataProfile, Grade
-from orchestrator.contract.inputs import host_input
+from orchestrator.contract.inputs import make_host_input
 from orchestrator.contract.running import Limits
 from orchestrator.contract.tasks import Framing
 
@@ -88,9 +88,9 @@ class ScriptedGrader:
 
     def inputs(self, outputs: Path, folder: Path):
         return [
-            host_input(outputs, "/outputs"),
-            host_input(folder / "private", "/private"),
-            host_input(folder / "grader", "/grader"),
+            make_host_input(outputs, "/outputs"),
+            make_host_input(folder / "private", "/private"),
+            make_host_input(folder / "grader", "/grader"),
         ]
 
     def limits(self, spec):

@@ -28,7 +28,9 @@ def result(**values) -> Result:
 
 
 def rows(found: list[Result], metrics: list[str]) -> list[dict]:
-    return list(csv.DictReader(io.StringIO(table.header(metrics) + table.lines(found, metrics), newline="")))
+    return list(
+        csv.DictReader(io.StringIO(table.format_header(metrics) + table.format_lines(found, metrics), newline=""))
+    )
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", '=HYPERLINK("http://e")'])

@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from orchestrator.contract.scores import gap_grows, spread
+from orchestrator.contract.scores import spread
 from orchestrator.engine.loop.decide import (
     Decision,
     RoundOutcome,
     Rules,
     decide_next,
-    leader,
+    decide_verdict,
+    find_leader,
+    is_confirmed,
+    measure_noise_floor,
     needs_run,
-    noise_floor,
     run_seed,
-    verdict,
 )
 
 RULES = Rules(
@@ -78,7 +79,7 @@ def test_target_is_met_by_a_confirmed_mean_only():
 def test_minimised_metrics_turn_everything_round():
     rules = replace(RULES, direction="minimize", target=0.1)
 
-    assert leader([past(1, 0.5, 0.5), past(2, 0.3, 0.3)], "minimize").number == 2
+    assert find_leader([past(1, 0.5, 0.5), past(2, 0.3, 0.3)], rules).number == 2
     assert decide_next([past(1, 0.5, 0.5), past(2, 0.1, 0.1)], rules, 0).stop == "target_reached"
     assert needs_run([past(1, 0.5, 0.5), past(2, 0.3)], 2, rules)
     assert not needs_run([past(1, 0.5, 0.5), past(2, 0.6)], 2, rules)
@@ -102,22 +103,77 @@ def test_a_failed_round_is_not_run_again():
 
 
 def test_of_equals_the_earliest_leads():
-    assert leader([past(1, 0.5, 0.5), past(2, 0.5, 0.5)], "maximize").number == 1
+    assert find_leader([past(1, 0.5, 0.5), past(2, 0.5, 0.5)], RULES).number == 1
 
 
-def test_noise_floor_is_two_deviations():
-    assert noise_floor([0.5]) == 0.0
-    assert noise_floor([0.5, 0.5]) == 0.0
-    assert noise_floor([0.4, 0.6]) == pytest.approx(2 * 0.1414213562)
+AUTO = replace(RULES, target=None, min_delta=None, reruns=3)
+BOUNDED = replace(AUTO, no_skill=0.0, perfect=1.0)
+ERRORS = replace(AUTO, direction="minimize", no_skill=8.0, perfect=0.0)
+
+
+@pytest.mark.parametrize(
+    ("rules", "runs", "floor"),
+    [
+        (AUTO, [(0.5,)], 0.0),
+        (AUTO, [(0.5, 0.5)], 0.0),
+        (AUTO, [(0.5, 0.52)], 0.04),
+        (AUTO, [(0.5, 0.52), (0.6, 0.61), (0.7, 0.9)], 0.04),  # one that is noisier than the others decides nothing
+        (AUTO, [(0.5, 0.51, 0.53)], 0.04),
+        (BOUNDED, [(0.1, 0.5)], 0.2),
+        (BOUNDED, [(-2e27, -1e23)], 0.0),
+        (BOUNDED, [(-2e27, -1e23), (0.9, 0.92)], 0.02),
+        (ERRORS, [(9.0, 1e30)], 0.0),
+        (ERRORS, [(2.0, 2.5)], 1.0),
+        (ERRORS, [(2.0, 1e30)], 1.6),
+    ],
+)
+def test_noise_floor_is_twice_the_median_difference(rules, runs, floor):
+    history = [past(number, *scores) for number, scores in enumerate(runs, start=1)]
+
+    assert measure_noise_floor(history, rules) == pytest.approx(floor)
+
+
+def run_through(rules, best, scores):
+    """Run a version that has these scores one after the other; return it and the verdict on it."""
+    history = [past(1, *best)]
+    rules = replace(rules, min_delta=measure_noise_floor(history, rules))
+    outcome, left = past(2), list(scores)
+    while needs_run([*history, outcome], 2, rules):
+        outcome = replace(outcome, scores=(*outcome.scores, left.pop(0)))
+        outcome = replace(outcome, confirmed=is_confirmed([*history, outcome], outcome, rules))
+    return len(outcome.scores), decide_verdict([*history, outcome], outcome, rules)
+
+
+@pytest.mark.parametrize(
+    ("rules", "best", "scores", "runs", "verdict"),
+    [
+        (BOUNDED, (-2e27, -1e23), (0.9, 0.9035), 2, "improved"),
+        (BOUNDED, (-2e27, -1e23), (-1e20,), 1, "same"),  # as bad: how far below no skill means nothing
+        (BOUNDED, (0.9, 0.91), (-1e23,), 1, "worse"),
+        (BOUNDED, (0.9, -1e23), (0.8, 0.8), 2, "improved"),  # the baseline is worth half of 0.9
+        (ERRORS, (1e30, 3e30), (2.0, 2.1), 2, "improved"),
+        (AUTO, (-2e27, -1e23), (0.9, 0.9035, 0.8965, 0.9), 4, "improved"),  # no skill is not known: runs decide
+        (AUTO, (0.80, 0.82), (0.83, 0.84, 0.83, 0.85), 4, "improved"),
+        (AUTO, (0.80, 0.82), (0.83, 0.815), 2, "same"),
+        (AUTO, (0.80, 0.82), (0.82,), 1, "same"),
+        (AUTO, (0.80, 0.82), (0.88, 0.78), 2, "same"),
+        (AUTO, (0.80, 0.82), (0.88, 0.84), 2, "improved"),
+        (AUTO, (0.80, 0.82), (0.70,), 1, "worse"),
+        (AUTO, (0.80, 0.80), (0.8001, 0.8001), 2, "improved"),
+        (replace(AUTO, reruns=0), (0.80, 0.82), (0.83,), 1, "same"),
+    ],
+)
+def test_a_version_is_better_beyond_the_noise_or_in_every_run(rules, best, scores, runs, verdict):
+    assert run_through(rules, best, scores) == (runs, verdict)
 
 
 def test_verdicts_mean_beyond_the_noise():
     best = past(2, 0.6, 0.6)
 
-    assert verdict([BASELINE], BASELINE, RULES) == "baseline"
-    assert verdict([BASELINE, best], best, RULES) == "improved"
-    assert verdict([BASELINE, best, past(3, 0.605)], past(3, 0.605), RULES) == "same"
-    assert verdict([BASELINE, best, past(3, 0.5)], past(3, 0.5), RULES) == "worse"
+    assert decide_verdict([BASELINE], BASELINE, RULES) == "baseline"
+    assert decide_verdict([BASELINE, best], best, RULES) == "improved"
+    assert decide_verdict([BASELINE, best, past(3, 0.605)], past(3, 0.605), RULES) == "same"
+    assert decide_verdict([BASELINE, best, past(3, 0.5)], past(3, 0.5), RULES) == "worse"
 
 
 def test_seeds_differ_by_round_and_run_and_repeat():
@@ -128,9 +184,6 @@ def test_seeds_differ_by_round_and_run_and_repeat():
     assert all(0 <= seed < 2**31 for seed in seeds)
 
 
-def test_spread_counts_and_gap_alarm_needs_three():
+def test_spread_of_few_scores():
     assert spread([]) is None
     assert spread([0.5]).sd == 0.0
-    assert gap_grows([0.01, 0.02, 0.03])
-    assert not gap_grows([0.01, 0.02])
-    assert not gap_grows([0.03, 0.02, 0.04])

@@ -6,7 +6,7 @@ import pytest
 
 from orchestrator.contract.errors import Invalid, NotBuilt, NotFound
 from orchestrator.contract.plugins import Plugins
-from orchestrator.examples import folder_of, load, names
+from orchestrator.examples import find_folder, list_names, load
 
 
 @pytest.fixture
@@ -21,21 +21,28 @@ def folder(tmp_path):
 
 
 def test_examples_are_bundled():
-    assert names() == ["breast_cancer", "diabetes", "digits", "minimise-a-function", "pack-circles", "your-own-csv"]
+    assert list_names() == [
+        "breast_cancer",
+        "diabetes",
+        "digits",
+        "minimise-a-function",
+        "pack-circles",
+        "your-own-csv",
+    ]
 
 
 @pytest.mark.parametrize("name", ["breast_cancer", "diabetes", "digits"])
 def test_each_example_can_be_graded(name):
     task = load(name)
 
-    Plugins().grader(task.spec()).check(task.dataset, task.spec())
+    Plugins().grader(task.build_spec()).check(task.dataset, task.build_spec())
 
     assert task.name == name
     assert (task.budget.versions, task.run.timeout_seconds) == (20, 60)
 
 
 def test_own_table_is_what_its_maker_writes(tmp_path):
-    folder = folder_of("your-own-csv")
+    folder = find_folder("your-own-csv")
     shutil.copy(folder / "make_customers.py", tmp_path)
 
     runpy.run_path(str(tmp_path / "make_customers.py"), run_name="__main__")
@@ -75,7 +82,8 @@ def test_byte_order_mark_is_no_problem(folder):
         ),
         (
             'name="x"\n[budget]\nusd=2\n',
-            "line 3: budget.usd: there is no such field; the fields are: versions, wall_seconds, cost_usd.",
+            "line 3: budget.usd: there is no such field; the fields are: versions, wall_seconds, cost_usd, tokens, "
+            "model_calls.",
         ),
         (
             'name="x"\n[objektive]\nmetric="f1"\n',
@@ -105,7 +113,7 @@ def test_every_problem_is_named(folder):
     assert len(str(refusal.value).splitlines()) == 2
 
 
-@pytest.mark.parametrize("section", ['[run]\nrunner="docker"', '[agents]\ncoder="llm:a:b"', '[search]\npolicy="tree"'])
+@pytest.mark.parametrize("section", ['[run]\nrunner="docker"', '[agents]\ncoder="external"'])
 def test_what_is_not_built_is_refused_as_such(folder, section):
     with pytest.raises(NotBuilt, match="line 3: .* is not built yet"):
         load(folder(f'name="x"\n{section}\n'))

@@ -32,7 +32,7 @@ def test_code_signs_in_once(site):
 
     assert (
         again.status_code == 401
-        and "has been used" in again.json()["detail"]
+        and "has already been used" in again.json()["detail"]
         and "orchestrator up" in again.json()["detail"]
     )
 
@@ -41,7 +41,7 @@ def test_code_that_is_too_old_does_not_sign_in(monkeypatch):
     keys = Keyring(OWN_KEY, public=False)
     monkeypatch.setattr(module, "CODE_SECONDS", -1.0)
 
-    assert keys.take_code(keys.new_code()) is None
+    assert keys.take_code(keys.create_code()) is None
 
 
 def test_code_of_another_server_does_not_sign_in(site):
@@ -52,7 +52,7 @@ def test_code_of_another_server_does_not_sign_in(site):
 
 def test_oldest_of_too_many_codes_goes():
     keys = Keyring(OWN_KEY, public=False)
-    codes = [keys.new_code() for _ in range(MAX_CODES + 1)]
+    codes = [keys.create_code() for _ in range(MAX_CODES + 1)]
 
     assert keys.take_code(codes[0]) is None
     assert all(keys.take_code(code) for code in codes[1:])
@@ -71,7 +71,7 @@ def test_key_is_no_code_and_code_no_key(site):
 def test_keyring_takes_its_own_key_only(key):
     keys = Keyring("demo_key", public=True)
 
-    assert keys.principal(key) is None and keys.principal("demo_key").name == "admin"
+    assert keys.find_principal(key) is None and keys.find_principal("demo_key").name == "admin"
 
 
 def test_other_sites_sign_nobody_in_with_the_public_key(site):
@@ -84,6 +84,49 @@ def test_other_sites_sign_nobody_in_with_the_public_key(site):
             and "DEMO_API_KEY" in answer.json()["detail"]
             and "set-cookie" not in answer.headers
         )
+
+
+ELSEWHERE = {
+    "host": [
+        "localhost:80.evil.example",
+        "127.0.0.1:80@evil.example",
+        "localhost@evil.example",
+        "intranet",
+        "evil:8000",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "0x7f000001",
+        "[::1].evil.example",
+        "localhost:8000:9000",
+        "",
+    ],
+    "origin": [
+        "http://localhost:80.evil.example",
+        "http://127.0.0.1:80@evil.example",
+        "http://evil",
+        "http://localhost.evil.example",
+        "localhost",
+        "",
+    ],
+}
+AT_HOME = {
+    "host": ["localhost", "LOCALHOST:8000", "127.0.0.1:3000", "[::1]:8000", "192.168.1.7:8000", "[fe80::1]"],
+    "origin": ["http://localhost:3000", "https://127.0.0.1", "http://[::1]:8000"],
+}
+
+
+def sign_in_status(browser, header: str, value: str) -> int:
+    return browser.post("/create_session", json={"api_key": "demo_key"}, headers={header: value}).status_code
+
+
+@pytest.mark.parametrize("header, value", [(header, value) for header, all_ in ELSEWHERE.items() for value in all_])
+def test_names_that_only_look_like_this_machine_are_elsewhere(site, header, value):
+    assert sign_in_status(site(key="demo_key"), header, value) == 403
+
+
+@pytest.mark.parametrize("header, value", [(header, value) for header, all_ in AT_HOME.items() for value in all_])
+def test_this_machine_is_at_home_by_every_way_to_write_it(site, header, value):
+    assert sign_in_status(site(key="demo_key"), header, value) == 200
 
 
 def test_other_sites_do_nothing_with_a_session_of_the_public_key(site):

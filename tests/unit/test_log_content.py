@@ -4,17 +4,9 @@ import time
 
 import pytest
 
-from orchestrator.operations import log_text
-from orchestrator.operations.log_text import (
-    START,
-    Spot,
-    compile_pattern,
-    count_lines,
-    find_matches,
-    lines_from,
-    spot_of_last,
-    spot_of_line,
-)
+from orchestrator.operations import log_content, log_search
+from orchestrator.operations.log_content import START, LogPosition, count_lines, find_last_lines, find_line, read_lines
+from orchestrator.operations.log_search import compile_pattern, find_matches
 
 COUNTED = "".join(f"line {number}\n" for number in range(1, 1001))
 
@@ -25,21 +17,22 @@ COUNTED = "".join(f"line {number}\n" for number in range(1, 1001))
 def test_lines_are_those_that_split_gives(content):
     expected = content.split(b"\n")[: count_lines(content)]
 
-    lines, end = lines_from(content, START, 2000, ended=True)
+    lines, end = read_lines(content, START, 2000, ended=True)
 
     assert [line.text for line in lines] == [line.removesuffix(b"\r").decode(errors="replace") for line in expected]
     assert [line.number for line in lines] == list(range(1, len(expected) + 1))
     assert end.offset == len(content)
     for number in range(1, min(len(expected), 50) + 1):
-        spot = spot_of_line(content, number)
+        spot = find_line(content, number)
         assert content[spot.offset :].split(b"\n")[0] == expected[number - 1]
-        last = spot_of_last(content, number)
+        last = find_last_lines(content, number)
         assert (last.number, content[last.offset :].split(b"\n")[0]) == (len(expected) - number + 1, expected[-number])
 
 
 @pytest.mark.parametrize("block", [1, 7, 64, 10**6])
 def test_matches_do_not_depend_on_where_blocks_end(monkeypatch, block):
-    monkeypatch.setattr(log_text, "BLOCK_BYTES", block)
+    monkeypatch.setattr(log_content, "BLOCK_BYTES", block)
+    monkeypatch.setattr(log_search, "BLOCK_BYTES", block)
     content = b"one needle\ntwo\n\nneedle needle\nthree\nneedle"
 
     *found, end = find_matches(
@@ -52,6 +45,6 @@ def test_matches_do_not_depend_on_where_blocks_end(monkeypatch, block):
     assert [
         spot.number
         for spot, _ in list(
-            find_matches(content, Spot(16, 4), compile_pattern("needle", regex=False, match_case=True), 1e12)
+            find_matches(content, LogPosition(16, 4), compile_pattern("needle", regex=False, match_case=True), 1e12)
         )[:-1]
     ] == [4, 6]

@@ -1,0 +1,88 @@
+"""Predicts target with logistic regression on features scaled to mean 0 and deviation 1, categories as 0 and 1.
+
+What is new: A golden program.
+Reads train.csv and test.csv from the folder in ORCHESTRATOR_DATA; writes predictions.csv into the working directory.
+"""
+
+# pipelines: {"C": 0.5, "encode": "onehot", "model": "logistic", "reduce": "none", "scale": "standard"}
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+DATA = Path(os.environ["ORCHESTRATOR_DATA"])
+SEED = int(os.environ.get("ORCHESTRATOR_SEED", "0"))
+TARGET = 'target'
+CATEGORIES = ['city']
+NUMBERS = ['age', 'income']
+COLUMNS = [*CATEGORIES, *NUMBERS]
+PIECE = 50000  # rows read at a time
+
+
+def build_model():
+    return make_pipeline(
+        ColumnTransformer(
+            [
+                (
+                    "categories",
+                    OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=5, sparse_output=False),
+                    CATEGORIES,
+                ),
+                ("numbers", SimpleImputer(strategy="median", add_indicator=True), NUMBERS),
+            ],
+        ),
+        StandardScaler(),
+        LogisticRegression(C=0.5, max_iter=1000, random_state=SEED),
+    )
+
+
+def reach(values, share):
+    """From where to where training rows reach, and by a share of that further: what is beyond has never been seen."""
+    low, high = values.min(), values.max()
+    return low - share * (high - low), high + share * (high - low)
+
+
+def pieces(name, *more):
+    """The rows of a file, a piece at a time."""
+    kinds = {**dict.fromkeys(NUMBERS, "float32"), **dict.fromkeys([*CATEGORIES], str), TARGET: str}
+    with pd.read_csv(DATA / name, usecols=[*COLUMNS, *more], dtype=kinds, keep_default_na=False, na_values=[""], chunksize=PIECE) as reader:
+        for rows in reader:
+            for column in [*CATEGORIES]:
+                rows[column] = rows[column].fillna("")
+            yield rows
+
+
+def main():
+    train = pd.concat(pieces("train.csv", TARGET), ignore_index=True)
+    features, target = train[COLUMNS], train[TARGET]
+
+    model = build_model()
+    model.fit(features, target)
+    print("@metric", json.dumps({"step": 1, "train_accuracy": model.score(features.head(10000), target.head(10000))}))
+
+    reached = reach(features[NUMBERS], 1)
+    with open("predictions.csv", "w", encoding="utf-8", newline="") as file:
+        for number, rows in enumerate(pieces("test.csv", "id")):
+            rows[NUMBERS] = rows[NUMBERS].clip(*reached, axis=1)
+            predictions = predict(model, rows["id"], rows[features.columns])
+            predictions.to_csv(file, header=number == 0, index=False, float_format="%.6g")
+
+
+def predict(model, ids, rows):
+    chances = model.predict_proba(rows)
+    predictions = pd.DataFrame({"id": ids, "prediction": model.classes_[chances.argmax(axis=1)]})
+    for label, column in zip(model.classes_, chances.T):
+        predictions[f"proba_{label}"] = column
+    for label in ['none']:  # without a training row
+        predictions[f"proba_{label}"] = 0.0
+    return predictions
+
+
+if __name__ == "__main__":
+    main()
