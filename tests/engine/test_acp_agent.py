@@ -70,11 +70,25 @@ def test_templates_of_known_agents_are_filled_in_safely():
         environment, home = known.fill(url='http://h/"x', model='m"\n', key='k"')
         assert all(isinstance(value, str) for value in environment.values()) and known.command
         unset, none = known.fill(url="", model="", key="")
-        assert unset == dict(known.always) and none == {}
+        assert unset == dict(known.always) and "{" not in "".join(unset.values())
+        assert all(b"{model}" not in content and b"{url}" not in content for content in none.values())
     import json
 
     config = json.loads(KNOWN["opencode"].fill(url="http://h/v1", model='m"', key="k")[0]["OPENCODE_CONFIG_CONTENT"])
     assert config["model"] == 'own/m"' and config["provider"]["own"]["options"]["baseURL"] == "http://h/v1"
+
+
+def test_model_server_without_a_key_is_told_a_word():
+    environment, home = KNOWN["pi"].fill(url="http://h/v1", model="m", key="")
+
+    assert environment["OWN_API_KEY"] == "none" and b'"baseUrl": "http://h/v1"' in home[".pi/agent/models.json"]
+
+
+def test_settings_that_go_with_a_key_stay_away_from_a_subscription():
+    _, with_key = KNOWN["gemini"].fill(url="", model="", key="k")
+    environment, without = KNOWN["gemini"].fill(url="", model="", key="")
+
+    assert ".gemini/settings.json" in with_key and without == {} and "GEMINI_API_KEY" not in environment
 
 
 def test_command_in_a_task_gets_no_key(tmp_path, monkeypatch):

@@ -78,7 +78,8 @@ class SandboxClient:
     async def request_permission(
         self, session_id: str, tool_call: Any, options: list[Any], **kwargs: Any
     ) -> RequestPermissionResponse:
-        """Choose the option that allows most; decline where none allows."""
+        """Choose the option that allows most; decline where none allows. Some agents tell of a tool here alone."""
+        self._words.clear()
         for kind in ALLOWING:
             for option in options:
                 if option.kind == kind:
@@ -98,6 +99,7 @@ class SandboxClient:
                 self._words.clear()
                 self._workspace.log(f"\n[{update.kind or 'tool'}] {update.title}\n")
             case ToolCallProgress() if update.status in ("completed", "failed"):
+                self._words.clear()
                 self._workspace.log(f"[{update.status}] {update.title or update.tool_call_id}\n")
             case UsageUpdate() if update.cost is not None and update.cost.currency == "USD":
                 self.report.cost_usd = None  # it is the sum of the session so far
