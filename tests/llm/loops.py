@@ -99,8 +99,8 @@ def play(*answers: Answer | Fault, evaluator: Answer | Fault | None = None) -> S
 def gateway(script: Script, provider: str = "gateway") -> Iterator[ModelServer]:
     """A scripted server whose address and key stand in the environment under the provider's name."""
     with ModelServer(script) as server:
-        prefix = provider.upper()
-        address = server.anthropic_url if provider == "anthropic" else server.openai_url
+        prefix = provider.partition("-")[0].upper()  # openai-responses has the settings of openai
+        address = server.anthropic_url if provider in ("anthropic", "google") else server.openai_url
         known = dict(os.environ)
         os.environ |= {f"{prefix}_BASE_URL": address, f"{prefix}_API_KEY": KEY}
         try:

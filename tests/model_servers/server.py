@@ -18,12 +18,16 @@ MAX_BODY = 64 * 1024 * 1024
 
 
 class ModelServer:
-    """A context manager; `requests` holds what was asked so far, `answered` counts answers that were sent whole."""
+    """A context manager; `requests` holds what was asked so far, `answered` counts answers that were sent whole.
+
+    finished: numbers of the requests whose answers were sent whole, in that order.
+    """
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.requests: list[ModelRequest] = []
         self.answered = 0
+        self.finished: list[int] = []
         self.broken = 0  # connections that the other side closed within an answer
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -120,6 +124,7 @@ class ModelServer:
                     writer.write(b"0\r\n\r\n")
                     await writer.drain()
                 self.answered += 1
+                self.finished.append(request.number)
 
 
 def _find_api(path: str) -> Api | None:

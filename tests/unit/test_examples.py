@@ -25,6 +25,7 @@ def test_examples_are_bundled():
         "breast_cancer",
         "diabetes",
         "digits",
+        "make-it-faster",
         "minimise-a-function",
         "pack-circles",
         "your-own-csv",

@@ -9,7 +9,8 @@ from orchestrator.cli.command import AsJson, DataDir, Host, NoSandbox, Port, loa
 TaskName = Annotated[
     str | None,
     typer.Argument(
-        help="A bundled example (digits, breast_cancer, diabetes, your-own-csv, pack-circles, minimise-a-function), "
+        help="A bundled example (digits, breast_cancer, diabetes, your-own-csv, pack-circles, minimise-a-function, "
+        "make-it-faster), "
         "a folder with a task.toml, or a CSV or Parquet file."
     ),
 ]

@@ -62,7 +62,8 @@ def parse_arguments() -> argparse.Namespace:
 def evaluate(options: argparse.Namespace) -> dict:
     module = load(Path(options.evaluator, FILE))
     count = count_parameters(module)
-    outputs = Outputs(options.outputs, [cause for cause in options.causes.split(",") if cause])
+    causes = [cause for cause in options.causes.split(",") if cause]
+    outputs = Outputs(options.outputs, causes, Path(options.private))
     grade = evaluate_part(module, count, options, outputs, "validation")
     answer = {"validation": grade.pop("score"), **grade}
     if options.held_out and count == 3:

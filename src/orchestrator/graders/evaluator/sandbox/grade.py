@@ -3,6 +3,7 @@
 evaluate.py runs in a process below this one, so that whatever it does, ends in a grade that says so.
 """
 
+import ctypes
 import json
 import os
 import re
@@ -17,10 +18,13 @@ MAX_PRINTED_BYTES = 256 * 1024
 MAX_ANSWER_BYTES = 256 * 1024
 SETTLE_SECONDS = 1.0
 GRADE = Path("grade.json")
+PR_SET_DUMPABLE = 4
 FRAME = re.compile(r'File ".*evaluate\.py", line (\d+) in ([\w<>]+)')
 
 
 def main() -> None:
+    # a program that evaluate.py races runs as the same user: it must not get at the memory or the pipe of this process
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     timeout_seconds, arguments = float(sys.argv[1]), sys.argv[2:]
     content = json.dumps(grade(timeout_seconds, arguments), allow_nan=False)
     if GRADE.is_dir() and not GRADE.is_symlink():

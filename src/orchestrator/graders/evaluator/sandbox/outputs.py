@@ -48,12 +48,13 @@ class Row(dict):
 class Outputs:
     """The declared outputs of one execution, by name. Each reader rejects what is not plain data of its own form.
 
-    causes: those that `reject` takes; any, where it is empty.
+    causes: those that `reject` takes; any, where it is empty. private: the folder that only evaluate.py sees.
     """
 
-    def __init__(self, folder: str | Path, causes: Collection[str] = ()) -> None:
+    def __init__(self, folder: str | Path, causes: Collection[str] = (), private: Path | None = None) -> None:
         self.folder = Path(folder)
         self.causes = causes
+        self._private = private
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(os.listdir(self.folder)))
@@ -156,6 +157,21 @@ class Outputs:
         from arrays import read_npy
 
         return read_npy(self.bytes(name), name, finite)
+
+    def race(self, name: str, function: str, *, reference, make_input, turns=5, inputs=2, tolerance=1e-9) -> dict:
+        """Return how much faster a function of the output `name` is than the reference: `speedup`, and both `seconds`.
+
+        The output is Python source, and is run, in a process that has no way to its measurements (racing.py). It sees
+        this sandbox, so nothing private may be in it. make_input: gets a random.Random, returns the arguments of one
+        call as JSON values. Rejects wrong answers.
+        """
+        from racing import Race, measure_speedup
+
+        if self._private is not None and any(self._private.iterdir()):
+            raise ValueError("race runs the program where it could read private data; use a task without any.")
+        self.text(name)
+        race = Race(function, reference, make_input, turns, inputs, tolerance)
+        return measure_speedup(self.folder / name, race)
 
     def number(self, value: object, what: str = "a value") -> float:
         """Return a number or its text as a finite float; reject all else. `what` names the value in the reason."""
