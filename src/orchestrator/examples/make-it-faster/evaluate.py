@@ -1,4 +1,4 @@
-"""Score a function by how much faster it is than the plain one below, on inputs that are drawn anew for each grading."""
+"""Score a function by how much faster it is than the plain one below, on inputs that are drawn for each grading."""
 
 
 def count_smaller(values):
