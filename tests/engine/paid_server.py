@@ -1,6 +1,6 @@
 """A server that drives two loops to their ends, one by a model and one by a coding agent: what random kills hit.
 
-python paid_server.py FOLDER TASKS.json AGENTS.toml [commit NUMBER]
+python -m tests.engine.paid_server FOLDER TASKS.json AGENTS.toml [commit NUMBER]
 """
 
 import asyncio
@@ -11,11 +11,8 @@ from typing import Any
 
 import httpx
 
-root = Path(__file__).parents[2]
-sys.path[:0] = [str(root), str(root / "tests" / "plugins")]
-
-from tests.engine.killable import die_after_commit  # noqa: E402
-from tests.engine.scripted import ended, serving  # noqa: E402
+from tests.engine.killable import die_after_commit
+from tests.engine.scripted import ended, serving
 
 
 async def start_loops(api: httpx.AsyncClient, tasks: list[dict[str, Any]]) -> None:

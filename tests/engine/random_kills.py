@@ -19,7 +19,7 @@ from tests.engine.coding_agents import write_agent
 from tests.llm.loops import BRIEF, CAUSES, gateway, number, numbers, role_of, whole
 from tests.model_servers import Answer, ModelRequest, ModelServer
 
-SCRIPT = Path(__file__).with_name("paid_server.py")
+ROOT = Path(__file__).parents[2]
 INPUT_USD, OUTPUT_USD = 2.0, 10.0  # of a million tokens
 SESSION_USD, SESSION_TOKENS = 0.05, 20_000
 ANSWER_SECONDS = 0.15
@@ -137,7 +137,8 @@ def drive_once(batch: Batch, kill: Kill | None, arguments: list[str]) -> None:
         arguments = [*arguments, "commit", str(kill.count)]
     output, errors = batch.folder / "output", batch.folder / "errors"
     with output.open("wb") as stdout, errors.open("wb") as stderr:
-        process = subprocess.Popen([sys.executable, str(SCRIPT), *arguments], stdout=stdout, stderr=stderr)
+        command = [sys.executable, "-m", "tests.engine.paid_server", *arguments]
+        process = subprocess.Popen(command, stdout=stdout, stderr=stderr, cwd=ROOT)
     try:
         if kill is not None and kill.moment != "commit":
             wait_for(process, find_moment(batch, kill, output))
