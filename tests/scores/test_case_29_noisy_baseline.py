@@ -56,6 +56,7 @@ def test_runs_decide_where_no_score_without_skill_is_known(folder):
 
     loop = drive(folder, spec(programs))
 
-    assert (loop["rounds"][1]["verdict"], loop["rounds"][1]["score"]["n"]) == ("improved", 4)
+    assert loop["rounds"][1]["verdict"] == "improved"
+    assert loop["rounds"][1]["score"]["n"] in (2, 4), "two where both runs of the baseline happen to be near each other"
     assert loop["best"]["validation"]["mean"] == pytest.approx(0.9, abs=0.02)
     assert loop["min_delta"] < 0.1

@@ -22,6 +22,7 @@ from orchestrator.runners.local.resources import Resources
 from orchestrator.runners.local.sandbox_view import SandboxView
 from orchestrator.runners.local.seccomp import filter_program
 from orchestrator.runners.local.spawned import Spawned, end_processes, is_dead
+from orchestrator.runners.local.spawner import lifeline
 from orchestrator.runners.local.users import UserId
 
 SETUP_SECONDS = 20.0
@@ -138,8 +139,8 @@ def _start_bubblewrap(plan: Plan, theirs: dict[str, int]) -> subprocess.Popen[by
         filtering = filter_program(plan.backend.machine, counted=plan.counted)
         special = {"args": "\0".join(options) + "\0", "filter": filtering}
         with _in_memory(special) as memory:
-            passed = [memory["args"], memory["filter"], theirs["info"], theirs["waits"]]
-            flags = ("--args", "--seccomp", "--info-fd", "--block-fd")
+            passed = [memory["args"], memory["filter"], theirs["info"], theirs["waits"], lifeline()]
+            flags = ("--args", "--seccomp", "--info-fd", "--block-fd", "--sync-fd")
             words = [word for flag, descriptor in zip(flags, passed, strict=True) for word in (flag, str(descriptor))]
             command = arguments.container_command(plan.backend, plan.spec, user)
             return subprocess.Popen(

@@ -5,15 +5,20 @@ Made by hand: the threads of an executor end with it, and PR_SET_PDEATHSIG would
 
 import asyncio
 import ctypes
+import os
 import queue
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 PR_SET_CHILD_SUBREAPER = 36
+REAPER = Path(__file__).with_name("reaper.py")
 
 
 async def in_spawner(work: Callable[[], T], *, undo: Callable[[T], None]) -> T:
@@ -25,6 +30,30 @@ async def in_spawner(work: Callable[[], T], *, undo: Callable[[T], None]) -> T:
     except asyncio.CancelledError:
         result.add_done_callback(lambda done: None if done.exception() else undo(done.result()))
         raise
+
+
+@cache
+def lifeline() -> int:
+    """Return the end of a pipe that sandboxes hold; its other end closes when this process dies, and then they are killed.
+
+    Starts the process that does it, `reaper.py`, once. Raises OSError where none can be started.
+    """
+    reading, writing = os.pipe()
+    try:
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", str(REAPER)],
+            env={},
+            cwd="/",
+            stdin=reading,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in the server's terminal is not meant for it
+        )
+    except BaseException:
+        os.close(reading)
+        os.close(writing)
+        raise
+    return reading
 
 
 @cache
