@@ -208,7 +208,8 @@ def test_no_dead_process_is_left_unreaped(setup):
             runner = LocalRunner()
             await end_of(runner, await runner.start(build_spec("import os; os.fork()")))
             files = [f"/proc/self/task/{task}/children" for task in os.listdir("/proc/self/task")]
-            print([pid for file in files for pid in open(file).read().split()])
+            pids = [pid for file in files for pid in open(file).read().split()]
+            print([pid for pid in pids if open(f"/proc/{pid}/stat").read().rpartition(") ")[2][0] == "Z"])
         asyncio.run(main())
     """
 

@@ -122,8 +122,9 @@ def _pipes(undo: ExitStack, slot: UserId | None) -> tuple[dict[str, int], dict[s
             undo.callback(os.close, ours[name])
             undo_theirs.callback(os.close, theirs[name])
         theirs["block"] = theirs.pop("release")
-        theirs["waits"] = os.dup(theirs["block"])
+        theirs |= {"waits": os.dup(theirs["block"]), "lifeline": os.dup(lifeline())}
         undo_theirs.callback(os.close, theirs["waits"])
+        undo_theirs.callback(os.close, theirs["lifeline"])
         if slot:  # so that the program may open /dev/stdout by name
             for name in ("stdout", "stderr", "block"):
                 os.fchown(theirs[name], slot.user, slot.user)
@@ -139,7 +140,7 @@ def _start_bubblewrap(plan: Plan, theirs: dict[str, int]) -> subprocess.Popen[by
         filtering = filter_program(plan.backend.machine, counted=plan.counted)
         special = {"args": "\0".join(options) + "\0", "filter": filtering}
         with _in_memory(special) as memory:
-            passed = [memory["args"], memory["filter"], theirs["info"], theirs["waits"], lifeline()]
+            passed = [memory["args"], memory["filter"], theirs["info"], theirs["waits"], theirs["lifeline"]]
             flags = ("--args", "--seccomp", "--info-fd", "--block-fd", "--sync-fd")
             words = [word for flag, descriptor in zip(flags, passed, strict=True) for word in (flag, str(descriptor))]
             command = arguments.container_command(plan.backend, plan.spec, user)
