@@ -34,9 +34,9 @@ async def in_spawner(work: Callable[[], T], *, undo: Callable[[T], None]) -> T:
 
 @cache
 def lifeline() -> int:
-    """Return the end of a pipe that sandboxes hold; its other end closes when this process dies, and then they are killed.
+    """Return the end of a pipe that sandboxes hold; when this process dies, its other end closes, and they are killed.
 
-    Starts the process that does it, `reaper.py`, once. Raises OSError where none can be started.
+    `reaper.py` does it, started once. Raises OSError where it cannot be.
     """
     reading, writing = os.pipe()
     try:
