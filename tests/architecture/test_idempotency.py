@@ -117,6 +117,12 @@ REQUESTS: dict[str, Request] = {
         {"json": {"call_id": "$call_id", "answer": "b"}},
         before=model_call,
     ),
+    "extend_model_call": Request(
+        {"json": {"call_id": "$call_id", "first_byte": 0, "text": "a"}},
+        {"json": {"call_id": "$call_id", "first_byte": 0, "text": "b"}},
+        before=model_call,
+    ),
+    "try_model": Request({"json": {"model": "nobody:m"}}, {"json": {"model": "somebody:m"}}),
     "validate_task": Request(
         {"json": {"name": "a", "dataset": "digits"}}, {"json": {"name": "b", "dataset": "digits"}}
     ),

@@ -141,7 +141,7 @@ def test_command_without_a_section_has_no_network_and_no_credentials(tmp_path):
     async def read_log(api, task_id: int) -> str:
         seen = await see(api, task_id)
         assert seen["loop"]["rounds"][1]["verdict"] != "no_version", seen["loop"]["rounds"]
-        return next(each["preview"] for each in seen["logs"] if each["filename"].endswith("coder.log"))
+        return next(each["preview"] for each in seen["logs"] if each["filename"].startswith("call-"))
 
     log = work(tmp_path, "", task, read_log)
 

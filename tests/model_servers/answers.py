@@ -1,6 +1,7 @@
 """What a scripted model server answers: text, calls of tools, and every way in which an answer goes wrong."""
 
 import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -23,7 +24,7 @@ class Answer:
     """One answer. Tokens that are not given follow from the lengths of request and answer.
 
     finish: `refusal` and `filtered` are told as each API tells them. seconds: passes before the first byte.
-    gap_seconds: passes between two pieces of a stream.
+    gap_seconds: passes between two pieces of a stream. gate: the second half of a stream waits until it is set.
     """
 
     text: str = ""
@@ -37,6 +38,7 @@ class Answer:
     seconds: float = 0.0
     gap_seconds: float = 0.0
     chunk_chars: int = 40
+    gate: threading.Event | None = None
 
     def count_input(self, request: ModelRequest) -> int:
         return len(request.raw) // CHARS_PER_TOKEN if self.input_tokens is None else self.input_tokens

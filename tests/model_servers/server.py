@@ -13,6 +13,7 @@ from tests.model_servers.answers import Answer, Endless, Fault, Hang, HttpError,
 from tests.model_servers.requests import Api, ModelRequest
 
 APIS = {"chat": openai_chat, "responses": openai_responses, "messages": anthropic_api, "google": google_api}
+GATE_SECONDS = 0.01
 JSON, EVENTS = "application/json", "text/event-stream"
 MAX_BODY = 64 * 1024 * 1024
 
@@ -155,8 +156,11 @@ async def _events(request: ModelRequest, answer: Answer) -> AsyncIterator[str]:
     if not request.streams:
         yield json.dumps(APIS[request.api].render(request, answer))
         return
-    for event in APIS[request.api].render_events(request, answer):
+    events = list(APIS[request.api].render_events(request, answer))
+    for number, event in enumerate(events):
         await asyncio.sleep(answer.gap_seconds)
+        while answer.gate is not None and number >= len(events) // 2 and not answer.gate.is_set():
+            await asyncio.sleep(GATE_SECONDS)
         yield event
 
 

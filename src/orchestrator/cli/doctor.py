@@ -7,18 +7,15 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from orchestrator.cli.disk_usage import check_disk_usage
 from orchestrator.cli.findings import Check, Findings
 from orchestrator.cli.formatting import format_path
 from orchestrator.cli.ports import open_socket
 from orchestrator.cli.process_limits import unmet_needs
-from orchestrator.contract.errors import Invalid, OrchestratorError
+from orchestrator.contract.errors import OrchestratorError
 from orchestrator.contract.plugins import Plugins
-from orchestrator.contract.protocols.agents import TriesItself
 from orchestrator.contract.running import Capabilities
-from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.trials import try_model
 from orchestrator.settings import Settings
 
 RUNNER = "local"
@@ -59,15 +56,8 @@ async def _read_capabilities() -> Capabilities:
 
 async def _check_model(reference: str) -> Check:
     """Try a model with one tiny call, as the agent that a task names would."""
-    name = reference if reference.startswith("llm:") else f"llm:{reference}"
-    try:
-        agent = Plugins().agent(TaskSpec.model_validate({"agents": {"coder": name}}), name)
-        if not isinstance(agent, TriesItself):
-            raise Invalid(f"The agent {name!r} cannot be tried without a task.")
-        return Check(name=f"model {name.removeprefix('llm:')}", ok=True, found=await agent.try_out())
-    except (OrchestratorError, ValidationError) as error:
-        fix = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        return Check(name=f"model {name.removeprefix('llm:')}", ok=False, found="cannot be used", fix=fix)
+    trial = await try_model(Plugins(), reference)
+    return Check(name=f"model {trial.model}", ok=trial.ok, found=trial.found, fix=trial.fix)
 
 
 def _check_python() -> Check:

@@ -540,6 +540,15 @@ class Client(Transport):
             },
         )
 
+    async def extend_model_call(self, *, call_id: str, first_byte: int, text: str) -> model_calls.ModelCallProgress:
+        """Show more of what a model writes, until its answer replaces it."""
+        return await self.ask(
+            "POST",
+            "/extend_model_call",
+            model_calls.ModelCallProgress,
+            body={"call_id": call_id, "first_byte": first_byte, "text": text},
+        )
+
     async def finish_model_call(
         self,
         *,
@@ -680,6 +689,10 @@ class Client(Transport):
     async def get_agents(self) -> admin.AgentList:
         """Return every installed agent with the roles that it can act in."""
         return await self.ask("GET", "/get_agents", admin.AgentList)
+
+    async def try_model(self, *, model: str, base_url: str = "") -> admin.ModelTrial:
+        """Ask a model for a tiny answer, to see whether its address, its key and its form of answers are fine."""
+        return await self.ask("POST", "/try_model", admin.ModelTrial, body={"model": model, "base_url": base_url})
 
     async def get_events(self, *, task_id: int | None = None, after: str = "0", limit: int = 100) -> events.EventList:
         """Return the events after `after`, oldest first; stream_events sends the same events live."""

@@ -36,3 +36,22 @@ class AgentInfo(BaseModel):
 
 class AgentList(BaseModel):
     agents: list[AgentInfo]
+
+
+class ModelTrialRequest(BaseModel):
+    model: str = Field(max_length=300, description="Provider and model, such as `openai:gpt-5` or `llm:ollama:qwen3`.")
+    base_url: str = Field(
+        default="",
+        max_length=500,
+        description="Address that a task names for the model, as in its options: no key is sent there, and it must be "
+        "on the server's own machine or among MODEL_HOSTS.",
+    )
+
+
+class ModelTrial(BaseModel):
+    """What a tiny call has shown: whether key, model and form of answers are fine."""
+
+    model: str
+    ok: bool
+    found: str = Field(description="What was seen, with the tokens and the cost where there was an answer.")
+    fix: str | None = Field(default=None, description="What is wrong and what to do about it; null if all is fine.")

@@ -106,7 +106,7 @@ class ContainerChanged(Change):
 class LogGrew(Change):
     event_kind = "log"
 
-    id: str = Field(description="Id of the container that prints it.")
+    id: str = Field(description="Id of the container that prints it, or of the model call that writes it.")
     first_byte: int
     size_bytes: int
 

@@ -17,7 +17,10 @@ MAX_CONTEXT = 20
 
 
 class LogFile(BaseModel):
-    """`version` and `status` are those of the container that printed it; null for the log of a reported result."""
+    """`version` and `status` are those of the container that printed it; both null for the log of a reported result.
+
+    The log of a coding agent's session has the version that it wrote, and no status.
+    """
 
     filename: str
     modified: str

@@ -10,6 +10,8 @@ ModelCallState = Literal["started", "answered", "failed", "lost"]
 AgentRole = Literal["generator", "coder", "evaluator"]
 MAX_REQUEST = 8_000_000  # characters
 MAX_TOKENS = 1_000_000_000
+MAX_PIECE = 1_000_000  # characters
+MAX_TEXT_BYTES = 4 * 1024 * 1024  # kept of what a call writes until it ends
 
 
 class Usage(BaseModel):
@@ -73,6 +75,23 @@ class ModelCallFinish(BaseModel):
         description="In US dollars; null if it is unknown: the reservation counts instead.",
     )
     seconds: float | None = Field(default=None, ge=0, le=1e9, allow_inf_nan=False)
+
+
+class ModelCallText(BaseModel):
+    """What a model has written since the piece before, to be shown while the call is under way."""
+
+    call_id: str = Field(max_length=100)
+    first_byte: int = Field(ge=0, description="`size_bytes` of the answer to the piece before; 0 for the first one.")
+    text: str = Field(
+        max_length=MAX_PIECE,
+        description="Secrets in it are masked; one that is cut between two pieces can be told by the caller only.",
+    )
+
+
+class ModelCallProgress(BaseModel):
+    """How much is kept of the text of a call that is under way."""
+
+    size_bytes: int = Field(description="In UTF-8, at most 4 MiB; what comes after is not kept.")
 
 
 class ModelCallSummary(BaseModel):

@@ -245,6 +245,8 @@ class Operations(Protocol):
         reserved_usd: float | None = None,
     ) -> model_calls.ModelCall: ...
 
+    async def extend_model_call(self, *, call_id: str, first_byte: int, text: str) -> model_calls.ModelCallProgress: ...
+
     async def finish_model_call(
         self,
         *,
@@ -304,6 +306,8 @@ class Operations(Protocol):
     async def get_metrics(self) -> metrics.MetricList: ...
 
     async def get_agents(self) -> admin.AgentList: ...
+
+    async def try_model(self, *, model: str, base_url: str = "") -> admin.ModelTrial: ...
 
     async def get_events(
         self, *, task_id: int | None = None, after: str = "0", limit: int = 100

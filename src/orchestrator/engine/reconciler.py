@@ -6,6 +6,7 @@ import time
 
 from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.plugins import Plugins
+from orchestrator.engine.agents.session_log import close_cut_logs
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.grading.on_demand_grading import OnDemandGrading
@@ -27,6 +28,7 @@ async def start_engine(store: OpenStore, settings: Settings, plugins: Plugins) -
     """Start the engine and return it: unfinished loops go on, containers of an earlier run are on record as lost."""
     supervisor = Supervisor(store, settings, plugins)
     await supervisor.recover()
+    await close_cut_logs(store)
     await store.write(loops.skip_downtime)
     return Engine(EngineContext(store, supervisor, plugins))
 

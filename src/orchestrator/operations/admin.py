@@ -1,11 +1,12 @@
-"""Admin: healthcheck, stats, get_metrics, get_agents, get_events."""
+"""Admin: healthcheck, stats, get_metrics, get_agents, try_model, get_events."""
 
 import asyncio
 from typing import Annotated
 
 from fastapi import Query
 
-from orchestrator.contract.admin import AgentList, Health, Stats
+from orchestrator.contract import trials
+from orchestrator.contract.admin import AgentList, Health, ModelTrial, ModelTrialRequest, Stats
 from orchestrator.contract.errors import BadCursor, TaskNotFound
 from orchestrator.contract.events import Event, EventList
 from orchestrator.contract.metrics import METRICS, MetricList
@@ -56,6 +57,19 @@ async def get_metrics() -> MetricList:
 async def get_agents() -> AgentList:
     """Return every installed agent with the roles that it can act in."""
     return AgentList(agents=await asyncio.to_thread(list_agents))
+
+
+@group.post("/try_model", body=ModelTrialRequest)
+async def try_model(call: Call, body: ModelTrialRequest) -> ModelTrial:
+    """Ask a model for a tiny answer, to see whether its address, its key and its form of answers are fine.
+
+    It takes some fifty tokens, which stand in the answer and in no task's ledger. Within a minute there is an answer.
+    """
+    known = await call.find_answer(ModelTrial, body)
+    if known is not None:
+        return known
+    trial = await trials.try_model(call.plugins, body.model, body.base_url)
+    return await call.write(ModelTrial, lambda _: trial, body)
 
 
 @group.get("/get_events", raises=(BadCursor, TaskNotFound))

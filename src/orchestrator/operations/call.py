@@ -54,6 +54,17 @@ class CallContext:
 
         return await self.store.write(run_once)
 
+    async def find_answer(self, returns: type[Answer], request: object) -> Answer | None:
+        """Return the first answer to a request that was made before under this key; None if it was not.
+
+        For work that cannot be part of a transaction. Raises KeyReused if the key stood for another `request`.
+        """
+        if (key := self.key) is None:
+            return None
+        _, accepted = self._compute_fingerprints(request)
+        known = await self.store.read(lambda tx: answers.find(tx, key, accepted))
+        return None if known is None else returns.model_validate_json(known)
+
     def _compute_fingerprints(self, request: object) -> tuple[str, frozenset[str]]:
         """Return the fingerprint to store, and those that mean the same request."""
         if not self.checks_request:

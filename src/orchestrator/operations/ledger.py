@@ -1,4 +1,4 @@
-"""Ledger: start_model_call, finish_model_call, get_model_calls, get_model_call, get_ledger."""
+"""Ledger: start_model_call, extend_model_call, finish_model_call, get_model_calls, get_model_call, get_ledger."""
 
 import hashlib
 from typing import Annotated
@@ -20,14 +20,16 @@ from orchestrator.contract.model_calls import (
     ModelCall,
     ModelCallFinish,
     ModelCallList,
+    ModelCallProgress,
     ModelCallStart,
+    ModelCallText,
 )
 from orchestrator.contract.names import parse_cursor
 from orchestrator.operations.budgets import check_budget, warn_of_budget
 from orchestrator.operations.call import Call
 from orchestrator.operations.group import Group
 from orchestrator.operations.paging import DEFAULT_LIMIT, Cursor, Limit, build_next_cursor
-from orchestrator.storage.queries import loops, model_calls, spending, tasks
+from orchestrator.storage.queries import live_texts, loops, model_calls, spending, tasks
 from orchestrator.storage.transaction import Tx
 
 group = Group("ledger")
@@ -68,6 +70,29 @@ async def start_model_call(call: Call, body: ModelCallStart) -> ModelCall:
         return model_calls.add(tx, masked, request_hash)
 
     return await call.write(ModelCall, start, body)
+
+
+@group.post(
+    "/extend_model_call",
+    body=ModelCallText,
+    recognizes_repeats=True,
+    raises=(Conflict, ModelCallNotFound),
+)
+async def extend_model_call(call: Call, body: ModelCallText) -> ModelCallProgress:
+    """Show more of what a model writes, until its answer replaces it.
+
+    tail_logs reads it, as the log CALL_ID.log. A piece that does not begin where the stored text ends changes nothing:
+    it was stored before, or one is missing.
+    """
+    text = mask_secrets(body.text)
+
+    def extend(tx: Tx) -> ModelCallProgress:
+        known = model_calls.find_summary(tx, body.call_id)
+        if known.state != "started":
+            raise Conflict(f"Model call {body.call_id} has ended; nothing can be added to what it wrote.")
+        return ModelCallProgress(size_bytes=live_texts.add_text(tx, known, body.first_byte, text))
+
+    return await call.write(ModelCallProgress, extend, body)
 
 
 @group.post(

@@ -809,6 +809,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/extend_model_call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend Model Call
+         * @description Show more of what a model writes, until its answer replaces it.
+         *
+         *     tail_logs reads it, as the log CALL_ID.log. A piece that does not begin where the stored text ends changes nothing:
+         *     it was stored before, or one is missing.
+         */
+        post: operations["extend_model_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/finish_model_call": {
         parameters: {
             query?: never;
@@ -1052,6 +1075,28 @@ export interface paths {
         get: operations["get_agents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/try_model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Model
+         * @description Ask a model for a tiny answer, to see whether its address, its key and its form of answers are fine.
+         *
+         *     It takes some fifty tokens, which stand in the answer and in no task's ledger. Within a minute there is an answer.
+         */
+        post: operations["try_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3507,7 +3552,9 @@ export interface components {
         };
         /**
          * LogFile
-         * @description `version` and `status` are those of the container that printed it; null for the log of a reported result.
+         * @description `version` and `status` are those of the container that printed it; both null for the log of a reported result.
+         *
+         *     The log of a coding agent's session has the version that it wrote, and no status.
          */
         LogFile: {
             /** Filename */
@@ -4024,6 +4071,17 @@ export interface components {
             model_calls: components["schemas"]["ModelCallSummary"][];
         };
         /**
+         * ModelCallProgress
+         * @description How much is kept of the text of a call that is under way.
+         */
+        ModelCallProgress: {
+            /**
+             * Size Bytes
+             * @description In UTF-8, at most 4 MiB; what comes after is not kept.
+             */
+            size_bytes: number;
+        };
+        /**
          * ModelCallStart
          * @description A call that is about to be made: what is asked, and what it may cost at most.
          */
@@ -4139,6 +4197,58 @@ export interface components {
             started_at: string;
             /** Ended At */
             ended_at: string | null;
+        };
+        /**
+         * ModelCallText
+         * @description What a model has written since the piece before, to be shown while the call is under way.
+         */
+        ModelCallText: {
+            /** Call Id */
+            call_id: string;
+            /**
+             * First Byte
+             * @description `size_bytes` of the answer to the piece before; 0 for the first one.
+             */
+            first_byte: number;
+            /**
+             * Text
+             * @description Secrets in it are masked; one that is cut between two pieces can be told by the caller only.
+             */
+            text: string;
+        };
+        /**
+         * ModelTrial
+         * @description What a tiny call has shown: whether key, model and form of answers are fine.
+         */
+        ModelTrial: {
+            /** Model */
+            model: string;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Found
+             * @description What was seen, with the tokens and the cost where there was an answer.
+             */
+            found: string;
+            /**
+             * Fix
+             * @description What is wrong and what to do about it; null if all is fine.
+             */
+            fix?: string | null;
+        };
+        /** ModelTrialRequest */
+        ModelTrialRequest: {
+            /**
+             * Model
+             * @description Provider and model, such as `openai:gpt-5` or `llm:ollama:qwen3`.
+             */
+            model: string;
+            /**
+             * Base Url
+             * @description Address that a task names for the model, as in its options: no key is sent there, and it must be on the server's own machine or among MODEL_HOSTS.
+             * @default
+             */
+            base_url: string;
         };
         /**
          * NumberNotation
@@ -9209,6 +9319,111 @@ export interface operations {
             };
         };
     };
+    extend_model_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCallText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCallProgress"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: model_call_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finish_model_call: {
         parameters: {
             query?: never;
@@ -10213,6 +10428,93 @@ export interface operations {
             };
             /** @description Code: overloaded, database_unreachable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelTrialRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTrial"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -67,12 +67,13 @@ async def write_version(
     call = await _start(operations, turn, records, brief, kind=kind, model=workspace.access.model, options=options)
     if call.state == "started":
         began = time.monotonic()
+        workspace.begin_log(call.call_id)
         call = await _finish(operations, call, await _carry_out(work, records, brief, workspace), began)
     if call.error is not None:
         raise AgentFailed(call.error)
     answer = _read_answer(call)
     left = LeftProgram(answer.files, answer.not_taken)
-    await _post_words(operations, turn, records, answer, call, workspace.log_name)
+    await _post_words(operations, turn, records, answer, call)
     await upload_program(operations, turn, records, left, _summarize(answer.words, records))
 
 
@@ -164,7 +165,7 @@ def _read_answer(call: ModelCall) -> Answer:
 
 
 async def _post_words(
-    operations: Operations, turn: Turn, records: TaskRecords, answer: Answer, call: ModelCall, log_name: str
+    operations: Operations, turn: Turn, records: TaskRecords, answer: Answer, call: ModelCall
 ) -> None:
     await operations.upload_message(
         task_id=turn.task_id,
@@ -172,7 +173,7 @@ async def _post_words(
         role="coder",
         version=turn.version,
         content="\n\n".join([answer.words or "The agent said nothing.", *answer.not_taken]),
-        data={"log": log_name, "call_id": call.call_id},
+        data={"call_id": call.call_id} | ({} if call.replayed else {"log": f"{call.call_id}.log"}),
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from orchestrator.agents.llm.addresses import find_endpoint, list_secrets
@@ -14,7 +15,7 @@ from orchestrator.agents.llm.prices import Prices, measure_cost
 from orchestrator.agents.llm.providers import build_model
 from orchestrator.agents.llm.tokens import TokenCounter
 from orchestrator.contract.errors import OrchestratorError
-from orchestrator.contract.masking import mask_secrets
+from orchestrator.contract.masking import StreamMask, mask_secrets
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage, ModelResponse
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MAX_ATTEMPTS = 6
 FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS = 1.0, 60.0
 MAX_CHARS_PER_TOKEN = 16  # an answer with more characters than that has outrun its limit of tokens
+OnText = Callable[[str], None]
 FINISHES: dict[str, Finish] = {"stop": "stop", "length": "length", "content_filter": "filtered"}
 
 
@@ -52,27 +54,37 @@ class ModelClient:
 
     def mask(self, text: str) -> str:
         """Return the text without secrets of this server; what is sent to a model and kept of it is masked."""
-        endpoint = find_endpoint(self.provider, self.model_name, self._options.base_url)
-        return mask_secrets(text, [endpoint.key, *list_secrets()])
+        return mask_secrets(text, self._list_secrets())
+
+    def open_mask(self) -> StreamMask:
+        """Return what masks the text of one answer while it is written."""
+        return StreamMask(self._list_secrets())
+
+    def _list_secrets(self) -> list[str]:
+        return [find_endpoint(self.provider, self.model_name, self._options.base_url).key, *list_secrets()]
 
     def measure_cost(self, usage: Usage) -> float | None:
         """Return what a call of so many tokens costs, in US dollars; None if nobody knows its price."""
         endpoint = find_endpoint(self.provider, self.model_name, self._options.base_url)
         return measure_cost(endpoint, usage, Prices(self._options.input_usd, self._options.output_usd))
 
-    async def request(self, request: Request, *, seconds: float) -> Reply:
+    async def request(
+        self, request: Request, *, seconds: float, on_text: OnText = lambda _: None, attempts: int = MAX_ATTEMPTS
+    ) -> Reply:
         """Return the model's reply; wait and try again while it is busy or away, for at most `seconds` in all.
 
+        on_text: gets each piece of the answer as it comes, with secrets in it. No attempt follows one that wrote text.
         Raises ModelFailure, or AgentUnfit where no other try can help. Neither names a key.
         """
         deadline = time.monotonic() + seconds
-        for attempt in range(1, MAX_ATTEMPTS + 1):
+        for attempt in range(1, attempts + 1):
             try:
-                return await self._try(request, min(self._options.answer_seconds, deadline - time.monotonic()))
+                seconds_left = min(self._options.answer_seconds, deadline - time.monotonic())
+                return await self._try(request, seconds_left, on_text)
             except ModelFailure as failure:
                 wait = choose_wait(attempt, failure.retry_after)
-                is_over = attempt == MAX_ATTEMPTS or time.monotonic() + wait >= deadline
-                if failure.kind not in WAITED_OUT or failure.usage.output_tokens:
+                is_over = attempt == attempts or time.monotonic() + wait >= deadline
+                if failure.kind not in WAITED_OUT or failure.usage.output_tokens or attempts == 1:
                     raise
                 if is_over:
                     raise ModelFailure(
@@ -84,13 +96,13 @@ class ModelClient:
                 await asyncio.sleep(wait)
         raise AssertionError("the last attempt raises")
 
-    async def _try(self, request: Request, seconds: float) -> Reply:
+    async def _try(self, request: Request, seconds: float, on_text: OnText) -> Reply:
         endpoint = find_endpoint(self.provider, self.model_name, self._options.base_url)
         model = await self._find_model()
         written: list[str] = []
         try:
             async with asyncio.timeout(max(0.1, seconds)):
-                response = await self._exchange(model, request, written)
+                response = await self._exchange(model, request, written, on_text)
         except OrchestratorError:
             raise
         except TimeoutError:
@@ -110,7 +122,9 @@ class ModelClient:
             self._model, self._loop = await asyncio.to_thread(build_model, endpoint), loop
         return self._model
 
-    async def _exchange(self, model: "Model", request: Request, written: list[str]) -> "ModelResponse | None":
+    async def _exchange(
+        self, model: "Model", request: Request, written: list[str], on_text: OnText
+    ) -> "ModelResponse | None":
         """Return the response; None if it was cut off since it outran its limit. written: gets each piece of text."""
         from pydantic_ai.direct import model_request, model_request_stream
         from pydantic_ai.messages import PartDeltaEvent, PartStartEvent
@@ -126,11 +140,13 @@ class ModelClient:
             async for event in stream:
                 piece = None
                 if isinstance(event, PartStartEvent):
+                    on_text("\n\n" if written else "")  # thoughts and answer are parts of their own
                     piece = getattr(event.part, "content", None)
                 elif isinstance(event, PartDeltaEvent):
                     piece = getattr(event.delta, "content_delta", None)
                 if isinstance(piece, str):
                     written.append(piece)
+                    on_text(piece)
                     length += len(piece)
                 if length > most:
                     with contextlib.suppress(NotImplementedError):

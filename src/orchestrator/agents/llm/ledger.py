@@ -1,6 +1,7 @@
 """Calls of a model, each put on record before it is made and settled after it: what is on record is not paid twice."""
 
 import asyncio
+import contextlib
 import time
 
 from orchestrator.agents.llm.client import ModelClient
@@ -16,7 +17,8 @@ from orchestrator.agents.llm.messages import (
 )
 from orchestrator.contract import model_calls
 from orchestrator.contract.agents import Turn
-from orchestrator.contract.errors import AgentFailed, AgentUnfit, Invalid
+from orchestrator.contract.errors import AgentFailed, AgentUnfit, Invalid, OrchestratorError
+from orchestrator.contract.live_text import LiveText
 from orchestrator.contract.operations import Operations
 
 RESERVE = 1.1  # of the estimated tokens of a request: as much are reserved
@@ -48,12 +50,32 @@ class Ledger:
             raise ModelFailure(call.error or "The recorded call failed.", "replayed")
         began = time.monotonic()
         try:
-            reply = await self.client.request(request, seconds=seconds)
+            reply = await self._request(call.call_id, request, seconds)
         except AgentFailed as error:
             usage = error.usage if isinstance(error, ModelFailure) else Usage()
             await self._finish(call.call_id, usage, time.monotonic() - began, error=str(error)[:MAX_ERROR_CHARS])
             raise
         await self._finish(call.call_id, reply.usage, time.monotonic() - began, answer=encode_reply(reply))
+        return reply
+
+    async def _request(self, call_id: str, request: Request, seconds: float) -> Reply:
+        """Return the model's reply, and have its text shown while it is written."""
+        size = 0
+
+        async def send(text: str) -> None:
+            nonlocal size
+            piece = await self._operations.extend_model_call(call_id=call_id, first_byte=size, text=text)
+            size = piece.size_bytes
+
+        live = LiveText(self.client.open_mask(), send)
+        try:
+            reply = await self.client.request(request, seconds=seconds, on_text=live.add)
+        except AgentFailed:
+            with contextlib.suppress(OrchestratorError):  # the call's own failure is what counts
+                await send(await live.stop())
+            raise
+        finally:
+            await live.stop()
         return reply
 
     async def find_first_request(self) -> Request | None:

@@ -30,14 +30,17 @@ class AgentWorkspace(Protocol):
     access: AgentAccess
     key: str  # of the model; "" where the settings name none
     seconds: float  # that a session may take: a little less than the turn
-    log_name: str  # of the log that `log` writes to
 
     async def open(self, start: AgentStart) -> AgentSession:
         """Start the agent; it is ended with the turn. Raises AgentUnfit where the settings do not fit it."""
         ...
 
+    def begin_log(self, call_id: str) -> None:
+        """Begin the log of a session, by its id in the ledger: `call_id` and `.log` are its name."""
+        ...
+
     def log(self, text: str) -> None:
-        """Add to the session's log, which is kept, up to a size, when the turn ends."""
+        """Add to the session's log, once it has begun: it is shown as it grows, and kept up to a size."""
         ...
 
     def holds_secret(self, text: str) -> bool:

@@ -20,8 +20,6 @@ PROBE_SECONDS = 60.0
 class ProbeWorkspace(AgentWorkspace):
     """A sandbox without a task."""
 
-    log_name = ""
-
     def __init__(self, runner: AgentSandboxes, granted: GrantedAccess) -> None:
         self.access, self.key, self.seconds = granted.section or AgentAccess(), granted.key, PROBE_SECONDS
         self._runner, self._granted = runner, granted
@@ -32,6 +30,9 @@ class ProbeWorkspace(AgentWorkspace):
         spec = build_sandbox_spec(start, self._granted, seconds=self.seconds)
         self.sessions.append(await self._runner.open_agent_sandbox(spec))
         return self.sessions[-1]
+
+    def begin_log(self, call_id: str) -> None:
+        """Keep nothing."""
 
     def log(self, text: str) -> None:
         """Keep nothing."""

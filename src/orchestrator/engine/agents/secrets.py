@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from orchestrator.contract.errors import AgentFailed
-from orchestrator.contract.masking import KEY_FORMS, MASK, MIN_SECRET_CHARS
+from orchestrator.contract.masking import KEY_FORMS, MASK, MIN_SECRET_CHARS, StreamMask
 from orchestrator.engine.agent_operations import AgentOperations
 
 SEPARATORS = dict.fromkeys(map(ord, "\"'=,;:{}[]()<>"), " ")
@@ -23,6 +23,10 @@ class Secrets:
     def mask(self, text: str) -> str:
         """Return the text without them, and without what has the form of a key."""
         return KEY_FORMS.sub(MASK, self._replace(text))
+
+    def open_mask(self) -> StreamMask:
+        """Return what masks a text that comes in pieces."""
+        return StreamMask(self._forms)
 
     def mask_value(self, value: Any) -> Any:
         """Return plain data with all its strings masked, names of fields among them."""

@@ -13,6 +13,8 @@ from orchestrator.engine.agents.secrets import MaskedOperations
 from orchestrator.engine.agents.workspace import TurnWorkspace, mask_error
 from orchestrator.engine.containers.supervisor import Supervisor
 
+CUT = "\n[The turn was ended here.]\n"
+
 
 async def write_version_in_sandbox(
     supervisor: Supervisor, coder: SandboxedCoder, operations: AgentOperations, turn: Turn, task: Task
@@ -23,6 +25,9 @@ async def write_version_in_sandbox(
     masked = cast("Operations", MaskedOperations(operations, granted.secrets))
     try:
         await coder.write_version_in_sandbox(masked, turn, workspace)
+    except asyncio.CancelledError:
+        workspace.log(CUT)
+        raise
     except Exception as error:
         raise mask_error(error, granted) from None  # its cause could quote a secret in the server's log
     finally:

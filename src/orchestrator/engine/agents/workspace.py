@@ -15,11 +15,9 @@ from orchestrator.contract.protocols.agent_workspace import AgentStart, AgentWor
 from orchestrator.contract.running import DATA_FOLDER, DATA_VARIABLE, SEED_VARIABLE, Limits
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.agents.access import GrantedAccess
+from orchestrator.engine.agents.session_log import SessionLog, SessionOwner
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.data_split import prepare_data
-from orchestrator.storage.files import staging
-from orchestrator.storage.queries import logs
-from orchestrator.storage.transaction import Tx
 
 PROGRAM_SUBFOLDERS = ("", "bin", "node_modules/.bin")
 SPARE_SECONDS = 5.0  # of a turn, for what follows the session
@@ -34,12 +32,10 @@ class TurnWorkspace(AgentWorkspace):
         self.key = granted.key
         seconds = task.spec.agents.turn_seconds
         self.seconds = max(seconds - SPARE_SECONDS, seconds / 2)
-        self.log_name = f"{turn.loop_id}-{turn.version}-coder.log"
         self._supervisor, self._task, self._turn, self._granted = supervisor, task, turn, granted
         self._secrets = granted.secrets
         self._sessions: list[AgentSession] = []
-        self._log: list[str] = []
-        self._room = self.access.output_mb << 20
+        self._log: SessionLog | None = None
 
     async def open(self, start: AgentStart) -> AgentSession:
         """Start the agent; raise AgentUnfit where the settings do not fit it."""
@@ -50,11 +46,15 @@ class TurnWorkspace(AgentWorkspace):
         self._sessions.append(session)
         return session
 
+    def begin_log(self, call_id: str) -> None:
+        """Begin the log of a session that the ledger has under this id."""
+        owner, max_chars = SessionOwner(call_id, self._task.id), self.access.output_mb << 20
+        self._log = SessionLog(self._supervisor.store, owner, self._secrets.open_mask(), max_chars=max_chars)
+
     def log(self, text: str) -> None:
         """Add to the log; what is beyond its size is dropped."""
-        if self._room > 0:
-            self._log.append(text[: self._room])
-        self._room -= len(text)
+        if self._log is not None:
+            self._log.add(text)
 
     def holds_secret(self, text: str) -> bool:
         """Return whether a text would be stored otherwise than it is."""
@@ -66,9 +66,9 @@ class TurnWorkspace(AgentWorkspace):
             await session.close()
             for attempt in session.list_attempts():
                 outcome = "reached" if attempt.allowed else f"refused, {attempt.reason}"
-                self._log.append(f"\n[network] {attempt.host}:{attempt.port}: {outcome} ({attempt.count} times)")
-        if self._log:
-            await self._keep_log(mask_secrets(self._secrets.mask("".join(self._log))))
+                self.log(f"\n[network] {attempt.host}:{attempt.port}: {outcome} ({attempt.count} times)")
+        if self._log is not None:
+            await self._log.close()
 
     def _find_runner(self) -> AgentSandboxes:
         for name in (self._task.spec.run.runner, USUAL_RUNNER):
@@ -97,26 +97,6 @@ class TurnWorkspace(AgentWorkspace):
     async def _find_packages(self) -> Content | None:
         environment = await self._supervisor.builds.get_ready(self._task)
         return self._supervisor.builds.get_content(environment) if environment else None
-
-    async def _keep_log(self, text: str) -> None:
-        store, task_id, name = self._supervisor.store, self._task.id, self.log_name
-        content = text.encode("utf-8", "replace")
-        path = store.folder.log(task_id, self._turn.loop_id, name)
-
-        async with staging.stage_file(store.folder, content) as file:
-
-            def keep(tx: Tx) -> None:
-                staging.move_into_place(file, path)
-                logs.save(
-                    tx,
-                    task_id,
-                    name,
-                    preview=logs.cut_preview(text),
-                    size_bytes=len(content),
-                    stored_path=path.relative_to(store.folder.root).as_posix(),
-                )
-
-            await store.write(keep)
 
 
 def build_sandbox_spec(

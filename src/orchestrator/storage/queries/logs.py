@@ -10,7 +10,7 @@ from orchestrator.contract.logs import LogFile
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.clock import now
 from orchestrator.storage.rows import LogFileRow, fetch_one, to_shape
-from orchestrator.storage.tables import containers, log_chunks, log_files
+from orchestrator.storage.tables import containers, log_chunks, log_files, model_calls
 from orchestrator.storage.transaction import Tx
 
 PREVIEW_LINES = 50
@@ -27,8 +27,8 @@ class LogLocation(NamedTuple):
     ended: bool
 
 
-_OF_CONTAINER = ("version", "status")
-_COLUMNS = tuple((containers if name in _OF_CONTAINER else log_files).c[name] for name in LogFile.model_fields)
+_OF_OWNER = {"version": sa.func.coalesce(containers.c.version, model_calls.c.version), "status": containers.c.status}
+_COLUMNS = tuple(_OF_OWNER.get(name, log_files.c.get(name)) for name in LogFile.model_fields)
 
 
 def cut_preview(text: str) -> str:
@@ -95,8 +95,10 @@ def save(
 
 def list_page(tx: Tx, task_id: int, *, limit: int, after: int | None) -> list[tuple[int, LogFile]]:
     """Return logs, newest first, each with its cursor number."""
-    both = log_files.outerjoin(containers, log_files.c.container_id == containers.c.id)
-    query = sa.select(log_files.c.id, *_COLUMNS).select_from(both).where(log_files.c.task_id == task_id)
+    owners = log_files.outerjoin(containers, log_files.c.container_id == containers.c.id).outerjoin(
+        model_calls, log_files.c.container_id == model_calls.c.call_id
+    )
+    query = sa.select(log_files.c.id, *_COLUMNS).select_from(owners).where(log_files.c.task_id == task_id)
     if after is not None:
         query = query.where(log_files.c.id < after)
     rows = tx.execute(query.order_by(log_files.c.id.desc()).limit(limit))
@@ -161,8 +163,11 @@ def _to_location(tx: Tx, row: LogFileRow) -> LogLocation:
 
 
 def _locate_empty(tx: Tx, task_id: int, filename: str) -> LogLocation:
-    """Return the log of a container that has printed nothing yet; raise LogNotFound if there is no such container."""
+    """Return the text of a model call, or the log of a container that has printed nothing yet; raise LogNotFound."""
     container_id = filename.removesuffix(".log")
+    call = sa.select(model_calls.c.state).where(model_calls.c.call_id == container_id, model_calls.c.task_id == task_id)
+    if (state := tx.execute(call).scalar_one_or_none()) is not None:
+        return LogLocation(0, filename, container_id, None, state != "started")
     query = sa.select(containers.c.purpose).where(containers.c.id == container_id, containers.c.task_id == task_id)
     if tx.execute(query).scalar_one_or_none() != "run":  # what graders print may name private data
         raise LogNotFound(f"Task {task_id} has no log of that name; get_logs lists its logs.")

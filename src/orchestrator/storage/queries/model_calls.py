@@ -16,7 +16,7 @@ from orchestrator.contract.model_calls import (
 )
 from orchestrator.storage.clock import now
 from orchestrator.storage.events import emit
-from orchestrator.storage.queries import counters
+from orchestrator.storage.queries import counters, live_texts
 from orchestrator.storage.rows import select_fields, to_shape
 from orchestrator.storage.tables import loops, model_calls
 from orchestrator.storage.transaction import Tx
@@ -87,6 +87,8 @@ def replay(tx: Tx, body: ModelCallStart, request_hash: str, *, recorded_loop: st
 def finish(tx: Tx, body: ModelCallFinish) -> ModelCall:
     """Store how a call ended; return it."""
     usage = body.usage.model_dump() if body.usage else {}
+    if body.error is None:
+        live_texts.drop_text(tx, body.call_id)
     _update(
         tx,
         body.call_id,
@@ -126,10 +128,18 @@ def find(tx: Tx, call_id: str) -> ModelCall:
     """Return the call with its texts; raise ModelCallNotFound."""
     row = tx.execute(sa.select(*_WHOLE).where(model_calls.c.call_id == call_id)).one_or_none()
     if row is None:
-        raise ModelCallNotFound(f"There is no model call {call_id!r}; get_model_calls lists those of a task.")
+        raise _build_not_found(call_id)
     values = dict(zip(ModelCall.model_fields, row, strict=True))
     texts = {name: _unpack(values[name]) for name in ("request", "answer")}
     return ModelCall.model_validate(values | texts)
+
+
+def find_summary(tx: Tx, call_id: str) -> ModelCallSummary:
+    """Return the call without its texts; raise ModelCallNotFound."""
+    row = tx.execute(sa.select(*_SUMMARY).where(model_calls.c.call_id == call_id)).one_or_none()
+    if row is None:
+        raise _build_not_found(call_id)
+    return to_shape(ModelCallSummary, row)
 
 
 def list_page(
@@ -143,6 +153,10 @@ def list_page(
         query = query.where(model_calls.c.num < after)
     rows = tx.execute(query.order_by(model_calls.c.num.desc()).limit(limit))
     return [(row[0], to_shape(ModelCallSummary, row[1:])) for row in rows]
+
+
+def _build_not_found(call_id: str) -> ModelCallNotFound:
+    return ModelCallNotFound(f"There is no model call {call_id!r}; get_model_calls lists those of a task.")
 
 
 def _update(tx: Tx, call_id: str, **values: object) -> None:

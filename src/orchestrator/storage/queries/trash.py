@@ -6,11 +6,12 @@ from orchestrator.contract.errors import TaskNotFound
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.storage.clock import now
 from orchestrator.storage.queries import counters
-from orchestrator.storage.tables import containers, log_chunks, loops, metadata, results, rounds, tasks
+from orchestrator.storage.tables import containers, log_chunks, loops, metadata, model_calls, results, rounds, tasks
 from orchestrator.storage.transaction import Tx
 
 _BY_OWNER = (
     (log_chunks, "container_id", containers, "id"),
+    (log_chunks, "container_id", model_calls, "call_id"),
     (rounds, "loop_id", loops, "id"),
 )  # their rows name no task
 
