@@ -70,6 +70,15 @@ def main() -> None:
                 send(id=message["id"], result={"stopReason": "refusal"})
             case "session/prompt" if HOW == "waits":
                 waiting = message["id"]
+            case "session/prompt" if HOW == "talks":
+                key = os.environ["MY_KEY"]
+                update("agent_thought_chunk", content={"type": "text", "text": "How shall I begin?\n"})
+                say(f"The key is {key[:7]}")
+                say(f"{key[7:]}, is it not?\n")
+                update("tool_call", toolCallId="1", title="ls", kind="execute", status="pending")
+                output = {"type": "content", "content": {"type": "text", "text": "main.py\nTASK.md"}}
+                update("tool_call_update", toolCallId="1", title="ls", status="completed", content=[output])
+                time.sleep(99)
             case "session/prompt" if HOW == "sleeps":
                 time.sleep(99)
             case "session/prompt" if HOW == "endless":

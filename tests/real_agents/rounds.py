@@ -114,7 +114,7 @@ async def _see(api: httpx.AsyncClient, task_id: int) -> dict[str, Any]:
         "round": last,
         "call": call,
         "log": "".join(
-            [(await api.get(f"/download_log/{task_id}/{name}")).text for name in logs if name.endswith("coder.log")]
+            [(await api.get(f"/download_log/{task_id}/{name}")).text for name in logs if name.startswith("call-")]
         ),
         "messages": (await get(api, f"/get_messages/{task_id}"))["messages"],
         "files": next((each["files"] for each in versions if each["version"] == last["version"]), []),

@@ -1,5 +1,6 @@
 """Secrets are masked wherever a text was cut into pieces."""
 
+import itertools
 import random
 
 import pytest
@@ -21,7 +22,7 @@ TEXTS = [
 def join_pieces(text: str, cuts: list[int]) -> str:
     mask = StreamMask(KNOWN)
     edges = [0, *sorted(cuts), len(text)]
-    pieces = [mask.add(text[begin:end]) for begin, end in zip(edges, edges[1:], strict=False)]
+    pieces = [mask.add(text[begin:end]) for begin, end in itertools.pairwise(edges)]
     return "".join(pieces) + mask.finish()
 
 

@@ -21,8 +21,8 @@ async def try_model(plugins: Plugins, reference: str, base_url: str = "") -> Mod
     model = mask_secrets(name.removeprefix(KIND))
     try:
         async with asyncio.timeout(TRIAL_SECONDS):
-            found = await _find_agent(plugins, name, base_url).try_out()
-        return ModelTrial(model=model, ok=True, found=mask_secrets(found))
+            answer = await _find_agent(plugins, name, base_url).try_out()
+        return ModelTrial(model=model, ok=True, found=mask_secrets(answer))
     except TimeoutError:
         fix = f"It did not answer within {TRIAL_SECONDS:.0f} s."
     except ValidationError as error:

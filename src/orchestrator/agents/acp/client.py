@@ -10,7 +10,9 @@ from typing import Any
 from acp import RequestError
 from acp.schema import (
     AgentMessageChunk,
+    AgentThoughtChunk,
     AllowedOutcome,
+    ContentToolCallContent,
     DeniedOutcome,
     RequestPermissionResponse,
     TextContentBlock,
@@ -19,10 +21,12 @@ from acp.schema import (
     UsageUpdate,
 )
 
+from orchestrator.agents.coding.decoding import make_decoder
 from orchestrator.agents.coding.usage import MAX_WORDS_CHARS, Report
 from orchestrator.contract.protocols.agent_sandbox import AgentSession
 from orchestrator.contract.protocols.agent_workspace import AgentWorkspace
 
+MAX_OUTPUT_CHARS = 8_192  # of one tool
 MAX_LINE_BYTES = 8 * 1024 * 1024
 ALLOWING = ("allow_always", "allow_once")
 
@@ -45,10 +49,10 @@ class SessionTransport:
         await self._session.end_input()
 
     async def _read(self) -> AsyncIterator[dict[str, Any]]:
-        rest = b""
+        rest, decode_errors = b"", make_decoder()
         async for chunk in self._session.follow():
             if chunk.stream == "stderr":
-                text = chunk.data.decode("utf-8", "replace")
+                text = decode_errors(chunk.data)
                 self.stderr = (self.stderr + text)[-MAX_WORDS_CHARS:]
                 self._workspace.log(text)
                 continue
@@ -95,12 +99,14 @@ class SandboxClient:
             case AgentMessageChunk(content=TextContentBlock(text=text)):
                 self._words.append(text)
                 self._workspace.log(text)
+            case AgentThoughtChunk(content=TextContentBlock(text=text)):
+                self._workspace.log(text)
             case ToolCallStart():
                 self._words.clear()
                 self._workspace.log(f"\n[{update.kind or 'tool'}] {update.title}\n")
             case ToolCallProgress() if update.status in ("completed", "failed"):
                 self._words.clear()
-                self._workspace.log(f"[{update.status}] {update.title or update.tool_call_id}\n")
+                self._workspace.log(f"[{update.status}] {update.title or update.tool_call_id}\n{_read_output(update)}")
             case UsageUpdate() if update.cost is not None and update.cost.currency == "USD":
                 self.report.cost_usd = None  # it is the sum of the session so far
                 self.report.add(cost=update.cost.amount)
@@ -115,6 +121,18 @@ class SandboxClient:
 
     async def ext_method(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         raise RequestError.method_not_found(method)
+
+
+def _read_output(update: ToolCallProgress) -> str:
+    """Return what a tool gave out, as far as it is text, cut to a length."""
+    parts = [
+        part.content.text
+        for part in update.content or ()
+        if isinstance(part, ContentToolCallContent) and isinstance(part.content, TextContentBlock)
+    ]
+    text = "\n".join(parts).strip("\n")
+    cut = text if len(text) <= MAX_OUTPUT_CHARS else f"{text[:MAX_OUTPUT_CHARS]}\n[and more]"
+    return f"{cut}\n" if cut else ""
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:

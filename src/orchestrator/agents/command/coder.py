@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 from orchestrator.agents.coding.brief import BRIEF_FILE
+from orchestrator.agents.coding.decoding import make_decoder
 from orchestrator.agents.coding.program import collect_program
 from orchestrator.agents.coding.records import TaskRecords
 from orchestrator.agents.coding.session import Outcome, SessionOptions, check_ending, write_version
@@ -74,8 +75,9 @@ class CommandCoder(SandboxedCoder):
 
 async def read_output(session: AgentSession, workspace: AgentWorkspace) -> tuple[str, str]:
     """Return what it printed, both streams apart; all of it is logged in order."""
+    decoders = {"stdout": make_decoder(), "stderr": make_decoder()}
     streams: dict[str, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
     async for chunk in session.follow():
         streams[chunk.stream] += chunk.data
-        workspace.log(chunk.data.decode("utf-8", "replace"))
+        workspace.log(decoders[chunk.stream](chunk.data))
     return streams["stdout"].decode("utf-8", "replace"), streams["stderr"].decode("utf-8", "replace")

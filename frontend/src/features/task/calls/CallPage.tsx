@@ -10,6 +10,7 @@ import { CallFacts } from './CallFacts';
 import { CallHead } from './CallHead';
 import { CallText } from './CallText';
 import { type ModelCall, modelCallQuery } from './queries';
+import { WrittenText } from './WrittenText';
 
 /** Show one call of a model: what became of it, what it cost, what was asked, and the answer. */
 export function CallPage() {
@@ -53,6 +54,11 @@ function WholeCall({ taskId, call }: { taskId: number; call: ModelCall }) {
         </Card>
       </div>
       <div className="grid min-w-0 gap-4">
+        {call.state !== 'answered' && (
+          <Card title={running ? 'Written so far' : 'Written until it ended'}>
+            <WrittenText taskId={taskId} callId={call.call_id} nothing="Nothing was written." />
+          </Card>
+        )}
         <CallText
           title="Answer"
           text={call.answer}

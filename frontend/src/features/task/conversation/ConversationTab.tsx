@@ -10,9 +10,12 @@ import { isLive, loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
 import { AgentChat } from './AgentChat';
 import { Composer } from './Composer';
+import { modelCallsQuery } from '../calls/queries';
+import { pickOpenCalls } from '../calls/openCalls';
 import { groupMessages, listSenders } from './messageGroups';
 import { messagesQuery } from './queries';
 import { SenderFilter } from './SenderFilter';
+import { OpenCalls } from './OpenCalls';
 import { findAnswers, isWaitingForCoder } from './steering';
 import { TakenUpNote } from './TakenUpNote';
 
@@ -29,6 +32,7 @@ export function ConversationTab() {
   );
   const coder = useQuery(taskQuery(taskId)).data?.spec.agents?.coder;
   const live = isLive(loop ?? null);
+  const calls = pickOpenCalls(useQuery(modelCallsQuery(taskId, {})).data?.model_calls ?? [], loop ?? null);
   const answers = useMemo(() => findAnswers(all), [all]);
   const messages = search.from ? all.filter((message) => message.sender === search.from) : all;
   if (query.isPending) return <SkeletonRows rows={6} className="h-20" />;
@@ -56,7 +60,7 @@ export function ConversationTab() {
             </Button>
           </div>
         )}
-        {messages.length === 0 ? (
+        {messages.length === 0 && calls.length === 0 ? (
           <EmptyState title="No messages yet">
             The Generator writes the first message when the loop starts. You can write one now.
           </EmptyState>
@@ -73,6 +77,7 @@ export function ConversationTab() {
             }
           />
         )}
+        <OpenCalls calls={search.from ? calls.filter((call) => call.agent === search.from) : calls} />
       </Card>
       <Composer taskId={taskId} coder={coder} />
     </div>

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { ChangeDraft, TaskDraft } from '../taskDraft';
 import { TextField } from '../TextField';
-import { describeAgentNames, listAgentNames } from './agentNames';
+import { describeAgentNames, isModel, listAgentNames } from './agentNames';
 import { agentsQuery } from './queries';
+import { TryModel } from './TryModel';
 
 type AgentFieldsProps = { draft: TaskDraft; errors: Record<string, string>; onChange: ChangeDraft };
 
@@ -37,6 +38,7 @@ export function AgentFields(of: AgentFieldsProps) {
                 <option key={name} value={name} />
               ))}
             </datalist>
+            {isModel(of.draft[role]) && <TryModel key={of.draft[role]} model={of.draft[role].trim()} />}
           </div>
         );
       })}

@@ -27,3 +27,8 @@ export function describeAgentNames(names: readonly string[]): string | undefined
   if (last === undefined) return undefined;
   return examples.length === 0 ? `For example ${last}.` : `For example ${examples.join(', ')} or ${last}.`;
 }
+
+/** Tell whether the name is that of a model, with its provider. */
+export function isModel(name: string): boolean {
+  return /^\s*llm:[^:]+:./.test(name);
+}
