@@ -5,7 +5,7 @@ import pytest
 from orchestrator.agents.acp.known import KNOWN
 from tests.real_agents.catalog import AGENTS
 from tests.real_agents.installing import PACKAGES
-from tests.real_agents.rounds import KEY, KEY_VARIABLE, play
+from tests.real_agents.rounds import KEY, KEY_VARIABLE, SENT, WRITTEN, play
 
 # what they try to reach beside their model: registries and telemetry, which the proxy refuses
 KNOWN_ATTEMPTS = {"registry.npmjs.org", "models.dev"}
@@ -21,6 +21,8 @@ def test_agent_drives_a_round(name, tmp_path, monkeypatch):
 
     assert played.round["verdict"] == "improved", (played.round["reason"], played.log[-3_000:])
     assert (played.call["state"], played.call["model"], played.files) == ("answered", "scripted", ["main.py"])
+    used = (played.answers * SENT, played.answers * WRITTEN)
+    assert (played.call["input_tokens"], played.call["output_tokens"]) == used  # whatever the agent says of it
     assert played.words == "I raised the prediction. My key is [masked]." and "I try it." in played.log
     assert played.keys == {KEY} and set(played.refused) <= KNOWN_ATTEMPTS
     stored = b"".join(file.read_bytes() for file in (tmp_path / "data").rglob("*") if file.is_file())

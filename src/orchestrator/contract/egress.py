@@ -40,6 +40,29 @@ class EgressAttempt(BaseModel):
     count: int = 1
     sent_bytes: int = 0
     received_bytes: int = 0
+    tls_connections: int = Field(
+        default=0, description="Of `count`, those that are encrypted: nothing in them is read."
+    )
+    model_calls: int = Field(
+        default=0, description="Calls of a model that were seen in connections without encryption."
+    )
+    unread_calls: int = Field(default=0, description="Of `model_calls`, those under way, and whose tokens are unknown.")
+    input_tokens: int = Field(default=0, description="Read in answers, as are the other tokens; cached ones included.")
+    cached_tokens: int = 0
+    output_tokens: int = 0
+
+
+def describe_attempt(attempt: EgressAttempt) -> str:
+    """Return it as a line of a log: `127.0.0.1:8000: reached (1 times), 3 model calls, 2,400 + 120 tokens`."""
+    outcome = "reached" if attempt.allowed else f"refused, {attempt.reason}"
+    line = f"{attempt.host}:{attempt.port}: {outcome} ({attempt.count} times)"
+    if attempt.tls_connections:
+        line += f", encrypted, {attempt.sent_bytes:,} bytes sent, {attempt.received_bytes:,} received"
+    if attempt.model_calls:
+        line += f", {attempt.model_calls:,} model calls, {attempt.input_tokens:,} + {attempt.output_tokens:,} tokens"
+    if attempt.unread_calls:
+        line += f", the tokens of {attempt.unread_calls:,} calls unknown"
+    return line
 
 
 def parse_allowed_host(text: str, *, private: bool) -> AllowedHost:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 from orchestrator.agents.coding.brief import write_brief
 from orchestrator.agents.coding.program import LeftProgram, upload_program
 from orchestrator.agents.coding.records import TaskRecords, read_records
+from orchestrator.agents.coding.traffic import Used, combine_usage
 from orchestrator.agents.coding.usage import Report
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, AgentUnfit, OrchestratorError
@@ -39,14 +40,20 @@ class Outcome:
     report: Report = field(default_factory=Report)
     left: LeftProgram | None = None
     failure: str = ""
+    used: Used = field(default_factory=lambda: Used(None, None))
 
 
 class Answer(BaseModel):
-    """What stands in the ledger as the answer: enough to make the version of it again without the agent."""
+    """What stands in the ledger as the answer: enough to make the version of it again without the agent.
+
+    model_calls: how many the proxy saw; null if it could see none.
+    """
 
     words: str
     files: dict[str, str]
     not_taken: list[str] = []
+    model_calls: int | None = None
+    remark: str = ""
 
 
 Work = Callable[[TaskRecords, str, AgentWorkspace], Awaitable[Outcome]]
@@ -68,7 +75,9 @@ async def write_version(
     if call.state == "started":
         began = time.monotonic()
         workspace.begin_log(call.call_id)
-        call = await _finish(operations, call, await _carry_out(work, records, brief, workspace), began)
+        outcome = await _carry_out(work, records, brief, workspace)
+        outcome.used = combine_usage(outcome.report, workspace.list_attempts(), reserved_tokens=call.reserved_tokens)
+        call = await _finish(operations, call, outcome, began)
     if call.error is not None:
         raise AgentFailed(call.error)
     answer = _read_answer(call)
@@ -142,15 +151,21 @@ async def _finish(operations: Operations, call: ModelCall, outcome: Outcome, beg
     answer, failure = None, outcome.failure or (None if outcome.left else "The session left nothing.")
     if outcome.left is not None and not failure:
         left = outcome.left
-        answer = Answer(words=outcome.report.words, files=left.files, not_taken=left.not_taken).model_dump_json()
+        answer = Answer(
+            words=outcome.report.words,
+            files=left.files,
+            not_taken=left.not_taken,
+            model_calls=outcome.used.model_calls,
+            remark=outcome.used.remark,
+        ).model_dump_json()
         if len(answer) > MAX_REQUEST:
             answer, failure = None, f"Its files have more than {MAX_REQUEST:,} characters together."
     return await operations.finish_model_call(
         call_id=call.call_id,
         answer=answer,
         error=failure and failure[:MAX_ERROR_CHARS],
-        usage=outcome.report.usage,
-        cost_usd=outcome.report.cost_usd,
+        usage=outcome.used.usage,
+        cost_usd=outcome.used.cost_usd,
         seconds=time.monotonic() - began,
     )
 
@@ -172,8 +187,11 @@ async def _post_words(
         sender=records.coder,
         role="coder",
         version=turn.version,
-        content="\n\n".join([answer.words or "The agent said nothing.", *answer.not_taken]),
-        data={"call_id": call.call_id} | ({} if call.replayed else {"log": f"{call.call_id}.log"}),
+        content="\n\n".join(
+            [answer.words or "The agent said nothing.", *answer.not_taken, *filter(None, [answer.remark])]
+        ),
+        data={"call_id": call.call_id, "model_calls": answer.model_calls}
+        | ({} if call.replayed else {"log": f"{call.call_id}.log"}),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from orchestrator.contract.agent_access import AgentAccess
+from orchestrator.contract.egress import EgressAttempt
 from orchestrator.contract.protocols.agent_sandbox import AgentSession
 
 
@@ -37,6 +38,10 @@ class AgentWorkspace(Protocol):
 
     def begin_log(self, call_id: str) -> None:
         """Begin the log of a session, by its id in the ledger: `call_id` and `.log` are its name."""
+        ...
+
+    def list_attempts(self) -> list[EgressAttempt]:
+        """Return what the turn's sessions tried to reach so far, and what was counted of it."""
         ...
 
     def log(self, text: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from orchestrator.contract.agent_access import AgentAccess, AgentFinding
+from orchestrator.contract.egress import EgressAttempt
 from orchestrator.contract.errors import Invalid, OrchestratorError
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.agent_sandbox import AgentSandboxes, AgentSession
@@ -33,6 +34,10 @@ class ProbeWorkspace(AgentWorkspace):
 
     def begin_log(self, call_id: str) -> None:
         """Keep nothing."""
+
+    def list_attempts(self) -> list[EgressAttempt]:
+        """Return what was tried to reach."""
+        return [attempt for session in self.sessions for attempt in session.list_attempts()]
 
     def log(self, text: str) -> None:
         """Keep nothing."""

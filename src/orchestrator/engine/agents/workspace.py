@@ -7,6 +7,7 @@ from pathlib import Path
 from orchestrator.contract.agent_access import AgentAccess
 from orchestrator.contract.agent_sandbox import AgentSandboxSpec
 from orchestrator.contract.agents import Turn
+from orchestrator.contract.egress import EgressAttempt, describe_attempt
 from orchestrator.contract.errors import AgentFailed, AgentUnfit, OrchestratorError
 from orchestrator.contract.inputs import Content, Input, make_host_input
 from orchestrator.contract.masking import mask_secrets
@@ -51,6 +52,10 @@ class TurnWorkspace(AgentWorkspace):
         owner, max_chars = SessionOwner(call_id, self._task.id), self.access.output_mb << 20
         self._log = SessionLog(self._supervisor.store, owner, self._secrets.open_mask(), max_chars=max_chars)
 
+    def list_attempts(self) -> list[EgressAttempt]:
+        """Return what its sessions tried to reach so far."""
+        return [attempt for session in self._sessions for attempt in session.list_attempts()]
+
     def log(self, text: str) -> None:
         """Add to the log; what is beyond its size is dropped."""
         if self._log is not None:
@@ -64,9 +69,8 @@ class TurnWorkspace(AgentWorkspace):
         """End the agent and keep its log."""
         for session in self._sessions:
             await session.close()
-            for attempt in session.list_attempts():
-                outcome = "reached" if attempt.allowed else f"refused, {attempt.reason}"
-                self.log(f"\n[network] {attempt.host}:{attempt.port}: {outcome} ({attempt.count} times)")
+        for attempt in self.list_attempts():
+            self.log(f"\n[network] {describe_attempt(attempt)}")
         if self._log is not None:
             await self._log.close()
 

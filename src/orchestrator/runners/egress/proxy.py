@@ -10,23 +10,25 @@ import socket
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from orchestrator.contract.egress import AllowedHost, EgressAttempt
 from orchestrator.contract.errors import Invalid, OrchestratorError
+from orchestrator.runners.egress.answers import BufferRoom
 from orchestrator.runners.egress.attempts import Attempts, Policy
 from orchestrator.runners.egress.requests import MAX_HEAD_BYTES, ProxyRequest, parse_head
+from orchestrator.runners.egress.splicing import IDLE_SECONDS, Streams, splice
 from orchestrator.runners.egress.tls import RECORD_HEAD_BYTES, is_tls, measure_record, read_server_name
+
+if TYPE_CHECKING:
+    from orchestrator.runners.egress.metering import ConnectionMeter
 
 MAX_CONNECTIONS = 64
 HEAD_SECONDS = 10.0
 CONNECT_SECONDS = 10.0
-IDLE_SECONDS = 600.0  # a model may think for minutes before its first word
-CHUNK_BYTES = 64 * 1024
 UNREADABLE = "(unreadable)"
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 logger = logging.getLogger(__name__)
 
 
@@ -52,6 +54,7 @@ class EgressProxy:
     def __init__(self, allowed: Iterable[AllowedHost], resolve: Resolve = resolve_name) -> None:
         self._policy, self._resolve = Policy(allowed), resolve
         self._attempts = Attempts()
+        self._room = BufferRoom()
         self._folder = Path(tempfile.mkdtemp(prefix="ai-orchestrator-egress-"))  # open to this user only
         self.socket = self._folder / "proxy.sock"
         self._server: asyncio.Server | None = None
@@ -104,9 +107,12 @@ class EgressProxy:
                 self._check_server_name(request, first)
             else:
                 first = request.head
+            meter = self._open_meter(attempt, is_encrypted=request.is_tunnel and is_tls(first))
+            if meter:
+                meter.feed_request(first)
             upstream[1].write(first)
             attempt.sent_bytes += len(first)
-            await _splice((reader, writer), upstream, attempt)
+            await splice((reader, writer), upstream, attempt, meter)
         finally:
             upstream[1].close()
 
@@ -139,6 +145,14 @@ class EgressProxy:
                 continue
         raise self._refuse(request, "it does not answer", status="502 Bad Gateway")
 
+    def _open_meter(self, attempt: EgressAttempt, *, is_encrypted: bool) -> "ConnectionMeter | None":
+        if is_encrypted:
+            attempt.tls_connections += 1
+            return None
+        from orchestrator.runners.egress.metering import ConnectionMeter  # late: its parser is not there on Windows
+
+        return ConnectionMeter(attempt, self._room)
+
     def _check_server_name(self, request: ProxyRequest, first: bytes) -> None:
         name = read_server_name(first) if is_tls(first) else None
         if is_tls(first) and name != request.host and not (name is None and _is_address(request.host)):
@@ -157,25 +171,6 @@ async def _read_first(reader: asyncio.StreamReader) -> bytes:
             first += await reader.readexactly(RECORD_HEAD_BYTES - len(first))
             first += await reader.readexactly(measure_record(first) - RECORD_HEAD_BYTES)
     return first
-
-
-async def _splice(client: Streams, upstream: Streams, attempt: EgressAttempt) -> None:
-    """Move bytes both ways until the host has nothing more to say, or both have been silent for long."""
-
-    async def move(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, field: str) -> None:
-        while data := await asyncio.wait_for(reader.read(CHUNK_BYTES), IDLE_SECONDS):
-            writer.write(data)
-            setattr(attempt, field, getattr(attempt, field) + len(data))
-            await writer.drain()
-        if writer.can_write_eof():
-            writer.write_eof()
-
-    sending = asyncio.create_task(move(client[0], upstream[1], "sent_bytes"))
-    try:
-        await move(upstream[0], client[1], "received_bytes")
-    finally:
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
 
 
 def _is_address(host: str) -> bool:
