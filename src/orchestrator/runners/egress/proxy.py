@@ -89,6 +89,9 @@ class EgressProxy:
             writer.write(blocked.response.encode())
             with contextlib.suppress(OSError):
                 await writer.drain()
+        except asyncio.CancelledError:
+            if self._server and self._server.is_serving():
+                raise  # else it was ended by `close`, and asyncio would report the cancelled task as a failure
         except (OSError, asyncio.IncompleteReadError, TimeoutError):
             pass  # the agent or the host hung up, or fell silent: nobody is left to tell
         except Exception:
