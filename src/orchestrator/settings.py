@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         description="Maximum number of containers to run at the same time on this machine. Default: "
         "its number of cores.",
     )
+    agent_sessions: int = Field(
+        4,
+        ge=1,
+        le=1024,
+        description="Maximum number of coding agents at work at the same time; the turns of further ones wait.",
+    )
     trash_days: int = Field(
         30, ge=0, le=36_500, description="Days for which a deleted task can be restored before it is removed for good."
     )
@@ -62,7 +68,8 @@ class Settings(BaseSettings):
     keep_logs_days: float = Field(
         0,
         ge=0,
-        description="Days to keep container logs of versions that are neither the best nor its ancestors; 0 keeps all.",
+        description="Days to keep logs of containers and coding agents of versions that are neither the best nor its "
+        "ancestors; 0 keeps all.",
     )
     max_task_gb: float = Field(
         0,

@@ -27,7 +27,12 @@ def test_agent_that_works_is_told_with_what_it_may_have(tmp_path, monkeypatch):
     told = check(tmp_path, "acp:mine", hosts=["api.example.com"], key="env:MY_KEY")
 
     assert told["network"].found == "api.example.com:443" and told["key"].found == "env:MY_KEY"
-    assert told["start"].ok and "opened session s" in told["start"].found
+    assert told["start"].ok and "opened session s" in told["start"].found and "of your own" in told["start"].found
+
+
+def test_entry_that_nobody_tested_says_so(tmp_path):
+    assert "its entry is untested" in check(tmp_path, "acp:goose")["start"].found
+    assert "its entry is tested with version" in check(tmp_path, "acp:pi")["start"].found
 
 
 @pytest.mark.parametrize(

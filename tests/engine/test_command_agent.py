@@ -6,7 +6,6 @@ import pytest
 
 from tests.engine.coding_agents import get, improving, run_loop, work
 from tests.engine.scripted import scores, with_engine
-from tests.model_servers import Answer, ModelServer
 
 pytestmark = pytest.mark.sandbox
 
@@ -180,28 +179,3 @@ def test_baseline_is_the_program_as_it_was_given(tmp_path):
         return (await api.get(f"/download_code/{task_id}/v1")).text
 
     assert work(tmp_path, "raise SystemExit(1)", improving(1), read) == scores(0.5)
-
-
-CALLS_ITS_MODEL = """
-import json, sys, urllib.request
-for _ in range(3):
-    request = urllib.request.Request(sys.argv[1] + "/chat/completions", b'{"model": "m", "messages": []}')
-    urllib.request.urlopen(request).read()
-open("main.py", "w").write(open("main.py").read().replace("'0.5'", "'0.75'"))
-print(json.dumps({"type": "result", "result": "Done.", "total_cost_usd": 0.01,
-                  "usage": {"input_tokens": 800, "output_tokens": 40}}))
-"""
-
-
-def test_calls_that_the_agent_keeps_to_itself_are_counted(tmp_path):
-    with ModelServer(lambda _: Answer("Fine.", input_tokens=800, output_tokens=40)) as server:
-        program = tmp_path / "agents" / "agent.py"
-        section = {"command": ["python", str(program), server.openai_url], "hosts": [f"127.0.0.1:{server.port}"]}
-        seen = work(tmp_path, CALLS_ITS_MODEL, improving(), see, **section)
-
-    [call] = seen["calls"]
-    assert (call["input_tokens"], call["output_tokens"], call["cost_usd"]) == (2400, 120, 0.03), call["error"]
-    words = next(each for each in seen["messages"] if each["sender"] == "command:mine")
-    assert words["data"]["model_calls"] == 3
-    log = next(each for each in seen["logs"] if each["filename"].endswith("coder.log"))
-    assert f"127.0.0.1:{server.port}: reached (3 times), 3 model calls, 2,400 + 120 tokens" in log["preview"]

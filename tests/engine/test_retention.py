@@ -5,12 +5,13 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
+from orchestrator.contract.model_calls import ModelCallStart
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.engine.upkeep import housekeeping
 from orchestrator.settings import Settings
 from orchestrator.storage.clock import steady_now
 from orchestrator.storage.files import staging
-from orchestrator.storage.queries import containers, logs, loops, removals, tasks
+from orchestrator.storage.queries import containers, logs, loops, model_calls, removals, tasks
 from orchestrator.storage.tables import containers as container_rows
 from orchestrator.storage.tables import log_files, versions
 from tests.backup.making import with_store
@@ -80,6 +81,42 @@ def test_live_loops_and_fresh_containers_keep_everything(folder, task):
     _, outputs, texts = kept_after(folder, days={"keep_outputs_days": 30, "keep_logs_days": 30}, **task)
 
     assert (outputs, texts) == (set(LINE), set(LINE))
+
+
+def test_logs_of_agents_go_as_those_of_containers(folder):
+    async def work(store):
+        def add(tx):
+            task_id, _ = add_task(tx, store.folder)
+            paths = {version: add_session_log(tx, store.folder, task_id, version) for version in LINE}
+            return paths
+
+        paths = await store.write(add)
+        dropped = await housekeeping.do_chores(store, Settings(_env_file=None, keep_logs_days=30), steady_now())
+        return dropped["retire_logs"], {version for version, path in paths.items() if path.exists()}
+
+    dropped, left = with_store(folder, work)
+
+    assert (dropped, left) == (4, {"v1", "v2", "v4"})  # two of containers, two of sessions
+
+
+def add_session_log(tx, folder, task_id: int, version: str):
+    body = ModelCallStart(
+        task_id=task_id,
+        version=version,
+        role="coder",
+        agent="acp:mine",
+        provider="acp",
+        model="m",
+        request="",
+        reserved_tokens=0,
+    )
+    call = model_calls.add(tx, body, "0" * 64)
+    log = folder.log(task_id, call.call_id, f"{call.call_id}.log")
+    staging.write_whole(log, b"words")
+    path = log.relative_to(folder.root).as_posix()
+    logs.save(tx, task_id, log.name, preview="first", size_bytes=5, container_id=call.call_id, stored_path=path)
+    tx.execute(sa.update(log_files).where(log_files.c.filename == log.name).values(modified=OLD))
+    return log
 
 
 def test_everything_is_kept_unless_settings_say_otherwise(folder):

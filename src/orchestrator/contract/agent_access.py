@@ -71,6 +71,18 @@ class AgentAccess(BaseModel):
         return list({entry.key: entry for entry in entries}.values())
 
 
+def describe_access(access: AgentAccess | None) -> str:
+    """Return what an agent may read and reach, by names and paths: no secret's content. None: no section names it."""
+    if access is None:
+        return "It may read no credentials and no key, and has no network."
+    secrets = [*access.credentials, *([f"the key in {access.key}"] if access.key else [])]
+    reads = f"It may read {', '.join(secrets)}" if secrets else "It may read no credentials and no key"
+    named = [f"{entry.host}:{entry.port}" for entry in access.list_egress([])]
+    if named:
+        return f"{reads}, and reach {', '.join(named)}."
+    return f"{reads}, and {'reach nothing' if access.hosts is not None else 'reach the usual hosts of this agent'}."
+
+
 class AgentFinding(BaseModel):
     """One fact about a coding agent on this machine; `fix` says what to do if it is not as it should be."""
 

@@ -9,9 +9,10 @@ from pydantic import Field
 
 from orchestrator.agents.acp.known import KNOWN
 from orchestrator.agents.coding.brief import BRIEF_FILE
+from orchestrator.agents.coding.outcome import Outcome
 from orchestrator.agents.coding.program import collect_program
 from orchestrator.agents.coding.records import TaskRecords
-from orchestrator.agents.coding.session import Outcome, SessionOptions, check_ending, write_version
+from orchestrator.agents.coding.session import SessionOptions, check_ending, write_version
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, AgentUnfit, Invalid
 from orchestrator.contract.operations import Operations
@@ -31,6 +32,7 @@ KIND = "acp"
 PROTOCOL_VERSION = 1
 CANCEL_SECONDS = 15.0  # before the end of a session an agent is asked to stop, so that it can say what it used
 GRACE_SECONDS = 2.0
+MAX_NAME_CHARS = 100  # of what an agent calls itself
 NO_PACKAGE = "Coding agents need a further package: pip install 'ai-orchestrator[acp]'."
 GOOD_ENDINGS = ("end_turn", "max_tokens", "max_turn_requests")
 
@@ -69,9 +71,17 @@ class AcpCoder(SandboxedCoder):
         """Start the agent, have it introduce itself and open a session; raise AgentFailed if it does not."""
         session = await workspace.open(self._build_start({}, workspace))
         try:
-            return await _introduce(session, workspace)
+            return f"{await _introduce(session, workspace)}; {self._describe_tests()}"
         except ImportError:
             raise AgentUnfit(NO_PACKAGE) from None
+
+    def _describe_tests(self) -> str:
+        known = KNOWN.get(self._agent)
+        if known is None:
+            return "an agent of your own"
+        if not known.tested:
+            return "its entry is untested, and made from its documentation"
+        return f"its entry is tested with version {known.tested} and a scripted model"
 
     def _build_start(self, files: Mapping[str, bytes], workspace: AgentWorkspace) -> AgentStart:
         known, access = KNOWN.get(self._agent), workspace.access
@@ -130,7 +140,7 @@ async def _introduce(session: AgentSession, workspace: AgentWorkspace) -> str:
 
     agent, _, transport = _connect(session, workspace)
     try:
-        name = await _open_session(agent)
+        name, version = await _open_session(agent)
     except RequestError as error:
         raise AgentFailed(f"It answered with an error: {error} {str(error.data or '')[:1_000]}".strip()) from error
     except (ConnectionError, BrokenPipeError):
@@ -138,23 +148,25 @@ async def _introduce(session: AgentSession, workspace: AgentWorkspace) -> str:
     finally:
         with suppress(Exception):
             await agent.close()
-    return f"it opened session {name}"
+    return f"it opened session {name}{version}"
 
 
-async def _open_session(agent: "ClientSideConnection") -> str:
+async def _open_session(agent: "ClientSideConnection") -> tuple[str, str]:
+    """Return the session's id, and what the agent calls itself, as the end of a sentence."""
     from acp.schema import ClientCapabilities, FileSystemCapabilities, Implementation
 
     nothing = ClientCapabilities(fs=FileSystemCapabilities(read_text_file=False, write_text_file=False), terminal=False)
     us = Implementation(name="ai-orchestrator", version="1")
-    await agent.initialize(PROTOCOL_VERSION, client_capabilities=nothing, client_info=us)
-    return (await agent.new_session(cwd=WORK_FOLDER, mcp_servers=[])).session_id
+    them = (await agent.initialize(PROTOCOL_VERSION, client_capabilities=nothing, client_info=us)).agent_info
+    session_id = (await agent.new_session(cwd=WORK_FOLDER, mcp_servers=[])).session_id
+    return session_id, f" as {them.name} {them.version}"[:MAX_NAME_CHARS] if them else ""
 
 
 async def _prompt(agent: "ClientSideConnection", client: "SandboxClient", brief: str, seconds: float) -> str:
     """Give the agent its brief and wait until it is done; return why it failed, empty if it did not."""
     from acp.schema import TextContentBlock
 
-    session_id = await _open_session(agent)
+    session_id, _ = await _open_session(agent)
     text = TextContentBlock(type="text", text=brief)
     prompting = asyncio.ensure_future(agent.prompt(session_id=session_id, prompt=[text]))
     done, _ = await asyncio.wait({prompting}, timeout=max(seconds - CANCEL_SECONDS, seconds / 2))

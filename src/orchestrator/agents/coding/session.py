@@ -2,15 +2,14 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from orchestrator.agents.coding.brief import write_brief
+from orchestrator.agents.coding.outcome import Answer, Outcome
 from orchestrator.agents.coding.program import LeftProgram, upload_program
 from orchestrator.agents.coding.records import TaskRecords, read_records
-from orchestrator.agents.coding.traffic import Used, combine_usage
-from orchestrator.agents.coding.usage import Report
+from orchestrator.agents.coding.traffic import combine_usage
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, AgentUnfit, OrchestratorError
 from orchestrator.contract.model_calls import MAX_REQUEST, ModelCall
@@ -31,29 +30,6 @@ class SessionOptions(PluginOptions):
 
     session_usd: float | None = Field(None, ge=0, le=1e6, description="Cost of one session at most, in US dollars.")
     session_tokens: int | None = Field(None, ge=0, le=10**9, description="Tokens of one session at most.")
-
-
-@dataclass
-class Outcome:
-    """What a session left: files where it ended well, else why it failed; and what the agent said of itself."""
-
-    report: Report = field(default_factory=Report)
-    left: LeftProgram | None = None
-    failure: str = ""
-    used: Used = field(default_factory=lambda: Used(None, None))
-
-
-class Answer(BaseModel):
-    """What stands in the ledger as the answer: enough to make the version of it again without the agent.
-
-    model_calls: how many the proxy saw; null if it could see none.
-    """
-
-    words: str
-    files: dict[str, str]
-    not_taken: list[str] = []
-    model_calls: int | None = None
-    remark: str = ""
 
 
 Work = Callable[[TaskRecords, str, AgentWorkspace], Awaitable[Outcome]]
@@ -82,7 +58,7 @@ async def write_version(
         raise AgentFailed(call.error)
     answer = _read_answer(call)
     left = LeftProgram(answer.files, answer.not_taken)
-    await _post_words(operations, turn, records, answer, call)
+    await _post_words(operations, turn, records, answer, call, workspace)
     await upload_program(operations, turn, records, left, _summarize(answer.words, records))
 
 
@@ -180,7 +156,7 @@ def _read_answer(call: ModelCall) -> Answer:
 
 
 async def _post_words(
-    operations: Operations, turn: Turn, records: TaskRecords, answer: Answer, call: ModelCall
+    operations: Operations, turn: Turn, records: TaskRecords, answer: Answer, call: ModelCall, workspace: AgentWorkspace
 ) -> None:
     await operations.upload_message(
         task_id=turn.task_id,
@@ -190,8 +166,12 @@ async def _post_words(
         content="\n\n".join(
             [answer.words or "The agent said nothing.", *answer.not_taken, *filter(None, [answer.remark])]
         ),
-        data={"call_id": call.call_id, "model_calls": answer.model_calls}
-        | ({} if call.replayed else {"log": f"{call.call_id}.log"}),
+        data={
+            "call_id": call.call_id,
+            "model_calls": answer.model_calls,
+            "access": workspace.access_note,
+            **({} if call.replayed else {"log": f"{call.call_id}.log"}),
+        },
     )
 
 

@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from orchestrator.agents.coding.brief import BRIEF_FILE
 from orchestrator.agents.coding.decoding import make_decoder
+from orchestrator.agents.coding.outcome import Outcome
 from orchestrator.agents.coding.program import collect_program
 from orchestrator.agents.coding.records import TaskRecords
-from orchestrator.agents.coding.session import Outcome, SessionOptions, check_ending, write_version
+from orchestrator.agents.coding.session import SessionOptions, check_ending, write_version
 from orchestrator.agents.coding.usage import parse_report
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed, Invalid

@@ -29,6 +29,7 @@ class AgentWorkspace(Protocol):
     """One turn's place. What is written through operations, logged or raised is cleared of secrets by the engine."""
 
     access: AgentAccess
+    access_note: str  # what the server lets the agent read and reach, in a sentence
     key: str  # of the model; "" where the settings name none
     seconds: float  # that a session may take: a little less than the turn
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from orchestrator.contract.agent_access import AgentAccess, AgentFinding
+from orchestrator.contract.agent_access import AgentAccess, AgentFinding, describe_access
 from orchestrator.contract.egress import EgressAttempt
 from orchestrator.contract.errors import Invalid, OrchestratorError
 from orchestrator.contract.plugins import Plugins
@@ -23,6 +23,7 @@ class ProbeWorkspace(AgentWorkspace):
 
     def __init__(self, runner: AgentSandboxes, granted: GrantedAccess) -> None:
         self.access, self.key, self.seconds = granted.section or AgentAccess(), granted.key, PROBE_SECONDS
+        self.access_note = describe_access(granted.section)
         self._runner, self._granted = runner, granted
         self.sessions: list[AgentSession] = []
 

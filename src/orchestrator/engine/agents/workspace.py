@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from orchestrator.contract.agent_access import AgentAccess
+from orchestrator.contract.agent_access import AgentAccess, describe_access
 from orchestrator.contract.agent_sandbox import AgentSandboxSpec
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.egress import EgressAttempt, describe_attempt
@@ -30,6 +30,7 @@ class TurnWorkspace(AgentWorkspace):
 
     def __init__(self, supervisor: Supervisor, task: Task, turn: Turn, granted: GrantedAccess) -> None:
         self.access = granted.section or AgentAccess()
+        self.access_note = describe_access(granted.section)
         self.key = granted.key
         seconds = task.spec.agents.turn_seconds
         self.seconds = max(seconds - SPARE_SECONDS, seconds / 2)
@@ -51,6 +52,7 @@ class TurnWorkspace(AgentWorkspace):
         """Begin the log of a session that the ledger has under this id."""
         owner, max_chars = SessionOwner(call_id, self._task.id), self.access.output_mb << 20
         self._log = SessionLog(self._supervisor.store, owner, self._secrets.open_mask(), max_chars=max_chars)
+        self.log(f"[access] {self.access_note}\n")
 
     def list_attempts(self) -> list[EgressAttempt]:
         """Return what its sessions tried to reach so far."""

@@ -33,6 +33,7 @@ class Supervisor:
         self.settings = settings
         self.plugins = plugins
         self.builds = Builds(store, settings, plugins)
+        self.agent_slots = asyncio.Semaphore(settings.agent_sessions)  # coding agents mostly wait for their models
         self._slots: dict[str, asyncio.Semaphore] = {}  # by name of the runner
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._running = RunningContainers(store, settings)

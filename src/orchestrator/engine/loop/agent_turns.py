@@ -73,6 +73,7 @@ async def _close_calls(context: EngineContext, role: Role, turn: Turn) -> None:
 async def _try_turn(context: EngineContext, role: Role, turn: Turn, task: Task, step: str) -> Framing | None:
     name: str = getattr(task.spec.agents, role)
     act = _find_action(context, role, turn, task)
+    slot = await _wait_for_slot(context, role, turn, task)
     operations = context.build_agent_operations(name, role, step)
     acting = asyncio.create_task(act(operations))
     try:
@@ -94,6 +95,27 @@ async def _try_turn(context: EngineContext, role: Role, turn: Turn, task: Task, 
         raise AgentFailed(f"The {role} {name!r} failed: {type(error).__name__}: {error}") from error
     finally:
         await _end(acting, operations, f"{role} {name!r}")
+        if slot:
+            slot.release()
+
+
+async def _wait_for_slot(context: EngineContext, role: Role, turn: Turn, task: Task) -> asyncio.Semaphore | None:
+    """Take a slot for a coding agent's session before its time runs; None where none is needed.
+
+    Raises AgentFailed once the loop is stopped, AgentTimedOut once its time is up.
+    """
+    if role != "coder" or not isinstance(context.plugins.coder(task.spec), SandboxedCoder):
+        return None
+    slots = context.supervisor.agent_slots
+    while True:
+        loop = await context.store.read(lambda tx: loops.find(tx, turn.loop_id))
+        if loop.wanted == "stopped":
+            raise AgentFailed("The loop was stopped while its agent waited for others to end (AGENT_SESSIONS).")
+        _measure_seconds_left(role, 0.0, task, loops.measure_wall_seconds(loop))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS):
+                await slots.acquire()
+            return slots
 
 
 def _find_action(context: EngineContext, role: Role, turn: Turn, task: Task) -> Action:

@@ -40,7 +40,7 @@ async def retire_outputs(store: OpenStore, settings: Settings, moment: datetime)
 
 
 async def retire_logs(store: OpenStore, settings: Settings, moment: datetime) -> int:
-    """Retire logs of containers KEEP_LOGS_DAYS after they ended and return how many; 0 days keeps them."""
+    """Retire logs of containers and agents KEEP_LOGS_DAYS after they ended; return how many. 0 days keeps them."""
     if not settings.keep_logs_days:
         return 0
     before = as_text(moment - timedelta(days=settings.keep_logs_days))

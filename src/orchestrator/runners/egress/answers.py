@@ -94,10 +94,10 @@ class AnswerReader:
         self._drop_piece()
         if any(mark in piece for mark in MARKS):
             try:
-                told = read_tokens(orjson.loads(piece.strip().removeprefix(DATA_FIELD)))
+                tokens = read_tokens(orjson.loads(piece.strip().removeprefix(DATA_FIELD)))
             except orjson.JSONDecodeError:
                 return  # no event of a model: it tells nothing
-            self.tokens = told.merge(self.tokens) if told else self.tokens
+            self.tokens = tokens.merge(self.tokens) if tokens else self.tokens
 
     def _drop_piece(self) -> None:
         self._room.free(len(self._piece))

@@ -7,7 +7,7 @@ from orchestrator.storage.clock import now
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.queries import loops as loop_rows
 from orchestrator.storage.queries import removals
-from orchestrator.storage.tables import containers, log_files, loops, versions
+from orchestrator.storage.tables import containers, log_files, loops, model_calls, versions
 from orchestrator.storage.transaction import Tx
 
 _ENDED_RUN = (containers.c.status == "completed", containers.c.outputs_removed_at.is_(None))
@@ -20,7 +20,7 @@ def list_tasks_with_outputs(tx: Tx, *, ended_before: str, after: int, limit: int
 
 
 def list_tasks_with_logs(tx: Tx, *, ended_before: str, after: int, limit: int) -> list[int]:
-    """Return tasks without a live loop that have logs of containers from before then, by id."""
+    """Return tasks without a live loop that have logs of containers or sessions from before then, by id."""
     query = sa.select(log_files.c.task_id).where(
         log_files.c.stored_path.is_not(None), log_files.c.container_id.is_not(None), log_files.c.modified < ended_before
     )
@@ -66,11 +66,13 @@ def retire_logs(tx: Tx, task_id: int, *, ended_before: str, after: int, limit: i
     """Retire logs, all but their first lines; return how many and the number of the last one read, None at the end."""
     if loop_rows.find_live_of_task(tx, task_id) is not None:
         return 0, None
+    version = sa.func.coalesce(containers.c.version, model_calls.c.version).label("version")
     query = (
-        sa.select(log_files.c.id, log_files.c.stored_path, containers.c.version)
-        .join(containers, containers.c.id == log_files.c.container_id)
+        sa.select(log_files.c.id, log_files.c.stored_path, version)
+        .outerjoin(containers, containers.c.id == log_files.c.container_id)
+        .outerjoin(model_calls, model_calls.c.call_id == log_files.c.container_id)
         .where(log_files.c.task_id == task_id, log_files.c.stored_path.is_not(None), log_files.c.id > after)
-        .where(log_files.c.modified < ended_before)
+        .where(log_files.c.container_id.is_not(None), log_files.c.modified < ended_before)
     )
     rows = tx.execute(query.order_by(log_files.c.id).limit(limit)).all()
     kept = find_kept_versions(tx, task_id)
