@@ -92,4 +92,4 @@ def test_what_the_agent_may_read_is_on_the_task(tmp_path, monkeypatch):
     says = "It may read ~/.mine/auth.json, the key in env:MY_MODEL, and reach h.test:443."
     assert words["data"]["access"] == says and "0123456789" not in json.dumps(words)
     log = next(each for each in seen["logs"] if each["filename"].startswith("call-"))
-    assert log["preview"].startswith(f"[access] {says}")
+    assert f"\n[access] {says}" in log["preview"]

@@ -52,7 +52,6 @@ class TurnWorkspace(AgentWorkspace):
         """Begin the log of a session that the ledger has under this id."""
         owner, max_chars = SessionOwner(call_id, self._task.id), self.access.output_mb << 20
         self._log = SessionLog(self._supervisor.store, owner, self._secrets.open_mask(), max_chars=max_chars)
-        self.log(f"[access] {self.access_note}\n")
 
     def list_attempts(self) -> list[EgressAttempt]:
         """Return what its sessions tried to reach so far."""
@@ -71,6 +70,7 @@ class TurnWorkspace(AgentWorkspace):
         """End the agent and keep its log."""
         for session in self._sessions:
             await session.close()
+        self.log(f"\n[access] {self.access_note}")
         for attempt in self.list_attempts():
             self.log(f"\n[network] {describe_attempt(attempt)}")
         if self._log is not None:
