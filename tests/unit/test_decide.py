@@ -187,3 +187,28 @@ def test_seeds_differ_by_round_and_run_and_repeat():
 def test_spread_of_few_scores():
     assert spread([]) is None
     assert spread([0.5]).sd == 0.0
+
+
+def test_version_that_breaks_a_gate_is_never_the_best():
+    barred = replace(past(2, 0.95, 0.95), barred=True)
+    history = [BASELINE, barred, past(3, 0.6)]
+
+    assert find_leader(history, RULES) == BASELINE
+    assert decide_next(history[:2], RULES, 0) == Decision(rounds=(3,)), "the target is not reached"
+    assert decide_verdict(history, barred, RULES) == "gate_broken"
+    assert needs_run(history, 3, RULES), "it leads among those that may"
+
+
+def test_version_that_breaks_a_gate_is_not_run_again():
+    barred = replace(past(2, 0.95), barred=True)
+
+    assert not needs_run([BASELINE, barred], 2, RULES)
+    assert not is_confirmed([BASELINE, barred], replace(barred, scores=(0.95, 0.95)), RULES)
+
+
+def test_any_version_leads_where_the_baseline_breaks_a_gate():
+    barred = replace(BASELINE, barred=True)
+    history = [barred, past(2, 0.3, confirmed=False)]
+
+    assert find_leader([barred], RULES) is None
+    assert needs_run(history, 2, RULES) and decide_verdict(history, history[1], RULES) == "improved"

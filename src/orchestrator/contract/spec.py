@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from orchestrator.contract.errors import BadName
+from orchestrator.contract.gates import MAX_GATE_CHARS, MAX_GATES, parse_gate
 from orchestrator.contract.names import check_filename
 from orchestrator.contract.requirements import check_requirements
 from orchestrator.contract.spec_data import Data, Section, Split
@@ -39,6 +40,20 @@ class Objective(Section):
         max_length=100,
         description="Of two classes, the one that precision, recall, f1 and the like are of. Default: the rarer one.",
     )
+    gates: list[Annotated[str, Field(max_length=MAX_GATE_CHARS)]] = Field(
+        default=[],
+        max_length=MAX_GATES,
+        description="Conditions that a version must meet to be the best, such as `recall >= 0.9` or `run_time <= "
+        "parent * 1.1`: a metric of the grader, run_time, cpu_time (seconds), peak_memory_mb or code_bytes, and a "
+        "number or a multiple of what the parent, the baseline or the best has.",
+    )
+
+    @field_validator("gates")
+    @classmethod
+    def check_gates(cls, value: list[str]) -> list[str]:
+        for text in value:
+            parse_gate(text)
+        return value
 
 
 class Program(Section):

@@ -43,7 +43,16 @@ Direction = Literal["maximize", "minimize"]
 RoundKind = Literal["baseline", "draft", "improve", "debug"]
 RoundStatus = Literal["proposing", "running", "grading", "feedback", "done"]
 Verdict = Literal[
-    "baseline", "improved", "same", "worse", "invalid", "crashed", "timed_out", "out_of_memory", "no_version"
+    "baseline",
+    "improved",
+    "same",
+    "worse",
+    "gate_broken",
+    "invalid",
+    "crashed",
+    "timed_out",
+    "out_of_memory",
+    "no_version",
 ]
 FAILED_VERDICTS: frozenset[str] = frozenset({"invalid", "crashed", "timed_out", "out_of_memory", "no_version"})
 Role = Literal["admin", "engine", "generator", "coder", "evaluator"]

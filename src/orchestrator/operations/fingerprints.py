@@ -10,6 +10,7 @@ NEWER_THAN_0_2_0 = {
     "CodeUpload": {"parameters"},
     "Agents": {"options", "turn_seconds"},
     "Grading": {"options"},
+    "Objective": {"positive_class", "gates"},
 }  # fields, by shape
 UNCHECKED = hashlib.sha256(b"").hexdigest()  # under a key whose request is not compared
 

@@ -51,6 +51,7 @@ class RoundChanges(TypedDict, total=False):
     ended_at: str | None
     intervals: list[dict[str, float] | None] | None
     held_out_intervals: list[dict[str, float] | None] | None
+    figures: list[dict[str, float]] | None
 
 
 class NewContainer(TypedDict):

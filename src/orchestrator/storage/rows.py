@@ -78,6 +78,7 @@ class RoundRow(NamedTuple):
     intervals: list[dict[str, float] | None] | None
     held_out_intervals: list[dict[str, float] | None] | None
     note: str
+    figures: list[dict[str, float]] | None
 
 
 class PastRoundRow(NamedTuple):

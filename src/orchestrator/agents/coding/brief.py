@@ -4,6 +4,7 @@ What programs and other agents wrote is quoted as data. Held-out scores are not 
 """
 
 from orchestrator.agents.coding.records import TaskRecords
+from orchestrator.contract.gates import describe_gates
 from orchestrator.contract.loops import Round
 from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.running import DATA_FOLDER, DATA_VARIABLE, SEED_VARIABLE
@@ -43,7 +44,8 @@ def _describe_goal(records: TaskRecords) -> str:
     target = "" if loop.target is None else f" The target is {loop.target:g}."
     words = describe_metric(loop.metric, loop.positive_class)
     how = "from the outputs of the program, on data that nobody here can see"
-    return f"## Goal\n\n{words}, {better} is better.{target} A grader computes it {how} ({spec.grade.kind})."
+    gates = describe_gates(spec.objective.gates)
+    return f"## Goal\n\n{words}, {better} is better.{target} A grader computes it {how} ({spec.grade.kind}).{gates}"
 
 
 def _describe_program(records: TaskRecords) -> str:

@@ -8,6 +8,7 @@ from orchestrator.agents.llm.quoting import clean_title, quote, quote_log
 from orchestrator.agents.llm.records import History
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentUnfit
+from orchestrator.contract.gates import describe_gates
 from orchestrator.contract.grading import Column, DataProfile
 from orchestrator.contract.loops import Round
 from orchestrator.contract.metrics import describe_metric
@@ -88,7 +89,8 @@ def describe_task(history: History) -> str:
     parts = [
         "# Task",
         quote("the task in a person's words", f"{task.name}\n{task.description or ''}"),
-        f"Metric: {describe_metric(loop.metric or 'score', loop.positive_class)}, {better} is better; target {target}.",
+        f"Metric: {describe_metric(loop.metric or 'score', loop.positive_class)}, {better} is better; target {target}."
+        + describe_gates(spec.objective.gates),
         f"Entry: {spec.program.entry}. Files you may write: {editable}. Outputs that count: "
         f"{', '.join(spec.program.outputs)}. Limits of one run: {spec.run.timeout_seconds:g} s, {spec.run.cpus} CPU, "
         f"{spec.run.memory_mb} MB; no network. Installed: Python with numpy, pandas, scipy and scikit-learn"

@@ -57,7 +57,8 @@ class Facts:
         earlier = [
             (past, past.score.mean)
             for past in self.loop.rounds
-            if past.round < self.turn.round and past.confirmed and past.score and past.verdict not in FAILED_VERDICTS
+            if past.round < self.turn.round and past.confirmed and past.score
+            if past.verdict not in FAILED_VERDICTS and past.verdict != "gate_broken"
         ]
         best = max(earlier, key=lambda pair: measure_gain(pair[1], 0.0, self.direction), default=None)
         return best and best[0]

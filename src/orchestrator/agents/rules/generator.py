@@ -1,10 +1,13 @@
 """Frames a task: chooses the metric where it is open, and tells the coder what is asked for."""
 
+from collections.abc import Sequence
+
 from orchestrator.agents.rules.columns import describe_columns, list_names
 from orchestrator.agents.rules.metric import choose_metric, settle_direction
 from orchestrator.agents.rules.programs import settle_framing, write_program_brief
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
+from orchestrator.contract.gates import describe_gates
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.metrics import describe_metric, needs_probabilities
 from orchestrator.contract.operations import Operations
@@ -63,11 +66,12 @@ def list_prediction_columns(data: DataProfile, metric: str) -> list[str]:
 
 def write_brief(task: Task, data: DataProfile, framing: Framing) -> str:
     """Write the first message to the coder, in plain words."""
+    objective = task.spec.objective
     parts = [
         f"Task: {task.name}. {task.description or ''}".strip(),
         describe_data(data),
         describe_goal(
-            framing, "" if task.spec.objective.metric else choose_metric(data, task.spec.objective.direction)[1]
+            framing, "" if objective.metric else choose_metric(data, objective.direction)[1], objective.gates
         ),
         describe_program(task.spec, data, framing),
         "Start with the simplest model: later versions are measured against it.",
@@ -92,7 +96,7 @@ def describe_target(data: DataProfile) -> str:
     return f"The target is one of {len(data.classes)} classes, with these numbers of training rows: {classes}."
 
 
-def describe_goal(framing: Framing, why: str) -> str:
+def describe_goal(framing: Framing, why: str, gates: Sequence[str]) -> str:
     better = "higher" if framing.direction == "maximize" else "lower"
     enough = (
         "none, so get as far as the budget allows"
@@ -103,6 +107,7 @@ def describe_goal(framing: Framing, why: str) -> str:
         f"Goal: {describe_metric(framing.metric, framing.positive_class)}, {better} is better; target: {enough}. "
         "The grader computes it from the predictions on validation rows; you are not told which rows those are."
         + (f" {why}" if why else "")
+        + describe_gates(gates)
     )
 
 

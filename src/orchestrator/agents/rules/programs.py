@@ -2,6 +2,7 @@
 
 from orchestrator.agents.rules.metric import settle_direction
 from orchestrator.contract.errors import AgentFailed
+from orchestrator.contract.gates import describe_gates
 from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing, Task
@@ -29,7 +30,7 @@ def write_program_brief(task: Task, framing: Framing) -> str:
         f"Task: {task.name}. {task.description or ''}".strip(),
         f"Goal: {framing.metric}, {better} is better; target: {enough}. "
         "The task's own evaluate.py computes it from the outputs after the program has ended, in a separate sandbox. "
-        "Its text is in the task, in grade.evaluator.",
+        f"Its text is in the task, in grade.evaluator.{describe_gates(task.spec.objective.gates)}",
         f"Program: {task.spec.program.entry} writes {join_names(task.spec.program.outputs)} into its working "
         f"directory; nothing else is kept. {describe_data(task)}"
         f"It may use {run.timeout_seconds:g} s, {run.cpus} CPU and {run.memory_mb} MB; there is no network. "

@@ -15,6 +15,7 @@ VERDICTS = {
     "improved": "a new best",
     "same": "not distinguishable from the best within the noise",
     "worse": "worse than the best",
+    "gate_broken": "it breaks a gate, so it cannot be the best",
     "invalid": "its output could not be graded",
     "crashed": "it crashed",
     "timed_out": "the program ran out of time",

@@ -48,7 +48,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class RoundOutcome:
-    """One round so far. `scores`: one per graded execution; `failed`: it cannot get another one."""
+    """One round so far. `scores`: one per graded execution; `failed`: it cannot get another one.
+
+    barred: it breaks a gate, so that it is never the best, whatever its score.
+    """
 
     number: int
     kind: str
@@ -57,6 +60,7 @@ class RoundOutcome:
     done: bool = False
     failed: bool = False
     confirmed: bool = False
+    barred: bool = False
 
     @property
     def mean(self) -> float:
@@ -126,10 +130,14 @@ def count_rounds(history: Sequence[RoundOutcome]) -> int:
 
 
 def find_leader(history: Sequence[RoundOutcome], rules: Rules) -> RoundOutcome | None:
-    """Return the confirmed round with the best score, the earliest of equals; None if no round is confirmed."""
+    """Return the confirmed round with the best score that breaks no gate, the earliest of equals; None without any."""
     best = None
     for outcome in history:
-        if outcome.confirmed and not outcome.failed and (best is None or compare(outcome, best, rules) > 0):
+        if (
+            outcome.confirmed
+            and not (outcome.failed or outcome.barred)
+            and (best is None or compare(outcome, best, rules) > 0)
+        ):
             best = outcome
     return best
 
@@ -160,7 +168,7 @@ def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> boo
         return False
     if len(outcome.scores) < count_runs(outcome, rules):
         return True
-    if outcome.kind == "baseline" or outcome.confirmed:
+    if outcome.kind == "baseline" or outcome.confirmed or outcome.barred:
         return False
     if len(outcome.scores) == rules.repeats and is_leading(history, outcome, rules):
         return True
@@ -174,7 +182,7 @@ def is_confirmed(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: 
     """
     if outcome.kind == "baseline":
         return len(outcome.scores) >= count_runs(outcome, rules)
-    if len(outcome.scores) <= rules.repeats:
+    if len(outcome.scores) <= rules.repeats or outcome.barred:
         return False
     if is_leading(history, outcome, rules):
         return True
@@ -233,6 +241,8 @@ def measure_noise_floor(history: Sequence[RoundOutcome], rules: Rules) -> float:
 
 def decide_verdict(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> Verdict:
     """Return how a graded round did against the best of the earlier ones: better and worse mean beyond the noise."""
+    if outcome.barred:
+        return "gate_broken"
     if outcome.kind == "baseline":
         return "baseline"
     best = find_leader([other for other in history if other.number < outcome.number], rules)

@@ -67,7 +67,12 @@ def list_bests(rows: Sequence[RoundRow], rules: Rules) -> list[PartScores]:
     leader: RoundOutcome | None = None
     for row in rows:
         outcome = to_outcome(row)
-        if not outcome.confirmed or not outcome.scores or (leader and compare(outcome, leader, rules) <= 0):
+        if (
+            not outcome.confirmed
+            or outcome.barred
+            or not outcome.scores
+            or (leader and compare(outcome, leader, rules) <= 0)
+        ):
             continue
         leader = outcome
         validation = spread(row.scores, read_intervals(row.intervals))

@@ -32,6 +32,7 @@ def to_outcome(row: RoundRow) -> RoundOutcome:
         done=row.status == "done",
         failed=row.verdict in FAILED_VERDICTS,
         confirmed=row.confirmed,
+        barred=row.verdict == "gate_broken",
     )
 
 

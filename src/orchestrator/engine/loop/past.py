@@ -72,6 +72,7 @@ def to_past(row: RoundRow | PastRoundRow, rules: Rules) -> PastRound:
         parent=row.parent,
         value=value,
         confirmed=row.confirmed,
+        barred=row.verdict == "gate_broken",
         failed=failed,
         uploaded=row.verdict != "no_version",
     )

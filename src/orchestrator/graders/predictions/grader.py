@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
+from orchestrator.contract.gates import list_metrics
 from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.positive_class import check_positive_class
@@ -43,6 +44,7 @@ class PredictionsGrader(Grader):
             metrics.check_direction(metric, spec.objective.direction)
             if source is not None and metric.predictions_above is not None:
                 metrics.check_target(metric, find_least_target(source, spec))
+        metrics.check_gates(spec.objective, kind, class_count)
         named_class = spec.objective.positive_class
         if named_class is not None and (classes or class_count != 2):  # unknown names are checked with the split
             check_positive_class(named_class, classes, class_count)
@@ -78,7 +80,10 @@ class PredictionsGrader(Grader):
         command = ["python", "-I", "/grader/grade.py", "--scorer", metric.scorer, "--row-loss", metric.row_loss]
         command += ["--negate"] if metric.direction == "minimize" else []
         command += ["--probabilities"] if metric.needs_probabilities else []
-        if metric.of_one_class and framing.positive_class is not None:
+        further = [metrics.find_metric(name) for name in list_metrics(spec.objective.gates)]
+        for each in further:
+            command += [f"--further={each.name}={'-' if each.direction == 'minimize' else ''}{each.scorer}"]
+        if any(each.of_one_class for each in (metric, *further)) and framing.positive_class is not None:
             command += [f"--positive-class={framing.positive_class}"]
         command += [f"--above={metric.predictions_above:g}"] if metric.predictions_above is not None else []
         return command + (["--held-out"] if held_out else [])

@@ -5,7 +5,9 @@ import warnings
 from functools import cache
 
 from orchestrator.contract.errors import Invalid, UnknownMetric
-from orchestrator.contract.metrics import METRICS, Metric
+from orchestrator.contract.gates import list_metrics
+from orchestrator.contract.metrics import METRICS, Metric, needs_probabilities
+from orchestrator.contract.spec import Objective
 
 
 def find_metric(name: str) -> Metric:
@@ -57,6 +59,24 @@ def check_direction(metric: Metric, direction: str | None) -> None:
             f"so write {metric.direction!r} or leave it out.",
             field="objective.direction",
         )
+
+
+def check_gates(objective: Objective, kind: str, class_count: int) -> None:
+    """Check that the grader can compute what gates are about; raise Invalid or UnknownMetric if it cannot."""
+    for name in list_metrics(objective.gates):
+        metric = choose_metric(name, kind, class_count)
+        if metric.needs_probabilities and not needs_probabilities(objective.metric or ""):
+            raise Invalid(
+                f"objective.gates: {name!r} is computed from probabilities, which programs write only where "
+                "objective.metric needs them: name such a metric there, or another one in the gate.",
+                field="objective.gates",
+            )
+        if metric.predictions_above is not None and name != objective.metric:
+            raise Invalid(
+                f"objective.gates: {name!r} is defined for some predictions only, so it can be a gate only where it "
+                "is objective.metric, too.",
+                field="objective.gates",
+            )
 
 
 def check_target(metric: Metric, least: float | None) -> None:

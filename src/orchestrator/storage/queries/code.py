@@ -37,6 +37,14 @@ def list_files(tx: Tx, task_id: int, version: str) -> list[CodeItem]:
     return [to_shape(CodeItem, row) for row in rows]
 
 
+def sum_size(tx: Tx, task_id: int, version: str) -> int:
+    """Return how many bytes the version's files have together."""
+    of_version = (code.c.task_id == task_id, code.c.version == version, code.c.deleted_at.is_(None))
+    return int(
+        tx.execute(sa.select(sa.func.coalesce(sa.func.sum(code.c.size_bytes), 0)).where(*of_version)).scalar_one()
+    )
+
+
 def find_newest(tx: Tx, task_id: int) -> str | None:
     """Return the version uploaded last; None if the task has none."""
     return tx.execute(_NEWEST, {"of_task": task_id}).scalar_one_or_none()

@@ -16,7 +16,9 @@ def find_highest(history: Iterable[PastRound]) -> PastRound | None:
 
 
 def list_graded(history: Iterable[PastRound]) -> list[PastRound]:
-    return [past for past in history if past.value is not None and not past.failed]
+    """Return the rounds that have a score, without those that break a gate unless all do."""
+    graded = [past for past in history if past.value is not None and not past.failed]
+    return [past for past in graded if not past.barred] or graded
 
 
 def draft_first(history: Sequence[PastRound], drafts: int) -> Brief | None:

@@ -13,6 +13,7 @@ class PastRound:
     """One round as policies see it; one that is still under way has neither `value` nor `failed`.
 
     value: its mean score on validation rows, turned so that higher is better; None if it failed or is under way.
+    barred: it breaks a gate; others are started from as long as there are any.
     uploaded: whether its version exists; a coder that failed left none.
     features: what its version is like, by name. cases: how bad it did on each case, lower is better.
     """
@@ -24,6 +25,7 @@ class PastRound:
     value: float | None = None
     confirmed: bool = False
     failed: bool = False
+    barred: bool = False
     uploaded: bool = True
     features: Mapping[str, str | float] = field(default_factory=dict)
     cases: Mapping[str, float] = field(default_factory=dict)

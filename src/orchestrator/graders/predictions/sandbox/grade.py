@@ -36,6 +36,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--negate", action="store_true", help="the metric is the scorer's value times -1")
     parser.add_argument("--probabilities", action="store_true", help="the scorer works on probabilities")
     parser.add_argument("--positive-class", help="of two classes the one that the metric scores; else the second")
+    parser.add_argument("--further", action="append", default=[], help="NAME=[-]SCORER of a metric to compute, too")
     parser.add_argument("--above", type=float, help="the number that each prediction must exceed")
     parser.add_argument("--held-out", action="store_true", help="score those rows, too")
     parser.add_argument("--outputs", default="/outputs")
@@ -118,10 +119,25 @@ def grade_validation(
         "validation": value,
         "interval": find_interval(value, resampled),
         "resampled": resampled,
-        "metrics": score_further(truth, predictions, classes),
+        "metrics": score_further(truth, predictions, classes) | score_named(options, classes, truth, predictions),
         "failing_cases": find_failing_cases(truth, predictions, classes),
         **row_losses(options.row_loss, truth, predictions.values, predictions.probabilities),
     }
+
+
+def score_named(
+    options: argparse.Namespace, classes: list[str], truth: np.ndarray, predictions: Predictions
+) -> dict[str, float]:
+    """Compute the metrics that the task names beside its own; leave out those that are not defined here."""
+    answer = {}
+    for text in options.further:
+        name, _, scorer = text.partition("=")
+        of_name = argparse.Namespace(**{**vars(options), "scorer": scorer.lstrip("-"), "negate": scorer[:1] == "-"})
+        try:
+            answer[name] = score_part(of_name, classes, truth, predictions)
+        except Rejected:
+            continue
+    return answer
 
 
 def grade_held_out(
