@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.engine.scripted import drive, scores, spec, with_engine
+from tests.engine.scripted import drive, ended, scores, spec, start, with_engine
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
@@ -15,7 +15,7 @@ rows = list(csv.DictReader(open('/data/test.csv')))
 open('predictions.csv', 'w').write('id,prediction\\n' + ''.join(f"{row['id']},benign\\n" for row in rows))
 """
 BY_RADIUS = MAJORITY.replace(
-    "{row['id']},benign", "{row['id']},{'malignant' if float(row['worst radius']) > LIMIT else 'benign'}"
+    "{row['id']},benign", "{row['id']},{'malignant' if float(row['worst_radius']) > LIMIT else 'benign'}"
 )
 
 
@@ -54,10 +54,7 @@ def test_gate_on_a_metric_of_the_rarer_class(folder):
     task = spec(programs, dataset="breast_cancer", agents=AGENTS, grade={"kind": "predictions"}, objective=objective)
 
     async def work(api):
-        task_id = (await api.post("/upload_task", json=task | {"split": {"seed": 3}})).json()["task_id"]
-        await api.post("/start_loop", json={"task_id": task_id})
-        from tests.engine.scripted import ended
-
+        task_id = await start(api, task | {"split": {"seed": 3}})
         loop = await ended(api, task_id)
         feedback = (await api.get(f"/get_feedback/{task_id}")).json()["feedback"]
         report = (await api.get(f"/get_report/{task_id}")).json()

@@ -11,7 +11,7 @@ import pytest
 
 from orchestrator.contract.grading import DataProfile, Grade
 from orchestrator.contract.metrics import direction_of
-from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec import Objective, TaskSpec
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.predictions import PredictionsGrader
 from orchestrator.graders.predictions.grader import SANDBOX_FILES
@@ -42,14 +42,16 @@ def grade(grader, split, tmp_path) -> Callable[..., Grade]:
         metric="accuracy",
         held_out=False,
         positive_class: str | None = None,
+        gates: Sequence[str] = (),
     ) -> Grade:
         outputs = tmp_path / "outputs"
         outputs.mkdir(exist_ok=True)
         if content is not None:
             (outputs / "predictions.csv").write_bytes(content.encode() if isinstance(content, str) else content)
         source = {given.target: str(given.content.host_path) for given in grader.inputs(outputs, split[dataset][0])}
+        spec = TaskSpec(objective=Objective(gates=list(gates)))
         framing = Framing(metric=metric, direction=direction_of(metric), positive_class=positive_class)
-        python, isolated, script, *asked = grader.command(framing, TaskSpec(), held_out=held_out)
+        python, isolated, script, *asked = grader.command(framing, spec, held_out=held_out)
         assert (python, isolated) == ("python", "-I")
         script = script.replace("/grader", source["/grader"])
         places = ["--outputs", source["/outputs"], "--private", source["/private"]]

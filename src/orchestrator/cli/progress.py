@@ -18,6 +18,7 @@ STYLES = {
     "improved": "bold green",
     "same": "dim",
     "worse": "yellow",
+    "gate_broken": "yellow",
     "invalid": "red",
     "crashed": "red",
     "timed_out": "red",

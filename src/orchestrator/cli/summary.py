@@ -91,7 +91,7 @@ class Summary(BaseModel):
 async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
     """Collect the outcome of the loop."""
     task = await client.get_task(task_id=loop.task_id)
-    failed = [row for row in loop.rounds if row.verdict in FAILED_VERDICTS]
+    failed = [row for row in loop.rounds if row.verdict in FAILED_VERDICTS or row.verdict == "gate_broken"]
     same = set(Summary.model_fields) & set(Loop.model_fields) - {"baseline", "best"}
     return Summary(
         **loop.model_dump(include=same),

@@ -54,6 +54,14 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
           )}
         </Field>
       </div>
+      <TextField
+        {...of}
+        name="gates"
+        path="objective.gates"
+        label="Gates"
+        placeholder="recall >= 0.8; run_time <= parent * 1.1"
+        hint="What a version must meet besides to be the best, separated by semicolons: a metric, run_time, cpu_time, peak_memory_mb or code_bytes."
+      />
       <Field
         label="Description"
         error={errors.description}

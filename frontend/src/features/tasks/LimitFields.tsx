@@ -84,4 +84,4 @@ const COLLAPSED = [
 ] as const;
 
 const OWN_CONTROLS =
-  /^(name|description|tags|dataset|data\.(target_column|kind)|split\.(kind|column)|objective\.(metric|target|direction))/;
+  /^(name|description|tags|dataset|data\.(target_column|kind)|split\.(kind|column)|objective\.(metric|target|direction|gates))/;

@@ -44,9 +44,14 @@ function readControls(task: Task): Partial<TaskDraft> {
     if (!control || !section || !field) continue;
     const value = (task.spec as Record<string, Section>)[section]?.[field];
     const isDefault = isEmpty(value) || isEqual(value, DEFAULTS[section]?.[field]);
-    controls[control] = isDefault ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    controls[control] = isDefault ? '' : formatValue(value);
   }
   return controls;
+}
+
+function formatValue(value: unknown): string {
+  if (Array.isArray(value)) return value.join('; ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Return the sections of the spec with the values that no control holds. */

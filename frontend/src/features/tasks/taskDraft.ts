@@ -1,7 +1,8 @@
 import { parseSettings } from './data/columnSettings';
 import type { TaskUpload } from '@/shared/api/tasks';
 
-/** The form's fields as typed; empty where the server decides. `columns` are settings of columns as JSON. */
+/** The form's fields as typed; empty where the server decides. `columns` are settings of columns as JSON, `gates` stand
+ * between semicolons. */
 export type TaskDraft = {
   name: string;
   description: string;
@@ -16,6 +17,7 @@ export type TaskDraft = {
   direction: string;
   positive_class: string;
   target: string;
+  gates: string;
   versions: string;
   wall_seconds: string;
   cost_usd: string;
@@ -49,6 +51,7 @@ export const emptyDraft: TaskDraft = {
   direction: '',
   positive_class: '',
   target: '',
+  gates: '',
   versions: '20',
   wall_seconds: '900',
   cost_usd: '',
@@ -79,6 +82,7 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'objective.metric': 'metric',
   'objective.direction': 'direction',
   'objective.target': 'target',
+  'objective.gates': 'gates',
   'objective.positive_class': 'positive_class',
   'budget.versions': 'versions',
   'budget.wall_seconds': 'wall_seconds',
@@ -133,6 +137,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
       ...textField('direction', draft.direction),
       ...numberField('target', draft.target),
       ...textField('positive_class', draft.positive_class),
+      ...(parseList(draft.gates, ';').length > 0 ? { gates: parseList(draft.gates, ';') } : {}),
     }),
     ...sectionFields('budget', {
       ...numberField('versions', draft.versions),
@@ -187,9 +192,13 @@ export function buildCurl(task: TaskUpload, origin: string): string {
 
 /** Parse tags separated by commas. */
 export function parseTags(text: string): string[] {
+  return parseList(text, ',');
+}
+
+function parseList(text: string, separator: string): string[] {
   return text
-    .split(',')
-    .map((tag) => tag.trim())
+    .split(separator)
+    .map((part) => part.trim())
     .filter(Boolean);
 }
 

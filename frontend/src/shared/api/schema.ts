@@ -1954,7 +1954,7 @@ export interface components {
             /** Created At */
             created_at: string;
             /** Verdict */
-            verdict: ("baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
+            verdict: ("baseline" | "improved" | "same" | "worse" | "gate_broken" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
             score: components["schemas"]["Spread"] | null;
             /** @description Null for agents. */
             held_out?: components["schemas"]["Spread"] | null;
@@ -3199,7 +3199,7 @@ export interface components {
              * Verdict
              * @enum {string}
              */
-            verdict: "baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version";
+            verdict: "baseline" | "improved" | "same" | "worse" | "gate_broken" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version";
             /** Metric */
             metric?: string | null;
             /**
@@ -4311,6 +4311,12 @@ export interface components {
              * @description Of two classes, the one that precision, recall, f1 and the like are of. Default: the rarer one.
              */
             positive_class?: string | null;
+            /**
+             * Gates
+             * @description Conditions that a version must meet to be the best, such as `recall >= 0.9` or `run_time <= parent * 1.1`: a metric of the grader, run_time, cpu_time (seconds), peak_memory_mb or code_bytes, and a number or a multiple of what the parent, the baseline or the best has.
+             * @default []
+             */
+            gates: string[];
         };
         /**
          * Point
@@ -4700,7 +4706,7 @@ export interface components {
              */
             status: "proposing" | "running" | "grading" | "feedback" | "done";
             /** Verdict */
-            verdict: ("baseline" | "improved" | "same" | "worse" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
+            verdict: ("baseline" | "improved" | "same" | "worse" | "gate_broken" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
             /**
              * Reason
              * @description Why it failed, in one sentence.
@@ -5363,7 +5369,8 @@ export interface components {
         TaskSpec: {
             /**
              * @default {
-             *       "min_delta": "auto"
+             *       "min_delta": "auto",
+             *       "gates": []
              *     }
              */
             objective: components["schemas"]["Objective"];
@@ -5488,7 +5495,8 @@ export interface components {
         TaskUpload: {
             /**
              * @default {
-             *       "min_delta": "auto"
+             *       "min_delta": "auto",
+             *       "gates": []
              *     }
              */
             objective: components["schemas"]["Objective"];

@@ -22,6 +22,7 @@ const TONES: Record<string, typeof RUN> = {
   crashed: BAD,
   invalid: BAD,
   no_version: BAD,
+  gate_broken: WARN,
   lost: WARN,
   paused: WARN,
   waiting: WARN,

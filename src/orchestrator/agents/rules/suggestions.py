@@ -120,6 +120,9 @@ def suggest_direction(record: FeedbackRecord, task: Task, loop: Loop) -> list[st
     """
     if record.next_action == "stop":
         return ["The target is reached and confirmed; nothing more is needed."]
+    if record.verdict == "gate_broken":
+        reason = next((past.reason for past in loop.rounds if past.version == record.version and past.reason), "")
+        return [reason, "Change what breaks the gate, and keep what raised the score."]
     best = loop.best.version if loop.best else None
     number_of = {past.version: past.round for past in loop.rounds}
     since = number_of.get(record.version, 0) - number_of.get(best, 0) if best else 0

@@ -50,6 +50,7 @@ export function buildRailItems(
     }
     const best = loop?.best?.version === version.version;
     const standing = best ? 'best' : isKept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
-    return { ...item, standing, outcome: formatScore(round.score.mean) };
+    const score = formatScore(round.score.mean);
+    return { ...item, standing, outcome: round.verdict === 'gate_broken' ? `${score}, gate broken` : score };
   });
 }

@@ -86,6 +86,7 @@ function Outcome({ round, best }: { round: Round; best: boolean }) {
   if (round.score) {
     return (
       <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
+        {round.verdict === 'gate_broken' && <span className="text-xs text-warn">gate broken </span>}
         {formatScore(round.score.mean)}
       </span>
     );

@@ -24,6 +24,11 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
             ? 'the best the budget allows'
             : `${loop?.direction === 'minimize' ? '≤' : '≥'} ${formatScore(target)}`}
         </Row>
+        {(spec.objective?.gates ?? []).length > 0 && (
+          <Row name="Gates">
+            <code className="text-xs">{spec.objective?.gates?.join('; ')}</code>
+          </Row>
+        )}
         <Row name="Budget">{describeBudget(task)}</Row>
         <Row name="Limits per container">{`${formatDuration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} CPU, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
         <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
