@@ -25,11 +25,24 @@ def test_what_a_gate_says(text, gate):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "recall", "recall >= ", ">= 0.9", "recall == 0.9", "recall => 0.9", "recall >= 0.9 and f1 > 1",
-        "recall >= parents * 2", "recall >= 2 * parent", "recall >= nan", "recall >= 1e999", "a >= parent * 1e999",
-        "recall >= __import__('os')", "recall >= 0.9\n>= 1", "recall\u2265 0.9", "recall >= 0.9" + " " * 300,
+        "",
+        "recall",
+        "recall >= ",
+        ">= 0.9",
+        "recall == 0.9",
+        "recall => 0.9",
+        "recall >= 0.9 and f1 > 1",
+        "recall >= parents * 2",
+        "recall >= 2 * parent",
+        "recall >= nan",
+        "recall >= 1e999",
+        "a >= parent * 1e999",
+        "recall >= __import__('os')",
+        "recall >= 0.9\n>= 1",
+        "recall\u2265 0.9",
+        "recall >= 0.9" + " " * 300,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_gate(text):
     with pytest.raises(ValueError, match="gate"):
         parse_gate(text)
