@@ -45,18 +45,18 @@ class Gate:
 
 def parse_gate(text: str) -> Gate:
     """Return the gate that a text such as `run_time <= parent * 1.1` states; raise ValueError if it states none."""
-    if "==" in text or not (found := _GATE.fullmatch(text)) or len(text) > MAX_GATE_CHARS:
+    if "==" in text or not (matched := _GATE.fullmatch(text)) or len(text) > MAX_GATE_CHARS:
         raise ValueError(
             "a gate is a metric, one of <=, >=, < and >, and a number or `parent`, `baseline` or `best` with a factor "
             "and a summand as you like: `recall >= 0.9`, `run_time <= parent * 1.1`"
         )
-    name, sign = found["name"], found["sign"]
-    if found["limit"] is not None:
-        limit = float(found["limit"].replace(" ", ""))
+    name, sign = matched["name"], matched["sign"]
+    if matched["limit"] is not None:
+        limit = float(matched["limit"].replace(" ", ""))
         gate = Gate(name, sign, limit=limit)
     else:
-        offset = float(found["offset"] or 0) * (-1 if found["plus"] == "-" else 1)
-        gate = Gate(name, sign, of=REFERENCES[found["of"]], factor=float(found["factor"] or 1), offset=offset)
+        offset = float(matched["offset"] or 0) * (-1 if matched["plus"] == "-" else 1)
+        gate = Gate(name, sign, of=REFERENCES[matched["of"]], factor=float(matched["factor"] or 1), offset=offset)
     if not all(map(math.isfinite, (gate.limit, gate.factor, gate.offset))):
         raise ValueError("a gate holds a number that is too large")
     return gate
