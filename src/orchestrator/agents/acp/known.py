@@ -112,7 +112,7 @@ KNOWN: dict[str, KnownAgent] = {
         url="https://api.openai.com/v1",
         always={"INITIAL_AGENT_MODE": "agent-full-access", "NO_BROWSER": "1"},  # its own sandbox cannot be nested here
         environment={"CODEX_CONFIG": _CODEX_PROVIDER, "CODEX_API_KEY": "{key}"},
-        tested="2.6.0",
+        tested="2.6.0, Codex 0.166.0",
     ),
     "claude-code": KnownAgent(
         command=("claude-agent-acp",),
@@ -127,7 +127,7 @@ KNOWN: dict[str, KnownAgent] = {
             "ANTHROPIC_DEFAULT_SONNET_MODEL": "{model}",
         },
         home={".claude/settings.json": _CLAUDE_SETTINGS},
-        tested="0.101.0",
+        tested="0.101.0, Agent SDK 0.3.318",
     ),
     "gemini": KnownAgent(
         command=("gemini", "--acp"),

@@ -7,6 +7,7 @@ import { Time } from '@/shared/components/Time';
 import { cx } from '@/shared/lib/cx';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { MessageBody } from './MessageBody';
+import { SessionNote } from './SessionNote';
 import { type Message, findRole } from './queries';
 
 type ChatMessageProps = { message: Message; marked: boolean; note?: ReactNode };
@@ -46,6 +47,7 @@ export function ChatMessage({ message, marked, note }: ChatMessageProps) {
           </span>
         </div>
         <MessageBody text={message.content} />
+        <SessionNote message={message} />
         {note}
       </div>
     </li>
