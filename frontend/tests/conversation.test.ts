@@ -132,13 +132,15 @@ describe('what the coder made of messages', () => {
       to('coder', { role: 'feedback' }),
     ];
 
-    expect(waits.map((each) => isWaitingForCoder(each, 'pipelines'))).toEqual([
+    expect(waits.map((each) => isWaitingForCoder(each, ['pipelines']))).toEqual([
       true,
       true,
       false,
       false,
       false,
     ]);
+    expect(isWaitingForCoder(to('llm:a:b'), ['pipelines', 'llm:a:b'])).toBe(true);
+    expect(isWaitingForCoder({ ...to('coder'), sender: 'llm:a:b' }, ['pipelines', 'llm:a:b'])).toBe(false);
   });
 });
 

@@ -44,6 +44,14 @@ describe('a draft as a task', () => {
     });
   });
 
+  it('sends several coders as a list, and one as its name', () => {
+    expect(buildTask(draft({ coder: 'llm:a:small\n llm:b:big \n' })).agents).toEqual({
+      coder: ['llm:a:small', 'llm:b:big'],
+    });
+    expect(buildTask(draft({ coder: 'llm:a:small\n' })).agents).toEqual({ coder: 'llm:a:small' });
+    expect(buildTask(draft({ coder: '\n' })).agents).toBeUndefined();
+  });
+
   it('sends the search policy, and none for the default', () => {
     expect(buildTask(draft({ policy: 'tree', more: '{"search": {"drafts": 2}}' }))).toMatchObject({
       search: { policy: 'tree', drafts: 2, parallel: 1 },
@@ -166,8 +174,15 @@ describe('agents to choose from', () => {
 describe('a check of the draft', () => {
   it('says what versions are likely to cost, where that is known', () => {
     expect(describeCheck(null)).toBe('The task can be created.');
-    expect(describeCheck({ version_usd: 0.031, budget_versions: 1 })).toBe(
+    expect(describeCheck({ version_usd: 0.031, budget_versions: 1, coders: [] })).toBe(
       'The task can be created. A version is likely to cost $0.031; the budgets are likely to allow 1 version.',
+    );
+    const coders = [
+      { name: 'llm:a:small', version_usd: 0.01 },
+      { name: 'llm:b:big', version_usd: 0.09 },
+    ];
+    expect(describeCheck({ version_usd: 0.05, budget_versions: 12, coders })).toBe(
+      'The task can be created. A version is likely to cost $0.050 (llm:a:small $0.010, llm:b:big $0.090); the budgets are likely to allow 12 versions.',
     );
   });
 });

@@ -232,6 +232,15 @@ describe('a duplicate', () => {
     });
   });
 
+  it('keeps several coders, a line each', () => {
+    const agents = { ...SPEC.agents, coder: ['llm:a:small', 'command:my-agent --once'] };
+
+    const draft = buildDraft({ ...TASK, spec: { ...SPEC, agents } } as unknown as Task);
+
+    expect(draft.coder).toBe('llm:a:small\ncommand:my-agent --once');
+    expect(buildTask(draft).agents).toEqual({ coder: ['llm:a:small', 'command:my-agent --once'] });
+  });
+
   it('forgets columns with the data that had them', () => {
     const other = replaceData(buildDraft(TASK), 'other');
 

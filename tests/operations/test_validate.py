@@ -79,9 +79,9 @@ def refused_twice(api, task) -> str:
 def test_estimate_tells_how_many_versions_a_budget_buys(api, mine):
     answer = api.post("/validate_task", json=PAYING | {"budget": {"cost_usd": 3.0, "versions": 50}}).json()
 
-    assert answer["estimate"] == {"version_usd": 0.25, "budget_versions": 11}  # 10 at 0.25 and one that reserves 0.5
+    assert answer["estimate"] == {"version_usd": 0.25, "budget_versions": 11, "coders": []}  # 10 at 0.25 and one that reserves 0.5
     unlimited = api.post("/validate_task", json=PAYING).json()
-    assert unlimited["estimate"] == {"version_usd": 0.25, "budget_versions": 20}
+    assert unlimited["estimate"] == {"version_usd": 0.25, "budget_versions": 20, "coders": []}
 
 
 def test_budget_that_buys_no_five_versions_is_refused_with_what_would(api, mine):

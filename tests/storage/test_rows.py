@@ -24,7 +24,7 @@ TABLE_OF_ROW = {
     rows.DatasetRow: tables.datasets,
     rows.SessionRow: tables.sessions,
 }
-PARTS_OF_ROW = {rows.GradingRow: tables.results, rows.PastRoundRow: tables.rounds}
+PARTS_OF_ROW = {rows.GradingRow: tables.results, rows.PastRoundRow: tables.rounds, rows.CoderTurnRow: tables.rounds}
 TABLE_OF_CHANGES = {
     changes.NewLoop: tables.loops,
     changes.LoopChanges: tables.loops,

@@ -52,7 +52,7 @@ class Records:
 def message_of(message: Message, task: Task) -> Message | None:
     """Return the message; None if another agent of the loop or the engine sent it, as such messages hold no request."""
     agents = task.spec.agents
-    others = {agents.generator, agents.evaluator, "engine"} - {agents.coder}
+    others = {agents.generator, agents.evaluator, "engine"} - set(agents.coders)
     return None if message.sender in others else message
 
 

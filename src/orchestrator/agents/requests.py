@@ -50,7 +50,7 @@ def find_requests(
         "generator",
         spec.agents.generator,
     )  # the Generator speaks once, before the first version
-    agents = {spec.agents.generator, spec.agents.coder, spec.agents.evaluator, "engine"}
+    agents = {*spec.agents.names, "engine"}
     requests: list[Request] = []
     for message in messages:
         of_people = message.sender not in agents and message.role not in OWN_ROLES

@@ -101,18 +101,21 @@ class LiveProgress:
 
 def format_estimate(estimate: LoopEstimate) -> str:
     """Format what versions are likely to cost, before the first one is written."""
+    of_coders = ", ".join(f"{clean(coder.name, 60)} ${coder.version_usd:.4f}" for coder in estimate.coders)
     return (
-        f"estimate: a version costs about ${estimate.version_usd:.4f}, so the budget is likely to allow "
-        f"{estimate.budget_versions:,} versions"
+        f"estimate: a version costs about ${estimate.version_usd:.4f}{of_coders and f' ({of_coders})'}, so the budget "
+        f"is likely to allow {estimate.budget_versions:,} versions"
     )
 
 
 def format_round(loop: Loop, done: Round) -> str:
     best = f"best {score_text(loop.best.validation)} {clean(loop.best.version, 40)}" if loop.best else "no best yet"
     target = "" if loop.target is None else f"  target {loop.target:g}"
+    has_several = len({each.coder for each in loop.rounds}) > 1
+    by = f"  by {clean(done.coder, 60)}" if has_several and done.coder else ""
     return (
         f"round {done.round:>3}  {clean(done.version, 40):<5} {clean(done.verdict or '-', 20):<14}"
-        f"{score_text(done.score):<24} {best}{target}  {format_seconds(_measure_seconds_left(loop))} left"
+        f"{score_text(done.score):<24} {best}{target}  {format_seconds(_measure_seconds_left(loop))} left{by}"
     )
 
 

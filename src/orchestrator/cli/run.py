@@ -40,7 +40,7 @@ class TaskOptions:
     seconds: float | None = None
     cost_usd: float | None = None
     policy: str | None = None
-    coder: str | None = None
+    coder: list[str] | None = None
     evaluator: str | None = None
 
     def apply_to(self, task: TaskUpload) -> TaskUpload:
@@ -49,7 +49,7 @@ class TaskOptions:
             "objective": {"target": self.target},
             "budget": {"versions": self.versions, "wall_seconds": self.seconds, "cost_usd": self.cost_usd},
             "search": {"policy": self.policy},
-            "agents": {"coder": self.coder, "evaluator": self.evaluator},
+            "agents": {"coder": self.coder or None, "evaluator": self.evaluator},
         }
         values = task.model_dump()
         for section, fields in given.items():

@@ -36,6 +36,11 @@ class Turn(BaseModel):
         default=None, description="The version to start from, which the search policy chose; null for a draft."
     )
     note: str = Field(default="", description="Why the search policy chose this kind and this parent.")
+    coder: str = Field(
+        default="",
+        description="The agent that writes the version, by its name in the task: one of the list where several share "
+        "the loop.",
+    )
     seed: int = Field(
         description="Seed for everything random that the agent does; the same records and seed should give the "
         "same writes."

@@ -26,6 +26,10 @@ class Round(BaseModel):
     version: str
     parent: str | None = Field(description="The version it starts from; null if it starts from nothing.")
     note: str = Field(default="", description="Why the search policy chose this kind and this parent.")
+    coder: str | None = Field(
+        default=None,
+        description="The agent that writes the version, by its name in the task; null in loops of older releases.",
+    )
     status: RoundStatus
     verdict: Verdict | None
     reason: str | None = Field(default=None, description="Why it failed, in one sentence.")

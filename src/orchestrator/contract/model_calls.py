@@ -30,11 +30,21 @@ class TurnEstimate(BaseModel):
     most_usd: float | None = Field(ge=0, description="What its first call reserves.")
 
 
+class CoderEstimate(BaseModel):
+    """What a version of one of the loop's coders is going to cost."""
+
+    name: str
+    version_usd: float = Field(description="Likely cost of one version: its code and its feedback.")
+
+
 class LoopEstimate(BaseModel):
     """What the versions of a loop are going to cost, as far as the prices of its models are known."""
 
-    version_usd: float = Field(description="Likely cost of one version: its code and its feedback.")
+    version_usd: float = Field(
+        description="Likely cost of one version: its code and its feedback; of several coders the mean."
+    )
     budget_versions: int = Field(description="Number of versions that the loop's budgets are likely to allow.")
+    coders: list[CoderEstimate] = Field(default=[], description="Each of several coders by itself.")
 
 
 class ModelCallStart(BaseModel):

@@ -69,11 +69,12 @@ class Plugins:
             raise _refuse_role(agent, spec.agents.generator, "generator", Generator)
         return agent
 
-    def coder(self, spec: TaskSpec) -> Coder | SandboxedCoder:
-        """Return the task's coder; raise AgentFailed if the agent cannot act as one."""
-        agent = self._get_agent(spec, spec.agents.coder)
+    def coder(self, spec: TaskSpec, name: str | None = None) -> Coder | SandboxedCoder:
+        """Return the task's coder of that name, or its first; raise AgentFailed if the agent cannot act as one."""
+        name = spec.agents.coders[0] if name is None else name
+        agent = self._get_agent(spec, name)
         if not isinstance(agent, Coder | SandboxedCoder):
-            raise _refuse_role(agent, spec.agents.coder, "coder", Coder)
+            raise _refuse_role(agent, name, "coder", Coder)
         return agent
 
     def evaluator(self, spec: TaskSpec) -> Evaluator:
@@ -92,8 +93,8 @@ class Plugins:
 
         Raises Invalid with what there is.
         """
-        agents = {f"agents.{role}": name for role, name in spec.agents if role in ROLES}
-        for field, name in agents.items():
+        agents = [("agents.generator", spec.agents.generator), ("agents.evaluator", spec.agents.evaluator)]
+        for field, name in [*(("agents.coder", name) for name in spec.agents.coders), *agents]:
             if ":" in name or spec.agents.options.keys() & {name, split_agent_name(name)[0]}:
                 try:
                     self._get_agent(spec, name)

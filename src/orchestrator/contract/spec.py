@@ -9,7 +9,7 @@ from orchestrator.contract.gates import MAX_GATE_CHARS, MAX_GATES, parse_gate
 from orchestrator.contract.names import check_filename
 from orchestrator.contract.requirements import check_requirements
 from orchestrator.contract.spec_data import Data, Section, Split
-from orchestrator.contract.spec_names import STORED, check_agent, check_name, split_agent_name
+from orchestrator.contract.spec_names import STORED, check_agent, check_coders, check_name, split_agent_name
 from orchestrator.contract.spec_search import Search
 
 MAX_FILES = 32
@@ -198,7 +198,11 @@ class Agents(Section):
     """Which installed agents work on the task (entry points `orchestrator.agents`)."""
 
     generator: str = Field(default="rules", description="Frames the task.")
-    coder: str = Field(default="pipelines", description="Writes versions.")
+    coder: str | list[str] = Field(
+        default="pipelines",
+        description="Writes versions. Several, as a list, share one budget: which of them writes the next version is "
+        "chosen by gain per cost.",
+    )
     evaluator: str = Field(default="rules", description="Turns results into feedback.")
     options: dict[str, dict[str, JsonValue]] = Field(
         default={},
@@ -212,16 +216,31 @@ class Agents(Section):
         description="Maximum time of one turn of an agent, in seconds.",
     )
 
-    @field_validator("generator", "coder", "evaluator")
+    @property
+    def coders(self) -> list[str]:
+        """The coders, one or more, in the task's order."""
+        return [self.coder] if isinstance(self.coder, str) else self.coder
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all agents of the task."""
+        return {self.generator, *self.coders, self.evaluator}
+
+    @field_validator("generator", "evaluator")
     @classmethod
     def check_agents(cls, value: str, info: ValidationInfo) -> str:
         return check_agent(f"agents.{info.field_name}", value, info)
+
+    @field_validator("coder", mode="before")
+    @classmethod
+    def check_coders(cls, value: object, info: ValidationInfo) -> str | list[str]:
+        return check_coders(value, info)
 
     @model_validator(mode="after")
     def check_options(self, info: ValidationInfo) -> "Agents":
         if info.context == STORED:
             return self
-        in_use = (self.generator, self.coder, self.evaluator)
+        in_use = self.names
         for name, values in self.options.items():
             if name not in in_use and name not in [split_agent_name(agent)[0] for agent in in_use]:
                 raise ValueError(f"agents.options.{name[:100]}: that agent has no role in this task")

@@ -13,10 +13,12 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
     "human.approve": ("each_version", "new_best"),
 }
 
+CODER = "agents.coder"
 STORED = {"stored": True}  # validation context of what comes from our own records
 
 
 MAX_AGENT_CHARS = 500
+MAX_CODERS = 8  # in one loop; each needs a try before it can be compared
 
 
 def split_agent_name(name: str) -> tuple[str, str]:
@@ -33,6 +35,29 @@ def check_agent(field: str, value: str, info: ValidationInfo) -> str:
         raise ValueError(f"{field} = {value!r} lacks what follows the colon, as in 'llm:openai:gpt-5'")
     check_name(field, split_agent_name(value)[0], "agents", info)
     return value
+
+
+def check_coders(value: object, info: ValidationInfo) -> str | list[str]:
+    """Return the coder, or the list of coders if there are several; raise ValueError if it is neither.
+
+    Of a list of one, the coder itself is returned.
+    """
+    if isinstance(value, str):
+        return check_agent(CODER, value, info)
+    names = [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+    if not isinstance(value, list) or len(names) < len(value):
+        raise ValueError(f"{CODER} must be the name of an agent or a list of names, such as ['llm:ollama:qwen3']")
+    if info.context == STORED:
+        return names
+    if not names:
+        raise ValueError(f"{CODER} is an empty list; name at least one coder, or leave it out for 'pipelines'")
+    if len(names) > MAX_CODERS:
+        raise ValueError(f"{CODER} names {len(names):,} coders; at most {MAX_CODERS} can share a loop")
+    checked = [check_agent(CODER, name, info) for name in names]
+    twice = next((name for name in checked if checked.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"{CODER} names {twice!r} twice; name each coder once")
+    return checked if len(checked) > 1 else checked[0]
 
 
 def check_name(field: str, value: str, names: Group | tuple[str, ...], info: ValidationInfo) -> str:

@@ -66,6 +66,7 @@ def _build_round(row: RoundRow, held_out: bool, cost_usd: float | None) -> Round
         version=row.version,
         parent=row.parent,
         note=row.note,
+        coder=row.coder,
         status=row.status,
         verdict=row.verdict,
         reason=row.reason,

@@ -1,12 +1,12 @@
 """The report of a task, built from its records."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from orchestrator.contract.loops import Loop, Round
 from orchestrator.contract.model_calls import describe_spending
-from orchestrator.contract.report import Author, Change, Cost, Point, ProgramFile, Provenance, Reason, Report, Tried
+from orchestrator.contract.report import Change, Cost, Point, ProgramFile, Provenance, Reason, Report, Tried
 from orchestrator.contract.scores import meets_target
-from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.report.authors import count_authors
 from orchestrator.report.changes import build_changes, choose_line_labels
 from orchestrator.report.formatting import describe_isolation
 from orchestrator.report.records import TaskRecords
@@ -14,7 +14,6 @@ from orchestrator.report.summary import build_headline, build_warnings
 
 MAX_REASONS = 8
 MAX_VERSIONS = 10
-MAX_AUTHORS = 50
 MAX_POINTS = 400
 MAX_REASON_CHARS = 400
 MEBIBYTE = 2**20
@@ -52,7 +51,7 @@ def build_report(records: TaskRecords) -> Report:
         line_left_out=left_out,
         points=_build_points(loop.rounds if loop else [], on_line),
         tried=_group_tried(loop.rounds if loop else [], on_line),
-        authors=_count_authors(records, on_line),
+        authors=count_authors(records, on_line),
         cost=_sum_cost(records),
         provenance=_build_provenance(records),
         program=_build_program(line, records),
@@ -107,21 +106,6 @@ def _count_reasons(reasons: dict[str | None, list[str]]) -> list[Reason]:
         for reason, versions in reasons.items()
     ]
     return sorted(grouped, key=lambda reason: -reason.count)[:MAX_REASONS]
-
-
-def _count_authors(records: TaskRecords, on_line: frozenset[str]) -> list[Author]:
-    failed = {row.version for row in records.loop.rounds if row.verdict in FAILED_VERDICTS} if records.loop else set()
-    counts = Counter(version.agent for version in records.versions.values())
-    authors = [
-        Author(
-            agent=agent,
-            versions=count,
-            on_line=sum(1 for label in on_line if label in records.versions and records.versions[label].agent == agent),
-            failed=sum(1 for label in failed if label in records.versions and records.versions[label].agent == agent),
-        )
-        for agent, count in counts.most_common(MAX_AUTHORS)
-    ]
-    return sorted(authors, key=lambda author: (-author.on_line, -author.versions, author.agent))
 
 
 def _sum_cost(records: TaskRecords) -> Cost:

@@ -3,6 +3,7 @@
 import re
 
 from orchestrator.contract.report import Change, Report
+from orchestrator.report.authors import AUTHOR_HEADS, list_author_rows
 from orchestrator.report.formatting import (
     describe_luck,
     format_duration,
@@ -90,12 +91,8 @@ def _format_tried(report: Report) -> list[str]:
 
 
 def _format_authors(report: Report) -> list[str]:
-    rows = [[author.agent, str(author.versions), str(author.on_line), str(author.failed)] for author in report.authors]
-    return (
-        ["## Who wrote what", _format_table(["Agent", "Versions", "On the winning line", "Failed"], rows)]
-        if rows
-        else []
-    )
+    rows = [[str(cell) for cell in row] for row in list_author_rows(report)]
+    return ["## Who wrote what", _format_table(list(AUTHOR_HEADS), rows)] if rows else []
 
 
 def _format_cost(report: Report) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orchestrator.contract.diffs import CodeDiff, FileDiff
 from orchestrator.contract.report import Change, Report, Tried
+from orchestrator.report.authors import AUTHOR_HEADS, list_author_rows
 from orchestrator.report.formatting import describe_luck, format_duration, format_score, format_signed, format_state
 from orchestrator.report.html_elements import Child, Html, escape_text, h, join
 
@@ -109,10 +110,7 @@ def _build_tried_group(group: Tried) -> Html:
 def build_authors(report: Report) -> Html | None:
     if not report.authors:
         return None
-    rows = [[author.agent, author.versions, author.on_line, author.failed] for author in report.authors]
-    return h(
-        "section", h("h2", "Who wrote what"), build_table(["Agent", "Versions", "On the winning line", "Failed"], rows)
-    )
+    return h("section", h("h2", "Who wrote what"), build_table([*AUTHOR_HEADS], list_author_rows(report)))
 
 
 def build_cost(report: Report) -> Html:

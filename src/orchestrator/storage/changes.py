@@ -52,6 +52,7 @@ class RoundChanges(TypedDict, total=False):
     intervals: list[dict[str, float] | None] | None
     held_out_intervals: list[dict[str, float] | None] | None
     figures: list[dict[str, float]] | None
+    ending: StopReason | None
 
 
 class NewContainer(TypedDict):

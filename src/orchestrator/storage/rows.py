@@ -79,6 +79,8 @@ class RoundRow(NamedTuple):
     held_out_intervals: list[dict[str, float] | None] | None
     note: str
     figures: list[dict[str, float]] | None
+    coder: str | None
+    ending: StopReason | None
 
 
 class PastRoundRow(NamedTuple):
@@ -92,6 +94,19 @@ class PastRoundRow(NamedTuple):
     verdict: Verdict | None
     scores: list[float]
     confirmed: bool
+
+
+class CoderTurnRow(NamedTuple):
+    """What the choice of a coder is told of a round."""
+
+    round: int
+    coder: str | None
+    status: RoundStatus
+    verdict: Verdict | None
+    scores: list[float]
+    confirmed: bool
+    seconds: dict[str, float]
+    ending: StopReason | None
 
 
 class ContainerRow(NamedTuple):

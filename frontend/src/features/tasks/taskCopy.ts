@@ -1,4 +1,5 @@
 import type { Task, TaskUpload } from '@/shared/api/tasks';
+import { joinCoders } from './agents/coderNames';
 import { CONTROLS, emptyDraft, type TaskDraft, buildTask } from './taskDraft';
 
 type Section = Record<string, unknown>;
@@ -44,12 +45,13 @@ function readControls(task: Task): Partial<TaskDraft> {
     if (!control || !section || !field) continue;
     const value = (task.spec as Record<string, Section>)[section]?.[field];
     const isDefault = isEmpty(value) || isEqual(value, DEFAULTS[section]?.[field]);
-    controls[control] = isDefault ? '' : formatValue(value);
+    controls[control] = isDefault ? '' : formatControl(path, value);
   }
   return controls;
 }
 
-function formatValue(value: unknown): string {
+function formatControl(path: string, value: unknown): string {
+  if (path === 'agents.coder' && Array.isArray(value)) return joinCoders(value.map(String));
   if (Array.isArray(value)) return value.join('; ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,8 +1,11 @@
+import { buildCoder } from './agents/coderNames';
 import { parseSettings } from './data/columnSettings';
 import type { TaskUpload } from '@/shared/api/tasks';
 
-/** The form's fields as typed; empty where the server decides. `columns` are settings of columns as JSON, `gates` stand
- * between semicolons. */
+/**
+ * The form's fields as typed; empty where the server decides. `columns` are settings of columns as JSON, `gates` stand
+ * between semicolons, `coder` holds one agent per line.
+ */
 export type TaskDraft = {
   name: string;
   description: string;
@@ -157,7 +160,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
     }),
     ...sectionFields('agents', {
       ...textField('generator', draft.generator),
-      ...textField('coder', draft.coder),
+      ...buildCoder(draft.coder),
       ...textField('evaluator', draft.evaluator),
     }),
   };

@@ -1702,10 +1702,10 @@ export interface components {
             generator: string;
             /**
              * Coder
-             * @description Writes versions.
+             * @description Writes versions. Several, as a list, share one budget: which of them writes the next version is chosen by gain per cost.
              * @default pipelines
              */
-            coder: string;
+            coder: string | string[];
             /**
              * Evaluator
              * @description Turns results into feedback.
@@ -2166,6 +2166,19 @@ export interface components {
             version: string;
             /** Files */
             files: components["schemas"]["CodeFile"][];
+        };
+        /**
+         * CoderEstimate
+         * @description What a version of one of the loop's coders is going to cost.
+         */
+        CoderEstimate: {
+            /** Name */
+            name: string;
+            /**
+             * Version Usd
+             * @description Likely cost of one version: its code and its feedback.
+             */
+            version_usd: number;
         };
         /**
          * Column
@@ -3822,7 +3835,7 @@ export interface components {
         LoopEstimate: {
             /**
              * Version Usd
-             * @description Likely cost of one version: its code and its feedback.
+             * @description Likely cost of one version: its code and its feedback; of several coders the mean.
              */
             version_usd: number;
             /**
@@ -3830,6 +3843,12 @@ export interface components {
              * @description Number of versions that the loop's budgets are likely to allow.
              */
             budget_versions: number;
+            /**
+             * Coders
+             * @description Each of several coders by itself.
+             * @default []
+             */
+            coders: components["schemas"]["CoderEstimate"][];
         };
         /** LoopReplay */
         LoopReplay: {
@@ -4700,6 +4719,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Coder
+             * @description The agent that writes the version, by its name in the task; null in loops of older releases.
+             */
+            coder?: string | null;
             /**
              * Status
              * @enum {string}

@@ -32,7 +32,7 @@ class TaskRecords:
 
     @property
     def coder(self) -> str:
-        return self.task.spec.agents.coder
+        return self.turn.coder or self.task.spec.agents.coders[0]
 
 
 async def read_records(operations: Operations, turn: Turn) -> TaskRecords:
@@ -44,7 +44,7 @@ async def read_records(operations: Operations, turn: Turn) -> TaskRecords:
     tried = next((past.version for past in rounds if past.verdict != "no_version"), None)
     base = turn.parent or (seed if turn.kind == "draft" else tried or seed)
     messages = (await operations.get_messages(task_id=task.id, limit=PAGE, newest_first=True)).messages
-    agents = {task.spec.agents.generator, task.spec.agents.coder, task.spec.agents.evaluator, "engine"}
+    agents = {*task.spec.agents.names, "engine"}
     not_of_people = (*OWN_ROLES, "feedback")
     of_people = [each for each in messages if each.sender not in agents and each.role not in not_of_people]
     feedback = (await operations.get_feedback(task_id=task.id, limit=MAX_FEEDBACK)).feedback
@@ -68,7 +68,7 @@ async def _find_seed(operations: Operations, task: Task, loop: Loop) -> str | No
     while more:
         page = await operations.get_code(task_id=task.id, limit=PAGE, cursor=cursor)
         for each in page.versions:
-            if each.created_at <= loop.started_at and each.agent != task.spec.agents.coder:
+            if each.created_at <= loop.started_at and each.agent not in task.spec.agents.coders:
                 return each.version
         cursor, more = page.next_cursor, page.next_cursor is not None
     return None

@@ -44,11 +44,11 @@ class History:
 
     def find_seed(self) -> VersionFiles | None:
         """Return the newest version that somebody else uploaded before the loop began; None if there was none."""
-        coder = self.task.spec.agents.coder
+        coders = self.task.spec.agents.coders
         before = (
             version
             for version in reversed(self.versions)
-            if version.agent != coder and version.created_at <= self.loop.started_at
+            if version.agent not in coders and version.created_at <= self.loop.started_at
         )
         return next(before, None)
 
@@ -81,7 +81,7 @@ def _keep_message(message: Message, task: Task) -> Message | None:
         return message if message.sender == agents.generator or message.receiver == "coder" else None
     if message.role == FEEDBACK and message.version:
         return message
-    others = {agents.generator, agents.coder, agents.evaluator, "engine", "rules"}
+    others = {*agents.names, "engine", "rules"}
     return None if message.sender in others or message.role == "coder" else message
 
 

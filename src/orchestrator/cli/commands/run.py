@@ -61,11 +61,11 @@ CostUsd = Annotated[
     typer.Option("--cost-usd", min=0, help="Maximum cost of model calls in US dollars, instead of the task's own."),
 ]
 Coder = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--coder",
         help="Agent that writes the versions, instead of the task's own: pipelines, parameters, llm:PROVIDER:MODEL, "
-        "acp:AGENT or 'command:PROGRAM ARGUMENTS'.",
+        "acp:AGENT or 'command:PROGRAM ARGUMENTS'. Repeat it for several that share the budget.",
     ),
 ]
 Evaluator = Annotated[

@@ -20,7 +20,7 @@ async def write_version_in_sandbox(
     supervisor: Supervisor, coder: SandboxedCoder, operations: AgentOperations, turn: Turn, task: Task
 ) -> None:
     """Have the coder write its version; whatever happens, its agent has ended and its log is kept afterwards."""
-    granted = await asyncio.to_thread(read_access, supervisor.settings, task.spec.agents.coder)
+    granted = await asyncio.to_thread(read_access, supervisor.settings, turn.coder)
     workspace = TurnWorkspace(supervisor, task, turn, granted)
     masked = cast("Operations", MaskedOperations(operations, granted.secrets))
     try:

@@ -41,7 +41,7 @@ class TurnWorkspace(AgentWorkspace):
 
     async def open(self, start: AgentStart) -> AgentSession:
         """Start the agent; raise AgentUnfit where the settings do not fit it."""
-        name = self._task.spec.agents.coder
+        name = self._turn.coder
         if start.from_task and self.access.holds_secrets:
             raise AgentUnfit(f"The server gives {name} a key or credentials, so its command must stand in AGENTS_FILE.")
         session = await self._find_runner().open_agent_sandbox(await self._build_spec(start))

@@ -46,7 +46,7 @@ async def take_turn(context: EngineContext, role: Role, turn: Turn) -> Framing |
     things were recorded, such as messages, the turn starts over and those stay.
     """
     task = await context.store.read(lambda tx: tasks.find(tx, turn.task_id))
-    attempt = 1
+    attempt, turn = 1, turn.model_copy(update={"coder": turn.coder or task.spec.agents.coders[0]})
     while True:
         step = f"{turn.loop_id}/{turn.round}/{role}" + (f".{attempt}" if attempt > 1 else "")
         recorded = await find_recorded_calls(context.store, step)
@@ -71,7 +71,7 @@ async def _close_calls(context: EngineContext, role: Role, turn: Turn) -> None:
 
 
 async def _try_turn(context: EngineContext, role: Role, turn: Turn, task: Task, step: str) -> Framing | None:
-    name: str = getattr(task.spec.agents, role)
+    name: str = turn.coder if role == "coder" else getattr(task.spec.agents, role)
     act = _find_action(context, role, turn, task)
     slot = await _wait_for_slot(context, role, turn, task)
     operations = context.build_agent_operations(name, role, step)
@@ -125,7 +125,7 @@ def _find_action(context: EngineContext, role: Role, turn: Turn, task: Task) -> 
             generator = plugins.generator(spec)
             return lambda operations: generator.frame_task(_named(operations), turn)
         case "coder":
-            coder = plugins.coder(spec)
+            coder = plugins.coder(spec, turn.coder)
             if isinstance(coder, SandboxedCoder):
                 return lambda operations: write_version_in_sandbox(context.supervisor, coder, operations, turn, task)
             return lambda operations: coder.write_version(_named(operations), turn)

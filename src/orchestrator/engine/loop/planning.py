@@ -12,9 +12,11 @@ from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import StopReason
 from orchestrator.engine.grading.grader_health import describe_fault
 from orchestrator.engine.loop import records
+from orchestrator.engine.loop.coders import choose_coders
 from orchestrator.engine.loop.decide import RoundOutcome, Rules, decide_next
 from orchestrator.engine.loop.history import build_rules, read_history
 from orchestrator.engine.loop.past import read_past
+from orchestrator.engine.loop.policies.coders import CoderChoice
 from orchestrator.engine.loop.policies.select import select
 from orchestrator.engine.loop.policies.shapes import Brief, PastRound, build_search_rules
 from orchestrator.storage.queries import loops, results, spending, tasks
@@ -24,10 +26,14 @@ from orchestrator.storage.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """rounds: to drive now. briefs: what those of them that are new are to do. stop: why the loop ends instead."""
+    """rounds: to drive now. briefs: what those of them that are new are to do. coders: who writes their versions.
+
+    stop: why the loop ends instead.
+    """
 
     rounds: tuple[int, ...] = ()
     briefs: Mapping[int, Brief] = field(default_factory=dict)
+    coders: Mapping[int, CoderChoice] = field(default_factory=dict)
     stop: StopReason | None = None
 
 
@@ -49,7 +55,10 @@ def plan_next_rounds(tx: Tx, loop_id: str) -> Plan:
     decision = decide_next(history, rules, loops.measure_wall_seconds(loop), spent)
     begun = {outcome.number for outcome in history if not outcome.done}
     new = [number for number in decision.rounds if number not in begun]
-    return Plan(decision.rounds, _choose_briefs(tx, loop, new, spec, rules), decision.stop)
+    if new and _is_replayed(tx, loop, new[0], spec):
+        return Plan(stop="plateau")
+    coders = choose_coders(tx, loop, new, spec, rules)
+    return Plan(decision.rounds, _choose_briefs(tx, loop, new, spec, rules), coders, decision.stop)
 
 
 def begin_rounds(tx: Tx, loop_id: str, plan: Plan) -> list[int]:
@@ -60,8 +69,15 @@ def begin_rounds(tx: Tx, loop_id: str, plan: Plan) -> list[int]:
     if plan.stop:
         loops.update(tx, loop_id, stop_reason=plan.stop)
     for number, brief in plan.briefs.items():
-        records.add_round(tx, loop, number, brief)
+        records.add_round(tx, loop, number, brief, plan.coders[number])
     return list(plan.rounds)
+
+
+def _is_replayed(tx: Tx, loop: LoopRow, number: int, spec: TaskSpec) -> bool:
+    """Return whether the loop replays one of several coders that has no such round: who would write it is unknown."""
+    if loop.replays is None or len(spec.agents.coders) == 1:
+        return False
+    return number > loops.find_newest_round_number(tx, loop.replays)
 
 
 def _choose_briefs(tx: Tx, loop: LoopRow, numbers: Sequence[int], spec: TaskSpec, rules: Rules) -> dict[int, Brief]:

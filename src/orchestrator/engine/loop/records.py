@@ -13,6 +13,7 @@ from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop.decide import decide_verdict, find_leader, needs_run, run_seed
 from orchestrator.engine.loop.gaps import is_gap_alarming, list_bests
 from orchestrator.engine.loop.history import build_rules, read_history, to_outcome
+from orchestrator.engine.loop.policies.coders import CoderChoice
 from orchestrator.engine.loop.policies.shapes import Brief
 from orchestrator.engine.notifications.wording import GAP_WARNING, OCCASION_OF_REASON, WHY, describe_loop
 from orchestrator.operations.messages import upload_message
@@ -84,14 +85,19 @@ def build_turn(loop: LoopRow, round_row: RoundRow) -> Turn:
         version=round_row.version,
         parent=round_row.parent,
         note=round_row.note,
+        coder=round_row.coder or "",
         seed=run_seed(loop.seed, round_row.round, 0),
     )
 
 
-def add_round(tx: Tx, loop: LoopRow, number: int, brief: Brief) -> None:
+def add_round(tx: Tx, loop: LoopRow, number: int, brief: Brief, choice: CoderChoice) -> None:
     """Begin a round under the task's next label."""
     label = loops.choose_next_label(tx, loop.task_id)
-    loops.add_round(tx, loop.id, number, kind=brief.kind, version=label, parent=brief.parent, note=brief.note)
+    by = choice.note and f"by {choice.coder}: {choice.note}"
+    note = "; ".join(filter(None, (brief.note, by)))
+    loops.add_round(
+        tx, loop.id, number, kind=brief.kind, version=label, parent=brief.parent, note=note, coder=choice.coder
+    )
     loops.update(tx, loop.id, doing=f"writing {label}")
     _emit_round(tx, loop.id, number)
 

@@ -15,6 +15,7 @@ from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import framing, records
 from orchestrator.engine.loop.agent_turns import take_turn
 from orchestrator.engine.loop.attempts import Execution, execute
+from orchestrator.engine.loop.coders import list_coders_left
 from orchestrator.engine.loop.decide import (
     derive_execution_seed,
     may_confirm,
@@ -72,33 +73,40 @@ async def propose(context: EngineContext, loop_id: str, number: int) -> int | No
     ending: StopReason | None = None
     try:
         await take_turn(context, "coder", records.build_turn(loop, round_row))
-    except AgentUnfit:
-        raise
     except TurnDiffers:
         await _tell_that_turn_differs(context, loop, round_row, "coder")
     except AgentFailed as error:
+        if isinstance(error, AgentUnfit) and not await _has_other_coder(context, loop, round_row):
+            raise
         problem, ending = str(error), _find_ending(error)
 
     def note(tx: Tx) -> None:
         uploaded = code.find_version(tx, loop.task_id, round_row.version) is not None
         if not uploaded and loops.find(tx, loop_id).wanted == "stopped":
             return
-        if ending and not uploaded:
-            loops.update(tx, loop_id, stop_reason=ending)
         changes: RoundChanges = {"status": "running"}
         if not uploaded:
-            changes = {"status": "feedback", "verdict": "no_version", "reason": problem}
+            changes = {"status": "feedback", "verdict": "no_version", "reason": problem, "ending": ending}
         records.record_stage(tx, loop_id, number, "propose", began=began, changes=changes)
+        if ending and not uploaded and not list_coders_left(tx, loop):
+            loops.update(tx, loop_id, stop_reason=ending)
 
     # waited out here: were the whole stage to run again, the coder would be asked again
     await wait_out(f"the record of {round_row.version}", lambda: context.store.write(note))
     return await _choose_next_run(context, loop_id, number)
 
 
+async def _has_other_coder(context: EngineContext, loop: LoopRow, round_row: RoundRow) -> bool:
+    left = await context.store.read(lambda tx: list_coders_left(tx, loop))
+    return any(name != round_row.coder for name in left) and round_row.coder is not None
+
+
 def _find_ending(error: AgentFailed) -> StopReason | None:
-    """Return the reason why the loop ends with what the coder said; None if it goes on."""
+    """Return the reason why the loop ends with what the coder said, if no other coder goes on; None if it goes on."""
     if isinstance(error, NothingLeft):
         return "plateau"
+    if isinstance(error, AgentUnfit):
+        return "error"
     return error.budget if isinstance(error, AgentOverBudget) else None
 
 

@@ -14,7 +14,7 @@ from orchestrator.contract.tasks import Framing, Task
 from orchestrator.storage.changes import LoopChanges, NewLoop, RoundChanges
 from orchestrator.storage.clock import as_text, measure_seconds_between, now, steady_now
 from orchestrator.storage.events import emit
-from orchestrator.storage.rows import LoopRow, PastRoundRow, RoundRow, fetch_all, fetch_one, select_fields
+from orchestrator.storage.rows import CoderTurnRow, LoopRow, PastRoundRow, RoundRow, fetch_all, fetch_one, select_fields
 from orchestrator.storage.tables import loops, rounds, versions
 from orchestrator.storage.transaction import Tx
 
@@ -34,6 +34,7 @@ _ROUND_OF_VERSION = _OF_LOOP.where(rounds.c.version == _LABEL)
 _ROUNDS_AFTER = _OF_LOOP.where(rounds.c.round > _NUMBER).order_by(rounds.c.round)
 _CONFIRMED = _OF_LOOP.where(rounds.c.confirmed).order_by(rounds.c.round)
 _PAST = sa.select(*select_fields(rounds, PastRoundRow)).where(rounds.c.loop_id == _LOOP).order_by(rounds.c.round)
+_CODER_TURNS = sa.select(*select_fields(rounds, CoderTurnRow)).where(rounds.c.loop_id == _LOOP).order_by(rounds.c.round)
 _NEWEST_ROUND = sa.select(sa.func.max(rounds.c.round)).where(rounds.c.loop_id == _LOOP)
 _VERSION_LABELS = (
     sa.select(versions.c.version).where(versions.c.task_id == _TASK).order_by(versions.c.num.desc()).limit(MAX_LABELS)
@@ -178,6 +179,11 @@ def list_past_rounds(tx: Tx, loop_id: str) -> list[PastRoundRow]:
     return fetch_all(tx, PastRoundRow, _PAST, {"of_loop": loop_id})
 
 
+def list_coder_turns(tx: Tx, loop_id: str) -> list[CoderTurnRow]:
+    """Return what the choice of a coder is told of every round, first to last."""
+    return fetch_all(tx, CoderTurnRow, _CODER_TURNS, {"of_loop": loop_id})
+
+
 def find_round_of_version(tx: Tx, loop_id: str, version: str | None) -> RoundRow | None:
     """Return the round whose version has the label."""
     return fetch_one(tx, RoundRow, _ROUND_OF_VERSION, {"of_loop": loop_id, "label": version})
@@ -206,7 +212,15 @@ def find_round(tx: Tx, loop_id: str, number: int) -> RoundRow:
 
 
 def add_round(
-    tx: Tx, loop_id: str, number: int, *, kind: RoundKind, version: str, parent: str | None, note: str = ""
+    tx: Tx,
+    loop_id: str,
+    number: int,
+    *,
+    kind: RoundKind,
+    version: str,
+    parent: str | None,
+    note: str = "",
+    coder: str | None = None,
 ) -> None:
     values = {
         "loop_id": loop_id,
@@ -215,6 +229,7 @@ def add_round(
         "version": version,
         "parent": parent,
         "note": note,
+        "coder": coder,
         "status": "proposing",
     }
     tx.execute(sa.insert(rounds).values(**values, scores=[], held_out=[], seconds={}, started_at=now()))

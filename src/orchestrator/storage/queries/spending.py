@@ -43,6 +43,14 @@ def sum_by_round(tx: Tx, loop_id: str, *, after: int) -> dict[int, float]:
     return {number: cost for number, cost in tx.execute(query) if cost is not None}
 
 
+def sum_spending_by_round(tx: Tx, loop_id: str) -> dict[int, Spending]:
+    """Return what the calls for each round have used; rounds without calls are left out."""
+    query = sa.select(model_calls.c.round, *_SPENDING).where(
+        model_calls.c.loop_id == loop_id, model_calls.c.round.is_not(None)
+    )
+    return {row[0]: _to_spending(row[1:]) for row in tx.execute(query.group_by(model_calls.c.round))}
+
+
 def sum_of_task(tx: Tx, task_id: int, loop_id: str | None) -> Spending:
     """Return what the loop has spent, or without one the whole task."""
     return _to_spending(tx.execute(sa.select(*_SPENDING).where(_is_of(task_id, loop_id))).one())

@@ -57,6 +57,8 @@ rounds = sa.Table(
     sa.Column("held_out_intervals", sa.JSON(none_as_null=True)),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.Column("figures", sa.JSON(none_as_null=True)),
+    sa.Column("coder", sa.Text),
+    sa.Column("ending", sa.Text),
     sa.Index("rounds_by_version", "loop_id", "version"),
     sa.Index(
         "rounds_confirmed",

@@ -8,7 +8,7 @@ import { usePostMessage } from './queries';
 import { SteeringHelp } from './SteeringHelp';
 
 /** Write a message to any agent; it is recorded, and the coder reads it before its next version. */
-export function Composer({ taskId, coder }: { taskId: number; coder: string | undefined }) {
+export function Composer({ taskId, coders }: { taskId: number; coders: readonly string[] }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [content, setContent] = useState('');
   const [receiver, setReceiver] = useState('coder');
@@ -37,7 +37,8 @@ export function Composer({ taskId, coder }: { taskId: number; coder: string | un
           />
         )}
       </Field>
-      <SteeringHelp coder={coder} />
+      {coders.length < 2 && <SteeringHelp coder={coders[0]} />}
+      {coders.length > 1 && coders.map((coder) => <SteeringHelp key={coder} coder={coder} named />)}
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div className="w-40">
           <Field label="To">

@@ -8,6 +8,7 @@ import { ErrorPanel } from '@/shared/components/ErrorPanel';
 import { SkeletonRows } from '@/shared/components/Skeleton';
 import { isLive, loopQuery } from '@/shared/api/loops';
 import { taskQuery } from '@/shared/api/tasks';
+import { listCoders } from '@/shared/lib/coders';
 import { AgentChat } from './AgentChat';
 import { Composer } from './Composer';
 import { modelCallsQuery } from '../calls/queries';
@@ -30,7 +31,7 @@ export function ConversationTab() {
     () => (query.data?.pages ?? []).flatMap((page) => page.messages).reverse(),
     [query.data],
   );
-  const coder = useQuery(taskQuery(taskId)).data?.spec.agents?.coder;
+  const coders = listCoders(useQuery(taskQuery(taskId)).data?.spec.agents?.coder);
   const live = isLive(loop ?? null);
   const calls = pickOpenCalls(useQuery(modelCallsQuery(taskId, {})).data?.model_calls ?? [], loop ?? null);
   const answers = useMemo(() => findAnswers(all), [all]);
@@ -71,7 +72,7 @@ export function ConversationTab() {
             markedMessage={search.message}
             rounds={loop?.rounds ?? []}
             renderNote={(message) =>
-              (answers.has(message.id) || isWaitingForCoder(message, coder)) && (
+              (answers.has(message.id) || isWaitingForCoder(message, coders)) && (
                 <TakenUpNote taskId={taskId} answers={answers.get(message.id) ?? []} live={live} />
               )
             }
@@ -79,7 +80,7 @@ export function ConversationTab() {
         )}
         <OpenCalls calls={search.from ? calls.filter((call) => call.agent === search.from) : calls} />
       </Card>
-      <Composer taskId={taskId} coder={coder} />
+      <Composer taskId={taskId} coders={coders} />
     </div>
   );
 }

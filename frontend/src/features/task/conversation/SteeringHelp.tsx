@@ -1,12 +1,19 @@
+import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { parseInstructions } from './steering';
 
-/** Explain what the task's coder does with a message, before one is written. */
-export function SteeringHelp({ coder }: { coder: string | undefined }) {
+/** Explain what a coder of the task does with a message, before one is written; `named` says which one it is. */
+export function SteeringHelp({ coder, named = false }: { coder: string | undefined; named?: boolean }) {
   const lines = parseInstructions(coder);
   return (
     <details className="text-sm">
       <summary className="w-fit cursor-pointer text-xs text-muted hover:text-fg">
         How to steer the next version
+        {named && coder && (
+          <>
+            {' by '}
+            <bdi>{escapeInvisible(coder)}</bdi>
+          </>
+        )}
       </summary>
       <div className="mt-2 grid gap-2 text-xs text-muted">
         {lines ? (

@@ -25,14 +25,12 @@ function parseAnswered(data: Message['data']): number[] {
 
 const BUILT_IN_AGENTS = ['brief', 'system', 'coder', 'feedback'];
 
-/** Tell whether the coder has to answer the message: a person wrote it to the coder. */
-export function isWaitingForCoder(message: Message, coder: string | undefined): boolean {
-  const isForCoder = message.receiver === 'coder' || (coder !== undefined && message.receiver === coder);
+/** Tell whether a coder has to answer the message: a person wrote it to the coder, or to one of several. */
+export function isWaitingForCoder(message: Message, coders: readonly string[]): boolean {
   return (
-    isForCoder &&
+    ['coder', ...coders].includes(message.receiver ?? '') &&
     !BUILT_IN_AGENTS.includes(message.role ?? '') &&
-    message.sender !== coder &&
-    message.sender !== 'engine'
+    ![...coders, 'engine'].includes(message.sender)
   );
 }
 

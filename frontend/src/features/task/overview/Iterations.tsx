@@ -19,6 +19,7 @@ type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionLi
 /** List every round, newest first: what changed, the time each agent took, its score or why it failed. */
 export function Iterations({ taskId, loop, versions }: IterationsProps) {
   const summaries = new Map(versions.map((each) => [each.version, each.summary]));
+  const several = new Set(loop.rounds.map((round) => round.coder)).size > 1;
   const longest = Math.max(1, ...loop.rounds.map(sumSeconds));
   return (
     <Card
@@ -56,6 +57,11 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
                     truncate(round.reason ?? summaries.get(round.version) ?? '', MAX_CHARACTERS),
                   )}
                 </bdi>
+                {several && round.coder && (
+                  <span className="block truncate text-xs text-subtle">
+                    by <bdi>{escapeInvisible(truncate(round.coder, MAX_CHARACTERS))}</bdi>
+                  </span>
+                )}
               </span>
               <span className="max-md:order-last max-md:col-span-3">
                 <DurationBar round={round} longest={longest} />

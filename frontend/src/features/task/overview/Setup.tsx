@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Card } from '@/shared/components/Card';
 import { formatCost, formatCount, formatDuration, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { listCoders } from '@/shared/lib/coders';
 import type { Loop } from '@/shared/api/loops';
 import { nameMetric } from '@/shared/lib/metricName';
 import type { Task } from '@/shared/api/tasks';
@@ -34,9 +35,7 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
         <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
         <Row name="Grader">{spec.grade?.kind ?? 'predictions'}</Row>
         <Row name="Agents">
-          <bdi>
-            {escapeInvisible(`${spec.agents?.generator}, ${spec.agents?.coder}, ${spec.agents?.evaluator}`)}
-          </bdi>
+          <bdi>{escapeInvisible(listAgents(task).join(', '))}</bdi>
         </Row>
       </dl>
       {task.description && (
@@ -44,6 +43,10 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
       )}
     </Card>
   );
+}
+
+function listAgents({ spec: { agents } }: Task): string[] {
+  return [agents.generator, ...listCoders(agents.coder), agents.evaluator];
 }
 
 function describeBudget({ spec: { budget } }: Task): string {

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { ChangeDraft, TaskDraft } from '../taskDraft';
 import { TextField } from '../TextField';
 import { describeAgentNames, isModel, listAgentNames } from './agentNames';
+import { CoderFields } from './CoderFields';
 import { agentsQuery } from './queries';
 import { TryModel } from './TryModel';
 
@@ -14,7 +15,7 @@ const ROLES = [
   { role: 'evaluator', label: 'Evaluator', placeholder: 'rules' },
 ] as const;
 
-/** Edit which agent acts in each role: an installed one, or one with the model, agent or program that it uses. */
+/** Edit which agent acts in each role: an installed one, or one with the model or program that it uses. */
 export function AgentFields(of: AgentFieldsProps) {
   const id = useId();
   const agents = useQuery(agentsQuery).data ?? [];
@@ -24,21 +25,33 @@ export function AgentFields(of: AgentFieldsProps) {
         const names = listAgentNames(agents, role);
         return (
           <div key={role} className="min-w-0 sm:col-span-2">
-            <TextField
-              {...of}
-              name={role}
-              path={`agents.${role}`}
-              label={label}
-              placeholder={placeholder}
-              hint={describeAgentNames(names)}
-              list={`${id}-${role}`}
-            />
+            {role === 'coder' ? (
+              <CoderFields
+                text={of.draft.coder}
+                hint={describeAgentNames(names)}
+                error={of.errors['agents.coder']}
+                list={`${id}-${role}`}
+                onChange={of.onChange}
+              />
+            ) : (
+              <TextField
+                {...of}
+                name={role}
+                path={`agents.${role}`}
+                label={label}
+                placeholder={placeholder}
+                hint={describeAgentNames(names)}
+                list={`${id}-${role}`}
+              />
+            )}
             <datalist id={`${id}-${role}`}>
               {names.map((name) => (
                 <option key={name} value={name} />
               ))}
             </datalist>
-            {isModel(of.draft[role]) && <TryModel key={of.draft[role]} model={of.draft[role].trim()} />}
+            {role !== 'coder' && isModel(of.draft[role]) && (
+              <TryModel key={of.draft[role]} model={of.draft[role].trim()} />
+            )}
           </div>
         );
       })}
