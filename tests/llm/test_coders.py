@@ -100,14 +100,14 @@ def test_loop_ends_with_the_last_coder_that_cannot_go_on(folder):
 
 def test_coder_that_no_longer_fits_the_budget_leaves_it_to_the_other(folder):
     with two_servers():
-        loop = drive(folder, task([WEAK, STRONG], versions=12, cost_usd=0.35))["loop"]
+        loop = drive(folder, task([WEAK, STRONG], versions=12, cost_usd=0.25))["loop"]
 
     over = [row for row in loop["rounds"] if row["verdict"] == "no_version"]
     assert [row["coder"] for row in over] == [STRONG]
     assert "(budget.cost_usd)" in over[0]["reason"]
     assert loop["rounds"][-1]["coder"] == WEAK
     assert loop["stop_reason"] == "budget_versions"
-    assert loop["spending"]["cost_usd"] <= 0.35
+    assert loop["spending"]["cost_usd"] <= 0.25
 
 
 @pytest.mark.parametrize("kill", [("choose_next_rounds", "before", 5), ("choose_next_rounds", "after", 4),
@@ -136,7 +136,7 @@ def test_replay_gives_the_same_coders_and_versions_without_a_model(folder):
         return [(await api.get(f"/read_code/{task_id}/{v}")).json()["files"][0]["text"] for v in versions]
 
     async def record(api):
-        task_id = await start(api, task([WEAK, STRONG], versions=12, cost_usd=0.35))
+        task_id = await start(api, task([WEAK, STRONG], versions=12, cost_usd=0.25))
         return task_id, await ended(api, task_id)
 
     async def replay(api):

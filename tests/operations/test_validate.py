@@ -79,7 +79,11 @@ def refused_twice(api, task) -> str:
 def test_estimate_tells_how_many_versions_a_budget_buys(api, mine):
     answer = api.post("/validate_task", json=PAYING | {"budget": {"cost_usd": 3.0, "versions": 50}}).json()
 
-    assert answer["estimate"] == {"version_usd": 0.25, "budget_versions": 11, "coders": []}  # 10 at 0.25 and one that reserves 0.5
+    assert answer["estimate"] == {
+        "version_usd": 0.25,
+        "budget_versions": 11,
+        "coders": [],
+    }  # 10 at 0.25 and one that reserves 0.5
     unlimited = api.post("/validate_task", json=PAYING).json()
     assert unlimited["estimate"] == {"version_usd": 0.25, "budget_versions": 20, "coders": []}
 
@@ -103,3 +107,38 @@ def test_agent_that_cannot_take_its_role_is_refused_before_the_loop(api, mine):
     says = refused_twice(api, MINE | {"agents": {"coder": "rules"}})
 
     assert says == "The agent 'rules' cannot act as coder: it has no write_version."
+
+
+def test_list_of_coders_is_estimated_by_their_mean_and_each_by_itself(api, mine):
+    several = PAYING | {"agents": {"coder": ["pipelines", "paying"]}, "budget": {"cost_usd": 3.0, "versions": 50}}
+
+    assert api.post("/validate_task", json=several).json()["estimate"] == {
+        "version_usd": 0.125,
+        "budget_versions": 21,  # 20 at 0.125 and one that reserves 0.5
+        "coders": [{"name": "pipelines", "version_usd": 0.0}, {"name": "paying", "version_usd": 0.25}],
+    }
+
+
+def test_budget_has_to_buy_a_try_of_each_coder(api, mine):
+    several = PAYING | {"agents": {"coder": ["pipelines", "paying"]}}
+
+    assert refused_twice(api, several | {"budget": {"cost_usd": 0.4}}) == (
+        "budget.cost_usd = 0.4 does not buy a try of each of the 2 coders and 5 versions in all, which need about "
+        "$0.50, $0.5000 of it reserved for a call; raise the budget, leave out 'paying', or lower what a call may use."
+    )
+    assert api.post("/validate_task", json=several | {"budget": {"cost_usd": 0.5}}).status_code == 200
+
+
+def test_one_model_without_a_price_is_refused_in_a_list(api, mine, monkeypatch):
+    monkeypatch.setenv("PAID_USD", "unknown")
+    several = PAYING | {"agents": {"coder": ["pipelines", "paying"]}, "budget": {"cost_usd": 5}}
+
+    assert "The price of 'till' is unknown" in refused_twice(api, several)
+
+
+@pytest.mark.parametrize("coder", [[], ["paying", "paying"], ["paying", "nobody"], ["paying"] * 9, 7])
+def test_bad_list_of_coders_is_refused_beside_its_field(api, mine, coder):
+    answer = api.post("/validate_task", json=PAYING | {"agents": {"coder": coder}})
+
+    assert answer.status_code == 422
+    assert [error["loc"] for error in answer.json()["detail"]] == [["body", "agents", "coder"]]

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
+from orchestrator.contract.errors import Invalid
 from orchestrator.contract.model_calls import Spending
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.spec import Agents, TaskSpec
 from orchestrator.engine.loop.coders import measure_cost
 from orchestrator.engine.loop.policies.coders import (
@@ -195,3 +197,10 @@ def test_options_go_to_the_coder_that_they_name():
 
     with pytest.raises(ValidationError, match="agents.options.llm:c:other: that agent has no role in this task"):
         Agents.model_validate({"coder": [SMALL, BIG], "options": {"llm:c:other": {}}})
+
+
+def test_wrong_option_of_one_coder_names_its_own_section():
+    spec = TaskSpec.model_validate({"agents": {"coder": [SMALL, BIG], "options": {BIG: {"loud": True}}}})
+
+    with pytest.raises(Invalid, match='agents.options."llm:b:big": there is no option'):
+        Plugins().check_options(spec)

@@ -108,7 +108,8 @@ class Plugins:
         """Return the agent; its own options come before those of its kind."""
         plugin, reference = split_agent_name(name)
         options = {**spec.agents.options.get(plugin, NO_OPTIONS), **spec.agents.options.get(name, NO_OPTIONS)}
-        return self._get("agents", plugin, options, reference)
+        is_of_one = name != plugin and plugin not in spec.agents.options
+        return self._get("agents", plugin, options, reference, section=f'agents.options."{name}"' if is_of_one else "")
 
     def _get_grader(self, name: str, options: OptionValues) -> Grader:
         plugin = self._get("graders", name, options)
@@ -116,10 +117,11 @@ class Plugins:
             raise Invalid(f"The plug-in {name!r} is not a grader: it has no {_list_missing(plugin, Grader)}.")
         return plugin
 
-    def _get(self, group: Group, name: str, options: OptionValues, reference: str = "") -> object:
+    def _get(self, group: Group, name: str, options: OptionValues, reference: str = "", *, section: str = "") -> object:
+        """Return the plug-in. section: what an error calls the options, if not as usual."""
         key = (group, f"{name}:{reference}", json.dumps(options, sort_keys=True))
         if key not in self._instances:
-            made = _make(group, name, options, reference)
+            made = _make(group, name, options, reference, section or OPTIONS_SECTION[group].format(name))
             return self._instances.setdefault(key, made)  # another thread may have been faster
         return self._instances[key]
 
@@ -142,14 +144,13 @@ def _describe_agent(point: EntryPoint) -> AgentInfo:
     )
 
 
-def _make(group: Group, name: str, options: OptionValues, reference: str) -> object:
+def _make(group: Group, name: str, options: OptionValues, reference: str, section: str) -> object:
     for point in entry_points(group=f"orchestrator.{group}", name=name):
         plugin_class = point.load()
         break
     else:
         there = ", ".join(list_plugin_names(group)) or "none"
         raise Invalid(f"There is no {group.removesuffix('s')} called {name!r}; installed: {there}.")
-    section = OPTIONS_SECTION[group].format(name)
     if reference and not getattr(plugin_class, "takes_reference", False):
         raise Invalid(f"The agent {name!r} stands alone: write {name!r} instead of '{name}:{reference[:100]}'.")
     if not isinstance(plugin_class, Configurable):
