@@ -82,7 +82,7 @@ async def finish(folder: Path, task: dict) -> None:
             await start(api, task)
         elif (await api.get("/get_loop/1")).status_code == 404:
             (await api.post("/start_loop", json={"task_id": 1})).raise_for_status()
-        print(json.dumps(await ended(api, 1)))
+        print(json.dumps(await ended(api, 1, seconds=600)))
 
 
 if __name__ == "__main__":

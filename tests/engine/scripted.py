@@ -67,8 +67,8 @@ async def until(api: httpx.AsyncClient, path: str, holds: Callable[[dict], bool]
             await asyncio.sleep(0.02)
 
 
-async def ended(api: httpx.AsyncClient, task_id: int) -> dict:
-    return await until(api, f"/get_loop/{task_id}", lambda loop: loop.get("state") in ENDED)
+async def ended(api: httpx.AsyncClient, task_id: int, *, seconds: float = 120) -> dict:
+    return await until(api, f"/get_loop/{task_id}", lambda loop: loop.get("state") in ENDED, seconds=seconds)
 
 
 def drive(folder: Path, task: dict, **settings: Any) -> dict:

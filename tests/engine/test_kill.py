@@ -47,10 +47,10 @@ def server(folder: Path, *kill: str, task: dict | None = None, **options) -> sub
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
 
 
-def finish(folder: Path, **options) -> dict:
+def finish(folder: Path, *, seconds: float = 120, **options) -> dict:
     """The loop, driven to its end by a server that nobody kills."""
     process = server(folder, **options)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=seconds)
     assert process.returncode == 0, err
     return json.loads(out.splitlines()[-1])
 

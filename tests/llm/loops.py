@@ -116,7 +116,7 @@ def digits(name: str = "llm:gateway:m", *, roles: tuple[str, ...] = ("coder",), 
     return task | {"budget": {"versions": 3}, "run": {"timeout_seconds": 60}} | sections
 
 
-def drive(folder: Path, task: dict, *uploads: dict[str, str]) -> dict[str, Any]:
+def drive(folder: Path, task: dict, *uploads: dict[str, str], seconds: float = 120) -> dict[str, Any]:
     """Drive a loop to its end; return it with its messages, versions, calls and ledger.
 
     uploads: files of a seed, each as a form of upload_code.
@@ -130,7 +130,7 @@ def drive(folder: Path, task: dict, *uploads: dict[str, str]) -> dict[str, Any]:
             (await api.post("/start_loop", json={"task_id": task_id})).raise_for_status()
         else:
             task_id = await start(api, task)
-        loop = await ended(api, task_id)
+        loop = await ended(api, task_id, seconds=seconds)
         answers = {"loop": loop}
         for name, field in (("messages", "messages"), ("code", "versions"), ("model_calls", "model_calls")):
             answers[name] = (await api.get(f"/get_{name}/{task_id}?limit=100")).json()[field]

@@ -17,11 +17,12 @@ from tests.model_servers import Answer, ModelRequest, ModelServer, Script, out_o
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
+SECONDS = 600.0  # that a loop may take on a busy machine
 WEAK, STRONG = "llm:weak:m", "llm:strong:m"
 TOKENS = {"input_tokens": 1_000, "output_tokens": 500}
 COST = {WEAK: 0.002, STRONG: 0.04}  # of a call, by the prices below and the tokens that the servers tell
 OPTIONS = {
-    "llm": {"context_tokens": 8_000, "max_output_tokens": 1_000},
+    "llm": {"context_tokens": 4_000, "max_output_tokens": 1_000},
     WEAK: {"input_usd": 1.0, "output_usd": 2.0},
     STRONG: {"input_usd": 20.0, "output_usd": 40.0},
 }
@@ -44,10 +45,13 @@ def two_servers(of_weak: Script = weak, of_strong: Script = strong) -> Iterator[
         yield first, second
 
 
-def task(coders: list[str], *, versions: int = 14, **budget: float) -> dict:
+def task(coders: list[str], *, versions: int = 10, **budget: float) -> dict:
     """Time is left out of what a round costs, as far as that goes: machines differ."""
     sections = {"budget": {"wall_seconds": 80_000} | budget, "split": {"seed": 3}}
     return numbers(versions=versions, agents={"coder": coders, "options": OPTIONS}, roles=(), **sections)
+
+
+KILLED = task([WEAK, STRONG], versions=5, cost_usd=1.2)
 
 
 def coders_of(loop: dict) -> list[str]:
@@ -56,7 +60,7 @@ def coders_of(loop: dict) -> list[str]:
 
 def test_calls_shift_to_what_earns_more_and_the_ledger_is_exact(folder):
     with two_servers() as (of_weak, of_strong):
-        answers = drive(folder, task([WEAK, STRONG], cost_usd=1.2))
+        answers = drive(folder, task([WEAK, STRONG], cost_usd=1.2), seconds=SECONDS)
 
     loop, ledger = answers["loop"], answers["ledger"]
     counts = Counter(coders_of(loop))
@@ -79,7 +83,7 @@ def test_calls_shift_to_what_earns_more_and_the_ledger_is_exact(folder):
 @pytest.mark.parametrize("fault", [out_of_credit(), unauthorized(), Answer("I do not know.", **TOKENS)])
 def test_coder_that_fails_is_tried_less_and_the_loop_goes_on(folder, fault):
     with two_servers(of_weak=lambda request: fault):
-        loop = drive(folder, task([STRONG, WEAK], versions=8, cost_usd=5.0))["loop"]
+        loop = drive(folder, task([STRONG, WEAK], versions=7, cost_usd=5.0), seconds=SECONDS)["loop"]
 
     failed = [row["round"] for row in loop["rounds"] if row["verdict"] == "no_version"]
     assert (loop["state"], loop["stop_reason"]) == ("completed", "budget_versions")
@@ -91,7 +95,7 @@ def test_coder_that_fails_is_tried_less_and_the_loop_goes_on(folder, fault):
 
 def test_loop_ends_with_the_last_coder_that_cannot_go_on(folder):
     with two_servers(of_weak=lambda _: out_of_credit(), of_strong=lambda _: out_of_credit()):
-        loop = drive(folder, task([STRONG, WEAK], versions=8))["loop"]
+        loop = drive(folder, task([STRONG, WEAK], versions=7), seconds=SECONDS)["loop"]
 
     assert (loop["state"], loop["stop_reason"]) == ("failed", "error")
     assert "out of credit" in loop["error"]
@@ -100,29 +104,30 @@ def test_loop_ends_with_the_last_coder_that_cannot_go_on(folder):
 
 def test_coder_that_no_longer_fits_the_budget_leaves_it_to_the_other(folder):
     with two_servers():
-        loop = drive(folder, task([WEAK, STRONG], versions=12, cost_usd=0.25))["loop"]
+        loop = drive(folder, task([WEAK, STRONG], versions=9, cost_usd=0.17), seconds=SECONDS)["loop"]
 
     over = [row for row in loop["rounds"] if row["verdict"] == "no_version"]
     assert [row["coder"] for row in over] == [STRONG]
     assert "(budget.cost_usd)" in over[0]["reason"]
     assert loop["rounds"][-1]["coder"] == WEAK
     assert loop["stop_reason"] == "budget_versions"
-    assert loop["spending"]["cost_usd"] <= 0.25
+    assert loop["spending"]["cost_usd"] <= 0.17
 
 
-@pytest.mark.parametrize("kill", [("choose_next_rounds", "before", 5), ("choose_next_rounds", "after", 4),
-                                  ("propose", "after", 4)])  # fmt: skip
-def test_killed_loop_makes_the_same_choices(folder, tmp_path, kill):
-    """Under what other load and timing ever: nothing but the records and the seed goes into them."""
-    same = task([WEAK, STRONG], versions=7, cost_usd=1.2)
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
     with two_servers():
-        undisturbed = finish(tmp_path / "undisturbed", task=same)
-    name, when, count = kill
+        return finish(tmp_path_factory.mktemp("undisturbed"), task=KILLED, seconds=SECONDS)
+
+
+@pytest.mark.parametrize("kill", ["choose_next_rounds before 4", "propose after 4"])
+def test_killed_loop_makes_the_same_choices(folder, undisturbed, kill):
+    """Under what other load and timing ever: nothing but the records and the seed goes into them."""
     with two_servers() as servers:
-        process = server(folder, "stage", name, when, str(count), task=same)
-        process.communicate(timeout=240)
+        process = server(folder, "stage", *kill.split(), task=KILLED)
+        process.communicate(timeout=SECONDS)
         assert process.returncode == -signal.SIGKILL
-        loop = finish(folder, task=same)
+        loop = finish(folder, task=KILLED, seconds=SECONDS)
 
     assert coders_of(loop) == coders_of(undisturbed)
     assert [row["score"]["mean"] for row in loop["rounds"]] == [row["score"]["mean"] for row in undisturbed["rounds"]]
@@ -136,12 +141,12 @@ def test_replay_gives_the_same_coders_and_versions_without_a_model(folder):
         return [(await api.get(f"/read_code/{task_id}/{v}")).json()["files"][0]["text"] for v in versions]
 
     async def record(api):
-        task_id = await start(api, task([WEAK, STRONG], versions=12, cost_usd=0.25))
-        return task_id, await ended(api, task_id)
+        task_id = await start(api, task([WEAK, STRONG], versions=9, cost_usd=0.17))
+        return task_id, await ended(api, task_id, seconds=SECONDS)
 
     async def replay(api):
         (await api.post("/replay_loop", json={"task_id": task_id})).raise_for_status()
-        loop = await ended(api, task_id)
+        loop = await ended(api, task_id, seconds=SECONDS)
         return loop, await programs(api, task_id, recorded), await programs(api, task_id, loop)
 
     with two_servers():
