@@ -69,7 +69,7 @@ def to_coder_round(row: CoderTurnRow, spent: Spending, spec: TaskSpec, rules: Ru
         number=row.round,
         coder=row.coder or spec.agents.coders[0],
         value=value,
-        confirmed=row.confirmed,
+        confirmed=row.confirmed and row.verdict != "gate_broken",
         cost=measure_cost(spent, sum(row.seconds.values()), spec) if row.status == "done" else 0.0,
         failed_turn=row.verdict == "no_version",
         ending=row.ending,
