@@ -1805,8 +1805,16 @@ export interface components {
              * @description How many of these are on the winning line.
              */
             on_line: number;
-            /** Failed */
+            /**
+             * Failed
+             * @description Versions that failed, and turns in the newest loop that left none.
+             */
             failed: number;
+            /**
+             * Cost Usd
+             * @description Cost of the model calls made for its rounds of the newest loop, those of its evaluator included, in US dollars; null if there were none.
+             */
+            cost_usd?: number | null;
         };
         /**
          * Backup
