@@ -126,6 +126,7 @@ REQUESTS: dict[str, Request] = {
     "validate_task": Request(
         {"json": {"name": "a", "dataset": "digits"}}, {"json": {"name": "b", "dataset": "digits"}}
     ),
+    "draft_task": Request({"json": {"sentence": "predict churn"}}, {"json": {"sentence": "predict sales"}}),
     "start_loop": Request({"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$other_id"}}),
     "replay_loop": Request(
         {"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$task_id", "loop_id": "loop-1"}}, before=stopped

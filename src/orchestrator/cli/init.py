@@ -40,10 +40,12 @@ def make_folder(
     target_column: str | None,
     settings: Mapping[str, object] | None = None,
     evaluator: bool = False,
+    drafted: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Write the folder and return lines that say what was written and what comes next.
 
-    settings: how the data file is read, as keys of [data].
+    settings: how the data file is read, as keys of [data]. drafted: fields of the task that were drafted from a
+    sentence.
 
     Raises Conflict if there is a task already, NotFound for a data file that does not exist, Invalid for options that
     exclude each other.
@@ -58,22 +60,29 @@ def make_folder(
             "task.toml, put what only evaluate.py may read into its subfolder private/, "
             'and write dataset = "./data" into task.toml.'
         )
-    file = folder / FILE
-    if file.exists():
-        raise Conflict(
-            f"{format_path(file)} exists already, so nothing was changed. Choose another folder, or edit that file."
-        )
+    check_new(folder)
     if evaluator:
         values = {"name": _name_task(folder)} | OWN_GRADER
     elif data is None:
         values = {"name": _name_task(folder)} | BUILT_IN
     else:
         values = {"name": _name_task(folder)} | _build_data_values(folder, data, target_column, settings or {})
+        values |= drafted or {}
     folder.mkdir(parents=True, exist_ok=True)
+    file = folder / FILE
     with file.open("x", encoding="utf-8") as opened:
         opened.write(format_task(values))
     more_lines = _write_beside(folder) if evaluator else []
     return [f"Wrote {format_path(file)}.", *more_lines, f"Next: orchestrator run {format_path(folder)}"]
+
+
+def check_new(folder: Path) -> None:
+    """Check that the folder holds no task yet; raise Conflict if it does."""
+    file = folder / FILE
+    if file.exists():
+        raise Conflict(
+            f"{format_path(file)} exists already, so nothing was changed. Choose another folder, or edit that file."
+        )
 
 
 def collect_settings(columns: Sequence[str], reading: Mapping[str, str | bool | None]) -> dict[str, object]:

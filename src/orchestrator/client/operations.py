@@ -12,6 +12,7 @@ from orchestrator.contract import (
     containers,
     datasets,
     diffs,
+    drafting,
     environments,
     events,
     keeping,
@@ -407,6 +408,22 @@ class Client(Transport):
     async def stop_loop(self, *, task_id: int) -> loops.Loop:
         """Stop the loop now: its containers are stopped, and its results are kept."""
         return await self.ask("POST", "/stop_loop/{task_id}", loops.Loop, path={"task_id": task_id})
+
+    async def draft_task(
+        self,
+        *,
+        sentence: str,
+        dataset: str | None = None,
+        agent: str = "rules",
+        options: dict[str, str | float | bool] | None = None,
+    ) -> drafting.TaskDraft:
+        """Draft a task from a sentence and a data set, to be looked over and uploaded; nothing is stored."""
+        return await self.ask(
+            "POST",
+            "/draft_task",
+            drafting.TaskDraft,
+            body={"sentence": sentence, "dataset": dataset, "agent": agent, "options": options},
+        )
 
     async def spawn_container(
         self,

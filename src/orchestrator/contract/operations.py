@@ -11,6 +11,7 @@ from orchestrator.contract import (
     containers,
     datasets,
     diffs,
+    drafting,
     environments,
     events,
     keeping,
@@ -188,6 +189,15 @@ class Operations(Protocol):
     async def resume_loop(self, *, task_id: int) -> loops.Loop: ...
 
     async def stop_loop(self, *, task_id: int) -> loops.Loop: ...
+
+    async def draft_task(
+        self,
+        *,
+        sentence: str,
+        dataset: str | None = None,
+        agent: str = "rules",
+        options: dict[str, str | float | bool] | None = None,
+    ) -> drafting.TaskDraft: ...
 
     async def spawn_container(
         self,

@@ -1,23 +1,18 @@
 """Loops: validate_task, start_loop, replay_loop, get_loop, pause_loop, resume_loop, stop_loop, for the engine."""
 
-import asyncio
 import secrets
 from typing import Annotated
 
 from fastapi import Query
 
-from orchestrator.contract.errors import CodeMissing, Invalid, LoopIsLive, LoopNotFound, LoopNotLive, TaskNotFound
+from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotFound, LoopNotLive, TaskNotFound
 from orchestrator.contract.loops import Loop, LoopReplay, LoopStart
-from orchestrator.contract.model_calls import LoopEstimate
-from orchestrator.contract.reading import pick_options
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
-from orchestrator.operations.gpus import check_gpus
 from orchestrator.operations.group import Group
-from orchestrator.operations.loop_estimate import estimate_loop
 from orchestrator.operations.loop_shape import build_loop
-from orchestrator.storage.dataset_sources import find_task_source
+from orchestrator.operations.task_checks import check_task
 from orchestrator.storage.queries import code, containers, datasets, loops, tasks
 from orchestrator.storage.transaction import Tx
 
@@ -30,7 +25,7 @@ async def validate_task(call: Call, body: TaskUpload) -> TaskValid:
 
     Returns `valid` with what versions are likely to cost, or refuses with the same error as they do.
     """
-    estimate = await _check(call, body.build_unsaved_task())
+    estimate = await check_task(call, body.build_unsaved_task())
     return await call.write(TaskValid, lambda tx: TaskValid(estimate=estimate), body)
 
 
@@ -41,7 +36,7 @@ async def start_loop(call: Call, body: LoopStart) -> Loop:
     Refused if the task's data or metric is unknown, or while another loop drives the task.
     """
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
-    await _check(call, task)
+    await check_task(call, task)
 
     def start(tx: Tx) -> Loop:
         if task.spec.program.seed and code.find_newest(tx, body.task_id) is None:
@@ -62,7 +57,7 @@ async def replay_loop(call: Call, body: LoopReplay) -> Loop:
     replayed.
     """
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
-    await _check(call, task)
+    await check_task(call, task)
 
     def start(tx: Tx) -> Loop:
         recorded = loops.find_newest(tx, body.task_id) if body.loop_id is None else loops.find(tx, body.loop_id)
@@ -121,24 +116,6 @@ def _start(tx: Tx, call: CallContext, task: Task, *, seed: int, replays: str | N
     tasks.set_status(tx, task.id, "queued")
     loops.emit_changed(tx, loop_id, wakes_engine=True)
     return build_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
-
-
-async def _check(call: CallContext, task: Task) -> LoopEstimate | None:
-    """Check that data, metric and split fit each other and that the runner has what the task asks for.
-
-    Returns what the loop is likely to cost. Raises what the grader raises, GpuMissing, and Invalid for a budget of
-    money that does not suffice.
-    """
-    if options := pick_options(task.spec.data).given:
-        raise Invalid(
-            f"data.{next(iter(options))} says how a file is read, so it goes with the upload of the file: give "
-            f"upload_dataset {', '.join(options)}, and leave {'it' if len(options) == 1 else 'them'} out of the task."
-        )
-    await asyncio.to_thread(call.plugins.check_options, task.spec)
-    grader = call.plugins.grader(task.spec)
-    await asyncio.to_thread(grader.check, task.dataset, task.spec, await find_task_source(call.store, task))
-    await check_gpus(call.plugins, task.spec.run.runner, task.spec.run.gpus)
-    return await asyncio.to_thread(estimate_loop, call.plugins, task.spec)
 
 
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:

@@ -622,6 +622,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/draft_task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft Task
+         * @description Draft a task from a sentence and a data set, to be looked over and uploaded; nothing is stored.
+         *
+         *     The agent sees names and types of columns and the labels of columns that have two, and no row. Its answer is checked
+         *     as start_loop would check it; a model gets one chance to repair it, then `rules` drafts instead and a note says why.
+         */
+        post: operations["draft_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/spawn_container": {
         parameters: {
             query?: never;
@@ -5387,6 +5410,80 @@ export interface components {
             /** Total Bytes */
             total_bytes: number;
         };
+        /**
+         * TaskDraft
+         * @description A task to look over, change and upload. Nothing of it is stored.
+         */
+        TaskDraft: {
+            task: components["schemas"]["TaskUpload"];
+            /**
+             * Complete
+             * @description Whether start_loop would accept it as it is.
+             */
+            complete: boolean;
+            /**
+             * Missing
+             * @description What it still lacks, one sentence each; empty if it is complete.
+             */
+            missing: string[];
+            /**
+             * Notes
+             * @description Why it is as it is, and what was shown to a model, one sentence each.
+             */
+            notes: string[];
+            /**
+             * Agent
+             * @description Who drafted it: `rules`, too, where the model's answers could not be used.
+             */
+            agent: string;
+            /**
+             * Calls
+             * @description Number of answers that a model was asked for.
+             * @default 0
+             */
+            calls: number;
+            /**
+             * Tokens
+             * @default 0
+             */
+            tokens: number;
+            /**
+             * Cost Usd
+             * @description Null where the price is unknown.
+             * @default 0
+             */
+            cost_usd: number | null;
+        };
+        /**
+         * TaskDrafting
+         * @description What to draft a task from.
+         */
+        TaskDrafting: {
+            /**
+             * Sentence
+             * @description What is wanted, in a person's own words.
+             */
+            sentence: string;
+            /**
+             * Dataset
+             * @description An uploaded or built-in data set; its schema is shown to the agent.
+             */
+            dataset?: string | null;
+            /**
+             * Agent
+             * @description Who drafts: `rules`, which needs no model, or llm:PROVIDER:MODEL.
+             * @default rules
+             */
+            agent: string;
+            /**
+             * Options
+             * @description Options of that agent, as in agents.options of a task.
+             * @default {}
+             */
+            options: {
+                [key: string]: string | number | boolean;
+            };
+        };
         /** TaskList */
         TaskList: {
             /** Next Cursor */
@@ -8492,6 +8589,102 @@ export interface operations {
             };
             /** @description Code: loop_not_live */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDrafting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDraft"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: dataset_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

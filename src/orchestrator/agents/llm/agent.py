@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from orchestrator.agents.caches import LoopRounds
-from orchestrator.agents.llm import coder, evaluator, generator
+from orchestrator.agents.llm import coder, drafting, evaluator, generator
 from orchestrator.agents.llm.addresses import parse_reference
 from orchestrator.agents.llm.client import ModelClient
 from orchestrator.agents.llm.ledger import Ledger
@@ -13,14 +13,15 @@ from orchestrator.agents.llm.packages import check_installed
 from orchestrator.agents.llm.records import Reader
 from orchestrator.agents.llm.trial import try_model
 from orchestrator.contract.agents import Turn
+from orchestrator.contract.drafting import DraftProposal, DraftQuestion
 from orchestrator.contract.model_calls import AgentRole, TurnEstimate
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.plugin_options import PluginConfig
-from orchestrator.contract.protocols.agents import Coder, EstimatesTurns, Evaluator, Generator
+from orchestrator.contract.protocols.agents import Coder, DraftsTasks, EstimatesTurns, Evaluator, Generator
 from orchestrator.contract.tasks import Framing
 
 
-class LlmAgent(Coder, Evaluator, Generator, EstimatesTurns):
+class LlmAgent(Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns):
     """A model by its reference, `openai:gpt-5`. Making it costs nothing: packages are imported by the first call."""
 
     options_model: ClassVar[type[LlmOptions]] = LlmOptions
@@ -47,6 +48,10 @@ class LlmAgent(Coder, Evaluator, Generator, EstimatesTurns):
             likely_usd=self._client.measure_cost(Usage(input_tokens=longest // 2, output_tokens=written // 4)),
             most_usd=self._client.measure_cost(Usage(input_tokens=longest, output_tokens=written)),
         )
+
+    async def draft_task(self, question: DraftQuestion) -> DraftProposal:
+        """Propose a task for a sentence and a schema, or say what is missing."""
+        return await drafting.propose_task(self._client, question, name=self.name, options=self._options)
 
     async def frame_task(self, operations: Operations, turn: Turn) -> Framing:
         """Settle metric and direction where the task leaves them open, and post the brief."""

@@ -18,6 +18,23 @@ Evaluator = Annotated[
     ),
 ]
 
+Describe = Annotated[
+    str | None,
+    typer.Option(
+        "--describe",
+        help="What you want, in a sentence, such as 'predict churn, care about missed ones': target column and metric "
+        "follow from it and from the schema of the file.",
+    ),
+]
+Model = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        help="Who reads the sentence: rules, which needs no model, or llm:PROVIDER:MODEL, which is shown the schema "
+        "and no row.",
+    ),
+]
+
 
 def init(
     folder: Folder,
@@ -29,6 +46,8 @@ def init(
     header: Header = None,
     quote: Quote = None,
     evaluator: Evaluator = False,
+    describe: Describe = None,
+    model: Model = "rules",
 ) -> None:
     """Write a commented task.toml into FOLDER, ready for `orchestrator run FOLDER`.
 
@@ -36,12 +55,22 @@ def init(
     """
 
     async def work() -> int:
-        from orchestrator.cli.init import collect_settings, make_folder
+        from orchestrator.cli.init import check_new, collect_settings, make_folder
 
         reading = {"encoding": encoding, "separator": separator, "header": header, "quote": quote}
         settings = collect_settings(column or (), reading)
-        for line in make_folder(folder, data=data, target_column=target_column, settings=settings, evaluator=evaluator):
-            print(line)
+        values = None
+        target = target_column
+        if describe is not None:
+            from orchestrator.cli.draft import draft_from_file, pick_values
+
+            check_new(folder)
+            draft = await draft_from_file(describe, data, agent=model, target_column=target_column, settings=settings)
+            values, target = pick_values(draft, describe), draft.task.data.target_column
+        lines = make_folder(
+            folder, data=data, target_column=target, settings=settings, evaluator=evaluator, drafted=values
+        )
+        print("\n".join(lines))
         return 0
 
     run_command(work(), as_json=False)

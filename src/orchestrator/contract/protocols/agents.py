@@ -3,6 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from orchestrator.contract.agents import Turn
+from orchestrator.contract.drafting import DraftProposal, DraftQuestion
 from orchestrator.contract.model_calls import TurnEstimate
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.protocols.agent_workspace import AgentWorkspace
@@ -13,6 +14,16 @@ from orchestrator.contract.tasks import Framing
 class Generator(Protocol):
     async def frame_task(self, operations: Operations, turn: Turn) -> Framing:
         """Choose metric and direction where the task leaves them open, and post a first message to the coder."""
+        ...
+
+
+@runtime_checkable
+class DraftsTasks(Protocol):
+    async def draft_task(self, question: DraftQuestion) -> DraftProposal:
+        """Propose a task for a person's sentence and a table's schema, or say what is missing; store nothing.
+
+        Raises AgentFailed if the agent cannot be reached.
+        """
         ...
 
 
