@@ -3,6 +3,7 @@ import { Field, Select, Textarea } from '@/shared/components/Field';
 import { listMetrics, findTaskKind } from './data/columns';
 import { DataFields } from './data/DataFields';
 import { datasetQuery } from './data/queries';
+import { DescribeTask } from './describe/DescribeTask';
 import { LimitFields } from './LimitFields';
 import type { ChangeDraft, TaskDraft } from './taskDraft';
 import { TextField } from './TextField';
@@ -25,6 +26,7 @@ export function CreateTaskFields({ draft, errors, onChange, onSending }: CreateT
     <>
       <TextField {...of} name="name" path="name" label="Name" required data-first />
       <DataFields draft={draft} errors={errors} onChange={onChange} onSending={onSending} />
+      <DescribeTask dataset={draft.dataset} onChange={onChange} />
       <div className="grid gap-4 sm:grid-cols-3">
         <TextField
           {...of}
