@@ -35,14 +35,14 @@ async def propose_task(
         cached_tokens=reply.usage.cached_tokens,
         output_tokens=reply.usage.output_tokens,
     )
-    shown = (
+    disclosed = (
         f"{name} was shown your sentence, and names and types of {len(question.columns)} columns with the labels of "
         "those that have two: no row, and so none that a score will be computed on."
     )
     proposal = read_proposal(reply.text)
     return proposal.model_copy(
         update={
-            "notes": [*proposal.notes, shown],
+            "notes": [*proposal.notes, disclosed],
             "answer": reply.text,
             "usage": usage,
             "cost_usd": client.measure_cost(reply.usage),
