@@ -36,11 +36,12 @@ const NUMBERS = {
   agents: { generator: 'rules', coder: MODEL, evaluator: 'rules' },
   budget: { versions: 1 },
 };
+const FIRST_CALL_MS = 90_000; // the first call imports the package that speaks to providers
 const lines = FIRST_HALF.trimEnd().split('\n');
 
 async function expectFirstHalf(page: Page): Promise<void> {
   const text = page.getByRole('log', { name: 'Text so far' });
-  for (const line of lines) await expect(text).toContainText(line);
+  for (const line of lines) await expect(text).toContainText(line, { timeout: FIRST_CALL_MS });
   await expect(page.getByText('is writing v1')).toBeVisible();
 }
 
@@ -79,11 +80,13 @@ test('a model is tried beside its name, before there is a task', async ({
   await page.getByRole('link', { name: 'New task' }).click();
   const sheet = page.getByRole('dialog', { name: 'New task' });
   const button = sheet.getByRole('button', { name: 'Try' });
+  await sheet.getByText('Limits, agents and more').click();
+  await expect(sheet.getByLabel('Coder')).toBeVisible();
   await expect(button).toBeHidden();
   await sheet.getByLabel('Coder').fill(MODEL);
   const before = model.requests;
   await button.click();
-  await expect(sheet.getByText(/It works: it answers in the form that is asked for/)).toBeVisible();
+  await expect(sheet.getByText(/It works: it answers in the form that is asked for/)).toBeVisible({ timeout: FIRST_CALL_MS });
   expect(model.requests).toBe(before + 1);
 
   await sheet.getByLabel('Coder').fill('llm:nobody:m');

@@ -2,13 +2,17 @@
 
 import dataclasses
 import json
+import os
+import subprocess
+import sys
 import threading
 
 import pytest
 
+from tests.cli.test_run import read_until
 from tests.engine.cut_short import kill_while_writing
 from tests.engine.scripted import ended, start, until, with_engine
-from tests.llm.loops import KEY, gateway, number, numbers, play, verdicts, whole
+from tests.llm.loops import DUMMY, KEY, gateway, number, numbers, play, verdicts, whole
 from tests.model_servers import Reset
 
 pytestmark = pytest.mark.sandbox
@@ -86,3 +90,23 @@ def test_text_that_a_kill_cut_stays_with_the_call_that_was_lost(tmp_path):
 
     assert verdicts(loop) == ["baseline"]
     assert lost[:4] == SHOWN and answered == []
+
+
+def test_command_prints_what_a_model_writes_if_told_to(tmp_path):
+    gate = threading.Event()
+    command = ["run", "digits", "--coder", "llm:gateway:m", "--versions", "1", "--verbose", "--port", "0"]
+    with gateway(play(dataclasses.replace(DUMMY, text=f"PLAN: {KEY}\n" + DUMMY.text, gate=gate))):
+        run = subprocess.Popen(
+            [sys.executable, "-m", "orchestrator", *command],
+            cwd=tmp_path,
+            env=os.environ | {"DATABASE_URL": ""},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        said = read_until(run.stdout, "v1 coder | PLAN: [masked]\n")
+        gate.set()
+        rest, _ = run.communicate(timeout=120)
+
+    assert KEY not in said + rest
+    assert "v1 coder | FILE: main.py" in rest and "round   1  v1" in rest

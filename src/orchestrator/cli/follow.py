@@ -6,6 +6,7 @@ import time
 
 from orchestrator.cli.formatting import clean
 from orchestrator.cli.interrupts import Interrupts
+from orchestrator.cli.live_texts import LiveTexts
 from orchestrator.cli.progress import Progress
 from orchestrator.client.operations import Client
 from orchestrator.contract.errors import TRANSIENT_ERRORS, LoopNotLive
@@ -17,10 +18,16 @@ GATHER_SECONDS = 0.1  # events that arrive together are progress together
 PAUSE_SECONDS = 15.0  # a step that takes longer continues after the next start
 
 
-async def follow_loop(client: Client, task_id: int, progress: Progress, interrupts: Interrupts) -> Loop:
-    """Show the loop each time it changes; return it once it has ended, or has paused after Ctrl-C."""
+async def follow_loop(
+    client: Client, task_id: int, progress: Progress, interrupts: Interrupts, *, is_verbose: bool = False
+) -> Loop:
+    """Show the loop each time it changes; return it once it has ended, or has paused after Ctrl-C.
+
+    is_verbose: whether what agents write is said, too.
+    """
     changed = asyncio.Event()
-    watching = asyncio.create_task(_watch(client, task_id, changed))
+    texts = LiveTexts(client, task_id, progress) if is_verbose else None
+    watching = asyncio.create_task(_watch(client, task_id, changed, texts))
     give_up_at, noted = None, False
     try:
         while True:
@@ -67,11 +74,13 @@ async def _say_notes(client: Client, task_id: int, progress: Progress) -> None:
             progress.say(f"note: {clean(note)}")
 
 
-async def _watch(client: Client, task_id: int, changed: asyncio.Event) -> None:
+async def _watch(client: Client, task_id: int, changed: asyncio.Event, texts: LiveTexts | None) -> None:
     while True:
         with contextlib.suppress(*TRANSIENT_ERRORS):
-            async for _ in client.stream_events(task_id=task_id):
+            async for event in client.stream_events(task_id=task_id):
                 changed.set()
+                if texts is not None:
+                    await texts.show(event)
         await asyncio.sleep(POLL_SECONDS)
 
 

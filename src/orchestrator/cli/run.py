@@ -71,6 +71,7 @@ class RunRequest:
     settings: Settings
     task_options: TaskOptions = field(default_factory=TaskOptions)
     data_options: DataOptions = field(default_factory=DataOptions)
+    is_verbose: bool = False
     began_at: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
     @property
@@ -116,7 +117,7 @@ async def run_task(request: RunRequest) -> int:
                 else:
                     task_id = await _start(client, upload, files, display)
                 with display:
-                    loop = await follow_loop(client, task_id, display, interrupts)
+                    loop = await follow_loop(client, task_id, display, interrupts, is_verbose=request.is_verbose)
                 summary = await summarize(client, loop, request.settings.data_dir.resolve())
             ended = loop.state in LOOP_ENDED
             stays = request.interactive and not interrupts.stop_requested.is_set()

@@ -83,6 +83,9 @@ Policy = Annotated[
     ),
 ]
 
+Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Print what models and coding agents write, while they write it.")
+]
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="Encoding of a CSV file, such as cp1252; else its bytes decide.")
 ]
@@ -117,6 +120,7 @@ def run(
     policy: Policy = None,
     coder: Coder = None,
     evaluator: Evaluator = None,
+    verbose: Verbose = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
     host: Host = None,
@@ -143,7 +147,7 @@ def run(
         settings = load_settings(data_dir, host, port, unsafe_no_sandbox)
         of_data = DataOptions(**data_options, columns=tuple(column or ()), reading=reading)
         of_task = TaskOptions(**options)
-        return await run_task(RunRequest(task, resume, as_json, port is None, settings, of_task, of_data))
+        return await run_task(RunRequest(task, resume, as_json, port is None, settings, of_task, of_data, verbose))
 
     run_command(work(), as_json)
 
