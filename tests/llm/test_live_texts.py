@@ -106,7 +106,8 @@ def test_command_prints_what_a_model_writes_if_told_to(tmp_path):
         )
         said = read_until(run.stdout, "v1 coder | PLAN: [masked]\n")
         gate.set()
-        rest, _ = run.communicate(timeout=120)
+        rest = run.stdout.read()  # and not communicate, which leaves out what was read ahead
+        run.wait(timeout=60)
 
     assert KEY not in said + rest
     assert "v1 coder | FILE: main.py" in rest and "round   1  v1" in rest
