@@ -141,8 +141,7 @@ def run(
     check_arguments(task, is_resumed=resume, is_changed=any(value is not None for value in given))
 
     async def work() -> int:
-        from orchestrator.cli.data_files import DataOptions
-        from orchestrator.cli.run import RunRequest, TaskOptions, run_task
+        from orchestrator.cli.run import DataOptions, RunRequest, TaskOptions, run_task
 
         settings = load_settings(data_dir, host, port, unsafe_no_sandbox)
         of_data = DataOptions(**data_options, columns=tuple(column or ()), reading=reading)
