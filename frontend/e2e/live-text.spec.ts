@@ -86,7 +86,9 @@ test('a model is tried beside its name, before there is a task', async ({
   await sheet.getByLabel('Coder').fill(MODEL);
   const before = model.requests;
   await button.click();
-  await expect(sheet.getByText(/It works: it answers in the form that is asked for/)).toBeVisible({ timeout: FIRST_CALL_MS });
+  await expect(sheet.getByText(/It works: it answers in the form that is asked for/)).toBeVisible({
+    timeout: FIRST_CALL_MS,
+  });
   expect(model.requests).toBe(before + 1);
 
   await sheet.getByLabel('Coder').fill('llm:nobody:m');
