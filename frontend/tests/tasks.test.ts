@@ -241,6 +241,16 @@ describe('a duplicate', () => {
     expect(buildTask(draft).agents).toEqual({ coder: ['llm:a:small', 'command:my-agent --once'] });
   });
 
+  it('keeps gates, one beside the other', () => {
+    const gates = ['recall >= 0.8', 'run_time <= parent * 1.1'];
+    const spec = { ...SPEC, objective: { ...SPEC.objective, gates } };
+
+    const draft = buildDraft({ ...TASK, spec } as unknown as Task);
+
+    expect(draft.gates).toBe('recall >= 0.8; run_time <= parent * 1.1');
+    expect(buildTask(draft)).toMatchObject({ objective: { gates } });
+  });
+
   it('forgets columns with the data that had them', () => {
     const other = replaceData(buildDraft(TASK), 'other');
 
