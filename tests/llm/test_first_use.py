@@ -24,7 +24,7 @@ import sys
 import orchestrator.app, orchestrator.cli.main
 from orchestrator.agents.llm.packages import load_package
 load_package("pydantic_ai.models")
-print([name for name in ("openai", "anthropic", "google.genai", "mcp", "logfire_api", "rich.live") if name in sys.modules])
+print([name for name in ("openai", "anthropic", "google.genai", "mcp") if name in sys.modules])
 """
 
 
