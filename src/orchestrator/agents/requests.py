@@ -9,7 +9,7 @@ from orchestrator.contract.spec import TaskSpec
 
 LINE = re.compile(r"(?:please\s+)?([a-z]+)(?:\s*:|\s)\s*(\S.*)", re.IGNORECASE)
 MAX_REQUESTS = 50  # lines of one message that are read
-OWN_ROLES = ("brief", "system", "coder")  # what agents and the engine say is no request
+OWN_ROLES = ("brief", "system", "coder", "directions")  # what agents and the engine say is no request
 TAKES_UP = "takes_up"
 MAX_QUOTED_CHARS = 60
 

@@ -76,6 +76,12 @@ class Search(Section):
         default=None, ge=1, description="For switch_to: after how many versions without a new best."
     )
     parallel: int = Field(default=1, ge=1, le=64, description="Number of versions in progress at the same time.")
+    directions_after: int = Field(
+        default=6,
+        ge=2,
+        description="After so many versions without a new best, a Generator that is a model is asked for new "
+        "directions, once until there is a new best.",
+    )
     plateau_versions: int | None = Field(
         default=None, ge=2, description="End the loop after this many versions without a new best."
     )

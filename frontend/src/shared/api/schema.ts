@@ -4905,6 +4905,12 @@ export interface components {
              */
             parallel: number;
             /**
+             * Directions After
+             * @description After so many versions without a new best, a Generator that is a model is asked for new directions, once until there is a new best.
+             * @default 6
+             */
+            directions_after: number;
+            /**
              * Plateau Versions
              * @description End the loop after this many versions without a new best.
              */
@@ -5555,6 +5561,7 @@ export interface components {
              * @default {
              *       "policy": "greedy",
              *       "parallel": 1,
+             *       "directions_after": 6,
              *       "max_failures": 5
              *     }
              */
@@ -5681,6 +5688,7 @@ export interface components {
              * @default {
              *       "policy": "greedy",
              *       "parallel": 1,
+             *       "directions_after": 6,
              *       "max_failures": 5
              *     }
              */

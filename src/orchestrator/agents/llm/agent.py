@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from orchestrator.agents.caches import LoopRounds
-from orchestrator.agents.llm import coder, drafting, evaluator, generator
+from orchestrator.agents.llm import coder, directions, drafting, evaluator, generator
 from orchestrator.agents.llm.addresses import parse_reference
 from orchestrator.agents.llm.client import ModelClient
 from orchestrator.agents.llm.ledger import Ledger
@@ -17,11 +17,18 @@ from orchestrator.contract.drafting import DraftProposal, DraftQuestion
 from orchestrator.contract.model_calls import AgentRole, TurnEstimate
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.plugin_options import PluginConfig
-from orchestrator.contract.protocols.agents import Coder, DraftsTasks, EstimatesTurns, Evaluator, Generator
+from orchestrator.contract.protocols.agents import (
+    Coder,
+    DraftsTasks,
+    EstimatesTurns,
+    Evaluator,
+    Generator,
+    SuggestsDirections,
+)
 from orchestrator.contract.tasks import Framing
 
 
-class LlmAgent(Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns):
+class LlmAgent(Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns, SuggestsDirections):
     """A model by its reference, `openai:gpt-5`. Making it costs nothing: packages are imported by the first call."""
 
     options_model: ClassVar[type[LlmOptions]] = LlmOptions
@@ -58,6 +65,17 @@ class LlmAgent(Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns):
         return await generator.frame_task(
             operations,
             turn,
+            name=self.name,
+            ledger=self._open_ledger(operations, turn, "generator"),
+            options=self._options,
+        )
+
+    async def suggest_directions(self, operations: Operations, turn: Turn) -> None:
+        """Post what else the coder may try, as the search has stalled."""
+        await directions.suggest_directions(
+            operations,
+            turn,
+            await self._reader.read(operations, turn),
             name=self.name,
             ledger=self._open_ledger(operations, turn, "generator"),
             options=self._options,

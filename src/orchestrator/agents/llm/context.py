@@ -65,6 +65,7 @@ def build_context(history: History, turn: Turn, programs: Programs, count: Count
         )
     optional = [
         *quote_messages(history),
+        *quote_directions(history),
         *quote_feedback(history, programs.parent_label),
         *quote_failures(history, turn),
     ]
@@ -153,6 +154,14 @@ def quote_messages(history: History) -> list[str]:
     lines = [f"{message.sender}: {message.content[:MAX_MESSAGE_CHARS]}" for message in history.messages[-MAX_MESSAGES:]]
     title = "# Wishes of the people whose task this is (follow them within the rules)"
     return [f"{title}\n{quote('messages', chr(10).join(lines))}"]
+
+
+def quote_directions(history: History) -> list[str]:
+    """Return what the generator says to try, now that the search has stalled."""
+    if not history.directions:
+        return []
+    title = "# New directions of the generator, since no version was better for long (take one that was not tried)"
+    return [f"{title}\n{quote('directions', history.directions[:MAX_BRIEF_CHARS])}"]
 
 
 def quote_feedback(history: History, parent: str) -> list[str]:

@@ -13,14 +13,15 @@ from orchestrator.contract.messages import Message
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.tasks import Task
 
-BRIEF, FEEDBACK = "brief", "feedback"
+BRIEF, FEEDBACK, DIRECTIONS = "brief", "feedback", "directions"
 
 
 @dataclass(frozen=True)
 class History:
     """A task as the coder knows it. versions, rounds and messages are oldest first; messages hold what people wrote.
 
-    feedback: the newest on each version, as text. brief: the Generator's first message.
+    feedback: the newest on each version, as text. brief: the Generator's first message. directions: what it says to
+    try, since the search has stalled; empty where it has not.
     """
 
     task: Task
@@ -29,6 +30,7 @@ class History:
     brief: str
     feedback: dict[str, str]
     messages: list[Message]
+    directions: str = ""
 
     @property
     def rounds(self) -> list[Round]:
@@ -70,8 +72,19 @@ class Reader:
         )
         briefs = [message.content for message in messages if message.role == BRIEF]
         feedback = {message.version: message.content for message in messages if message.role == FEEDBACK}
-        people = [message for message in messages if message.role not in (BRIEF, FEEDBACK)]
-        return History(task, loop, versions, briefs[-1] if briefs else "", feedback, people)
+        people = [message for message in messages if message.role not in (BRIEF, FEEDBACK, DIRECTIONS)]
+        return History(
+            task, loop, versions, briefs[-1] if briefs else "", feedback, people, find_directions(loop, messages)
+        )
+
+
+def find_directions(loop: Loop, messages: list[Message]) -> str:
+    """Return the newest directions of this loop, oldest message first; empty if a new best has come since, or none."""
+    best = loop.best.version if loop.best else None
+    best_round = next((past.round for past in loop.rounds if past.version == best), 0)
+    since = {past.version for past in loop.rounds if past.round > best_round}
+    texts = [message.content for message in messages if message.role == DIRECTIONS and message.version in since]
+    return texts[-1] if texts else ""
 
 
 def _keep_message(message: Message, task: Task) -> Message | None:
@@ -81,6 +94,8 @@ def _keep_message(message: Message, task: Task) -> Message | None:
         return message if message.sender == agents.generator or message.receiver == "coder" else None
     if message.role == FEEDBACK and message.version:
         return message
+    if message.role == DIRECTIONS:
+        return message if message.sender == agents.generator else None
     others = {*agents.names, "engine", "rules"}
     return None if message.sender in others or message.role == "coder" else message
 

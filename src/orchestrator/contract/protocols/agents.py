@@ -28,6 +28,14 @@ class DraftsTasks(Protocol):
 
 
 @runtime_checkable
+class SuggestsDirections(Protocol):
+    """A generator that can say what else to try. It is optional for the role."""
+
+    async def suggest_directions(self, operations: Operations, turn: Turn) -> None:
+        """Post a message with the role `directions` for the coder of `turn.version`; the search has stalled."""
+
+
+@runtime_checkable
 class TriesItself(Protocol):
     async def try_out(self) -> str:
         """Try whether the agent can work here; return what was seen in a sentence, or raise AgentFailed."""

@@ -21,7 +21,7 @@ from orchestrator.contract.errors import (
     TurnDiffers,
 )
 from orchestrator.contract.operations import Operations
-from orchestrator.contract.protocols.agents import SandboxedCoder
+from orchestrator.contract.protocols.agents import SandboxedCoder, SuggestsDirections
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.agent_operations import AgentOperations, find_recorded_calls
 from orchestrator.engine.agents.turns import write_version_in_sandbox
@@ -123,6 +123,8 @@ def _find_action(context: EngineContext, role: Role, turn: Turn, task: Task) -> 
     match role:
         case "generator":
             generator = plugins.generator(spec)
+            if turn.version and isinstance(generator, SuggestsDirections):
+                return lambda operations: generator.suggest_directions(_named(operations), turn)
             return lambda operations: generator.frame_task(_named(operations), turn)
         case "coder":
             coder = plugins.coder(spec, turn.coder)

@@ -113,6 +113,12 @@ def find_stop_reason(
     return None
 
 
+def is_stalled(history: Sequence[RoundOutcome], rules: Rules, number: int, after: int) -> bool:
+    """Return whether the round is the first after `after` versions without a new best: so once for each stall."""
+    best = find_leader([outcome for outcome in history if outcome.number < number], rules)
+    return best is not None and number - 1 - best.number == after
+
+
 def find_budget_used(rules: Rules, spending: Spending) -> StopReason | None:
     """Return which budget of model calls is used up: money, tokens or calls; None while each has something left."""
     if rules.budget_cost_usd is not None and spending.cost_usd >= rules.budget_cost_usd:

@@ -46,7 +46,8 @@ async def drive_next_rounds(context: EngineContext, loop_id: str) -> bool:
 
 
 async def drive_round(context: EngineContext, loop_id: str, number: int) -> None:
-    """Drive one round: propose a version, run and grade it as often as its score needs, then give feedback."""
+    """Drive one round: seek directions where it stalls, propose a version, run and grade it, then give feedback."""
+    await run_stage(context, stages.seek_directions, loop_id, number)
     run = await run_stage(context, stages.propose, loop_id, number)
     while run is not None:
         await run_stage(context, stages.run_version, loop_id, number, run)

@@ -9,6 +9,7 @@ from orchestrator.contract.errors import (
     NothingLeft,
     TurnDiffers,
 )
+from orchestrator.contract.protocols.agents import SuggestsDirections
 from orchestrator.contract.scores import SCORE_RULES
 from orchestrator.contract.states import FAILED_VERDICTS, LoopState, StopReason
 from orchestrator.engine.context import EngineContext
@@ -18,6 +19,7 @@ from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.coders import list_coders_left
 from orchestrator.engine.loop.decide import (
     derive_execution_seed,
+    is_stalled,
     may_confirm,
     needs_run,
 )
@@ -62,6 +64,28 @@ async def choose_next_rounds(context: EngineContext, loop_id: str) -> list[int]:
 
     plan = await context.store.scan(lambda tx: plan_next_rounds(tx, loop_id))
     return await context.store.write(lambda tx: begin_rounds(tx, loop_id, plan))
+
+
+async def seek_directions(context: EngineContext, loop_id: str, number: int) -> None:
+    """Have the generator say what else to try where the search has stalled; the loop goes on if it cannot."""
+    loop, round_row = await records.read_round(context.store, loop_id, number)
+    task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
+    if not isinstance(context.plugins.generator(task.spec), SuggestsDirections):
+        return
+
+    def is_due(tx: Tx) -> bool:
+        if round_row.status != "proposing" or loop.wanted != "running":
+            return False
+        rules = build_rules(loop, task.spec)
+        return is_stalled(read_history(tx, loop_id, rules), rules, number, task.spec.search.directions_after)
+
+    if not await context.store.read(is_due):
+        return
+    try:
+        await take_turn(context, "generator", records.build_turn(loop, round_row))
+    except (AgentFailed, TurnDiffers) as error:
+        content = f"No new directions for {round_row.version}: {error}"
+        await records.post_message(context, loop, f"{loop_id}/{number}/no_directions", content)
 
 
 async def propose(context: EngineContext, loop_id: str, number: int) -> int | None:
