@@ -1,14 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { api, unwrap } from '@/shared/api/client';
 import { Button } from '@/shared/components/Button';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
+import { tryModel } from './queries';
 import { describeTrial } from './trialResult';
 
 /** Offer to try a model with one tiny call, and tell what it showed. */
 export function TryModel({ model }: { model: string }) {
-  const trial = useMutation({
-    mutationFn: () => unwrap(api.POST('/try_model', { body: { model, base_url: '' } })),
-  });
+  const trial = useMutation({ mutationFn: () => tryModel(model) });
   const result = describeTrial(trial.data, trial.error);
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -9,3 +9,8 @@ export const agentsQuery = queryOptions({
   queryFn: async () => (await unwrap(api.GET('/get_agents'))).agents,
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Have a model asked one question. */
+export function tryModel(model: string) {
+  return unwrap(api.POST('/try_model', { body: { model, base_url: '' } }));
+}
