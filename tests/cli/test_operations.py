@@ -30,6 +30,7 @@ def test_a_task_goes_round_in_process(run):
         "target": 0.9,
         "min_delta": "auto",
         "positive_class": None,
+        "gates": [],
     }
     assert shown.json["tags"] == ["a", "b-c"]
     assert run("get-task", "--task-id", "1").out.startswith("id             1\nname           mine\n")
