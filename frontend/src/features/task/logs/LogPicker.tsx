@@ -1,7 +1,5 @@
-import { Download } from 'lucide-react';
 import { Button, buttonClass } from '@/shared/components/Button';
 import { Field, Select } from '@/shared/components/Field';
-import { Tooltip } from '@/shared/components/Tooltip';
 import { formatBytes, formatCount } from '@/shared/lib/format';
 import type { FeedState } from './feed/LogFeed';
 import { downloadAddress, type LogFile } from './queries';
@@ -58,16 +56,14 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
         {state.status === 'ready' &&
           `${formatCount(state.total)} ${state.total === 1 ? 'line' : 'lines'}, ${formatBytes(state.bytes)}${state.ended ? '' : ', growing'}`}
       </p>
-      <Tooltip label="Download the whole log as printed">
-        <a
-          href={downloadAddress(taskId, filename)}
-          download={filename}
-          aria-label="Download this log"
-          className={buttonClass('ghost', 'icon')}
-        >
-          <Download size={15} />
-        </a>
-      </Tooltip>
+      <a
+        href={downloadAddress(taskId, filename)}
+        download={filename}
+        title="Download the whole log as printed"
+        className={buttonClass('outline', 'sm')}
+      >
+        Download
+      </a>
     </div>
   );
 }
