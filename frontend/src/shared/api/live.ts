@@ -45,6 +45,7 @@ const STALE_KEYS: Record<
  */
 export class Live {
   connection: Connection = { state: 'connecting' };
+  wasLive = false;
   private queue: LiveEvent[] = [];
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -96,6 +97,7 @@ export class Live {
 
   private setConnection(connection: Connection): void {
     this.connection = connection;
+    this.wasLive ||= connection.state === 'live';
     for (const listener of this.connectionListeners) listener();
     if (connection.state === 'signed out') this.onSignedOut();
     // What was requested before the first event could arrive may have changed since.
@@ -165,6 +167,11 @@ export function setLive(live: Live | undefined): void {
 /** Call `listener` with events as they arrive, in batches. */
 export function useEvents(listener: Listener): void {
   useEffect(() => current?.subscribe(listener), [listener]);
+}
+
+/** Tell whether the stream of events has been open and is so no longer: the server may be away. */
+export function isStreamLost(): boolean {
+  return current !== undefined && current.wasLive && current.connection.state !== 'live';
 }
 
 export function useConnection(): Connection {
