@@ -1,6 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { TABS } from '@/features/task/tabs';
+import { importWithRetry } from '@/shared/api/importWithRetry';
 import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import { showOverlay, useOverlay } from './overlay';
 import { createShortcutHandler } from './shortcuts';
@@ -18,7 +19,7 @@ export function Overlays() {
   useShortcuts();
   useEffect(() => {
     // Prefetch the palette before its key is pressed; if that fails, it is fetched when it is opened.
-    const timer = setTimeout(() => void loadPalette().catch(() => undefined), IDLE_MS);
+    const timer = setTimeout(() => void importWithRetry(loadPalette).catch(() => undefined), IDLE_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
