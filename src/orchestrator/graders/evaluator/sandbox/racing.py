@@ -103,7 +103,8 @@ class Contestant:
 
     def __init__(self, process: subprocess.Popen, name: str) -> None:
         self._process, self._name = process, name
-        assert process.stdin is not None and process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("A contestant was started without pipes.")
         self._stdin, self._stdout = process.stdin.fileno(), process.stdout.fileno()
         os.set_blocking(self._stdin, False)
 
