@@ -145,7 +145,9 @@ def test_command_without_a_section_has_no_network_and_no_credentials(tmp_path):
 
     log = work(tmp_path, "", task, read_log)
 
-    assert "PROXY" not in log.upper() and log.strip().endswith("[]")
+    printed, _, access = log.partition("\n[access] ")
+    assert "PROXY" not in printed.upper() and printed.strip().endswith("[]")
+    assert access.strip().endswith("and has no network."), access
 
 
 @pytest.mark.parametrize(
