@@ -32,6 +32,9 @@ FILL = [
     f"select n % 200 + 1, 'v' || n, 'a', 'main.py', 'p', 't', 1, 'x' from generate_series(1, {ROWS}) n",
     "insert into log_files (task_id, filename, modified, preview, size_bytes) "
     f"select n % 200 + 1, n || '.log', 't', '', 1 from generate_series(1, {ROWS}) n",
+    "insert into model_calls (call_id, task_id, role, agent, provider, model, state, reserved_tokens, started_at, "
+    "request_hash, request) select 'call-' || n, n % 200 + 1, 'coder', 'a', 'p', 'm', 'answered', 0, 't', 'h', 'r' "
+    f"from generate_series(1, {ROWS}) n",
     f"insert into events select n, n % 200 + 1, n, 'task', '{{}}', 't' from generate_series(1, {ROWS}) n",
 ]
 LISTS = {

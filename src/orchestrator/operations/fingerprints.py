@@ -11,7 +11,14 @@ NEWER_THAN_0_2_0 = {
     "Agents": {"options", "turn_seconds"},
     "Grading": {"options"},
     "Objective": {"positive_class", "gates"},
+    "Budget": {"tokens", "model_calls"},
+    "Data": {"columns", "encoding", "separator", "header", "quote"},
+    "Search": {
+        *("drafts", "n", "debug_probability", "debug_depth", "islands", "migrate_every"),
+        *("features", "switch_to", "switch_after", "directions_after"),
+    },
 }  # fields, by shape
+DEFAULTS_OF_0_2_0 = {("Program", "editable"): ["main.py"]}  # where the default has changed
 UNCHECKED = hashlib.sha256(b"").hexdigest()  # under a key whose request is not compared
 
 
@@ -34,11 +41,12 @@ def _format_repr_of_0_2(value: object) -> str:
     if isinstance(value, BaseModel):
         shape = type(value)
         newer = NEWER_THAN_0_2_0.get(shape.__name__, ())
-        parts = [
-            f"{name}={_format_repr_of_0_2(part)}"
-            for name, part in value
-            if name not in newer or part != shape.model_fields[name].default
-        ]
+        parts = []
+        for name, part in value:
+            is_default = part == shape.model_fields[name].get_default(call_default_factory=True)
+            if not (is_default and name in newer):
+                said = DEFAULTS_OF_0_2_0.get((shape.__name__, name), part) if is_default else part
+                parts.append(f"{name}={_format_repr_of_0_2(said)}")
         return f"{shape.__name__}({', '.join(parts)})"
     if isinstance(value, tuple):
         parts = [_format_repr_of_0_2(part) for part in value]
