@@ -43,7 +43,7 @@ def test_report_groups_what_failed_by_reason(standard):
         ("worse", ["v4"]),
     ]
     assert report["tried"][0]["reasons"][0]["reason"] == "It failed with exit code 1."
-    assert report["authors"] == [{"agent": "coder", "versions": 5, "on_line": 3, "failed": 1}]
+    assert report["authors"] == [{"agent": "coder", "versions": 5, "on_line": 3, "failed": 1, "cost_usd": None}]
 
 
 def test_headline_names_best_target_held_out_and_failures(standard):
