@@ -62,9 +62,12 @@ def check_direction(metric: Metric, direction: str | None) -> None:
 
 
 def check_gates(objective: Objective, kind: str, class_count: int) -> None:
-    """Check that the grader can compute what gates are about; raise Invalid or UnknownMetric if it cannot."""
+    """Check that the grader can compute what gates are about; raise Invalid if it cannot."""
     for name in list_metrics(objective.gates):
-        metric = choose_metric(name, kind, class_count)
+        try:
+            metric = choose_metric(name, kind, class_count)
+        except UnknownMetric as error:
+            raise Invalid(f"objective.gates: {error}", field="objective.gates") from None
         if metric.needs_probabilities and not needs_probabilities(objective.metric or ""):
             raise Invalid(
                 f"objective.gates: {name!r} is computed from probabilities, which programs write only where "
