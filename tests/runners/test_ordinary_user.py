@@ -21,6 +21,10 @@ NOT_COPIED = shutil.ignore_patterns(
     "__editable__*", "*orchestrator*", "psycopg*", "alembic*", "sqlalchemy*", "pip", "optuna"
 )
 
+NOT_TESTED = shutil.ignore_patterns(
+    "__pycache__", "test_far_runner.py"
+)  # what that one tests is a plug-in of the tests
+
 
 @pytest.fixture
 def interpreter() -> str:
@@ -47,10 +51,8 @@ def test_all_holds_for_an_ordinary_user(interpreter, place):
     shutil.copytree(
         Path(orchestrator.__file__).parent, packages / "orchestrator", ignore=shutil.ignore_patterns("__pycache__")
     )
-    others = shutil.ignore_patterns(
-        "__pycache__", "test_far_runner.py"
-    )  # what that one tests is a plug-in of the tests
-    shutil.copytree(HERE, place / "tests" / "runners", ignore=others)
+    for part in ("runners", "model_servers"):
+        shutil.copytree(HERE.parent / part, place / "tests" / part, ignore=NOT_TESTED)
     (place / "pytest.ini").write_text(
         "[pytest]\naddopts = --import-mode=importlib -ra\nmarkers =\n    sandbox\n    slow\n"
     )
