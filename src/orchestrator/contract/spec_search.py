@@ -1,6 +1,6 @@
 """The section of a task spec that says how the loop goes on from version to version."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -15,6 +15,7 @@ POLICIES: dict[str, tuple[str, ...]] = {  # each with the options that it has
     "pareto": ("drafts",),
 }
 MAX_FEATURES = 3
+Keep = Literal["better", "significant"]
 
 
 class Search(Section):
@@ -74,6 +75,12 @@ class Search(Section):
     )
     switch_after: int | None = Field(
         default=None, ge=1, description="For switch_to: after how many versions without a new best."
+    )
+    keep: Keep = Field(
+        default="better",
+        description="Which version replaces the best one. better: one that is better by more than the noise floor, or "
+        "in each of its runs. significant: one that is besides better by more than its paired interval, over the rows "
+        "and the seeds, of 95 % for all versions of the budget together.",
     )
     parallel: int = Field(default=1, ge=1, le=64, description="Number of versions in progress at the same time.")
     directions_after: int = Field(

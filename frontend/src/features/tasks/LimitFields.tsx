@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Field, Textarea } from '@/shared/components/Field';
+import { KeepField } from './KeepField';
 import { PolicyField } from './PolicyField';
 import { AgentFields } from './agents/AgentFields';
 import { describeOtherRefusals } from './refusals';
@@ -48,6 +49,7 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
         <TextField {...of} name="memory_mb" path="run.memory_mb" label="Memory per container, MB" />
         <TextField {...of} name="cpus" path="run.cpus" label="CPUs per container" />
         <PolicyField {...of} />
+        <KeepField {...of} />
         <AgentFields {...of} />
       </div>
       <div className="mt-4">
@@ -80,6 +82,7 @@ const COLLAPSED = [
   'coder',
   'evaluator',
   'policy',
+  'keep',
   'more',
 ] as const;
 

@@ -31,6 +31,7 @@ export type TaskDraft = {
   cpus: string;
   parallel: string;
   policy: string;
+  keep: string;
   generator: string;
   coder: string;
   evaluator: string;
@@ -65,6 +66,7 @@ export const emptyDraft: TaskDraft = {
   cpus: '1',
   parallel: '1',
   policy: '',
+  keep: '',
   generator: '',
   coder: '',
   evaluator: '',
@@ -97,6 +99,7 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'run.cpus': 'cpus',
   'search.parallel': 'parallel',
   'search.policy': 'policy',
+  'search.keep': 'keep',
   'agents.generator': 'generator',
   'agents.coder': 'coder',
   'agents.evaluator': 'evaluator',
@@ -157,6 +160,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
     ...sectionFields('search', {
       ...numberField('parallel', draft.parallel),
       ...textField('policy', draft.policy),
+      ...textField('keep', draft.keep),
     }),
     ...sectionFields('agents', {
       ...textField('generator', draft.generator),

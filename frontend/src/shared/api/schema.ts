@@ -4899,6 +4899,13 @@ export interface components {
              */
             switch_after?: number | null;
             /**
+             * Keep
+             * @description Which version replaces the best one. better: one that is better by more than the noise floor, or in each of its runs. significant: one that is besides better by more than its paired interval, over the rows and the seeds, of 95 % for all versions of the budget together.
+             * @default better
+             * @enum {string}
+             */
+            keep: "better" | "significant";
+            /**
              * Parallel
              * @description Number of versions in progress at the same time.
              * @default 1
@@ -5560,6 +5567,7 @@ export interface components {
             /**
              * @default {
              *       "policy": "greedy",
+             *       "keep": "better",
              *       "parallel": 1,
              *       "directions_after": 6,
              *       "max_failures": 5
@@ -5687,6 +5695,7 @@ export interface components {
             /**
              * @default {
              *       "policy": "greedy",
+             *       "keep": "better",
              *       "parallel": 1,
              *       "directions_after": 6,
              *       "max_failures": 5

@@ -7,7 +7,7 @@ from orchestrator.contract.model_calls import Spending
 from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import FAILED_VERDICTS
-from orchestrator.engine.loop.decide import Rules, clamp_score
+from orchestrator.engine.loop.outcomes import Rules, clamp_score
 from orchestrator.engine.loop.policies.coders import CoderChoice, CoderRound, choose_coder
 from orchestrator.storage.queries import loops, spending, tasks
 from orchestrator.storage.rows import CoderTurnRow, LoopRow

@@ -8,63 +8,19 @@ import hashlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import median
 
 from orchestrator.contract.model_calls import Spending
 from orchestrator.contract.scores import measure_gain, meets_target
 from orchestrator.contract.states import StopReason, Verdict
+from orchestrator.engine.loop.outcomes import RoundOutcome, Rules, clamp_score, compare, find_outcome
+from orchestrator.engine.loop.significance import beats_noise, beats_rows
 
 FLOOR_DIFFERENCES = 2.0  # "auto" noise floor: so many times the median difference of two runs of one version
 MAX_FLOOR = 0.2  # of the way from no skill to a perfect score: more would hide any version
 RERUNS = 3  # of a version that is better within the noise floor
 BASELINE_RUNS = 2
 NOTHING_SPENT = Spending()
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the task asks for. `min_delta` is None until the baseline has been measured.
-
-    reruns: how often a version that is better within `min_delta` may be run again; 0 where the task says what counts.
-    no_skill, perfect: scores of a constant prediction and of the truth itself; None where the grader tells none.
-    """
-
-    direction: str
-    target: float | None
-    min_delta: float | None
-    repeats: int
-    parallel: int
-    budget_versions: int
-    budget_wall_seconds: float
-    max_failures: int
-    plateau_versions: int | None
-    reruns: int = 0
-    no_skill: float | None = None
-    perfect: float | None = None
-    budget_cost_usd: float | None = None
-    budget_tokens: int | None = None
-    budget_model_calls: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RoundOutcome:
-    """One round so far. `scores`: one per graded execution; `failed`: it cannot get another one.
-
-    barred: it breaks a gate, so that it is never the best, whatever its score.
-    """
-
-    number: int
-    kind: str
-    version: str
-    scores: tuple[float, ...] = ()
-    done: bool = False
-    failed: bool = False
-    confirmed: bool = False
-    barred: bool = False
-
-    @property
-    def mean(self) -> float:
-        return fmean(self.scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,35 +104,26 @@ def find_leader(history: Sequence[RoundOutcome], rules: Rules) -> RoundOutcome |
     return best
 
 
-def compare(outcome: RoundOutcome, other: RoundOutcome, rules: Rules) -> float:
-    """Return how much better the first is than the second; runs without skill count as equally bad."""
-    return measure_gain(
-        fmean(clamp_score(score, rules) for score in outcome.scores),
-        fmean(clamp_score(score, rules) for score in other.scores),
-        rules.direction,
-    )
-
-
-def clamp_score(score: float, rules: Rules) -> float:
-    """Return the score, or that of a program without skill if it is worse: how much worse says nothing of use."""
-    if rules.no_skill is None or measure_gain(score, rules.no_skill, rules.direction) > 0:
-        return score
-    return rules.no_skill
-
-
 def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> bool:
     """Return whether to execute it again: the baseline runs twice, others `repeats` times, a new best once more.
 
-    One that is better within the noise floor runs up to `reruns` times more, as long as no run speaks against it.
+    One that is better within the noise floor runs up to `reruns` times more, as long as no run speaks against it; so
+    does one that is to be significantly better, as long as more runs may show that it is.
     """
-    outcome = next(outcome for outcome in history if outcome.number == number)
+    outcome = find_outcome(history, number)
     if outcome.failed:
         return False
     if len(outcome.scores) < count_runs(outcome, rules):
         return True
     if outcome.kind == "baseline" or outcome.confirmed or outcome.barred:
         return False
-    if len(outcome.scores) == rules.repeats and is_leading(history, outcome, rules):
+    best = find_leader([other for other in history if other.number != number], rules)
+    if not beats_rows(outcome, best, rules):
+        return False
+    leads = is_leading(history, outcome, rules)
+    if len(outcome.scores) == rules.repeats and leads:
+        return True
+    if len(outcome.scores) < rules.repeats + RERUNS and leads and not beats_noise(history, outcome, best, rules):
         return True
     return len(outcome.scores) < rules.repeats + rules.reruns and wins_every_run(history, outcome, rules)
 
@@ -184,11 +131,15 @@ def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> boo
 def is_confirmed(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: Rules) -> bool:
     """Return whether the round counts: the baseline once it has run, others once a further run bore out the first.
 
-    A version is better by more than the noise floor, or in each of its runs better than in any of the leader's.
+    A version is better by more than the noise floor, or in each of its runs better than in any of the leader's; and,
+    where the task keeps significant gains alone, by more than its paired interval.
     """
     if outcome.kind == "baseline":
         return len(outcome.scores) >= count_runs(outcome, rules)
     if len(outcome.scores) <= rules.repeats or outcome.barred:
+        return False
+    best = find_leader([other for other in history if other.number != outcome.number], rules)
+    if not beats_noise(history, outcome, best, rules):
         return False
     if is_leading(history, outcome, rules):
         return True

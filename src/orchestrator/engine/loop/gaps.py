@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import hypot
 
 from orchestrator.contract.scores import Spread, measure_gain, read_intervals, spread
-from orchestrator.engine.loop.decide import RoundOutcome, Rules, compare
 from orchestrator.engine.loop.history import to_outcome
+from orchestrator.engine.loop.outcomes import RoundOutcome, Rules, compare
 from orchestrator.storage.rows import RoundRow
 
 NOISE_WIDTHS = 1.25  # half-widths of the 95 % interval: the best of many versions owes some of its score to luck

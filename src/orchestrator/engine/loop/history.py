@@ -1,9 +1,12 @@
 """Rows of a loop as `decide` wants them: what has been tried and what the task asks for."""
 
+from dataclasses import replace
+
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import FAILED_VERDICTS
-from orchestrator.engine.loop.decide import RERUNS, RoundOutcome, Rules
-from orchestrator.storage.queries import loops
+from orchestrator.engine.loop.decide import RERUNS
+from orchestrator.engine.loop.outcomes import RoundOutcome, Rules
+from orchestrator.storage.queries import loops, results
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
@@ -19,7 +22,11 @@ def read_history(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
         row.round: row
         for row in loops.list_rounds(tx, loop_id, after=loops.find_newest_round_number(tx, loop_id) - last)
     }
-    return [to_outcome(rows[number]) for number in sorted(rows)]
+    outcomes = [to_outcome(rows[number]) for number in sorted(rows)]
+    if rules.keep == "better":
+        return outcomes
+    drawn = results.list_resampled(tx, loop_id, sorted(rows))
+    return [replace(each, resampled=tuple(map(tuple, drawn.get(each.number, ())))) for each in outcomes]
 
 
 def to_outcome(row: RoundRow) -> RoundOutcome:
@@ -54,6 +61,7 @@ def build_rules(loop: LoopRow, spec: TaskSpec) -> Rules:
         budget_cost_usd=spec.budget.cost_usd,
         budget_tokens=spec.budget.tokens,
         budget_model_calls=spec.budget.model_calls,
+        keep=spec.search.keep,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.states import FAILED_VERDICTS
-from orchestrator.engine.loop.decide import Rules, clamp_score
+from orchestrator.engine.loop.outcomes import Rules, clamp_score
 from orchestrator.engine.loop.policies.shapes import PastRound, SearchRules
 from orchestrator.storage.queries import loops, results
 from orchestrator.storage.queries.lineage import read_features

@@ -13,8 +13,9 @@ from orchestrator.contract.states import StopReason
 from orchestrator.engine.grading.grader_health import describe_fault
 from orchestrator.engine.loop import records
 from orchestrator.engine.loop.coders import choose_coders
-from orchestrator.engine.loop.decide import RoundOutcome, Rules, decide_next
+from orchestrator.engine.loop.decide import decide_next
 from orchestrator.engine.loop.history import build_rules, read_history
+from orchestrator.engine.loop.outcomes import RoundOutcome, Rules
 from orchestrator.engine.loop.past import read_past
 from orchestrator.engine.loop.policies.coders import CoderChoice
 from orchestrator.engine.loop.policies.select import select

@@ -12,6 +12,7 @@ from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
 from orchestrator.engine.loop.gates import judge_gates
 from orchestrator.engine.loop.history import build_rules, measures_noise, read_history, to_outcome
+from orchestrator.engine.loop.outcomes import find_outcome
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
@@ -69,9 +70,10 @@ def _record_grade(tx: Tx, of_round: RoundRow, ran: ContainerRow, grade: Grade, s
 
 def _confirm_round(tx: Tx, loop_id: str, number: int, spec: TaskSpec) -> None:
     """Confirm the round if its runs bear it out; the noise floor follows."""
-    loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
+    loop = loops.find(tx, loop_id)
     rules = build_rules(loop, spec)
-    if not is_confirmed(read_history(tx, loop_id, rules), to_outcome(round_row), rules):
+    history = read_history(tx, loop_id, rules)
+    if not is_confirmed(history, find_outcome(history, number), rules):
         return
     loops.update_round(tx, loop_id, number, confirmed=True)
     floor = spec.objective.min_delta

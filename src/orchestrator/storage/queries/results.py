@@ -1,5 +1,6 @@
 """Queries on results."""
 
+from collections.abc import Sequence
 from typing import Any, Unpack
 
 import sqlalchemy as sa
@@ -101,3 +102,15 @@ def list_gradings_of_loop(tx: Tx, loop_id: str, *, since: int) -> list[GradingRo
     query = sa.select(*select_fields(results, GradingRow)).join(containers, containers.c.id == results.c.container_id)
     where = (containers.c.loop_id == loop_id, containers.c.round >= since, results.c.source == "graded")
     return fetch_all(tx, GradingRow, query.where(*where).order_by(results.c.id))
+
+
+def list_resampled(tx: Tx, loop_id: str, rounds: Sequence[int]) -> dict[int, list[list[float | None]]]:
+    """Return by round what each of its graded executions scored on validation rows drawn again, oldest first."""
+    query = sa.select(containers.c.round, results.c.resampled).join(
+        containers, containers.c.id == results.c.container_id
+    )
+    where = (containers.c.loop_id == loop_id, containers.c.round.in_(rounds), results.c.graded.is_(True))
+    drawn: dict[int, list[list[float | None]]] = {}
+    for number, resampled in tx.execute(query.where(*where).order_by(results.c.id)):
+        drawn.setdefault(number, []).append((resampled or {}).get("validation", []))
+    return drawn

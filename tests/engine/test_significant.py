@@ -1,0 +1,25 @@
+"""A loop that keeps significant gains alone, with real runs and the grader's own resamples."""
+
+import pytest
+
+from tests.engine.scripted import drive, spec
+from tests.engine.test_gates import AGENTS, BY_RADIUS, verdicts
+
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
+
+
+def test_a_few_rows_more_make_no_new_best(folder):
+    programs = [BY_RADIUS.replace("LIMIT", limit) for limit in ("24", "17.5", "16.5")]
+    sections = {"agents": AGENTS, "grade": {"kind": "predictions"}, "split": {"seed": 3}}
+    task = spec(programs, dataset="breast_cancer", objective={"metric": "accuracy"}, **sections)
+
+    better = drive(folder / "better", task)
+    significant = drive(folder / "significant", task | {"search": {"keep": "significant"}})
+
+    scores = [one["score"]["mean"] for one in significant["rounds"]]
+    assert scores == [one["score"]["mean"] for one in better["rounds"]]
+    assert scores[0] + 0.1 < scores[1] < scores[2] < scores[1] + 0.04
+    assert verdicts(better) == [("v1", "baseline"), ("v2", "improved"), ("v3", "improved")]
+    assert verdicts(significant) == [("v1", "baseline"), ("v2", "improved"), ("v3", "same")]
+    assert (better["best"]["version"], significant["best"]["version"]) == ("v3", "v2")
+    assert significant["rounds"][2]["score"]["n"] == 1, "the rows alone explain the gain, so no further run is made"

@@ -1,0 +1,100 @@
+"""`search.keep = "significant"`: a new leader beats the old one beyond rows and seeds; 19 of 20 noisy searches keep none."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from orchestrator.engine.loop.decide import RERUNS, find_leader, is_confirmed, measure_noise_floor, needs_run
+from orchestrator.engine.loop.outcomes import RoundOutcome
+from orchestrator.engine.loop.significance import (
+    beats_noise,
+    beats_rows,
+    find_deviations,
+    measure_row_error,
+    measure_seed_margin,
+)
+from tests.unit.test_decide import BOUNDED
+
+SIGNIFICANT = replace(BOUNDED, keep="significant", budget_versions=20, reruns=RERUNS)
+
+
+def graded(number, scores, draws=(), **changes):
+    kind = "baseline" if number == 1 else "improve"
+    resampled = tuple(tuple(score + off for off in draws) for score in scores) if draws else ()
+    return RoundOutcome(number, kind, f"v{number}", scores=scores, resampled=resampled, done=True, **changes)
+
+
+def test_what_moves_both_versions_alike_is_no_noise():
+    best, other = graded(1, (0.5, 0.5), (0.1, -0.1)), graded(2, (0.6, 0.6), (0.1, -0.1))
+
+    assert measure_row_error(other, best, SIGNIFICANT) == pytest.approx(0.0)
+    assert beats_rows(other, best, SIGNIFICANT)
+
+
+def test_gain_within_the_paired_interval_counts_for_nothing():
+    best, other = graded(1, (0.50, 0.50), (0.02, -0.02)), graded(2, (0.55, 0.55), (-0.02, 0.02))
+
+    assert measure_row_error(other, best, SIGNIFICANT) == pytest.approx(0.04)
+    assert not beats_rows(other, best, SIGNIFICANT)
+    assert beats_rows(other, best, replace(SIGNIFICANT, keep="better"))
+    assert beats_rows(graded(3, (0.63, 0.63), (-0.02, 0.02)), best, SIGNIFICANT)
+
+
+@pytest.mark.parametrize(("versions", "deviations"), [(2, 1.96), (20, 3.008), (1_000, 4.056)])
+def test_interval_is_for_all_versions_of_the_budget(versions, deviations):
+    assert find_deviations(replace(SIGNIFICANT, budget_versions=versions)) == pytest.approx(deviations, abs=0.001)
+
+
+def test_errors_are_clamped_where_scores_explode():
+    best, other = graded(1, (-1e27, -1e23), (1e20, -1e20)), graded(2, (0.6, 0.6), (0.01, -0.01))
+
+    assert measure_row_error(other, best, SIGNIFICANT) == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize("draws", [(None, None, 0.5), ()])
+def test_without_draws_the_runs_decide(draws):
+    best = replace(graded(1, (0.5, 0.5)), resampled=(draws, draws) if draws else ())
+
+    assert measure_row_error(graded(2, (0.6, 0.6)), best, SIGNIFICANT) is None
+    assert beats_noise([], graded(2, (0.6, 0.6)), best, SIGNIFICANT)
+
+
+def test_few_runs_of_chance_leave_a_wide_margin():
+    best = graded(1, (0.50, 0.52))
+    few = measure_seed_margin([], graded(2, (0.6,)), best, SIGNIFICANT)
+    more = measure_seed_margin([], graded(2, (0.60, 0.62, 0.61, 0.60)), best, SIGNIFICANT)
+
+    assert few > 1 > 0.1 > more > 0
+    assert measure_seed_margin([], graded(2, (0.6,)), graded(1, (0.5,)), SIGNIFICANT) == float("inf")
+
+
+def search(keep: str, chance: random.Random) -> RoundOutcome:
+    """Return the best of 20 versions that are all equally good: seeds and 200 rows alone tell them apart."""
+    rules = replace(SIGNIFICANT, keep=keep)
+    history: list[RoundOutcome] = []
+    draws = [chance.choices(range(200), k=200) for _ in range(50)]
+    for number in range(1, 21):
+        right = [chance.random() < 0.8 for _ in range(200)]
+        outcome = RoundOutcome(number, "baseline" if number == 1 else "improve", f"v{number}")
+        while needs_run([*history, outcome], number, rules):
+            rows = [hit if chance.random() < 0.95 else not hit for hit in right]
+            resampled = tuple(sum(rows[row] for row in draw) / 200 for draw in draws)
+            outcome = replace(
+                outcome, scores=(*outcome.scores, sum(rows) / 200), resampled=(*outcome.resampled, resampled)
+            )
+            outcome = replace(outcome, confirmed=is_confirmed([*history, outcome], outcome, rules))
+        history.append(replace(outcome, done=True))
+        rules = replace(rules, min_delta=measure_noise_floor(history, rules))
+    leader = find_leader(history, rules)
+    return history[0] if leader is None else leader
+
+
+def test_noise_alone_replaces_the_baseline_in_one_of_twenty_searches_at_most():
+    seeds = range(20)
+
+    lucky = [search("better", random.Random(seed)).number != 1 for seed in seeds]
+    significant = [search("significant", random.Random(seed)).number != 1 for seed in seeds]
+
+    assert sum(lucky) >= 8
+    assert sum(significant) <= 1
