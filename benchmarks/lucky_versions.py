@@ -1,7 +1,7 @@
-"""How often a search of 20 versions ends on one that is no better than the first: the luckiest, and what the loop keeps.
+"""How often a search of 20 versions ends on one that is no better than the first: the luckiest, and what loops keep.
 
-Run it with `python benchmarks/lucky_versions.py`; half a minute. Figures stand in docs/decisions/0030-noise-and-probing.md.
-Versions are simulated by the rows of 300 that they get right on average, and a run flips some of them by its seed. In the
+Run it with `python benchmarks/lucky_versions.py`; seconds. Figures stand in docs/decisions/0030-noise-and-probing.md.
+Versions are simulated by the rows of 300 that they get right on average; a run flips some of them by its seed. In the
 first half of the table all versions are equally good, so that any other best than the baseline is a false one; in the
 second, two of the twenty are better by a sixth of the rows. The rules are the loop's own (`engine/loop/decide.py`).
 """

@@ -1,4 +1,4 @@
-"""`search.keep = "significant"`: a new leader beats the old one beyond rows and seeds; 19 of 20 noisy searches keep none."""
+"""A search that keeps significant gains alone: a new leader beats the old one beyond rows and seeds."""
 
 import random
 from dataclasses import replace
