@@ -1,5 +1,7 @@
 """A loop that keeps significant gains alone, with real runs and the grader's own resamples."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.engine.scripted import drive, spec
@@ -8,7 +10,7 @@ from tests.engine.test_gates import AGENTS, BY_RADIUS, verdicts
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
 
-def test_a_few_rows_more_make_no_new_best(folder):
+def test_a_few_rows_more_make_no_new_best(folder: Path):
     programs = [BY_RADIUS.replace("LIMIT", limit) for limit in ("24", "17.5", "16.5")]
     sections = {"agents": AGENTS, "grade": {"kind": "predictions"}, "split": {"seed": 3}}
     task = spec(programs, dataset="breast_cancer", objective={"metric": "accuracy"}, **sections)

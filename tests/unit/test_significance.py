@@ -19,10 +19,10 @@ from tests.unit.test_decide import BOUNDED
 SIGNIFICANT = replace(BOUNDED, keep="significant", budget_versions=20, reruns=RERUNS)
 
 
-def graded(number, scores, draws=(), **changes):
+def graded(number: int, scores: tuple[float, ...], draws: tuple[float, ...] = ()) -> RoundOutcome:
     kind = "baseline" if number == 1 else "improve"
     resampled = tuple(tuple(score + off for off in draws) for score in scores) if draws else ()
-    return RoundOutcome(number, kind, f"v{number}", scores=scores, resampled=resampled, done=True, **changes)
+    return RoundOutcome(number, kind, f"v{number}", scores=scores, resampled=resampled, done=True)
 
 
 def test_what_moves_both_versions_alike_is_no_noise():
@@ -42,7 +42,7 @@ def test_gain_within_the_paired_interval_counts_for_nothing():
 
 
 @pytest.mark.parametrize(("versions", "deviations"), [(2, 1.96), (20, 3.008), (1_000, 4.056)])
-def test_interval_is_for_all_versions_of_the_budget(versions, deviations):
+def test_interval_is_for_all_versions_of_the_budget(versions: int, deviations: float):
     assert find_deviations(replace(SIGNIFICANT, budget_versions=versions)) == pytest.approx(deviations, abs=0.001)
 
 
@@ -53,7 +53,7 @@ def test_errors_are_clamped_where_scores_explode():
 
 
 @pytest.mark.parametrize("draws", [(None, None, 0.5), ()])
-def test_without_draws_the_runs_decide(draws):
+def test_without_draws_the_runs_decide(draws: tuple[float | None, ...]):
     best = replace(graded(1, (0.5, 0.5)), resampled=(draws, draws) if draws else ())
 
     assert measure_row_error(graded(2, (0.6, 0.6)), best, SIGNIFICANT) is None
