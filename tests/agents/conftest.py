@@ -68,6 +68,28 @@ class Records:
         found, cursor = page(self.conversation[::-1] if newest_first else self.conversation, limit, cursor)
         return messages.MessageList(messages=found, next_cursor=cursor)
 
+    async def get_feedback(self, *, task_id, limit=50):
+        return messages.FeedbackList(feedback=[each for each in self.conversation[::-1] if each.role == "feedback"])
+
+    async def get_code_version(self, *, task_id, version):
+        items = [
+            code.CodeItem(
+                id=1,
+                task_id=task_id,
+                version=version,
+                agent="pipelines",
+                filename="main.py",
+                stored_path="main.py",
+                uploaded_at=moment(0),
+                size_bytes=len(self.texts[version]),
+                sha256="0",
+            )
+        ]
+        return code.CodeItems(items=items)
+
+    async def download_code(self, *, task_id, version, filename):
+        return self.texts[version].encode()
+
     async def get_containers(self, *, task_id=None, version=None, limit=50, cursor=None):
         found = [container for container in reversed(self.containers) if version in (None, container.version)]
         return containers.ContainerList(containers=found[:limit])

@@ -41,7 +41,11 @@ def test_sentence_becomes_a_task_by_a_model(command, table, tmp_path):
 @pytest.mark.parametrize(
     "options, words",
     [
-        (("--from", "customers.csv"), "Which column is to be predicted? The columns are: age, plan, churned."),
+        (
+            ("--from", "customers.csv"),
+            "Which column is to be predicted? Name it in the sentence, or set target_column "
+            "(on the command line: --target-column). The columns are: age, plan, churned.",
+        ),
         ((), "There are no data."),
         (("--from", "absent.csv"), "does not exist"),
     ],

@@ -63,7 +63,11 @@ def test_rules_choose_by_kind_and_words(api: TestClient, sentence: str, column: 
 @pytest.mark.parametrize(
     "body, words",
     [
-        ({"sentence": "Make money"}, "Which column is to be predicted? The columns are: age, plan, street, churned."),
+        (
+            {"sentence": "Make money"},
+            "Which column is to be predicted? Name it in the sentence, or set target_column "
+            "(on the command line: --target-column). The columns are: age, plan, street, churned.",
+        ),
         ({"dataset": None}, "There are no data."),
     ],
 )

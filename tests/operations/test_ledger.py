@@ -182,3 +182,14 @@ def test_running_totals_count_what_has_ended(api, start):
 
     stats = api.get("/stats").json()
     assert (stats["model_calls"], stats["cost_usd"]) == (2, 0.375)
+
+
+def test_session_counts_as_the_calls_that_its_proxy_saw(api, start):
+    call = start(model_calls=5)
+    finish(api, call().json()["call_id"], usage={"input_tokens": 9, "output_tokens": 1}, counted_calls=4)
+    finish(api, call(request="a plain call").json()["call_id"], usage={"input_tokens": 9, "output_tokens": 1})
+
+    assert ledger(api, call.task_id)["total"]["model_calls"] == 5
+    refused = call(request="one more")
+    assert refused.status_code == 409 and "budget.model_calls" in refused.json()["detail"], refused.json()
+    assert finish(api, "none", counted_calls=0).status_code == 422

@@ -142,3 +142,20 @@ def test_bad_list_of_coders_is_refused_beside_its_field(api, mine, coder):
 
     assert answer.status_code == 422
     assert [error["loc"] for error in answer.json()["detail"]] == [["body", "agents", "coder"]]
+
+
+@pytest.mark.parametrize(
+    ("coder", "words"),
+    [
+        ("llm:nobody:x", "No provider is called 'nobody'"),
+        ("llm:openai:gpt-5", "There is no key for 'openai'"),
+        ("llm:openai-responses:gpt-5", "There is no key for"),
+    ],
+)
+def test_model_that_cannot_be_asked_is_refused_before_the_loop(api, mine, monkeypatch, coder, words):
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NOBODY_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    says = refused_twice(api, MINE | {"objective": {"metric": "accuracy"}, "agents": {"coder": coder}})
+
+    assert says.startswith(f"agents.coder: {coder} cannot begin. {words}"), says

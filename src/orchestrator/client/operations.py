@@ -575,6 +575,7 @@ class Client(Transport):
         usage: model_calls.Usage | None = None,
         cost_usd: float | None = None,
         seconds: float | None = None,
+        counted_calls: int | None = None,
     ) -> model_calls.ModelCall:
         """Record how a call ended: its answer or error, what it used and what it cost. Failed calls count too."""
         return await self.ask(
@@ -588,6 +589,7 @@ class Client(Transport):
                 "usage": usage,
                 "cost_usd": cost_usd,
                 "seconds": seconds,
+                "counted_calls": counted_calls,
             },
         )
 

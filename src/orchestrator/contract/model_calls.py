@@ -85,6 +85,12 @@ class ModelCallFinish(BaseModel):
         description="In US dollars; null if it is unknown: the reservation counts instead.",
     )
     seconds: float | None = Field(default=None, ge=0, le=1e9, allow_inf_nan=False)
+    counted_calls: int | None = Field(
+        default=None,
+        ge=1,
+        le=10**6,
+        description="Of a session: how many calls of a model the proxy saw; they count instead of the session.",
+    )
 
 
 class ModelCallText(BaseModel):
@@ -127,6 +133,7 @@ class ModelCallSummary(BaseModel):
     output_tokens: int | None
     cost_usd: float | None = Field(description="Null while it runs and where it is unknown.")
     seconds: float | None
+    counted_calls: int | None = Field(description="Of a session: the calls of a model that the proxy saw; else null.")
     started_at: str
     ended_at: str | None
 
@@ -146,7 +153,9 @@ class ModelCallList(Page):
 class Spending(BaseModel):
     """What calls have used. A call whose usage or cost nobody knows counts with its reservation."""
 
-    model_calls: int = 0
+    model_calls: int = Field(
+        default=0, description="A session of a coding agent counts as many as its proxy saw, and at least one."
+    )
     failed_calls: int = Field(default=0, description="Those that failed or were lost; they count.")
     tokens: int = 0
     cached_tokens: int = 0

@@ -266,6 +266,7 @@ class Operations(Protocol):
         usage: model_calls.Usage | None = None,
         cost_usd: float | None = None,
         seconds: float | None = None,
+        counted_calls: int | None = None,
     ) -> model_calls.ModelCall: ...
 
     async def get_model_calls(

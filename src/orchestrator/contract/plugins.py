@@ -8,11 +8,11 @@ from importlib.metadata import EntryPoint, entry_points
 from pydantic import JsonValue, ValidationError
 
 from orchestrator.contract.admin import AgentInfo
-from orchestrator.contract.errors import AgentFailed, Invalid
+from orchestrator.contract.errors import AgentFailed, Invalid, OrchestratorError
 from orchestrator.contract.model_calls import AgentRole
 from orchestrator.contract.plugin_names import Group, list_plugin_names
 from orchestrator.contract.plugin_options import Configurable, PluginConfig
-from orchestrator.contract.protocols.agents import Coder, Evaluator, Generator, SandboxedCoder
+from orchestrator.contract.protocols.agents import ChecksItself, Coder, Evaluator, Generator, SandboxedCoder
 from orchestrator.contract.protocols.grader import BundlesDatasets, Grader
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.spec import TaskSpec
@@ -93,8 +93,7 @@ class Plugins:
 
         Raises Invalid with what there is.
         """
-        agents = [("agents.generator", spec.agents.generator), ("agents.evaluator", spec.agents.evaluator)]
-        for field, name in [*(("agents.coder", name) for name in spec.agents.coders), *agents]:
+        for field, name in _list_agents(spec):
             if ":" in name or spec.agents.options.keys() & {name, split_agent_name(name)[0]}:
                 try:
                     self._get_agent(spec, name)
@@ -103,6 +102,17 @@ class Plugins:
                     raise
         if spec.grade.options:
             self._get("graders", spec.grade.kind, spec.grade.options)
+
+    def check_agents(self, spec: TaskSpec) -> None:
+        """Check that the task's agents have what their turns need here, such as a key; raise Invalid if not."""
+        for field, name in _list_agents(spec):
+            agent = self._get_agent(spec, name)
+            if not isinstance(agent, ChecksItself):
+                continue
+            try:
+                agent.check_ready()
+            except OrchestratorError as error:
+                raise Invalid(f"{field}: {name} cannot begin. {error}", field=field) from None
 
     def _get_agent(self, spec: TaskSpec, name: str) -> object:
         """Return the agent; its own options come before those of its kind."""
@@ -124,6 +134,12 @@ class Plugins:
             made = _make(group, name, options, reference, section or OPTIONS_SECTION[group].format(name))
             return self._instances.setdefault(key, made)  # another thread may have been faster
         return self._instances[key]
+
+
+def _list_agents(spec: TaskSpec) -> list[tuple[str, str]]:
+    """Return the fields that name agents, each with a name."""
+    agents = [("agents.generator", spec.agents.generator), ("agents.evaluator", spec.agents.evaluator)]
+    return [*(("agents.coder", name) for name in spec.agents.coders), *agents]
 
 
 def list_agents() -> list[AgentInfo]:

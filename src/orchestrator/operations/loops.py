@@ -57,7 +57,7 @@ async def replay_loop(call: Call, body: LoopReplay) -> Loop:
     replayed.
     """
     task = await call.store.read(lambda tx: tasks.find(tx, body.task_id))
-    await check_task(call, task)
+    await check_task(call, task, is_replay=True)
 
     def start(tx: Tx) -> Loop:
         recorded = loops.find_newest(tx, body.task_id) if body.loop_id is None else loops.find(tx, body.loop_id)

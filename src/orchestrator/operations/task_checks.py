@@ -12,8 +12,10 @@ from orchestrator.operations.loop_estimate import estimate_loop
 from orchestrator.storage.dataset_sources import find_task_source
 
 
-async def check_task(call: CallContext, task: Task) -> LoopEstimate | None:
-    """Check that data, metric and split fit each other and that the runner has what the task asks for.
+async def check_task(call: CallContext, task: Task, *, is_replay: bool = False) -> LoopEstimate | None:
+    """Check that data, metric and split fit each other and that runner and agents have what the task asks for.
+
+    is_replay: the agents' answers are on record, so they need no key.
 
     Returns what the loop is likely to cost. Raises what the grader raises, GpuMissing, and Invalid for a budget of
     money that does not suffice.
@@ -24,6 +26,8 @@ async def check_task(call: CallContext, task: Task) -> LoopEstimate | None:
             f"upload_dataset {', '.join(options)}, and leave {'it' if len(options) == 1 else 'them'} out of the task."
         )
     await asyncio.to_thread(call.plugins.check_options, task.spec)
+    if not is_replay:
+        await asyncio.to_thread(call.plugins.check_agents, task.spec)
     grader = call.plugins.grader(task.spec)
     await asyncio.to_thread(grader.check, task.dataset, task.spec, await find_task_source(call.store, task))
     await check_gpus(call.plugins, task.spec.run.runner, task.spec.run.gpus)

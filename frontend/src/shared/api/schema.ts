@@ -4072,6 +4072,11 @@ export interface components {
             cost_usd: number | null;
             /** Seconds */
             seconds: number | null;
+            /**
+             * Counted Calls
+             * @description Of a session: the calls of a model that the proxy saw; else null.
+             */
+            counted_calls: number | null;
             /** Started At */
             started_at: string;
             /** Ended At */
@@ -4112,6 +4117,11 @@ export interface components {
             cost_usd?: number | null;
             /** Seconds */
             seconds?: number | null;
+            /**
+             * Counted Calls
+             * @description Of a session: how many calls of a model the proxy saw; they count instead of the session.
+             */
+            counted_calls?: number | null;
         };
         /** ModelCallList */
         ModelCallList: {
@@ -4243,6 +4253,11 @@ export interface components {
             cost_usd: number | null;
             /** Seconds */
             seconds: number | null;
+            /**
+             * Counted Calls
+             * @description Of a session: the calls of a model that the proxy saw; else null.
+             */
+            counted_calls: number | null;
             /** Started At */
             started_at: string;
             /** Ended At */
@@ -4971,6 +4986,7 @@ export interface components {
         Spending: {
             /**
              * Model Calls
+             * @description A session of a coding agent counts as many as its proxy saw, and at least one.
              * @default 0
              */
             model_calls: number;
@@ -5015,6 +5031,7 @@ export interface components {
         SpendingOf: {
             /**
              * Model Calls
+             * @description A session of a coding agent counts as many as its proxy saw, and at least one.
              * @default 0
              */
             model_calls: number;

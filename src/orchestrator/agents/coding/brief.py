@@ -30,6 +30,7 @@ def write_brief(records: TaskRecords) -> str:
         _describe_data(records),
         _describe_history(records),
         *(_describe_feedback(records)),
+        _describe_directions(records),
         *(f"## Message from {_line(each.sender)}\n\n{_quote(each.content)}" for each in records.messages),
         _describe_rules(records),
     ]
@@ -88,6 +89,11 @@ def _describe_feedback(records: TaskRecords) -> list[str]:
     return [
         f"## Feedback on {_line(each.version or 'the program')}\n\n{_quote(each.content)}" for each in records.feedback
     ]
+
+
+def _describe_directions(records: TaskRecords) -> str:
+    title = "## New directions, since no version was better for long: take one that was not tried"
+    return f"{title}\n\n{_quote(records.directions)}" if records.directions else ""
 
 
 def _describe_rules(records: TaskRecords) -> str:

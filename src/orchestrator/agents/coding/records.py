@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from orchestrator.agents.directions import find_directions
 from orchestrator.agents.requests import OWN_ROLES
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.loops import Loop, Round
@@ -29,6 +30,7 @@ class TaskRecords:
     feedback: list[Message]
     brief: Message | None
     messages: list[Message]
+    directions: str = ""
 
     @property
     def coder(self) -> str:
@@ -44,6 +46,7 @@ async def read_records(operations: Operations, turn: Turn) -> TaskRecords:
     tried = next((past.version for past in rounds if past.verdict != "no_version"), None)
     base = turn.parent or (seed if turn.kind == "draft" else tried or seed)
     messages = (await operations.get_messages(task_id=task.id, limit=PAGE, newest_first=True)).messages
+    generator = task.spec.agents.generator
     agents = {*task.spec.agents.names, "engine"}
     not_of_people = (*OWN_ROLES, "feedback")
     of_people = [each for each in messages if each.sender not in agents and each.role not in not_of_people]
@@ -59,6 +62,7 @@ async def read_records(operations: Operations, turn: Turn) -> TaskRecords:
         feedback=feedback,
         brief=next((each for each in messages if each.role == "brief"), None),
         messages=of_people[:MAX_MESSAGES],
+        directions=find_directions(loop, [each for each in reversed(messages) if each.sender == generator]),
     )
 
 

@@ -143,6 +143,7 @@ async def _finish(operations: Operations, call: ModelCall, outcome: Outcome, beg
         usage=outcome.used.usage,
         cost_usd=outcome.used.cost_usd,
         seconds=time.monotonic() - began,
+        counted_calls=outcome.used.model_calls,
     )
 
 

@@ -18,6 +18,7 @@ from orchestrator.contract.model_calls import AgentRole, TurnEstimate
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.plugin_options import PluginConfig
 from orchestrator.contract.protocols.agents import (
+    ChecksItself,
     Coder,
     DraftsTasks,
     EstimatesTurns,
@@ -28,7 +29,7 @@ from orchestrator.contract.protocols.agents import (
 from orchestrator.contract.tasks import Framing
 
 
-class LlmAgent(Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns, SuggestsDirections):
+class LlmAgent(ChecksItself, Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns, SuggestsDirections):
     """A model by its reference, `openai:gpt-5`. Making it costs nothing: packages are imported by the first call."""
 
     options_model: ClassVar[type[LlmOptions]] = LlmOptions
@@ -46,6 +47,10 @@ class LlmAgent(Coder, DraftsTasks, Evaluator, Generator, EstimatesTurns, Suggest
         """Make the agent; raise Invalid for a reference that names no provider and model, or a missing package."""
         check_installed()
         return cls(config.reference, config.options)
+
+    def check_ready(self) -> None:
+        """Check that the provider is known here and has the key that it needs; raise AgentUnfit if not."""
+        self._client.check()
 
     def estimate_turn(self) -> TurnEstimate:
         """Return what a turn costs: likely half of what a request may hold, and a quarter of the longest answer."""

@@ -63,6 +63,10 @@ class ModelClient:
     def _list_secrets(self) -> list[str]:
         return [find_endpoint(self.provider, self.model_name, self._options.base_url).key, *list_secrets()]
 
+    def check(self) -> None:
+        """Check that the model can be built: provider, key and package; raise AgentUnfit if not. Calls nobody."""
+        build_model(find_endpoint(self.provider, self.model_name, self._options.base_url))
+
     def measure_cost(self, usage: Usage) -> float | None:
         """Return what a call of so many tokens costs, in US dollars; None if nobody knows its price."""
         endpoint = find_endpoint(self.provider, self.model_name, self._options.base_url)

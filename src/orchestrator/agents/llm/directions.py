@@ -1,5 +1,6 @@
 """New directions: what else the coder may try once no version has been better for long."""
 
+from orchestrator.agents.directions import DIRECTIONS
 from orchestrator.agents.llm.coder import measure_turn_seconds
 from orchestrator.agents.llm.context import Count, describe_task, list_history, quote_failures, quote_feedback
 from orchestrator.agents.llm.json_answers import find_object, read_text
@@ -8,7 +9,7 @@ from orchestrator.agents.llm.messages import Message, Request
 from orchestrator.agents.llm.options import LlmOptions
 from orchestrator.agents.llm.prompt_files import Prompt, read_prompt
 from orchestrator.agents.llm.quoting import quote
-from orchestrator.agents.llm.records import DIRECTIONS, History, read_files
+from orchestrator.agents.llm.records import History, read_files
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.operations import Operations

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from orchestrator.agents.caches import GrowingList, LoopRounds
+from orchestrator.agents.directions import DIRECTIONS, find_directions
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.code import VersionFiles
 from orchestrator.contract.errors import AgentUnfit
@@ -13,7 +14,7 @@ from orchestrator.contract.messages import Message
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.tasks import Task
 
-BRIEF, FEEDBACK, DIRECTIONS = "brief", "feedback", "directions"
+BRIEF, FEEDBACK = "brief", "feedback"
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,6 @@ class Reader:
         return History(
             task, loop, versions, briefs[-1] if briefs else "", feedback, people, find_directions(loop, messages)
         )
-
-
-def find_directions(loop: Loop, messages: list[Message]) -> str:
-    """Return the newest directions of this loop, oldest message first; empty if a new best has come since, or none."""
-    best = loop.best.version if loop.best else None
-    best_round = next((past.round for past in loop.rounds if past.version == best), 0)
-    since = {past.version for past in loop.rounds if past.round > best_round}
-    texts = [message.content for message in messages if message.role == DIRECTIONS and message.version in since]
-    return texts[-1] if texts else ""
 
 
 def _keep_message(message: Message, task: Task) -> Message | None:

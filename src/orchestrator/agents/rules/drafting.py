@@ -44,7 +44,7 @@ def propose_task(question: DraftQuestion) -> DraftProposal:
     target = find_target(question)
     if target is None:
         names = ", ".join(column.name for column in question.columns[:MAX_NAMES])
-        return DraftProposal(name=name, missing=[f"Which column is to be predicted? The columns are: {names}."])
+        return DraftProposal(name=name, missing=[f"{WHICH_COLUMN} The columns are: {names}."])
     metric, why = choose_metric(question.sentence.lower(), target)
     return DraftProposal(name=name, target_column=target.name, metric=metric, notes=[why])
 
@@ -52,6 +52,12 @@ def propose_task(question: DraftQuestion) -> DraftProposal:
 NO_DATA = (
     "There are no data. Upload a table; or, to improve a program of your own, write an evaluate.py that scores it "
     "(`orchestrator init FOLDER --evaluator`; for speed, the example make-it-faster)."
+)
+
+
+WHICH_COLUMN = (
+    "Which column is to be predicted? Name it in the sentence, or set target_column (on the command line: "
+    "--target-column)."
 )
 
 

@@ -43,6 +43,14 @@ class TriesItself(Protocol):
 
 
 @runtime_checkable
+class ChecksItself(Protocol):
+    """An agent that needs something of this machine, such as a key. It is optional for each of the roles."""
+
+    def check_ready(self) -> None:
+        """Check, without asking anybody, that a turn could begin; raise an error that says what is missing, if not."""
+
+
+@runtime_checkable
 class Coder(Protocol):
     async def write_version(self, operations: Operations, turn: Turn) -> None:
         """Upload the files of `turn.version`, with its parents and a summary of what changed."""

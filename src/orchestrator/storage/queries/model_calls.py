@@ -97,6 +97,7 @@ def finish(tx: Tx, body: ModelCallFinish) -> ModelCall:
         answer=None if body.answer is None else zlib.compress(body.answer.encode()),
         cost_usd=body.cost_usd,
         seconds=body.seconds,
+        counted_calls=body.counted_calls,
         ended_at=now(),
         **usage,
     )

@@ -16,7 +16,7 @@ _tokens = sa.case(
     else_=sa.func.coalesce(model_calls.c.input_tokens + model_calls.c.output_tokens, model_calls.c.reserved_tokens),
 )
 _SPENDING = (
-    sa.func.count(),
+    sa.func.coalesce(sa.func.sum(sa.func.coalesce(model_calls.c.counted_calls, 1)), 0),
     sa.func.coalesce(sa.func.sum(sa.case((model_calls.c.state.in_(("failed", "lost")), 1), else_=0)), 0),
     sa.func.coalesce(sa.func.sum(_tokens), 0),
     sa.func.coalesce(sa.func.sum(model_calls.c.cached_tokens), 0),

@@ -28,6 +28,7 @@ model_calls = sa.Table(
     sa.Column("output_tokens", big),
     sa.Column("cost_usd", sa.Float),
     sa.Column("seconds", sa.Float),
+    sa.Column("counted_calls", sa.Integer),
     time_column("started_at", nullable=False),
     time_column("ended_at"),
     sa.Column("request_hash", sa.Text, nullable=False),
