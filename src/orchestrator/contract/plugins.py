@@ -2,23 +2,19 @@
 
 import inspect
 import json
-from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
-
-from pydantic import JsonValue, ValidationError
 
 from orchestrator.contract.admin import AgentInfo
 from orchestrator.contract.errors import AgentFailed, Invalid, OrchestratorError
 from orchestrator.contract.model_calls import AgentRole
+from orchestrator.contract.plugin_loading import OptionValues, load_plugin
 from orchestrator.contract.plugin_names import Group, list_plugin_names
-from orchestrator.contract.plugin_options import Configurable, PluginConfig
 from orchestrator.contract.protocols.agents import ChecksItself, Coder, Evaluator, Generator, SandboxedCoder
 from orchestrator.contract.protocols.grader import BundlesDatasets, Grader
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.spec_names import split_agent_name
 
-OptionValues = Mapping[str, JsonValue]
 NO_OPTIONS: OptionValues = {}
 OPTIONS_SECTION: dict[Group, str] = {
     "agents": "agents.options.{}",
@@ -131,7 +127,7 @@ class Plugins:
         """Return the plug-in. section: what an error calls the options, if not as usual."""
         key = (group, f"{name}:{reference}", json.dumps(options, sort_keys=True))
         if key not in self._instances:
-            made = _make(group, name, options, reference, section or OPTIONS_SECTION[group].format(name))
+            made = load_plugin(group, name, options, reference, section or OPTIONS_SECTION[group].format(name))
             return self._instances.setdefault(key, made)  # another thread may have been faster
         return self._instances[key]
 
@@ -158,42 +154,6 @@ def _describe_agent(point: EntryPoint) -> AgentInfo:
         roles=[role for role, kinds in ROLES.items() if not all(_list_missing(agent, kind) for kind in kinds)],
         takes_reference=bool(getattr(agent, "takes_reference", False)),
     )
-
-
-def _make(group: Group, name: str, options: OptionValues, reference: str, section: str) -> object:
-    for point in entry_points(group=f"orchestrator.{group}", name=name):
-        plugin_class = point.load()
-        break
-    else:
-        there = ", ".join(list_plugin_names(group)) or "none"
-        raise Invalid(f"There is no {group.removesuffix('s')} called {name!r}; installed: {there}.")
-    if reference and not getattr(plugin_class, "takes_reference", False):
-        raise Invalid(f"The agent {name!r} stands alone: write {name!r} instead of '{name}:{reference[:100]}'.")
-    if not isinstance(plugin_class, Configurable):
-        if options:
-            raise Invalid(
-                f"{section}: the {group.removesuffix('s')} {name!r} takes no options; leave them out.", field=section
-            )
-        return plugin_class()
-    try:
-        values = plugin_class.options_model.model_validate(options)
-    except ValidationError as error:
-        problems = _format_option_errors(section, error, list(plugin_class.options_model.model_fields))
-        raise Invalid(problems, field=section) from None
-    return plugin_class.from_config(PluginConfig(values, reference))
-
-
-def _format_option_errors(section: str, error: ValidationError, known: list[str]) -> str:
-    sentences = []
-    for problem in error.errors(include_input=False, include_url=False):
-        option = ".".join(map(str, problem["loc"]))
-        if problem["type"] == "extra_forbidden":
-            sentences.append(
-                f"{section}: there is no option {option[:100]!r}; the options are: {', '.join(known) or 'none'}."
-            )
-        else:
-            sentences.append(f"{section}.{option}: {problem['msg']}.")
-    return " ".join(sentences)
 
 
 def _refuse_role(agent: object, name: str, role: str, protocol: type) -> AgentFailed:
