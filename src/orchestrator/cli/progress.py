@@ -19,6 +19,7 @@ STYLES = {
     "same": "dim",
     "worse": "yellow",
     "gate_broken": "yellow",
+    "suspect": "yellow",
     "invalid": "red",
     "crashed": "red",
     "timed_out": "red",

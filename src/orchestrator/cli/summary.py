@@ -15,7 +15,7 @@ from orchestrator.contract.loops import Best, Loop
 from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.model_calls import Spending, describe_spending
 from orchestrator.contract.scores import Interval, Spread, has_skill
-from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
 from orchestrator.contract.tasks import Task
 
 MAX_FAILURES = 10
@@ -91,7 +91,7 @@ class Summary(BaseModel):
 async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
     """Collect the outcome of the loop."""
     task = await client.get_task(task_id=loop.task_id)
-    failed = [row for row in loop.rounds if row.verdict in FAILED_VERDICTS or row.verdict == "gate_broken"]
+    failed = [row for row in loop.rounds if row.verdict in FAILED_VERDICTS | BARRED_VERDICTS]
     same = set(Summary.model_fields) & set(Loop.model_fields) - {"baseline", "best"}
     return Summary(
         **loop.model_dump(include=same),

@@ -409,6 +409,12 @@ class Client(Transport):
         """Stop the loop now: its containers are stopped, and its results are kept."""
         return await self.ask("POST", "/stop_loop/{task_id}", loops.Loop, path={"task_id": task_id})
 
+    async def approve_version(self, *, task_id: int, version: str, reason: str = "") -> loops.Loop:
+        """Let a version in whose score is suspect, on a person's word; it becomes the best if it is better."""
+        return await self.ask(
+            "POST", "/approve_version", loops.Loop, body={"task_id": task_id, "version": version, "reason": reason}
+        )
+
     async def draft_task(
         self,
         *,

@@ -11,6 +11,12 @@ class LoopStart(BaseModel):
     task_id: int
 
 
+class VersionApproval(BaseModel):
+    task_id: int
+    version: str = Field(max_length=100)
+    reason: str = Field(default="", max_length=2_000, description="Why its score can be true after all.")
+
+
 class LoopReplay(BaseModel):
     task_id: int
     loop_id: str | None = Field(
@@ -37,6 +43,9 @@ class Round(BaseModel):
     held_out: Spread | None = Field(default=None, description="For new best versions only; null for agents.")
     confirmed: bool = Field(
         default=False, description="Whether further runs with fresh seeds bore out that it was better than the best."
+    )
+    shown: dict[str, float] = Field(
+        default={}, description="The metrics of objective.shown, on validation rows, each the mean over its executions."
     )
     seconds: dict[str, float] = Field(
         default={}, description="Wall time of each stage (propose, run, grade, feedback), in seconds."

@@ -6,6 +6,7 @@ evaluate.py returns beyond these names is known to nobody but its author, who st
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -196,6 +197,29 @@ def _metrics_of(row: _Row) -> Iterator[Metric]:
 METRICS: dict[str, Metric] = {metric.name: metric for row in _ROWS for metric in _metrics_of(row)} | {
     metric.name: metric for metric in _OTHER
 }
+
+
+_SHARES = ("accuracy", "f1", "jaccard", "precision", "recall", "roc_auc", "average_precision", "top_k", "balanced")
+_AT_MOST_ONE = ("r2", "explained_variance", "d2_", "adjusted_")
+
+
+def find_possible_range(name: str | None) -> tuple[float, float]:
+    """Return the least and the greatest value that the metric can have; infinite where there is no bound.
+
+    Of a name that only its author knows, nothing is impossible.
+    """
+    metric = METRICS.get(name or "")
+    if metric is None or not metric.scorer:
+        return -inf, inf
+    if metric.scorer.startswith(_SHARES):
+        return 0.0, 1.0
+    if metric.scorer == "matthews_corrcoef":
+        return -1.0, 1.0
+    if metric.scorer.startswith(_AT_MOST_ONE):
+        return -inf, 1.0
+    if metric.scorer.startswith("neg_"):
+        return (0.0, inf) if metric.direction == "minimize" else (-inf, 0.0)
+    return (0.0, inf)
 
 
 def direction_of(name: str) -> Direction | None:

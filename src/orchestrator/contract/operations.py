@@ -190,6 +190,8 @@ class Operations(Protocol):
 
     async def stop_loop(self, *, task_id: int) -> loops.Loop: ...
 
+    async def approve_version(self, *, task_id: int, version: str, reason: str = "") -> loops.Loop: ...
+
     async def draft_task(
         self,
         *,

@@ -52,6 +52,7 @@ class Change(BaseModel):
     )
     luck: Luck | None = Field(default=None, description="Null if the grader does not report the loss of each row.")
     seconds: float | None = Field(default=None, description="Wall time of its round, in seconds.")
+    shown: dict[str, float] = Field(default={}, description="The metrics of objective.shown, on validation rows.")
     diff: CodeDiff | None = Field(
         default=None, description="Difference from its parent; null for the first version and where it was left out."
     )

@@ -16,6 +16,9 @@ MAX_FILES = 32
 MAX_TURN_SECONDS = 86_400.0
 MAX_EVALUATOR_CHARS = 64 * 1024
 MAX_OPTIONS = 100
+MAX_SHOWN = 20
+METRIC_NAME = r"^[A-Za-z_][A-Za-z0-9_.]*$"
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Objective(Section):
@@ -47,6 +50,27 @@ class Objective(Section):
         "parent * 1.1`: a metric of the grader, run_time, cpu_time (seconds), peak_memory_mb or code_bytes, and a "
         "number or a multiple of what the parent, the baseline or the best has.",
     )
+
+    possible: list[Finite] | None = Field(
+        default=None,
+        min_length=2,
+        max_length=2,
+        description="Least and greatest score that a version can have. One beyond is suspect: it is kept, shown, and "
+        "not the best until approve_version lets it in. Default: the range of a known metric, such as 0 to 1.",
+    )
+    shown: list[Annotated[str, Field(pattern=METRIC_NAME, max_length=100)]] = Field(
+        default=[],
+        max_length=MAX_SHOWN,
+        description="Further metrics that are shown beside the objective and decide nothing: any that fits the data, "
+        "or a name that your own grader returns.",
+    )
+
+    @field_validator("possible")
+    @classmethod
+    def check_possible(cls, value: list[float] | None) -> list[float] | None:
+        if value is not None and value[0] >= value[1]:
+            raise ValueError("objective.possible = [least, greatest]: the first must be less than the second")
+        return value
 
     @field_validator("gates")
     @classmethod

@@ -48,6 +48,7 @@ Verdict = Literal[
     "same",
     "worse",
     "gate_broken",
+    "suspect",
     "invalid",
     "crashed",
     "timed_out",
@@ -55,4 +56,6 @@ Verdict = Literal[
     "no_version",
 ]
 FAILED_VERDICTS: frozenset[str] = frozenset({"invalid", "crashed", "timed_out", "out_of_memory", "no_version"})
+BARRED_VERDICTS: frozenset[str] = frozenset({"gate_broken", "suspect"})
+"""A version with one of them has a score and is never the best: suspect, while no person has let it in."""
 Role = Literal["admin", "engine", "generator", "coder", "evaluator"]

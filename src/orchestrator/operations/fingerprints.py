@@ -10,7 +10,7 @@ NEWER_THAN_0_2_0 = {
     "CodeUpload": {"parameters"},
     "Agents": {"options", "turn_seconds"},
     "Grading": {"options"},
-    "Objective": {"positive_class", "gates"},
+    "Objective": {"positive_class", "gates", "possible", "shown"},
     "Budget": {"tokens", "model_calls"},
     "Data": {"columns", "encoding", "separator", "header", "quote"},
     "Search": {

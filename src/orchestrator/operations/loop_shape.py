@@ -1,5 +1,8 @@
 """A loop as it is shown: its row, its rounds, and the bests among them."""
 
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.scores import measure_gain, read_intervals, spread
@@ -44,7 +47,7 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         baseline=_build_best(baseline, row.direction, held_out),
         best=_build_best(best, row.direction, held_out),
         gap_alarm=row.gap_alarm and held_out,
-        rounds=[_build_round(row, held_out, costs.get(row.round)) for row in rows],
+        rounds=[_build_round(row, task.spec.objective.shown, costs.get(row.round), held_out=held_out) for row in rows],
         replays=row.replays,
         started_at=row.started_at,
         ended_at=row.ended_at,
@@ -59,7 +62,7 @@ def _build_best(row: RoundRow | None, direction: Direction | None, held_out: boo
     return Best(version=row.version, validation=validation, held_out=unseen, gap=gap)
 
 
-def _build_round(row: RoundRow, held_out: bool, cost_usd: float | None) -> Round:
+def _build_round(row: RoundRow, shown: Sequence[str], cost_usd: float | None, *, held_out: bool) -> Round:
     return Round(
         round=row.round,
         kind=row.kind,
@@ -73,8 +76,15 @@ def _build_round(row: RoundRow, held_out: bool, cost_usd: float | None) -> Round
         score=spread(row.scores, read_intervals(row.intervals)),
         held_out=spread(row.held_out, read_intervals(row.held_out_intervals)) if held_out else None,
         confirmed=row.confirmed,
+        shown=average_figures(row.figures or [], shown),
         seconds=row.seconds,
         cost_usd=cost_usd,
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
+
+
+def average_figures(figures: Sequence[Mapping[str, float]], names: Sequence[str]) -> dict[str, float]:
+    """Return the mean of each of the names over the executions; one that an execution lacks is left out."""
+    known = {name: [of_run[name] for of_run in figures if name in of_run] for name in names}
+    return {name: fmean(values) for name, values in known.items() if values and len(values) == len(figures)}

@@ -1,19 +1,30 @@
-"""Loops: validate_task, start_loop, replay_loop, get_loop, pause_loop, resume_loop, stop_loop, for the engine."""
+"""Loops: validate_task, start_loop, replay_loop, get_loop, pause_loop, resume_loop, stop_loop, approve_version."""
 
 import secrets
+from statistics import fmean
 from typing import Annotated
 
 from fastapi import Query
 
-from orchestrator.contract.errors import CodeMissing, LoopIsLive, LoopNotFound, LoopNotLive, TaskNotFound
-from orchestrator.contract.loops import Loop, LoopReplay, LoopStart
+from orchestrator.contract.errors import (
+    CodeMissing,
+    LoopIsLive,
+    LoopNotFound,
+    LoopNotLive,
+    NotAllowed,
+    NotSuspect,
+    TaskNotFound,
+)
+from orchestrator.contract.loops import Loop, LoopReplay, LoopStart, VersionApproval
+from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
 from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
 from orchestrator.operations.loop_shape import build_loop
 from orchestrator.operations.task_checks import check_task
-from orchestrator.storage.queries import code, containers, datasets, loops, tasks
+from orchestrator.storage.queries import code, containers, datasets, loops, messages, tasks
+from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
 group = Group("loops")
@@ -116,6 +127,41 @@ def _start(tx: Tx, call: CallContext, task: Task, *, seed: int, replays: str | N
     tasks.set_status(tx, task.id, "queued")
     loops.emit_changed(tx, loop_id, wakes_engine=True)
     return build_loop(tx, loops.find(tx, loop_id), held_out=call.principal.sees_held_out)
+
+
+@group.post("/approve_version", body=VersionApproval, raises=(LoopNotFound, NotAllowed, NotSuspect, TaskNotFound))
+async def approve_version(call: Call, body: VersionApproval) -> Loop:
+    """Let a version in whose score is suspect, on a person's word; it becomes the best if it is better.
+
+    Its score counts as confirmed from then on, and the conversation says who let it in and why.
+    """
+    if not call.principal.sees_held_out:
+        raise NotAllowed("Only people can approve versions.")
+
+    def approve(tx: Tx) -> Loop:
+        tasks.check(tx, body.task_id)
+        row = loops.find_newest(tx, body.task_id)
+        of_version = loops.find_round_of_version(tx, row.id, body.version)
+        if of_version is None or of_version.verdict != "suspect" or of_version.status != "done":
+            raise NotSuspect(f"No version {body.version!r} of loop {row.id} waits for approval.")
+        _let_in(tx, row, of_version)
+        content = f"{call.principal.name} let {body.version} in, whose score was suspect. {body.reason}".rstrip()
+        messages.post(tx, task_id=body.task_id, sender=call.principal.name, role="system", content=content)
+        loops.emit_changed(tx, row.id, wakes_engine=True)
+        return build_loop(tx, loops.find(tx, row.id), held_out=True)
+
+    return await call.write(Loop, approve, body)
+
+
+def _let_in(tx: Tx, row: LoopRow, of_version: RoundRow) -> None:
+    """Confirm the round, and make its version the best if its mean is better than that of the best."""
+    best = loops.find_round_of_version(tx, row.id, row.best)
+    direction = row.direction or "maximize"
+    gains = best is None or measure_gain(fmean(of_version.scores), fmean(best.scores), direction) > 0
+    verdict = "baseline" if of_version.kind == "baseline" else "improved" if gains else "same"
+    loops.update_round(tx, row.id, of_version.round, verdict=verdict, confirmed=True)
+    if gains:
+        loops.update(tx, row.id, best=of_version.version)
 
 
 async def _want(call: Call, task_id: int, wanted: LoopWanted) -> Loop:

@@ -51,6 +51,7 @@ def _build_change(label: str, records: TaskRecords) -> Change:
         beyond_noise=None if gained is None or floor is None else gained > floor,
         luck=compare_losses(records.losses.get(label), records.losses.get(parent)) if parent else None,
         seconds=round(sum(round_row.seconds.values()), 3) if round_row else None,
+        shown=round_row.shown if round_row else {},
         diff=_build_diff(label, parent, records),
     )
 

@@ -7,6 +7,7 @@ from orchestrator.report.authors import AUTHOR_HEADS, list_author_rows
 from orchestrator.report.formatting import (
     describe_luck,
     format_duration,
+    format_number,
     format_score,
     format_signed,
     format_state,
@@ -55,6 +56,7 @@ def _format_change(change: Change) -> list[str]:
         else f", {escape_markdown(format_signed(change.gain))} over {escape_markdown(change.parent)}"
     )
     details = [f"by {escape_markdown(change.agent)}", f"validation {escape_markdown(format_score(change.score))}"]
+    details += [escape_markdown(f"{name} {format_number(value)}") for name, value in change.shown.items()]
     if change.held_out is not None:
         details.append(f"held-out {escape_markdown(format_score(change.held_out))}")
     if change.beyond_noise is not None:

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from orchestrator.contract.diffs import CodeDiff, FileDiff
 from orchestrator.contract.report import Change, Report, Tried
 from orchestrator.report.authors import AUTHOR_HEADS, list_author_rows
-from orchestrator.report.formatting import describe_luck, format_duration, format_score, format_signed, format_state
+from orchestrator.report.formatting import (
+    describe_luck,
+    format_duration,
+    format_number,
+    format_score,
+    format_signed,
+    format_state,
+)
 from orchestrator.report.html_elements import Child, Html, escape_text, h, join
 
 OPEN_LINES = 60  # a diff of up to this many lines is shown open
@@ -44,6 +51,7 @@ def _build_change(change: Change, report: Report) -> Html:
 
 def _list_facts(change: Change) -> list[tuple[str, Child]]:
     facts: list[tuple[str, Child]] = [("by", change.agent), ("validation", format_score(change.score))]
+    facts += [(name, format_number(value)) for name, value in change.shown.items()]
     if change.held_out is not None:
         held_out = format_score(change.held_out)
         facts.append(

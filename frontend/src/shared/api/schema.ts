@@ -622,6 +622,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/approve_version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Version
+         * @description Let a version in whose score is suspect, on a person's word; it becomes the best if it is better.
+         *
+         *     Its score counts as confirmed from then on, and the conversation says who let it in and why.
+         */
+        post: operations["approve_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/draft_task": {
         parameters: {
             query?: never;
@@ -1985,7 +2007,7 @@ export interface components {
             /** Created At */
             created_at: string;
             /** Verdict */
-            verdict: ("baseline" | "improved" | "same" | "worse" | "gate_broken" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
+            verdict: ("baseline" | "improved" | "same" | "worse" | "gate_broken" | "suspect" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
             score: components["schemas"]["Spread"] | null;
             /** @description Null for agents. */
             held_out?: components["schemas"]["Spread"] | null;
@@ -2011,6 +2033,14 @@ export interface components {
              * @description Wall time of its round, in seconds.
              */
             seconds?: number | null;
+            /**
+             * Shown
+             * @description The metrics of objective.shown, on validation rows.
+             * @default {}
+             */
+            shown: {
+                [key: string]: number;
+            };
             /** @description Difference from its parent; null for the first version and where it was left out. */
             diff?: components["schemas"]["CodeDiff"] | null;
         };
@@ -3243,7 +3273,7 @@ export interface components {
              * Verdict
              * @enum {string}
              */
-            verdict: "baseline" | "improved" | "same" | "worse" | "gate_broken" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version";
+            verdict: "baseline" | "improved" | "same" | "worse" | "gate_broken" | "suspect" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version";
             /** Metric */
             metric?: string | null;
             /**
@@ -4382,6 +4412,17 @@ export interface components {
              * @default []
              */
             gates: string[];
+            /**
+             * Possible
+             * @description Least and greatest score that a version can have. One beyond is suspect: it is kept, shown, and not the best until approve_version lets it in. Default: the range of a known metric, such as 0 to 1.
+             */
+            possible?: number[] | null;
+            /**
+             * Shown
+             * @description Further metrics that are shown beside the objective and decide nothing: any that fits the data, or a name that your own grader returns.
+             * @default []
+             */
+            shown: string[];
         };
         /**
          * Point
@@ -4776,7 +4817,7 @@ export interface components {
              */
             status: "proposing" | "running" | "grading" | "feedback" | "done";
             /** Verdict */
-            verdict: ("baseline" | "improved" | "same" | "worse" | "gate_broken" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
+            verdict: ("baseline" | "improved" | "same" | "worse" | "gate_broken" | "suspect" | "invalid" | "crashed" | "timed_out" | "out_of_memory" | "no_version") | null;
             /**
              * Reason
              * @description Why it failed, in one sentence.
@@ -4791,6 +4832,14 @@ export interface components {
              * @default false
              */
             confirmed: boolean;
+            /**
+             * Shown
+             * @description The metrics of objective.shown, on validation rows, each the mean over its executions.
+             * @default {}
+             */
+            shown: {
+                [key: string]: number;
+            };
             /**
              * Seconds
              * @description Wall time of each stage (propose, run, grade, feedback), in seconds.
@@ -5529,7 +5578,8 @@ export interface components {
             /**
              * @default {
              *       "min_delta": "auto",
-             *       "gates": []
+             *       "gates": [],
+             *       "shown": []
              *     }
              */
             objective: components["schemas"]["Objective"];
@@ -5657,7 +5707,8 @@ export interface components {
             /**
              * @default {
              *       "min_delta": "auto",
-             *       "gates": []
+             *       "gates": [],
+             *       "shown": []
              *     }
              */
             objective: components["schemas"]["Objective"];
@@ -5834,6 +5885,19 @@ export interface components {
             value: string;
             /** Rows */
             rows: number;
+        };
+        /** VersionApproval */
+        VersionApproval: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /**
+             * Reason
+             * @description Why its score can be true after all.
+             * @default
+             */
+            reason: string;
         };
         /** VersionFiles */
         VersionFiles: {
@@ -8668,6 +8732,111 @@ export interface operations {
             };
         };
     };
+    approve_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionApproval"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loop"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: loop_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_suspect */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     draft_task: {
         parameters: {
             query?: never;
@@ -9530,7 +9699,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9635,7 +9804,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9740,7 +9909,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10930,7 +11099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11197,7 +11366,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11372,7 +11541,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -23,6 +23,7 @@ const TONES: Record<string, typeof RUN> = {
   invalid: BAD,
   no_version: BAD,
   gate_broken: WARN,
+  suspect: WARN,
   lost: WARN,
   paused: WARN,
   waiting: WARN,

@@ -15,7 +15,7 @@ from orchestrator.contract.loops import Loop, Round
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.results import Result
 from orchestrator.contract.scores import Spread, measure_gain, meets_target, spread
-from orchestrator.contract.states import FAILED_VERDICTS, Verdict
+from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS, Verdict
 from orchestrator.contract.tasks import Task
 
 VERDICT_OF_STATUS: dict[str, Verdict] = {
@@ -58,7 +58,7 @@ class Facts:
             (past, past.score.mean)
             for past in self.loop.rounds
             if past.round < self.turn.round and past.confirmed and past.score
-            if past.verdict not in FAILED_VERDICTS and past.verdict != "gate_broken"
+            if past.verdict not in FAILED_VERDICTS | BARRED_VERDICTS
         ]
         best = max(earlier, key=lambda pair: measure_gain(pair[1], 0.0, self.direction), default=None)
         return best and best[0]

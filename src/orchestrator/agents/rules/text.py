@@ -15,6 +15,7 @@ VERDICTS = {
     "improved": "a new best",
     "same": "not distinguishable from the best within the noise",
     "worse": "worse than the best",
+    "suspect": "its score is beyond the possible range, so it waits for a person",
     "gate_broken": "it breaks a gate, so it cannot be the best",
     "invalid": "its output could not be graded",
     "crashed": "it crashed",

@@ -40,6 +40,10 @@ class LoopNotLive(Conflict):
     code = "loop_not_live"
 
 
+class NotSuspect(Conflict):
+    code = "not_suspect"
+
+
 class BudgetUsedUp(Conflict):
     """The loop's budget of money, tokens or calls has no room for the next call; what was paid for is kept."""
 

@@ -6,7 +6,7 @@ from statistics import fmean
 from orchestrator.contract.model_calls import Spending
 from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.spec import TaskSpec
-from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
 from orchestrator.engine.loop.outcomes import Rules, clamp_score
 from orchestrator.engine.loop.policies.coders import CoderChoice, CoderRound, choose_coder
 from orchestrator.storage.queries import loops, spending, tasks
@@ -69,7 +69,7 @@ def to_coder_round(row: CoderTurnRow, spent: Spending, spec: TaskSpec, rules: Ru
         number=row.round,
         coder=row.coder or spec.agents.coders[0],
         value=value,
-        confirmed=row.confirmed and row.verdict != "gate_broken",
+        confirmed=row.confirmed and row.verdict not in BARRED_VERDICTS,
         cost=measure_cost(spent, sum(row.seconds.values()), spec) if row.status == "done" else 0.0,
         failed_turn=row.verdict == "no_version",
         ending=row.ending,

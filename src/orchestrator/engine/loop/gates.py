@@ -1,10 +1,11 @@
-"""What the gates of a task say of a round: figures of its runs on record, and which gate they break."""
+"""What a task says of a round beside its score: a gate that it breaks, a score that cannot be, figures to show."""
 
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from orchestrator.contract.gates import Reference, describe_breach, parse_gate
 from orchestrator.contract.grading import Grade
+from orchestrator.contract.metrics import find_possible_range
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import code, loops
@@ -12,16 +13,40 @@ from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
 MEBIBYTE = 1024 * 1024
+ROUNDING = 1e-9  # of a sum of shares, which may be a little more than one
 Figures = Mapping[str, float]
+
+
+def judge_run(
+    tx: Tx, loop: LoopRow, round_row: RoundRow, ran: ContainerRow, grade: Grade, spec: TaskSpec
+) -> RoundChanges:
+    """Return what changes in the round by its newest run: figures, and what bars it from being the best."""
+    changes = judge_gates(tx, loop, round_row, ran, grade, spec)
+    doubt = describe_doubt(loop.metric, grade.validation, spec.objective.possible)
+    if round_row.verdict == "suspect":
+        changes |= {"verdict": "suspect", "reason": round_row.reason}
+    elif doubt is not None and changes.get("verdict") is None:
+        changes |= {"verdict": "suspect", "reason": doubt}
+    return changes
+
+
+def describe_doubt(metric: str | None, score: float | None, possible: Sequence[float] | None) -> str | None:
+    """Return the sentence on a score beyond the possible range, the declared one or that of the metric; else None."""
+    low, high = possible if possible is not None else find_possible_range(metric)
+    if score is None or low - ROUNDING <= score <= high + ROUNDING:
+        return None
+    source = "objective.possible" if possible is not None else f"the metric {metric!r}"
+    bound = f"greater than {high:g}" if score > high else f"less than {low:g}"
+    return f"The score {score:g} is {bound}, which {source} says cannot be. It waits for a person: approve_version."
 
 
 def judge_gates(
     tx: Tx, loop: LoopRow, round_row: RoundRow, ran: ContainerRow, grade: Grade, spec: TaskSpec
 ) -> RoundChanges:
     """Return what changes in the round by its newest run: the figures that gates are about, and the first breach."""
-    if not spec.objective.gates:
+    names = {*(parse_gate(text).name for text in spec.objective.gates), *spec.objective.shown}
+    if not names:
         return {}
-    names = {parse_gate(text).name for text in spec.objective.gates}
     measured = measure_figures(tx, loop.metric, ran, grade)
     newest = {name: value for name, value in measured.items() if name in names}
     figures = [*(round_row.figures or []), newest]

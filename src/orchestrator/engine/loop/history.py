@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from orchestrator.contract.spec import TaskSpec
-from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
 from orchestrator.engine.loop.decide import RERUNS
 from orchestrator.engine.loop.outcomes import RoundOutcome, Rules
 from orchestrator.storage.queries import loops, results
@@ -39,7 +39,7 @@ def to_outcome(row: RoundRow) -> RoundOutcome:
         done=row.status == "done",
         failed=row.verdict in FAILED_VERDICTS,
         confirmed=row.confirmed,
-        barred=row.verdict == "gate_broken",
+        barred=row.verdict in BARRED_VERDICTS,
     )
 
 

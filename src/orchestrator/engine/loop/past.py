@@ -6,7 +6,7 @@ from statistics import fmean
 from typing import Any
 
 from orchestrator.contract.scores import measure_gain
-from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
 from orchestrator.engine.loop.outcomes import Rules, clamp_score
 from orchestrator.engine.loop.policies.shapes import PastRound, SearchRules
 from orchestrator.storage.queries import loops, results
@@ -72,7 +72,7 @@ def to_past(row: RoundRow | PastRoundRow, rules: Rules) -> PastRound:
         parent=row.parent,
         value=value,
         confirmed=row.confirmed,
-        barred=row.verdict == "gate_broken",
+        barred=row.verdict in BARRED_VERDICTS,
         failed=failed,
         uploaded=row.verdict != "no_version",
     )

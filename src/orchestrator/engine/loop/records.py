@@ -8,14 +8,28 @@ from orchestrator.contract.agents import Turn
 from orchestrator.contract.events import RoundChanged, TaskChanged
 from orchestrator.contract.messages import MessageUpload
 from orchestrator.contract.scores import meets_target, spread
-from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, LoopState, StopReason, TaskStatus, Verdict
+from orchestrator.contract.states import (
+    BARRED_VERDICTS,
+    FAILED_VERDICTS,
+    LOOP_ENDED,
+    LoopState,
+    StopReason,
+    TaskStatus,
+    Verdict,
+)
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop.decide import decide_verdict, find_leader, needs_run, run_seed
 from orchestrator.engine.loop.gaps import is_gap_alarming, list_bests
 from orchestrator.engine.loop.history import build_rules, read_history, to_outcome
 from orchestrator.engine.loop.policies.coders import CoderChoice
 from orchestrator.engine.loop.policies.shapes import Brief
-from orchestrator.engine.notifications.wording import GAP_WARNING, OCCASION_OF_REASON, WHY, describe_loop
+from orchestrator.engine.notifications.wording import (
+    GAP_WARNING,
+    OCCASION_OF_REASON,
+    SUSPECT_WARNING,
+    WHY,
+    describe_loop,
+)
 from orchestrator.operations.messages import upload_message
 from orchestrator.storage import events
 from orchestrator.storage.changes import LoopChanges, RoundChanges
@@ -135,9 +149,13 @@ def settle_round(tx: Tx, loop_id: str, number: int) -> bool:
     history = read_history(tx, loop_id, rules)
     if not round_row.scores or needs_run(history, number, rules):
         return False
-    loops.update_round(
-        tx, loop_id, number, status="feedback", verdict=decide_verdict(history, to_outcome(round_row), rules)
-    )
+    verdict = round_row.verdict
+    if verdict not in BARRED_VERDICTS:
+        verdict = decide_verdict(history, to_outcome(round_row), rules)
+    loops.update_round(tx, loop_id, number, status="feedback", verdict=verdict)
+    if verdict == "suspect":
+        data = describe_loop(tasks.find(tx, loop.task_id), loop, round_row, SUSPECT_WARNING)
+        notifications.notify(tx, loop.task_id, "needs_you", data)
     _update_best(tx, loop_id)
     _emit_round(tx, loop_id, number)
     return True

@@ -10,7 +10,7 @@ from orchestrator.engine.grading.grades import add_result, grade_missing_outputs
 from orchestrator.engine.loop import records
 from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
-from orchestrator.engine.loop.gates import judge_gates
+from orchestrator.engine.loop.gates import judge_run
 from orchestrator.engine.loop.history import build_rules, measures_noise, read_history, to_outcome
 from orchestrator.engine.loop.outcomes import find_outcome
 from orchestrator.storage.changes import RoundChanges
@@ -60,7 +60,7 @@ def _record_grade(tx: Tx, of_round: RoundRow, ran: ContainerRow, grade: Grade, s
             changes["held_out_intervals"] = [*(round_row.held_out_intervals or []), of_held_out]
         if loop.no_skill is None and grade.no_skill is not None:
             loops.update(tx, loop.id, no_skill=grade.no_skill, perfect=grade.perfect)
-        changes |= judge_gates(tx, loop, round_row, ran, grade, spec)
+        changes |= judge_run(tx, loop, round_row, ran, grade, spec)
     else:
         changes |= {"verdict": "invalid", "reason": grade.reason}
     records.record_stage(tx, loop.id, round_row.round, "grade", began=began, changes=changes)

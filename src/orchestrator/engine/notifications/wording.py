@@ -36,6 +36,10 @@ GAP_WARNING = (
     "the best version is worse on held-out rows than on validation rows by more than chance explains; the search may "
     "be fitting the validation rows, so check the version and stop the loop if it is"
 )
+SUSPECT_WARNING = (
+    "the score of a version is beyond what is possible; it is kept apart and is not the best unless you let it in with "
+    "approve_version"
+)
 TITLES: dict[Occasion, str] = {
     "target_reached": "Target reached",
     "stalled": "Ended without reaching a target",

@@ -44,7 +44,7 @@ class PredictionsGrader(Grader):
             metrics.check_direction(metric, spec.objective.direction)
             if source is not None and metric.predictions_above is not None:
                 metrics.check_target(metric, find_least_target(source, spec))
-        metrics.check_gates(spec.objective, kind, class_count)
+        metrics.check_further(spec.objective, kind, class_count)
         named_class = spec.objective.positive_class
         if named_class is not None and (classes or class_count != 2):  # unknown names are checked with the split
             check_positive_class(named_class, classes, class_count)
@@ -80,7 +80,7 @@ class PredictionsGrader(Grader):
         command = ["python", "-I", "/grader/grade.py", "--scorer", metric.scorer, "--row-loss", metric.row_loss]
         command += ["--negate"] if metric.direction == "minimize" else []
         command += ["--probabilities"] if metric.needs_probabilities else []
-        further = [metrics.find_metric(name) for name in list_metrics(spec.objective.gates)]
+        further = [metrics.find_metric(name) for name in _list_further(spec)]
         for each in further:
             command += [f"--further={each.name}={'-' if each.direction == 'minimize' else ''}{each.scorer}"]
         if any(each.of_one_class for each in (metric, *further)) and framing.positive_class is not None:
@@ -120,6 +120,11 @@ class PredictionsGrader(Grader):
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the grader's own files; it stands with each score."""
         return _fingerprint_own_files()
+
+
+def _list_further(spec: TaskSpec) -> list[str]:
+    """Return the metrics that are computed beside the objective: those of gates, then those that are shown."""
+    return list(dict.fromkeys((*list_metrics(spec.objective.gates), *spec.objective.shown)))
 
 
 @cache

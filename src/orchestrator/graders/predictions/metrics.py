@@ -61,25 +61,31 @@ def check_direction(metric: Metric, direction: str | None) -> None:
         )
 
 
-def check_gates(objective: Objective, kind: str, class_count: int) -> None:
-    """Check that the grader can compute what gates are about; raise Invalid if it cannot."""
+def check_further(objective: Objective, kind: str, class_count: int) -> None:
+    """Check that the grader can compute what gates are about and what is shown; raise Invalid if it cannot."""
     for name in list_metrics(objective.gates):
-        try:
-            metric = choose_metric(name, kind, class_count)
-        except UnknownMetric as error:
-            raise Invalid(f"objective.gates: {error}", field="objective.gates") from None
-        if metric.needs_probabilities and not needs_probabilities(objective.metric or ""):
-            raise Invalid(
-                f"objective.gates: {name!r} is computed from probabilities, which programs write only where "
-                "objective.metric needs them: name such a metric there, or another one in the gate.",
-                field="objective.gates",
-            )
-        if metric.predictions_above is not None and name != objective.metric:
-            raise Invalid(
-                f"objective.gates: {name!r} is defined for some predictions only, so it can be a gate only where it "
-                "is objective.metric, too.",
-                field="objective.gates",
-            )
+        _check_further("objective.gates", name, objective, kind, class_count)
+    for name in objective.shown:
+        _check_further("objective.shown", name, objective, kind, class_count)
+
+
+def _check_further(field: str, name: str, objective: Objective, kind: str, class_count: int) -> None:
+    try:
+        metric = choose_metric(name, kind, class_count)
+    except UnknownMetric as error:
+        raise Invalid(f"{field}: {error}", field=field) from None
+    if metric.needs_probabilities and not needs_probabilities(objective.metric or ""):
+        raise Invalid(
+            f"{field}: {name!r} is computed from probabilities, which programs write only where objective.metric needs "
+            "them: name such a metric there, or another one here.",
+            field=field,
+        )
+    if metric.predictions_above is not None and name != objective.metric:
+        raise Invalid(
+            f"{field}: {name!r} is defined for some predictions only, so it can stand here only where it is "
+            "objective.metric, too.",
+            field=field,
+        )
 
 
 def check_target(metric: Metric, least: float | None) -> None:

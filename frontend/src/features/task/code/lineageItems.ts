@@ -51,6 +51,8 @@ export function buildRailItems(
     const best = loop?.best?.version === version.version;
     const standing = best ? 'best' : isKept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
     const score = formatScore(round.score.mean);
-    return { ...item, standing, outcome: round.verdict === 'gate_broken' ? `${score}, gate broken` : score };
+    const barred = round.verdict === 'gate_broken' || round.verdict === 'suspect';
+    const outcome = barred ? `${score}, ${round.verdict?.replaceAll('_', ' ')}` : score;
+    return { ...item, standing, outcome };
   });
 }

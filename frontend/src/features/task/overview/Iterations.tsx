@@ -13,6 +13,7 @@ import { DurationBar } from './DurationBar';
 import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 400;
+const BARRED = ['gate_broken', 'suspect'];
 
 type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
 
@@ -92,8 +93,15 @@ function Outcome({ round, best }: { round: Round; best: boolean }) {
   if (round.score) {
     return (
       <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
-        {round.verdict === 'gate_broken' && <span className="text-xs text-warn">gate broken </span>}
+        {BARRED.includes(round.verdict ?? '') && (
+          <span className="text-xs text-warn">{round.verdict?.replaceAll('_', ' ')} </span>
+        )}
         {formatScore(round.score.mean)}
+        {Object.entries(round.shown ?? {}).map(([name, value]) => (
+          <span key={name} className="block truncate text-xs font-normal text-subtle">
+            {name} {formatScore(value)}
+          </span>
+        ))}
       </span>
     );
   }
