@@ -5,7 +5,7 @@ from math import inf
 import pytest
 
 from orchestrator.contract.metrics import METRICS, find_possible_range
-from orchestrator.contract.spec import Objective
+from orchestrator.contract.spec_objective import Objective
 from orchestrator.engine.loop.gates import describe_doubt
 
 

@@ -3,7 +3,7 @@
 from orchestrator.contract.errors import AgentFailed
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.metrics import direction_of
-from orchestrator.contract.spec import Objective
+from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.states import Direction
 
 RARE_CLASS = 0.25  # of an equal share: with a class rarer than this, accuracy rewards ignoring it

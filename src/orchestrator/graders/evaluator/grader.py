@@ -11,7 +11,8 @@ from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.running import Limits
-from orchestrator.contract.spec import Objective, Program, TaskSpec
+from orchestrator.contract.spec import Program, TaskSpec
+from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
 from orchestrator.graders.evaluator.source import check_source

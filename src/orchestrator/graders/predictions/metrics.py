@@ -7,7 +7,7 @@ from functools import cache
 from orchestrator.contract.errors import Invalid, UnknownMetric
 from orchestrator.contract.gates import list_metrics
 from orchestrator.contract.metrics import METRICS, Metric, needs_probabilities
-from orchestrator.contract.spec import Objective
+from orchestrator.contract.spec_objective import Objective
 
 
 def find_metric(name: str) -> Metric:
