@@ -62,7 +62,7 @@ def _build_best(row: RoundRow | None, direction: Direction | None, held_out: boo
     return Best(version=row.version, validation=validation, held_out=unseen, gap=gap)
 
 
-def _build_round(row: RoundRow, shown: Sequence[str], cost_usd: float | None, *, held_out: bool) -> Round:
+def _build_round(row: RoundRow, metrics: Sequence[str], cost_usd: float | None, *, held_out: bool) -> Round:
     return Round(
         round=row.round,
         kind=row.kind,
@@ -76,7 +76,7 @@ def _build_round(row: RoundRow, shown: Sequence[str], cost_usd: float | None, *,
         score=spread(row.scores, read_intervals(row.intervals)),
         held_out=spread(row.held_out, read_intervals(row.held_out_intervals)) if held_out else None,
         confirmed=row.confirmed,
-        shown=average_figures(row.figures or [], shown),
+        shown=average_figures(row.figures or [], metrics),
         seconds=row.seconds,
         cost_usd=cost_usd,
         started_at=row.started_at,
