@@ -18,6 +18,8 @@ from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
+from orchestrator.storage import open_store
+from orchestrator.storage.backends import schema
 from tests.cases.table import summary_lines
 from tests.documented import check_documented
 from tests.live import LiveServer
@@ -79,6 +81,24 @@ def migrated(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory)
     asyncio.run(start_once())
     postgres.execute(PRISTINE, database=name)
     return name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_databases_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new SQLite database of this process is a copy of one that was migrated once: that takes most of a start."""
+    template = tmp_path_factory.mktemp("template") / "orchestrator.db"
+
+    def migrate(file: Path) -> Path | None:
+        if file.exists():
+            return schema.migrate(file)
+        if not template.exists():
+            schema.migrate(template)
+        shutil.copyfile(template, file)
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_store, "migrate", migrate)
+        yield
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def _tune_interpreter() -> Iterator[None]:
     """
     before = gc.get_threshold(), sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
-    gc.collect()
+    gc.collect(1)  # a start leaves nothing that only a search of all of them would find
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     try:

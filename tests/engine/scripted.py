@@ -64,7 +64,7 @@ async def until(api: httpx.AsyncClient, path: str, holds: Callable[[dict], bool]
             answer = (await api.get(path)).json()
             if holds(answer):
                 return answer
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)  # answering takes the time of what is waited for
 
 
 async def ended(api: httpx.AsyncClient, task_id: int, *, seconds: float = 120) -> dict:
