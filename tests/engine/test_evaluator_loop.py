@@ -1,7 +1,9 @@
 """Loops whose score comes from an evaluate.py: forgers gain nothing, a broken evaluator ends the loop and is named."""
 
 import json
+from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.engine.scripted import drive, ended, start, with_engine
@@ -17,7 +19,7 @@ def evaluate(outputs, private):
 """
 
 
-def task(programs: list[str], evaluate: str = EVALUATE, **sections) -> dict:
+def task(programs: list[str], evaluate: str = EVALUATE, **sections: object) -> dict:
     made = {
         "name": "judged",
         "description": json.dumps(programs),
@@ -67,10 +69,10 @@ TEXT = writes("99")
 BOOLEAN = writes(True)
 
 
-def test_no_program_gains_what_it_has_not_earned(folder):
+def test_no_program_gains_what_it_has_not_earned(folder: Path):
     programs = [HONEST, PLANTER, LINKER, HARD, PICKLER, HUGE, ENDLESS, BOOLEAN]
 
-    async def work(api):
+    async def work(api: httpx.AsyncClient):
         task_id = await start(api, task(programs))
         loop = await ended(api, task_id)
         results = (await api.get(f"/get_results/{task_id}?limit=100")).json()["results"]
@@ -98,7 +100,7 @@ def test_no_program_gains_what_it_has_not_earned(folder):
 BROKEN = "def evaluate(outputs):\n    return outputs.json('result.json')['y']\n"
 
 
-def test_broken_evaluator_ends_the_loop(folder):
+def test_broken_evaluator_ends_the_loop(folder: Path):
     loop = drive(folder, task([HONEST] * 6, BROKEN))
 
     assert (loop["state"], loop["stop_reason"], loop["versions"]) == ("failed", "error", 2)
@@ -106,14 +108,14 @@ def test_broken_evaluator_ends_the_loop(folder):
     assert "evaluate.py, line 2, in evaluate: KeyError: 'y'" in loop["error"]
 
 
-def test_evaluator_that_cannot_be_loaded_ends_the_loop_at_once(folder):
+def test_evaluator_that_cannot_be_loaded_ends_the_loop_at_once(folder: Path):
     loop = drive(folder, task([HONEST] * 6, "import nobody_has_this\ndef evaluate(outputs): return 1\n"))
 
     assert (loop["state"], loop["stop_reason"], loop["versions"]) == ("failed", "error", 1)
-    assert "Your own grader (evaluate.py) cannot be used. evaluate.py, line 1: ModuleNotFoundError" in loop["error"]
+    assert "The task's own grader cannot be used. evaluate.py, line 1: ModuleNotFoundError" in loop["error"]
 
 
-def test_version_that_breaks_the_evaluator_is_invalid(folder):
+def test_version_that_breaks_the_evaluator_is_invalid(folder: Path):
     loop = drive(
         folder, task([HONEST, writes([1]).replace("'x'", "'z'"), writes([1]).replace("'x'", "'z'"), writes(2.0)])
     )
@@ -123,7 +125,7 @@ def test_version_that_breaks_the_evaluator_is_invalid(folder):
     assert (loop["stop_reason"], loop["best"]["version"]) == ("budget_versions", "v4")
 
 
-def test_invalid_outputs_from_the_start_are_the_programs_fault(folder):
+def test_invalid_outputs_from_the_start_are_the_programs_fault(folder: Path):
     loop = drive(folder, task([ENDLESS, ENDLESS, ENDLESS], search={"max_failures": 3}, budget={"versions": 9}))
 
     assert (loop["stop_reason"], loop["versions"]) == ("too_many_failures", 3)
@@ -136,7 +138,7 @@ def evaluate(outputs, private, part):
 """
 
 
-def test_parts_give_a_held_out_score(folder):
+def test_parts_give_a_held_out_score(folder: Path):
     loop = drive(folder, task([HONEST, writes(3.0)], PARTS))
 
     assert (loop["best"]["validation"]["mean"], loop["best"]["held_out"]["mean"], loop["best"]["gap"]) == (
@@ -146,7 +148,7 @@ def test_parts_give_a_held_out_score(folder):
     )
 
 
-def test_evaluator_of_a_built_in_table_gets_its_labels(folder):
+def test_evaluator_of_a_built_in_table_gets_its_labels(folder: Path):
     evaluate = """
 import csv
 def evaluate(outputs, private, part):
@@ -166,15 +168,15 @@ with open("predictions.csv", "w") as file:
     assert loop["best"]["held_out"]["mean"] == pytest.approx(0.627, abs=0.02)
 
 
-def test_task_without_a_program_ends_with_what_to_do(folder):
+def test_task_without_a_program_ends_with_what_to_do(folder: Path):
     loop = drive(folder, task([], agents={"coder": "parameters"}, budget={"versions": 5}))
 
     assert (loop["state"], loop["stop_reason"]) == ("failed", "error")
     assert "The coder 'parameters': The coder `parameters` needs a program to begin with" in loop["error"]
 
 
-def test_program_without_parameters_ends_with_what_to_do(folder):
-    async def work(api):
+def test_program_without_parameters_ends_with_what_to_do(folder: Path):
+    async def work(api: httpx.AsyncClient):
         made = task(
             [],
             agents={"coder": "parameters"},

@@ -1,15 +1,21 @@
 """What every operation has in common: keys, errors, paging, events; nothing of the caller's input is echoed."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from orchestrator.app import create_app
 from orchestrator.settings import Settings
 from orchestrator.storage.queries import loops
+from orchestrator.storage.transaction import Tx
 
 pytestmark = pytest.mark.both_databases
 
 
-def test_operation_ids_are_the_names_of_operations(app):
+def test_operation_ids_are_the_names_of_operations(app: FastAPI):
     from orchestrator.operations.registry import OPERATIONS
 
     paths = app.openapi()["paths"]
@@ -17,7 +23,7 @@ def test_operation_ids_are_the_names_of_operations(app):
     assert ids == OPERATIONS.keys() | {"stream_events", "create_session", "get_session", "delete_session"}
 
 
-def test_errors_have_one_shape(api):
+def test_errors_have_one_shape(api: TestClient):
     answer = api.get("/get_task/9")
 
     body = answer.json()
@@ -40,14 +46,14 @@ def test_errors_have_one_shape(api):
         ),
     ],
 )
-def test_the_callers_input_is_not_echoed(api, send):
+def test_the_callers_input_is_not_echoed(api: TestClient, send: Callable):
     answer = send(api, "<script>bait</script>")
 
     assert answer.status_code in (400, 422)
     assert "bait" not in answer.text
 
 
-def test_wrong_path_method_and_content_type_are_explained(api):
+def test_wrong_path_method_and_content_type_are_explained(api: TestClient):
     form = api.post("/upload_task", data={"name": "x"})
 
     assert api.get("/upload").json()["detail"] == "This path does not exist; /docs lists the operations."
@@ -55,14 +61,14 @@ def test_wrong_path_method_and_content_type_are_explained(api):
     assert "Content-Type: application/json" in form.json()["detail"][0]["msg"]
 
 
-def test_unknown_purpose_of_containers_is_refused(api):
+def test_unknown_purpose_of_containers_is_refused(api: TestClient):
     assert api.get("/get_containers", params={"purpose": "test"}).status_code == 422
 
 
-def test_unbuilt_values_are_refused_by_name(api):
+def test_unbuilt_values_are_refused_by_name(api: TestClient):
     bodies = {
         "run.runner": {"run": {"runner": "kubernetes"}},
-        "grade.kind": {"grade": {"kind": "tests"}},
+        "grade.kind": {"grade": {"kind": "speed"}},
         "agents.coder": {"agents": {"coder": "external"}},
         "human.approve": {"human": {"approve": "each_version"}},
         "run.network": {"run": {"network": True}},
@@ -78,11 +84,11 @@ def test_unbuilt_values_are_refused_by_name(api):
 
 
 @pytest.mark.parametrize("outputs", [["../x.csv"], ["/etc/passwd"], [".."], ["a/b.csv"], [], ["a"] * 33])
-def test_outputs_are_plain_file_names(api, outputs):
+def test_outputs_are_plain_file_names(api: TestClient, outputs: list[str]):
     assert api.post("/upload_task", json={"name": "x", "program": {"outputs": outputs}}).status_code == 422
 
 
-def test_idempotency_key_repeats_the_first_answer(api, task_id):
+def test_idempotency_key_repeats_the_first_answer(api: TestClient, task_id: int):
     body = {"task_id": task_id, "sender": "a", "content": "once"}
     for _ in range(3):
         assert api.post("/upload_message", json=body, headers={"Idempotency-Key": "k1"}).json() == {"posted": True}
@@ -92,7 +98,7 @@ def test_idempotency_key_repeats_the_first_answer(api, task_id):
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
 
 
-def test_events_are_numbered_without_gaps(api, task_id):
+def test_events_are_numbered_without_gaps(api: TestClient, task_id: int):
     for number in range(5):
         api.post("/upload_message", json={"task_id": task_id, "sender": "a", "content": str(number)})
 
@@ -104,7 +110,7 @@ def test_events_are_numbered_without_gaps(api, task_id):
     assert (none["events"], none["next_cursor"]) == ([], "6")
 
 
-def test_tasks_page_by_cursor_in_each_order(api):
+def test_tasks_page_by_cursor_in_each_order(api: TestClient):
     names = ["b", "a", "c", "a"]
     for name in names:
         api.post("/upload_task", json={"name": name})
@@ -120,7 +126,7 @@ def test_tasks_page_by_cursor_in_each_order(api):
         assert seen == expected, sort
 
 
-def test_tasks_are_found_by_text_and_status(api):
+def test_tasks_are_found_by_text_and_status(api: TestClient):
     api.post("/upload_task", json={"name": "100% digits"})
     api.post("/upload_task", json={"name": "other", "description": "with_underscore"})
 
@@ -129,13 +135,12 @@ def test_tasks_are_found_by_text_and_status(api):
     assert api.get("/get_tasks?status=running").json()["tasks"] == []
 
 
-def test_public_key_is_refused_from_foreign_pages(api):
+def test_public_key_is_refused_from_foreign_pages(api: TestClient):
     assert api.get("/get_tasks", headers={"origin": "http://localhost:3000"}).status_code == 200
     assert api.get("/get_tasks", headers={"origin": "https://evil.example"}).status_code == 403
 
 
-def test_own_key_replaces_the_public_one(tmp_path):
-    from starlette.testclient import TestClient
+def test_own_key_replaces_the_public_one(tmp_path: Path):
 
     app = create_app(Settings(data_dir=tmp_path, demo_api_key="s3cret", _env_file=None), engine=False)
     with TestClient(app) as client:
@@ -143,7 +148,7 @@ def test_own_key_replaces_the_public_one(tmp_path):
         assert client.get("/get_tasks", headers={"X-API-KEY": "s3cret"}).status_code == 200
 
 
-def test_a_live_loop_guards_task_and_code(api, task_id):
+def test_a_live_loop_guards_task_and_code(api: TestClient, task_id: int):
     data = {"task_id": task_id, "version": "v1", "agent": "c", "file_content": "x"}
     api.post("/upload_code", data=data)
     item = api.get(f"/get_code/{task_id}/v1").json()["items"][0]
@@ -157,7 +162,7 @@ def test_a_live_loop_guards_task_and_code(api, task_id):
     assert api.get(f"/get_loop/{task_id}").json()["state"] == "requested"
 
 
-def test_task_says_whether_it_ever_had_a_loop(api, task_id):
+def test_task_says_whether_it_ever_had_a_loop(api: TestClient, task_id: int):
     other = api.post("/upload_task", json={"name": "driven by others"}).json()["task_id"]
     api.put(f"/update_task/{other}", json={"status": "completed"})
 
@@ -170,12 +175,13 @@ def test_task_says_whether_it_ever_had_a_loop(api, task_id):
     assert api.get(f"/get_task/{task_id}").json()["has_loop"] is True
 
 
-def test_loop_is_shown_with_its_newest_rounds_only_if_asked(api, app, task_id):
-    def fill(tx):
+def test_loop_is_shown_with_its_newest_rounds_only_if_asked(api: TestClient, app: FastAPI, task_id: int):
+    def fill(tx: Tx):
         for number in (1, 2, 3):
             loops.add_round(tx, "loop-1", number, kind="improve", version=f"v{number}", parent=None)
 
     api.post("/start_loop", json={"task_id": task_id})
+    assert api.portal is not None
     api.portal.call(app.state.lazy_store.store().write, fill)
 
     newer = api.get(f"/get_loop/{task_id}?after_round=2").json()
@@ -185,7 +191,7 @@ def test_loop_is_shown_with_its_newest_rounds_only_if_asked(api, app, task_id):
     assert api.get(f"/get_loop/{task_id}?after_round=-1").status_code == 422
 
 
-def test_start_loop_names_the_datasets_it_knows(api):
+def test_start_loop_names_the_datasets_it_knows(api: TestClient):
     task_id = api.post("/upload_task", json={"name": "x", "dataset": "no such data"}).json()["task_id"]
 
     answer = api.post("/start_loop", json={"task_id": task_id})
@@ -194,20 +200,21 @@ def test_start_loop_names_the_datasets_it_knows(api):
     assert all(name in answer.json()["detail"] for name in ("digits", "breast_cancer", "diabetes"))
 
 
-def test_reported_results_do_not_touch_the_loop(api, task_id):
+def test_reported_results_do_not_touch_the_loop(api: TestClient, task_id: int):
     api.post("/start_loop", json={"task_id": task_id})
     api.post("/upload_results", json={"task_id": task_id, "accuracy": 1.0, "version": "v1"})
 
     assert api.get(f"/get_loop/{task_id}").json()["best"] is None
 
 
-def test_a_task_stays_readable_when_its_plugin_has_gone(api, app):
+def test_a_task_stays_readable_when_its_plugin_has_gone(api: TestClient, app: FastAPI):
     import sqlalchemy as sa
 
     from orchestrator.storage.tables import tasks
 
     task_id = api.post("/upload_task", json={"name": "x"}).json()["task_id"]
     gone = sa.update(tasks).values(spec={"agents": {"coder": "gone"}, "grade": {"kind": "gone"}})
+    assert api.portal is not None
     api.portal.call(app.state.lazy_store.store().write, lambda tx: tx.execute(gone).rowcount)
 
     assert api.get(f"/get_task/{task_id}").json()["spec"]["agents"]["coder"] == "gone"
@@ -216,15 +223,14 @@ def test_a_task_stays_readable_when_its_plugin_has_gone(api, app):
     assert (refused.status_code, "gone" in refused.json()["detail"]) == (422, True)
 
 
-def test_public_key_is_refused_under_a_foreign_name(api):
+def test_public_key_is_refused_under_a_foreign_name(api: TestClient):
     for host in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000", "192.168.1.7:8000"):
         assert api.get("/get_tasks", headers={"host": host}).status_code == 200, host
     for host in ("rebound.evil.example:8000", "backend:8000"):
         assert api.get("/get_tasks", headers={"host": host}).status_code == 403, host
 
 
-def test_api_page_loads_nothing_from_other_sites(app):
-    from starlette.testclient import TestClient
+def test_api_page_loads_nothing_from_other_sites(app: FastAPI):
 
     with TestClient(app) as stranger:
         for path in ("/docs", "/page/docs.js", "/page/parts.js", "/page/page.css"):

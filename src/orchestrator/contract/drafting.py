@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from orchestrator.contract.grading import Column
 from orchestrator.contract.model_calls import Usage
-from orchestrator.contract.spec import MAX_OPTIONS
+from orchestrator.contract.spec_grading import MAX_OPTIONS
 from orchestrator.contract.tasks import TaskUpload
 
 MAX_SENTENCE_CHARS = 4_000

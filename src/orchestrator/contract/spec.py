@@ -6,14 +6,14 @@ from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import check_filename
 from orchestrator.contract.requirements import check_requirements
 from orchestrator.contract.spec_data import Data, Section, Split
+from orchestrator.contract.spec_grading import MAX_OPTIONS, TESTS_METRIC, TESTS_OUTPUT, Grading
 from orchestrator.contract.spec_names import STORED, check_agent, check_coders, check_name, split_agent_name
 from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.spec_search import Search
 
 MAX_FILES = 32
+DEFAULT_OUTPUTS = ["predictions.csv"]
 MAX_TURN_SECONDS = 86_400.0
-MAX_EVALUATOR_CHARS = 64 * 1024
-MAX_OPTIONS = 100
 
 
 class Program(Section):
@@ -26,7 +26,7 @@ class Program(Section):
         description="The files that coders may change; all others stay as the parent has them. Default: every file.",
     )
     outputs: list[str] = Field(
-        default=["predictions.csv"],
+        default=DEFAULT_OUTPUTS,
         min_length=1,
         max_length=MAX_FILES,
         description="The only files that leave the sandbox.",
@@ -78,56 +78,6 @@ class Run(Section):
         if value:
             raise ValueError("run.network = true is not built yet: containers have no network. Leave it out")
         return value
-
-
-class Grading(Section):
-    """How versions are scored."""
-
-    kind: str = Field(default="predictions", description="The grader; evaluator is your own evaluate.py.")
-    repeats: int = Field(
-        default=1, ge=1, le=20, description="Runs per version; a new best version is run once more to confirm it."
-    )
-    evaluator: str | None = Field(
-        default=None,
-        max_length=MAX_EVALUATOR_CHARS,
-        description="For kind `evaluator`: the text of evaluate.py, or in a task.toml the name of the file.",
-    )
-    timeout_seconds: float = Field(
-        default=60, gt=0, le=86_400, description="For kind `evaluator`: maximum time of one evaluation."
-    )
-    memory_mb: int = Field(
-        default=1024,
-        ge=128,
-        le=1024 * 1024,
-        description="For kind `evaluator`: maximum memory of one evaluation, in MiB.",
-    )
-    options: dict[str, JsonValue] = Field(default={}, max_length=MAX_OPTIONS, description="Options of the grader.")
-
-    @field_validator("kind")
-    @classmethod
-    def check_kind(cls, value: str, info: ValidationInfo) -> str:
-        return check_name("grade.kind", value, "graders", info)
-
-    @field_validator("evaluator")
-    @classmethod
-    def is_source(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is None or info.context == STORED:
-            return value
-        if "\n" not in value.strip() and value.strip().endswith(".py"):
-            raise ValueError(
-                "grade.evaluator must be the text of evaluate.py; only a task.toml can give the name of a file"
-            )
-        if "\0" in value or not _is_text(value):
-            raise ValueError(
-                "grade.evaluator is not Python source: it contains a null character or half a surrogate pair"
-            )
-        return value
-
-    @model_validator(mode="after")
-    def check_evaluator(self, info: ValidationInfo) -> "Grading":
-        if self.evaluator is not None and self.kind != "evaluator" and info.context != STORED:
-            raise ValueError(f"grade.evaluator can only be used with grade.kind = 'evaluator', not {self.kind!r}")
-        return self
 
 
 class Budget(Section):
@@ -234,13 +184,16 @@ class TaskSpec(Section):
     agents: Agents = Agents()
     human: Human = Human()
 
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    @model_validator(mode="after")
+    def fill_in_for_tests(self) -> "TaskSpec":
+        """Fill in what goes without saying where a test suite judges: the metric, its direction, the output."""
+        if self.grade.kind == "tests":
+            given = self.objective
+            filled = {"metric": given.metric or TESTS_METRIC, "direction": given.direction or "maximize"}
+            self.objective = given.model_copy(update=filled)
+            if self.program.outputs == DEFAULT_OUTPUTS:
+                self.program = self.program.model_copy(update={"outputs": [TESTS_OUTPUT]})
+        return self
 
 
 def _check_filename(name: str) -> str:

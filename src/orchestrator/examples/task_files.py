@@ -8,7 +8,7 @@ from orchestrator.contract.code import find_entry
 from orchestrator.contract.errors import BadName, Invalid
 from orchestrator.contract.names import check_filename
 from orchestrator.contract.plugin_options import is_prompt_file
-from orchestrator.contract.spec import MAX_EVALUATOR_CHARS
+from orchestrator.contract.spec_grading import MAX_EVALUATOR_CHARS
 from orchestrator.contract.tasks import TaskUpload
 
 EVALUATE = "evaluate.py"

@@ -15,6 +15,7 @@ from orchestrator.contract.errors import AgentFailed, BudgetUsedUp
 from orchestrator.contract.metrics import METRICS, direction_of
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.positive_class import settle_positive_class
+from orchestrator.contract.spec_grading import USER_GRADERS
 from orchestrator.contract.tasks import Framing, Task
 
 MAX_ADVICE_CHARS, MAX_WHY_CHARS = 3_000, 300
@@ -46,7 +47,7 @@ async def frame_task(operations: Operations, turn: Turn, *, name: str, ledger: L
 
 def frame_by_rules(task: Task) -> Framing:
     """Return what the agent `rules` would settle; raise AgentFailed where it could not."""
-    if task.spec.grade.kind == "evaluator":
+    if task.spec.grade.kind in USER_GRADERS:
         return settle_framing(task.spec)
     if task.data is None:
         raise AgentFailed(f"Task {task.id} has no data that was split, so there is nothing to frame.")
@@ -54,14 +55,14 @@ def frame_by_rules(task: Task) -> Framing:
 
 
 def write_facts(task: Task, framing: Framing) -> str:
-    if task.data is None or task.spec.grade.kind == "evaluator":
+    if task.data is None or task.spec.grade.kind in USER_GRADERS:
         return write_program_brief(task, framing)
     return write_brief(task, task.data, framing)
 
 
 def list_metrics(task: Task) -> list[str]:
     """Return the metrics that the model may choose among; none where the task names one or its grader alone knows."""
-    if task.spec.objective.metric is not None or task.data is None or task.spec.grade.kind == "evaluator":
+    if task.spec.objective.metric is not None or task.data is None or task.spec.grade.kind in USER_GRADERS:
         return []
     of_kind = [metric for metric in METRICS.values() if metric.kind == task.data.kind and not metric.is_short]
     wanted = task.spec.objective.direction

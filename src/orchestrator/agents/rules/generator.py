@@ -14,6 +14,7 @@ from orchestrator.contract.operations import Operations
 from orchestrator.contract.positive_class import settle_positive_class
 from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec_grading import USER_GRADERS
 from orchestrator.contract.tasks import Framing, Task
 
 MAX_LISTED_NAMES = 8
@@ -22,7 +23,7 @@ MAX_LISTED_CLASSES = 20
 
 async def frame_task(operations: Operations, turn: Turn) -> Framing:
     task = await operations.get_task(task_id=turn.task_id)
-    if task.spec.grade.kind == "evaluator":
+    if task.spec.grade.kind in USER_GRADERS:
         framing = settle_framing(task.spec)
         content, data = (
             write_program_brief(task, framing),

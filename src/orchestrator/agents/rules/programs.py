@@ -7,11 +7,19 @@ from orchestrator.contract.running import DATA_VARIABLE, SEED_VARIABLE
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing, Task
 
+HOW_GRADED = {
+    "evaluator": "The task's own evaluate.py computes it from the outputs after the program has ended, in a separate "
+    "sandbox. Its text is in the task, in grade.evaluator.",
+    "tests": "It is the share of cases of a hidden test suite that the program's functions answer as expected. "
+    "Answers are judged after the program has ended, in a separate sandbox.",
+    "command": "The task's own command computes it from the outputs after the program has ended, in a sandbox apart.",
+}
+
 
 def settle_framing(spec: TaskSpec) -> Framing:
     objective = spec.objective
     if objective.metric is None:
-        raise AgentFailed("The task names no objective.metric, and only evaluate.py knows what it returns.")
+        raise AgentFailed("The task names no objective.metric, and only its own grader knows what it returns.")
     return Framing(
         metric=objective.metric, direction=settle_direction(objective, objective.metric), target=objective.target
     )
@@ -29,14 +37,25 @@ def write_program_brief(task: Task, framing: Framing) -> str:
     parts = [
         f"Task: {task.name}. {task.description or ''}".strip(),
         f"Goal: {framing.metric}, {better} is better; target: {enough}. "
-        "The task's own evaluate.py computes it from the outputs after the program has ended, in a separate sandbox. "
-        f"Its text is in the task, in grade.evaluator.{describe_gates(task.spec.objective.gates)}",
-        f"Program: {task.spec.program.entry} writes {join_names(task.spec.program.outputs)} into its working "
-        f"directory; nothing else is kept. {describe_data(task)}"
+        f"{HOW_GRADED[task.spec.grade.kind]}{describe_gates(task.spec.objective.gates)}",
+        f"Program: {describe_program(task)} {describe_data(task)}"
         f"It may use {run.timeout_seconds:g} s, {run.cpus} CPU and {run.memory_mb} MB; there is no network. "
         f"Everything random must be seeded with ${SEED_VARIABLE}.",
     ]
     return "\n\n".join(parts)
+
+
+def describe_program(task: Task) -> str:
+    if task.spec.grade.kind != "tests":
+        outputs = join_names(task.spec.program.outputs)
+        return f"{task.spec.program.entry} writes {outputs} into its working directory; nothing else is kept."
+    calls = " ".join(task.data.notes) if task.data else ""
+    return (
+        f"{task.spec.program.entry} defines the functions that are called; it is loaded as a module, and prints and "
+        f"writes nothing of need. {calls} Arguments and answers are plain data: numbers, text, lists, tuples, dicts, "
+        "sets, bytes and None; what a generator yields counts as a list. Each call starts from the freshly loaded "
+        "module, so nothing is kept from one call to the next."
+    )
 
 
 def describe_data(task: Task) -> str:

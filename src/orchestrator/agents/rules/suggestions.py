@@ -9,6 +9,7 @@ from orchestrator.contract.containers import Container
 from orchestrator.contract.grading import FailingCase, GradeCause
 from orchestrator.contract.loops import Loop
 from orchestrator.contract.running import DATA_VARIABLE
+from orchestrator.contract.spec_grading import USER_GRADERS
 from orchestrator.contract.tasks import Task
 
 MAX_SUGGESTIONS = 3
@@ -64,7 +65,7 @@ def suggest_after_failure(
         ]
     if record.verdict == "no_version":
         return [f"Upload the program as {task.spec.program.entry} under the round's label."]
-    if record.verdict == "invalid" and task.spec.grade.kind == "evaluator":
+    if record.verdict == "invalid" and task.spec.grade.kind in USER_GRADERS:
         return [
             f"Repair what is written to {', '.join(task.spec.program.outputs)} as described above; "
             "the program itself has not been judged yet."

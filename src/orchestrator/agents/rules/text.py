@@ -7,6 +7,7 @@ from orchestrator.contract.loops import Loop
 from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.results import Result
 from orchestrator.contract.scores import Spread, measure_gain
+from orchestrator.contract.spec_grading import USER_GRADERS
 from orchestrator.contract.tasks import Task
 
 TEXT_BYTES = 8 * 1024
@@ -62,7 +63,7 @@ def describe_remarks(results: Sequence[Result]) -> str:
 def score_words(record: FeedbackRecord, task: Task, loop: Loop, results: Sequence[Result]) -> str:
     if record.score is None:
         return ""
-    where = "" if task.spec.grade.kind == "evaluator" else " on validation rows"
+    where = "" if task.spec.grade.kind in USER_GRADERS else " on validation rows"
     words = [
         f"{describe_metric(record.metric or 'score', record.positive_class)}{where}: {spread_words(record.score)}."
     ]

@@ -1,6 +1,7 @@
 """What a grader is: it splits a task's data once, and turns outputs into a grade in a sandbox of its own."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -59,3 +60,31 @@ class BundlesDatasets(Protocol):
     """A grader that brings data sets of its own."""
 
     built_in: Collection[str]
+
+
+@dataclass(frozen=True)
+class ProgramStart:
+    """How a program is started: the command, and what its container sees beside the program and the public data."""
+
+    command: list[str]
+    inputs: list[Input] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class DrivesProgram(Protocol):
+    """A grader whose own driver is started in the program's sandbox, and calls the program there."""
+
+    def start_program(self, entry: str, spec: TaskSpec, folder: Path) -> ProgramStart:
+        """Return how the program is started.
+
+        entry: its file in PROGRAM_FOLDER. folder: what `prepare` has laid out; what is expected must stay there.
+        """
+        ...
+
+
+@runtime_checkable
+class RunsPrivateFiles(Protocol):
+    """A grader whose code is among a task's private files, so that its fingerprint includes the digest of the data."""
+
+    runs_private_files: bool

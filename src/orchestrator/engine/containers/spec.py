@@ -1,9 +1,12 @@
 """What a container is started with, read from the records: the program's files, the public data, the limits."""
 
+import asyncio
+
 from orchestrator.contract.code import find_entry
 from orchestrator.contract.errors import NoMetric
 from orchestrator.contract.inputs import Content, make_host_input
 from orchestrator.contract.plugins import Plugins
+from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart
 from orchestrator.contract.running import (
     DATA_FOLDER,
     DATA_VARIABLE,
@@ -44,14 +47,18 @@ async def _run_spec(
         make_host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items
     ]
     environment = {SEED_VARIABLE: str(row.seed or 0)}
+    start = ProgramStart(["python", f"{PROGRAM_FOLDER}/{entry}"])
     if await prepare_data(store, plugins, task):
-        inputs.append(make_host_input(store.folder.data(task.id) / "public", DATA_FOLDER))
+        folder, grader = store.folder.data(task.id), plugins.grader(task.spec)
+        inputs.append(make_host_input(folder / "public", DATA_FOLDER))
         environment[DATA_VARIABLE] = DATA_FOLDER
+        if isinstance(grader, DrivesProgram):
+            start = await asyncio.to_thread(grader.start_program, entry, task.spec, folder)
     return RunSpec(
         container_id=row.id,
-        command=["python", f"{PROGRAM_FOLDER}/{entry}"],
-        inputs=inputs,
-        environment=environment,
+        command=start.command,
+        inputs=[*inputs, *start.inputs],
+        environment=environment | start.environment,
         limits=_build_limits(task, row.limits or {}),
         packages=packages,
         gpus=task.spec.run.gpus,

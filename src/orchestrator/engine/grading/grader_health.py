@@ -18,14 +18,14 @@ def describe_fault(gradings: Sequence[GradingRow], *, has_graded: bool = False) 
     """
     loading = next((grading.reason for grading in gradings if grading.failure == "load"), None)
     if loading is not None:
-        return f"Your own grader (evaluate.py) cannot be used. {loading}"
+        return f"The task's own grader cannot be used. {loading}"
     failed = [grading for grading in gradings if grading.failure in GRADER_FAILURES]
     if has_graded or any(grading.graded for grading in gradings) or len(failed) < FAILURES_BEFORE_ANY_GRADE:
         return None
     return (
         f"The grader failed {len(failed)} times and has graded nothing yet. The last time: "
-        f"{_as_sentence(failed[-1].reason)} Either the grader or the seed program is wrong. If outputs are "
-        "invalid, let evaluate.py call outputs.reject(why)."
+        f"{_as_sentence(failed[-1].reason)} Either the grader or the seed program is wrong. An evaluate.py can say "
+        "that outputs are invalid with outputs.reject(why)."
     )
 
 

@@ -12,7 +12,7 @@ from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine.containers.attempts import counts, pause_seconds
 from orchestrator.engine.containers.supervisor import Supervisor
-from orchestrator.engine.grading.grades import add_result, grade_missing_outputs, read_grade
+from orchestrator.engine.grading.grades import add_result, compute_fingerprint, grade_missing_outputs, read_grade
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.rows import ContainerRow
@@ -61,7 +61,7 @@ class OnDemandGrading:
         grade = grade_missing_outputs(self._store, task, ran)
         if grade is None:
             grade = await read_grade(self._store, grader, await self._run_grader(ran))
-        final = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
+        final = grade.model_copy(update={"grader": compute_fingerprint(grader, task)})
         await self._store.write(lambda tx: _record_grade(tx, ran, final))
 
     async def _run_grader(self, ran: ContainerRow) -> ContainerRow:

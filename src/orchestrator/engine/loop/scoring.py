@@ -6,7 +6,7 @@ from orchestrator.contract.grading import Grade
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.grading.grades import add_result, grade_missing_outputs, read_grade
+from orchestrator.engine.grading.grades import add_result, compute_fingerprint, grade_missing_outputs, read_grade
 from orchestrator.engine.loop import records
 from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
@@ -37,7 +37,7 @@ async def score_run(context: EngineContext, loop: LoopRow, round_row: RoundRow, 
         if (await store.read(lambda tx: loops.find(tx, loop.id))).wanted == "stopped":
             return
         grade = await read_grade(store, grader, graded)
-    final = grade.model_copy(update={"grader": grader.fingerprint(task.spec)})
+    final = grade.model_copy(update={"grader": compute_fingerprint(grader, task)})
     await store.write(lambda tx: _record_grade(tx, round_row, ran, final, task.spec, began=began))
 
 

@@ -20,6 +20,7 @@ from answer import BadAnswer, read_answer  # noqa: E402
 from outputs import MissingColumn, Outputs, Rejected  # noqa: E402
 
 FILE = "evaluate.py"
+SUITE = "tests.py"
 MESSAGE_CHARS = 500
 
 
@@ -56,12 +57,16 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--outputs", default="/outputs")
     parser.add_argument("--private", default="/private")
     parser.add_argument("--evaluator", default="/evaluator")
-    return parser.parse_args()
+    parser.add_argument("--suite", action="store_true", help=f"{SUITE} holds calls, and judge.py judges the answers")
+    parser.add_argument("--judge", default="/tests", help="for --suite: the folder of judge.py")
+    options = parser.parse_args()
+    options.file = SUITE if options.suite else FILE
+    return options
 
 
 def evaluate(options: argparse.Namespace) -> dict:
-    module = load(Path(options.evaluator, FILE))
-    count = count_parameters(module)
+    module = load(Path(options.evaluator, options.file))
+    count = load_judge(module, options) if options.suite else count_parameters(module)
     causes = [cause for cause in options.causes.split(",") if cause]
     outputs = Outputs(options.outputs, causes, Path(options.private))
     grade = evaluate_part(module, count, options, outputs, "validation")
@@ -73,15 +78,27 @@ def evaluate(options: argparse.Namespace) -> dict:
 
 def load(path: Path) -> ModuleType:
     """Load evaluate.py as a module; raise Failed if it cannot be loaded."""
-    module = ModuleType("evaluate")
+    module = ModuleType(path.stem)
     module.__file__ = str(path)
-    sys.modules["evaluate"] = module
+    sys.modules[path.stem] = module
     try:
         # the user's own code: trusted, and in the sandbox
         exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
     except BaseException as error:
         raise Failed("load", describe_error(error, path)) from None
     return module
+
+
+def load_judge(module: ModuleType, options: argparse.Namespace) -> int:
+    """Give the suite the function `evaluate` of our judge; return how many parameters it takes."""
+    sys.path.insert(0, options.judge)
+    from judge import BadSuite, make_evaluate
+
+    try:
+        module.evaluate = make_evaluate(module, Path(options.evaluator, "calls.json"))
+    except BadSuite as error:
+        raise Failed("load", f"{SUITE}: {error}") from None
+    return 3
 
 
 def count_parameters(module: ModuleType) -> int:
@@ -100,7 +117,7 @@ def count_parameters(module: ModuleType) -> int:
 
 def evaluate_part(module: ModuleType, count: int, options: argparse.Namespace, outputs: Outputs, part: str) -> dict:
     """Return score, metrics, failing cases and reason of one part; raise Rejected or Failed if there is no score."""
-    path = Path(options.evaluator, FILE)
+    path = Path(options.evaluator, options.file)
     try:
         answer = module.evaluate(*(outputs, Path(options.private), part)[:count])
     except Rejected:
@@ -111,7 +128,7 @@ def evaluate_part(module: ModuleType, count: int, options: argparse.Namespace, o
     try:
         return read_answer(answer, options.metric)
     except BadAnswer as error:
-        raise Failed("answer", f"{FILE}: {error}") from None
+        raise Failed("answer", f"{path.name}: {error}") from None
 
 
 def score_held_out(module: ModuleType, options: argparse.Namespace, outputs: Outputs) -> float | None:
@@ -128,11 +145,11 @@ def describe_error(error: BaseException, path: Path) -> str:
     traceback.print_exception(error)
     sys.stderr.flush()
     if isinstance(error, SyntaxError) and error.filename == str(path):
-        return f"{FILE}, line {error.lineno}: {type(error).__name__}: {error.msg}"
+        return f"{path.name}, line {error.lineno}: {type(error).__name__}: {error.msg}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     where = f", line {frames[-1].lineno}" if frames else ""
     function = f", in {frames[-1].name}" if frames and frames[-1].name != "<module>" else ""
-    return f"{FILE}{where}{function}: {type(error).__name__}: {read_message(error)}"
+    return f"{path.name}{where}{function}: {type(error).__name__}: {read_message(error)}"
 
 
 def read_message(error: BaseException) -> str:

@@ -19,7 +19,7 @@ MAX_ANSWER_BYTES = 256 * 1024
 SETTLE_SECONDS = 1.0
 GRADE = Path("grade.json")
 PR_SET_DUMPABLE = 4
-FRAME = re.compile(r'File ".*evaluate\.py", line (\d+) in ([\w<>]+)')
+FRAME = re.compile(r'File ".*/(?:evaluate|tests)\.py", line (\d+) in ([\w<>]+)')
 
 
 def main() -> None:
@@ -36,16 +36,17 @@ def main() -> None:
 def grade(timeout_seconds: float, arguments: list[str]) -> dict:
     """Run evaluate.py and return the fields of a Grade."""
     answer, exit_code = evaluate(timeout_seconds, arguments)
+    file = "tests.py" if "--suite" in arguments else "evaluate.py"
     if exit_code is None:
         at = FRAME.search(answer.decode(errors="replace"))
         where = f" (it was at line {at[1]}, in {at[2]})" if at else ""
-        return build_failure("hung", f"evaluate.py did not finish within {timeout_seconds:g} s{where}.")
+        return build_failure("hung", f"{file} did not finish within {timeout_seconds:g} s{where}.")
     try:
         result = json.loads(answer)
     except ValueError:
         how = f"was ended by signal {-exit_code}" if exit_code < 0 else f"ended itself with exit code {exit_code}"
         memory = "; it may have needed more than grade.memory_mb" if exit_code == -signal.SIGKILL else ""
-        return build_failure("ended", f"evaluate.py {how} before evaluate had returned{memory}.")
+        return build_failure("ended", f"{file} {how} before there was a score{memory}.")
     return {"graded": "failure" not in result, **result}
 
 

@@ -1,0 +1,73 @@
+"""The section of a task spec that says how versions are scored."""
+
+from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
+
+from orchestrator.contract.spec_data import Section
+from orchestrator.contract.spec_names import STORED, check_name
+
+MAX_EVALUATOR_CHARS = 64 * 1024
+MAX_OPTIONS = 100
+TESTS_METRIC = "tests_passed"  # of kind `tests`: the share of the cases that passed
+TESTS_OUTPUT = "answers.json"
+USER_GRADERS = ("evaluator", "tests", "command")  # those whose code, or suite, the user writes
+
+
+class Grading(Section):
+    """How versions are scored."""
+
+    kind: str = Field(
+        default="predictions",
+        description="The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions.",
+    )
+    repeats: int = Field(
+        default=1, ge=1, le=20, description="Runs per version; a new best version is run once more to confirm it."
+    )
+    evaluator: str | None = Field(
+        default=None,
+        max_length=MAX_EVALUATOR_CHARS,
+        description="For kind `evaluator`: the text of evaluate.py, or in a task.toml the name of the file.",
+    )
+    timeout_seconds: float = Field(
+        default=60, gt=0, le=86_400, description="For kind `evaluator`: maximum time of one evaluation."
+    )
+    memory_mb: int = Field(
+        default=1024,
+        ge=128,
+        le=1024 * 1024,
+        description="For kind `evaluator`: maximum memory of one evaluation, in MiB.",
+    )
+    options: dict[str, JsonValue] = Field(default={}, max_length=MAX_OPTIONS, description="Options of the grader.")
+
+    @field_validator("kind")
+    @classmethod
+    def check_kind(cls, value: str, info: ValidationInfo) -> str:
+        return check_name("grade.kind", value, "graders", info)
+
+    @field_validator("evaluator")
+    @classmethod
+    def is_source(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None or info.context == STORED:
+            return value
+        if "\n" not in value.strip() and value.strip().endswith(".py"):
+            raise ValueError(
+                "grade.evaluator must be the text of evaluate.py; only a task.toml can give the name of a file"
+            )
+        if "\0" in value or not _is_text(value):
+            raise ValueError(
+                "grade.evaluator is not Python source: it contains a null character or half a surrogate pair"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def check_evaluator(self, info: ValidationInfo) -> "Grading":
+        if self.evaluator is not None and self.kind != "evaluator" and info.context != STORED:
+            raise ValueError(f"grade.evaluator can only be used with grade.kind = 'evaluator', not {self.kind!r}")
+        return self
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
