@@ -3433,7 +3433,7 @@ export interface components {
         Grading: {
             /**
              * Kind
-             * @description The grader; evaluator is your own evaluate.py.
+             * @description The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions.
              * @default predictions
              */
             kind: string;
