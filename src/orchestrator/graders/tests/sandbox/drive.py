@@ -19,10 +19,6 @@ from contextlib import suppress
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-sys.path.insert(0, str(FOLDER))  # -I leaves it out
-
-from seal import KEY_VARIABLE, NONCE_BYTES, seal, unseal  # noqa: E402
-
 ANSWERS = Path("answers.json")
 MAX_LINE_BYTES = 2 * 1024 * 1024
 MAX_TOTAL_BYTES = 4 * 1024 * 1024  # of all answers of a part
@@ -44,6 +40,9 @@ class CannotLoad(Exception):
 
 
 def main() -> None:
+    sys.path.insert(0, str(FOLDER))  # -I leaves it out
+    from seal import KEY_VARIABLE, NONCE_BYTES, seal, unseal
+
     options = parse_arguments()
     libc = ctypes.CDLL(None)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)

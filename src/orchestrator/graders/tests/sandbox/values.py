@@ -85,9 +85,9 @@ def items_to_json(value: object, depth: int, budget: Budget) -> object:
     raise NotData(f"it holds {describe_type(value)}, and answers are plain data: numbers, text, lists, dicts and so on")
 
 
-def take_items(value: object) -> Iterable:
+def take_items(value: Iterable) -> Iterable:
     """Take the items of a list or of what yields them, such as a generator; an endless one is cut, and then refused."""
-    return islice(value, MAX_ITEMS + 1)  # pyright: ignore[reportArgumentType]
+    return islice(value, MAX_ITEMS + 1)
 
 
 def as_python(value: object) -> object:

@@ -12,10 +12,7 @@ import sys
 import traceback
 from types import ModuleType
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
-sys.path[0] = FOLDER
-
-from values import NotData, read_value, write_value  # noqa: E402
+from values import NotData, read_value, write_value
 
 del sys.modules["values"]  # the program may have a module of that name
 
