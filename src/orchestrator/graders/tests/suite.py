@@ -104,7 +104,7 @@ def _read_case(node: ast.expr) -> Call:
 
 
 def _read_call(case: ast.expr, text: str) -> Call:
-    excerpt = text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}..."
+    head = text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}..."
     try:
         node = ast.parse(text, mode="eval").body
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -116,7 +116,7 @@ def _read_call(case: ast.expr, text: str) -> Call:
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         raise _refuse(
             case,
-            f"{excerpt!r} is not a call of a function with arguments that are written out: numbers, text, lists, tuples, "
+            f"{head!r} is not a call of a function with arguments that are written out: numbers, text, lists, tuples, "
             "dicts, sets, bytes, None, True, False, float('nan') and float('inf')",
         ) from None
     return Call(text, node.func.id, arguments, keywords)
