@@ -12,8 +12,8 @@ import numpy as np
 
 from orchestrator.contract.scores import Interval, Spread
 from orchestrator.engine.loop.decide import Rules
-from orchestrator.engine.loop.gaps import PartScores, is_gap_alarming
 from orchestrator.graders.predictions.grader import SANDBOX_FILES
+from orchestrator.operations.gaps import PartScores, is_gap_alarming
 
 sys.path.insert(0, str(SANDBOX_FILES))  # these files stand alone: they import each other by their plain names
 resampling, scoring = importlib.import_module("resampling"), importlib.import_module("scoring")

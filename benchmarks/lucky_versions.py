@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from orchestrator.contract.race import RoundOutcome
 from orchestrator.engine.loop import decide
-from orchestrator.engine.loop.outcomes import RoundOutcome, Rules
+from orchestrator.engine.loop.outcomes import Rules
 
 SEARCHES = 20
 VERSIONS = 20

@@ -44,6 +44,10 @@ def stopped(api, ids):
     api.portal.call(api.app.state.lazy_store.store().write, end)
 
 
+def marked(api, ids):
+    assert api.post("/mark_version", json=filled(MARK, ids)).status_code == 200
+
+
 def container(api, ids):
     ids["container_id"] = api.post(f"/spawn_container?task_id={ids['task_id']}").json()["container_id"]
 
@@ -93,6 +97,7 @@ HOOK = {"name": "hook", "kind": "webhook", "url": "https://hooks.example.org/x"}
 MODEL_CALL = {"task_id": "$task_id", "role": "coder", "agent": "a", "provider": "p", "model": "m", "request": "x"} | {
     "reserved_tokens": 1
 }
+MARK = {"task_id": "$task_id", "version": "v1", "kind": "wrong", "reason": "it sleeps"}
 REQUESTS: dict[str, Request] = {
     "upload_task": Request({"json": {"name": "a"}}, {"json": {"name": "b"}}),
     "tag_task": Request({"json": {"add": ["a"]}}, {"json": {"add": ["b"]}}),
@@ -130,6 +135,12 @@ REQUESTS: dict[str, Request] = {
     "start_loop": Request({"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$other_id"}}),
     "replay_loop": Request(
         {"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$task_id", "loop_id": "loop-1"}}, before=stopped
+    ),
+    "mark_version": Request({"json": MARK}, {"json": MARK | {"kind": "cheating"}}),
+    "unmark_version": Request(
+        {"json": {"task_id": "$task_id", "version": "v1"}},
+        {"json": {"task_id": "$task_id", "version": "v1", "reason": "no"}},
+        before=marked,
     ),
     "pause_loop": Request({}, before=started),
     "resume_loop": Request({}, before=paused),

@@ -20,7 +20,7 @@ from orchestrator.storage import events
 from orchestrator.storage.backends.schema import migrate
 from orchestrator.storage.files.data_folder import DataFolder
 from orchestrator.storage.open_store import OpenStore
-from orchestrator.storage.queries import counters, export_rows, messages, results, tasks
+from orchestrator.storage.queries import counters, export_rows, marks, messages, results, tasks
 from orchestrator.storage.queries import loops as loop_rounds
 from orchestrator.storage.tables import loops, metadata
 
@@ -102,6 +102,7 @@ def test_every_kind_of_record_is_read_in_pages(folder):
                 data=None,
             )
             results.add(tx, task_id=task_id, accuracy=0.5)
+            marks.add(tx, task_id, f"v{n}", kind="wrong", reason="r", marked_by="p")
         return task_id
 
     def read(tx):

@@ -6,18 +6,18 @@ import pytest
 
 from orchestrator.contract.scores import Interval, Spread
 from orchestrator.engine.loop.decide import Rules
-from orchestrator.engine.loop.gaps import PartScores, is_gap_alarming
+from orchestrator.operations.gaps import PartScores, is_gap_alarming
 from tests.unit.test_decide import BOUNDED, RULES
 
 ERRORS: Rules = replace(RULES, direction="minimize", no_skill=8.0, perfect=0.0)
 
 
-def score(mean, low=None, high=None):
-    interval = None if low is None else Interval(low=low, high=high)
+def score(mean: float, low: float | None = None, high: float | None = None) -> Spread:
+    interval = None if low is None or high is None else Interval(low=low, high=high)
     return Spread(mean=mean, n=2, interval=interval)
 
 
-def best(validation, held_out, width=0.03):
+def best(validation: float, held_out: float, width: float = 0.03) -> PartScores:
     return PartScores(
         score(validation, validation - width, min(validation + width, 1.0)),
         score(held_out, held_out - width, held_out + width),
@@ -36,7 +36,7 @@ def best(validation, held_out, width=0.03):
         [PartScores(score(0.02, 0.001, 0.04), score(-0.01, -0.05, 0.03))],
     ],
 )
-def test_honest_runs_are_silent(bests):
+def test_honest_runs_are_silent(bests: list[PartScores]):
     raised = [is_gap_alarming(bests[: count + 1], BOUNDED, drawn_alike=True) for count in range(len(bests))]
 
     assert not any(raised)
@@ -58,7 +58,7 @@ def test_later_rows_that_are_harder_for_every_version_are_no_jump():
         [PartScores(score(0.90, 0.87, 0.92), score(-6e26, -1.2e27, 0.9))],
     ],
 )
-def test_a_jump_beyond_the_noise_raises_it(bests):
+def test_a_jump_beyond_the_noise_raises_it(bests: list[PartScores]):
     assert is_gap_alarming(bests, BOUNDED, drawn_alike=True)
 
 

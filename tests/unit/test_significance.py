@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from orchestrator.contract.race import RoundOutcome
 from orchestrator.engine.loop.decide import RERUNS, find_leader, is_confirmed, measure_noise_floor, needs_run
-from orchestrator.engine.loop.outcomes import RoundOutcome
 from orchestrator.engine.loop.significance import (
     beats_noise,
     beats_rows,

@@ -97,7 +97,10 @@ class LoopRounds:
         self._done = TaskCache(_Done)
 
     async def read(self, operations: Operations, task: Task) -> Loop:
-        """Return the loop with the rounds that are kept, and all from the first that was not done when last read."""
+        """Return the loop with the rounds that are kept, and all from the first that was not done when last read.
+
+        Rounds whose version is out of the race are left out: nothing is to be learnt from their scores.
+        """
         done = self._done.find_entry(task)
         loop_id, upto, kept = done.loop_id, done.upto, done.kept
         loop = await operations.get_loop(task_id=task.id, after_round=upto)
@@ -108,7 +111,9 @@ class LoopRounds:
         if settled:
             done.loop_id, done.upto = loop.loop_id, settled[-1].round
             done.kept = kept + [past for past in settled if self._kept(past)]
-        return loop.model_copy(update={"rounds": kept + loop.rounds})
+        out_of_race = {each.version for each in loop.excluded}
+        rounds = [past for past in kept + loop.rounds if past.version not in out_of_race]
+        return loop.model_copy(update={"rounds": rounds})
 
 
 @dataclass

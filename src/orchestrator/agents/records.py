@@ -41,12 +41,17 @@ class Records:
         self, operations: Operations, task_id: int
     ) -> tuple[Task, Loop, list[VersionFiles], list[Outcome], list[Message]]:
         task = await operations.get_task(task_id=task_id)
-        return task, *await asyncio.gather(
+        loop, versions, results, messages = await asyncio.gather(
             self._rounds.read(operations, task),
             self._versions.read(operations.get_code, task),
             self._results.read(operations.get_results, task),
             self._messages.read(operations.get_messages, task, newest_first=True),
         )
+        out_of_race = {each.version for each in loop.excluded}
+        if out_of_race:
+            versions = [each for each in versions if each.version not in out_of_race]
+            results = [each for each in results if each.version not in out_of_race]
+        return task, loop, versions, results, messages
 
 
 def message_of(message: Message, task: Task) -> Message | None:

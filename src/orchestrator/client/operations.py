@@ -18,6 +18,7 @@ from orchestrator.contract import (
     keeping,
     logs,
     loops,
+    marks,
     messages,
     metrics,
     model_calls,
@@ -786,6 +787,30 @@ class Client(Transport):
         return await self.ask(
             "POST", "/retry_delivery/{delivery_id}", notifications.DeliveryQueued, path={"delivery_id": delivery_id}
         )
+
+    async def mark_version(
+        self, *, task_id: int, version: str, kind: Literal["cheating", "wrong"], reason: str
+    ) -> marks.VersionMarked:
+        """Take a version that cheats or is wrong out of the race, with all that descend from it."""
+        return await self.ask(
+            "POST",
+            "/mark_version",
+            marks.VersionMarked,
+            body={"task_id": task_id, "version": version, "kind": kind, "reason": reason},
+        )
+
+    async def unmark_version(self, *, task_id: int, version: str, reason: str = "") -> marks.VersionMarked:
+        """Take back the mark of a version: it races again, with its descendants, by the scores on record."""
+        return await self.ask(
+            "POST",
+            "/unmark_version",
+            marks.VersionMarked,
+            body={"task_id": task_id, "version": version, "reason": reason},
+        )
+
+    async def get_marks(self, *, task_id: int) -> marks.MarkList:
+        """Return the marks of the task's versions, newest first, with those that were taken back."""
+        return await self.ask("GET", "/get_marks/{task_id}", marks.MarkList, path={"task_id": task_id})
 
     async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
         """Return what a version changed, file by file, as hunks and as unified text."""

@@ -12,5 +12,9 @@ class Principal(BaseModel):
     role: Role = "admin"
 
     @property
+    def is_person(self) -> bool:
+        return self.role == "admin"
+
+    @property
     def sees_held_out(self) -> bool:
         return self.role in ("admin", "engine")

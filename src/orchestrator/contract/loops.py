@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from orchestrator.contract.marks import ExcludedVersion
 from orchestrator.contract.model_calls import Spending
 from orchestrator.contract.scores import Spread
 from orchestrator.contract.states import LoopState, LoopWanted, RoundKind, RoundStatus, StopReason, Verdict
@@ -96,6 +97,9 @@ class Loop(BaseModel):
     gap_alarm: bool = Field(
         default=False,
         description="Whether the best version's gap is larger than chance explains; always false for agents.",
+    )
+    excluded: list[ExcludedVersion] = Field(
+        default=[], description="Versions of the task that are out of the race, because a person marked one of them."
     )
     rounds: list[Round]
     replays: str | None = Field(

@@ -17,6 +17,7 @@ from orchestrator.contract import (
     keeping,
     logs,
     loops,
+    marks,
     messages,
     metrics,
     model_calls,
@@ -350,6 +351,14 @@ class Operations(Protocol):
     ) -> notifications.DeliveryList: ...
 
     async def retry_delivery(self, *, delivery_id: str) -> notifications.DeliveryQueued: ...
+
+    async def mark_version(
+        self, *, task_id: int, version: str, kind: Literal["cheating", "wrong"], reason: str
+    ) -> marks.VersionMarked: ...
+
+    async def unmark_version(self, *, task_id: int, version: str, reason: str = "") -> marks.VersionMarked: ...
+
+    async def get_marks(self, *, task_id: int) -> marks.MarkList: ...
 
     async def diff_code(
         self, *, task_id: int, version: str | None = None, base: str | None = None

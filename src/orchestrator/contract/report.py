@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from orchestrator.contract.code import Parameters
 from orchestrator.contract.diffs import CodeDiff
 from orchestrator.contract.loops import Best
+from orchestrator.contract.marks import ExcludedVersion
 from orchestrator.contract.scores import Spread
 from orchestrator.contract.states import Verdict
 
@@ -192,6 +193,9 @@ class Compared(BaseModel):
     metrics: dict[str, Spread]
     gain: float | None = Field(default=None, description="Gain over the first version, if the two can be compared.")
     luck: Luck | None = Field(default=None, description="Compared with the first version.")
+    excluded: ExcludedVersion | None = Field(
+        default=None, description="Why it is out of the race: a person marked it or an ancestor; else null."
+    )
     compares: bool = Field(
         description=(
             "Whether its scores and those of the first version were computed on the same data by the same grader."

@@ -7,7 +7,7 @@ from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.scores import measure_gain, read_intervals, spread
 from orchestrator.contract.states import Direction
-from orchestrator.storage.queries import loops, spending, tasks
+from orchestrator.storage.queries import loops, marks, spending, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
@@ -47,6 +47,7 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         baseline=_build_best(baseline, row.direction, held_out),
         best=_build_best(best, row.direction, held_out),
         gap_alarm=row.gap_alarm and held_out,
+        excluded=list(marks.list_excluded(tx, row.task_id).values()),
         rounds=[_build_round(row, task.spec.objective.shown, costs.get(row.round), held_out=held_out) for row in rows],
         replays=row.replays,
         started_at=row.started_at,

@@ -21,7 +21,7 @@ from orchestrator.report.build import build_report
 from orchestrator.report.compare import Side, compare
 from orchestrator.report.html import build_html_report
 from orchestrator.report.markdown import build_markdown_report
-from orchestrator.storage.queries import lineage, loops, results, tasks
+from orchestrator.storage.queries import lineage, loops, marks, results, tasks
 from orchestrator.storage.transaction import Tx
 
 group = Group("tasks")
@@ -96,6 +96,7 @@ async def _read_side(call: CallContext, task_id: int, label: str) -> Side:
             written=lineage.find_version(tx, task_id, label),
             metric=loop.metric if loop else objective.metric,
             direction=loop.direction if loop else objective.direction,
+            excluded=marks.list_excluded(tx, task_id).get(label),
             results=page if held_out else [row.without_held_out() for row in page],
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from orchestrator.contract.code import VersionFiles
+from orchestrator.contract.marks import ExcludedVersion
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.report import Compared, Comparison
 from orchestrator.contract.results import Result
@@ -25,6 +26,7 @@ class Side:
     direction: str | None
     results: list[Result] = field(default_factory=list)
     losses: RowLosses | None = None
+    excluded: ExcludedVersion | None = None
 
     @property
     def source(self) -> Literal["graded", "reported", "none"]:
@@ -83,6 +85,7 @@ def _compare_side(side: Side, first: Side) -> Compared:
         if is_compared and ours and theirs
         else None,
         luck=compare_losses(side.losses, first.losses) if is_compared else None,
+        excluded=side.excluded,
         compares=why_not is None,
         why_not=why_not,
     )

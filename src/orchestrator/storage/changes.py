@@ -38,6 +38,7 @@ class LoopChanges(TypedDict, total=False):
     positive_class: str | None
     no_skill: float | None
     perfect: float | None
+    recounted_from: int
 
 
 class RoundChanges(TypedDict, total=False):

@@ -58,6 +58,7 @@ class LoopRow(NamedTuple):
     no_skill: float | None
     perfect: float | None
     replays: str | None
+    recounted_from: int
 
 
 class RoundRow(NamedTuple):
@@ -100,6 +101,7 @@ class CoderTurnRow(NamedTuple):
     """What the choice of a coder is told of a round."""
 
     round: int
+    version: str
     coder: str | None
     status: RoundStatus
     verdict: Verdict | None
@@ -150,6 +152,8 @@ class ContainerRow(NamedTuple):
     grace_seconds: float | None
     grade_asked_at: str | None
     handle: dict[str, Any] | None
+    check_id: str | None
+    taken_from: str | None
 
 
 class GradingRow(NamedTuple):

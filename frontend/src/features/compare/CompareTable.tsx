@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Loop } from '@/shared/api/loops';
 import type { Directions } from '@/shared/lib/metricDirections';
 import { cx } from '@/shared/lib/cx';
+import { describeExclusion } from '@/shared/lib/exclusions';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Comparison } from './queries';
 import { type Cell, buildParameterRows, type Row, buildRows } from './comparisonRows';
@@ -43,6 +44,11 @@ export function CompareTable({ comparison, tasks, loops, directions, parents }: 
                 >
                   <bdi>{each.version}</bdi>
                 </Link>
+                {each.excluded && (
+                  <span className="block text-xs font-medium text-warn">
+                    out of the race: <bdi>{escapeInvisible(describeExclusion(each.excluded))}</bdi>
+                  </span>
+                )}
                 <Link
                   to="/tasks/$taskId"
                   params={{ taskId: each.task_id }}

@@ -12,6 +12,7 @@ const KINDS = [
   'model_call',
   'log',
   'delivery',
+  'mark',
 ];
 
 type EventFiltersProps = { search: EventsSearch; onChange: (search: EventsSearch) => void };

@@ -29,6 +29,7 @@ const STALE_KEYS: Record<
   log: (id, data) => (data.first_byte === 0 ? [['logs', id]] : []), // the log viewer handles the others itself
   loop: (id) => [['loop', id], ['tasks']],
   round: (id) => [['loop', id]],
+  mark: (id) => [['loop', id], ['results']],
   delivery: () => [['deliveries']],
   environment: (id) => [['logs', id]],
   model_call: (id, data) => [

@@ -1288,6 +1288,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mark_version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Version
+         * @description Take a version that cheats or is wrong out of the race, with all that descend from it.
+         *
+         *     The best version of each loop is named anew at once, and a loop that runs goes on from what is left. unmark_version
+         *     undoes it. People only.
+         */
+        post: operations["mark_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unmark_version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmark Version
+         * @description Take back the mark of a version: it races again, with its descendants, by the scores on record.
+         *
+         *     People only.
+         */
+        post: operations["unmark_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_marks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Marks
+         * @description Return the marks of the task's versions, newest first, with those that were taken back.
+         */
+        get: operations["get_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/diff_code/{task_id}": {
         parameters: {
             query?: never;
@@ -2429,6 +2494,8 @@ export interface components {
             gain?: number | null;
             /** @description Compared with the first version. */
             luck?: components["schemas"]["Luck"] | null;
+            /** @description Why it is out of the race: a person marked it or an ancestor; else null. */
+            excluded?: components["schemas"]["ExcludedVersion"] | null;
             /**
              * Compares
              * @description Whether its scores and those of the first version were computed on the same data by the same grader.
@@ -3177,7 +3244,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment" | "model_call";
+            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment" | "model_call" | "mark";
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -3197,6 +3264,28 @@ export interface components {
              * @description Pass it as `after` to get later events; there is always one.
              */
             next_cursor: string;
+        };
+        /**
+         * ExcludedVersion
+         * @description A version that is out of the race: it is marked itself, or it descends from a version that is.
+         */
+        ExcludedVersion: {
+            /** Version */
+            version: string;
+            /**
+             * Marked
+             * @description The version that is marked: itself, or the nearest ancestor.
+             */
+            marked: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "cheating" | "wrong";
+            /** Reason */
+            reason: string;
+            /** Marked By */
+            marked_by: string;
         };
         /**
          * FailingCase
@@ -3877,6 +3966,12 @@ export interface components {
              * @default false
              */
             gap_alarm: boolean;
+            /**
+             * Excluded
+             * @description Versions of the task that are out of the race, because a person marked one of them.
+             * @default []
+             */
+            excluded: components["schemas"]["ExcludedVersion"][];
             /** Rounds */
             rounds: components["schemas"]["Round"][];
             /**
@@ -3955,6 +4050,44 @@ export interface components {
              * @description What the loss of a row counts, for example `1 for a wrong class`.
              */
             measure: string;
+        };
+        /**
+         * Mark
+         * @description One mark of a version. A mark that was taken back stays on record.
+         */
+        Mark: {
+            /** Id */
+            id: number;
+            /** Version */
+            version: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "cheating" | "wrong";
+            /** Reason */
+            reason: string;
+            /** Marked By */
+            marked_by: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * Withdrawn At
+             * @description Time at which it was taken back; null while it counts.
+             */
+            withdrawn_at: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+            /** Withdrawn Reason */
+            withdrawn_reason: string | null;
+        };
+        /** MarkList */
+        MarkList: {
+            /**
+             * Marks
+             * @description Newest first, with those that were taken back.
+             */
+            marks: components["schemas"]["Mark"][];
         };
         /** Message */
         Message: {
@@ -5928,6 +6061,55 @@ export interface components {
             next_cursor?: string | null;
             /** Versions */
             versions: components["schemas"]["VersionFiles"][];
+        };
+        /** VersionMark */
+        VersionMark: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /**
+             * Kind
+             * @description `cheating`: its score is not earned. `wrong`: it does not do what was asked.
+             * @enum {string}
+             */
+            kind: "cheating" | "wrong";
+            /**
+             * Reason
+             * @description What is the matter with it; shown wherever its score stands.
+             */
+            reason: string;
+        };
+        /**
+         * VersionMarked
+         * @description What a mark, or taking one back, came to.
+         */
+        VersionMarked: {
+            /** Version */
+            version: string;
+            /**
+             * Excluded
+             * @description Every version of the task that is out of the race now.
+             */
+            excluded: components["schemas"]["ExcludedVersion"][];
+            /**
+             * Best
+             * @description The best version of the task's newest loop now; null if there is none.
+             */
+            best: string | null;
+        };
+        /** VersionUnmark */
+        VersionUnmark: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /**
+             * Reason
+             * @description Why the mark is taken back.
+             * @default
+             */
+            reason: string;
         };
         /** FieldError */
         FieldError: {
@@ -9699,7 +9881,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9804,7 +9986,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9909,7 +10091,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11099,7 +11281,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11366,7 +11548,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11541,7 +11723,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11579,6 +11761,283 @@ export interface operations {
             };
             /** @description Code: storage_full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionMark"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionMarked"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: version_is_marked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmark_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionUnmark"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionMarked"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: mark_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,7 +17,8 @@ export type LiveEvent = {
     | 'round'
     | 'delivery'
     | 'environment'
-    | 'model_call';
+    | 'model_call'
+    | 'mark';
   data: Record<string, unknown>;
   created_at: string;
 };

@@ -42,7 +42,8 @@ async def read_records(operations: Operations, turn: Turn) -> TaskRecords:
     task = await operations.get_task(task_id=turn.task_id)
     loop = await operations.get_loop(task_id=turn.task_id, after_round=max(0, turn.round - MAX_ROUNDS))
     seed = None if turn.parent else await _find_seed(operations, task, loop)
-    rounds = [past for past in reversed(loop.rounds) if past.round < turn.round]
+    out_of_race = {each.version for each in loop.excluded}
+    rounds = [past for past in reversed(loop.rounds) if past.round < turn.round and past.version not in out_of_race]
     tried = next((past.version for past in rounds if past.verdict != "no_version"), None)
     base = turn.parent or (seed if turn.kind == "draft" else tried or seed)
     messages = (await operations.get_messages(task_id=task.id, limit=PAGE, newest_first=True)).messages

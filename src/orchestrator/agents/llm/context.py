@@ -11,6 +11,7 @@ from orchestrator.contract.errors import AgentUnfit
 from orchestrator.contract.gates import describe_gates
 from orchestrator.contract.grading import Column, DataProfile
 from orchestrator.contract.loops import Round
+from orchestrator.contract.marks import describe_exclusion
 from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.states import FAILED_VERDICTS
 
@@ -181,6 +182,8 @@ def quote_failures(history: History, turn: Turn) -> list[str]:
         f"{past.version} ({_summarize(history, past)}): {(past.reason or past.verdict or '')[:MAX_FAILURE_CHARS]}"
         for past in failed[-MAX_FAILURES:]
     ]
+    marked = [each for each in history.loop.excluded if each.version == each.marked]
+    lines += [f"{each.version}: {describe_exclusion(each)[:MAX_FAILURE_CHARS]}" for each in marked[:MAX_FAILURES]]
     return [f"# The last failures\n{quote_log('failures', chr(10).join(lines), 4_000)}"] if lines else []
 
 

@@ -20,6 +20,7 @@ from orchestrator.contract.errors.conflicts import (
     UploadBusy,
     VersionFrozen,
     VersionInUse,
+    VersionIsMarked,
 )
 from orchestrator.contract.errors.missing import (
     BackupNotFound,
@@ -31,6 +32,7 @@ from orchestrator.contract.errors.missing import (
     FileNotStored,
     LogNotFound,
     LoopNotFound,
+    MarkNotFound,
     ModelCallNotFound,
     NotFound,
     RecordEnded,
@@ -128,6 +130,7 @@ __all__ = [
     "LoopIsLive",
     "LoopNotFound",
     "LoopNotLive",
+    "MarkNotFound",
     "ModelCallNotFound",
     "NameTaken",
     "NewerDatabase",
@@ -160,5 +163,6 @@ __all__ = [
     "UploadBusy",
     "VersionFrozen",
     "VersionInUse",
+    "VersionIsMarked",
     "VersionNotFound",
 ]

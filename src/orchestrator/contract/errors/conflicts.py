@@ -22,6 +22,12 @@ class VersionInUse(Conflict):
     code = "version_in_use"
 
 
+class VersionIsMarked(Conflict):
+    """A person has marked the version already, and the mark counts."""
+
+    code = "version_is_marked"
+
+
 class EnvironmentInUse(Conflict):
     code = "environment_in_use"
 

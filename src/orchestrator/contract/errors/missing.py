@@ -21,6 +21,10 @@ class VersionNotFound(NotFound):
     code = "version_not_found"
 
 
+class MarkNotFound(NotFound):
+    code = "mark_not_found"
+
+
 class FileNotStored(NotFound):
     code = "file_not_found"
 

@@ -1,15 +1,16 @@
 """Who writes the next version where several coders share a loop, by the loop's records alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from statistics import fmean
 
 from orchestrator.contract.model_calls import Spending
+from orchestrator.contract.race import clamp_score
 from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
-from orchestrator.engine.loop.outcomes import Rules, clamp_score
+from orchestrator.engine.loop.outcomes import Rules
 from orchestrator.engine.loop.policies.coders import CoderChoice, CoderRound, choose_coder
-from orchestrator.storage.queries import loops, spending, tasks
+from orchestrator.storage.queries import loops, marks, spending, tasks
 from orchestrator.storage.rows import CoderTurnRow, LoopRow
 from orchestrator.storage.transaction import Tx
 
@@ -54,16 +55,19 @@ def list_coders_left(tx: Tx, loop: LoopRow) -> list[str]:
 def read_coder_rounds(tx: Tx, loop_id: str, spec: TaskSpec, rules: Rules) -> list[CoderRound]:
     """Return the rounds that the choice rests on, first to last."""
     spent = spending.sum_spending_by_round(tx, loop_id)
+    excluded = marks.list_excluded_of_loop(tx, loop_id)
     return [
-        to_coder_round(row, spent.get(row.round, NOTHING_SPENT), spec, rules)
+        to_coder_round(row, spent.get(row.round, NOTHING_SPENT), spec, rules, excluded)
         for row in loops.list_coder_turns(tx, loop_id)
     ]
 
 
-def to_coder_round(row: CoderTurnRow, spent: Spending, spec: TaskSpec, rules: Rules) -> CoderRound:
-    """Return the round as the bandit sees it: validation scores only."""
+def to_coder_round(
+    row: CoderTurnRow, spent: Spending, spec: TaskSpec, rules: Rules, excluded: Collection[str] = ()
+) -> CoderRound:
+    """Return the round as the bandit sees it: validation scores only. A version out of the race gained nothing."""
     value = None
-    if row.status == "done" and row.scores and row.verdict not in FAILED_VERDICTS:
+    if row.status == "done" and row.scores and row.verdict not in FAILED_VERDICTS and row.version not in excluded:
         value = measure_gain(fmean(clamp_score(score, rules) for score in row.scores), 0.0, rules.direction)
     return CoderRound(
         number=row.round,

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from orchestrator.contract.model_calls import Spending
+from orchestrator.contract.race import RoundOutcome, clamp_score, compare, find_leader, find_outcome
 from orchestrator.contract.scores import measure_gain, meets_target
 from orchestrator.contract.states import StopReason, Verdict
-from orchestrator.engine.loop.outcomes import RoundOutcome, Rules, clamp_score, compare, find_outcome
+from orchestrator.engine.loop.outcomes import Rules
 from orchestrator.engine.loop.significance import beats_noise, beats_rows
 
 FLOOR_DIFFERENCES = 2.0  # "auto" noise floor: so many times the median difference of two runs of one version
@@ -64,15 +65,16 @@ def find_stop_reason(
         outcome.failed for outcome in history[-rules.max_failures :]
     ):
         return "too_many_failures"
-    if rules.plateau_versions and best is not None and count_rounds(history) - best.number >= rules.plateau_versions:
-        return "plateau"
+    if rules.plateau_versions and best is not None:
+        since = count_rounds(history) - max(best.number, rules.recounted_from)
+        return "plateau" if since >= rules.plateau_versions else None
     return None
 
 
 def is_stalled(history: Sequence[RoundOutcome], rules: Rules, number: int, after: int) -> bool:
     """Return whether the round is the first after `after` versions without a new best: so once for each stall."""
     best = find_leader([outcome for outcome in history if outcome.number < number], rules)
-    return best is not None and number - 1 - best.number == after
+    return best is not None and number - 1 - max(best.number, rules.recounted_from) == after
 
 
 def find_budget_used(rules: Rules, spending: Spending) -> StopReason | None:
@@ -91,19 +93,6 @@ def count_rounds(history: Sequence[RoundOutcome]) -> int:
     return history[-1].number if history else 0
 
 
-def find_leader(history: Sequence[RoundOutcome], rules: Rules) -> RoundOutcome | None:
-    """Return the confirmed round with the best score that breaks no gate, the earliest of equals; None without any."""
-    best = None
-    for outcome in history:
-        if (
-            outcome.confirmed
-            and not (outcome.failed or outcome.barred)
-            and (best is None or compare(outcome, best, rules) > 0)
-        ):
-            best = outcome
-    return best
-
-
 def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> bool:
     """Return whether to execute it again: the baseline runs twice, others `repeats` times, a new best once more.
 
@@ -115,7 +104,7 @@ def needs_run(history: Sequence[RoundOutcome], number: int, rules: Rules) -> boo
         return False
     if len(outcome.scores) < count_runs(outcome, rules):
         return True
-    if outcome.kind == "baseline" or outcome.confirmed or outcome.barred:
+    if outcome.kind == "baseline" or outcome.confirmed or outcome.barred or outcome.excluded:
         return False
     best = find_leader([other for other in history if other.number != number], rules)
     if not beats_rows(outcome, best, rules):
@@ -136,7 +125,7 @@ def is_confirmed(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules: 
     """
     if outcome.kind == "baseline":
         return len(outcome.scores) >= count_runs(outcome, rules)
-    if len(outcome.scores) <= rules.repeats or outcome.barred:
+    if len(outcome.scores) <= rules.repeats or outcome.barred or outcome.excluded:
         return False
     best = find_leader([other for other in history if other.number != outcome.number], rules)
     if not beats_noise(history, outcome, best, rules):
@@ -187,7 +176,7 @@ def measure_noise_floor(history: Sequence[RoundOutcome], rules: Rules) -> float:
     differences = [
         abs(clamp_score(first, rules) - clamp_score(second, rules))
         for outcome in history
-        if outcome.confirmed and not outcome.failed
+        if outcome.confirmed and not (outcome.failed or outcome.excluded)
         for first, second in itertools.combinations(outcome.scores, 2)
     ]
     floor = FLOOR_DIFFERENCES * median(differences) if differences else 0.0
@@ -204,7 +193,7 @@ def decide_verdict(history: Sequence[RoundOutcome], outcome: RoundOutcome, rules
         return "baseline"
     best = find_leader([other for other in history if other.number < outcome.number], rules)
     if best is None:
-        return "improved"
+        return "same" if outcome.excluded else "improved"
     gained, noise = compare(outcome, best, rules), rules.min_delta or 0.0
     if outcome.confirmed and gained > 0:
         return "improved"

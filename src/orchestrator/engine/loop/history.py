@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from orchestrator.contract.race import RoundOutcome
 from orchestrator.contract.spec import TaskSpec
-from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
 from orchestrator.engine.loop.decide import RERUNS
-from orchestrator.engine.loop.outcomes import RoundOutcome, Rules
-from orchestrator.storage.queries import loops, results
-from orchestrator.storage.rows import LoopRow, RoundRow
+from orchestrator.engine.loop.outcomes import Rules
+from orchestrator.operations.outcomes import to_outcome
+from orchestrator.storage.queries import loops, marks, results
+from orchestrator.storage.rows import LoopRow
 from orchestrator.storage.transaction import Tx
 
 
@@ -22,25 +23,12 @@ def read_history(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
         row.round: row
         for row in loops.list_rounds(tx, loop_id, after=loops.find_newest_round_number(tx, loop_id) - last)
     }
-    outcomes = [to_outcome(rows[number]) for number in sorted(rows)]
+    excluded = marks.list_excluded_of_loop(tx, loop_id)
+    outcomes = [to_outcome(rows[number], excluded) for number in sorted(rows)]
     if rules.keep == "better":
         return outcomes
     drawn = results.list_resampled(tx, loop_id, sorted(rows))
     return [replace(each, resampled=tuple(map(tuple, drawn.get(each.number, ())))) for each in outcomes]
-
-
-def to_outcome(row: RoundRow) -> RoundOutcome:
-    """Return the round as decisions see it: validation scores only."""
-    return RoundOutcome(
-        number=row.round,
-        kind=row.kind,
-        version=row.version,
-        scores=tuple(row.scores),
-        done=row.status == "done",
-        failed=row.verdict in FAILED_VERDICTS,
-        confirmed=row.confirmed,
-        barred=row.verdict in BARRED_VERDICTS,
-    )
 
 
 def build_rules(loop: LoopRow, spec: TaskSpec) -> Rules:
@@ -62,6 +50,7 @@ def build_rules(loop: LoopRow, spec: TaskSpec) -> Rules:
         budget_tokens=spec.budget.tokens,
         budget_model_calls=spec.budget.model_calls,
         keep=spec.search.keep,
+        recounted_from=loop.recounted_from,
     )
 
 

@@ -1,15 +1,16 @@
 """Rows of a loop as search policies want them: what each version started from, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 from typing import Any
 
+from orchestrator.contract.race import clamp_score
 from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.states import BARRED_VERDICTS, FAILED_VERDICTS
-from orchestrator.engine.loop.outcomes import Rules, clamp_score
+from orchestrator.engine.loop.outcomes import Rules
 from orchestrator.engine.loop.policies.shapes import PastRound, SearchRules
-from orchestrator.storage.queries import loops, results
+from orchestrator.storage.queries import loops, marks, results
 from orchestrator.storage.queries.lineage import read_features
 from orchestrator.storage.rows import LoopRow, PastRoundRow, RoundRow
 from orchestrator.storage.transaction import Tx
@@ -20,13 +21,14 @@ def read_past(tx: Tx, loop: LoopRow, search: SearchRules, rules: Rules) -> list[
 
     A loop that always starts from the best needs the confirmed ones alone, which stay few in ten thousand rounds.
     """
+    excluded = marks.list_excluded(tx, loop.task_id)
     if search.policy == "greedy" and not search.drafts and search.switch_to is None:
-        return [to_past(row, rules) for row in loops.list_confirmed_rounds(tx, loop.id)]
+        return [to_past(row, rules, excluded) for row in loops.list_confirmed_rounds(tx, loop.id)]
     rows = loops.list_past_rounds(tx, loop.id)
     features = read_features(tx, loop.task_id) if search.needs("islands") else {}
     cases = _read_cases(tx, loop.task_id) if search.needs("pareto") else {}
     return [
-        replace(to_past(row, rules), features=features.get(row.version, {}), cases=cases.get(row.version, {}))
+        replace(to_past(row, rules, excluded), features=features.get(row.version, {}), cases=cases.get(row.version, {}))
         for row in rows
     ]
 
@@ -59,9 +61,13 @@ def measure_cases(cases: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     return measured
 
 
-def to_past(row: RoundRow | PastRoundRow, rules: Rules) -> PastRound:
-    """Return the round as policies see it: validation scores only."""
-    failed = row.verdict in FAILED_VERDICTS
+def to_past(row: RoundRow | PastRoundRow, rules: Rules, excluded: Collection[str] = ()) -> PastRound:
+    """Return the round as policies see it: validation scores only.
+
+    A version that is out of the race counts as one that nobody uploaded: nothing starts from it, not even to debug it.
+    """
+    is_excluded = row.version in excluded
+    failed = row.verdict in FAILED_VERDICTS or is_excluded
     value = None
     if row.status == "done" and row.scores and not failed:
         value = measure_gain(fmean(clamp_score(score, rules) for score in row.scores), 0.0, rules.direction)
@@ -71,8 +77,8 @@ def to_past(row: RoundRow | PastRoundRow, rules: Rules) -> PastRound:
         version=row.version,
         parent=row.parent,
         value=value,
-        confirmed=row.confirmed,
+        confirmed=row.confirmed and not is_excluded,
         barred=row.verdict in BARRED_VERDICTS,
         failed=failed,
-        uploaded=row.verdict != "no_version",
+        uploaded=row.verdict != "no_version" and not is_excluded,
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orchestrator.contract.errors import GraderFailed
+from orchestrator.contract.race import RoundOutcome
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.states import StopReason
 from orchestrator.engine.grading.grader_health import describe_fault
@@ -15,7 +16,7 @@ from orchestrator.engine.loop import records
 from orchestrator.engine.loop.coders import choose_coders
 from orchestrator.engine.loop.decide import decide_next
 from orchestrator.engine.loop.history import build_rules, read_history
-from orchestrator.engine.loop.outcomes import RoundOutcome, Rules
+from orchestrator.engine.loop.outcomes import Rules
 from orchestrator.engine.loop.past import read_past
 from orchestrator.engine.loop.policies.coders import CoderChoice
 from orchestrator.engine.loop.policies.select import select

@@ -7,6 +7,7 @@ from typing import Unpack
 from orchestrator.contract.agents import Turn
 from orchestrator.contract.events import RoundChanged, TaskChanged
 from orchestrator.contract.messages import MessageUpload
+from orchestrator.contract.race import find_outcome
 from orchestrator.contract.scores import meets_target, spread
 from orchestrator.contract.states import (
     BARRED_VERDICTS,
@@ -18,9 +19,8 @@ from orchestrator.contract.states import (
     Verdict,
 )
 from orchestrator.engine.context import EngineContext
-from orchestrator.engine.loop.decide import decide_verdict, find_leader, needs_run, run_seed
-from orchestrator.engine.loop.gaps import is_gap_alarming, list_bests
-from orchestrator.engine.loop.history import build_rules, read_history, to_outcome
+from orchestrator.engine.loop.decide import decide_verdict, needs_run, run_seed
+from orchestrator.engine.loop.history import build_rules, read_history
 from orchestrator.engine.loop.policies.coders import CoderChoice
 from orchestrator.engine.loop.policies.shapes import Brief
 from orchestrator.engine.notifications.wording import (
@@ -30,6 +30,7 @@ from orchestrator.engine.notifications.wording import (
     WHY,
     describe_loop,
 )
+from orchestrator.operations.best_version import update_best
 from orchestrator.operations.messages import upload_message
 from orchestrator.storage import events
 from orchestrator.storage.changes import LoopChanges, RoundChanges
@@ -151,7 +152,7 @@ def settle_round(tx: Tx, loop_id: str, number: int) -> bool:
         return False
     verdict = round_row.verdict
     if verdict not in BARRED_VERDICTS:
-        verdict = decide_verdict(history, to_outcome(round_row), rules)
+        verdict = decide_verdict(history, find_outcome(history, number), rules)
     loops.update_round(tx, loop_id, number, status="feedback", verdict=verdict)
     if verdict == "suspect":
         data = describe_loop(tasks.find(tx, loop.task_id), loop, round_row, SUSPECT_WARNING)
@@ -162,23 +163,13 @@ def settle_round(tx: Tx, loop_id: str, number: int) -> bool:
 
 
 def _update_best(tx: Tx, loop_id: str) -> None:
-    """Name the leader of the confirmed rounds, and say whether its gap to held-out rows raises the alarm."""
-    loop = loops.find(tx, loop_id)
-    rows = loops.list_confirmed_rounds(tx, loop_id)
-    spec = tasks.find(tx, loop.task_id).spec
-    rules = build_rules(loop, spec)
-    best = find_leader([to_outcome(row) for row in rows], rules)
-    if best is None or best.version == loop.best:
-        return
-    bests = list_bests(rows, rules)
-    alarm = bool(bests) and is_gap_alarming(bests, rules, drawn_alike=spec.split.kind not in ("time", "group"))
-    loops.update(tx, loop_id, best=best.version, gap_alarm=alarm)
+    """Name the best version, and tell people where its gap to held-out rows begins to raise the alarm."""
+    before = update_best(tx, loop_id)
     changed = loops.find(tx, loop_id)
-    loops.emit_changed(tx, loop_id)
-    if alarm and not loop.gap_alarm:
-        best_row = next(row for row in rows if row.version == best.version)
-        data = describe_loop(tasks.find(tx, loop.task_id), changed, best_row, GAP_WARNING)
-        notifications.notify(tx, loop.task_id, "needs_you", data)
+    best_row = loops.find_round_of_version(tx, loop_id, changed.best)
+    if before is not None and changed.gap_alarm and not before.gap_alarm and best_row is not None:
+        data = describe_loop(tasks.find(tx, changed.task_id), changed, best_row, GAP_WARNING)
+        notifications.notify(tx, changed.task_id, "needs_you", data)
 
 
 def close_round(tx: Tx, loop_id: str, number: int, *, began: float) -> None:

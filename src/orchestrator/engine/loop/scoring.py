@@ -4,6 +4,7 @@ import time
 
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.positive_class import find_positive_class
+from orchestrator.contract.race import find_outcome
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.grading.grades import add_result, compute_fingerprint, grade_missing_outputs, read_grade
@@ -11,8 +12,7 @@ from orchestrator.engine.loop import records
 from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
 from orchestrator.engine.loop.gates import judge_run
-from orchestrator.engine.loop.history import build_rules, measures_noise, read_history, to_outcome
-from orchestrator.engine.loop.outcomes import find_outcome
+from orchestrator.engine.loop.history import build_rules, measures_noise, read_history
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
@@ -78,6 +78,6 @@ def _confirm_round(tx: Tx, loop_id: str, number: int, spec: TaskSpec) -> None:
     loops.update_round(tx, loop_id, number, confirmed=True)
     floor = spec.objective.min_delta
     if measures_noise(loop, spec):
-        floor = measure_noise_floor([to_outcome(row) for row in loops.list_confirmed_rounds(tx, loop_id)], rules)
+        floor = measure_noise_floor(read_history(tx, loop_id, rules), rules)
     if floor != "auto":
         loops.update(tx, loop_id, min_delta=floor)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from math import hypot, inf, sqrt
 from statistics import NormalDist, fmean, variance
 
+from orchestrator.contract.race import RoundOutcome, clamp_score, compare
 from orchestrator.contract.scores import measure_gain
-from orchestrator.engine.loop.outcomes import RoundOutcome, Rules, clamp_score, compare
+from orchestrator.engine.loop.outcomes import Rules
 
 DOUBT = 0.05  # how likely at most a loop keeps any version that is no better, over all versions of its budget
 

@@ -23,10 +23,11 @@ from orchestrator.engine.loop.decide import (
     may_confirm,
     needs_run,
 )
-from orchestrator.engine.loop.history import build_rules, read_history, to_outcome
+from orchestrator.engine.loop.history import build_rules, read_history
 from orchestrator.engine.loop.planning import begin_rounds, plan_next_rounds
 from orchestrator.engine.loop.scoring import score_run
 from orchestrator.engine.retry import wait_out
+from orchestrator.operations.outcomes import to_outcome
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.queries import code, containers, loops, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow

@@ -91,6 +91,11 @@ def list_live(tx: Tx) -> list[LoopRow]:
     return fetch_all(tx, LoopRow, _LIVE_LOOPS)
 
 
+def list_of_task(tx: Tx, task_id: int) -> list[LoopRow]:
+    """Return the task's loops, oldest first."""
+    return fetch_all(tx, LoopRow, sa.select(loops).where(loops.c.task_id == task_id).order_by(loops.c.num))
+
+
 def find_framing(tx: Tx, task: Task) -> Framing | None:
     """Return by what versions are graded, as the newest loop or else the task says; None while that is open."""
     loop = find_newest_or_none(tx, task.id)

@@ -1,6 +1,7 @@
 """The schema, a file for each room. Migrations in `migrations/` must lead to exactly this; a test compares the two."""
 
 from orchestrator.storage.tables.bookkeeping import answers, counters, events, removals
+from orchestrator.storage.tables.checks import checks, marks
 from orchestrator.storage.tables.columns import metadata
 from orchestrator.storage.tables.containers import containers, log_chunks, log_files, results
 from orchestrator.storage.tables.datasets import dataset_names, dataset_uses, datasets
@@ -14,6 +15,7 @@ from orchestrator.storage.tables.tasks import code, messages, task_tags, tasks, 
 __all__ = [
     "answers",
     "channels",
+    "checks",
     "code",
     "containers",
     "counters",
@@ -26,6 +28,7 @@ __all__ = [
     "log_chunks",
     "log_files",
     "loops",
+    "marks",
     "messages",
     "metadata",
     "model_calls",

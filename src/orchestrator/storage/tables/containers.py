@@ -47,6 +47,8 @@ containers = sa.Table(
     sa.Column("grace_seconds", sa.Float),
     time_column("grade_asked_at"),
     sa.Column("handle", sa.JSON),
+    sa.Column("check_id", sa.Text),
+    sa.Column("taken_from", sa.Text),
     sa.Index("containers_by_task", "task_id", "num"),
     sa.Index("containers_by_version", "task_id", "version", "num"),
     sa.Index("containers_by_status", "status", "num"),
@@ -54,6 +56,7 @@ containers = sa.Table(
     sa.Index("containers_by_environment", "environment_id", "num"),
     sa.Index("containers_to_grade", "grade_asked_at"),
     sa.Index("containers_by_graded", "grades", "num"),
+    sa.Index("containers_by_check", "check_id", "num"),
 )
 
 log_files = sa.Table(
@@ -108,6 +111,8 @@ results = sa.Table(
     sa.Column("interval", sa.JSON(none_as_null=True)),
     sa.Column("held_out_interval", sa.JSON(none_as_null=True)),
     sa.Column("resampled", sa.JSON(none_as_null=True)),
+    sa.Column("series", sa.Text),
+    sa.Column("taken_from", big),
     sa.Index("results_by_task", "task_id", "id"),
     sa.Index("results_by_version", "task_id", "version", "id"),
     sa.Index("results_by_container", "container_id"),

@@ -31,6 +31,7 @@ loops = sa.Table(
     sa.Column("no_skill", sa.Float),
     sa.Column("perfect", sa.Float),
     sa.Column("replays", sa.Text),
+    sa.Column("recounted_from", sa.Integer, nullable=False, server_default="0"),
     sa.Index("loops_by_task", "task_id", "num"),
     sa.Index("loops_by_state", "state", "num"),
     sqlite_autoincrement=True,

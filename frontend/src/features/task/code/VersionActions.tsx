@@ -7,7 +7,10 @@ import { notify, notifyError } from '@/shared/components/Toasts';
 import { AddToCompare } from '@/shared/components/AddToCompare';
 import { useSpawnContainer } from '@/shared/api/containers';
 import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
+import type { Loop } from '@/shared/api/loops';
+import { findExclusion } from '@/shared/lib/exclusions';
 import type { Version } from './lineageItems';
+import { MarkButton } from './marks/MarkButton';
 
 const BranchDialog = lazyWithRetry(() => import('./branch/BranchDialog'));
 
@@ -16,6 +19,7 @@ type VersionActionsProps = {
   version: string;
   versions: Version[];
   graded: boolean;
+  loop: Loop | null;
   onOpen: (search: CodeSearch) => void;
 };
 
@@ -23,7 +27,7 @@ type VersionActionsProps = {
  * Show the actions on a version: compare it, run it again (and grade it, if `graded`), branch from it, see its
  * containers.
  */
-export function VersionActions({ taskId, version, versions, graded, onOpen }: VersionActionsProps) {
+export function VersionActions({ taskId, version, versions, graded, loop, onOpen }: VersionActionsProps) {
   const [branching, setBranching] = useState(false);
   const spawn = useSpawnContainer();
   const run = () =>
@@ -50,6 +54,13 @@ export function VersionActions({ taskId, version, versions, graded, onOpen }: Ve
           Branch<span className="max-sm:sr-only"> from here</span>
         </span>
       </Button>
+      {loop && (
+        <MarkButton
+          taskId={taskId}
+          version={version}
+          isMarked={findExclusion(loop, version)?.marked === version}
+        />
+      )}
       <Link
         to="/tasks/$taskId/containers"
         params={{ taskId }}

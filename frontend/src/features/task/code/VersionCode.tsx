@@ -48,6 +48,7 @@ export function VersionCode({ taskId, versions, loop, search }: VersionCodeProps
               version={version}
               versions={versions}
               graded={loop?.metric != null}
+              loop={loop}
               onOpen={change}
             />
           </VersionHead>

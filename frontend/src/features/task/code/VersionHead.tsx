@@ -7,6 +7,8 @@ import { formatCost, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Loop } from '@/shared/api/loops';
 import { nameMetric } from '@/shared/lib/metricName';
+import { findExclusion } from '@/shared/lib/exclusions';
+import { ExclusionNote } from './marks/ExclusionNote';
 import type { Version } from './lineageItems';
 import { RoundOrigin } from './RoundOrigin';
 
@@ -15,6 +17,7 @@ type VersionHeadProps = { version: Version; loop: Loop | null; children: ReactNo
 /** Show the outcome, cost, author and summary of a version; `children` are its actions. */
 export function VersionHead({ version, loop, children }: VersionHeadProps) {
   const round = loop?.rounds.find((each) => each.version === version.version);
+  const exclusion = findExclusion(loop, version.version);
   const best = loop?.best?.version === version.version;
   return (
     <header className="grid gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -45,6 +48,7 @@ export function VersionHead({ version, loop, children }: VersionHeadProps) {
         </span>
       </div>
       <div className="grid gap-1 empty:hidden sm:col-span-2 sm:row-start-2">
+        {exclusion && <ExclusionNote exclusion={exclusion} />}
         {(round?.reason ?? version.summary) && (
           <p className="line-clamp-3 text-sm break-words text-muted">
             <bdi>{escapeInvisible(round?.reason ?? version.summary ?? '')}</bdi>

@@ -1,5 +1,6 @@
 import type { Shapes } from '@/shared/api/client';
 import { formatScore } from '@/shared/lib/format';
+import { findExclusion } from '@/shared/lib/exclusions';
 import type { Loop } from '@/shared/api/loops';
 
 export type Version = Shapes['VersionList']['versions'][number];
@@ -51,6 +52,8 @@ export function buildRailItems(
     const best = loop?.best?.version === version.version;
     const standing = best ? 'best' : isKept[row] ? 'kept' : round.status === 'done' ? 'dropped' : 'running';
     const score = formatScore(round.score.mean);
+    if (findExclusion(loop, version.version))
+      return { ...item, standing: 'dropped', outcome: `${score}, out of the race` };
     const barred = round.verdict === 'gate_broken' || round.verdict === 'suspect';
     const outcome = barred ? `${score}, ${round.verdict?.replaceAll('_', ' ')}` : score;
     return { ...item, standing, outcome };

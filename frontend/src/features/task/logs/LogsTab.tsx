@@ -12,9 +12,7 @@ import { LiveMonitor } from './LiveMonitor';
 import { logsQuery } from './queries';
 import { usePinned } from './usePinned';
 
-const MetricsGraph = lazyWithRetry(() =>
-  import('./metrics/MetricsGraph').then((loaded) => ({ default: loaded.MetricsGraph })),
-);
+const MetricsGraph = lazyWithRetry(() => import('./metrics/MetricsGraph'));
 
 /** Show what the task's programs measured and what they print, live. */
 export function LogsTab() {

@@ -68,7 +68,11 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
                 <DurationBar round={round} longest={longest} />
               </span>
               <span className="grid text-right">
-                <Outcome round={round} best={loop.best?.version === round.version} />
+                <Outcome
+                  round={round}
+                  best={loop.best?.version === round.version}
+                  isOut={loop.excluded?.some(({ version }) => version === round.version) ?? false}
+                />
                 {round.cost_usd != null && (
                   <span className="tnum text-xs text-subtle">
                     <span className="sr-only">cost </span>
@@ -89,10 +93,11 @@ export function Iterations({ taskId, loop, versions }: IterationsProps) {
   );
 }
 
-function Outcome({ round, best }: { round: Round; best: boolean }) {
+function Outcome({ round, best, isOut }: { round: Round; best: boolean; isOut: boolean }) {
   if (round.score) {
     return (
       <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
+        {isOut && <span className="text-xs text-warn">out of the race </span>}
         {BARRED.includes(round.verdict ?? '') && (
           <span className="text-xs text-warn">{round.verdict?.replaceAll('_', ' ')} </span>
         )}

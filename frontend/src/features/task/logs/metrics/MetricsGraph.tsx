@@ -27,7 +27,7 @@ const COLLAPSED_COUNT = 6;
  * Show every metric of the task as a small chart, and the selected one large: by version, step or time, as a line or a
  * table.
  */
-export function MetricsGraph({ taskId, log, newClaims, search, onSearch }: MetricsGraphProps) {
+export default function MetricsGraph({ taskId, log, newClaims, search, onSearch }: MetricsGraphProps) {
   const { data: loop } = useQuery(loopQuery(taskId));
   const { data: directions = NO_DIRECTIONS } = useQuery(directionsQuery);
   const results = useQuery(resultsQuery(taskId));

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
+from orchestrator.contract.race import RoundOutcome, ScoreRules, compare
 from orchestrator.contract.scores import Spread, measure_gain, read_intervals, spread
-from orchestrator.engine.loop.history import to_outcome
-from orchestrator.engine.loop.outcomes import RoundOutcome, Rules, compare
+from orchestrator.operations.outcomes import to_outcome
 from orchestrator.storage.rows import RoundRow
 
 NOISE_WIDTHS = 1.25  # half-widths of the 95 % interval: the best of many versions owes some of its score to luck
@@ -20,7 +20,7 @@ class PartScores:
     held_out: Spread
 
 
-def is_gap_alarming(bests: Sequence[PartScores], rules: Rules, *, drawn_alike: bool) -> bool:
+def is_gap_alarming(bests: Sequence[PartScores], rules: ScoreRules, *, drawn_alike: bool) -> bool:
     """Return whether the last best is worse on held-out rows than on validation rows by more than chance explains.
 
     bests: oldest first. The gap must exceed the noise of the rows of both parts, and so must its growth over the
@@ -37,7 +37,7 @@ def is_gap_alarming(bests: Sequence[PartScores], rules: Rules, *, drawn_alike: b
     return noise is not None and min(gaps[-1], growth) > NOISE_WIDTHS * noise
 
 
-def loses_its_skill(best: PartScores, rules: Rules) -> bool:
+def loses_its_skill(best: PartScores, rules: ScoreRules) -> bool:
     """Return whether a version has skill on validation rows for certain, and the opposite of it on held-out rows.
 
     Scores that explode on a few held-out rows have an interval so wide that it explains any gap.
@@ -61,7 +61,7 @@ def measure_noise(best: PartScores, direction: str) -> float | None:
     return hypot(validation.high - best.validation.mean, best.held_out.mean - held_out.low)
 
 
-def list_bests(rows: Sequence[RoundRow], rules: Rules) -> list[PartScores]:
+def list_bests(rows: Sequence[RoundRow], rules: ScoreRules) -> list[PartScores]:
     """Return the scores of each round that led when it was confirmed and has held-out ones; rows: first to last."""
     bests: list[PartScores] = []
     leader: RoundOutcome | None = None

@@ -1,0 +1,43 @@
+"""Marks of persons on versions, and checks: results verified, versions replayed, outputs graded again."""
+
+import sqlalchemy as sa
+
+from orchestrator.storage.tables.columns import big, id_column, metadata, time_column
+
+marks = sa.Table(
+    "marks",
+    metadata,
+    id_column(),
+    sa.Column("task_id", big, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("marked_by", sa.Text, nullable=False),
+    time_column("created_at", nullable=False),
+    time_column("withdrawn_at"),
+    sa.Column("withdrawn_by", sa.Text),
+    sa.Column("withdrawn_reason", sa.Text),
+    sa.Index("marks_by_task", "task_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+checks = sa.Table(
+    "checks",
+    metadata,
+    id_column("num"),
+    sa.Column("id", sa.Text, unique=True),
+    sa.Column("task_id", big, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("version", sa.Text),
+    sa.Column("container_id", sa.Text),
+    sa.Column("result_id", big),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("request", sa.JSON, nullable=False),
+    sa.Column("outcome", sa.JSON(none_as_null=True)),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    time_column("created_at", nullable=False),
+    time_column("ended_at"),
+    sa.Index("checks_by_task", "task_id", "num"),
+    sa.Index("checks_by_state", "state", "num"),
+    sqlite_autoincrement=True,
+)
