@@ -11,6 +11,7 @@ from orchestrator.report.formatting import (
     format_score,
     format_signed,
 )
+from orchestrator.report.marks import describe_marks
 from orchestrator.report.records import TaskRecords
 
 
@@ -120,7 +121,7 @@ def build_warnings(records: TaskRecords, line: list[Change]) -> list[str]:
         sentences.append(f"The loop is {loop.state}, so this report may change.")
     if loop.error:
         sentences.append(f"The loop ended with an error: {loop.error}")
-    sentences += _describe_marks(loop)
+    sentences += describe_marks(loop)
     if loop.gap_alarm:
         sentences.append(
             "The best version is worse on held-out rows than on validation rows by more than chance explains. It may "
@@ -143,24 +144,6 @@ def build_warnings(records: TaskRecords, line: list[Change]) -> list[str]:
         sentences.append("The best version ran without any sandbox, so nothing kept it from reading the labels.")
     if records.task.data is not None:
         sentences += records.task.data.notes
-    return sentences
-
-
-def _describe_marks(loop: Loop) -> list[str]:
-    """Say of each marked version why it is out of the race, and how many versions are out with it."""
-    sentences: list[str] = []
-    for marked in (each for each in loop.excluded if each.version == each.marked):
-        others = sum(each.marked == marked.version for each in loop.excluded) - 1
-        end = (
-            f" {format_count(others, 'version')} that {'descends' if others == 1 else 'descend'} from it"
-            if others
-            else ""
-        )
-        reason = marked.reason if marked.reason.endswith((".", "!", "?")) else f"{marked.reason}."
-        sentences.append(
-            f"{marked.version} is out of the race{', with' + end if end else ''}: {marked.marked_by} marked it as "
-            f"{marked.kind}. {reason}"
-        )
     return sentences
 
 
