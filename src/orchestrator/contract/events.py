@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from orchestrator.contract.environments import EnvironmentState
-from orchestrator.contract.marks import MarkKind
 from orchestrator.contract.model_calls import AgentRole, ModelCallState
 from orchestrator.contract.notifications import DeliveryState, Occasion
 from orchestrator.contract.states import (
@@ -180,16 +179,6 @@ class ModelCallChanged(Change):
     version: str | None
     cost_usd: float | None
     error: str | None
-
-
-class VersionMarkChanged(Change):
-    event_kind = "mark"
-
-    version: str
-    kind: MarkKind
-    reason: str
-    by: str
-    withdrawn: bool | None = None
 
 
 class Event(BaseModel):

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from orchestrator.contract.events import Change
+
 MarkKind = Literal["cheating", "wrong"]
 """cheating: its score is not what it says. wrong: what it does is not what was asked for, whatever it scores."""
 
@@ -60,6 +62,16 @@ class VersionMarked(BaseModel):
     version: str
     excluded: list[ExcludedVersion] = Field(description="Every version of the task that is out of the race now.")
     best: str | None = Field(description="The best version of the task's newest loop now; null if there is none.")
+
+
+class VersionMarkChanged(Change):
+    event_kind = "mark"
+
+    version: str
+    kind: MarkKind
+    reason: str
+    by: str
+    withdrawn: bool | None = None
 
 
 def describe_exclusion(excluded: ExcludedVersion) -> str:

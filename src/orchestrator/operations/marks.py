@@ -7,8 +7,7 @@ from orchestrator.contract.errors import (
     VersionIsMarked,
     VersionNotFound,
 )
-from orchestrator.contract.events import VersionMarkChanged
-from orchestrator.contract.marks import MarkList, VersionMark, VersionMarked, VersionUnmark
+from orchestrator.contract.marks import MarkList, VersionMark, VersionMarkChanged, VersionMarked, VersionUnmark
 from orchestrator.operations.best_version import update_best
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
