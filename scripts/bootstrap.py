@@ -18,7 +18,7 @@ OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 # A file's tests stay in one process. Files go in the order of their names: by their numbers of tests, those of a few
 # long ones would come last, and one process would wait for the other.
-ALL_TESTS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
+ALL_TESTS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder", "--durations=25"]
 NO_VENV = """This Python has no working venv module. Install it, then run the same line again:
   Debian, Ubuntu   sudo apt install python3-venv
   Fedora, RHEL     sudo dnf install python3 python3-pip
