@@ -1,6 +1,6 @@
 """A server that drives a scripted task to its end and, if told so, is killed with SIGKILL on the way.
 
-python killable.py FOLDER TASK.json [older] [stage NAME before|after COUNT | commit NUMBER]
+Its arguments: FOLDER TASK.json [older] [stage NAME before|after COUNT | commit NUMBER]
 """
 
 import asyncio
@@ -9,13 +9,15 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-root = Path(__file__).parents[2]
-sys.path[:0] = [str(root), str(root / "tests" / "plugins")]
+import orchestrator.engine.reconciler  # noqa: F401  what a start imports late
+from orchestrator.engine.loop import stages
+from orchestrator.storage.backends import postgres_writer, sqlite
+from tests.engine.scripted import ended, serving, start
 
-from orchestrator.engine.loop import stages  # noqa: E402
-from orchestrator.storage.backends import postgres_writer, sqlite  # noqa: E402
+PLUGINS = str(Path(__file__).parents[1] / "plugins")
 
 
 def die() -> None:
@@ -75,8 +77,6 @@ def be_older() -> None:
 
 
 async def finish(folder: Path, task: dict) -> None:
-    from tests.engine.scripted import ended, serving, start
-
     async with serving(folder) as api:
         if not (await api.get("/get_tasks")).json()["tasks"]:
             await start(api, task)
@@ -85,8 +85,10 @@ async def finish(folder: Path, task: dict) -> None:
         print(json.dumps(await ended(api, 1, seconds=600)))
 
 
-if __name__ == "__main__":
-    kill = sys.argv[3:]
+def main(arguments: Sequence[str]) -> None:
+    if PLUGINS not in sys.path:
+        sys.path.insert(0, PLUGINS)
+    folder, file, *kill = arguments
     older = kill[:1] == ["older"]
     kill = kill[older:]
     if kill[:1] == ["stage"]:
@@ -95,4 +97,4 @@ if __name__ == "__main__":
         die_after_commit(int(kill[1]))
     if older:
         be_older()
-    asyncio.run(finish(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())))
+    asyncio.run(finish(Path(folder), json.loads(Path(file).read_text())))

@@ -1,11 +1,11 @@
 """A server that drives two loops to their ends, one by a model and one by a coding agent: what random kills hit.
 
-python -m tests.engine.paid_server FOLDER TASKS.json AGENTS.toml [commit NUMBER]
+Its arguments: FOLDER TASKS.json AGENTS.toml [commit NUMBER]
 """
 
 import asyncio
 import json
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,8 @@ async def finish(folder: Path, tasks: list[dict[str, Any]], agents_file: str) ->
         print(json.dumps([await describe_task(api, number) for number in range(1, len(tasks) + 1)]), flush=True)
 
 
-if __name__ == "__main__":
-    if sys.argv[4:5] == ["commit"]:
-        die_after_commit(int(sys.argv[5]))
-    asyncio.run(finish(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text()), sys.argv[3]))
+def main(arguments: Sequence[str]) -> None:
+    folder, tasks, agents_file, *kill = arguments
+    if kill[:1] == ["commit"]:
+        die_after_commit(int(kill[1]))
+    asyncio.run(finish(Path(folder), json.loads(Path(tasks).read_text()), agents_file))

@@ -7,7 +7,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,11 +14,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.engine import paid_server
 from tests.engine.coding_agents import write_agent
+from tests.engine.forked import ForkedProgram
 from tests.llm.loops import BRIEF, CAUSES, gateway, number, numbers, role_of, whole
 from tests.model_servers import Answer, ModelRequest, ModelServer
 
-ROOT = Path(__file__).parents[2]
 INPUT_USD, OUTPUT_USD = 2.0, 10.0  # of a million tokens
 SESSION_USD, SESSION_TOKENS = 0.05, 20_000
 ANSWER_SECONDS = 0.15
@@ -136,9 +136,8 @@ def drive_once(batch: Batch, kill: Kill | None, arguments: list[str]) -> None:
     if kill is not None and kill.moment == "commit":
         arguments = [*arguments, "commit", str(kill.count)]
     output, errors = batch.folder / "output", batch.folder / "errors"
-    with output.open("wb") as stdout, errors.open("wb") as stderr:
-        command = [sys.executable, "-m", "tests.engine.paid_server", *arguments]
-        process = subprocess.Popen(command, stdout=stdout, stderr=stderr, cwd=ROOT)
+    output.write_bytes(b"")
+    process = ForkedProgram(paid_server.main, arguments, stdout=output, stderr=errors)
     try:
         if kill is not None and kill.moment != "commit":
             wait_for(process, find_moment(batch, kill, output))
@@ -166,7 +165,7 @@ def find_moment(batch: Batch, kill: Kill, output: Path) -> Callable[[], bool]:
     }[kill.moment]
 
 
-def wait_for(process: subprocess.Popen, holds: Callable[[], bool]) -> None:
+def wait_for(process: ForkedProgram, holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + END_SECONDS
     while not holds() and process.poll() is None:
         assert time.monotonic() < deadline, "the moment of the kill never came"

@@ -5,8 +5,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine import killable
+from tests.engine.forked import ForkedProgram
 from tests.engine.scripted import scores, spec
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
@@ -36,15 +36,13 @@ KILLS = [
     for when in ("before", "after")
 ]
 COMMITS = [["commit", str(number)] for number in range(2, 60, 5)]
-SCRIPT = Path(__file__).with_name("killable.py")
 
 
-def server(folder: Path, *kill: str, task: dict | None = None, **options) -> subprocess.Popen:
+def server(folder: Path, *kill: str, task: dict | None = None) -> ForkedProgram:
     folder.mkdir(exist_ok=True)
     file = folder / "task.json"
     file.write_text(json.dumps(task or spec(PROGRAMS)))
-    command = [sys.executable, str(SCRIPT), str(folder), str(file), *kill]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+    return ForkedProgram(killable.main, [str(folder), str(file), *kill])
 
 
 def finish(folder: Path, *, seconds: float = 120, **options) -> dict:
@@ -137,7 +135,7 @@ def running_seeds(rows: Callable[[str], list[tuple]]) -> list[tuple[int]]:
 
 def test_no_process_outlives_a_killed_server(folder, rows):
     programs = [scores(0.5, before="import os, time\nif os.fork() == 0: os.setsid()\ntime.sleep(50)")]
-    process = server(folder, task=spec(programs), env={**os.environ, "AO_MARK": "whose"})
+    process = server(folder, task=spec(programs))
     seed = None
     for _ in range(600):
         time.sleep(0.05)
