@@ -11,9 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from orchestrator.app import create_app
+from orchestrator.contract.running import Ended
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.settings import Settings
-from orchestrator.storage.queries import environments, loops
+from orchestrator.storage.queries import containers, environments, loops, results
 
 KEY = {"Idempotency-Key": "one key"}
 
@@ -46,6 +47,20 @@ def stopped(api, ids):
 
 def marked(api, ids):
     assert api.post("/mark_version", json=filled(MARK, ids)).status_code == 200
+
+
+def ran(api, ids):
+    """A container that ended well, with its result."""
+    container(api, ids)
+
+    def end(tx) -> None:
+        ended = Ended(status="completed", reason="It ended.", wall_seconds=1.0)
+        containers.mark_ended(tx, ids["container_id"], ended, tail="", log_file=None)
+        ids["result_id"] = results.add(
+            tx, task_id=ids["task_id"], source="graded", version="v1", container_id=ids["container_id"], score=0.5
+        )
+
+    api.portal.call(api.app.state.lazy_store.store().write, end)
 
 
 def container(api, ids):
@@ -135,6 +150,12 @@ REQUESTS: dict[str, Request] = {
     "start_loop": Request({"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$other_id"}}),
     "replay_loop": Request(
         {"json": {"task_id": "$task_id"}}, {"json": {"task_id": "$task_id", "loop_id": "loop-1"}}, before=stopped
+    ),
+    "verify_result": Request({"json": {"result_id": "$result_id"}}, {"json": {"result_id": 7}}, before=ran),
+    "replay_version": Request(
+        {"json": {"task_id": "$task_id", "version": "v1"}},
+        {"json": {"task_id": "$task_id", "version": "v1", "container_id": "ctr-x"}},
+        before=ran,
     ),
     "mark_version": Request({"json": MARK}, {"json": MARK | {"kind": "cheating"}}),
     "unmark_version": Request(

@@ -8,6 +8,7 @@ from orchestrator.contract import (
     admin,
     agents,
     artifacts,
+    checks,
     code,
     containers,
     datasets,
@@ -468,7 +469,7 @@ class Client(Transport):
         *,
         task_id: int | None = None,
         version: str | None = None,
-        purpose: Literal["run", "grade"] | None = None,
+        purpose: Literal["run", "grade", "replay", "verify"] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> containers.ContainerList:
@@ -811,6 +812,35 @@ class Client(Transport):
     async def get_marks(self, *, task_id: int) -> marks.MarkList:
         """Return the marks of the task's versions, newest first, with those that were taken back."""
         return await self.ask("GET", "/get_marks/{task_id}", marks.MarkList, path={"task_id": task_id})
+
+    async def verify_result(self, *, result_id: int) -> checks.Check:
+        """Compute a score again from the outputs on record, and compare; get_check returns what came of it."""
+        return await self.ask("POST", "/verify_result", checks.Check, body={"result_id": result_id})
+
+    async def replay_version(self, *, task_id: int, version: str, container_id: str | None = None) -> checks.Check:
+        """Run a version again with its recorded files, data, seed and limits; get_check compares outputs and score."""
+        return await self.ask(
+            "POST",
+            "/replay_version",
+            checks.Check,
+            body={"task_id": task_id, "version": version, "container_id": container_id},
+        )
+
+    async def get_check(self, *, check_id: str) -> checks.Check:
+        """Return a check: its state, and once it is done what it came to. People only."""
+        return await self.ask("GET", "/get_check/{check_id}", checks.Check, path={"check_id": check_id})
+
+    async def get_checks(
+        self, *, task_id: int, version: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> checks.CheckList:
+        """Return the checks of the task's results and versions, newest first. People only."""
+        return await self.ask(
+            "GET",
+            "/get_checks/{task_id}",
+            checks.CheckList,
+            path={"task_id": task_id},
+            query={"version": version, "limit": limit, "cursor": cursor},
+        )
 
     async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
         """Return what a version changed, file by file, as hunks and as unified text."""

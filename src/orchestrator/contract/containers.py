@@ -8,7 +8,12 @@ from orchestrator.contract.paging import Page
 from orchestrator.contract.running import Isolation
 from orchestrator.contract.states import ContainerStatus
 
-Purpose = Literal["run", "grade"]
+Purpose = Literal["run", "grade", "replay", "verify"]
+"""run: the program, for the race or because somebody asked. grade: the grader on what a run left. replay: the program
+again as it was recorded. verify: the grader again, on what a run or a replay left. The last two count nowhere."""
+
+EXECUTIONS: frozenset[str] = frozenset({"run", "replay"})
+GRADINGS: frozenset[str] = frozenset({"grade", "verify"})
 MAX_GRACE_SECONDS = 3600.0
 
 
@@ -24,7 +29,7 @@ class ContainerSpawned(BaseModel):
 
 
 class Container(BaseModel):
-    """One execution of a version (`purpose` run) or of the grader on its outputs (`purpose` grade)."""
+    """One execution of a version (`purpose` run, replay) or of the grader on its outputs (`purpose` grade, verify)."""
 
     id: str
     task_id: int
@@ -62,6 +67,7 @@ class Container(BaseModel):
         default=None, description="Time at which it was asked to stop; it is killed `grace_seconds` later."
     )
     grace_seconds: float | None = None
+    check_id: str | None = Field(default=None, description="The check that it belongs to; null for all others.")
     outputs_removed_at: str | None = Field(default=None, description="Time at which retention removed its outputs.")
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from orchestrator.contract.containers import Purpose
 from orchestrator.contract.environments import EnvironmentState
 from orchestrator.contract.model_calls import AgentRole, ModelCallState
 from orchestrator.contract.notifications import DeliveryState, Occasion
@@ -32,6 +33,7 @@ EventKind = Literal[
     "environment",
     "model_call",
     "mark",
+    "check",
 ]
 
 
@@ -107,7 +109,7 @@ class ContainerChanged(Change):
     status: ContainerStatus | None = None
     wanted: Literal["running", "stopped"] | None = None
     version: str | None = None
-    purpose: Literal["run", "grade"] | None = None
+    purpose: Purpose | None = None
     attempt: int | None = None
     reason: str | None = None
     wall_seconds: float | None = None

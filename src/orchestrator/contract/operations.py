@@ -7,6 +7,7 @@ from orchestrator.contract import (
     admin,
     agents,
     artifacts,
+    checks,
     code,
     containers,
     datasets,
@@ -222,7 +223,7 @@ class Operations(Protocol):
         *,
         task_id: int | None = None,
         version: str | None = None,
-        purpose: Literal["run", "grade"] | None = None,
+        purpose: Literal["run", "grade", "replay", "verify"] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> containers.ContainerList: ...
@@ -359,6 +360,16 @@ class Operations(Protocol):
     async def unmark_version(self, *, task_id: int, version: str, reason: str = "") -> marks.VersionMarked: ...
 
     async def get_marks(self, *, task_id: int) -> marks.MarkList: ...
+
+    async def verify_result(self, *, result_id: int) -> checks.Check: ...
+
+    async def replay_version(self, *, task_id: int, version: str, container_id: str | None = None) -> checks.Check: ...
+
+    async def get_check(self, *, check_id: str) -> checks.Check: ...
+
+    async def get_checks(
+        self, *, task_id: int, version: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> checks.CheckList: ...
 
     async def diff_code(
         self, *, task_id: int, version: str | None = None, base: str | None = None

@@ -9,6 +9,7 @@ from orchestrator.contract.plugins import Plugins
 from orchestrator.engine.agents.session_log import close_cut_logs
 from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.context import EngineContext
+from orchestrator.engine.grading.checks import Checks
 from orchestrator.engine.grading.on_demand_grading import OnDemandGrading
 from orchestrator.engine.loop.driver import InProcessDriver, LoopDriver
 from orchestrator.engine.notifications.notifier import Notifier
@@ -42,6 +43,7 @@ class Engine:
         self._store = context.store
         self._driver: LoopDriver = InProcessDriver(context)
         self._on_demand_grading = OnDemandGrading(context.store, context.supervisor)
+        self._checks = Checks(context.store, context.supervisor)
         self._notifier = Notifier(context.store, settings)
         self._tasks = [
             asyncio.create_task(self._reconcile(), name="reconciler"),
@@ -55,6 +57,7 @@ class Engine:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._notifier.close()
         await self._on_demand_grading.close()
+        await self._checks.close()
         await self._driver.close()
         await self.context.supervisor.close()
 
@@ -65,6 +68,7 @@ class Engine:
             try:
                 await self.context.supervisor.sweep()
                 await self._on_demand_grading.sweep()
+                await self._checks.sweep()
                 for row in await self._store.read(loops.list_live):
                     self._reconcile_loop(row.id, state=row.state, wanted=row.wanted)
                 if time.monotonic() - counted_at >= COUNT_SECONDS:

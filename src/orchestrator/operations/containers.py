@@ -10,6 +10,7 @@ from fastapi import Query
 from orchestrator.contract.acknowledgements import Deleted
 from orchestrator.contract.code import find_entry
 from orchestrator.contract.containers import (
+    GRADINGS,
     MAX_GRACE_SECONDS,
     Container,
     ContainerList,
@@ -104,14 +105,14 @@ async def get_containers(
     task_id: int | None = None,
     version: str | None = None,
     purpose: Annotated[
-        Purpose | None, Query(description="`grade` returns the grader's containers, to people only.")
+        Purpose | None, Query(description="`grade` and `verify` return the grader's containers, to people only.")
     ] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> ContainerList:
     """Return the containers of one task or of all, newest first, each with the end of its log."""
     after = parse_cursor(cursor)
-    if purpose == "grade" and not call.principal.sees_held_out:
+    if purpose in GRADINGS and not call.principal.sees_held_out:
         raise NotAllowed("purpose: only people can see the grader's containers; leave it out, or use `run`.")
 
     def query(tx: Tx) -> list:
@@ -133,7 +134,7 @@ async def container_status(call: Call, container_id: str) -> Container:
 
     def query(tx: Tx) -> Container:
         container = containers.find(tx, container_id)
-        if container.purpose == "grade" and not call.principal.sees_held_out:
+        if container.purpose in GRADINGS and not call.principal.sees_held_out:
             return container.model_copy(update={"logs": ""})
         if container.status in CONTAINER_ENDED:
             return container

@@ -3,6 +3,7 @@
 from orchestrator.operations import (
     admin,
     artifacts,
+    checks,
     code,
     containers,
     datasets,
@@ -42,6 +43,7 @@ GROUPS: tuple[Group, ...] = (
     admin.group,
     notifications.group,
     marks.group,
+    checks.group,
     diffs.group,
     artifacts.group,
     reports.group,

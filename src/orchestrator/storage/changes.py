@@ -70,6 +70,7 @@ class NewContainer(TypedDict):
     seed: NotRequired[int | None]
     limits: NotRequired[dict[str, Any] | None]
     grade_asked_at: NotRequired[str | None]
+    check_id: NotRequired[str | None]
 
 
 class NewResult(TypedDict):

@@ -30,6 +30,7 @@ const STALE_KEYS: Record<
   loop: (id) => [['loop', id], ['tasks']],
   round: (id) => [['loop', id]],
   mark: (id) => [['loop', id], ['results']],
+  check: (id) => [['checks', id]],
   delivery: () => [['deliveries']],
   environment: (id) => [['logs', id]],
   model_call: (id, data) => [

@@ -1353,6 +1353,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verify_result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Result
+         * @description Compute a score again from the outputs on record, and compare; get_check returns what came of it.
+         *
+         *     The program is not run. People only, since held-out scores are among what is computed.
+         */
+        post: operations["verify_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/replay_version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Version
+         * @description Run a version again with its recorded files, data, seed and limits; get_check compares outputs and score.
+         *
+         *     Its containers have purposes of their own: they are no part of the race, of any history, or of /stats. People only.
+         */
+        post: operations["replay_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_check/{check_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Check
+         * @description Return a check: its state, and once it is done what it came to. People only.
+         */
+        get: operations["get_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_checks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Checks
+         * @description Return the checks of the task's results and versions, newest first. People only.
+         */
+        get: operations["get_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/diff_code/{task_id}": {
         parameters: {
             query?: never;
@@ -1868,7 +1952,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "run" | "grade";
+            purpose: "run" | "grade" | "replay" | "verify";
             /** Round */
             round: number | null;
             /**
@@ -2218,6 +2302,98 @@ export interface components {
             channels: components["schemas"]["Channel"][];
         };
         /**
+         * Check
+         * @description One check of a result or a version. It is never a result itself, and changes nothing in the race.
+         */
+        Check: {
+            /** Id */
+            id: string;
+            /** Task Id */
+            task_id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "verify" | "replay";
+            /** Version */
+            version: string;
+            /**
+             * Container Id
+             * @description The recorded execution that is checked.
+             */
+            container_id: string | null;
+            /**
+             * Result Id
+             * @description The recorded result; null where the execution has none.
+             */
+            result_id: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done";
+            /** @description Null until it is done. */
+            outcome: components["schemas"]["CheckOutcome"] | null;
+            /** Asked By */
+            asked_by: string;
+            /** Created At */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /** CheckList */
+        CheckList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Checks
+             * @description Newest first.
+             */
+            checks: components["schemas"]["Check"][];
+        };
+        /**
+         * CheckOutcome
+         * @description What a check came to. Scores are on validation rows; null where the outputs have none.
+         */
+        CheckOutcome: {
+            /**
+             * Verdict
+             * @description `unknown`: it could not be found out; `says` tells why.
+             * @enum {string}
+             */
+            verdict: "equal" | "different" | "unknown";
+            /**
+             * Says
+             * @description The outcome in one sentence.
+             */
+            says: string;
+            /** Recorded */
+            recorded?: number | null;
+            /** Recomputed */
+            recomputed?: number | null;
+            /**
+             * Difference
+             * @description Recomputed minus recorded.
+             */
+            difference?: number | null;
+            /**
+             * Recorded Grader
+             * @description Fingerprint of the grader of the recorded score.
+             */
+            recorded_grader?: string | null;
+            /**
+             * Grader
+             * @description Fingerprint of the task's grader as it is now.
+             */
+            grader?: string | null;
+            /**
+             * Outputs
+             * @description Of a replay: every declared output.
+             * @default []
+             */
+            outputs: components["schemas"]["OutputCheck"][];
+        };
+        /**
          * CodeDiff
          * @description `base` null: there is nothing to compare with, so every file is added.
          */
@@ -2519,7 +2695,7 @@ export interface components {
         };
         /**
          * Container
-         * @description One execution of a version (`purpose` run) or of the grader on its outputs (`purpose` grade).
+         * @description One execution of a version (`purpose` run, replay) or of the grader on its outputs (`purpose` grade, verify).
          */
         Container: {
             /** Id */
@@ -2532,7 +2708,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "run" | "grade";
+            purpose: "run" | "grade" | "replay" | "verify";
             /** Runner */
             runner: string;
             /** Provider Id */
@@ -2610,6 +2786,11 @@ export interface components {
             stop_asked_at?: string | null;
             /** Grace Seconds */
             grace_seconds?: number | null;
+            /**
+             * Check Id
+             * @description The check that it belongs to; null for all others.
+             */
+            check_id?: string | null;
             /**
              * Outputs Removed At
              * @description Time at which retention removed its outputs.
@@ -3244,7 +3425,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment" | "model_call" | "mark";
+            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment" | "model_call" | "mark" | "check";
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -4558,6 +4739,26 @@ export interface components {
             shown: string[];
         };
         /**
+         * OutputCheck
+         * @description One declared output, as it was recorded and as it is now.
+         */
+        OutputCheck: {
+            /** Name */
+            name: string;
+            /**
+             * Recorded Sha256
+             * @description Null if it is not stored (any more).
+             */
+            recorded_sha256: string | null;
+            /** Replayed Sha256 */
+            replayed_sha256: string | null;
+            /**
+             * Same
+             * @description Null if one of the two is missing.
+             */
+            same: boolean | null;
+        };
+        /**
          * Point
          * @description One round in the picture of scores.
          */
@@ -4913,6 +5114,14 @@ export interface components {
             metrics: {
                 [key: string]: number;
             };
+        };
+        /** ResultVerify */
+        ResultVerify: {
+            /**
+             * Result Id
+             * @description Id of a graded result; get_results lists them.
+             */
+            result_id: number;
         };
         /**
          * Round
@@ -6097,6 +6306,18 @@ export interface components {
              * @description The best version of the task's newest loop now; null if there is none.
              */
             best: string | null;
+        };
+        /** VersionReplay */
+        VersionReplay: {
+            /** Task Id */
+            task_id: number;
+            /** Version */
+            version: string;
+            /**
+             * Container Id
+             * @description The container whose seed and limits are used again. Default: the newest that ended well.
+             */
+            container_id?: string | null;
         };
         /** VersionUnmark */
         VersionUnmark: {
@@ -9225,8 +9446,8 @@ export interface operations {
             query?: {
                 task_id?: number | null;
                 version?: string | null;
-                /** @description `grade` returns the grader's containers, to people only. */
-                purpose?: ("run" | "grade") | null;
+                /** @description `grade` and `verify` return the grader's containers, to people only. */
+                purpose?: ("run" | "grade" | "replay" | "verify") | null;
                 /** @description Maximum number of rows per page. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
@@ -11989,6 +12210,365 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MarkList"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultVerify"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: result_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionReplay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: container_not_found, task_not_found, task_in_trash, version_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: check_not_found, task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checks: {
+        parameters: {
+            query?: {
+                version?: string | null;
+                /** @description Maximum number of rows per page. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckList"];
+                };
+            };
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Code: not_authenticated */

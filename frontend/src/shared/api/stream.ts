@@ -18,7 +18,8 @@ export type LiveEvent = {
     | 'delivery'
     | 'environment'
     | 'model_call'
-    | 'mark';
+    | 'mark'
+    | 'check';
   data: Record<string, unknown>;
   created_at: string;
 };

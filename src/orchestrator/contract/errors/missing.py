@@ -21,6 +21,14 @@ class VersionNotFound(NotFound):
     code = "version_not_found"
 
 
+class CheckNotFound(NotFound):
+    code = "check_not_found"
+
+
+class ResultNotFound(NotFound):
+    code = "result_not_found"
+
+
 class MarkNotFound(NotFound):
     code = "mark_not_found"
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from orchestrator.contract.containers import GRADINGS
 from orchestrator.contract.errors import OutputRejected
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.protocols.runner import Runner
@@ -24,7 +25,7 @@ async def collect_outputs(store: OpenStore, row: ContainerRow, runner: Runner, h
         return ""
     folder = store.folder.outputs(row.task_id, row.id)
     task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
-    grades = row.purpose == "grade"
+    grades = row.purpose in GRADINGS
     problems = []
     for name in [GRADE_FILE] if grades else task.spec.program.outputs:
         try:

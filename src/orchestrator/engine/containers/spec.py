@@ -3,6 +3,7 @@
 import asyncio
 
 from orchestrator.contract.code import find_entry
+from orchestrator.contract.containers import GRADINGS
 from orchestrator.contract.errors import NoMetric
 from orchestrator.contract.inputs import Content, make_host_input
 from orchestrator.contract.plugins import Plugins
@@ -18,7 +19,7 @@ from orchestrator.contract.running import (
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.data_split import prepare_data
 from orchestrator.storage.open_store import OpenStore
-from orchestrator.storage.queries import code, loops, tasks
+from orchestrator.storage.queries import checks, code, containers, loops, tasks
 from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
 
@@ -26,12 +27,12 @@ from orchestrator.storage.transaction import Tx
 async def build(
     store: OpenStore, plugins: Plugins, row: ContainerRow, *, sandboxed: bool, packages: Content | None
 ) -> RunSpec:
-    """Build the spec of a `run` or `grade` container; raise FileNotStored if the version has no entry.
+    """Build the spec of a container; raise FileNotStored if the version has no entry.
 
     packages: the folder of the program's environment; no grader is ever given one.
     """
     task = await store.read(lambda tx: tasks.find(tx, row.task_id, in_trash_too=True))
-    if row.purpose == "grade":
+    if row.purpose in GRADINGS:
         spec = await _grade_spec(store, plugins, row, task)
     else:
         spec = await _run_spec(store, plugins, row, task, packages)
@@ -79,11 +80,14 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
 
 
 def _find_framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:
-    """Return the framing that the container's loop settled; for one that a person asked for, as the task stands."""
-    if row.loop_id is None:
+    """Return the framing that its loop settled, or that of what it checks; without a loop, as the task stands."""
+    loop_id = row.loop_id
+    if row.check_id is not None and (checked := checks.find(tx, row.check_id).container_id) is not None:
+        loop_id = containers.find_row(tx, checked).loop_id
+    if loop_id is None:
         framing = loops.find_framing(tx, task)
     else:
-        loop = loops.find(tx, row.loop_id)
+        loop = loops.find(tx, loop_id)
         framing = None
         if loop.metric is not None and loop.direction is not None:
             framing = Framing(

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from orchestrator.contract.containers import EXECUTIONS
 from orchestrator.contract.environments import Environment
 from orchestrator.contract.errors import TRANSIENT_ERRORS, Invalid, OrchestratorError, SandboxUnavailable
 from orchestrator.contract.plugins import Plugins
@@ -154,7 +155,7 @@ class Supervisor:
             raise error
 
     async def _get_environment(self, row: ContainerRow) -> Environment | None:
-        if row.purpose != "run":
+        if row.purpose not in EXECUTIONS:
             return None
         return await self.builds.get_ready(await self.store.read(lambda tx: tasks.find(tx, row.task_id)))
 

@@ -135,7 +135,9 @@ def list_lost_attempts(tx: Tx, row: ContainerRow) -> list[ContainerRow]:
     Those that never started are left out.
     """
     same = (
-        (containers.c.grades == row.grades,)
+        (containers.c.check_id == row.check_id, containers.c.purpose == row.purpose)
+        if row.check_id is not None
+        else (containers.c.grades == row.grades, containers.c.check_id.is_(None))
         if row.grades is not None
         else (
             containers.c.loop_id == row.loop_id,
@@ -165,7 +167,25 @@ def clear_grade_request(tx: Tx, container_id: str) -> None:
 
 def find_grading(tx: Tx, container_id: str) -> ContainerRow | None:
     """Return the newest container of the grader on one execution."""
-    query = sa.select(containers).where(containers.c.grades == container_id)
+    query = sa.select(containers).where(containers.c.grades == container_id, containers.c.check_id.is_(None))
+    return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
+
+
+def find_of_check(tx: Tx, check_id: str, purpose: Purpose) -> ContainerRow | None:
+    """Return the newest container of a check with that purpose."""
+    query = sa.select(containers).where(containers.c.check_id == check_id, containers.c.purpose == purpose)
+    return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
+
+
+def find_newest_completed_run(tx: Tx, task_id: int, version: str) -> ContainerRow | None:
+    """Return the version's newest program run that ended well and was not deleted."""
+    query = sa.select(containers).where(
+        containers.c.task_id == task_id,
+        containers.c.version == version,
+        containers.c.purpose == "run",
+        containers.c.status == "completed",
+        containers.c.deleted_at.is_(None),
+    )
     return fetch_one(tx, ContainerRow, query.order_by(containers.c.num.desc()).limit(1))
 
 

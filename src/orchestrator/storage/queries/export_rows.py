@@ -8,6 +8,7 @@ import orjson
 import sqlalchemy as sa
 
 from orchestrator.storage.tables import (
+    checks,
     code,
     containers,
     events,
@@ -49,6 +50,7 @@ KINDS: dict[str, Kind] = {
     "loops": Kind(sa.select(loops), loops.c.task_id, (loops.c.num,)),
     "rounds": Kind(_ROUNDS, loops.c.task_id, (loops.c.num, rounds.c.round)),
     "containers": Kind(_CONTAINERS.where(containers.c.deleted_at.is_(None)), containers.c.task_id, (containers.c.num,)),
+    "checks": Kind(sa.select(checks), checks.c.task_id, (checks.c.num,)),
     "marks": Kind(sa.select(marks), marks.c.task_id, (marks.c.id,)),
     "results": Kind(sa.select(results), results.c.task_id, (results.c.id,)),
     "messages": Kind(sa.select(messages), messages.c.task_id, (messages.c.id,)),

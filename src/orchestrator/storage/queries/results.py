@@ -5,6 +5,7 @@ from typing import Any, Unpack
 
 import sqlalchemy as sa
 
+from orchestrator.contract.errors import ResultNotFound
 from orchestrator.contract.results import Result
 from orchestrator.storage.changes import NewResult
 from orchestrator.storage.clock import now
@@ -88,6 +89,14 @@ def list_cases(tx: Tx, task_id: int) -> list[tuple[str, list[dict[str, Any]]]]:
 def find_latest(tx: Tx, task_id: int) -> Result | None:
     row = tx.execute(_LATEST, {"of_task": task_id}).one_or_none()
     return None if row is None else to_shape(Result, row)
+
+
+def find(tx: Tx, result_id: int) -> Result:
+    """Return the result; raise ResultNotFound."""
+    row = tx.execute(sa.select(*_COLUMNS).where(results.c.id == result_id)).one_or_none()
+    if row is None:
+        raise ResultNotFound(f"There is no result {result_id}; get_results lists the results of a task.")
+    return to_shape(Result, row)
 
 
 def find_of_container(tx: Tx, container_id: str) -> Result | None:

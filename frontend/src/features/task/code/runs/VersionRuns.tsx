@@ -5,7 +5,8 @@ import { Button } from '@/shared/components/Button';
 import { Card } from '@/shared/components/Card';
 import { resultsQuery, runsQuery } from './queries';
 import { RunRow } from './RunRow';
-import { pairRuns } from './runOutcomes';
+import { VersionChecks } from './VersionChecks';
+import { pairRuns, type Result } from './runOutcomes';
 
 const MAX_COLLAPSED = 3;
 
@@ -34,27 +35,34 @@ export default function VersionRuns({ taskId, version, metric }: VersionRunsProp
               metric, grades it.
             </p>
           ) : (
-            <table className="w-full text-sm max-md:block">
-              <thead className="max-md:sr-only">
-                <tr className="border-b text-left text-xs text-muted">
-                  <th className="px-4 py-2 font-medium">Started by</th>
-                  <th className="px-2 py-2 font-medium">State</th>
-                  <th className="px-2 py-2 text-right font-medium">{metric ?? 'Score'}</th>
-                  <th className="px-2 py-2 text-right font-medium">Seed</th>
-                  <th className="px-4 py-2 text-right font-medium">Wall time, memory</th>
-                </tr>
-              </thead>
-              <tbody className="divide-y max-md:block">
-                {pairRuns(whole ? containers : containers.slice(0, MAX_COLLAPSED), results.data ?? []).map(
-                  (run) => (
-                    <RunRow key={run.container.id} run={run} taskId={taskId} />
-                  ),
-                )}
-              </tbody>
-            </table>
+            <>
+              <table className="w-full text-sm max-md:block">
+                <thead className="max-md:sr-only">
+                  <tr className="border-b text-left text-xs text-muted">
+                    <th className="px-4 py-2 font-medium">Started by</th>
+                    <th className="px-2 py-2 font-medium">State</th>
+                    <th className="px-2 py-2 text-right font-medium">{metric ?? 'Score'}</th>
+                    <th className="px-2 py-2 text-right font-medium">Seed</th>
+                    <th className="px-4 py-2 text-right font-medium">Wall time, memory</th>
+                  </tr>
+                </thead>
+                <tbody className="divide-y max-md:block">
+                  {pairRuns(whole ? containers : containers.slice(0, MAX_COLLAPSED), results.data ?? []).map(
+                    (run) => (
+                      <RunRow key={run.container.id} run={run} taskId={taskId} />
+                    ),
+                  )}
+                </tbody>
+              </table>
+              <VersionChecks taskId={taskId} version={version} resultId={findNewestGraded(results.data)} />
+            </>
           )
         }
       </Async>
     </Card>
   );
+}
+
+function findNewestGraded(results: readonly Result[] | undefined): number | null {
+  return results?.find((each) => each.source === 'graded' && each.container_id !== null)?.id ?? null;
 }

@@ -1,5 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
-import { api, unwrap } from '@/shared/api/client';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, type Shapes, unwrap } from '@/shared/api/client';
 import { computeMeans } from './runOutcomes';
 
 const MAX_ITEMS = 100;
@@ -33,3 +33,28 @@ export const manualScoresQuery = (taskId: number) =>
       return computeMeans((await unwrap(api.GET('/get_results/{task_id}', { params }))).results);
     },
   });
+
+export type Check = Shapes['Check'];
+const MAX_CHECKS = 5;
+
+/** Fetch the newest checks of a version. */
+export const checksQuery = (taskId: number, version: string) =>
+  queryOptions({
+    queryKey: ['checks', taskId, version],
+    queryFn: async (): Promise<Check[]> => {
+      const params = { path: { task_id: taskId }, query: { version, limit: MAX_CHECKS } };
+      return (await unwrap(api.GET('/get_checks/{task_id}', { params }))).checks;
+    },
+  });
+
+/** Verify a result, or (null) replay the version. */
+export function useCheck(task_id: number, version: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (result_id: number | null): Promise<Check> =>
+      result_id === null
+        ? unwrap(api.POST('/replay_version', { body: { task_id, version } }))
+        : unwrap(api.POST('/verify_result', { body: { result_id } })),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['checks', task_id] }),
+  });
+}
