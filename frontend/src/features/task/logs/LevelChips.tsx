@@ -10,13 +10,6 @@ const LEVEL_CLASSES: Record<Level, string> = {
   debug: 'text-muted',
 };
 
-const MAX_EXACT_COUNT: Record<Level, string> = {
-  error: 'errors',
-  warning: 'warnings',
-  info: 'info',
-  debug: 'debug',
-};
-
 type LevelChipsProps = {
   levels: LevelCounts;
   chosen: Level | undefined;
@@ -51,9 +44,8 @@ export function LevelChips({ levels, chosen, onChoose, partial }: LevelChipsProp
             level !== chosen && LEVEL_CLASSES[level],
           )}
         >
-          {partial
-            ? level
-            : `${formatCount(levels[level])} ${levels[level] === 1 ? level : MAX_EXACT_COUNT[level]}`}
+          {!partial && `${formatCount(levels[level])} `}
+          {isBad(level) && !partial && levels[level] !== 1 ? `${level}s` : level}
         </button>
       ))}
     </fieldset>
