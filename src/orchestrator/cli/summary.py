@@ -11,7 +11,7 @@ from orchestrator.cli.formatting import clean, format_path, number_text, score_w
 from orchestrator.client.operations import Client
 from orchestrator.contract.code import find_entry
 from orchestrator.contract.errors import NotFound
-from orchestrator.contract.loops import Best, Loop
+from orchestrator.contract.loops import Best, Loop, describe_disclosed
 from orchestrator.contract.metrics import describe_metric
 from orchestrator.contract.model_calls import Spending, describe_spending
 from orchestrator.contract.scores import Interval, Spread, has_skill
@@ -73,6 +73,10 @@ class Summary(BaseModel):
     best: Scores | None
     no_skill: float | None
     gap_alarm: bool
+    feedback: str
+    disclosed: int
+    disclosures: int
+    disclosure: str
     spending: Spending
     failures: list[Failure]
     notes: list[str]
@@ -98,6 +102,7 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
         baseline=Scores.build(loop.baseline),
         best=Scores.build(loop.best),
         name=task.name,
+        disclosure=describe_disclosed(loop),
         status=loop.state,
         target_reached=loop.stop_reason == "target_reached",
         verdicts=Counter(row.verdict or "unfinished" for row in loop.rounds),
@@ -149,6 +154,7 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
             or "nothing",
         )
     )
+    facts.append(("told", summary.disclosure))
     if summary.spending.model_calls:
         facts.append(("cost", describe_spending(summary.spending)))
     facts += [

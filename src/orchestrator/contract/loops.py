@@ -1,5 +1,7 @@
 """Shapes of the loops group."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from orchestrator.contract.marks import ExcludedVersion
@@ -94,6 +96,19 @@ class Loop(BaseModel):
     budget_model_calls: int | None = None
     baseline: Best | None
     best: Best | None
+    feedback: Literal["exact", "ladder"] = Field(
+        default="exact", description="How agents are told validation scores: as they are, or in steps."
+    )
+    disclosed: int = Field(
+        default=0,
+        description="Of how many versions agents have been told a validation score of their own. Each one lets the "
+        "search fit the validation rows a little.",
+    )
+    disclosures: int = Field(
+        default=0,
+        description="For how many best versions the held-out score has been shown to people, one for each best that "
+        "was reported; 0 for agents.",
+    )
     gap_alarm: bool = Field(
         default=False,
         description="Whether the best version's gap is larger than chance explains; always false for agents.",
@@ -107,3 +122,10 @@ class Loop(BaseModel):
     )
     started_at: str
     ended_at: str | None
+
+
+def describe_disclosed(loop: Loop) -> str:
+    """Return how much of validation and held-out rows has been told so far, in a sentence for people."""
+    how = "in steps that the noise allows" if loop.feedback == "ladder" else "exactly"
+    of_agents = f"agents were told {loop.disclosed} of the scores on validation rows, {how}"
+    return f"{of_agents}; held-out scores of {loop.disclosures} best versions were shown"

@@ -156,6 +156,9 @@ class Report(BaseModel):
     target_reached: bool
     min_delta: float | None
     gap_alarm: bool
+    disclosure: str = Field(
+        default="", description="How many scores agents were told and people were shown, in a sentence."
+    )
     as_of: int = Field(description="Number of the task's last event when the report was made.")
     started_at: str | None
     ended_at: str | None

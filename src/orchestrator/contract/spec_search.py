@@ -16,6 +16,7 @@ POLICIES: dict[str, tuple[str, ...]] = {  # each with the options that it has
 }
 MAX_FEATURES = 3
 Keep = Literal["better", "significant"]
+Feedback = Literal["auto", "exact", "ladder"]
 
 
 class Search(Section):
@@ -81,6 +82,12 @@ class Search(Section):
         description="Which version replaces the best one. better: one that is better by more than the noise floor, or "
         "in each of its runs. significant: one that is besides better by more than its paired interval, over the rows "
         "and the seeds, of 95 % for all versions of the budget together.",
+    )
+    feedback: Feedback = Field(
+        default="auto",
+        description="How agents are told validation scores. exact: as they are. ladder: in steps, so that no labels "
+        "can be read off; a version makes a step, and can be the best, only if the rows do not explain its gain. auto: "
+        "ladder where a coder is not one of ours and grade.kind is predictions, else exact. People see exact scores.",
     )
     parallel: int = Field(default=1, ge=1, le=64, description="Number of versions in progress at the same time.")
     directions_after: int = Field(

@@ -6,6 +6,7 @@ from typing import Any
 from orchestrator.contract.agents import RecordedCall
 from orchestrator.contract.errors import AgentFailed, KeyReused, TurnDiffers
 from orchestrator.operations.call import CallContext
+from orchestrator.operations.laddered import check_operation, tell_in_steps
 from orchestrator.operations.registry import OPERATIONS
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import answers
@@ -20,15 +21,17 @@ NUMBERS_AT_A_TIME = 4  # of a turn's writes that are looked up in one query
 class AgentOperations:
     """Every operation as a method, with the names and shapes of contract.operations.Operations.
 
+    in_steps: the agent is told scores in steps.
     step: names the turn. The n-th write of a turn is carried out once: after a crash the same call gets its first
     answer again, and a different call is refused with TurnDiffers. Operations that recognize repeats take no number.
     """
 
-    def __init__(self, call: CallContext, step: str) -> None:
+    def __init__(self, call: CallContext, step: str, *, in_steps: bool = False) -> None:
         self._call = call
         self._step = step
         self._writes = 0
         self._is_over = False
+        self._in_steps = in_steps
 
     def end(self) -> None:
         """Refuse every later call: the turn is over, and the agent may not have noticed."""
@@ -42,8 +45,11 @@ class AgentOperations:
         async def ask(**values: Any) -> Any:
             if self._is_over:
                 raise AgentFailed("The turn is over, so its operations can no longer be called.")
+            if self._in_steps:
+                check_operation(name)
             if name not in WRITES:
-                return await operation.call(self._call, **values)
+                answer = await operation.call(self._call, **values)
+                return await tell_in_steps(self._call, answer) if self._in_steps else answer
             self._writes += 1
             try:
                 return await operation.call(

@@ -26,7 +26,10 @@ class EngineContext:
         """Return a call in the engine's own name; the same key is answered once."""
         return CallContext(ENGINE, self.store, plugins=self.plugins).with_key(key)
 
-    def build_agent_operations(self, name: str, role: Role, step: str) -> AgentOperations:
-        """Return the operations for an agent's turn, in the agent's name and keyed by `step`."""
+    def build_agent_operations(self, name: str, role: Role, step: str, *, in_steps: bool) -> AgentOperations:
+        """Return the operations for an agent's turn, in the agent's name and keyed by `step`.
+
+        in_steps: it is told validation scores in steps.
+        """
         call = CallContext(Principal(name=name, role=role), self.store, plugins=self.plugins)
-        return AgentOperations(call, step)
+        return AgentOperations(call, step, in_steps=in_steps)

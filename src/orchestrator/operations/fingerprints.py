@@ -15,7 +15,7 @@ NEWER_THAN_0_2_0 = {
     "Data": {"columns", "encoding", "separator", "header", "quote"},
     "Search": {
         *("drafts", "n", "debug_probability", "debug_depth", "islands", "migrate_every"),
-        *("features", "switch_to", "switch_after", "directions_after", "keep"),
+        *("features", "switch_to", "switch_after", "directions_after", "keep", "feedback"),
     },
 }  # fields, by shape
 DEFAULTS_OF_0_2_0 = {("Program", "editable"): ["main.py"]}  # where the default has changed

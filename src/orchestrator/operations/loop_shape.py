@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
+from orchestrator.contract.ladder import is_laddered
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.scores import measure_gain, read_intervals, spread
-from orchestrator.contract.states import Direction
+from orchestrator.contract.states import BARRED_VERDICTS, Direction
 from orchestrator.storage.queries import loops, marks, spending, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
@@ -21,6 +22,8 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
     rows = loops.list_rounds(tx, row.id, after=after_round)
     baseline = loops.find_baseline(tx, row.id)
     best = loops.find_round_of_version(tx, row.id, row.best)
+    laddered = is_laddered(task.spec)
+    bests = [each for each in loops.list_confirmed_rounds(tx, row.id) if each.verdict not in BARRED_VERDICTS]
     costs = spending.sum_by_round(tx, row.id, after=after_round)
     return Loop(
         loop_id=row.id,
@@ -46,6 +49,9 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         budget_model_calls=task.spec.budget.model_calls,
         baseline=_build_best(baseline, row.direction, held_out),
         best=_build_best(best, row.direction, held_out),
+        feedback="ladder" if laddered else "exact",
+        disclosed=len(bests) if laddered else loops.count_graded_rounds(tx, row.id),
+        disclosures=sum(bool(each.held_out) for each in bests) if held_out else 0,
         gap_alarm=row.gap_alarm and held_out,
         excluded=list(marks.list_excluded(tx, row.task_id).values()),
         rounds=[_build_round(row, task.spec.objective.shown, costs.get(row.round), held_out=held_out) for row in rows],

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from orchestrator.contract.loops import Loop, Round
+from orchestrator.contract.loops import Loop, Round, describe_disclosed
 from orchestrator.contract.model_calls import describe_spending
 from orchestrator.contract.report import Change, Cost, Point, ProgramFile, Provenance, Reason, Report, Tried
 from orchestrator.contract.scores import meets_target
@@ -40,6 +40,7 @@ def build_report(records: TaskRecords) -> Report:
         target_reached=is_target_reached(loop),
         min_delta=loop and loop.min_delta,
         gap_alarm=bool(loop and loop.gap_alarm),
+        disclosure=describe_disclosed(loop) if loop else "",
         as_of=records.as_of,
         started_at=loop and loop.started_at,
         ended_at=loop and loop.ended_at,

@@ -118,6 +118,7 @@ def _format_provenance(report: Report) -> list[str]:
         ["Seeds of the best version", ", ".join(map(str, known.run_seeds)) or "-"],
         ["Grader", ", ".join(known.graders) or "-"],
         ["Isolation", "; ".join(known.isolation) or "-"],
+        ["Scores told", report.disclosure or "-"],
     ]
     return ["## What the result rests on", _format_table(["What", "Value"], rows)]
 

@@ -147,6 +147,7 @@ def build_provenance(report: Report) -> Html:
             *([] if known.loop_seed is None else [("Seed of the loop", known.loop_seed)]),
             ("Seeds of the best version", ", ".join(map(str, known.run_seeds)) or "-"),
             ("Grader", [h("code", grader) for grader in known.graders] or "-"),
+            *([("Scores told", report.disclosure)] if report.disclosure else []),
             ("Ran on", ", ".join(known.runners) or "-"),
             ("Isolation", "; ".join(known.isolation) or "-"),
         ],

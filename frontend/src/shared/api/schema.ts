@@ -4142,6 +4142,25 @@ export interface components {
             baseline: components["schemas"]["Best"] | null;
             best: components["schemas"]["Best"] | null;
             /**
+             * Feedback
+             * @description How agents are told validation scores: as they are, or in steps.
+             * @default exact
+             * @enum {string}
+             */
+            feedback: "exact" | "ladder";
+            /**
+             * Disclosed
+             * @description Of how many versions agents have been told a validation score of their own. Each one lets the search fit the validation rows a little.
+             * @default 0
+             */
+            disclosed: number;
+            /**
+             * Disclosures
+             * @description For how many best versions the held-out score has been shown to people, one for each best that was reported; 0 for agents.
+             * @default 0
+             */
+            disclosures: number;
+            /**
              * Gap Alarm
              * @description Whether the best version's gap is larger than chance explains; always false for agents.
              * @default false
@@ -4965,6 +4984,12 @@ export interface components {
             /** Gap Alarm */
             gap_alarm: boolean;
             /**
+             * Disclosure
+             * @description How many scores agents were told and people were shown, in a sentence.
+             * @default
+             */
+            disclosure: string;
+            /**
              * As Of
              * @description Number of the task's last event when the report was made.
              */
@@ -5311,6 +5336,13 @@ export interface components {
              * @enum {string}
              */
             keep: "better" | "significant";
+            /**
+             * Feedback
+             * @description How agents are told validation scores. exact: as they are. ladder: in steps, so that no labels can be read off; a version makes a step, and can be the best, only if the rows do not explain its gain. auto: ladder where a coder is not one of ours and grade.kind is predictions, else exact. People see exact scores.
+             * @default auto
+             * @enum {string}
+             */
+            feedback: "auto" | "exact" | "ladder";
             /**
              * Parallel
              * @description Number of versions in progress at the same time.
@@ -5977,6 +6009,7 @@ export interface components {
              * @default {
              *       "policy": "greedy",
              *       "keep": "better",
+             *       "feedback": "auto",
              *       "parallel": 1,
              *       "directions_after": 6,
              *       "max_failures": 5
@@ -6106,6 +6139,7 @@ export interface components {
              * @default {
              *       "policy": "greedy",
              *       "keep": "better",
+             *       "feedback": "auto",
              *       "parallel": 1,
              *       "directions_after": 6,
              *       "max_failures": 5

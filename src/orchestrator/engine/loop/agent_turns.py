@@ -20,6 +20,7 @@ from orchestrator.contract.errors import (
     RecordEnded,
     TurnDiffers,
 )
+from orchestrator.contract.ladder import reads_steps
 from orchestrator.contract.operations import Operations
 from orchestrator.contract.protocols.agents import SandboxedCoder, SuggestsDirections
 from orchestrator.contract.tasks import Framing, Task
@@ -74,7 +75,7 @@ async def _try_turn(context: EngineContext, role: Role, turn: Turn, task: Task, 
     name: str = turn.coder if role == "coder" else getattr(task.spec.agents, role)
     act = _find_action(context, role, turn, task)
     slot = await _wait_for_slot(context, role, turn, task)
-    operations = context.build_agent_operations(name, role, step)
+    operations = context.build_agent_operations(name, role, step, in_steps=reads_steps(task.spec, name, role))
     acting = asyncio.create_task(act(operations))
     try:
         await _wait_for_answer(context, acting, role, turn, task)

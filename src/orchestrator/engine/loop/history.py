@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from orchestrator.contract.ladder import is_laddered
 from orchestrator.contract.race import RoundOutcome
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.loop.decide import RERUNS
@@ -25,7 +26,7 @@ def read_history(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
     }
     excluded = marks.list_excluded_of_loop(tx, loop_id)
     outcomes = [to_outcome(rows[number], excluded) for number in sorted(rows)]
-    if rules.keep == "better":
+    if rules.keep == "better" and not rules.ladder:
         return outcomes
     drawn = results.list_resampled(tx, loop_id, sorted(rows))
     return [replace(each, resampled=tuple(map(tuple, drawn.get(each.number, ())))) for each in outcomes]
@@ -51,6 +52,7 @@ def build_rules(loop: LoopRow, spec: TaskSpec) -> Rules:
         budget_model_calls=spec.budget.model_calls,
         keep=spec.search.keep,
         recounted_from=loop.recounted_from,
+        ladder=is_laddered(spec),
     )
 
 

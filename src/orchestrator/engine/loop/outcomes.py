@@ -12,6 +12,7 @@ class Rules:
     reruns: how often a version that is better within `min_delta` may be run again; 0 where the task says what counts.
     keep: "significant": a new leader must be better by more than its paired interval, beside all else.
     recounted_from: the newest round when a person's mark last changed the race; patience counts from there.
+    ladder: agents are told scores in steps, and a new leader is one: it must be better by more than the rows explain.
     no_skill, perfect: scores of a constant prediction and of the truth itself; None where the grader tells none.
     """
 
@@ -32,3 +33,4 @@ class Rules:
     budget_model_calls: int | None = None
     keep: Keep = "better"
     recounted_from: int = 0
+    ladder: bool = False

@@ -27,10 +27,23 @@ def read_past(tx: Tx, loop: LoopRow, search: SearchRules, rules: Rules) -> list[
     rows = loops.list_past_rounds(tx, loop.id)
     features = read_features(tx, loop.task_id) if search.needs("islands") else {}
     cases = _read_cases(tx, loop.task_id) if search.needs("pareto") else {}
-    return [
+    past = [
         replace(to_past(row, rules, excluded), features=features.get(row.version, {}), cases=cases.get(row.version, {}))
         for row in rows
     ]
+    return tell_past(past) if rules.ladder else past
+
+
+def tell_past(past: Sequence[PastRound]) -> list[PastRound]:
+    """Return the rounds with the values of their steps: what a version starts from would tell of scores, too."""
+    in_steps: list[PastRound] = []
+    step: float | None = None
+    for each in past:
+        if each.confirmed and not each.barred and each.value is not None:
+            step = each.value if step is None else max(step, each.value)
+        value = None if each.value is None else step
+        in_steps.append(replace(each, value=value, cases=each.cases if each.confirmed else {}))
+    return in_steps
 
 
 def _read_cases(tx: Tx, task_id: int) -> dict[str, dict[str, float]]:

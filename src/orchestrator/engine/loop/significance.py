@@ -1,6 +1,7 @@
 """Whether a version beats the leader by more than chance explains: the rows that were graded, and the runs' seeds.
 
-Nothing here decides unless the task keeps significant gains alone (`search.keep`).
+Nothing here decides unless the task keeps significant gains alone (`search.keep`) or tells agents scores in steps
+(`search.feedback`).
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,12 @@ from orchestrator.contract.scores import measure_gain
 from orchestrator.engine.loop.outcomes import Rules
 
 DOUBT = 0.05  # how likely at most a loop keeps any version that is no better, over all versions of its budget
+LADDER_DEVIATIONS = 1.96  # with one, a single flipped row would make a step half of the time: it is its own error
 
 
 def beats_rows(outcome: RoundOutcome, best: RoundOutcome | None, rules: Rules) -> bool:
     """Return whether the gain exceeds what the rows explain, whatever the runs say; True where nothing asks for it."""
-    if best is None or rules.keep == "better":
+    if best is None or not find_deviations(rules):
         return True
     return compare(outcome, best, rules) > find_deviations(rules) * (measure_row_error(outcome, best, rules) or 0.0)
 
@@ -26,18 +28,21 @@ def beats_noise(
 ) -> bool:
     """Return whether the gain exceeds its paired interval over rows and seeds; True where nothing asks for it."""
     if best is None or rules.keep == "better":
-        return True
+        return beats_rows(outcome, best, rules)
     of_rows = find_deviations(rules) * (measure_row_error(outcome, best, rules) or 0.0)
     return compare(outcome, best, rules) > hypot(of_rows, measure_seed_margin(history, outcome, best, rules))
 
 
 def find_deviations(rules: Rules) -> float:
-    """Return how many standard errors a gain must exceed: the interval is of 95 % over all versions of the budget.
+    """Return how many standard errors over the rows a gain must exceed; 0.0 where nothing asks for any.
 
-    The best of twenty versions that are no better is lucky: each has its share of the doubt alone.
+    Of significant gains the interval is that of 95 % over all versions of the budget: the best of twenty versions that
+    are no better is lucky, so each has its share of the doubt alone. A step of the ladder exceeds that of one version.
     Source: Bonferroni (1936); Dunn (1961), "Multiple comparisons among means".
     """
-    return NormalDist().inv_cdf(1 - find_tail(rules))
+    if rules.keep == "significant":
+        return NormalDist().inv_cdf(1 - find_tail(rules))
+    return LADDER_DEVIATIONS if rules.ladder else 0.0
 
 
 def find_tail(rules: Rules) -> float:

@@ -9,7 +9,7 @@ from orchestrator.contract.errors import LoopNotFound
 from orchestrator.contract.events import LoopChanged
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.positive_class import settle_positive_class
-from orchestrator.contract.states import LOOP_ENDED, RoundKind
+from orchestrator.contract.states import FAILED_VERDICTS, LOOP_ENDED, RoundKind
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.storage.changes import LoopChanges, NewLoop, RoundChanges
 from orchestrator.storage.clock import as_text, measure_seconds_between, now, steady_now
@@ -206,6 +206,12 @@ def find_newest_round_number(tx: Tx, loop_id: str) -> int:
 def list_confirmed_rounds(tx: Tx, loop_id: str) -> list[RoundRow]:
     """Return rounds whose score was confirmed, first to last: new bests, so few in a loop of any length."""
     return fetch_all(tx, RoundRow, _CONFIRMED, {"of_loop": loop_id})
+
+
+def count_graded_rounds(tx: Tx, loop_id: str) -> int:
+    """Return how many rounds have their verdict by a score."""
+    where = (rounds.c.loop_id == loop_id, rounds.c.verdict.is_not(None), rounds.c.verdict.not_in(FAILED_VERDICTS))
+    return tx.execute(sa.select(sa.func.count()).select_from(rounds).where(*where)).scalar_one()
 
 
 def find_round(tx: Tx, loop_id: str, number: int) -> RoundRow:

@@ -30,6 +30,11 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
             <code className="text-xs">{spec.objective?.gates?.join('; ')}</code>
           </Row>
         )}
+        {loop && (
+          <Row name="Scores told">
+            {`${loop.disclosed} to agents, ${loop.feedback === 'ladder' ? 'in steps' : 'exactly'}; ${loop.disclosures} held-out to people`}
+          </Row>
+        )}
         <Row name="Budget">{describeBudget(task)}</Row>
         <Row name="Limits per container">{`${formatDuration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} CPU, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
         <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
