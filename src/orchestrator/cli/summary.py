@@ -76,7 +76,6 @@ class Summary(BaseModel):
     feedback: str
     disclosed: int
     disclosures: int
-    disclosure: str
     spending: Spending
     failures: list[Failure]
     notes: list[str]
@@ -102,7 +101,6 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
         baseline=Scores.build(loop.baseline),
         best=Scores.build(loop.best),
         name=task.name,
-        disclosure=describe_disclosed(loop),
         status=loop.state,
         target_reached=loop.stop_reason == "target_reached",
         verdicts=Counter(row.verdict or "unfinished" for row in loop.rounds),
@@ -120,9 +118,8 @@ async def summarize(client: Client, loop: Loop, data_dir: Path) -> Summary:
 
 def format_summary(summary: Summary) -> list[str]:
     head = "target reached" if summary.target_reached else (summary.stop_reason or summary.status).replace("_", " ")
-    lines = [f"{clean(summary.name, 80)}: {head}, {summary.versions} versions in {summary.seconds:.1f} s"]
-    lines += [f"  {label:<10} {text}" for label, text in _list_facts(summary)]
-    return lines
+    title = f"{clean(summary.name, 80)}: {head}, {summary.versions} versions in {summary.seconds:.1f} s"
+    return [title, *(f"  {label:<10} {text}" for label, text in _list_facts(summary))]
 
 
 def _list_facts(summary: Summary) -> list[tuple[str, str]]:
@@ -154,7 +151,7 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
             or "nothing",
         )
     )
-    facts.append(("told", summary.disclosure))
+    facts.append(("told", describe_disclosed(summary.feedback, summary.disclosed, summary.disclosures)))
     if summary.spending.model_calls:
         facts.append(("cost", describe_spending(summary.spending)))
     facts += [

@@ -124,8 +124,8 @@ class Loop(BaseModel):
     ended_at: str | None
 
 
-def describe_disclosed(loop: Loop) -> str:
+def describe_disclosed(feedback: str, disclosed: int, disclosures: int) -> str:
     """Return how much of validation and held-out rows has been told so far, in a sentence for people."""
-    how = "in steps that the noise allows" if loop.feedback == "ladder" else "exactly"
-    of_agents = f"agents were told {loop.disclosed} of the scores on validation rows, {how}"
-    return f"{of_agents}; held-out scores of {loop.disclosures} best versions were shown"
+    how = "in steps that the noise allows" if feedback == "ladder" else "exactly"
+    of_agents = f"agents were told {disclosed} of the scores on validation rows, {how}"
+    return f"{of_agents}; held-out scores of {disclosures} best versions were shown"
