@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -27,12 +28,16 @@ ROLES = ("generator", "coder", "evaluator")
 PROBES = [BY_RADIUS.replace("LIMIT", limit) for limit in ("24", "17.5", "17.4", "17.3", "16.5")]
 
 
+def act_as(api: Any, role: str, name: str, *, in_steps: bool) -> Any:
+    """Return the operations as an agent of that role has them in its turn."""
+    principal = Principal.model_validate({"name": name, "role": role})
+    store = api._transport.app.state.lazy_store.store()
+    return AgentOperations(CallContext(principal, store), f"nosy {role}", in_steps=in_steps)
+
+
 async def read_as_agent(api: httpx.AsyncClient, task_id: int, role: str, *, in_steps: bool) -> dict[str, str]:
     """Call every operation that reads, with all that the task has; return the answers by its name."""
-    app = api._transport.app  # pyright: ignore[reportAttributeAccessIssue]
-    store = app.state.lazy_store.store()
-    call = CallContext(Principal(name="scripted", role=role), store)  # pyright: ignore[reportArgumentType]
-    agent = AgentOperations(call, "nosy", in_steps=in_steps)
+    agent = act_as(api, role, "scripted", in_steps=in_steps)
     containers = (await api.get(f"/get_containers?task_id={task_id}&limit=100")).json()["containers"]
     grades = (await api.get(f"/get_containers?task_id={task_id}&purpose=grade&limit=100")).json()["containers"]
     logs = (await api.get(f"/get_logs/{task_id}")).json()["logs"]
@@ -69,13 +74,12 @@ async def read_as_agent(api: httpx.AsyncClient, task_id: int, role: str, *, in_s
 
 async def read_prompts(api: httpx.AsyncClient, task_id: int) -> dict[str, str]:
     """Return what a coding agent and a model would be sent in a further round."""
-    store = api._transport.app.state.lazy_store.store()  # pyright: ignore[reportAttributeAccessIssue]
-    agent = AgentOperations(CallContext(Principal(name="llm:x:y", role="coder"), store), "prompts", in_steps=True)
+    agent = act_as(api, "coder", "llm:x:y", in_steps=True)
     loop_id = (await api.get(f"/get_loop/{task_id}")).json()["loop_id"]
     of_turn = {"task_id": task_id, "loop_id": loop_id, "round": 99, "version": "v99", "parent": "v2", "seed": 1}
     turn = Turn.model_validate(of_turn | {"kind": "improve", "coder": "scripted"})
-    brief = write_brief(await read_records(agent, turn))  # pyright: ignore[reportArgumentType]
-    history = await Reader().read(agent, turn)  # pyright: ignore[reportArgumentType]
+    brief = write_brief(await read_records(agent, turn))
+    history = await Reader().read(agent, turn)
     context = build_context(history, turn, Programs({}, {}), len, 10**6)
     return {"TASK.md": brief, "prompt": context.stable + context.rest}
 

@@ -79,7 +79,8 @@ def test_score_of_a_version_is_that_of_the_last_step():
     ladder = build_ladder([(1, "v1", score(0.512)), (4, "v4", score(0.604)), (6, "v6", score(0.6041))], "maximize")
 
     assert [step.number for step in ladder.steps] == [1, 4]
-    assert [ladder.find_score(number).mean for number in (1, 3, 4, 6, 9)] == [0.51, 0.51, 0.6, 0.6, 0.6]  # pyright: ignore[reportOptionalMemberAccess]
+    steps = [ladder.find_score(number) for number in (1, 3, 4, 6, 9)]
+    assert [step and step.mean for step in steps] == [0.51, 0.51, 0.6, 0.6, 0.6]
     assert ladder.find_score(0) is None and not ladder.is_step(6)
 
 
