@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from orchestrator.contract.ladder import Ladder, build_ladder
+from orchestrator.contract.race import RoundOutcome
 from orchestrator.contract.scores import Interval, Spread
 from orchestrator.engine.loop import decide
-from orchestrator.engine.loop.outcomes import RoundOutcome, Rules
+from orchestrator.engine.loop.outcomes import Rules
 from orchestrator.graders.predictions.grader import SANDBOX_FILES
 
 sys.path.insert(0, str(SANDBOX_FILES))  # these files stand alone: they import each other by their plain names

@@ -15,11 +15,11 @@ from orchestrator.contract.ladder import (
     tell_result,
     tell_verdict,
 )
+from orchestrator.contract.race import RoundOutcome
 from orchestrator.contract.results import Result
 from orchestrator.contract.scores import Interval, Spread
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.loop.decide import is_confirmed, needs_run
-from orchestrator.engine.loop.outcomes import RoundOutcome
 from orchestrator.engine.loop.past import tell_past
 from orchestrator.engine.loop.policies.shapes import PastRound
 from orchestrator.operations.laddered import TOLD_IN_STEPS, WITHOUT_SCORES

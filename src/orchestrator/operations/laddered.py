@@ -16,9 +16,9 @@ from orchestrator.contract.ladder import (
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.results import LatestResult, Result, ResultList
 from orchestrator.contract.scores import read_intervals, spread
-from orchestrator.contract.states import BARRED_VERDICTS
 from orchestrator.operations.call import CallContext
-from orchestrator.storage.queries import loops
+from orchestrator.operations.outcomes import to_outcome
+from orchestrator.storage.queries import loops, marks
 from orchestrator.storage.rows import LoopRow
 from orchestrator.storage.transaction import Tx
 
@@ -59,10 +59,10 @@ async def tell_in_steps(call: CallContext, answer: Any) -> Any:
 
 def read_ladder(tx: Tx, row: LoopRow) -> Ladder:
     """Return the steps of a loop."""
-    confirmed = []
+    confirmed, excluded = [], marks.list_excluded(tx, row.task_id)
     for each in loops.list_confirmed_rounds(tx, row.id):
         score = spread(each.scores, read_intervals(each.intervals))
-        if score is not None and each.verdict not in BARRED_VERDICTS:
+        if score is not None and to_outcome(each, excluded).races:
             confirmed.append((each.round, each.version, score))
     return build_ladder(confirmed, row.direction or "maximize")
 
