@@ -59,7 +59,7 @@ export function LogPicker({ taskId, logs, filename, state, onOlder, onChoose }: 
       <a
         href={downloadAddress(taskId, filename)}
         download={filename}
-        title="Download the whole log as printed"
+        title="The whole log"
         className={buttonClass('outline', 'sm')}
       >
         Download

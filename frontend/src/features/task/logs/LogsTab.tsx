@@ -46,9 +46,7 @@ export function LogsTab() {
         <Skeleton className="h-[60dvh]" />
       ) : filename === undefined ? (
         <Card>
-          <EmptyState title="No logs yet">
-            What a version prints appears here line by line while it runs.
-          </EmptyState>
+          <EmptyState title="No logs yet">What a version prints appears here while it runs.</EmptyState>
         </Card>
       ) : (
         <LiveMonitor
