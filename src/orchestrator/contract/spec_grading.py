@@ -1,11 +1,14 @@
 """The section of a task spec that says how versions are scored."""
 
+import shlex
+
 from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from orchestrator.contract.spec_data import Section
 from orchestrator.contract.spec_names import STORED, check_name
 
 MAX_EVALUATOR_CHARS = 64 * 1024
+MAX_COMMAND_CHARS = 4_000
 MAX_OPTIONS = 100
 TESTS_METRIC = "tests_passed"  # of kind `tests`: the share of the cases that passed
 TESTS_OUTPUT = "answers.json"
@@ -17,7 +20,8 @@ class Grading(Section):
 
     kind: str = Field(
         default="predictions",
-        description="The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions.",
+        description="The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions, "
+        "command a command that writes metrics.",
     )
     repeats: int = Field(
         default=1, ge=1, le=20, description="Runs per version; a new best version is run once more to confirm it."
@@ -27,14 +31,20 @@ class Grading(Section):
         max_length=MAX_EVALUATOR_CHARS,
         description="For kind `evaluator`: the text of evaluate.py, or in a task.toml the name of the file.",
     )
+    command: str | None = Field(
+        default=None,
+        max_length=MAX_COMMAND_CHARS,
+        description="For kind `command`: what reads the outputs and writes metrics.json, such as "
+        "`python /private/score.py {part}`.",
+    )
     timeout_seconds: float = Field(
-        default=60, gt=0, le=86_400, description="For kind `evaluator`: maximum time of one evaluation."
+        default=60, gt=0, le=86_400, description="Maximum time of one evaluation by your own grader."
     )
     memory_mb: int = Field(
         default=1024,
         ge=128,
         le=1024 * 1024,
-        description="For kind `evaluator`: maximum memory of one evaluation, in MiB.",
+        description="Maximum memory of one evaluation by your own grader, in MiB.",
     )
     options: dict[str, JsonValue] = Field(default={}, max_length=MAX_OPTIONS, description="Options of the grader.")
 
@@ -58,10 +68,25 @@ class Grading(Section):
             )
         return value
 
+    @field_validator("command")
+    @classmethod
+    def check_command(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None or info.context == STORED:
+            return value
+        try:
+            words = shlex.split(value)
+        except ValueError as error:
+            raise ValueError(f"grade.command cannot be split into words: {error}") from None
+        if not words or "\0" in value or not _is_text(value):
+            raise ValueError("grade.command holds no word, or a character that no command can have")
+        return value
+
     @model_validator(mode="after")
     def check_evaluator(self, info: ValidationInfo) -> "Grading":
         if self.evaluator is not None and self.kind != "evaluator" and info.context != STORED:
             raise ValueError(f"grade.evaluator can only be used with grade.kind = 'evaluator', not {self.kind!r}")
+        if self.command is not None and self.kind != "command" and info.context != STORED:
+            raise ValueError(f"grade.command can only be used with grade.kind = 'command', not {self.kind!r}")
         return self
 
 

@@ -34,23 +34,9 @@ class EvaluatorGrader(Grader):
                 "or its name in a task.toml.",
                 field="grade.evaluator",
             )
-        if spec.objective.metric is None:
-            raise Invalid(
-                "objective.metric is missing: the name of the number that evaluate returns.", field="objective.metric"
-            )
-        if spec.objective.positive_class is not None:
-            raise Invalid(
-                "objective.positive_class goes with grade.kind = 'predictions'; which class its numbers are of is a "
-                "matter of evaluate.py: leave it out.",
-                field="objective.positive_class",
-            )
-        if spec.objective.direction is None:
-            check_known(spec.objective.metric)
+        check_objective(spec, "evaluate.py")
         check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed])
-        if has_table(dataset, source):
-            # metric and outputs are evaluate.py's
-            table = spec.model_copy(update={"objective": Objective(), "program": Program()})
-            PredictionsGrader().check(dataset, table, source)
+        check_table(dataset, spec, source)
 
     def prepare(
         self, dataset: str | None, spec: TaskSpec, seed: int, folder: Path, source: DatasetSource | None = None
@@ -103,19 +89,38 @@ class EvaluatorGrader(Grader):
         return hashlib.sha256(f"{_fingerprint_own_files()} {spec.grade.evaluator}".encode()).hexdigest()
 
 
-def has_table(dataset: str | None, source: DatasetSource | None) -> bool:
-    """Return whether there are rows to be split."""
-    return source.kind == "table" if source is not None else dataset is not None
-
-
-def check_known(metric: str) -> None:
-    """Check that the name says which values are better; raise Invalid if not."""
-    if direction_of(metric) is None:
+def check_objective(spec: TaskSpec, where: str) -> None:
+    """Check that metric and direction are named; raise Invalid if not. where: what gives the metric."""
+    objective = spec.objective
+    if objective.metric is None:
         raise Invalid(
-            f"objective.direction is missing: only evaluate.py knows {metric[:100]!r}, "
+            f"objective.metric is missing: the name of the number in {where} that is the score.",
+            field="objective.metric",
+        )
+    if objective.positive_class is not None:
+        raise Invalid(
+            "objective.positive_class goes with grade.kind = 'predictions'; which class its numbers are of is a "
+            f"matter of {where}: leave it out.",
+            field="objective.positive_class",
+        )
+    if objective.direction is None and direction_of(objective.metric) is None:
+        raise Invalid(
+            f"objective.direction is missing: only {where} knows {objective.metric[:100]!r}, "
             "so write direction = 'maximize' or 'minimize'.",
             field="objective.direction",
         )
+
+
+def check_table(dataset: str | None, spec: TaskSpec, source: DatasetSource | None) -> None:
+    """Check a table as `predictions` does, apart from metric and outputs, which are the user's."""
+    if has_table(dataset, source):
+        table = spec.model_copy(update={"objective": Objective(), "program": Program()})
+        PredictionsGrader().check(dataset, table, source)
+
+
+def has_table(dataset: str | None, source: DatasetSource | None) -> bool:
+    """Return whether there are rows to be split."""
+    return source.kind == "table" if source is not None else dataset is not None
 
 
 @cache
