@@ -7,6 +7,7 @@ describe('a score with what it means', () => {
     expect(nameMetric({ metric: 'f1', positive_class: 'churned' })).toBe('f1 of ‘churned’');
     expect(nameMetric({ metric: 'accuracy', positive_class: null })).toBe('accuracy');
     expect(nameMetric({ metric: null })).toBeNull();
+    expect(nameMetric({ metric: 'score', forgeable: true })).toBe('score (forgeable)');
   });
 
   it('names rows and seeds apart', () => {

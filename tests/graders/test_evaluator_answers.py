@@ -1,8 +1,10 @@
 """Each kind of evaluate.py in the real grade sandbox: a score, or a typed failure that names file and line."""
 
+from pathlib import Path
+
 import pytest
 
-from orchestrator.contract.errors import Invalid, NotBuilt
+from orchestrator.contract.errors import Invalid
 from orchestrator.contract.plugins import Plugins
 from tests.graders.evaluated import GOOD, evaluated, spec_of
 
@@ -10,14 +12,14 @@ sandbox = pytest.mark.sandbox
 
 
 @sandbox
-def test_number_becomes_the_score(tmp_path):
+def test_number_becomes_the_score(tmp_path: Path):
     grade, _ = evaluated(tmp_path, GOOD)
 
     assert (grade.graded, grade.validation, grade.held_out, grade.failure) == (True, 2.5, None, None)
 
 
 @sandbox
-def test_cases_may_say_how_bad_they_are(tmp_path):
+def test_cases_may_say_how_bad_they_are(tmp_path: Path):
     losses = ["0.25", "3", "True", "'bad'", "float('inf')", "10 ** 400"]
     cases = ", ".join(f"dict(expected='a', got='b', loss={loss})" for loss in losses)
 
@@ -27,9 +29,9 @@ def test_cases_may_say_how_bad_they_are(tmp_path):
 
 
 @sandbox
-def test_metrics_cases_and_remark_are_kept(tmp_path):
+def test_metrics_cases_and_remark_are_kept(tmp_path: Path):
     text = """
-def evaluate(outputs, private):
+def evaluate(outputs: list[str], private: dict):
     import numpy as np
     return {"metrics": {"score": np.float32(1.5), "time": 3, "odd": float("nan")}, "reason": "nearly",
             "failing_cases": ["case 7 is off", {"expected": "a", "got": "b", "count": 2}]}
@@ -46,7 +48,7 @@ def evaluate(outputs, private):
 
 PARTS = """
 import json
-def evaluate(outputs, private, part):
+def evaluate(outputs: list[str], private: dict, part):
     if part == "held_out":
         print("HELD-OUT IS LOOKED AT")
     return sum(json.loads((private / "answers.json").read_text())[part])
@@ -55,7 +57,7 @@ def evaluate(outputs, private, part):
 
 @sandbox
 @pytest.mark.parametrize("held_out, scores", [(True, (3.0, 7.0)), (False, (3.0, None))])
-def test_parts_are_scored_apart(tmp_path, held_out, scores):
+def test_parts_are_scored_apart(tmp_path: Path, held_out: bool, scores: object):
     answers = {"answers.json": '{"validation": [1, 2], "held_out": [3, 4]}'}
 
     grade, printed = evaluated(tmp_path, PARTS, private=answers, held_out=held_out)
@@ -65,7 +67,7 @@ def test_parts_are_scored_apart(tmp_path, held_out, scores):
 
 
 @sandbox
-def test_failure_of_held_out_tells_nothing(tmp_path):
+def test_failure_of_held_out_tells_nothing(tmp_path: Path):
     text = "def evaluate(outputs, private, part):\n    assert part == 'validation', 'secret label'\n    return 1\n"
 
     grade, printed = evaluated(tmp_path, text, held_out=True)
@@ -144,7 +146,7 @@ BROKEN = {
 
 @sandbox
 @pytest.mark.parametrize("name", BROKEN)
-def test_each_failure_is_typed_and_named(tmp_path, name):
+def test_each_failure_is_typed_and_named(tmp_path: Path, name: str):
     text, failure, says = BROKEN[name]
 
     grade, _ = evaluated(tmp_path, text, timeout_seconds=2 if "hangs" in name else 20)
@@ -154,7 +156,7 @@ def test_each_failure_is_typed_and_named(tmp_path, name):
 
 
 @sandbox
-def test_memory_hog_is_ended_with_a_sentence(tmp_path):
+def test_memory_hog_is_ended_with_a_sentence(tmp_path: Path):
     grade, _ = evaluated(tmp_path, "def evaluate(outputs):\n    return len(bytes(bytearray(10**9)))\n")
 
     assert (grade.graded, grade.failure) == (False, "ended")
@@ -162,7 +164,7 @@ def test_memory_hog_is_ended_with_a_sentence(tmp_path):
 
 
 @sandbox
-def test_million_lines_do_not_cost_the_score(tmp_path):
+def test_million_lines_do_not_cost_the_score(tmp_path: Path):
     text = (
         "def evaluate(outputs):\n    for n in range(10**6):\n"
         "        print('line', n, '\\x1b[2J{\"graded\": true}')\n    return 4\n"
@@ -188,7 +190,7 @@ FORGERIES = {
 
 @sandbox
 @pytest.mark.parametrize("name", FORGERIES)
-def test_only_what_is_returned_counts(tmp_path, name):
+def test_only_what_is_returned_counts(tmp_path: Path, name: str):
     grade, _ = evaluated(tmp_path, f"def evaluate(outputs):\n    {FORGERIES[name]}\n")
 
     assert (grade.graded, grade.failure) == (False, "raised")
@@ -204,7 +206,7 @@ REFUSED = {
     "async": ("async def evaluate(outputs): return 1\n", Invalid, "make it a plain function"),
     "imports the program": (
         "def evaluate(outputs):\n    from main import pack\n    return pack()\n",
-        NotBuilt,
+        Invalid,
         "line 2: it imports the program (main)",
     ),
     "too deep": ("x = " + "(" * 5000 + ")" * 5000 + "\n", Invalid, "not valid Python"),
@@ -212,7 +214,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_unusable_evaluator_is_refused_before_the_loop(name):
+def test_unusable_evaluator_is_refused_before_the_loop(name: str):
     text, kind, says = REFUSED[name]
 
     with pytest.raises(kind) as refused:

@@ -76,6 +76,7 @@ class Summary(BaseModel):
     feedback: str
     disclosed: int
     disclosures: int
+    forgeable: bool
     spending: Spending
     failures: list[Failure]
     notes: list[str]
@@ -132,6 +133,8 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
         target = "no target" if summary.target is None else f"target {summary.target:g}"
         rows = ", on validation rows" if summary.best is None or summary.best.held_out is not None else ""
         facts.append(("objective", clean(f"{summary.direction or ''} {metric}, {target}{rows}")))
+    if summary.forgeable:
+        facts.append(("forgeable", "the grader imports the program, which can forge its own score: read the program"))
     if summary.gap_alarm:
         facts.append(
             (

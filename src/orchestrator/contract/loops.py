@@ -116,6 +116,10 @@ class Loop(BaseModel):
     excluded: list[ExcludedVersion] = Field(
         default=[], description="Versions of the task that are out of the race, because a person marked one of them."
     )
+    forgeable: bool = Field(
+        default=False,
+        description="Whether the grader imports the program (grade.forgeable), which can then forge its scores.",
+    )
     rounds: list[Round]
     replays: str | None = Field(
         default=None, description="The loop whose recorded model calls answer those of this one; else null."

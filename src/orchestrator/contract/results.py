@@ -73,7 +73,13 @@ class Result(BaseModel):
 
 class ResultList(Page):
     results: list[Result]
+    forgeable: bool = Field(
+        default=False, description="Whether the grader imports the program, which can then forge its scores."
+    )
 
 
 class LatestResult(BaseModel):
     latest: Result | None
+    forgeable: bool = Field(
+        default=False, description="Whether the grader imports the program, which can then forge its scores."
+    )

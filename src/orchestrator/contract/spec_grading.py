@@ -37,6 +37,11 @@ class Grading(Section):
         description="For kind `command`: what reads the outputs and writes metrics.json, such as "
         "`python /private/score.py {part}`.",
     )
+    forgeable: bool = Field(
+        default=False,
+        description="For kind `evaluator`: true lets evaluate.py import the program, which can then forge its own "
+        "score. The task is marked as forgeable wherever a score is shown, and has no held-out score.",
+    )
     timeout_seconds: float = Field(
         default=60, gt=0, le=86_400, description="Maximum time of one evaluation by your own grader."
     )
@@ -85,6 +90,8 @@ class Grading(Section):
     def check_evaluator(self, info: ValidationInfo) -> "Grading":
         if self.evaluator is not None and self.kind != "evaluator" and info.context != STORED:
             raise ValueError(f"grade.evaluator can only be used with grade.kind = 'evaluator', not {self.kind!r}")
+        if self.forgeable and self.kind != "evaluator" and info.context != STORED:
+            raise ValueError(f"grade.forgeable can only be used with grade.kind = 'evaluator', not {self.kind!r}")
         if self.command is not None and self.kind != "command" and info.context != STORED:
             raise ValueError(f"grade.command can only be used with grade.kind = 'command', not {self.kind!r}")
         return self

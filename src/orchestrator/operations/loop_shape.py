@@ -54,6 +54,7 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         disclosures=sum(bool(each.held_out) for each in bests) if held_out else 0,
         gap_alarm=row.gap_alarm and held_out,
         excluded=list(marks.list_excluded(tx, row.task_id).values()),
+        forgeable=task.spec.grade.forgeable,
         rounds=[_build_round(row, task.spec.objective.shown, costs.get(row.round), held_out=held_out) for row in rows],
         replays=row.replays,
         started_at=row.started_at,

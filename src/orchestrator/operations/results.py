@@ -60,25 +60,25 @@ async def get_results(
     """Return the task's results, newest first."""
     after = parse_cursor(cursor)
 
-    def query(tx: Tx) -> list[Result]:
-        tasks.check(tx, task_id)
-        return results.list_page(tx, task_id, limit=limit, after=after, version=version)
+    def query(tx: Tx) -> tuple[bool, list[Result]]:
+        forgeable = tasks.find(tx, task_id).spec.grade.forgeable
+        return forgeable, results.list_page(tx, task_id, limit=limit, after=after, version=version)
 
-    rows = await call.store.read(query)
+    forgeable, rows = await call.store.read(query)
     visible = [_hide_held_out(call, row) for row in rows]
-    return ResultList(results=visible, next_cursor=build_next_cursor(rows, limit, rows[-1].id if rows else None))
+    next_cursor = build_next_cursor(rows, limit, rows[-1].id if rows else None)
+    return ResultList(results=visible, forgeable=forgeable, next_cursor=next_cursor)
 
 
 @group.get("/get_latest_results/{task_id}", raises=(TaskNotFound,))
 async def get_latest_results(call: Call, task_id: int) -> LatestResult:
     """Return the task's newest result, or null if there is none."""
 
-    def query(tx: Tx) -> Result | None:
-        tasks.check(tx, task_id)
-        return results.find_latest(tx, task_id)
+    def query(tx: Tx) -> tuple[bool, Result | None]:
+        return tasks.find(tx, task_id).spec.grade.forgeable, results.find_latest(tx, task_id)
 
-    latest = await call.store.read(query)
-    return LatestResult(latest=latest and _hide_held_out(call, latest))
+    forgeable, latest = await call.store.read(query)
+    return LatestResult(latest=latest and _hide_held_out(call, latest), forgeable=forgeable)
 
 
 def _hide_held_out(call: Call, result: Result) -> Result:

@@ -14,6 +14,11 @@ from orchestrator.report.formatting import (
 from orchestrator.report.marks import describe_marks
 from orchestrator.report.records import TaskRecords
 
+FORGEABLE = (
+    "Scores of this task are forgeable: its grader imports the program, which can then set its own score. Read the "
+    "program before you trust a score. There are no held-out scores."
+)
+
 
 def build_title(report: Report) -> str:
     if report.best is None:
@@ -127,6 +132,8 @@ def build_warnings(records: TaskRecords, line: list[Change]) -> list[str]:
             "The best version is worse on held-out rows than on validation rows by more than chance explains. It may "
             "fit the validation rows only: look at what it changed, and trust the held-out score."
         )
+    if loop.forgeable:
+        sentences.append(FORGEABLE)
     sentences += _doubt_skill(loop)
     if line and line[-1].luck is not None and line[-1].luck.says == "may be luck":
         sentences.append(

@@ -1,8 +1,11 @@
-/** Name the metric, with the class that its scores are of where it scores one of two. */
+/** Name the metric, with the class that its scores are of where it scores one of two; say so where scores can be forged. */
 export function nameMetric(scored: {
   metric?: string | null;
   positive_class?: string | null;
+  forgeable?: boolean;
 }): string | null {
   if (scored.metric == null) return null;
-  return scored.positive_class == null ? scored.metric : `${scored.metric} of ‘${scored.positive_class}’`;
+  const name =
+    scored.positive_class == null ? scored.metric : `${scored.metric} of ‘${scored.positive_class}’`;
+  return scored.forgeable ? `${name} (forgeable)` : name;
 }

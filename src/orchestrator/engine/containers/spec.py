@@ -2,10 +2,10 @@
 
 import asyncio
 
-from orchestrator.contract.code import find_entry
+from orchestrator.contract.code import CodeItem, find_entry
 from orchestrator.contract.containers import GRADINGS
 from orchestrator.contract.errors import NoMetric
-from orchestrator.contract.inputs import Content, make_host_input
+from orchestrator.contract.inputs import Content, Input, make_host_input
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart
 from orchestrator.contract.running import (
@@ -44,9 +44,7 @@ async def _run_spec(
 ) -> RunSpec:
     items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
     entry = find_entry([item.filename for item in items], task.spec.program.entry)
-    inputs = [
-        make_host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items
-    ]
+    inputs = _list_program_inputs(store, items)
     environment = {SEED_VARIABLE: str(row.seed or 0)}
     start = ProgramStart(["python", f"{PROGRAM_FOLDER}/{entry}"])
     if await prepare_data(store, plugins, task):
@@ -71,12 +69,26 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
     framing = await store.read(lambda tx: _find_framing(tx, row, task))
     if row.grades is None:
         raise ValueError(f"The grade container {row.id} does not name the container that it grades.")
+    outputs, folder = store.folder.outputs(task.id, row.grades), store.folder.data(task.id)
+    inputs, environment = grader.inputs(outputs, folder), {}
+    if task.spec.grade.forgeable:  # the task accepts that its grader imports the program
+        await asyncio.to_thread(outputs.mkdir, parents=True, exist_ok=True)
+        items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
+        inputs += [*_list_program_inputs(store, items), make_host_input(folder / "public", DATA_FOLDER)]
+        environment[DATA_VARIABLE] = DATA_FOLDER
     return RunSpec(
         container_id=row.id,
         command=grader.command(framing, task.spec, held_out=row.want_held_out),
-        inputs=grader.inputs(store.folder.outputs(task.id, row.grades), store.folder.data(task.id)),
+        inputs=inputs,
+        environment=environment,
         limits=grader.limits(task.spec),
     )
+
+
+def _list_program_inputs(store: OpenStore, items: list[CodeItem]) -> list[Input]:
+    return [
+        make_host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items
+    ]
 
 
 def _find_framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:

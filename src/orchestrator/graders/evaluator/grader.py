@@ -10,7 +10,7 @@ from orchestrator.contract.grading import GRADE_CAUSES, DataProfile, DatasetSour
 from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.protocols.grader import Grader
-from orchestrator.contract.running import Limits
+from orchestrator.contract.running import PROGRAM_FOLDER, Limits
 from orchestrator.contract.spec import Program, TaskSpec
 from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.tasks import Framing
@@ -20,6 +20,7 @@ from orchestrator.graders.predictions import PredictionsGrader
 from orchestrator.graders.predictions.grader import MAX_GRADE_BYTES
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
+HELD_OUT_FILES = "private/held_out/"
 SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that an error can give its line
 
 
@@ -27,7 +28,7 @@ class EvaluatorGrader(Grader):
     name = "evaluator"
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
-        """Check that the task can be graded; raise Invalid, NotBuilt or UnknownDataset, with what to do, if not."""
+        """Check that the task can be graded; raise Invalid or UnknownDataset, with what to do, if not."""
         if not spec.grade.evaluator:
             raise Invalid(
                 "grade.evaluator is missing: the text of an evaluate.py with `def evaluate(outputs, private)`, "
@@ -35,7 +36,14 @@ class EvaluatorGrader(Grader):
                 field="grade.evaluator",
             )
         check_objective(spec, "evaluate.py")
-        check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed])
+        forgeable = spec.grade.forgeable
+        check_source(spec.grade.evaluator, [spec.program.entry, *spec.program.seed], forgeable=forgeable)
+        if forgeable and has_table(dataset, source):
+            raise Invalid(
+                "grade.forgeable does not go with a table: a program that is imported could read the labels. Use a "
+                "data set that is a folder, or none.",
+                field="grade.forgeable",
+            )
         check_table(dataset, spec, source)
 
     def prepare(
@@ -44,6 +52,9 @@ class EvaluatorGrader(Grader):
         """Split a table as `predictions` does, or lay out a folder's files; without data, write evaluate.py only."""
         text = spec.grade.evaluator or ""  # `check` refuses a task without one
         if not has_table(dataset, source):
+            if spec.grade.forgeable and source is not None:
+                files = [path for path in source.files if not path.startswith(HELD_OUT_FILES)]
+                source = source.model_copy(update={"files": files})
             return prepare_folder(folder, dataset, source, text, seed)
         profile = PredictionsGrader().prepare(dataset, spec, seed, folder, source)
         add_evaluator(folder, text)
@@ -52,6 +63,8 @@ class EvaluatorGrader(Grader):
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
         command = ["python", "-I", "/grader/grade.py", f"{spec.grade.timeout_seconds:g}", f"--metric={framing.metric}"]
         command.append(f"--causes={','.join(GRADE_CAUSES)}")
+        if spec.grade.forgeable:  # held-out data are nowhere in the reach of a program
+            return [*command, f"--program={PROGRAM_FOLDER}"]
         return command + (["--held-out"] if held_out else [])
 
     def inputs(self, outputs: Path, folder: Path) -> list[Input]:
@@ -86,7 +99,9 @@ class EvaluatorGrader(Grader):
 
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the grader's own files and the task's evaluate.py."""
-        return hashlib.sha256(f"{_fingerprint_own_files()} {spec.grade.evaluator}".encode()).hexdigest()
+        forgeable = " forgeable" if spec.grade.forgeable else ""
+        own = f"{_fingerprint_own_files()} {spec.grade.evaluator}{forgeable}"
+        return hashlib.sha256(own.encode()).hexdigest()
 
 
 def check_objective(spec: TaskSpec, where: str) -> None:

@@ -2,17 +2,21 @@
 
 import ast
 
-from orchestrator.contract.errors import Invalid, NotBuilt
+from orchestrator.contract.errors import Invalid
 
 FIELD = "grade.evaluator"
 MAX_PARAMETERS = 3
 FORMS = "evaluate(outputs), evaluate(outputs, private) or evaluate(outputs, private, part)"
 
 
-def check_source(text: str, program_files: list[str]) -> None:
-    """Check an evaluate.py; raise Invalid with the line, or NotBuilt if it imports the program that it judges."""
+def check_source(text: str, program_files: list[str], *, forgeable: bool = False) -> None:
+    """Check an evaluate.py; raise Invalid with the line.
+
+    forgeable: the task accepts that it imports the program that it judges.
+    """
     tree = parse(text)
-    check_imports(tree, {name.removesuffix(".py") for name in program_files if name.endswith(".py")})
+    if not forgeable:
+        check_imports(tree, {name.removesuffix(".py") for name in program_files if name.endswith(".py")})
     defined = [
         node
         for node in tree.body
@@ -34,16 +38,17 @@ def parse(text: str) -> ast.Module:
 
 
 def check_imports(tree: ast.Module, program: set[str]) -> None:
-    """Check that the program is not imported; raise NotBuilt if it is: in the same process it could forge its score."""
+    """Check that the program is not imported; raise Invalid if it is: in the same process it could forge its score."""
     for node in ast.walk(tree):
         if not isinstance(node, (ast.Import, ast.ImportFrom)):
             continue
         for name in list_imported_modules(node):
             if name.split(".")[0] in program:
-                raise NotBuilt(
+                raise Invalid(
                     f"{FIELD}, line {node.lineno}: it imports the program ({name}), which could then forge its own "
-                    "score; that is not built yet. Let the program write its results into files of program.outputs, "
-                    "and read those.",
+                    "score. Let the program write its results into files of program.outputs, and read those; or have "
+                    "its functions called with grade.kind = 'tests'; or accept it with grade.forgeable = true, which "
+                    "marks the task and its scores as forgeable.",
                     field=FIELD,
                 )
 

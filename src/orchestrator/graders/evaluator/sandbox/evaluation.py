@@ -57,6 +57,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--outputs", default="/outputs")
     parser.add_argument("--private", default="/private")
     parser.add_argument("--evaluator", default="/evaluator")
+    parser.add_argument("--program", help="its folder, where evaluate.py imports it")
     parser.add_argument("--suite", action="store_true", help=f"{SUITE} holds calls, and judge.py judges the answers")
     parser.add_argument("--judge", default="/tests", help="for --suite: the folder of judge.py")
     options = parser.parse_args()
@@ -65,7 +66,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def evaluate(options: argparse.Namespace) -> dict:
-    module = load(Path(options.evaluator, options.file))
+    module = load_grader(options)
     count = load_judge(module, options) if options.suite else count_parameters(module)
     causes = [cause for cause in options.causes.split(",") if cause]
     outputs = Outputs(options.outputs, causes, Path(options.private))
@@ -74,6 +75,18 @@ def evaluate(options: argparse.Namespace) -> dict:
     if options.held_out and count == 3:
         answer["held_out"] = score_held_out(module, options, outputs)
     return answer
+
+
+def load_grader(options: argparse.Namespace) -> ModuleType:
+    """Load the user's file; where it imports the program, a failure may be the program's."""
+    path = Path(options.evaluator, options.file)
+    if options.program is None:
+        return load(path)
+    sys.path.append(options.program)
+    try:
+        return load(path)
+    except Failed as why:
+        raise Failed("raised", str(why)) from None
 
 
 def load(path: Path) -> ModuleType:
