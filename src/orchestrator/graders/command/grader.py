@@ -36,10 +36,10 @@ class CommandGrader(EvaluatorGrader, RunsPrivateFiles):
 
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
         words = shlex.split(spec.grade.command or "")
-        asked = held_out and any(PART in word for word in words)
+        with_held_out = held_out and any(PART in word for word in words)
         return [
             *("python", "-I", "/command/run.py", f"--metric={framing.metric}"),
-            *(f"--seconds={spec.grade.timeout_seconds:g}", *(["--held-out"] if asked else []), "--", *words),
+            *(f"--seconds={spec.grade.timeout_seconds:g}", *(["--held-out"] if with_held_out else []), "--", *words),
         ]
 
     def inputs(self, outputs: Path, folder: Path) -> list[Input]:
