@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from orchestrator.contract.plugin_names import list_plugin_names
 from orchestrator.contract.spec_search import POLICIES
 from tests import frontend
 
@@ -29,19 +30,19 @@ def succeeds(program: str, *arguments: str) -> None:
 @pytest.mark.slow
 @pytest.mark.browser
 class TestTools:
-    def test_sources_are_formatted(self, tools):
+    def test_sources_are_formatted(self, tools: None):
         succeeds("prettier/bin/prettier.cjs", "--check", *WHAT, "*.ts", "*.json")
 
-    def test_types_are_right(self, tools):
+    def test_types_are_right(self, tools: None):
         succeeds("typescript/bin/tsc", "--noEmit")
 
-    def test_lint_finds_nothing(self, tools):
+    def test_lint_finds_nothing(self, tools: None):
         succeeds("@biomejs/biome/bin/biome", "lint", *WHAT)
 
-    def test_logic_holds(self, tools):
+    def test_logic_holds(self, tools: None):
         succeeds("vitest/vitest.mjs", "run")
 
-    def test_shapes_are_those_of_the_server(self, tools):
+    def test_shapes_are_those_of_the_server(self, tools: None):
         command = [sys.executable, str(frontend.ROOT / "scripts" / "generate_schema.py"), "--check"]
         ended = subprocess.run(command, env=frontend.environment(), capture_output=True, text=True, timeout=300)
 
@@ -80,7 +81,7 @@ def test_only_queries_call_the_api():
 
 
 @pytest.mark.parametrize("word", [PARSES_HTML, ANY_TYPE])
-def test_sources_never_parse_text_as_html_nor_give_up_types(word):
+def test_sources_never_parse_text_as_html_nor_give_up_types(word: str):
     assert [path.name for path in sources() if re.search(word, COMMENTS.sub("", path.read_text()))] == []
 
 
@@ -101,6 +102,13 @@ def test_names_of_the_specification_are_components():
     names = {path.stem for path in sources()}
 
     assert {"Dashboard", "TaskDetail", "CodeViewer", "AgentChat", "LiveMonitor", "MetricsGraph"} <= names
+
+
+def test_new_tasks_can_have_every_grader():
+    text = (frontend.FRONTEND / "src" / "features" / "tasks" / "GraderField.tsx").read_text()
+    offered = re.findall(r"^  ([a-z_]+):\s+'", text, re.MULTILINE)
+
+    assert sorted(offered) == sorted(set(list_plugin_names("graders")) - {"scripted"})
 
 
 def test_new_tasks_can_have_every_search_policy():

@@ -4,7 +4,7 @@ import pytest
 
 from orchestrator.contract.errors import Invalid
 from orchestrator.contract.spec import TaskSpec
-from orchestrator.graders.tests.sandbox.seal import seal, unseal
+from orchestrator.graders.tests.sandbox.seal import derive_nonce, seal, unseal
 from orchestrator.graders.tests.suite import read_suite
 
 SUITE = """
@@ -67,6 +67,7 @@ def test_sealed_bytes_are_read_with_their_key_only():
 
     assert unseal(sealed, b"key") == b"\x00 calls"
     assert b"calls" not in sealed and b"calls" not in unseal(sealed, b"another")
+    assert len({derive_nonce(content, b"key") for content in (b"a", b"b", b"a")}) == 2
 
 
 def test_task_with_a_suite_needs_no_metric_and_no_output():

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Field, Textarea } from '@/shared/components/Field';
+import { GraderField } from './GraderField';
 import { KeepField } from './KeepField';
 import { PolicyField } from './PolicyField';
 import { AgentFields } from './agents/AgentFields';
@@ -50,6 +51,7 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
         <TextField {...of} name="cpus" path="run.cpus" label="CPUs per container" />
         <PolicyField {...of} />
         <KeepField {...of} />
+        <GraderField {...of} />
         <AgentFields {...of} />
       </div>
       <div className="mt-4">
@@ -83,6 +85,7 @@ const COLLAPSED = [
   'evaluator',
   'policy',
   'keep',
+  'grader',
   'more',
 ] as const;
 

@@ -10,7 +10,7 @@ const DEFAULTS: Record<string, Section> = {
   split: { train: 0.6, validation: 0.2, held_out: 0.2 },
   program: { entry: 'main.py', editable: [], outputs: ['predictions.csv'] },
   run: { runner: 'local', network: false, gpus: 0 },
-  grade: { kind: 'predictions', repeats: 1, timeout_seconds: 60, memory_mb: 1024 },
+  grade: { kind: 'predictions', repeats: 1, forgeable: false, timeout_seconds: 60, memory_mb: 1024 },
   search: { policy: 'greedy', keep: 'better', feedback: 'auto', max_failures: 5, directions_after: 6 },
   agents: { generator: 'rules', coder: 'pipelines', evaluator: 'rules', turn_seconds: 600 },
   human: { approve: 'never' },

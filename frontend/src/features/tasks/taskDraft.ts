@@ -32,6 +32,7 @@ export type TaskDraft = {
   parallel: string;
   policy: string;
   keep: string;
+  grader: string;
   generator: string;
   coder: string;
   evaluator: string;
@@ -67,6 +68,7 @@ export const emptyDraft: TaskDraft = {
   parallel: '1',
   policy: '',
   keep: '',
+  grader: '',
   generator: '',
   coder: '',
   evaluator: '',
@@ -100,6 +102,7 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'search.parallel': 'parallel',
   'search.policy': 'policy',
   'search.keep': 'keep',
+  'grade.kind': 'grader',
   'agents.generator': 'generator',
   'agents.coder': 'coder',
   'agents.evaluator': 'evaluator',
@@ -162,6 +165,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
       ...textField('policy', draft.policy),
       ...textField('keep', draft.keep),
     }),
+    ...sectionFields('grade', { ...textField('kind', draft.grader) }),
     ...sectionFields('agents', {
       ...textField('generator', draft.generator),
       ...buildCoder(draft.coder),

@@ -3703,7 +3703,7 @@ export interface components {
         Grading: {
             /**
              * Kind
-             * @description The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions.
+             * @description The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions, command a command that writes metrics.
              * @default predictions
              */
             kind: string;
@@ -3719,14 +3719,25 @@ export interface components {
              */
             evaluator?: string | null;
             /**
+             * Command
+             * @description For kind `command`: what reads the outputs and writes metrics.json, such as `python /private/score.py {part}`.
+             */
+            command?: string | null;
+            /**
+             * Forgeable
+             * @description For kind `evaluator`: true lets evaluate.py import the program, which can then forge its own score. The task is marked as forgeable wherever a score is shown, and has no held-out score.
+             * @default false
+             */
+            forgeable: boolean;
+            /**
              * Timeout Seconds
-             * @description For kind `evaluator`: maximum time of one evaluation.
+             * @description Maximum time of one evaluation by your own grader.
              * @default 60
              */
             timeout_seconds: number;
             /**
              * Memory Mb
-             * @description For kind `evaluator`: maximum memory of one evaluation, in MiB.
+             * @description Maximum memory of one evaluation by your own grader, in MiB.
              * @default 1024
              */
             memory_mb: number;
@@ -3810,6 +3821,12 @@ export interface components {
         /** LatestResult */
         LatestResult: {
             latest: components["schemas"]["Result"] | null;
+            /**
+             * Forgeable
+             * @description Whether the grader imports the program, which can then forge its scores.
+             * @default false
+             */
+            forgeable: boolean;
         };
         /**
          * Ledger
@@ -4172,6 +4189,12 @@ export interface components {
              * @default []
              */
             excluded: components["schemas"]["ExcludedVersion"][];
+            /**
+             * Forgeable
+             * @description Whether the grader imports the program (grade.forgeable), which can then forge its scores.
+             * @default false
+             */
+            forgeable: boolean;
             /** Rounds */
             rounds: components["schemas"]["Round"][];
             /**
@@ -5106,6 +5129,12 @@ export interface components {
             next_cursor?: string | null;
             /** Results */
             results: components["schemas"]["Result"][];
+            /**
+             * Forgeable
+             * @description Whether the grader imports the program, which can then forge its scores.
+             * @default false
+             */
+            forgeable: boolean;
         };
         /** ResultStored */
         ResultStored: {
@@ -5999,6 +6028,7 @@ export interface components {
              * @default {
              *       "kind": "predictions",
              *       "repeats": 1,
+             *       "forgeable": false,
              *       "timeout_seconds": 60,
              *       "memory_mb": 1024,
              *       "options": {}
@@ -6129,6 +6159,7 @@ export interface components {
              * @default {
              *       "kind": "predictions",
              *       "repeats": 1,
+             *       "forgeable": false,
              *       "timeout_seconds": 60,
              *       "memory_mb": 1024,
              *       "options": {}

@@ -21,7 +21,7 @@ from orchestrator.engine.grading.check_outcomes import (
     compare_scores,
     explain_unverifiable,
 )
-from orchestrator.engine.grading.grades import grade_missing_outputs, read_grade
+from orchestrator.engine.grading.grades import compute_fingerprint, grade_missing_outputs, read_grade
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import checks, code, containers, results, tasks
 from orchestrator.storage.rows import ContainerRow
@@ -67,7 +67,7 @@ class Checks:
         task, ran, result = await self._store.read(lambda tx: _read_recorded(tx, check))
         if result is None:
             return CheckOutcome(verdict="unknown", says="The result is no longer on record.")
-        fingerprint = self._supervisor.plugins.grader(task.spec).fingerprint(task.spec)
+        fingerprint = compute_fingerprint(self._supervisor.plugins.grader(task.spec), task)
         problem = explain_unverifiable(self._store, task, ran, result, fingerprint)
         if problem is not None:
             return CheckOutcome(
@@ -94,7 +94,7 @@ class Checks:
         grade = None
         if again.status == "completed" and result is not None:
             grade = await self._grade(check, task, again, held_out=False)
-        return compare_replay(ran, again, outputs, result, grade, grader.fingerprint(task.spec))
+        return compare_replay(ran, again, outputs, result, grade, compute_fingerprint(grader, task))
 
     async def _grade(self, check: Check, task: Task, ran: ContainerRow, *, held_out: bool) -> Grade:
         """Return the grade of what the execution left, by the task's grader in a container of its own."""

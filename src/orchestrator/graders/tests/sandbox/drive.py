@@ -41,7 +41,7 @@ class CannotLoad(Exception):
 
 def main() -> None:
     sys.path.insert(0, str(FOLDER))  # -I leaves it out
-    from seal import KEY_VARIABLE, NONCE_BYTES, seal, unseal
+    from seal import KEY_VARIABLE, derive_nonce, seal, unseal
 
     options = parse_arguments()
     libc = ctypes.CDLL(None)
@@ -57,7 +57,8 @@ def main() -> None:
         if why.args:  # of an error, the worker has printed the traceback
             print(f"{os.path.basename(options.entry)} cannot be loaded: {why}", file=sys.stderr, flush=True)
         sys.exit(1)
-    answers["held_out"] = seal(json.dumps(held_out).encode(), key, os.urandom(NONCE_BYTES)).hex()
+    content = json.dumps(held_out).encode()
+    answers["held_out"] = seal(content, key, derive_nonce(content, key)).hex()
     write_answers(json.dumps(answers))
 
 

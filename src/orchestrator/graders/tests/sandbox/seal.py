@@ -17,6 +17,11 @@ def seal(content: bytes, key: bytes, nonce: bytes) -> bytes:
     return nonce + add_stream(content, key, nonce)
 
 
+def derive_nonce(content: bytes, key: bytes) -> bytes:
+    """Return a nonce that only the same content has, so that the same answers give the same bytes."""
+    return hashlib.sha256(b"nonce" + key + content).digest()[:NONCE_BYTES]
+
+
 def unseal(sealed: bytes, key: bytes) -> bytes:
     """Return the content of sealed bytes; with another key, or of other bytes, it is noise."""
     nonce, content = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
