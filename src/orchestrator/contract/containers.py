@@ -67,6 +67,9 @@ class Container(BaseModel):
         default=None, description="Time at which it was asked to stop; it is killed `grace_seconds` later."
     )
     grace_seconds: float | None = None
+    taken_from: str | None = Field(
+        default=None, description="The earlier container whose outcome it has, instead of running the same again."
+    )
     check_id: str | None = Field(default=None, description="The check that it belongs to; null for all others.")
     outputs_removed_at: str | None = Field(default=None, description="Time at which retention removed its outputs.")
 

@@ -65,6 +65,9 @@ class Result(BaseModel):
     )
     interval: Interval | None = Field(default=None, description="Of `score`, over the graded rows: 95 % lie within.")
     held_out_interval: Interval | None = Field(default=None, description="Null for agents.")
+    taken_from: int | None = Field(
+        default=None, description="Id of the earlier result that it was taken from instead of running the same again."
+    )
 
     def without_held_out(self) -> "Result":
         """Return the result as agents see it."""

@@ -96,6 +96,7 @@ class NewResult(TypedDict):
     interval: NotRequired[dict[str, float] | None]
     held_out_interval: NotRequired[dict[str, float] | None]
     resampled: NotRequired[dict[str, list[float | None]] | None]
+    taken_from: NotRequired[int | None]
 
 
 class NewMessage(TypedDict):

@@ -2787,6 +2787,11 @@ export interface components {
             /** Grace Seconds */
             grace_seconds?: number | null;
             /**
+             * Taken From
+             * @description The earlier container whose outcome it has, instead of running the same again.
+             */
+            taken_from?: string | null;
+            /**
              * Check Id
              * @description The check that it belongs to; null for all others.
              */
@@ -5122,6 +5127,11 @@ export interface components {
             interval?: components["schemas"]["Interval"] | null;
             /** @description Null for agents. */
             held_out_interval?: components["schemas"]["Interval"] | null;
+            /**
+             * Taken From
+             * @description Id of the earlier result that it was taken from instead of running the same again.
+             */
+            taken_from?: number | null;
         };
         /** ResultList */
         ResultList: {

@@ -126,7 +126,10 @@ def _read_recorded(tx: Tx, check: Check) -> tuple[Task, ContainerRow, Result | N
     if check.container_id is None:
         raise LookupError(f"{check.id} names no container that it checks.")
     result = None if check.result_id is None else results.find(tx, check.result_id)
-    return tasks.find(tx, check.task_id), containers.find_row(tx, check.container_id), result
+    ran = containers.find_row(tx, check.container_id)
+    if ran.taken_from is not None:
+        ran = containers.find_row(tx, ran.taken_from)  # its outputs are those of both
+    return tasks.find(tx, check.task_id), ran, result
 
 
 def _find_attempt(

@@ -61,6 +61,7 @@ def add_result(
     if grade.validation is not None and metric is not None:
         metrics = {metric: grade.validation} | metrics
     loss = next((metrics[name] for name in ("log_loss", "loss") if name in metrics), None)
+    recorded = None if ran.taken_from is None else results.find_of_container(tx, ran.taken_from)
     run_id = results.add(
         tx,
         task_id=ran.task_id,
@@ -81,6 +82,7 @@ def add_result(
         cause=grade.cause,
         failing_cases=[case.model_dump() for case in grade.failing_cases],
         positive_class=positive_class,
+        taken_from=recorded and recorded.id,
         interval=grade.interval and grade.interval.model_dump(),
         held_out_interval=grade.held_out_interval and grade.held_out_interval.model_dump(),
         resampled={"validation": grade.resampled, "held_out": grade.held_out_resampled} if grade.resampled else None,

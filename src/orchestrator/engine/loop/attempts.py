@@ -8,14 +8,18 @@ from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine.containers.attempts import counts, pause_seconds
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import records
-from orchestrator.storage.queries import code, containers, tasks
+from orchestrator.storage.queries import code, containers, recorded_outcomes, tasks
+from orchestrator.storage.queries.recorded_outcomes import Identity
 from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """What a round needs executed. `grades` is the container whose outputs are graded, for purpose `grade`."""
+    """What a round needs executed. `grades` is the container whose outputs are graded, for purpose `grade`.
+
+    identity: by which an execution on record may stand for it; None where it is to be carried out in any case.
+    """
 
     run_index: int
     purpose: Purpose
@@ -23,6 +27,7 @@ class Execution:
     seed: int | None = None
     grades: str | None = None
     want_held_out: bool = False
+    identity: Identity | None = None
 
 
 async def execute(context: EngineContext, loop: LoopRow, round_row: RoundRow, execution: Execution) -> ContainerRow:
@@ -48,6 +53,11 @@ def _find_attempt(tx: Tx, loop: LoopRow, round_row: RoundRow, execution: Executi
         return last
     task = tasks.find(tx, loop.task_id)
     code.freeze(tx, loop.task_id, round_row.version)
+    if execution.identity is not None and last is None:
+        recorded = recorded_outcomes.find_recorded(tx, loop, round_row.version, execution.identity)
+        if recorded is not None:
+            taken = recorded_outcomes.take(tx, recorded, loop, round_row, execution.run_index)
+            return containers.find_row(tx, taken)
     attempt = last.attempt + 1 if last is not None else 1
     container_id = containers.enqueue(
         tx,

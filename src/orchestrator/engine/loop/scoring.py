@@ -13,7 +13,9 @@ from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
 from orchestrator.engine.loop.gates import judge_run
 from orchestrator.engine.loop.history import build_rules, measures_noise, read_history
+from orchestrator.engine.loop.recorded import read_recorded_grade
 from orchestrator.storage.changes import RoundChanges
+from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers, loops, results, tasks
 from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
@@ -30,15 +32,22 @@ async def score_run(context: EngineContext, loop: LoopRow, round_row: RoundRow, 
     if ran is None:
         raise LookupError(f"Execution {run} of {round_row.version} should be graded, but is not on record.")
     grader = context.plugins.grader(task.spec)
-    grade = grade_missing_outputs(store, task, ran)
+    grade = await read_recorded_grade(store, grader, ran, held_out=held_out)
+    left = ran if ran.taken_from is None else await _read_taken_from(store, ran.taken_from)
+    grade = grade or grade_missing_outputs(store, task, left)
     if grade is None:
-        execution = Execution(run, "grade", f"grading {round_row.version}", grades=ran.id, want_held_out=held_out)
+        execution = Execution(run, "grade", f"grading {round_row.version}", grades=left.id, want_held_out=held_out)
         graded = await execute(context, loop, round_row, execution)
         if (await store.read(lambda tx: loops.find(tx, loop.id))).wanted == "stopped":
             return
         grade = await read_grade(store, grader, graded)
     final = grade.model_copy(update={"grader": compute_fingerprint(grader, task)})
     await store.write(lambda tx: _record_grade(tx, round_row, ran, final, task.spec, began=began))
+
+
+async def _read_taken_from(store: OpenStore, container_id: str) -> ContainerRow:
+    """Return the execution whose outputs are those of one that was taken from the record."""
+    return await store.read(lambda tx: containers.find_row(tx, container_id))
 
 
 def _record_grade(tx: Tx, of_round: RoundRow, ran: ContainerRow, grade: Grade, spec: TaskSpec, *, began: float) -> None:

@@ -25,6 +25,7 @@ from orchestrator.engine.loop.decide import (
 )
 from orchestrator.engine.loop.history import build_rules, read_history
 from orchestrator.engine.loop.planning import begin_rounds, plan_next_rounds
+from orchestrator.engine.loop.recorded import find_identity
 from orchestrator.engine.loop.scoring import score_run
 from orchestrator.engine.retry import wait_out
 from orchestrator.operations.outcomes import to_outcome
@@ -142,7 +143,8 @@ async def run_version(context: EngineContext, loop_id: str, number: int, run: in
     task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
     secret = task.data.sha256 if task.data else ""  # over the labels of all rows, too: no program knows it
     seed = derive_execution_seed(loop.seed, secret, number, run)
-    execution = Execution(run, "run", f"running {round_row.version}", seed=seed)
+    identity = find_identity(context.plugins.grader(task.spec), task.spec, seed)
+    execution = Execution(run, "run", f"running {round_row.version}", seed=seed, identity=identity)
     container = await execute(context, loop, round_row, execution)
 
     def note(tx: Tx) -> None:

@@ -22,7 +22,7 @@ def add(
 ) -> Check:
     """Add a check for the engine to carry out, with its event; return it."""
     values: dict[str, Any] = {"task_id": task_id, "kind": kind, "version": version, "container_id": container_id}
-    values |= {"result_id": result_id, "asked_by": asked_by, "state": "queued", "request": {}, "created_at": now()}
+    values |= {"result_id": result_id, "asked_by": asked_by, "state": "queued", "created_at": now()}
     num = tx.execute(sa.insert(checks).values(values).returning(checks.c.num)).scalar_one()
     tx.execute(sa.update(checks).where(checks.c.num == num).values(id=f"check-{num}"))
     return _emit(tx, f"check-{num}", wakes_engine=True)

@@ -99,14 +99,15 @@ def read_features(tx: Tx, task_id: int) -> dict[str, dict[str, float | str]]:
 
 
 def sum_usage(tx: Tx, loop_id: str) -> Usage:
-    """Sum up what the loop's containers used, gradings included."""
+    """Sum up what the loop's containers used, gradings included; what was taken from the record cost nothing."""
     counted = sa.select(
         sa.func.count(),
         sa.func.sum(containers.c.wall_seconds),
         sa.func.sum(containers.c.cpu_seconds),
         sa.func.max(containers.c.peak_memory_bytes),
     )
-    return Usage(*tx.execute(counted.where(containers.c.loop_id == loop_id)).one())
+    own = (containers.c.loop_id == loop_id, containers.c.taken_from.is_(None))
+    return Usage(*tx.execute(counted.where(*own)).one())
 
 
 def list_graders(tx: Tx, task_id: int, version: str) -> list[str]:

@@ -37,6 +37,7 @@ _BLANK: dict[str, Any] = {
     "interval": None,
     "held_out_interval": None,
     "resampled": None,
+    "taken_from": None,
     "accuracy": None,
     "loss": None,
     "raw_logs": None,

@@ -1,4 +1,4 @@
-"""Marks of persons on versions, and checks: results verified, versions replayed, outputs graded again."""
+"""Marks of persons on versions, and checks: results verified, versions replayed."""
 
 import sqlalchemy as sa
 
@@ -32,7 +32,6 @@ checks = sa.Table(
     sa.Column("container_id", sa.Text),
     sa.Column("result_id", big),
     sa.Column("state", sa.Text, nullable=False),
-    sa.Column("request", sa.JSON, nullable=False),
     sa.Column("outcome", sa.JSON(none_as_null=True)),
     sa.Column("asked_by", sa.Text, nullable=False),
     time_column("created_at", nullable=False),

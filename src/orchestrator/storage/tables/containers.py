@@ -57,6 +57,7 @@ containers = sa.Table(
     sa.Index("containers_to_grade", "grade_asked_at"),
     sa.Index("containers_by_graded", "grades", "num"),
     sa.Index("containers_by_check", "check_id", "num"),
+    sa.Index("containers_by_seed", "task_id", "seed"),
 )
 
 log_files = sa.Table(
@@ -111,7 +112,6 @@ results = sa.Table(
     sa.Column("interval", sa.JSON(none_as_null=True)),
     sa.Column("held_out_interval", sa.JSON(none_as_null=True)),
     sa.Column("resampled", sa.JSON(none_as_null=True)),
-    sa.Column("series", sa.Text),
     sa.Column("taken_from", big),
     sa.Index("results_by_task", "task_id", "id"),
     sa.Index("results_by_version", "task_id", "version", "id"),

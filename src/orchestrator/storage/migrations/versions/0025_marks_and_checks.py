@@ -36,7 +36,6 @@ def upgrade() -> None:
         sa.Column("container_id", sa.Text(), nullable=True),
         sa.Column("result_id", _big, nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("request", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("asked_by", sa.Text(), nullable=False),
         sa.Column("created_at", sa.Text(), nullable=False),
@@ -51,5 +50,5 @@ def upgrade() -> None:
     op.add_column("containers", sa.Column("check_id", sa.Text(), nullable=True))
     op.add_column("containers", sa.Column("taken_from", sa.Text(), nullable=True))
     op.create_index("containers_by_check", "containers", ["check_id", "num"], unique=False)
-    op.add_column("results", sa.Column("series", sa.Text(), nullable=True))
+    op.create_index("containers_by_seed", "containers", ["task_id", "seed"], unique=False)
     op.add_column("results", sa.Column("taken_from", _big, nullable=True))
