@@ -20,7 +20,7 @@ export function VersionHead({ version, loop, children }: VersionHeadProps) {
   const exclusion = findExclusion(loop, version.version);
   const best = loop?.best?.version === version.version;
   return (
-    <header className="grid gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto]">
+    <header className="grid gap-x-6 gap-y-3 2xl:grid-cols-[minmax(0,1fr)_auto]">
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <h2 className="inline-flex min-w-0 items-center gap-1.5 font-mono text-base font-semibold break-all">
           <bdi>{version.version}</bdi>
@@ -47,7 +47,7 @@ export function VersionHead({ version, loop, children }: VersionHeadProps) {
           by <bdi>{escapeInvisible(version.agent)}</bdi>, <Time iso={version.created_at} />
         </span>
       </div>
-      <div className="grid gap-1 empty:hidden sm:col-span-2 sm:row-start-2">
+      <div className="grid gap-1 empty:hidden 2xl:col-span-2 2xl:row-start-2">
         {exclusion && <ExclusionNote exclusion={exclusion} />}
         {(round?.reason ?? version.summary) && (
           <p className="line-clamp-3 text-sm break-words text-muted">

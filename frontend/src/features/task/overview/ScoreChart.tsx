@@ -34,7 +34,7 @@ export function ScoreChart({ loop }: { loop: Loop }) {
 }
 
 function ScoreTable({ loop }: { loop: Loop }) {
-  const leaders = findBestSoFar(loop.rounds, loop.direction);
+  const leaders = findBestSoFar(loop);
   const hasCosts = loop.rounds.some((round) => round.cost_usd != null);
   return (
     <div className="max-h-72 overflow-auto">

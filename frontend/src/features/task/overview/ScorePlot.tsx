@@ -11,7 +11,7 @@ export function ScorePlot({ loop }: { loop: Loop }) {
   const [box, width] = useWidth();
   const navigate = useNavigate();
   const rounds = loop.rounds;
-  const leaders = findBestSoFar(rounds, loop.direction);
+  const leaders = findBestSoFar(loop);
   const scale = buildScale(loop, width);
   const open = (round: Round) =>
     void navigate({

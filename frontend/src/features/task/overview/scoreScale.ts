@@ -1,4 +1,4 @@
-import type { Loop, Round } from '@/shared/api/loops';
+import type { Loop } from '@/shared/api/loops';
 import { computeTicks } from './ticks';
 
 export const HEIGHT = 260;
@@ -29,11 +29,12 @@ export function buildScale(loop: Loop, width: number): Scale {
   };
 }
 
-/** Find the best score after each round; null before the first. */
-export function findBestSoFar(rounds: Round[], direction: string | null): (number | null)[] {
+/** Find the best score after each round, without versions that are out of the race; null before the first. */
+export function findBestSoFar({ rounds, direction, excluded }: Loop): (number | null)[] {
+  const out = new Set(excluded?.map(({ version }) => version));
   let best: number | null = null;
   return rounds.map((round) => {
-    const value = round.score?.mean;
+    const value = out.has(round.version) ? undefined : round.score?.mean;
     const better =
       value !== undefined && (best === null || (direction === 'minimize' ? value < best : value > best));
     if (better) best = value;
