@@ -45,6 +45,18 @@ def stopped(api, ids):
     api.portal.call(api.app.state.lazy_store.store().write, end)
 
 
+def suspect(api, ids):
+    """A loop whose version waits for a person, as its score cannot be."""
+    started(api, ids)
+
+    def add(tx) -> None:
+        loops.add_round(tx, "loop-1", 1, kind="baseline", version="v1", parent=None)
+        values = {"status": "done", "verdict": "suspect", "scores": [1.5]}
+        loops.update_round(tx, "loop-1", 1, **values)
+
+    api.portal.call(api.app.state.lazy_store.store().write, add)
+
+
 def marked(api, ids):
     assert api.post("/mark_version", json=filled(MARK, ids)).status_code == 200
 
@@ -156,6 +168,11 @@ REQUESTS: dict[str, Request] = {
         {"json": {"task_id": "$task_id", "version": "v1"}},
         {"json": {"task_id": "$task_id", "version": "v1", "container_id": "ctr-x"}},
         before=ran,
+    ),
+    "approve_version": Request(
+        {"json": {"task_id": "$task_id", "version": "v1"}},
+        {"json": {"task_id": "$task_id", "version": "v1", "reason": "no"}},
+        before=suspect,
     ),
     "mark_version": Request({"json": MARK}, {"json": MARK | {"kind": "cheating"}}),
     "unmark_version": Request(

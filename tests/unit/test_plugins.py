@@ -5,7 +5,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 import pytest
 
 from orchestrator.agents.pipelines import PipelinesCoder
-from orchestrator.contract import plugins as module
+from orchestrator.contract import plugin_loading, plugins
 from orchestrator.contract.errors import AgentFailed, Invalid
 from orchestrator.contract.plugin_options import PluginConfig, PluginOptions
 from orchestrator.contract.plugins import Plugins
@@ -56,7 +56,7 @@ def test_unknown_name_is_refused_with_what_there_is():
 
 def test_plugin_that_lacks_methods_is_refused_with_their_names(monkeypatch):
     half = EntryPoint("half", "tests.unit.test_plugins:HalfRunner", "orchestrator.runners")
-    monkeypatch.setattr(module, "entry_points", lambda **_: EntryPoints([half]))
+    monkeypatch.setattr(plugin_loading, "entry_points", lambda **_: EntryPoints([half]))
 
     with pytest.raises(Invalid, match="'half' is not a runner: it has no resume, follow, status, used, stop"):
         Plugins().runner("half")
@@ -106,7 +106,7 @@ class Echo:
 def echo(monkeypatch):
     """Agents `pipelines`, which an installed name stands for here, with references and options."""
     point = EntryPoint("pipelines", "tests.unit.test_plugins:Echo", "orchestrator.agents")
-    monkeypatch.setattr(module, "entry_points", lambda **_: EntryPoints([point]))
+    monkeypatch.setattr(plugin_loading, "entry_points", lambda **_: EntryPoints([point]))
 
 
 def test_agent_gets_what_follows_its_name(echo):
@@ -134,9 +134,9 @@ def test_agents_are_listed_with_their_roles(monkeypatch):
         EntryPoint("echo", "tests.unit.test_plugins:Echo", "orchestrator.agents"),
         EntryPoint("rules", "orchestrator.agents.rules:RulesAgent", "orchestrator.agents"),
     ]
-    monkeypatch.setattr(module, "entry_points", lambda **_: EntryPoints(points))
+    monkeypatch.setattr(plugins, "entry_points", lambda **_: EntryPoints(points))
 
-    broken, echo, rules = module.list_agents()
+    broken, echo, rules = plugins.list_agents()
 
     assert (broken.roles, broken.problem) == ([], "ModuleNotFoundError: No module named 'tests.unit.no_such_module'")
     assert (echo.roles, echo.takes_reference, echo.problem) == (["coder"], True, None)

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Loop } from '@/shared/api/loops';
 import type { Directions } from '@/shared/lib/metricDirections';
 import { cx } from '@/shared/lib/cx';
-import { describeExclusion } from '@/shared/lib/exclusions';
+import { describeExclusion } from '@/shared/api/exclusions';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Comparison } from './queries';
 import { type Cell, buildParameterRows, type Row, buildRows } from './comparisonRows';

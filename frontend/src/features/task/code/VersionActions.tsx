@@ -8,7 +8,7 @@ import { AddToCompare } from '@/shared/components/AddToCompare';
 import { useSpawnContainer } from '@/shared/api/containers';
 import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import type { Loop } from '@/shared/api/loops';
-import { findExclusion } from '@/shared/lib/exclusions';
+import { findExclusion } from '@/shared/api/exclusions';
 import type { Version } from './lineageItems';
 import { MarkButton } from './marks/MarkButton';
 

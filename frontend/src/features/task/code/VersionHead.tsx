@@ -7,7 +7,7 @@ import { formatCost, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import type { Loop } from '@/shared/api/loops';
 import { nameMetric } from '@/shared/lib/metricName';
-import { findExclusion } from '@/shared/lib/exclusions';
+import { findExclusion } from '@/shared/api/exclusions';
 import { ExclusionNote } from './marks/ExclusionNote';
 import type { Version } from './lineageItems';
 import { RoundOrigin } from './RoundOrigin';

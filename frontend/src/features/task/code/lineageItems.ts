@@ -1,6 +1,6 @@
 import type { Shapes } from '@/shared/api/client';
 import { formatScore } from '@/shared/lib/format';
-import { findExclusion } from '@/shared/lib/exclusions';
+import { findExclusion } from '@/shared/api/exclusions';
 import type { Loop } from '@/shared/api/loops';
 
 export type Version = Shapes['VersionList']['versions'][number];

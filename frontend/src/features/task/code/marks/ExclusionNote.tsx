@@ -1,6 +1,6 @@
 import { Flag } from 'lucide-react';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
-import { describeExclusion, type Exclusion } from '@/shared/lib/exclusions';
+import { describeExclusion, type Exclusion } from '@/shared/api/exclusions';
 
 /** Say that a version is out of the race, who said so, and why. */
 export function ExclusionNote({ exclusion }: { exclusion: Exclusion }) {
