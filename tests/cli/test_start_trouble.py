@@ -104,7 +104,7 @@ def test_too_few_processes_are_a_sentence(tmp_path):
     if AS_ROOT:
         pytest.skip("the kernel sets root no such limit")
 
-    sentence = refused("doctor --json", tmp_path, before="ulimit -u 1")
+    sentence = refused("doctor --json", tmp_path, before="ulimit -u 1", program="-m orchestrator")
 
     assert "ulimit -u" in sentence
 

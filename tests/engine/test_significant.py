@@ -15,8 +15,8 @@ def test_a_few_rows_more_make_no_new_best(folder: Path):
     sections = {"agents": AGENTS, "grade": {"kind": "predictions"}, "split": {"seed": 3}}
     task = spec(programs, dataset="breast_cancer", objective={"metric": "accuracy"}, **sections)
 
-    better = drive(folder / "better", task)
-    significant = drive(folder / "significant", task | {"search": {"keep": "significant"}})
+    better = drive(folder / "better", task | {"search": {"feedback": "exact"}})
+    significant = drive(folder / "significant", task | {"search": {"feedback": "exact", "keep": "significant"}})
 
     scores = [one["score"]["mean"] for one in significant["rounds"]]
     assert scores == [one["score"]["mean"] for one in better["rounds"]]

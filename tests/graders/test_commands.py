@@ -81,7 +81,7 @@ FAILURES = {
     "true": ("answer", "The command wrote no file metrics.json into its working directory."),
     "sh -c 'echo 0.5 > metrics.json'": ("answer", "metrics.json is not a JSON object"),
     "sh -c 'ln -s /private/score.py metrics.json'": ("answer", "wrote no file metrics.json"),
-    "sh -c 'head -c 300000 /dev/zero > metrics.json'": ("answer", "more than 262144 bytes"),
+    "sh -c 'yes | head -c 300000 > metrics.json'": ("answer", "more than 262144 bytes"),
     """sh -c 'echo "{\\"other\\": 1}" > metrics.json'""": ("answer", "metrics.json holds no 'score'"),
     """sh -c 'echo "{\\"score\\": NaN}" > metrics.json'""": ("answer", "metrics.json holds nan for 'score'"),
     """sh -c 'echo "{\\"reason\\": \\"x is too small\\"}" > metrics.json'""": ("outputs", "x is too small"),

@@ -188,11 +188,11 @@ def test_what_a_program_prints_changes_no_number(folder: Path):
 
 def test_files_that_may_not_be_changed_stay_as_the_parent_has_them(folder: Path):
     seed = {
-        "helper.py": "def write(x: Any):\n    import json\n\n    json.dump({'x': x}, open('result.json', 'w'))\n",
+        "helper.py": "def write(x):\n    import json\n\n    json.dump({'x': x}, open('result.json', 'w'))\n",
         "main.py": "import helper\n\nhelper.write(1.0)\n",
     }
     uploads = [{"version": "seed", "agent": "me", "filename": name, "file_content": seed[name]} for name in seed]
-    cheat = whole("def write(x: Any):\n    pass\n", name="helper.py")
+    cheat = whole("def write(x):\n    pass\n", name="helper.py")
     task = numbers(versions=2, program={"outputs": ["result.json"], "editable": ["main.py"]})
 
     with gateway(play(cheat, swap(("helper.write(1.0)", "helper.write(2.0)")))) as server:

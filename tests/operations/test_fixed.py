@@ -142,7 +142,7 @@ def test_results_are_reported_and_averaged(api, task_id):
 
 
 def test_latest_result_is_null_before_any(api, task_id):
-    assert api.get(f"/get_latest_results/{task_id}").json() == {"latest": None}
+    assert api.get(f"/get_latest_results/{task_id}").json()["latest"] is None
 
 
 def test_messages_come_back_oldest_first(api, task_id):

@@ -159,6 +159,8 @@ def find_syntax_error(text: str) -> str | None:
         line = (error.text or "").strip()[:200]
         where = "" if error.lineno is None else f"line {error.lineno}: "
         return f"{where}not valid Python: {error.msg.rstrip('.')}" + (f": {line}" if line else ".")
-    except (ValueError, RecursionError, MemoryError) as error:
+    except ValueError as error:  # what Python before 3.11.4 raises for a null character
+        return f"not valid Python: {error}."
+    except (RecursionError, MemoryError) as error:
         return f"it cannot be read as Python ({type(error).__name__}: {error})."
     return None

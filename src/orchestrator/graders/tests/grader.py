@@ -19,7 +19,8 @@ from orchestrator.graders.tests.suite import read_suite
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 DRIVER_FOLDER, CALLS_FOLDER = "/driver", "/calls"
-CALL_SHARE = 0.9  # of the run's time and memory: the rest is for what is around the calls
+CALL_SHARE = 0.9  # of the run's time: the rest is for what is around the calls
+AROUND_MB = 64  # of its memory likewise, where it has twice as much
 MEBIBYTE = 1024 * 1024
 
 
@@ -48,7 +49,7 @@ class TestsGrader(EvaluatorGrader, DrivesProgram, RunsPrivateFiles):
         """Return how the program is started: by the driver, which calls its functions."""
         suite = read_suite((folder / "grader" / "tests.py").read_text(encoding="utf-8"))
         seconds = spec.run.timeout_seconds * CALL_SHARE
-        memory_bytes = int(spec.run.memory_mb * CALL_SHARE) * MEBIBYTE
+        memory_bytes = max(spec.run.memory_mb // 2, spec.run.memory_mb - AROUND_MB) * MEBIBYTE
         return ProgramStart(
             command=[
                 *("python", "-I", f"{DRIVER_FOLDER}/drive.py", f"--entry={PROGRAM_FOLDER}/{entry}"),
