@@ -10,6 +10,7 @@ import { lazyWithRetry } from '@/shared/components/lazyWithRetry';
 import type { Loop } from '@/shared/api/loops';
 import { findExclusion } from '@/shared/api/exclusions';
 import type { Version } from './lineageItems';
+import { ApprovalButton } from './marks/ApprovalButton';
 import { MarkButton } from './marks/MarkButton';
 
 const BranchDialog = lazyWithRetry(() => import('./branch/BranchDialog'));
@@ -30,6 +31,8 @@ type VersionActionsProps = {
 export function VersionActions({ taskId, version, versions, graded, loop, onOpen }: VersionActionsProps) {
   const [branching, setBranching] = useState(false);
   const spawn = useSpawnContainer();
+  const round = loop?.rounds.find((each) => each.version === version);
+  const isSuspect = round?.verdict === 'suspect' && round.status === 'done';
   const run = () =>
     spawn.mutate(
       { task_id: taskId, version, grade: graded || undefined },
@@ -54,6 +57,7 @@ export function VersionActions({ taskId, version, versions, graded, loop, onOpen
           Branch<span className="max-sm:sr-only"> from here</span>
         </span>
       </Button>
+      {isSuspect && <ApprovalButton taskId={taskId} version={version} />}
       {loop && (
         <MarkButton
           taskId={taskId}

@@ -1,0 +1,70 @@
+import { ENDED_MS } from './tasks';
+import { expect, test } from './test';
+
+test.use({ own: 'marks' });
+
+test.beforeEach(({ watched }) => {
+  watched.expected(/status of 401/);
+});
+
+const PROGRAM = `import json
+SIZE = 0.2  # param: float 0..1
+json.dump({"size": SIZE}, open("out.json", "w"))
+`;
+const EVALUATE = `def evaluate(outputs):
+    return {"size": outputs.number(outputs.json("out.json")["size"], "size")}
+`;
+
+type Loop = {
+  state: string;
+  best: { version: string } | null;
+  rounds: { version: string; verdict: string }[];
+};
+
+test('a person accepts a score that is suspect, takes its version out of the race, and puts it back', async ({
+  signedIn: page,
+  server,
+}) => {
+  const task_id = await server.uploadTask({
+    name: 'sizes',
+    objective: { metric: 'size', direction: 'maximize', possible: [0, 0.5] },
+    program: { outputs: ['out.json'] },
+    grade: { kind: 'evaluator', evaluator: EVALUATE },
+    agents: { coder: 'parameters' },
+    budget: { versions: 8, wall_seconds: 120 },
+  });
+  await server.uploadCode(task_id, 'seed', PROGRAM);
+  await server.ask('POST', '/start_loop', { task_id });
+  const read = () => server.ask<Loop>('GET', `/get_loop/${task_id}`);
+  await expect(async () => {
+    expect((await read()).state).toBe('completed');
+  }).toPass({ timeout: ENDED_MS, intervals: [500] });
+  const { best, rounds } = await read();
+  const suspect = rounds.find((round) => round.verdict === 'suspect')?.version;
+  expect(suspect).toBeDefined();
+  expect(best?.version).not.toBe(suspect);
+
+  await page.goto(`${server.url}/tasks/${task_id}/code?version=${suspect}`);
+  await page.getByRole('button', { name: 'Accept its score' }).click();
+  await page.getByLabel('Why its score can be true').fill('The range was a guess.');
+  await page.getByRole('button', { name: 'Accept the score' }).click();
+  await expect(page.getByText(`The best version is ${suspect} now.`)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Accept its score' })).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Mark as cheating or wrong' }).click();
+  await page.getByRole('button', { name: 'Take out of the race' }).click();
+  await expect(page.getByText('Say what is the matter with it.')).toBeVisible();
+  await page.getByLabel('Reason').fill('It read <b>the answers</b>.');
+  await page.getByRole('button', { name: 'Take out of the race' }).click();
+  await expect(page.getByText('Out of the race: marked as cheating')).toContainText(
+    'It read <b>the answers</b>.',
+  );
+  expect((await read()).best?.version).not.toBe(suspect);
+
+  await page.getByRole('button', { name: 'Take back the mark' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back the mark' }).click();
+  await expect(page.getByText('Out of the race:')).toHaveCount(0);
+  await expect(async () => {
+    expect((await read()).best?.version).toBe(suspect);
+  }).toPass();
+});
