@@ -251,6 +251,27 @@ describe('a duplicate', () => {
     expect(buildTask(draft)).toMatchObject({ objective: { gates } });
   });
 
+  it('keeps what the grader and the objective need', () => {
+    const objective = { ...SPEC.objective, possible: [0, 0.5], shown: ['f1', 'recall'] };
+    const grade = { ...SPEC.grade, kind: 'evaluator', evaluator: 'def evaluate(outputs):\n    return 1' };
+    const spec = { ...SPEC, objective, grade, search: { ...SPEC.search, feedback: 'exact' } };
+
+    const draft = buildDraft({ ...TASK, spec } as unknown as Task);
+
+    expect(JSON.parse(draft.more).grade).toEqual({ repeats: 3 });
+    expect(buildTask(draft)).toMatchObject({
+      objective: { possible: [0, 0.5], shown: ['f1', 'recall'] },
+      grade: { kind: 'evaluator', evaluator: grade.evaluator },
+      search: { feedback: 'exact' },
+    });
+    expect(buildTask({ ...draft, grader: 'command', command: 'python x.py' })).toMatchObject({
+      grade: { kind: 'command', command: 'python x.py' },
+    });
+    expect(buildTask({ ...draft, possible: 'low; 1' })).toMatchObject({
+      objective: { possible: ['low', 1] },
+    });
+  });
+
   it('forgets columns with the data that had them', () => {
     const other = replaceData(buildDraft(TASK), 'other');
 

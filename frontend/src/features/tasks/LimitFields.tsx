@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Field, Textarea } from '@/shared/components/Field';
+import { FeedbackField } from './FeedbackField';
 import { GraderField } from './GraderField';
 import { KeepField } from './KeepField';
 import { PolicyField } from './PolicyField';
@@ -51,6 +52,22 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
         <TextField {...of} name="cpus" path="run.cpus" label="CPUs per container" />
         <PolicyField {...of} />
         <KeepField {...of} />
+        <FeedbackField {...of} />
+        <TextField
+          {...of}
+          name="possible"
+          path="objective.possible"
+          label="Possible scores"
+          placeholder="0; 1"
+          hint="The least and the greatest; a version beyond them waits for you."
+        />
+        <TextField
+          {...of}
+          name="shown"
+          path="objective.shown"
+          label="Further metrics to show"
+          placeholder="f1; recall"
+        />
         <GraderField {...of} />
         <AgentFields {...of} />
       </div>
@@ -85,6 +102,9 @@ const COLLAPSED = [
   'evaluator',
   'policy',
   'keep',
+  'feedback',
+  'possible',
+  'shown',
   'grader',
   'more',
 ] as const;

@@ -3,8 +3,8 @@ import { parseSettings } from './data/columnSettings';
 import type { TaskUpload } from '@/shared/api/tasks';
 
 /**
- * The form's fields as typed; empty where the server decides. `columns` are settings of columns as JSON, `gates` stand
- * between semicolons, `coder` holds one agent per line.
+ * The form's fields as typed; empty where the server decides. `columns` are settings of columns as JSON, `gates`,
+ * `possible` and `shown` stand between semicolons, `coder` holds one agent per line.
  */
 export type TaskDraft = {
   name: string;
@@ -21,6 +21,8 @@ export type TaskDraft = {
   positive_class: string;
   target: string;
   gates: string;
+  possible: string;
+  shown: string;
   versions: string;
   wall_seconds: string;
   cost_usd: string;
@@ -32,7 +34,10 @@ export type TaskDraft = {
   parallel: string;
   policy: string;
   keep: string;
+  feedback: string;
   grader: string;
+  evaluate_py: string;
+  command: string;
   generator: string;
   coder: string;
   evaluator: string;
@@ -57,6 +62,8 @@ export const emptyDraft: TaskDraft = {
   positive_class: '',
   target: '',
   gates: '',
+  possible: '',
+  shown: '',
   versions: '20',
   wall_seconds: '900',
   cost_usd: '',
@@ -68,7 +75,10 @@ export const emptyDraft: TaskDraft = {
   parallel: '1',
   policy: '',
   keep: '',
+  feedback: '',
   grader: '',
+  evaluate_py: '',
+  command: '',
   generator: '',
   coder: '',
   evaluator: '',
@@ -90,6 +100,8 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'objective.direction': 'direction',
   'objective.target': 'target',
   'objective.gates': 'gates',
+  'objective.possible': 'possible',
+  'objective.shown': 'shown',
   'objective.positive_class': 'positive_class',
   'budget.versions': 'versions',
   'budget.wall_seconds': 'wall_seconds',
@@ -102,7 +114,10 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'search.parallel': 'parallel',
   'search.policy': 'policy',
   'search.keep': 'keep',
+  'search.feedback': 'feedback',
   'grade.kind': 'grader',
+  'grade.evaluator': 'evaluate_py',
+  'grade.command': 'command',
   'agents.generator': 'generator',
   'agents.coder': 'coder',
   'agents.evaluator': 'evaluator',
@@ -146,7 +161,9 @@ export function buildTask(draft: TaskDraft): TaskUpload {
       ...textField('direction', draft.direction),
       ...numberField('target', draft.target),
       ...textField('positive_class', draft.positive_class),
-      ...(parseList(draft.gates, ';').length > 0 ? { gates: parseList(draft.gates, ';') } : {}),
+      ...listField('gates', parseList(draft.gates, ';')),
+      ...listField('possible', parseList(draft.possible, ';').map(parseNumber)),
+      ...listField('shown', parseList(draft.shown, ';')),
     }),
     ...sectionFields('budget', {
       ...numberField('versions', draft.versions),
@@ -164,8 +181,13 @@ export function buildTask(draft: TaskDraft): TaskUpload {
       ...numberField('parallel', draft.parallel),
       ...textField('policy', draft.policy),
       ...textField('keep', draft.keep),
+      ...textField('feedback', draft.feedback),
     }),
-    ...sectionFields('grade', { ...textField('kind', draft.grader) }),
+    ...sectionFields('grade', {
+      ...textField('kind', draft.grader),
+      ...(draft.grader === 'evaluator' ? textField('evaluator', draft.evaluate_py) : {}),
+      ...(draft.grader === 'command' ? textField('command', draft.command) : {}),
+    }),
     ...sectionFields('agents', {
       ...textField('generator', draft.generator),
       ...buildCoder(draft.coder),
@@ -226,9 +248,16 @@ function textField(name: string, value: string): Record<string, string> {
 }
 
 function numberField(name: string, value: string): Record<string, number | string> {
-  if (!value.trim()) return {};
-  const parsed = Number(value);
-  return { [name]: Number.isFinite(parsed) ? parsed : value };
+  return value.trim() ? { [name]: parseNumber(value) } : {};
+}
+
+function parseNumber(text: string): number | string {
+  const parsed = Number(text);
+  return Number.isFinite(parsed) ? parsed : text;
+}
+
+function listField(name: string, values: unknown[]): Record<string, unknown[]> {
+  return values.length > 0 ? { [name]: values } : {};
 }
 
 function sectionFields(name: string, values: object): Record<string, object> {
