@@ -20,7 +20,7 @@ from orchestrator.graders.tests.suite import read_suite
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 DRIVER_FOLDER, CALLS_FOLDER = "/driver", "/calls"
 CALL_SHARE = 0.9  # of the run's time: the rest is for what is around the calls
-AROUND_MB = 64  # of its memory likewise, where it has twice as much
+AROUND_MB = 96  # of its memory likewise, where it has twice as much
 MEBIBYTE = 1024 * 1024
 
 
