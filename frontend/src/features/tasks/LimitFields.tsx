@@ -65,7 +65,8 @@ export function LimitFields({ draft, errors, onChange }: LimitFieldsProps) {
           {...of}
           name="shown"
           path="objective.shown"
-          label="Further metrics to show"
+          label="Also shown"
+          hint="Further metrics, which decide nothing."
           placeholder="f1; recall"
         />
         <GraderField {...of} />

@@ -32,9 +32,13 @@ export const loopQuery = (taskId: number) =>
 const fetchLoop = (taskId: number, after_round: number): Promise<Loop> =>
   unwrap(api.GET('/get_loop/{task_id}', { params: { path: { task_id: taskId }, query: { after_round } } }));
 
-/** Return the rounds that need not be fetched again: the leading ones that are done, which never change. */
+/**
+ * Return the rounds that need not be fetched again: the leading ones that are done. They never change, unless a person
+ * accepts a suspect score.
+ */
 export function finishedRounds(loop: Loop | null | undefined): Loop['rounds'] {
-  const firstOpen = loop?.rounds.findIndex((round) => round.status !== 'done') ?? 0;
+  const isOpen = (round: Round) => round.status !== 'done' || round.verdict === 'suspect';
+  const firstOpen = loop?.rounds.findIndex(isOpen) ?? 0;
   return loop ? loop.rounds.slice(0, firstOpen < 0 ? undefined : firstOpen) : [];
 }
 
