@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Shapes } from '@/shared/api/client';
 import { mergeRounds, finishedRounds } from '@/shared/api/loops';
+import { findBestSoFar } from '@/features/task/overview/scoreScale';
 
 type Loop = Shapes['Loop'];
 
@@ -35,4 +36,28 @@ test('rounds of another loop are never mergeRounds to those of this one', () => 
 
   expect(mergeRounds(before, finishedRounds(before), loop('loop-2'))).toBeNull();
   expect(mergeRounds(null, [], loop('loop-2', [1, 'proposing']))?.rounds).toHaveLength(1);
+});
+
+test('the best so far is of versions that can be the best', () => {
+  const rounds = [
+    ['v1', 0.2, 'baseline'],
+    ['v2', 0.9, 'suspect'],
+    ['v3', 0.8, 'gate_broken'],
+    ['v4', 0.7, 'improved'],
+    ['v5', 0.3, 'improved'],
+  ].map(([version, mean, verdict]) => ({ version, verdict, score: { mean } }));
+  const excluded = [{ version: 'v4' }];
+
+  const best = findBestSoFar({ rounds, excluded, direction: 'maximize' } as unknown as Loop);
+
+  expect(best).toEqual([0.2, 0.2, 0.2, 0.2, 0.3]);
+});
+
+test('a round that waits for a person is fetched again', () => {
+  const rounds = [
+    { round: 1, status: 'done', verdict: 'suspect' },
+    { round: 2, status: 'done', verdict: 'same' },
+  ];
+
+  expect(finishedRounds({ rounds } as unknown as Loop)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Shapes } from '@/shared/api/client';
 import { formatScore } from '@/shared/lib/format';
 import { findExclusion } from '@/shared/api/exclusions';
 import type { Loop } from '@/shared/api/loops';
+import { isBarred } from '@/shared/lib/verdicts';
 
 export type Version = Shapes['VersionList']['versions'][number];
 
@@ -54,7 +55,7 @@ export function buildRailItems(
     const score = formatScore(round.score.mean);
     if (findExclusion(loop, version.version))
       return { ...item, standing: 'dropped', outcome: `${score}, out of the race` };
-    const barred = round.verdict === 'gate_broken' || round.verdict === 'suspect';
+    const barred = isBarred(round);
     const outcome = barred ? `${score}, ${round.verdict?.replaceAll('_', ' ')}` : score;
     return { ...item, standing, outcome };
   });

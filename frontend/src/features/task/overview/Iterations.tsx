@@ -9,11 +9,11 @@ import { CompareLink } from '@/shared/components/CompareLink';
 import { cx } from '@/shared/lib/cx';
 import { formatCost, formatScore } from '@/shared/lib/format';
 import type { Loop, Round } from '@/shared/api/loops';
+import { isBarred } from '@/shared/lib/verdicts';
 import { DurationBar } from './DurationBar';
 import { truncate, escapeInvisible } from '@/shared/lib/invisibleCharacters';
 
 const MAX_CHARACTERS = 400;
-const BARRED = ['gate_broken', 'suspect'];
 
 type IterationsProps = { taskId: number; loop: Loop; versions: Shapes['VersionList']['versions'] };
 
@@ -98,9 +98,7 @@ function Outcome({ round, best, isOut }: { round: Round; best: boolean; isOut: b
     return (
       <span className={cx('tnum text-sm', best ? 'font-semibold' : 'text-muted')}>
         {isOut && <span className="text-xs text-warn">out of the race </span>}
-        {BARRED.includes(round.verdict ?? '') && (
-          <span className="text-xs text-warn">{round.verdict?.replaceAll('_', ' ')} </span>
-        )}
+        {isBarred(round) && <span className="text-xs text-warn">{round.verdict?.replaceAll('_', ' ')} </span>}
         {formatScore(round.score.mean)}
         {Object.entries(round.shown ?? {}).map(([name, value]) => (
           <span key={name} className="block truncate text-xs font-normal text-subtle">

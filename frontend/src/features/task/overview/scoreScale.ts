@@ -1,4 +1,5 @@
 import type { Loop } from '@/shared/api/loops';
+import { isBarred } from '@/shared/lib/verdicts';
 import { computeTicks } from './ticks';
 
 export const HEIGHT = 260;
@@ -29,12 +30,12 @@ export function buildScale(loop: Loop, width: number): Scale {
   };
 }
 
-/** Find the best score after each round, without versions that are out of the race; null before the first. */
+/** Find the best score after each round, without versions that cannot be it; null before the first. */
 export function findBestSoFar({ rounds, direction, excluded }: Loop): (number | null)[] {
   const out = new Set(excluded?.map(({ version }) => version));
   let best: number | null = null;
   return rounds.map((round) => {
-    const value = out.has(round.version) ? undefined : round.score?.mean;
+    const value = out.has(round.version) || isBarred(round) ? undefined : round.score?.mean;
     const better =
       value !== undefined && (best === null || (direction === 'minimize' ? value < best : value > best));
     if (better) best = value;
