@@ -2,7 +2,6 @@
 
 import hashlib
 import shlex
-from functools import cache
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
@@ -14,6 +13,7 @@ from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator import EvaluatorGrader
 from orchestrator.graders.evaluator.grader import SPARE_SECONDS, check_objective, check_table
+from orchestrator.graders.fingerprints import fingerprint_files
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 PART = "{part}"
@@ -52,14 +52,5 @@ class CommandGrader(EvaluatorGrader, RunsPrivateFiles):
 
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the grader's own files and the command; the engine adds the private files."""
-        own = f"{super().fingerprint(spec)} {_fingerprint_own_files()} {spec.grade.command}"
+        own = f"{super().fingerprint(spec)} {fingerprint_files(SANDBOX_FILES)} {spec.grade.command}"
         return hashlib.sha256(own.encode()).hexdigest()
-
-
-@cache
-def _fingerprint_own_files() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(SANDBOX_FILES.glob("*.py")):
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()

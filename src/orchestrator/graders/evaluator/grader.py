@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-from functools import cache
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
@@ -16,6 +15,7 @@ from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator.data import add_evaluator, prepare_folder
 from orchestrator.graders.evaluator.source import check_source
+from orchestrator.graders.fingerprints import fingerprint_files
 from orchestrator.graders.predictions import PredictionsGrader
 from orchestrator.graders.predictions.grader import MAX_GRADE_BYTES
 
@@ -100,7 +100,7 @@ class EvaluatorGrader(Grader):
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the grader's own files and the task's evaluate.py."""
         forgeable = " forgeable" if spec.grade.forgeable else ""
-        own = f"{_fingerprint_own_files()} {spec.grade.evaluator}{forgeable}"
+        own = f"{fingerprint_files(SANDBOX_FILES)} {spec.grade.evaluator}{forgeable}"
         return hashlib.sha256(own.encode()).hexdigest()
 
 
@@ -136,12 +136,3 @@ def check_table(dataset: str | None, spec: TaskSpec, source: DatasetSource | Non
 def has_table(dataset: str | None, source: DatasetSource | None) -> bool:
     """Return whether there are rows to be split."""
     return source.kind == "table" if source is not None else dataset is not None
-
-
-@cache
-def _fingerprint_own_files() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(SANDBOX_FILES.glob("*.py")):
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()

@@ -1,9 +1,7 @@
 """The grader as the engine uses it. The grade sandbox runs the files in `sandbox/`."""
 
-import hashlib
 import math
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
@@ -16,6 +14,7 @@ from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.spec_data import Data
 from orchestrator.contract.tasks import Framing
+from orchestrator.graders.fingerprints import fingerprint_files
 from orchestrator.graders.predictions import metrics
 from orchestrator.graders.predictions.datasets import BUILT_IN, find_dataset
 from orchestrator.graders.predictions.labels import list_classes
@@ -119,18 +118,9 @@ class PredictionsGrader(Grader):
 
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the grader's own files; it stands with each score."""
-        return _fingerprint_own_files()
+        return fingerprint_files(Path(__file__).parent)
 
 
 def _list_further(spec: TaskSpec) -> list[str]:
     """Return the metrics that are computed beside the objective: those of gates, then those that are shown."""
     return list(dict.fromkeys((*list_metrics(spec.objective.gates), *spec.objective.shown)))
-
-
-@cache
-def _fingerprint_own_files() -> str:
-    here, digest = Path(__file__).parent, hashlib.sha256()
-    for path in sorted(here.rglob("*.py")):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(here).as_posix()} {len(content)}\n".encode() + content)
-    return digest.hexdigest()

@@ -1,7 +1,6 @@
 """The grader as the engine uses it: its driver calls the program's functions, and its judge sees the answers only."""
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from orchestrator.contract.errors import Invalid
@@ -13,6 +12,7 @@ from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.spec_grading import TESTS_METRIC, TESTS_OUTPUT
 from orchestrator.contract.tasks import Framing
 from orchestrator.graders.evaluator import EvaluatorGrader
+from orchestrator.graders.fingerprints import fingerprint_files
 from orchestrator.graders.tests.data import SEALED_CALLS, format_calls, prepare_folder, read_key, read_suite_text
 from orchestrator.graders.tests.sandbox.seal import KEY_VARIABLE
 from orchestrator.graders.tests.suite import read_suite
@@ -71,13 +71,4 @@ class TestsGrader(EvaluatorGrader, DrivesProgram, RunsPrivateFiles):
 
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the files of driver and judge; the engine adds the suite, which is among the data."""
-        return hashlib.sha256(f"{super().fingerprint(spec)} {_fingerprint_own_files()}".encode()).hexdigest()
-
-
-@cache
-def _fingerprint_own_files() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(SANDBOX_FILES.glob("*.py")):
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+        return hashlib.sha256(f"{super().fingerprint(spec)} {fingerprint_files(SANDBOX_FILES)}".encode()).hexdigest()
