@@ -21,6 +21,7 @@ from orchestrator.settings import Settings
 from orchestrator.storage import open_store
 from orchestrator.storage.backends import schema
 from tests.cases.table import summary_lines
+from tests.closing_lines import SELECTED, pytest_collection_finish, pytest_testnodedown, suite_lines
 from tests.documented import check_documented
 from tests.live import LiveServer
 from tests.postgres_server import PRISTINE, PostgresServer
@@ -28,11 +29,13 @@ from tests.postgres_server import PRISTINE, PostgresServer
 os.environ.pop("DATABASE_URL", None)  # the tests bring databases of their own
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))  # plug-ins of the tests, found like installed ones
 KEY = {"X-API-KEY": "demo_key"}
+__all__ = ["pytest_collection_finish", "pytest_testnodedown"]  # hooks
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for name in ("passed", "failed") for report in terminalreporter.stats.get(name, [])]
-    for line in summary_lines(reports):
+    reports += terminalreporter.stats.get("error", [])
+    for line in summary_lines(reports) + suite_lines(terminalreporter.config.stash.get(SELECTED, {}), reports):
         terminalreporter.write_line(line)
 
 

@@ -44,15 +44,16 @@ def place() -> Iterator[Path]:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="these tests run as an ordinary user already")
-def test_all_holds_for_an_ordinary_user(interpreter, place):
+def test_all_holds_for_an_ordinary_user(interpreter, place, record_property):
     subprocess.run([interpreter, "-m", "venv", "--without-pip", place / "venv"], check=True)
     packages = next(place.glob("venv/lib/python*/site-packages"))
     shutil.copytree(own_packages(), packages, copy_function=_link, ignore=NOT_COPIED, dirs_exist_ok=True)
     shutil.copytree(
         Path(orchestrator.__file__).parent, packages / "orchestrator", ignore=shutil.ignore_patterns("__pycache__")
     )
-    for part in ("runners", "model_servers"):
+    for part in ("runners", "model_servers", "hostile"):
         shutil.copytree(HERE.parent / part, place / "tests" / part, ignore=NOT_TESTED)
+    shutil.copyfile(HERE.parent / "closing_lines.py", place / "tests" / "conftest.py")
     (place / "pytest.ini").write_text(
         "[pytest]\naddopts = --import-mode=importlib -ra\nmarkers =\n    sandbox\n    slow\n"
     )
@@ -82,8 +83,10 @@ def test_all_holds_for_an_ordinary_user(interpreter, place):
         env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"},
     )
 
+    lines = [line for line in done.stdout.splitlines() if line.startswith("hostile ")]
+    record_property("closing lines", [f"{line} as an ordinary user" for line in lines])
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "bubblewrap" in done.stdout and "user mode" in done.stdout
+    assert len(lines) == 1 and "bubblewrap" in done.stdout and "user mode" in done.stdout
 
 
 def _can_run(program: str) -> bool:

@@ -1,0 +1,4 @@
+"""Leaves nothing."""
+# ends = ["completed"]
+# output = "a.csv"
+# rejected = "did not write"
