@@ -1,5 +1,6 @@
 """What graders know of the data and say of a container's outputs."""
 
+from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import BaseModel, Field
@@ -44,6 +45,10 @@ class DataProfile(BaseModel):
     )
     columns: list[Column] = Field(default=[], description="Features, in the order of train.csv and test.csv.")
     rows: dict[Literal["train", "validation", "held_out"], int] = {}
+    folds: int = Field(
+        default=1,
+        description="On how many validation parts a version is scored; `rows` and `columns` are of the first.",
+    )
     seed: int = Field(description="Seed of the split.")
     sha256: str = Field(description="Digest of the public and private files together.")
     notes: list[str] = Field(
@@ -56,6 +61,11 @@ class DataProfile(BaseModel):
         description="Columns that could be read in several ways, or not at all; without values of the target.",
     )
     left_out: list[LeftOutRows] = Field(default=[], description="Rows that are in no part, with the reason.")
+
+
+def find_fold_folder(folder: Path, fold: int) -> Path:
+    """Return where the public and private files of a fold lie in the folder of a task's data."""
+    return folder / "folds" / str(fold) if fold else folder
 
 
 class FailingCase(BaseModel):

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from orchestrator.contract.columns import ColumnSetting
 from orchestrator.contract.reading import Encoding, Header, Quote, Separator
 
+MAX_FOLDS = 20
+
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -57,6 +59,13 @@ class Split(Section):
         default=0.2, gt=0, lt=1, description="Held-out rows, which show how good the best version really is."
     )
     seed: int | None = Field(default=None, ge=0, lt=2**31)
+    folds: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_FOLDS,
+        description="On how many validation parts each version is scored, with as many runs; each part has "
+        "split.validation of the rows. Default: 1, or several where validation rows are few and agents see no data.",
+    )
 
     @model_validator(mode="after")
     def check_sum(self) -> "Split":
@@ -71,4 +80,6 @@ class Split(Section):
             raise ValueError(f"split.kind = {self.kind!r} needs split.column, the column to split by")
         if self.column is not None and not needs:
             raise ValueError("split.column can only be used with split.kind = 'group' or 'time'")
+        if needs and self.folds not in (None, 1):
+            raise ValueError(f"split.folds can only be used with a random or stratified split, not {self.kind!r}")
         return self

@@ -13,6 +13,7 @@ NEWER_THAN_0_2_0 = {
     "Objective": {"positive_class", "gates", "possible", "shown"},
     "Budget": {"tokens", "model_calls"},
     "Data": {"columns", "encoding", "separator", "header", "quote"},
+    "Split": {"folds"},
     "Search": {
         *("drafts", "n", "debug_probability", "debug_depth", "islands", "migrate_every"),
         *("features", "switch_to", "switch_after", "directions_after", "keep", "feedback"),

@@ -1,10 +1,12 @@
 """What a container is started with, read from the records: the program's files, the public data, the limits."""
 
 import asyncio
+from pathlib import Path
 
 from orchestrator.contract.code import CodeItem, find_entry
 from orchestrator.contract.containers import GRADINGS
 from orchestrator.contract.errors import NoMetric
+from orchestrator.contract.grading import find_fold_folder
 from orchestrator.contract.inputs import Content, Input, make_host_input
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart
@@ -17,6 +19,7 @@ from orchestrator.contract.running import (
     RunSpec,
 )
 from orchestrator.contract.tasks import Framing, Task
+from orchestrator.engine.containers.folds import find_fold
 from orchestrator.engine.data_split import prepare_data
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import checks, code, containers, loops, tasks
@@ -48,7 +51,7 @@ async def _run_spec(
     environment = {SEED_VARIABLE: str(row.seed or 0)}
     start = ProgramStart(["python", f"{PROGRAM_FOLDER}/{entry}"])
     if await prepare_data(store, plugins, task):
-        folder, grader = store.folder.data(task.id), plugins.grader(task.spec)
+        folder, grader = await _find_data_folder(store, row), plugins.grader(task.spec)
         inputs.append(make_host_input(folder / "public", DATA_FOLDER))
         environment[DATA_VARIABLE] = DATA_FOLDER
         if isinstance(grader, DrivesProgram):
@@ -69,7 +72,7 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
     framing = await store.read(lambda tx: _find_framing(tx, row, task))
     if row.grades is None:
         raise ValueError(f"The grade container {row.id} does not name the container that it grades.")
-    outputs, folder = store.folder.outputs(task.id, row.grades), store.folder.data(task.id)
+    outputs, folder = store.folder.outputs(task.id, row.grades), await _find_data_folder(store, row)
     inputs, environment = grader.inputs(outputs, folder), {}
     if task.spec.grade.forgeable:  # the task accepts that its grader imports the program
         await asyncio.to_thread(outputs.mkdir, parents=True, exist_ok=True)
@@ -83,6 +86,12 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
         environment=environment,
         limits=grader.limits(task.spec),
     )
+
+
+async def _find_data_folder(store: OpenStore, row: ContainerRow) -> Path:
+    """Return the folder with public and private data of the fold that the container is on."""
+    fold = await store.read(lambda tx: find_fold(tx, row))
+    return find_fold_folder(store.folder.data(row.task_id), fold)
 
 
 def _list_program_inputs(store: OpenStore, items: list[CodeItem]) -> list[Input]:

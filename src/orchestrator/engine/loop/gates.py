@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from orchestrator.contract.gates import Reference, describe_breach, parse_gate
-from orchestrator.contract.grading import Grade
 from orchestrator.contract.metrics import find_possible_range
 from orchestrator.contract.spec import TaskSpec
+from orchestrator.engine.loop.folded_runs import FoldedRun
 from orchestrator.storage.changes import RoundChanges
-from orchestrator.storage.queries import code, loops
-from orchestrator.storage.rows import ContainerRow, LoopRow, RoundRow
+from orchestrator.storage.queries import code, containers, loops
+from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
 
 MEBIBYTE = 1024 * 1024
@@ -17,12 +17,10 @@ ROUNDING = 1e-9  # of a sum of shares, which may be a little more than one
 Figures = Mapping[str, float]
 
 
-def judge_run(
-    tx: Tx, loop: LoopRow, round_row: RoundRow, ran: ContainerRow, grade: Grade, spec: TaskSpec
-) -> RoundChanges:
+def judge_run(tx: Tx, loop: LoopRow, round_row: RoundRow, run: FoldedRun, spec: TaskSpec) -> RoundChanges:
     """Return what changes in the round by its newest run: figures, and what bars it from being the best."""
-    changes = judge_gates(tx, loop, round_row, ran, grade, spec)
-    doubt = describe_doubt(loop.metric, grade.validation, spec.objective.possible)
+    changes = judge_gates(tx, loop, round_row, run, spec)
+    doubt = describe_doubt(loop.metric, run.score, spec.objective.possible)
     if round_row.verdict == "suspect":
         changes |= {"verdict": "suspect", "reason": round_row.reason}
     elif doubt is not None and changes.get("verdict") is None:
@@ -40,32 +38,31 @@ def describe_doubt(metric: str | None, score: float | None, possible: Sequence[f
     return f"The score {score:g} is {bound}, which {source} says cannot be. It waits for a person: approve_version."
 
 
-def judge_gates(
-    tx: Tx, loop: LoopRow, round_row: RoundRow, ran: ContainerRow, grade: Grade, spec: TaskSpec
-) -> RoundChanges:
+def judge_gates(tx: Tx, loop: LoopRow, round_row: RoundRow, run: FoldedRun, spec: TaskSpec) -> RoundChanges:
     """Return what changes in the round by its newest run: the figures that gates are about, and the first breach."""
     names = {*(parse_gate(text).name for text in spec.objective.gates), *spec.objective.shown}
     if not names:
         return {}
-    measured = measure_figures(tx, loop.metric, ran, grade)
+    measured = measure_figures(tx, loop, round_row.version, run)
     newest = {name: value for name, value in measured.items() if name in names}
     figures = [*(round_row.figures or []), newest]
     breach = find_breach(tx, loop, round_row, figures, spec.objective.gates)
     return {"figures": figures, "verdict": "gate_broken" if breach else None, "reason": breach}
 
 
-def measure_figures(tx: Tx, metric: str | None, ran: ContainerRow, grade: Grade) -> dict[str, float]:
-    """Return the grader's metrics on validation rows, and what was measured of the run itself."""
-    figures = dict(grade.metrics)
-    if metric is not None and grade.validation is not None:
-        figures[metric] = grade.validation
-    if ran.wall_seconds is not None:
-        figures["run_time"] = ran.wall_seconds
-    if ran.cpu_seconds is not None:
-        figures["cpu_time"] = ran.cpu_seconds
-    if ran.peak_memory_bytes is not None:
-        figures["peak_memory_mb"] = ran.peak_memory_bytes / MEBIBYTE
-    figures["code_bytes"] = code.sum_size(tx, ran.task_id, ran.version)
+def measure_figures(tx: Tx, loop: LoopRow, version: str, run: FoldedRun) -> dict[str, float]:
+    """Return the grader's metrics on validation rows, and what was measured of the run itself: means over folds."""
+    figures = dict(run.metrics)
+    if loop.metric is not None:
+        figures[loop.metric] = run.score
+    rows = [containers.find_row(tx, container_id) for container_id in run.containers]
+    measured = {
+        "run_time": [row.wall_seconds for row in rows if row.wall_seconds is not None],
+        "cpu_time": [row.cpu_seconds for row in rows if row.cpu_seconds is not None],
+        "peak_memory_mb": [row.peak_memory_bytes / MEBIBYTE for row in rows if row.peak_memory_bytes is not None],
+    }
+    figures |= {name: fmean(values) for name, values in measured.items() if len(values) == len(rows)}
+    figures["code_bytes"] = code.sum_size(tx, loop.task_id, version)
     return figures
 
 

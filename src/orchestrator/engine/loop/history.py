@@ -5,7 +5,9 @@ from dataclasses import replace
 from orchestrator.contract.ladder import is_laddered
 from orchestrator.contract.race import RoundOutcome
 from orchestrator.contract.spec import TaskSpec
+from orchestrator.engine.containers.folds import count_folds
 from orchestrator.engine.loop.decide import RERUNS
+from orchestrator.engine.loop.folded_runs import merge_draws
 from orchestrator.engine.loop.outcomes import Rules
 from orchestrator.operations.outcomes import to_outcome
 from orchestrator.storage.queries import loops, marks, results
@@ -28,8 +30,9 @@ def read_history(tx: Tx, loop_id: str, rules: Rules) -> list[RoundOutcome]:
     outcomes = [to_outcome(rows[number], excluded) for number in sorted(rows)]
     if rules.keep == "better" and not rules.ladder:
         return outcomes
-    drawn = results.list_resampled(tx, loop_id, sorted(rows))
-    return [replace(each, resampled=tuple(map(tuple, drawn.get(each.number, ())))) for each in outcomes]
+    drawn, folds = results.list_resampled(tx, loop_id, sorted(rows)), count_folds(tx, loops.find(tx, loop_id).task_id)
+    merged = {number: merge_draws(draws, folds) for number, draws in drawn.items()}
+    return [replace(each, resampled=tuple(map(tuple, merged.get(each.number, ())))) for each in outcomes]
 
 
 def build_rules(loop: LoopRow, spec: TaskSpec) -> Rules:

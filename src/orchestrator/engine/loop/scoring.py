@@ -6,11 +6,13 @@ from orchestrator.contract.grading import Grade
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.race import find_outcome
 from orchestrator.contract.spec import TaskSpec
+from orchestrator.engine.containers.folds import count_folds
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.grading.grades import add_result, compute_fingerprint, grade_missing_outputs, read_grade
 from orchestrator.engine.loop import records
 from orchestrator.engine.loop.attempts import Execution, execute
 from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
+from orchestrator.engine.loop.folded_runs import find_run, record_run
 from orchestrator.engine.loop.gates import judge_run
 from orchestrator.engine.loop.history import build_rules, measures_noise, read_history
 from orchestrator.engine.loop.recorded import read_recorded_grade
@@ -61,15 +63,12 @@ def _record_grade(tx: Tx, of_round: RoundRow, ran: ContainerRow, grade: Grade, s
     add_result(tx, loop.metric, ran, grade, positive_class=positive_class)
     changes: RoundChanges = {"status": "running"}
     if grade.graded and grade.validation is not None:
-        changes["scores"] = [*round_row.scores, grade.validation]
-        changes["intervals"] = [*(round_row.intervals or []), grade.interval and grade.interval.model_dump()]
-        if grade.held_out is not None:
-            of_held_out = grade.held_out_interval and grade.held_out_interval.model_dump()
-            changes["held_out"] = [*round_row.held_out, grade.held_out]
-            changes["held_out_intervals"] = [*(round_row.held_out_intervals or []), of_held_out]
         if loop.no_skill is None and grade.no_skill is not None:
             loops.update(tx, loop.id, no_skill=grade.no_skill, perfect=grade.perfect)
-        changes |= judge_run(tx, loop, round_row, ran, grade, spec)
+        run = find_run(tx, round_row, count_folds(tx, loop.task_id))
+        if run is not None:
+            changes |= record_run(round_row, run)
+            changes |= judge_run(tx, loop, round_row, run, spec)
     else:
         changes |= {"verdict": "invalid", "reason": grade.reason}
     records.record_stage(tx, loop.id, round_row.round, "grade", began=began, changes=changes)

@@ -12,6 +12,7 @@ from orchestrator.contract.errors import (
 from orchestrator.contract.protocols.agents import SuggestsDirections
 from orchestrator.contract.scores import SCORE_RULES
 from orchestrator.contract.states import FAILED_VERDICTS, LoopState, StopReason
+from orchestrator.engine.containers.folds import count_folds
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.loop import framing, records
 from orchestrator.engine.loop.agent_turns import take_turn
@@ -23,6 +24,7 @@ from orchestrator.engine.loop.decide import (
     may_confirm,
     needs_run,
 )
+from orchestrator.engine.loop.folded_runs import count_graded, is_graded
 from orchestrator.engine.loop.history import build_rules, read_history
 from orchestrator.engine.loop.planning import begin_rounds, plan_next_rounds
 from orchestrator.engine.loop.recorded import find_identity
@@ -158,7 +160,7 @@ async def run_version(context: EngineContext, loop_id: str, number: int, run: in
 async def grade_run(context: EngineContext, loop_id: str, number: int, run: int) -> int | None:
     """Record the score of an execution; return the execution that the round needs next, None if it needs none."""
     loop, round_row = await records.read_round(context.store, loop_id, number)
-    graded = len(round_row.scores) > run or round_row.verdict in FAILED_VERDICTS
+    graded = await context.store.read(lambda tx: is_graded(tx, round_row, run))
     if not graded and loop.wanted != "stopped":
         task = await context.store.read(lambda tx: tasks.find(tx, loop.task_id))
         held_out = may_confirm(to_outcome(round_row), build_rules(loop, task.spec))
@@ -167,14 +169,19 @@ async def grade_run(context: EngineContext, loop_id: str, number: int, run: int)
 
 
 async def _choose_next_run(context: EngineContext, loop_id: str, number: int) -> int | None:
-    """Return the index of the execution the round needs next; None when its score stands or the loop is to rest."""
+    """Return the index of the execution the round needs next; None when its score stands or the loop is to rest.
+
+    A run has one execution on each fold of the data.
+    """
 
     def query(tx: Tx) -> int | None:
         loop, round_row = loops.find(tx, loop_id), loops.find_round(tx, loop_id, number)
         if loop.wanted != "running" or round_row.status in ("proposing", "feedback", "done"):
             return None
-        rules = build_rules(loop, tasks.find(tx, loop.task_id).spec)
-        return len(round_row.scores) if needs_run(read_history(tx, loop_id, rules), number, rules) else None
+        rules, begun = build_rules(loop, tasks.find(tx, loop.task_id).spec), count_graded(tx, round_row)
+        if begun % count_folds(tx, loop.task_id) and round_row.verdict not in FAILED_VERDICTS:
+            return begun
+        return begun if needs_run(read_history(tx, loop_id, rules), number, rules) else None
 
     return await context.store.read(query)
 

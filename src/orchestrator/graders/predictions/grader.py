@@ -71,7 +71,7 @@ class PredictionsGrader(Grader):
             return split_source(folder, source, spec, seed)
         data = find_dataset(dataset)
         check_shares(data, spec.split)
-        return split_into(folder, data, spec.split, seed)
+        return split_into(folder, data, spec, seed)
 
     def command(self, framing: Framing, spec: TaskSpec, *, held_out: bool) -> list[str]:
         """Return the command of the grade container; raise UnknownMetric if the Generator chose an unknown one."""

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from orchestrator.contract.grading import Column, DataProfile, DatasetSource
+from orchestrator.contract.grading import Column, DataProfile, DatasetSource, find_fold_folder
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.spec_data import Split
 from orchestrator.graders.predictions.datasets import Dataset, Rows, read_rows
@@ -22,12 +22,23 @@ PARTS = ("train", "validation", "held_out")
 SPLIT_JOB = "orchestrator.graders.predictions.table_split:split_table"
 
 
-def split_into(folder: Path, data: Dataset, split: Split, seed: int) -> DataProfile:
-    """Split a built-in data set into `folder`/public and `folder`/private; return the profile of both."""
+def split_into(folder: Path, data: Dataset, spec: TaskSpec, seed: int) -> DataProfile:
+    """Split a built-in data set into `folder`/public and `folder`/private, and its folds; return the profile."""
+    import numpy as np
+
+    from orchestrator.graders.predictions.folds import count_folds, list_folds
+
     rows = read_rows(data)
-    parts = split_rows(rows, data, split, seed)
+    parts = split_rows(rows, data, spec.split, seed)
+    of_rows = {part: np.array(numbers) for part, numbers in parts.items()}
+    codes = np.unique(rows.targets, return_inverse=True)[1] if data.classes else None
+    folds = count_folds(spec, of_rows, codes)
     with open_draft(folder) as draft:
-        return write_files(draft, data, rows, parts, seed)
+        write_files(draft, data, rows, parts)
+        for number, fold in enumerate(list_folds(of_rows, codes, folds, seed), start=1):
+            in_lists = {part: numbers.tolist() for part, numbers in fold.items()}
+            write_files(open_fold(draft, number), data, rows, in_lists)
+        return describe(draft, data, rows, parts, seed).model_copy(update={"folds": folds})
 
 
 def split_source(folder: Path, source: DatasetSource, spec: TaskSpec, seed: int) -> DataProfile:
@@ -72,7 +83,14 @@ def split_rows(rows: Rows, data: Dataset, split: Split, seed: int) -> dict[str, 
     return {part: numbers.tolist() for part, numbers in rows_of.items()}
 
 
-def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[int]], seed: int) -> DataProfile:
+def open_fold(draft: Path, number: int) -> Path:
+    """Make the folder of a further fold and return it."""
+    folder = find_fold_folder(draft, number)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[int]]) -> None:
     public, private = draft / "public", draft / "private"
     public.mkdir()
     private.mkdir()
@@ -91,14 +109,23 @@ def write_files(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[in
     part_of = ["held_out" if row in held_out else "validation" for row in test]
     labels = ([id_, part_of[id_], rows.targets[row]] for id_, row in enumerate(test))
     write_csv(private / "labels.csv", ["id", "part", "label"], labels)
-    about = {"dataset": data.name, "kind": data.kind, "target": data.target, "classes": list(data.classes)}
+    about = describe_target(data)
     in_train = [rows.targets[row] for row in train]
     counts = Counter(in_train)
     constants = [counts[label] for label in data.classes] if data.classes else find_constants(in_train)
     write_bytes(private / "data.json", json.dumps(about | {"train": constants}, indent=1).encode())
     write_bytes(public / "data.json", json.dumps(about | {"columns": rows.columns}, indent=1).encode())
+
+
+def describe_target(data: Dataset) -> dict[str, Any]:
+    return {"dataset": data.name, "kind": data.kind, "target": data.target, "classes": list(data.classes)}
+
+
+def describe(draft: Path, data: Dataset, rows: Rows, parts: dict[str, list[int]], seed: int) -> DataProfile:
+    """Return the profile of what has been written into `draft`."""
+    counts = Counter(rows.targets[row] for row in parts["train"])
     return DataProfile(
-        **about,
+        **describe_target(data),
         class_rows=dict(sorted(counts.items())) if data.classes else {},
         columns=[Column(name=name, type="number") for name in rows.columns],
         rows={part: len(parts[part]) for part in PARTS},

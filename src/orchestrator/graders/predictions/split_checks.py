@@ -51,6 +51,11 @@ def check_source(source: DatasetSource, spec: TaskSpec) -> Target:
     shares = {part: getattr(spec.split, part) for part in PARTS}
     if len(tables) > 1:
         del shares["train"]
+        if spec.split.folds not in (None, 1):
+            raise Invalid(
+                "split.folds can only be used without data.test_file: validation rows come from that file alone.",
+                field="split.folds",
+            )
     rows = tables[-1].rows
     for part, share in shares.items():
         count = int(rows * share / sum(shares.values()))

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,8 +21,8 @@ ID = "id"
 
 def write_files(
     draft: Path, name: str, takings: list[Taken], parts: Parts, labels: Labels, features: Sequence[TableColumn]
-) -> DataProfile:
-    """Write the files and delete the rows that were taken apart; return the profile, without its seed."""
+) -> None:
+    """Write the files of one fold into `draft`/public and `draft`/private."""
     public, private = draft / "public", draft / "private"
     public.mkdir()
     private.mkdir()
@@ -31,18 +32,29 @@ def write_files(
     numbered = enumerate(read_lines(takings[-1], (parts["test"] - earlier_rows).tolist()))
     write_lines(public / "test.csv", [ID, *names], (b"%d,%b" % pair for pair in numbered))
     write_lines(private / "labels.csv", ["id", "part", "label"], format_label_lines(parts, labels))
-    for taken in takings:
-        taken.file.unlink()
-    about = {"dataset": name, "kind": labels.kind, "target": labels.name, "classes": labels.classes}
-    in_train = Counter(labels.codes[parts["train"]].tolist())
-    counts = [in_train[code] for code in range(len(labels.classes))]
+    about, counts = describe_target(name, labels), count_classes(labels, parts)
     constants = counts or find_constants([labels.texts[row] for row in parts["train"].tolist()])
     write_bytes(private / "data.json", json.dumps(about | {"train": constants}, indent=1).encode())
     write_bytes(public / "data.json", json.dumps(about | {"columns": names}, indent=1).encode())
+
+
+def describe_target(name: str, labels: Labels) -> dict[str, Any]:
+    return {"dataset": name, "kind": labels.kind, "target": labels.name, "classes": labels.classes}
+
+
+def count_classes(labels: Labels, parts: Parts) -> list[int]:
+    """Return the training rows of each class; empty for numbers."""
+    in_train = Counter(labels.codes[parts["train"]].tolist())
+    return [in_train[code] for code in range(len(labels.classes))]
+
+
+def describe(draft: Path, name: str, parts: Parts, labels: Labels, features: Sequence[TableColumn]) -> DataProfile:
+    """Return the profile of what has been written into `draft`, without its seed."""
+    names = choose_public_names([column.name for column in features])
     return DataProfile(
-        **about,
+        **describe_target(name, labels),
         target_quantiles=compute_quantiles(labels, parts["train"]),
-        class_rows=dict(zip(labels.classes, counts, strict=True)),
+        class_rows=dict(zip(labels.classes, count_classes(labels, parts), strict=True)),
         columns=[describe_column(column, called) for column, called in zip(features, names, strict=True)],
         rows={part: len(parts[part]) for part in PARTS},
         seed=0,

@@ -13,6 +13,7 @@ from orchestrator.contract.spec_names import STORED
 from orchestrator.contract.values import plain_number
 from orchestrator.graders.predictions.column_notes import doubt_sentences, public_notes
 from orchestrator.graders.predictions.features import inspect_features
+from orchestrator.graders.predictions.folds import count_folds, list_folds
 from orchestrator.graders.predictions.labels import Labels, read_labels
 from orchestrator.graders.predictions.own_test import join_schemas
 from orchestrator.graders.predictions.parts import (
@@ -23,9 +24,9 @@ from orchestrator.graders.predictions.parts import (
     split_by_group,
     split_by_time,
 )
-from orchestrator.graders.predictions.split import PARTS
+from orchestrator.graders.predictions.split import PARTS, open_fold
 from orchestrator.graders.predictions.split_checks import MIN_CLASS_ROWS, MIN_CREDIBLE_ROWS, MIN_PART_ROWS
-from orchestrator.graders.predictions.table_files import write_files
+from orchestrator.graders.predictions.table_files import describe, write_files
 from orchestrator.graders.predictions.table_rows import Taken, take_apart
 from orchestrator.graders.predictions.target import find_target
 from orchestrator.tabular.cell_writing import sort_key
@@ -58,9 +59,16 @@ def split_table(request: dict[str, Any]) -> dict[str, Any]:
     at_random = spec.split.kind not in ("time", "group") and len(takings) == 1
     chosen = frozenset(name for name, setting in spec.data.columns.items() if setting.use == "feature")
     features = inspect_features(takings[0], features, schemas.own[0].columns, labels, chosen, at_random=at_random)
-    profile = write_files(draft, source.name, takings, parts, labels, features)
+    codes = labels.codes if labels.classes else None
+    folds = count_folds(spec, parts, codes) if at_random else 1
+    write_files(draft, source.name, takings, parts, labels, features)
+    for number, fold in enumerate(list_folds(parts, codes, folds, seed), start=1):
+        write_files(open_fold(draft, number), source.name, takings, fold, labels, features)
+    for taken in takings:
+        taken.file.unlink()
+    profile = describe(draft, source.name, parts, labels, features)
     notes = public_notes(schemas.both.notes, {column.name for column in features}, target.column.name)
-    update = {"seed": seed, "column_notes": notes, "notes": profile.notes + doubt_sentences(notes)}
+    update = {"seed": seed, "folds": folds, "column_notes": notes, "notes": profile.notes + doubt_sentences(notes)}
     return profile.model_copy(update=update).model_dump(mode="json")
 
 

@@ -107,6 +107,16 @@ def find_of_container(tx: Tx, container_id: str) -> Result | None:
     return None if row is None else to_shape(Result, row)
 
 
+def list_of_round(tx: Tx, loop_id: str, number: int, *, since: int) -> list[Result]:
+    """Return the scored results of the round's executions from index `since` on, in the order of their indexes."""
+    query = sa.select(*_COLUMNS).join(containers, containers.c.id == results.c.container_id)
+    where = (
+        *(containers.c.loop_id == loop_id, containers.c.round == number, containers.c.run_index >= since),
+        *(results.c.source == "graded", results.c.score.is_not(None)),
+    )
+    return [to_shape(Result, row) for row in tx.execute(query.where(*where).order_by(containers.c.run_index))]
+
+
 def list_gradings_of_loop(tx: Tx, loop_id: str, *, since: int) -> list[GradingRow]:
     """Return every grading of the loop from round `since` on, oldest first."""
     query = sa.select(*select_fields(results, GradingRow)).join(containers, containers.c.id == results.c.container_id)

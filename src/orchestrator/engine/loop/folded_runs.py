@@ -1,0 +1,111 @@
+"""A run of a version: one execution on each validation part of the data, and the mean of what they scored."""
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from statistics import fmean
+from typing import NamedTuple
+
+from orchestrator.contract.results import Result
+from orchestrator.contract.scores import Interval
+from orchestrator.contract.states import FAILED_VERDICTS
+from orchestrator.engine.containers.folds import count_folds
+from orchestrator.storage.changes import RoundChanges
+from orchestrator.storage.queries import loops, results
+from orchestrator.storage.rows import RoundRow
+from orchestrator.storage.transaction import Tx
+
+
+class FoldedRun(NamedTuple):
+    """One complete run. metrics: the mean of each that every execution has. containers: ids, one for each fold."""
+
+    score: float
+    interval: Interval | None
+    held_out: float | None
+    held_out_interval: Interval | None
+    metrics: dict[str, float]
+    containers: list[str]
+
+
+def is_graded(tx: Tx, of_round: RoundRow, index: int) -> bool:
+    """Return whether the execution of that index has been graded, or the round has failed."""
+    return of_round.verdict in FAILED_VERDICTS or count_graded(tx, of_round) > index
+
+
+def count_graded(tx: Tx, of_round: RoundRow) -> int:
+    """Return how many executions of the round have been graded."""
+    folds = count_folds(tx, loops.find(tx, of_round.loop_id).task_id)
+    complete = len(of_round.scores) * folds
+    return complete + (len(_list_executions(tx, of_round, complete)) if folds > 1 else 0)
+
+
+def find_run(tx: Tx, of_round: RoundRow, folds: int) -> FoldedRun | None:
+    """Return the run that is not yet among the round's scores, if all its executions are graded; else None."""
+    graded = _list_executions(tx, of_round, len(of_round.scores) * folds)
+    if len(graded) < folds:
+        return None
+    scores = [result.score for result in graded if result.score is not None]
+    held_out = [result.held_out for result in graded if result.held_out is not None]
+    return FoldedRun(
+        score=fmean(scores),
+        interval=pool_intervals(scores, [result.interval for result in graded], folds),
+        held_out=fmean(held_out) if len(held_out) == folds else None,
+        held_out_interval=average_intervals([result.held_out_interval for result in graded]),
+        metrics=average_metrics([result.metrics for result in graded]),
+        containers=[result.container_id for result in graded if result.container_id is not None],
+    )
+
+
+def record_run(of_round: RoundRow, run: FoldedRun) -> RoundChanges:
+    """Return what a complete run adds to its round."""
+    changes: RoundChanges = {
+        "scores": [*of_round.scores, run.score],
+        "intervals": [*(of_round.intervals or []), run.interval and run.interval.model_dump()],
+    }
+    if run.held_out is not None:
+        of_held_out = run.held_out_interval and run.held_out_interval.model_dump()
+        changes["held_out"] = [*of_round.held_out, run.held_out]
+        changes["held_out_intervals"] = [*(of_round.held_out_intervals or []), of_held_out]
+    return changes
+
+
+def pool_intervals(scores: Sequence[float], intervals: Sequence[Interval | None], folds: int) -> Interval | None:
+    """Return the interval of the mean over folds; None where one of them has none.
+
+    Folds hold different rows, so their deviations add as squares. Where each row is held back more than once, the
+    interval is a little narrower than the rows bear out.
+    """
+    known = [interval for interval in intervals if interval is not None]
+    if len(known) < folds or not known:
+        return None
+    below = sqrt(sum((score - each.low) ** 2 for score, each in zip(scores, known, strict=True))) / folds
+    above = sqrt(sum((each.high - score) ** 2 for score, each in zip(scores, known, strict=True))) / folds
+    return Interval(low=fmean(scores) - below, high=fmean(scores) + above)
+
+
+def average_intervals(intervals: Sequence[Interval | None]) -> Interval | None:
+    """Return the mean interval of scores on the same rows; None where one of them has none."""
+    known = [interval for interval in intervals if interval is not None]
+    if not known or len(known) < len(intervals):
+        return None
+    return Interval(low=fmean(each.low for each in known), high=fmean(each.high for each in known))
+
+
+def average_metrics(metrics: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the mean of each metric that all executions have."""
+    shared = [name for name in metrics[0] if all(name in each for each in metrics)]
+    return {name: fmean(each[name] for each in metrics) for name in shared}
+
+
+def merge_draws(draws: Sequence[Sequence[float | None]], folds: int) -> list[list[float | None]]:
+    """Return for each complete run the mean over its folds of each draw; None where a fold has no score."""
+    runs = [draws[first : first + folds] for first in range(0, len(draws) - folds + 1, folds)]
+    return [[_average_draw(draw) for draw in zip(*run, strict=False)] for run in runs]
+
+
+def _average_draw(draw: Sequence[float | None]) -> float | None:
+    known = [score for score in draw if score is not None]
+    return fmean(known) if len(known) == len(draw) else None
+
+
+def _list_executions(tx: Tx, of_round: RoundRow, first: int) -> list[Result]:
+    return results.list_of_round(tx, of_round.loop_id, of_round.round, since=first)
