@@ -76,7 +76,9 @@ def choose_twice(rows: int, seed: int) -> tuple[float, float]:
     )
     parts = split(rows, seed)
     folds = [parts, *list_folds(parts, target[:rows], count_pieces(parts), seed)]
-    scores = np.array([[score(make(), features, target, fold, fold["validation"]) for make in MODELS] for fold in folds])
+    scores = np.array(
+        [[score(make(), features, target, fold, fold["validation"]) for make in MODELS] for fold in folds]
+    )
     truth = np.arange(rows, rows + TRUTH_ROWS)
     true = [score(make(), features, target, parts, truth) for make in MODELS]
     chosen = (int(np.argmax(scores[0])), int(np.argmax(scores.mean(axis=0))))
@@ -103,7 +105,8 @@ def list_models() -> list[Callable[[], ClassifierMixin]]:
     made += [lambda n=n: RandomForestClassifier(60, min_samples_leaf=n, random_state=0) for n in (1, 3, 6, 10)]
     made += [lambda n=n: ExtraTreesClassifier(60, min_samples_leaf=n, random_state=0) for n in (1, 3, 6, 10)]
     made += [
-        lambda n=n: HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=n, random_state=0) for n in (4, 8, 16, 31)
+        lambda n=n: HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=n, random_state=0)
+        for n in (4, 8, 16, 31)
     ]
     return made
 

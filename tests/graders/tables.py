@@ -20,6 +20,7 @@ class Stored:
 
     def __init__(self, root):
         self.root, self.count = root, 0
+        self.folder = root  # of the newest split
 
     def table(self, text: str) -> str:
         self.count += 1
@@ -48,6 +49,7 @@ class Stored:
         self.count += 1
         draft = self.root / f"split{self.count}"
         draft.mkdir()
+        self.folder = draft
         asked = {
             "source": source.model_dump(),
             "spec": TaskSpec(**spec).model_dump(mode="json"),

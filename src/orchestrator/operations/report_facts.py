@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,18 +53,28 @@ async def read_contents(call: CallContext, task_id: int, label: str, bounds: Bou
 
 async def read_losses(call: CallContext, task_id: int, label: str) -> RowLosses | None:
     """Return the losses of the version's rows as its graders wrote them; None if there is no such file."""
-    containers = await call.store.scan(lambda tx: lineage.list_gradings(tx, task_id, label))
+    gradings = await call.store.scan(lambda tx: lineage.list_gradings(tx, task_id, label))
     graders = await call.store.scan(lambda tx: lineage.list_graders(tx, task_id, label))
-    paths = [call.store.folder.outputs(task_id, container) / GRADE_FILE for container in containers]
+    data = await call.store.scan(lambda tx: tasks.find(tx, task_id).data)
+    paths = [call.store.folder.outputs(task_id, container) / GRADE_FILE for container, _ in gradings]
     grades = [
-        grade
-        for grade in await asyncio.to_thread(lambda: [_grade(path) for path in paths])
+        (index, grade)
+        for (_, index), grade in zip(
+            gradings, await asyncio.to_thread(lambda: [_grade(path) for path in paths]), strict=True
+        )
         if grade and grade.row_losses
     ]
-    measures = {grade.row_measure for grade in grades}
+    measures = {grade.row_measure for _, grade in grades}
     if len(measures) != 1 or len(graders) != 1:
         return None
-    return RowLosses([grade.row_losses for grade in grades], measures.pop(), graders[0])
+    losses = join_folds([(index, grade.row_losses) for index, grade in grades], data.folds if data else 1)
+    return RowLosses(losses, measures.pop(), graders[0]) if losses else None
+
+
+def join_folds(losses: Sequence[tuple[int, list[float]]], folds: int) -> list[list[float]]:
+    """Return the losses of each run over the rows of all folds; executions have an index, and a fold each in turn."""
+    of_fold = [[rows for index, rows in losses if index % folds == fold] for fold in range(folds)]
+    return [list(itertools.chain.from_iterable(run)) for run in zip(*of_fold, strict=False)]
 
 
 def _read_records(tx: Tx, task_id: int, held_out: bool) -> TaskRecords:

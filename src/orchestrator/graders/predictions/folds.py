@@ -13,7 +13,7 @@ from orchestrator.contract.ladder import OWN_CODERS
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.graders.predictions.parts import Parts
 
-FEW_VALIDATION_ROWS = 250  # with fewer, versions are scored on several parts; docs/decisions/0031
+FEW_VALIDATION_ROWS = 250  # with fewer, versions are scored on several parts; docs/decisions/0035
 MAX_DEFAULT_FOLDS = 10
 
 
@@ -35,6 +35,16 @@ def count_folds(spec: TaskSpec, parts: Parts, codes: np.ndarray | None) -> int:
             field="split.folds",
         )
     return spec.split.folds
+
+
+def describe_folds(folds: int, parts: Parts) -> list[str]:
+    """Return what people should know of the folds; [] where there is one part."""
+    if folds == 1:
+        return []
+    return [
+        f"Each version runs on {folds} validation parts of {len(parts['validation'])} rows in turn, and its score is "
+        "their mean (split.folds)."
+    ]
 
 
 def count_pieces(parts: Parts) -> int:

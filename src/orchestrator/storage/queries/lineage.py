@@ -133,12 +133,12 @@ def list_runs(tx: Tx, task_id: int, version: str, *, loop_id: str | None = None)
     return list_completed_runs(tx, task_id, version, loop_id)
 
 
-def list_gradings(tx: Tx, task_id: int, version: str) -> list[str]:
-    """Return the ids of the containers that graded a version's runs, oldest first."""
-    query = sa.select(containers.c.id).where(
+def list_gradings(tx: Tx, task_id: int, version: str) -> list[tuple[str, int]]:
+    """Return the containers that graded a version's runs, oldest first: id, and index of the execution in its round."""
+    query = sa.select(containers.c.id, containers.c.run_index).where(
         containers.c.task_id == task_id,
         containers.c.version == version,
         containers.c.purpose == "grade",
         containers.c.status == "completed",
     )
-    return list(tx.execute(query.order_by(containers.c.num)).scalars())
+    return [(id_, index or 0) for id_, index in tx.execute(query.order_by(containers.c.num))]
