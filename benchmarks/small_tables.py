@@ -1,4 +1,4 @@
-"""How well the offline agents do on tables with fewer than 1,001 rows, beside HistGradientBoosting as it comes: held-out
+"""How well the offline agents do on tables of at most 1,000 rows, beside HistGradientBoosting as it comes: held-out
 means over some split seeds.
 
     python benchmarks/small_tables.py [--tables german] [--seeds 5] [--save FILE] [--rivals FOLDER] [--folds 1]

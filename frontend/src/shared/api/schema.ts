@@ -3001,6 +3001,12 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * Folds
+             * @description On how many validation parts a version is scored; `rows` and `columns` are of the first.
+             * @default 1
+             */
+            folds: number;
+            /**
              * Seed
              * @description Seed of the split.
              */
@@ -5568,6 +5574,11 @@ export interface components {
             held_out: number;
             /** Seed */
             seed?: number | null;
+            /**
+             * Folds
+             * @description On how many validation parts each version is scored, with as many runs; each part has split.validation of the rows. Default: 1, or several where validation rows are few and agents see no data.
+             */
+            folds?: number | null;
         };
         /**
          * Spread

@@ -17,7 +17,10 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
       <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-2 text-sm">
         <Row name="Data">{task.dataset ?? 'none'}</Row>
         {task.data?.rows.train !== undefined && (
-          <Row name="Rows">{`${task.data.rows.train} train, ${task.data.rows.validation} validation, ${task.data.rows.held_out} held out`}</Row>
+          <Row name="Rows">
+            {`${task.data.rows.train} train, ${task.data.rows.validation} validation, ${task.data.rows.held_out} held out`}
+            {(task.data.folds ?? 1) > 1 && `; ${task.data.folds} validation parts in turn`}
+          </Row>
         )}
         <Row name="Metric">{metric}</Row>
         <Row name="Target">
