@@ -10,14 +10,15 @@ tables. Exits 1 if folds lose more than one part does, at any size.
 """
 
 import argparse
+import functools
 import sys
 from collections.abc import Callable, Sequence
 from math import sqrt
 from statistics import fmean, stdev
+from typing import Any
 
 import numpy as np
 from loop_runs import print_row
-from sklearn.base import ClassifierMixin
 from sklearn.datasets import make_classification
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -30,6 +31,7 @@ from orchestrator.graders.predictions.folds import count_pieces, list_folds
 from orchestrator.graders.predictions.parts import Parts
 
 TRUTH_ROWS = 20_000
+Model = Any  # a classifier of scikit-learn, whose base class has neither fit nor predict_proba
 SHARES = {"train": 0.6, "validation": 0.2, "held_out": 0.2}
 
 
@@ -64,7 +66,7 @@ def measure(rows: int, tables: int) -> bool:
 
 def choose_twice(rows: int, seed: int) -> tuple[float, float]:
     """Return what the model chosen by one part and that chosen by all folds lose, in area under the curve."""
-    features, target = make_classification(
+    made = make_classification(
         rows + TRUTH_ROWS,
         n_features=20,
         n_informative=8,
@@ -74,6 +76,7 @@ def choose_twice(rows: int, seed: int) -> tuple[float, float]:
         flip_y=0.2,
         random_state=seed,
     )
+    features, target = np.asarray(made[0]), np.asarray(made[1])
     parts = split(rows, seed)
     folds = [parts, *list_folds(parts, target[:rows], count_pieces(parts), seed)]
     scores = np.array(
@@ -92,23 +95,33 @@ def split(rows: int, seed: int) -> Parts:
     return dict(zip(SHARES, np.split(order, ends), strict=True))
 
 
-def score(model: ClassifierMixin, features: np.ndarray, target: np.ndarray, parts: Parts, rows: np.ndarray) -> float:
+def score(model: Model, features: np.ndarray, target: np.ndarray, parts: Parts, rows: np.ndarray) -> float:
     model.fit(features[parts["train"]], target[parts["train"]])
     return float(roc_auc_score(target[rows], model.predict_proba(features[rows])[:, 1]))
 
 
-def list_models() -> list[Callable[[], ClassifierMixin]]:
+def list_models() -> list[Callable[[], Model]]:
     """Return twenty models of the families that the offline coder searches."""
-    made: list[Callable[[], ClassifierMixin]] = []
-    made += [lambda c=c: make_pipeline(StandardScaler(), LogisticRegression(C=c)) for c in (0.01, 0.1, 1, 10)]
-    made += [lambda k=k: make_pipeline(StandardScaler(), KNeighborsClassifier(k)) for k in (5, 10, 20, 40)]
-    made += [lambda n=n: RandomForestClassifier(60, min_samples_leaf=n, random_state=0) for n in (1, 3, 6, 10)]
-    made += [lambda n=n: ExtraTreesClassifier(60, min_samples_leaf=n, random_state=0) for n in (1, 3, 6, 10)]
-    made += [
-        lambda n=n: HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=n, random_state=0)
-        for n in (4, 8, 16, 31)
+    scaled = [
+        *(functools.partial(LogisticRegression, C=strength) for strength in (0.01, 0.1, 1, 10)),
+        *(functools.partial(KNeighborsClassifier, neighbours) for neighbours in (5, 10, 20, 40)),
     ]
-    return made
+    trees = [
+        *(
+            functools.partial(RandomForestClassifier, 60, min_samples_leaf=leaf, random_state=0)
+            for leaf in (1, 3, 6, 10)
+        ),
+        *(functools.partial(ExtraTreesClassifier, 60, min_samples_leaf=leaf, random_state=0) for leaf in (1, 3, 6, 10)),
+        *(
+            functools.partial(HistGradientBoostingClassifier, max_iter=60, max_leaf_nodes=leaves, random_state=0)
+            for leaves in (4, 8, 16, 31)
+        ),
+    ]
+    return [*(functools.partial(make_scaled, make) for make in scaled), *trees]
+
+
+def make_scaled(make: Callable[[], Model]) -> Model:
+    return make_pipeline(StandardScaler(), make())
 
 
 def describe(values: Sequence[float]) -> str:
