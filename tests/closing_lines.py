@@ -18,7 +18,7 @@ Selected = dict[str, set[str]]
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Note the programs that were selected, and name each test's program in its reports."""
     selected: Selected = {suite: set() for suite in SUITES}
-    for item in session.items:
+    for item in [] if session.config.option.collectonly else session.items:
         parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         for suite in SUITES:
             if suite in parameters:

@@ -28,7 +28,10 @@ json.dump(answer, open("/work/grade.json", "w"))
 
 
 class ScriptedAgent:
-    """Round n uploads the n-th program of the task's description, a JSON list; rounds beyond it upload the last one."""
+    """Round n uploads the n-th program of the task's description, a JSON list; rounds beyond it upload the last one.
+
+    A program may stand in a file of its own: `file:` and its path.
+    """
 
     async def frame_task(self, operations, turn):
         await operations.upload_message(task_id=turn.task_id, sender="scripted", content="begin", role="brief")
@@ -41,6 +44,8 @@ class ScriptedAgent:
     async def write_version(self, operations, turn):
         programs = json.loads((await operations.get_task(task_id=turn.task_id)).description)
         program = programs[min(turn.round, len(programs)) - 1]
+        if program.startswith("file:"):
+            program = Path(program.removeprefix("file:")).read_text(encoding="utf-8")
         if program == "no version":
             return
         if program == "agent fails":

@@ -130,7 +130,7 @@ class Outputs:
             if not header or len(set(header)) != len(header):
                 raise Rejected("malformed", f"{name} has no header, or one that names a column twice.")
             for row in reader:
-                if not row:
+                if not row or (len(row) == 1 < len(header) and not row[0].strip()):  # nothing, or spaces
                     continue
                 if len(row) != len(header):
                     raise Rejected(

@@ -138,13 +138,18 @@ def read_block(reader: Reader) -> tuple[list[tuple[int, list[str]]], Exception |
     block: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
-            if row:
+            if row and not is_blank(row):
                 block.append((reader.line_num, row))
             if len(block) == BLOCK_ROWS:
                 break
     except (Rejected, csv.Error) as why:
         return block, why
     return block, None
+
+
+def is_blank(row: list[str]) -> bool:
+    """Whether there was nothing but spaces on the line."""
+    return len(row) == 1 and not row[0].strip()
 
 
 def add_block(

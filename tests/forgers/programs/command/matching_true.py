@@ -1,0 +1,6 @@
+"""Writes True, which is a number in Python, everywhere."""
+# flaw = 5
+# verdicts = ["invalid"]
+
+with open("answers", "w") as file:
+    json.dump([True] * 24, file)

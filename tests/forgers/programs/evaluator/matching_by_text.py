@@ -1,0 +1,7 @@
+"""Writes all answers into each text."""
+# flaw = 5
+# verdicts = ["invalid"]
+# because = "not a finite number"
+
+with open("answers", "w") as file:
+    json.dump([" ".join(str(number * number) for number in range(24))] * 24, file)

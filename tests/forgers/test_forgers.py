@@ -1,0 +1,92 @@
+"""Forgers against every kind of grader, in loops with real runs: none wins. Honest twins get what they have earned.
+
+One loop for each kind: its base, then its forgers, each of which could become the best, then its twins.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.engine.scripted import ended, start, with_engine
+from tests.forgers.entries import FLAW_CLASSES, HERE, KINDS, Forger, Twin, read_forgers, read_twins
+from tests.forgers.tasks import make_folder, make_table, make_task
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+
+FORGERS, TWINS = read_forgers(), read_twins()
+Rounds = dict[str, dict]
+
+
+@pytest.fixture(scope="module")
+def rounds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rounds:
+    """Return the rounds of all chosen programs by name, and that of each base by its kind."""
+    chosen: dict[str, list[Forger | Twin]] = {kind: [] for kind in KINDS}
+    for item in request.session.items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        for entry in (parameters.get("forger"), parameters.get("twin")):
+            if entry is not None:
+                chosen[entry.kind].append(entry)
+
+    folder = tmp_path_factory.mktemp("forgers")
+
+    async def work(api: httpx.AsyncClient) -> Rounds:
+        loops = [run_loop(api, folder, kind, entries) for kind, entries in chosen.items() if entries]
+        return {name: each for loop in await asyncio.gather(*loops) for name, each in loop.items()}
+
+    return with_engine(folder / "data", work)
+
+
+async def run_loop(api: httpx.AsyncClient, folder: Path, kind: str, entries: list[Forger | Twin]) -> Rounds:
+    """Run the base and then the entries, forgers first, in one loop; return their rounds by name."""
+    content = make_table() if kind == "predictions" else make_folder(kind)
+    about = {"name": f"of-{kind}", "size_bytes": len(content)}
+    if kind != "predictions":
+        about["filename"] = "data.zip"
+    (await api.post("/upload_dataset", params=about, content=content)).raise_for_status()
+    ordered = sorted(entries, key=lambda entry: isinstance(entry, Twin))
+    base = (HERE / "programs" / kind / "base.py").read_text()
+    programs = [base, *(entry.program for entry in ordered)]
+    paths = [folder / f"{kind}-{number}.py" for number in range(len(programs))]
+    for path, program in zip(paths, programs, strict=True):
+        path.write_text(program, encoding="utf-8")
+    task_id = await start(api, make_task(kind, [f"file:{path}" for path in paths]))
+    loop = await ended(api, task_id, seconds=600)
+    names = [kind, *(entry.name for entry in ordered)]
+    if len(loop["rounds"]) != len(names):
+        raise RuntimeError(f"The loop of {kind} has {len(loop['rounds'])} of {len(names)} rounds: {loop}")
+    return dict(zip(names, loop["rounds"], strict=True))
+
+
+@pytest.mark.parametrize("forger", FORGERS, ids=lambda forger: forger.name)
+def test_forger_wins_nothing(forger: Forger, rounds: Rounds, record_property: Callable[[str, object], None]):
+    base, forged = rounds[forger.kind], rounds[forger.name]
+    earned, score = (each["score"] and each["score"]["mean"] for each in (base, forged))
+    assert base["verdict"] == "baseline" and 0.2 < earned < 0.8, base["reason"]
+    record_property("won", forged["verdict"] == "improved" or (score is not None and score > earned))
+
+    assert score is None or score <= earned, forged
+    assert forged["verdict"] in forger.verdicts, (forged["verdict"], forged["reason"])
+    assert forger.because in (forged["reason"] or ""), forged["reason"]
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.name)
+def test_honest_twin_gets_its_score(twin: Twin, rounds: Rounds):
+    score = rounds[twin.name]["score"]
+
+    assert score is not None and score["mean"] == 1.0, (score, rounds[twin.name]["reason"])
+
+
+def test_every_class_of_flaws_has_three_forgers_of_each_kind():
+    counts = Counter((forger.kind, forger.flaw) for forger in FORGERS)
+
+    assert {pair: counts[pair] for pair in counts if counts[pair] < 3} == {}
+    assert set(counts) == {(kind, flaw) for kind in KINDS for flaw in FLAW_CLASSES}
+
+
+def test_there_are_thirty_twins_of_all_kinds():
+    assert len(TWINS) >= 30 and {twin.kind for twin in TWINS} == set(KINDS)
+    assert len({path.name for path in Path(HERE / "twins").iterdir()}) == len(KINDS)

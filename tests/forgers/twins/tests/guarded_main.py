@@ -1,0 +1,47 @@
+"""Would fail if it were run instead of loaded."""
+
+
+def halve(number):
+    return number / 2
+
+
+def evens(numbers):
+    return sorted(each for each in numbers if each % 2 == 0)
+
+
+def pair(one, other):
+    return (one, other)
+
+
+def count(text):
+    return {letter: text.count(letter) for letter in text}
+
+
+def letters(text):
+    return set(text)
+
+
+def power(base, exponent):
+    return base**exponent
+
+
+def check(number):
+    if number < 0:
+        raise ValueError("negative")
+    return number
+
+
+def encode(text):
+    return text.encode()
+
+
+def flag(number):
+    return True
+
+
+def zero(text):
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit("this is a library")
