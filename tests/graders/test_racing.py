@@ -123,10 +123,42 @@ def test_what_the_function_does_to_itself_or_to_others_makes_it_no_faster(tmp_pa
     assert grade.validation is None or grade.validation < SURELY_FASTER, grade
 
 
-def test_grade_left_as_a_folder_does_not_count(tmp_path: Path):
-    grade = race(tmp_path, f"import os\nos.makedirs('/work/grade.json/x', exist_ok=True)\n{SLOW}")
+LEFTOVERS = {
+    "folder": "import os\nos.makedirs('/work/grade.json/x', exist_ok=True)",
+    "empty file": "open('/tmp/answers-of-the-last-turn', 'w')",
+    "time of a folder": "import os\nos.utime('/dev/shm', (1, 1))",
+    "shared memory": "import ctypes\nctypes.CDLL(None).shmget(7, 4096, 0o1666)",
+    "limits of others": "import os, resource\nfor pid in map(int, filter(str.isdigit, os.listdir('/proc'))):\n"
+    "  try: resource.prlimit(pid, resource.RLIMIT_STACK, (1234567, resource.prlimit(pid, resource.RLIMIT_STACK)[1]))\n"
+    "  except OSError: pass",
+}
 
-    assert grade.validation is not None and grade.validation < SURELY_FASTER
+
+@pytest.mark.parametrize("leftover", LEFTOVERS.values(), ids=LEFTOVERS)
+def test_what_a_turn_leaves_for_the_next_one_rejects_the_version(tmp_path: Path, leftover: str):
+    grade = race(tmp_path, f"{leftover}\n{SLOW}")
+
+    assert (grade.graded, grade.failure) == (False, "outputs")
+    assert "left something behind" in grade.reason or "PermissionError" in grade.reason, grade.reason
+
+
+def test_being_fast_on_one_of_two_inputs_counts_for_half(tmp_path: Path):
+    program = f"{SLOW.replace('def f', 'def slow')}{FAST.replace('def f', 'def fast')}"
+    program += "def f(values):\n    return fast(values) if values[0] % 2 else slow(values)\n"
+    parity = "    parity.append(len(parity))\n    return [[parity[-1] % 2] + [random.randrange(10_000) for _ in range(500)]]"
+    evaluate = EVALUATE.replace("    return [[random.randrange(10_000) for _ in range(500)]]", parity)
+
+    grade = evaluated(tmp_path, "parity = []\n" + evaluate, {"function.py": program.encode()})[0]
+
+    assert grade.validation is not None and 1.5 < grade.validation < 3, grade
+
+
+def test_function_that_waits_is_not_taken_for_a_fast_one(tmp_path: Path):
+    waits = FAST.replace("def f(values):", "import time\ndef f(values):\n    time.sleep(0.05)")
+
+    grade = race(tmp_path, waits)
+
+    assert grade.validation is not None and grade.validation < 1, grade
 
 
 def test_private_data_and_a_race_exclude_each_other(tmp_path: Path):

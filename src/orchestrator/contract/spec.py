@@ -6,13 +6,14 @@ from orchestrator.contract.errors import BadName
 from orchestrator.contract.names import check_filename
 from orchestrator.contract.requirements import check_requirements
 from orchestrator.contract.spec_data import Data, Section, Split
-from orchestrator.contract.spec_grading import MAX_OPTIONS, TESTS_METRIC, TESTS_OUTPUT, Grading
+from orchestrator.contract.spec_grading import MAX_OPTIONS, SPEED_METRIC, TESTS_METRIC, TESTS_OUTPUT, Grading
 from orchestrator.contract.spec_names import STORED, check_agent, check_coders, check_name, split_agent_name
 from orchestrator.contract.spec_objective import Objective
 from orchestrator.contract.spec_search import Search
 
 MAX_FILES = 32
 DEFAULT_OUTPUTS = ["predictions.csv"]
+FILLED_IN: dict[str, tuple[str, list[str]]] = {"tests": (TESTS_METRIC, [TESTS_OUTPUT]), "speed": (SPEED_METRIC, [])}
 MAX_TURN_SECONDS = 86_400.0
 
 
@@ -27,9 +28,8 @@ class Program(Section):
     )
     outputs: list[str] = Field(
         default=DEFAULT_OUTPUTS,
-        min_length=1,
         max_length=MAX_FILES,
-        description="The only files that leave the sandbox.",
+        description="The only files that leave the sandbox. Only grade.kind = 'speed' needs none.",
     )
     seed: list[str] = Field(
         default=[],
@@ -185,14 +185,17 @@ class TaskSpec(Section):
     human: Human = Human()
 
     @model_validator(mode="after")
-    def fill_in_for_tests(self) -> "TaskSpec":
-        """Fill in what goes without saying where a test suite judges: the metric, its direction, the output."""
-        if self.grade.kind == "tests":
+    def fill_in_for_kinds(self, info: ValidationInfo) -> "TaskSpec":
+        """Fill in what goes without saying for a test suite or a race: the metric, its direction, the outputs."""
+        if not self.program.outputs and self.grade.kind != "speed" and info.context != STORED:
+            raise ValueError("program.outputs is empty; name the files that the program leaves, at least one")
+        if self.grade.kind in FILLED_IN:
+            metric, outputs = FILLED_IN[self.grade.kind]
             given = self.objective
-            filled = {"metric": given.metric or TESTS_METRIC, "direction": given.direction or "maximize"}
+            filled = {"metric": given.metric or metric, "direction": given.direction or "maximize"}
             self.objective = given.model_copy(update=filled)
             if self.program.outputs == DEFAULT_OUTPUTS:
-                self.program = self.program.model_copy(update={"outputs": [TESTS_OUTPUT]})
+                self.program = self.program.model_copy(update={"outputs": outputs})
         return self
 
 

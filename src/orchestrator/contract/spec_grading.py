@@ -12,7 +12,8 @@ MAX_COMMAND_CHARS = 4_000
 MAX_OPTIONS = 100
 TESTS_METRIC = "tests_passed"  # of kind `tests`: the share of the cases that passed
 TESTS_OUTPUT = "answers.json"
-USER_GRADERS = ("evaluator", "tests", "command")  # those whose code, or suite, the user writes
+SPEED_METRIC = "speedup"  # of kind `speed`: how many times faster than the reference
+USER_GRADERS = ("evaluator", "tests", "command", "speed")  # those whose code, or suite, the user writes
 
 
 class Grading(Section):
@@ -21,7 +22,7 @@ class Grading(Section):
     kind: str = Field(
         default="predictions",
         description="The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions, "
-        "command a command that writes metrics.",
+        "command a command that writes metrics, speed the time of a function or program.",
     )
     repeats: int = Field(
         default=1, ge=1, le=20, description="Runs per version; a new best version is run once more to confirm it."

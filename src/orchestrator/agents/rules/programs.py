@@ -12,6 +12,8 @@ HOW_GRADED = {
     "sandbox. Its text is in the task, in grade.evaluator.",
     "tests": "It is the share of cases of a hidden test suite that the program's functions answer as expected. "
     "Answers are judged after the program has ended, in a separate sandbox.",
+    "speed": "It says how many times faster the program is than a reference that answers the same. Both are run in turns, "
+    "on inputs that the program has not seen; a wrong answer rejects the version. Processor time counts, and waiting.",
     "command": "The task's own command computes it from the outputs after the program has ended, in a sandbox apart.",
 }
 
@@ -46,6 +48,13 @@ def write_program_brief(task: Task, framing: Framing) -> str:
 
 
 def describe_program(task: Task) -> str:
+    if task.spec.grade.kind == "speed":
+        notes = " ".join(task.data.notes) if task.data else ""
+        return (
+            f"{task.spec.program.entry} is what is measured, and leaves no file. {notes} It can start no process or "
+            "thread, write no file, and must leave nothing behind for its next call in another process. Arguments and "
+            "answers are JSON values. What it does while it is loaded is not counted."
+        )
     if task.spec.grade.kind != "tests":
         outputs = join_names(task.spec.program.outputs)
         return f"{task.spec.program.entry} writes {outputs} into its working directory; nothing else is kept."

@@ -65,6 +65,8 @@ def suggest_after_failure(
         ]
     if record.verdict == "no_version":
         return [f"Upload the program as {task.spec.program.entry} under the round's label."]
+    if record.verdict == "invalid" and not task.spec.program.outputs:
+        return ["Make it answer as before in every case: only versions that answer right are measured."]
     if record.verdict == "invalid" and task.spec.grade.kind in USER_GRADERS:
         return [
             f"Repair what is written to {', '.join(task.spec.program.outputs)} as described above; "

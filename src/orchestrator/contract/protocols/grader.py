@@ -84,6 +84,19 @@ class DrivesProgram(Protocol):
 
 
 @runtime_checkable
+class SeesProgram(Protocol):
+    """A grader whose sandbox holds the program, beside its outputs, of which there need be none."""
+
+    def sees_program(self, spec: TaskSpec) -> bool:
+        """Return whether it does for this task."""
+        ...
+
+    def build_environment(self, folder: Path) -> dict[str, str]:
+        """Return variables of the grade container. folder: what `prepare` has laid out."""
+        ...
+
+
+@runtime_checkable
 class RunsPrivateFiles(Protocol):
     """A grader whose code is among a task's private files, so that its fingerprint includes the digest of the data."""
 

@@ -9,7 +9,7 @@ from orchestrator.contract.errors import NoMetric
 from orchestrator.contract.grading import find_fold_folder
 from orchestrator.contract.inputs import Content, Input, make_host_input
 from orchestrator.contract.plugins import Plugins
-from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart
+from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart, SeesProgram
 from orchestrator.contract.running import (
     DATA_FOLDER,
     DATA_VARIABLE,
@@ -74,11 +74,11 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
         raise ValueError(f"The grade container {row.id} does not name the container that it grades.")
     outputs, folder = store.folder.outputs(task.id, row.grades), await _find_data_folder(store, row)
     inputs, environment = grader.inputs(outputs, folder), {}
-    if task.spec.grade.forgeable:  # the task accepts that its grader imports the program
+    if isinstance(grader, SeesProgram) and grader.sees_program(task.spec):
         await asyncio.to_thread(outputs.mkdir, parents=True, exist_ok=True)
         items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
         inputs += [*_list_program_inputs(store, items), make_host_input(folder / "public", DATA_FOLDER)]
-        environment[DATA_VARIABLE] = DATA_FOLDER
+        environment = grader.build_environment(folder) | {DATA_VARIABLE: DATA_FOLDER}
     return RunSpec(
         container_id=row.id,
         command=grader.command(framing, task.spec, held_out=row.want_held_out),

@@ -98,11 +98,12 @@ class Checks:
 
     async def _grade(self, check: Check, task: Task, ran: ContainerRow, *, held_out: bool) -> Grade:
         """Return the grade of what the execution left, by the task's grader in a container of its own."""
-        grade = grade_missing_outputs(self._store, task, ran)
+        grader = self._supervisor.plugins.grader(task.spec)
+        grade = grade_missing_outputs(self._store, grader, task, ran)
         if grade is not None:
             return grade
         container = await self._run(check, "verify", grades=ran.id, held_out=held_out)
-        return await read_grade(self._store, self._supervisor.plugins.grader(task.spec), container)
+        return await read_grade(self._store, grader, container)
 
     async def _run(
         self, check: Check, purpose: Purpose, *, grades: str | None = None, held_out: bool = False

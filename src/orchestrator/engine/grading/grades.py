@@ -5,7 +5,7 @@ import hashlib
 
 from orchestrator.contract.events import ResultRecorded
 from orchestrator.contract.grading import Grade
-from orchestrator.contract.protocols.grader import Grader, RunsPrivateFiles
+from orchestrator.contract.protocols.grader import Grader, RunsPrivateFiles, SeesProgram
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.containers.outputs import GRADE_FILE
 from orchestrator.storage import events
@@ -15,13 +15,15 @@ from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
 
 
-def grade_missing_outputs(store: OpenStore, task: Task, ran: ContainerRow) -> Grade | None:
+def grade_missing_outputs(store: OpenStore, grader: Grader, task: Task, ran: ContainerRow) -> Grade | None:
     """Return the grade of an execution that left not all of its outputs; None where they are there.
 
-    A grader that imports the program may need none of them.
+    A grader that sees the program may need none of them.
     """
     outputs = store.folder.outputs(task.id, ran.id)
-    if task.spec.grade.forgeable or all((outputs / name).is_file() for name in task.spec.program.outputs):
+    if isinstance(grader, SeesProgram) and grader.sees_program(task.spec):
+        return None
+    if all((outputs / name).is_file() for name in task.spec.program.outputs):
         return None
     reason = ran.reason or "It left no outputs."
     return Grade(graded=False, failure="outputs", cause="missing_file", reason=reason)

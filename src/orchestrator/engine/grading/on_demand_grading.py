@@ -58,7 +58,7 @@ class OnDemandGrading:
     async def _grade(self, ran: ContainerRow) -> None:
         task = await self._store.read(lambda tx: tasks.find(tx, ran.task_id))
         grader = self._supervisor.plugins.grader(task.spec)
-        grade = grade_missing_outputs(self._store, task, ran)
+        grade = grade_missing_outputs(self._store, grader, task, ran)
         if grade is None:
             grade = await read_grade(self._store, grader, await self._run_grader(ran))
         final = grade.model_copy(update={"grader": compute_fingerprint(grader, task)})

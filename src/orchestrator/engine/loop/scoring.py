@@ -36,7 +36,7 @@ async def score_run(context: EngineContext, loop: LoopRow, round_row: RoundRow, 
     grader = context.plugins.grader(task.spec)
     grade = await read_recorded_grade(store, grader, ran, held_out=held_out)
     left = ran if ran.taken_from is None else await _read_taken_from(store, ran.taken_from)
-    grade = grade or grade_missing_outputs(store, task, left)
+    grade = grade or grade_missing_outputs(store, grader, task, left)
     if grade is None:
         execution = Execution(run, "grade", f"grading {round_row.version}", grades=left.id, want_held_out=held_out)
         graded = await execute(context, loop, round_row, execution)

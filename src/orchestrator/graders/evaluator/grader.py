@@ -8,7 +8,7 @@ from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import GRADE_CAUSES, DataProfile, DatasetSource, Grade
 from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.metrics import direction_of
-from orchestrator.contract.protocols.grader import Grader
+from orchestrator.contract.protocols.grader import Grader, SeesProgram
 from orchestrator.contract.running import PROGRAM_FOLDER, Limits
 from orchestrator.contract.spec import Program, TaskSpec
 from orchestrator.contract.spec_objective import Objective
@@ -24,7 +24,7 @@ HELD_OUT_FILES = "private/held_out/"
 SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that an error can give its line
 
 
-class EvaluatorGrader(Grader):
+class EvaluatorGrader(Grader, SeesProgram):
     name = "evaluator"
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
@@ -75,6 +75,13 @@ class EvaluatorGrader(Grader):
             "/evaluator": folder / "grader",
         }
         return [make_host_input(source, target) for target, source in sources.items()]
+
+    def sees_program(self, spec: TaskSpec) -> bool:
+        """Return whether the task accepts that its evaluate.py imports the program."""
+        return spec.grade.forgeable
+
+    def build_environment(self, folder: Path) -> dict[str, str]:
+        return {}
 
     def limits(self, spec: TaskSpec) -> Limits:
         return Limits(

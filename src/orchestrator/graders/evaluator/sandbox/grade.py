@@ -20,6 +20,7 @@ SETTLE_SECONDS = 1.0
 GRADE = Path("grade.json")
 PR_SET_DUMPABLE = 4
 FRAME = re.compile(r'File ".*/(?:evaluate|tests)\.py", line (\d+) in ([\w<>]+)')
+SCRIPT = "--script="
 
 
 def main() -> None:
@@ -37,6 +38,7 @@ def grade(timeout_seconds: float, arguments: list[str]) -> dict:
     """Run evaluate.py and return the fields of a Grade."""
     answer, exit_code = evaluate(timeout_seconds, arguments)
     file = "tests.py" if "--suite" in arguments else "evaluate.py"
+    file = "The measurement" if arguments[0].startswith(SCRIPT) else file
     if exit_code is None:
         at = FRAME.search(answer.decode(errors="replace"))
         where = f" (it was at line {at[1]}, in {at[2]})" if at else ""
@@ -58,6 +60,8 @@ def evaluate(timeout_seconds: float, arguments: list[str]) -> tuple[bytes, int |
     """Run evaluation.py; return what it wrote to its pipe, and its exit code, None if its time was up."""
     reading, writing = os.pipe()
     script = str(Path(__file__).with_name("evaluation.py"))
+    if arguments[0].startswith(SCRIPT):  # what computes the grade of another kind, with the same arguments and answer
+        script, arguments = arguments[0].removeprefix(SCRIPT), arguments[1:]
     process = subprocess.Popen(
         [sys.executable, "-I", script, f"--answer={writing}", *arguments],
         pass_fds=[writing],

@@ -165,13 +165,14 @@ class Outputs:
         this sandbox, so nothing private may be in it. make_input: gets a random.Random, returns the arguments of one
         call as JSON values. Rejects wrong answers.
         """
-        from racing import Race, measure_speedup
+        from racing import race_function
 
         if self._private is not None and any(self._private.iterdir()):
             raise ValueError("race runs the program where it could read private data; use a task without any.")
-        self.text(name)
-        race = Race(function, reference, make_input, turns, inputs, tolerance)
-        return measure_speedup(self.folder / name, race)
+        source, path = self.text(name), str(self.folder / name)
+        return race_function(
+            (source, path, function), reference, make_input, turns=turns, inputs=inputs, tolerance=tolerance
+        )
 
     def number(self, value: object, what: str = "a value") -> float:
         """Return a number or its text as a finite float; reject all else. `what` names the value in the reason."""

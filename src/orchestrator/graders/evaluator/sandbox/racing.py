@@ -1,10 +1,11 @@
-"""How much faster a function is than one that is known to be right: both run in turns, on the same fresh inputs.
+"""How much faster a function or program is than one that is known to be right: both run in turns, on the same inputs.
 
-The function is hostile. It runs in a process of its own, which can start no other and write into no file, and which is
-gone before the reference runs again. Time is measured here, from the first byte of a request to the last byte of its
-answer. Inputs are drawn here, from the system's randomness, for each turn; expected answers never leave this process,
-whose memory and descriptors are closed to others. The fastest turns are compared: the reference's first one is over
-before the function runs for the first time, so nothing that the function does can make the reference's fastest slower.
+The contestant is hostile. It runs in a process of its own, which can start no other and write into no file, is gone
+before the reference runs again, and must leave nothing behind for its next turn. Time is measured here: the kernel's
+clock of the processor time that the process has used, and what it waits of its own accord. Inputs are drawn from the
+system's randomness or unsealed here, and are in another order in each turn; expected answers never leave this process,
+whose memory and descriptors are closed to others. Of each input the fastest calls are compared: the reference's first
+turn is over before the contestant runs for the first time, so nothing that it does can make those slower.
 """
 
 import ctypes
@@ -12,39 +13,67 @@ import json
 import math
 import os
 import random
-import selectors
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from contestant import UNPROTECTED
+from contestants import Side, run_calls
 from outputs import Rejected, quote
+from timing import Speed, Turn, estimate_speed
+from traces import find_traces, name_change
 
-MAX_ANSWER_BYTES = 8 * 1024 * 1024
-START_SECONDS = 10.0
 MIN_TURN_SECONDS = 2.0
 SLOWER = 20  # times the reference's time: then a turn is over
 SHOWN_CHARS = 120
 PR_SET_DUMPABLE = 4
+CHECK_GROWTH = 1.2  # turns are added by so much before the interval is computed again
 
 
 @dataclass(frozen=True)
 class Race:
-    """What is raced. make_input: draws the arguments of one call, as JSON values, from the `random.Random` it gets.
+    """What is raced, and for how long.
 
-    reference: the function that is right, of the file that evaluate.py is. tolerance: of floats, relative and absolute.
+    inputs: each the arguments of a call as JSON values, or the text that a program reads. hides_inputs: no reason names
+    them. tolerance: of floats, relative and absolute. precision: the half of the interval that is narrow enough.
     """
 
-    function: str
-    reference: Callable
-    make_input: Callable[[random.Random], list]
-    turns: int
-    inputs: int
-    tolerance: float
+    reference: Side
+    contestant: Side
+    inputs: list
+    hides_inputs: bool = False
+    tolerance: float = 1e-9
+    min_turns: int = 5
+    max_turns: int = 5
+    seconds: float = math.inf
+    precision: float = 0.0
+
+
+def race_function(
+    program: tuple[str, str, str],
+    reference: Callable,
+    make_input: Callable[[random.Random], list],
+    *,
+    turns: int,
+    inputs: int,
+    tolerance: float,
+) -> dict[str, float]:
+    """Race a function against one of evaluate.py, on inputs drawn now; return what `outputs.race` does.
+
+    program: source, path and name of the function.
+    """
+    path = reference.__code__.co_filename
+    drawn = random.Random(int.from_bytes(os.urandom(32)))
+    race = Race(
+        reference=Side(Path(path).read_text(encoding="utf-8"), path, reference.__name__),
+        contestant=Side(*program),
+        inputs=[make_input(drawn) for _ in range(inputs)],
+        tolerance=tolerance,
+        min_turns=turns,
+        max_turns=turns,
+    )
+    speed = measure_speed(race)
+    return {"speedup": speed.speedup, "seconds": speed.seconds, "reference_seconds": speed.reference_seconds}
 
 
 def close_to_others() -> None:
@@ -52,136 +81,51 @@ def close_to_others() -> None:
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def measure_speedup(path: Path, race: Race) -> dict[str, float]:
-    """Return `speedup`, the reference's fastest turn divided by the function's, and the seconds of both.
+def measure_speed(race: Race) -> Speed:
+    """Race until the interval is narrow enough, or time or turns are over.
 
-    Raises Rejected for a wrong answer, an error, or a turn that is too slow; RuntimeError where the machine does not
-    keep the function from starting processes.
+    Raises Rejected for a wrong answer, an error, a turn that is too slow, or one that leaves something behind;
+    RuntimeError where the machine does not keep the contestant from starting processes.
     """
     close_to_others()
-    drawn = random.Random(int.from_bytes(os.urandom(32)))
-    best = {"reference": math.inf, "function": math.inf}
-    for _ in range(race.turns):
-        inputs = [race.make_input(drawn) for _ in range(race.inputs)]
-        source = Path(race.reference.__code__.co_filename)
-        expected, seconds = run_turn(source, race.reference.__name__, inputs, limit_seconds=math.inf)
-        best["reference"] = min(best["reference"], seconds)
-        limit = max(MIN_TURN_SECONDS, SLOWER * seconds)
-        answers, seconds = run_turn(path, race.function, inputs, limit_seconds=limit)
-        best["function"] = min(best["function"], seconds)
-        for arguments, right, answer in zip(inputs, expected, answers, strict=True):
-            if not is_same(right, answer, race.tolerance):
-                call = f"{race.function}({', '.join(map(show, arguments))})"
-                raise Rejected("wrong_value", f"{call} gives {show(answer)}; right is {show(right)}.")
-    return {
-        "speedup": best["reference"] / best["function"],
-        "seconds": best["function"],
-        "reference_seconds": best["reference"],
-    }
+    began, turns, check_at = time.monotonic(), [], race.min_turns
+    order = random.Random(int.from_bytes(os.urandom(32)))
+    while True:
+        turns.append(run_turn(race, order.sample(range(len(race.inputs)), len(race.inputs))))
+        spent = time.monotonic() - began
+        is_late = spent + spent / len(turns) > race.seconds
+        if is_late or len(turns) >= min(check_at, race.max_turns):
+            speed = estimate_speed(turns)
+            if is_late or len(turns) >= race.max_turns or speed.is_sure(race.precision):
+                return speed
+            check_at = math.ceil(len(turns) * CHECK_GROWTH)
 
 
-def run_turn(path: Path, function: str, inputs: list[list], *, limit_seconds: float) -> tuple[list, float]:
-    """Return the function's answers and the seconds of them all; raise Rejected for an error or a lack of time."""
-    answers, total = [], 0.0
-    with start_contestant(path, function) as contestant:
-        if (said := contestant.receive(START_SECONDS)) != "ready":
-            raise Rejected(None, f"{path.name} cannot be loaded: {read_error(said)}")
-        for arguments in inputs:
-            request = json.dumps(arguments).encode() + b"\n"
-            began = time.perf_counter()
-            line = contestant.exchange(request, limit_seconds - total)
-            total += time.perf_counter() - began
-            answer = parse_answer(line, function)
-            if not isinstance(answer, dict) or "value" not in answer:
-                raise Rejected(None, f"{path.name}: {function} failed: {read_error(answer)}")
-            answers.append(answer["value"])
-    return answers, total
+def run_turn(race: Race, order: list[int]) -> Turn:
+    """Return the seconds of both for the inputs in this order; raise Rejected for a wrong answer or what it leaves."""
+
+    def name_call(at: int) -> str:
+        return f"input {order[at] + 1}" if race.hides_inputs else show_call(race, race.inputs[order[at]])
+
+    inputs = [race.inputs[at] for at in order]
+    expected, reference = run_calls(race.reference, inputs, limit_seconds=math.inf, name_call=name_call)
+    limit = max(MIN_TURN_SECONDS, SLOWER * sum(call.wall_seconds for call in reference))
+    untouched = find_traces()
+    answers, contestant = run_calls(race.contestant, inputs, limit_seconds=limit, name_call=name_call)
+    if (changed := name_change(untouched, find_traces())) is not None:
+        raise Rejected(None, f"{race.contestant.name} left something behind: it changed {quote(changed)}.")
+    for at, (right, answer) in enumerate(zip(expected, answers, strict=True)):
+        if not is_same(right, answer, race.tolerance):
+            hidden = "that is not right" if race.hides_inputs else f"right is {show(right)}"
+            raise Rejected("wrong_value", f"{name_call(at)} gives {show(answer)}; {hidden}.")
+    by_input = sorted(range(len(order)), key=order.__getitem__)
+    return Turn([reference[at].seconds for at in by_input], [contestant[at].seconds for at in by_input])
 
 
-class Contestant:
-    """A running process with a function in it."""
-
-    def __init__(self, process: subprocess.Popen, name: str) -> None:
-        self._process, self._name = process, name
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("A contestant was started without pipes.")
-        self._stdin, self._stdout = process.stdin.fileno(), process.stdout.fileno()
-        os.set_blocking(self._stdin, False)
-
-    def receive(self, seconds: float) -> object:
-        """Return what it says next; raise Rejected if that is no JSON."""
-        return parse_answer(self.exchange(b"", seconds), self._name)
-
-    def exchange(self, request: bytes, seconds: float) -> bytes:
-        """Return the line that answers the request; raise Rejected if it does not come in time, or came before."""
-        deadline = time.perf_counter() + min(seconds, 1e6)
-        answer = bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._stdout, selectors.EVENT_READ)
-            if request:
-                if selector.select(0):
-                    raise Rejected(None, f"{self._name} wrote something before it was called.")
-                selector.register(self._stdin, selectors.EVENT_WRITE)
-            while not answer.endswith(b"\n"):
-                left = deadline - time.perf_counter()
-                for key, _ in selector.select(max(0.0, left)) if left > 0 else []:
-                    if key.fd == self._stdout:
-                        self._read(answer)
-                    elif not (request := self._write(request)):
-                        selector.unregister(self._stdin)
-                if left <= 0:
-                    raise Rejected(None, f"{self._name} took more than {seconds:.3g} s.")
-        return bytes(answer)
-
-    def _read(self, answer: bytearray) -> None:
-        part = os.read(self._stdout, 1 << 20)
-        answer += part
-        if not part:
-            if self._process.wait(START_SECONDS) == UNPROTECTED:
-                raise RuntimeError(
-                    "race needs a sandbox that keeps programs from starting processes; this one does not."
-                )
-            raise Rejected(None, f"{self._name} ended its process (exit code {self._process.returncode}).")
-        if len(answer) > MAX_ANSWER_BYTES:
-            raise Rejected("too_large", f"{self._name} answered with more than {MAX_ANSWER_BYTES} bytes.")
-
-    def _write(self, request: bytes) -> bytes:
-        try:
-            return request[os.write(self._stdin, request) :]
-        except BrokenPipeError:
-            return b""  # its end is read from the other pipe
-
-
-@contextmanager
-def start_contestant(path: Path, function: str):
-    """Start a process for the function; it is gone afterwards."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", str(Path(__file__).with_name("contestant.py")), str(path), function],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-        cwd="/",
-    )
-    try:
-        yield Contestant(process, function)
-    finally:
-        process.kill()
-        process.wait()
-        process.stdin.close()
-        process.stdout.close()
-
-
-def parse_answer(line: bytes, name: str) -> object:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        raise Rejected("malformed", f"{name} answered with what cannot be read.") from None
-
-
-def read_error(said: object) -> str:
-    error = said.get("error") if isinstance(said, dict) else said
-    return str(error)[:400] if isinstance(error, str) else "it does not say why."
+def show_call(race: Race, given: object) -> str:
+    if not race.contestant.function:
+        return f"{race.contestant.name} reading {show(given)}"
+    return f"{race.contestant.function}({', '.join(map(show, given if isinstance(given, list) else [given]))})"
 
 
 def is_same(right: object, answer: object, tolerance: float) -> bool:
@@ -190,7 +134,7 @@ def is_same(right: object, answer: object, tolerance: float) -> bool:
         return right is answer
     if isinstance(right, float) and isinstance(answer, int | float):
         try:
-            return math.isclose(right, answer, rel_tol=tolerance, abs_tol=tolerance)
+            return math.isclose(right, answer, rel_tol=tolerance, abs_tol=tolerance) or right != right != answer
         except OverflowError:
             return False
     if type(right) is not type(answer):
@@ -205,3 +149,18 @@ def is_same(right: object, answer: object, tolerance: float) -> bool:
 def show(value: object) -> str:
     text = ascii(value)
     return text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}... ({quote(value)})"
+
+
+def parse_inputs(text: bytes, *, of_program: bool, where: str) -> list:
+    """Return the inputs of a file; raise ValueError that says what is wrong with them."""
+    try:
+        inputs = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError(f"{where} is not JSON.") from None
+    if not isinstance(inputs, list) or not inputs:
+        raise ValueError(f"{where} is no list with an input in it.")
+    for at, given in enumerate(inputs, 1):
+        if not isinstance(given, str if of_program else list):
+            kind = "the text that the program reads" if of_program else "the list of the arguments of a call"
+            raise ValueError(f"{where}: input {at} is not {kind}.")
+    return inputs
