@@ -145,7 +145,9 @@ def test_what_a_turn_leaves_for_the_next_one_rejects_the_version(tmp_path: Path,
 def test_being_fast_on_one_of_two_inputs_counts_for_half(tmp_path: Path):
     program = f"{SLOW.replace('def f', 'def slow')}{FAST.replace('def f', 'def fast')}"
     program += "def f(values):\n    return fast(values) if values[0] % 2 else slow(values)\n"
-    parity = "    parity.append(len(parity))\n    return [[parity[-1] % 2] + [random.randrange(10_000) for _ in range(500)]]"
+    parity = (
+        "    parity.append(len(parity))\n    return [[parity[-1] % 2] + [random.randrange(10_000) for _ in range(500)]]"
+    )
     evaluate = EVALUATE.replace("    return [[random.randrange(10_000) for _ in range(500)]]", parity)
 
     grade = evaluated(tmp_path, "parity = []\n" + evaluate, {"function.py": program.encode()})[0]

@@ -13,6 +13,7 @@ MAX_OPTIONS = 100
 TESTS_METRIC = "tests_passed"  # of kind `tests`: the share of the cases that passed
 TESTS_OUTPUT = "answers.json"
 SPEED_METRIC = "speedup"  # of kind `speed`: how many times faster than the reference
+TIMED_GRADERS = ("speed",)  # whose scores are of the moment, and never the same to the digit
 USER_GRADERS = ("evaluator", "tests", "command", "speed")  # those whose code, or suite, the user writes
 
 

@@ -9,6 +9,7 @@ export const GRADERS: Record<string, string> = {
   predictions: 'Compares predictions.csv with the target of rows that programs do not see. The default.',
   evaluator: 'Your own evaluate.py, which returns the number that the metric names.',
   tests: 'A hidden test suite: private/tests.py in the data set, which is a folder.',
+  speed: 'How many times faster than a reference: private/speed.py in the data set, which is a folder.',
   command: 'Your own command, which writes the metrics into metrics.json.',
 };
 

@@ -3714,7 +3714,7 @@ export interface components {
         Grading: {
             /**
              * Kind
-             * @description The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions, command a command that writes metrics.
+             * @description The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions, command a command that writes metrics, speed the time of a function or program.
              * @default predictions
              */
             kind: string;
@@ -4855,7 +4855,7 @@ export interface components {
             editable: string[];
             /**
              * Outputs
-             * @description The only files that leave the sandbox.
+             * @description The only files that leave the sandbox. Only grade.kind = 'speed' needs none.
              * @default [
              *       "predictions.csv"
              *     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from orchestrator.contract.checks import CheckOutcome, OutputCheck
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.results import Result
+from orchestrator.contract.scores import Interval
 from orchestrator.contract.tasks import Task
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.rows import ContainerRow
@@ -30,16 +31,23 @@ def explain_unverifiable(
     return None
 
 
-def compare_scores(result: Result, grade: Grade, fingerprint: str) -> CheckOutcome:
-    """Return whether a score that was computed again is the recorded one, digit by digit."""
+def compare_scores(result: Result, grade: Grade, fingerprint: str, *, timed: bool = False) -> CheckOutcome:
+    """Return whether a score that was computed again is the recorded one, digit by digit.
+
+    timed: it is a measurement, which is the same where the intervals of both overlap.
+    """
     difference = _subtract(grade.validation, result.score)
     same = grade.validation == result.score and grade.graded == result.graded
-    if result.held_out is not None:
+    if timed and result.score is not None and grade.validation is not None:
+        same = _overlap(result.interval, grade.interval)
+    elif result.held_out is not None:
         same = same and grade.held_out == result.held_out
     if grade.validation is None and result.score is None and same:
         says = f"There is no score again: {grade.reason}"
     elif grade.validation is None:
         says = f"There is no score any more: {grade.reason}"
+    elif same and grade.validation != result.score:
+        says = f"Measured again, the score is {grade.validation:.4g}; that and {result.score:.4g} agree in their intervals."
     elif same:
         says = f"The score is the same: {grade.validation!r}."
     elif grade.validation == result.score:
@@ -82,8 +90,13 @@ def compare_replay(
     result: Result | None,
     grade: Grade | None,
     fingerprint: str,
+    *,
+    timed: bool = False,
 ) -> CheckOutcome:
-    """Return how far a version that was run again came out as it did on record."""
+    """Return how far a version that was run again came out as it did on record.
+
+    timed: its score is a measurement, which is the same where the intervals of both overlap.
+    """
     outcome = CheckOutcome(
         verdict="unknown",
         says="",
@@ -101,7 +114,7 @@ def compare_replay(
         return outcome.model_copy(update={"verdict": "equal", "says": f"It ended as {_word(ran)} again."})
     same_outputs = None if any(each.same is None for each in outputs) else all(each.same for each in outputs)
     words = {True: "Same outputs", False: "Other outputs", None: "Not all outputs are stored on both sides"}
-    said, same_score, difference = _compare_score(result, grade, fingerprint)
+    said, same_score, difference = _compare_score(result, grade, fingerprint, timed=timed)
     verdict = "unknown" if same_outputs is None and same_score is None else "equal"
     if same_outputs is False or same_score is False:
         verdict = "different"
@@ -112,7 +125,7 @@ def compare_replay(
 
 
 def _compare_score(
-    result: Result | None, grade: Grade | None, fingerprint: str
+    result: Result | None, grade: Grade | None, fingerprint: str, *, timed: bool
 ) -> tuple[str, bool | None, float | None]:
     """Return what is said of the score, whether it is the same (None: not known), and how far apart the two are."""
     if result is None or grade is None:
@@ -125,7 +138,16 @@ def _compare_score(
     if grade.validation == result.score:
         return "same score", True, 0.0
     difference = grade.validation - result.score
+    if timed and _overlap(result.interval, grade.interval):
+        words = f"and the score, measured again, is {grade.validation:.4g}: it agrees with {result.score:.4g}"
+        return f"{words} in their intervals", True, difference
     return f"and the score is {grade.validation:.6g} instead of {result.score:.6g}", False, difference
+
+
+def _overlap(recorded: Interval | None, measured: Interval | None) -> bool:
+    if recorded is None or measured is None:
+        return False
+    return recorded.low <= measured.high and measured.low <= recorded.high
 
 
 def _subtract(value: float | None, other: float | None) -> float | None:

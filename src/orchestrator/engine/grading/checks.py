@@ -11,6 +11,7 @@ from orchestrator.contract.containers import Purpose
 from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.results import Result
+from orchestrator.contract.spec_grading import TIMED_GRADERS
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.contract.tasks import Task
 from orchestrator.engine.containers.attempts import counts, pause_seconds
@@ -78,7 +79,7 @@ class Checks:
                 grader=fingerprint,
             )
         grade = await self._grade(check, task, ran, held_out=result.held_out is not None)
-        return compare_scores(result, grade, fingerprint)
+        return compare_scores(result, grade, fingerprint, timed=task.spec.grade.kind in TIMED_GRADERS)
 
     async def _replay(self, check: Check) -> CheckOutcome:
         task, ran, result = await self._store.read(lambda tx: _read_recorded(tx, check))
@@ -94,7 +95,8 @@ class Checks:
         grade = None
         if again.status == "completed" and result is not None:
             grade = await self._grade(check, task, again, held_out=False)
-        return compare_replay(ran, again, outputs, result, grade, compute_fingerprint(grader, task))
+        timed = task.spec.grade.kind in TIMED_GRADERS
+        return compare_replay(ran, again, outputs, result, grade, compute_fingerprint(grader, task), timed=timed)
 
     async def _grade(self, check: Check, task: Task, ran: ContainerRow, *, held_out: bool) -> Grade:
         """Return the grade of what the execution left, by the task's grader in a container of its own."""

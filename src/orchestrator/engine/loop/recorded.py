@@ -4,6 +4,7 @@ from orchestrator.contract.gates import parse_gate
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.spec import TaskSpec
+from orchestrator.contract.spec_grading import TIMED_GRADERS
 from orchestrator.engine.grading.grades import read_grade
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers
@@ -11,7 +12,6 @@ from orchestrator.storage.queries.recorded_outcomes import Identity
 from orchestrator.storage.rows import ContainerRow
 
 MEASURED_OUTSIDE = ("run_time", "cpu_time", "peak_memory_mb")  # of the moment, not of the program alone
-TIMED_GRADERS = ("speed",)
 
 
 def find_identity(grader: Grader, spec: TaskSpec, seed: int) -> Identity | None:

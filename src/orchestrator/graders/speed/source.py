@@ -51,9 +51,7 @@ def read_speed_test(source: DatasetSource | None) -> SpeedTest:
             field=FIELD,
         )
     files = {
-        name: _read_text(Path(source.folder, "private", name))
-        for name in FILES
-        if f"private/{name}" in source.files
+        name: _read_text(Path(source.folder, "private", name)) for name in FILES if f"private/{name}" in source.files
     }
     tree = _parse(files[SPEED], SPEED)
     constants = CONSTANTS | _read_constants(tree)
