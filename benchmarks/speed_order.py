@@ -1,11 +1,11 @@
-"""Whether the grader `speed` puts three versions that are 5 % apart in order on a busy machine; a single timing beside it.
+"""Whether the grader `speed` puts three versions that are 5 % apart in order on a busy machine, and a single timing.
 
     python benchmarks/speed_order.py [--tries 20] [--seconds 10] [--load 2]
 
 Busy processes, one for each processor by default, run beside everything. In each try the real grader scores the three
-versions, each in a container of its own, one after the other and in another order each time, as a loop would. The single
-timing is one call of each, in a process of its own, by the wall clock. Exits 1 if the grader's order is right in fewer
-than 19 of 20 tries.
+versions, each in a container of its own, one after the other and in another order each time, as a loop would. The
+single timing is one call of each, in a process of its own, by the wall clock. Exits 1 if the grader's order is right in
+fewer than 19 of 20 tries.
 """
 
 import argparse

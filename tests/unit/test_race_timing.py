@@ -10,7 +10,7 @@ import orchestrator.graders.evaluator as evaluator
 
 sys.path.append(str(Path(evaluator.__file__).parent / "sandbox"))
 
-from timing import Turn, estimate_speed  # noqa: E402
+from timing import Turn, estimate_speed
 
 
 def disturb(drawn: random.Random, seconds: list[float]) -> list[float]:

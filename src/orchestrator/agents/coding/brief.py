@@ -56,7 +56,8 @@ def _describe_program(records: TaskRecords) -> str:
     outputs = ", ".join(f"`{name}`" for name in program.outputs)
     writes = f"is started with `python {program.entry}` and writes {outputs} into its working directory"
     return (
-        f"## The program\n\nIt {writes if outputs else 'leaves no file; the brief says what it must do'}. Its files: {there}; all of "
+        f"## The program\n\nIt {writes if outputs else 'leaves no file; the brief says what it must do'}. "
+        f"Its files: {there}; all of "
         f"them lie in this folder, none in subfolders. It may use {run.timeout_seconds:g} s, {run.cpus} processor(s) "
         f"and {run.memory_mb} MB, has no network, and finds numpy, pandas, scipy and scikit-learn{required}. "
         f"Everything random must be seeded with the variable {SEED_VARIABLE}."

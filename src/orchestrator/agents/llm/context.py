@@ -94,7 +94,8 @@ def describe_task(history: History) -> str:
         f"Metric: {describe_metric(loop.metric or 'score', loop.positive_class)}, {better} is better; target {target}."
         + describe_gates(spec.objective.gates),
         f"Entry: {spec.program.entry}. Files you may write: {editable}. Outputs that count: "
-        f"{', '.join(spec.program.outputs) or 'none'}. Limits of one run: {spec.run.timeout_seconds:g} s, {spec.run.cpus} CPU, "
+        f"{', '.join(spec.program.outputs) or 'none'}. "
+        f"Limits of one run: {spec.run.timeout_seconds:g} s, {spec.run.cpus} CPU, "
         f"{spec.run.memory_mb} MB; no network. Installed: Python with numpy, pandas, scipy and scikit-learn"
         + (f", {', '.join(spec.run.requirements)}." if spec.run.requirements else "."),
     ]

@@ -12,8 +12,9 @@ HOW_GRADED = {
     "sandbox. Its text is in the task, in grade.evaluator.",
     "tests": "It is the share of cases of a hidden test suite that the program's functions answer as expected. "
     "Answers are judged after the program has ended, in a separate sandbox.",
-    "speed": "It says how many times faster the program is than a reference that answers the same. Both are run in turns, "
-    "on inputs that the program has not seen; a wrong answer rejects the version. Processor time counts, and waiting.",
+    "speed": "It says how many times faster the program is than a reference that answers the same. Both are run in "
+    "turns, on inputs that the program has not seen; a wrong answer rejects the version. Processor time "
+    "counts, and waiting.",
     "command": "The task's own command computes it from the outputs after the program has ended, in a sandbox apart.",
 }
 

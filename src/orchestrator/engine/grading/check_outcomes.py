@@ -47,7 +47,9 @@ def compare_scores(result: Result, grade: Grade, fingerprint: str, *, timed: boo
     elif grade.validation is None:
         says = f"There is no score any more: {grade.reason}"
     elif same and grade.validation != result.score:
-        says = f"Measured again, the score is {grade.validation:.4g}; that and {result.score:.4g} agree in their intervals."
+        says = (
+            f"Measured again, the score is {grade.validation:.4g}, which agrees with {result.score:.4g} in intervals."
+        )
     elif same:
         says = f"The score is the same: {grade.validation!r}."
     elif grade.validation == result.score:

@@ -1,4 +1,4 @@
-"""Data of a task that measures speed: public/ for the program; reference and inputs sealed, for the one who measures."""
+"""Data of a task that measures speed: public/ for the program, reference and inputs sealed for who measures."""
 
 import hashlib
 import json
@@ -68,6 +68,6 @@ def read_function(folder: Path) -> str:
 def _describe_test(test: SpeedTest) -> str:
     what = f"The function {test.function} of the program is measured" if test.function else "The program is measured"
     how = "drawn for each grading" if "validation" in test.draws else "given in a file that programs do not see"
-    asked = "called with" if test.function else "run with"
+    verb = "called with" if test.function else "run with"
     more = " It reads its input from standard input and prints its answer." if not test.function else ""
-    return f"{what}: it is {asked} inputs that are {how}, and must answer as the reference does.{more}"
+    return f"{what}: it is {verb} inputs that are {how}, and must answer as the reference does.{more}"

@@ -130,10 +130,10 @@ def _read_count(value: object) -> int:
 
 
 def _read_number(value: object, name: str, *, least: float) -> float:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not least <= value <= 1:
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    if not least <= number <= 1:
         raise _refuse(SPEED, f"{name} is a number from {least:g} to 1")
-    return float(value)
+    return number
 
 
 def _check_inputs(text: str, name: str, *, of_program: bool) -> None:
