@@ -37,6 +37,32 @@ def test_calls_that_the_agent_keeps_to_itself_are_counted(tmp_path):
     assert f"127.0.0.1:{server.port}: reached (3 times), 3 model calls, 2,400 + 120 tokens" in log["preview"]
 
 
+def test_calls_of_a_session_that_is_cut_short_are_counted(tmp_path):
+    """The loop is stopped while the agent still works: nobody reports on the session but the proxy."""
+    program = tmp_path / "agents" / "agent.py"
+    code = CALLS_ITS_MODEL.replace('open("main.py"', 'import time; time.sleep(600)\nopen("main.py"', 1)
+
+    async def inside(api) -> tuple[dict, dict]:
+        task_id = await begin(api)
+        async with asyncio.timeout(60):
+            while len(server.requests) < 3:
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)  # until the proxy has read the last answer
+        (await api.post(f"/stop_loop/{task_id}")).raise_for_status()
+        await until(api, f"/get_loop/{task_id}", lambda loop: loop["state"] == "stopped", seconds=60)
+        return (await get(api, f"/get_model_calls/{task_id}"))["model_calls"][0], await get(
+            api, f"/get_ledger/{task_id}"
+        )
+
+    with ModelServer(lambda _: Answer("Fine.", input_tokens=800, output_tokens=40)) as server:
+        section = {"command": ["python", str(program), server.openai_url], "hosts": [f"127.0.0.1:{server.port}"]}
+        file = write_agent(tmp_path, code, **section)
+        call, ledger = with_engine(tmp_path / "data", inside, agents_file=str(file))
+
+    assert (call["state"], call["input_tokens"], call["output_tokens"]) == ("failed", 2400, 120)
+    assert (ledger["total"]["model_calls"], ledger["total"]["tokens"]) == (3, 2520)
+
+
 def test_agents_at_work_are_as_many_as_the_setting_says(tmp_path):
     """Two loops with one slot: no moment of the agents' sessions falls into the other one's."""
     file = write_agent(tmp_path, "import time\n" + IMPROVES + "time.sleep(0.3)\n")
