@@ -11,6 +11,7 @@ from orchestrator.agents.rules.suggestions import suggest_direction
 from orchestrator.contract.agents import FeedbackRecord, Turn
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.loops import Best
+from orchestrator.contract.spec import TaskSpec
 
 PROGRAM = "RADIUS = 0.5  # param: float 0..1\nHEIGHT = 0.5  # param: float 0..1\nprint(RADIUS, HEIGHT)\n"
 FOREST = {"model": "forest", "features": 0.3, "leaf": 8}
@@ -222,3 +223,19 @@ def test_feedback_leaves_it_to_the_policy_where_to_go_on(make_records, make_prof
     )
 
     assert suggestions[0].startswith(sentence)
+
+
+def test_last_version_joins_the_best_of_different_models(table):
+    trees = {"model": "extra_trees", "features": 0.5, "leaf": 1}
+    records = table(
+        (FOREST, 0.9), (FOREST | {"leaf": 2}, 0.7), (BOOSTING, 0.85), (trees, 0.8), ({"model": "naive_bayes"}, 0.4)
+    )
+    last = TaskSpec().budget.versions
+
+    before, _ = write_pipeline(records, turn_of(last - 1, "improve", parent="v1"))
+    joined, version = write_pipeline(records, turn_of(last, "improve", parent="v1"))
+
+    assert before["model"] != "vote" and joined["model"] == "vote"
+    assert [each["model"] for each in joined["members"]] == ["forest", "boosting", "extra_trees"]
+    assert joined["members"][0]["leaf"] == 8, "the best of its model"
+    assert version.summary.endswith("(joins the best, as the last version).")

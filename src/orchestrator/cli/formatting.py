@@ -27,12 +27,16 @@ def clean(text: object, max_chars: int = MAX_TEXT_CHARS) -> str:
 
 
 def format_problems(error: ValidationError, *, upper: bool = False) -> str:
-    """List each invalid field and the reason, on one line."""
+    """List each invalid field and the reason, on one line; a reason that begins with the field says it once."""
     problems = [
         (".".join(map(str, problem["loc"])), problem["msg"].removeprefix("Value error, "))
         for problem in error.errors(include_url=False)
     ]
-    return "; ".join(f"{field.upper() if upper else field}: {reason}" for field, reason in problems) + "."
+    reasons = [
+        reason if reason.startswith(f"{field} ") else f"{field.upper() if upper else field}: {reason}"
+        for field, reason in problems
+    ]
+    return "; ".join(reasons) + "."
 
 
 SCORE_LEGEND = "mean [95 % over the graded rows] ±standard deviation over seeds (executions)"

@@ -8,12 +8,12 @@ from orchestrator.agents.pipelines.columns import describe_table
 from orchestrator.agents.pipelines.costs import TOO_LARGE, is_affordable, limit_rows
 from orchestrator.agents.pipelines.history import History, Known, Reader
 from orchestrator.agents.pipelines.options import PipelinesOptions
-from orchestrator.agents.pipelines.params import describe_changes, describe_params, flatten_params
+from orchestrator.agents.pipelines.params import describe_changes, describe_params, flatten_params, make_key
 from orchestrator.agents.pipelines.problem import Problem, halve_rows_of_failures
 from orchestrator.agents.pipelines.program import write_program
 from orchestrator.agents.pipelines.ranges import Params
 from orchestrator.agents.pipelines.requests import VERBS, Requests, sort_requests
-from orchestrator.agents.pipelines.search import choose_next_params, choose_requested_params
+from orchestrator.agents.pipelines.search import choose_next_params, choose_requested_params, join_best
 from orchestrator.agents.pipelines.space import list_searchable
 from orchestrator.agents.pipelines.starting_points import choose_baseline
 from orchestrator.agents.requests import Request, build_answer, find_answered_requests, find_requests
@@ -125,6 +125,11 @@ def choose_params_of_kind(
     """
     parent = next((version for version in others if version.version == turn.parent), None)
     params, reason = None, ""
+    if turn.round == history.task.spec.budget.versions:
+        tried = {make_key(version.params) for version in others}
+        params, reason = join_best(others, problem, tried), "joins the best, as the last version"
+    if params is not None:
+        return params, reason
     if turn.kind == "draft":
         params, reason = draft_params(others, problem, unseen=history.unseen, seed=seed), "a draft of another model"
     elif turn.kind == "debug" and parent is not None:
