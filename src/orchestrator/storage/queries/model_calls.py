@@ -8,13 +8,7 @@ import sqlalchemy as sa
 
 from orchestrator.contract.errors import ModelCallNotFound, RecordEnded
 from orchestrator.contract.events import ModelCallChanged
-from orchestrator.contract.model_calls import (
-    MAX_TOKENS,
-    ModelCall,
-    ModelCallFinish,
-    ModelCallStart,
-    ModelCallSummary,
-)
+from orchestrator.contract.model_calls import MAX_TOKENS, ModelCall, ModelCallFinish, ModelCallStart, ModelCallSummary
 from orchestrator.storage.clock import now
 from orchestrator.storage.events import emit
 from orchestrator.storage.queries import counters, live_texts
@@ -119,9 +113,10 @@ def list_open(tx: Tx, loop_id: str, number: int, role: str) -> list[str]:
 
 def note_seen_calls(tx: Tx, call_id: str, *, calls: int, input_tokens: int, output_tokens: int) -> None:
     """Note what was seen of a session that nobody will report on; fewer tokens than were reserved change nothing."""
-    _update(tx, call_id, counted_calls=calls)
+    seen: dict[str, object] = {"counted_calls": calls}
     if input_tokens + output_tokens > find_summary(tx, call_id).reserved_tokens:
-        _update(tx, call_id, input_tokens=min(input_tokens, MAX_TOKENS), output_tokens=min(output_tokens, MAX_TOKENS))
+        seen |= {"input_tokens": min(input_tokens, MAX_TOKENS), "output_tokens": min(output_tokens, MAX_TOKENS)}
+    _update(tx, call_id, **seen)
 
 
 def abandon(tx: Tx, call_ids: Sequence[str]) -> None:
