@@ -99,9 +99,9 @@ def make_folder(kind: str) -> bytes:
     return packed.getvalue()
 
 
-def make_task(kind: str, programs: list[str]) -> dict:
-    """Return the task, whose loop runs all programs, whatever becomes of them."""
-    count = len(programs)
+def make_task(kind: str, programs: list[str], *, versions: int | None = None) -> dict:
+    """Return the task, whose loop runs all programs, or so many of another coder, whatever becomes of them."""
+    count = versions or len(programs)
     sections = {
         "predictions": {"data": {"target_column": "kind"}, "objective": {"metric": "accuracy"}},
         "evaluator": {"grade": {"kind": "evaluator", "evaluator": SCORE}},
