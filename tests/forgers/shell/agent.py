@@ -85,11 +85,8 @@ def use_rights() -> None:
                 fail_if(f"{host}:{port}")
             except OSError:
                 continue
-    fail_if(
-        shell(
-            "mount -t tmpfs none /tmp && echo mounted; sudo -n true 2>/dev/null && echo root; ls /root /var; ls /home | grep -v agent"
-        )
-    )
+    fail_if(shell("mount -t tmpfs none /tmp && echo mounted; sudo -n true && echo root"))
+    fail_if(shell("ls /root /var; ls /home | grep -v agent"))
     fail_if(os.getuid() == 0)
     write("main.py", "\nprint('rights')\n", mode="a")
     shell(STAYS)

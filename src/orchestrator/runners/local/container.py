@@ -124,6 +124,8 @@ class LocalContainer:
         exit_code, cpu_seconds, peak_bytes = _reap(self._spawned)
         group = self._spawned.resources.group
         kills = group.memory_kills() if group else 0
+        if self._watch.has_too_many_files():  # made since the last look, or refused by the kernel as too many
+            self._causes.add("files")
         if kills or "memory" in self._causes:
             peak_bytes = max(peak_bytes, self._spec.limits.memory_mb << 20)
         return Facts(

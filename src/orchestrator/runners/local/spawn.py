@@ -14,6 +14,8 @@ from orchestrator.contract.errors import SandboxUnavailable
 from orchestrator.contract.running import WORK_FOLDER, RunSpec
 from orchestrator.runners.local import arguments
 from orchestrator.runners.local.arguments import Backend
+from orchestrator.runners.local.ending import MAX_FILES
+from orchestrator.runners.local.file_limits import limit_files
 from orchestrator.runners.local.log import Stream
 from orchestrator.runners.local.placed_files import place_files
 from orchestrator.runners.local.processes import children, is_waiting
@@ -102,6 +104,8 @@ def prepare(plan: Plan) -> tuple[Spawned, int]:
         _await_setup(first, pidfd, ours["stderr"])
         writable = (*plan.spec.folder_sizes_mb, *SMALL_FOLDERS)
         folders = [_hold(undo, f"/proc/{first}/root{folder}") for folder in writable]
+        for folder in folders:
+            limit_files(folder, MAX_FILES + 1)  # that many are too many, so that whoever has them is told so
         any_address = plan.counted or plan.spec.interactive  # engines of JavaScript reserve many
         limit_process(first, resource_limits(plan.spec.limits, hard_memory=any_address))
         outer_pidfd = os.pidfd_open(outer.pid)

@@ -47,6 +47,10 @@ class Watch:
             if cause:
                 self.over(cause)
 
+    def has_too_many_files(self) -> bool:
+        """Whether there are more files now than a container may have."""
+        return sum(folder_use(folder)[1] for folder in self.folders) > MAX_FILES
+
     def close(self) -> None:
         """After this no look is under way and none begins, so the container's descriptors may be closed."""
         with self.lock:
