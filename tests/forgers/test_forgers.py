@@ -28,7 +28,7 @@ def rounds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     for item in request.session.items:
         parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         for entry in (parameters.get("forger"), parameters.get("twin")):
-            if entry is not None:
+            if isinstance(entry, Forger | Twin):
                 chosen[entry.kind].append(entry)
 
     folder = tmp_path_factory.mktemp("forgers")
