@@ -68,6 +68,17 @@ VALIDATION = [
 ]
 HELD_OUT = [{"call": "halve(10)", "expected": 5}, {"call": "zero('c')", "expected": 0}]
 """
+SPEED = """
+FUNCTION = "count_smaller"
+INPUTS = 3
+PRECISION = 0.3
+
+def count_smaller(values):
+    return [sum(other < value for other in values[:at]) for at, value in enumerate(values)]
+
+def draw(random):
+    return [[random.randrange(4096) for _ in range(250)]]
+"""
 
 
 def right_answer(number: int) -> int:
@@ -90,6 +101,8 @@ def make_folder(kind: str) -> bytes:
         "private/answers.json": json.dumps({"validation": answers[:12], "held_out": answers[12:]}),
         "private/score.py": COMMAND,
     }
+    if kind == "speed":
+        files = {"readme.txt": "a list of numbers", "private/speed.py": SPEED}
     if kind == "tests":
         files = {"readme.txt": "functions of one argument or two", "private/tests.py": SUITE}
     packed = io.BytesIO()
@@ -107,6 +120,7 @@ def make_task(kind: str, programs: list[str], *, versions: int | None = None) ->
         "evaluator": {"grade": {"kind": "evaluator", "evaluator": SCORE}},
         "command": {"grade": {"kind": "command", "command": "python /private/score.py {part}"}},
         "tests": {"grade": {"kind": "tests"}},
+        "speed": {"grade": {"kind": "speed"}, "objective": {"min_delta": 0.5}},
     }[kind]
     if kind in ("evaluator", "command"):
         sections |= {
@@ -114,7 +128,7 @@ def make_task(kind: str, programs: list[str], *, versions: int | None = None) ->
             "program": {"outputs": ["answers"]},
         }
     sections.setdefault("grade", {})
-    sections["grade"] |= {"memory_mb": 512, "timeout_seconds": 20}
+    sections["grade"] |= {"memory_mb": 512, "timeout_seconds": 10}
     return sections | {
         "name": f"forgers of {kind}",
         "dataset": f"of-{kind}",

@@ -4,6 +4,7 @@ One loop for each kind: its base, then its forgers, each of which could become t
 """
 
 import asyncio
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +12,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.engine.scripted import ended, start, with_engine
-from tests.forgers.entries import FLAW_CLASSES, HERE, KINDS, Forger, Twin, read_forgers, read_twins
+from tests.engine.scripted import ENDED, start, with_engine
+from tests.forgers.entries import FLAW_CLASSES, HERE, JUDGED, KINDS, Forger, Twin, read_forgers, read_twins
 from tests.forgers.tasks import make_folder, make_table, make_task
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 FORGERS, TWINS = read_forgers(), read_twins()
+NOISE = {"speed": 0.5}  # scores that are measured differ from run to run
 Rounds = dict[str, dict]
 
 
@@ -54,7 +56,8 @@ async def run_loop(api: httpx.AsyncClient, folder: Path, kind: str, entries: lis
     for path, program in zip(paths, programs, strict=True):
         path.write_text(program, encoding="utf-8")
     task_id = await start(api, make_task(kind, [f"file:{path}" for path in paths]))
-    loop = await ended(api, task_id, seconds=600)
+    while (loop := (await api.get(f"/get_loop/{task_id}")).json())["state"] not in ENDED:
+        await asyncio.sleep(1.5)  # answering takes the time of what is waited for
     names = [kind, *(entry.name for entry in ordered)]
     if len(loop["rounds"]) != len(names):
         raise RuntimeError(f"The loop of {kind} has {len(loop['rounds'])} of {len(names)} rounds: {loop}")
@@ -65,10 +68,11 @@ async def run_loop(api: httpx.AsyncClient, folder: Path, kind: str, entries: lis
 def test_forger_wins_nothing(forger: Forger, rounds: Rounds, record_property: Callable[[str, object], None]):
     base, forged = rounds[forger.kind], rounds[forger.name]
     earned, score = (each["score"] and each["score"]["mean"] for each in (base, forged))
-    assert base["verdict"] == "baseline" and 0.2 < earned < 0.8, base["reason"]
-    record_property("won", forged["verdict"] == "improved" or (score is not None and score > earned))
+    assert base["verdict"] == "baseline" and 0.2 < earned < 1.5, base["reason"]
+    gained = score is not None and score > earned + NOISE.get(forger.kind, 0)
+    record_property("won", forged["verdict"] == "improved" or gained)
 
-    assert score is None or score <= earned, forged
+    assert score is None or score <= earned + NOISE.get(forger.kind, 0), forged
     assert forged["verdict"] in forger.verdicts, (forged["verdict"], forged["reason"])
     assert forger.because in (forged["reason"] or ""), forged["reason"]
 
@@ -77,14 +81,15 @@ def test_forger_wins_nothing(forger: Forger, rounds: Rounds, record_property: Ca
 def test_honest_twin_gets_its_score(twin: Twin, rounds: Rounds):
     score = rounds[twin.name]["score"]
 
-    assert score is not None and score["mean"] == 1.0, (score, rounds[twin.name]["reason"])
+    right = score is not None and (score["mean"] > 2 if twin.kind == "speed" else score["mean"] == 1.0)
+    assert right, (score, rounds[twin.name]["reason"])
 
 
 def test_every_class_of_flaws_has_three_forgers_of_each_kind():
     counts = Counter((forger.kind, forger.flaw) for forger in FORGERS)
 
-    assert {pair: counts[pair] for pair in counts if counts[pair] < 3} == {}
-    assert set(counts) == {(kind, flaw) for kind in KINDS for flaw in FLAW_CLASSES}
+    assert {pair: counts[pair] for pair in itertools.product(JUDGED, FLAW_CLASSES) if counts[pair] < 3} == {}
+    assert {forger.kind for forger in FORGERS} == set(KINDS)
 
 
 def test_there_are_thirty_twins_of_all_kinds():
