@@ -36,6 +36,12 @@ def paused(api, ids):
     api.post(f"/pause_loop/{ids['task_id']}")
 
 
+def tried(api, ids):
+    """A trial that the task's grader is put through."""
+    begun = api.post("/validate_task", json={"task_id": ids["task_id"], "try_grader": True})
+    ids["trial_id"] = begun.json()["trial_id"]
+
+
 def stopped(api, ids):
     started(api, ids)
 
@@ -183,6 +189,7 @@ REQUESTS: dict[str, Request] = {
     "pause_loop": Request({}, before=started),
     "resume_loop": Request({}, before=paused),
     "stop_loop": Request({}, before=started),
+    "stop_trial": Request({}, before=tried),
     "spawn_container": Request(
         {"params": {"task_id": "$task_id"}}, {"params": {"task_id": "$task_id", "memory_mb": 512}}
     ),

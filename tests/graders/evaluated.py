@@ -3,12 +3,12 @@
 import asyncio
 from pathlib import Path
 
-from orchestrator.contract.grading import Grade
+from orchestrator.contract.grading import GRADE_FILE, Grade
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.running import RunSpec
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import Framing
-from orchestrator.engine.containers.outputs import GRADE_BYTES, GRADE_FILE
+from orchestrator.engine.containers.outputs import GRADE_BYTES
 
 RESULT = b'{"x": 2.5}'
 GOOD = "def evaluate(outputs):\n    return outputs.json('result.json')['x']\n"

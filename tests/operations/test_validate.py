@@ -15,7 +15,7 @@ def mine(api):
 def test_task_that_can_be_started_is_valid_and_not_kept(api, mine):
     answer = api.post("/validate_task", json=MINE | {"objective": {"metric": "accuracy"}})
 
-    assert (answer.status_code, answer.json()) == (200, {"valid": True, "estimate": None})
+    assert (answer.status_code, answer.json()) == (200, {"valid": True, "estimate": None, "trial_id": None})
     assert api.get("/get_tasks").json()["tasks"] == []
 
 
@@ -100,7 +100,7 @@ def test_unknown_price_is_refused_before_the_loop(api, mine, monkeypatch):
     monkeypatch.setenv("PAID_USD", "unknown")
 
     assert "The price of 'till' is unknown" in refused_twice(api, PAYING | {"budget": {"cost_usd": 5}})
-    assert api.post("/validate_task", json=PAYING).json() == {"valid": True, "estimate": None}
+    assert api.post("/validate_task", json=PAYING).json() == {"valid": True, "estimate": None, "trial_id": None}
 
 
 def test_agent_that_cannot_take_its_role_is_refused_before_the_loop(api, mine):

@@ -16,6 +16,7 @@ from orchestrator.cli.commands.init import init
 from orchestrator.cli.commands.restore import restore
 from orchestrator.cli.commands.run import run
 from orchestrator.cli.commands.up import up
+from orchestrator.cli.commands.validate import validate
 from orchestrator.cli.operations.group import RootGroup
 from orchestrator.cli.streams import prepare_streams
 from orchestrator.contract.docstrings import docstring
@@ -40,7 +41,7 @@ def root(
         raise typer.Exit()
 
 
-for command in (run, init, up, doctor, apply, export, backup, restore, completion):
+for command in (run, validate, init, up, doctor, apply, export, backup, restore, completion):
     app.command(help=docstring(command))(command)
 
 

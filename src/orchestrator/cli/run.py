@@ -106,7 +106,7 @@ async def run_task(request: RunRequest) -> int:
         files = request.find_files(request.task, upload)
     interrupts = Interrupts()
     if upload is not None:
-        await _check_runner(upload.run.runner, request.settings)
+        await check_runner(upload.run.runner, request.settings)
     name = upload.name if upload else request.task or "unfinished loop"
     display = make_progress(name, plain=not request.interactive, stream=sys.stderr if request.as_json else sys.stdout)
     with interrupts.handle_signals(before_exit=lambda: display.__exit__(None, None, None)):
@@ -154,6 +154,13 @@ async def _resume(client: Client, request: RunRequest) -> int:
 
 async def _start(client: Client, upload: TaskUpload, files: LocalFiles, display: Progress) -> int:
     """Upload data, task and seed program, and start the loop; return the task."""
+    task_id = await create_task(client, upload, files, display)
+    await client.start_loop(task_id=task_id)
+    return task_id
+
+
+async def create_task(client: Client, upload: TaskUpload, files: LocalFiles, display: Progress) -> int:
+    """Upload data, task and seed program, and return the task; raise Invalid for one that cannot be started."""
     upload = await upload_data(client, upload, files, display)
     values = {name: getattr(upload, name) for name in TaskUpload.model_fields}
     valid = await client.validate_task(**values)  # what cannot be started leaves no task behind
@@ -169,11 +176,10 @@ async def _start(client: Client, upload: TaskUpload, files: LocalFiles, display:
             filename=name,
             summary="The seed program.",
         )
-    await client.start_loop(task_id=task_id)
     return task_id
 
 
-async def _check_runner(name: str, settings: Settings) -> None:
+async def check_runner(name: str, settings: Settings) -> None:
     """Check that the runner works before anything is uploaded; raise SandboxUnavailable with the fix if not."""
     if settings.unsafe_no_sandbox:
         return

@@ -32,6 +32,7 @@ from orchestrator.contract import (
     spec_objective,
     spec_search,
     states,
+    task_trials,
     tasks,
 )
 
@@ -347,7 +348,6 @@ class Client(Transport):
     async def validate_task(
         self,
         *,
-        name: str,
         objective: spec_objective.Objective | None = None,
         data: spec_data.Data | None = None,
         split: spec_data.Split | None = None,
@@ -358,18 +358,20 @@ class Client(Transport):
         budget: spec.Budget | None = None,
         agents: spec.Agents | None = None,
         human: spec.Human | None = None,
+        name: str = "",
         dataset: str | None = None,
         description: str | None = None,
         creator_agent: str | None = None,
         tags: list[str] | None = None,
+        task_id: int | None = None,
+        try_grader: bool = False,
     ) -> tasks.TaskValid:
-        """Check a task and its data as upload_task and start_loop would; nothing is stored."""
+        """Check a task and its data as upload_task and start_loop would, and on wish try its grader."""
         return await self.ask(
             "POST",
             "/validate_task",
             tasks.TaskValid,
             body={
-                "name": name,
                 "objective": objective,
                 "data": data,
                 "split": split,
@@ -380,10 +382,13 @@ class Client(Transport):
                 "budget": budget,
                 "agents": agents,
                 "human": human,
+                "name": name,
                 "dataset": dataset,
                 "description": description,
                 "creator_agent": creator_agent,
                 "tags": tags,
+                "task_id": task_id,
+                "try_grader": try_grader,
             },
         )
 
@@ -469,7 +474,7 @@ class Client(Transport):
         *,
         task_id: int | None = None,
         version: str | None = None,
-        purpose: Literal["run", "grade", "replay", "verify"] | None = None,
+        purpose: Literal["run", "grade", "replay", "verify", "trial", "trial_grade"] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> containers.ContainerList:
@@ -841,6 +846,26 @@ class Client(Transport):
             path={"task_id": task_id},
             query={"version": version, "limit": limit, "cursor": cursor},
         )
+
+    async def get_trial(self, *, trial_id: str) -> task_trials.TaskTrial:
+        """Return a trial that validate_task has begun: how far it is, and in the end what it found. People only."""
+        return await self.ask("GET", "/get_trial/{trial_id}", task_trials.TaskTrial, path={"trial_id": trial_id})
+
+    async def get_trials(
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None
+    ) -> task_trials.TaskTrialList:
+        """Return the trials of the task's grader, newest first. People only."""
+        return await self.ask(
+            "GET",
+            "/get_trials/{task_id}",
+            task_trials.TaskTrialList,
+            path={"task_id": task_id},
+            query={"limit": limit, "cursor": cursor},
+        )
+
+    async def stop_trial(self, *, trial_id: str) -> task_trials.TaskTrial:
+        """End a trial now: its containers are stopped, and it says nothing of the grader. People only."""
+        return await self.ask("POST", "/stop_trial/{trial_id}", task_trials.TaskTrial, path={"trial_id": trial_id})
 
     async def diff_code(self, *, task_id: int, version: str | None = None, base: str | None = None) -> diffs.CodeDiff:
         """Return what a version changed, file by file, as hunks and as unified text."""

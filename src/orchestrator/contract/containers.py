@@ -8,12 +8,14 @@ from orchestrator.contract.paging import Page
 from orchestrator.contract.running import Isolation
 from orchestrator.contract.states import ContainerStatus
 
-Purpose = Literal["run", "grade", "replay", "verify"]
+Purpose = Literal["run", "grade", "replay", "verify", "trial", "trial_grade"]
 """run: the program, for the race or because somebody asked. grade: the grader on what a run left. replay: the program
-again as it was recorded. verify: the grader again, on what a run or a replay left. The last two count nowhere."""
+again as it was recorded. verify: the grader again, on what a run or a replay left. trial, trial_grade: a program of a
+trial, and the grader on what it left. The last four count nowhere."""
 
-EXECUTIONS: frozenset[str] = frozenset({"run", "replay"})
-GRADINGS: frozenset[str] = frozenset({"grade", "verify"})
+EXECUTIONS: frozenset[str] = frozenset({"run", "replay", "trial"})
+GRADINGS: frozenset[str] = frozenset({"grade", "verify", "trial_grade"})
+PUBLIC_EXECUTIONS: frozenset[str] = frozenset({"run", "replay"})  # what agents may see
 MAX_GRACE_SECONDS = 3600.0
 
 
@@ -29,7 +31,7 @@ class ContainerSpawned(BaseModel):
 
 
 class Container(BaseModel):
-    """One execution of a version (`purpose` run, replay) or of the grader on its outputs (`purpose` grade, verify)."""
+    """One execution of a version (`purpose` run, replay, trial) or of the grader on its outputs (the others)."""
 
     id: str
     task_id: int
@@ -70,7 +72,10 @@ class Container(BaseModel):
     taken_from: str | None = Field(
         default=None, description="The earlier container whose outcome it has, instead of running the same again."
     )
-    check_id: str | None = Field(default=None, description="The check that it belongs to; null for all others.")
+    check_id: str | None = Field(
+        default=None, description="The check or trial that it belongs to; null for all others."
+    )
+    trial_case: str | None = Field(default=None, description="The program of the trial that it runs or grades.")
     outputs_removed_at: str | None = Field(default=None, description="Time at which retention removed its outputs.")
 
 

@@ -34,6 +34,7 @@ EventKind = Literal[
     "model_call",
     "mark",
     "check",
+    "trial",
 ]
 
 

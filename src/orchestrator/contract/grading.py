@@ -80,6 +80,8 @@ class FailingCase(BaseModel):
     text: str = Field(default="", description="The case in the words of evaluate.py; the other fields are then empty.")
 
 
+GRADE_FILE = "grade.json"  # what a grade container writes
+
 GradeFailure = Literal["outputs", "load", "raised", "answer", "hung", "ended"]
 GRADER_FAILURES: frozenset[str] = frozenset({"load", "raised", "answer", "hung", "ended"})
 """Why there is no score. outputs: they are invalid, which is the program's doing. The others are the grader's, though

@@ -31,6 +31,7 @@ from orchestrator.contract import (
     spec_objective,
     spec_search,
     states,
+    task_trials,
     tasks,
 )
 
@@ -165,7 +166,6 @@ class Operations(Protocol):
     async def validate_task(
         self,
         *,
-        name: str,
         objective: spec_objective.Objective | None = None,
         data: spec_data.Data | None = None,
         split: spec_data.Split | None = None,
@@ -176,10 +176,13 @@ class Operations(Protocol):
         budget: spec.Budget | None = None,
         agents: spec.Agents | None = None,
         human: spec.Human | None = None,
+        name: str = "",
         dataset: str | None = None,
         description: str | None = None,
         creator_agent: str | None = None,
         tags: list[str] | None = None,
+        task_id: int | None = None,
+        try_grader: bool = False,
     ) -> tasks.TaskValid: ...
 
     async def start_loop(self, *, task_id: int) -> loops.Loop: ...
@@ -223,7 +226,7 @@ class Operations(Protocol):
         *,
         task_id: int | None = None,
         version: str | None = None,
-        purpose: Literal["run", "grade", "replay", "verify"] | None = None,
+        purpose: Literal["run", "grade", "replay", "verify", "trial", "trial_grade"] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> containers.ContainerList: ...
@@ -370,6 +373,14 @@ class Operations(Protocol):
     async def get_checks(
         self, *, task_id: int, version: str | None = None, limit: int = 50, cursor: str | None = None
     ) -> checks.CheckList: ...
+
+    async def get_trial(self, *, trial_id: str) -> task_trials.TaskTrial: ...
+
+    async def get_trials(
+        self, *, task_id: int, limit: int = 50, cursor: str | None = None
+    ) -> task_trials.TaskTrialList: ...
+
+    async def stop_trial(self, *, trial_id: str) -> task_trials.TaskTrial: ...
 
     async def diff_code(
         self, *, task_id: int, version: str | None = None, base: str | None = None

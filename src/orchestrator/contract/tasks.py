@@ -1,6 +1,6 @@
 """Shapes of the tasks group."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from orchestrator.contract.grading import DataProfile
 from orchestrator.contract.model_calls import LoopEstimate
@@ -28,6 +28,26 @@ class TaskUpload(TaskSpec):
         return Task(**about, id=0, status="created", created_at="", updated_at="", spec=self.build_spec(), data=None)
 
 
+class TaskValidation(TaskUpload):
+    """A task to be checked: one that is to be, or with `task_id` one that is on record."""
+
+    name: str = Field(default="", max_length=200, description="Needed unless task_id names a task.")
+    task_id: int | None = Field(default=None, description="A task on record, in place of the other fields.")
+    try_grader: bool = Field(
+        default=False,
+        description="Also try the grader of that task: its baseline several times, honest twins, broken programs and "
+        "forgers are run and graded. get_trial tells what came of it. People only.",
+    )
+
+    @model_validator(mode="after")
+    def check_task_or_name(self) -> "TaskValidation":
+        if self.task_id is None and not self.name:
+            raise ValueError("name is missing: name the task, or give the task_id of one that is on record")
+        if self.try_grader and self.task_id is None:
+            raise ValueError("try_grader needs task_id: upload the task with upload_task, and its seed program, first")
+        return self
+
+
 class TaskCreated(BaseModel):
     task_id: int
 
@@ -37,6 +57,7 @@ class TaskValid(BaseModel):
     estimate: LoopEstimate | None = Field(
         default=None, description="What versions are likely to cost; null where no price is known or nothing is paid."
     )
+    trial_id: str | None = Field(default=None, description="The trial of the grader, if `try_grader` asked for one.")
 
 
 class Task(BaseModel):

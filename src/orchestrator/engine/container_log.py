@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
 
-from orchestrator.contract.containers import EXECUTIONS, Purpose
+from orchestrator.contract.containers import PUBLIC_EXECUTIONS, Purpose
 from orchestrator.contract.events import LogGrew
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Handle
@@ -55,7 +55,7 @@ class ContainerLog:
         """Take in the next bytes; they are on record when this returns."""
         first_byte = len(self.content)
         self.content += data
-        if self.row.purpose in EXECUTIONS:
+        if self.row.purpose in PUBLIC_EXECUTIONS:
             await self.store.write(lambda tx: self._add(tx, first_byte, data))
 
     def _add(self, tx: Tx, first_byte: int, data: bytes) -> None:
@@ -96,7 +96,7 @@ async def recover(store: OpenStore, row: LogOwner) -> ContainerLog:
 @asynccontextmanager
 async def stage_log(store: OpenStore, log: ContainerLog | None) -> AsyncIterator[StagedFile | None]:
     """Yield the finished log on disk, ready to be placed; None where there is none to keep."""
-    if log is None or log.row.purpose not in EXECUTIONS:
+    if log is None or log.row.purpose not in PUBLIC_EXECUTIONS:
         yield None
         return
     async with staging.stage_file(store.folder, bytes(log.content)) as file:

@@ -11,6 +11,7 @@ from orchestrator.engine.containers.supervisor import Supervisor
 from orchestrator.engine.context import EngineContext
 from orchestrator.engine.grading.checks import Checks
 from orchestrator.engine.grading.on_demand_grading import OnDemandGrading
+from orchestrator.engine.grading.trials import Trials
 from orchestrator.engine.loop.driver import InProcessDriver, LoopDriver
 from orchestrator.engine.notifications.notifier import Notifier
 from orchestrator.engine.upkeep.housekeeping import keep_house
@@ -44,6 +45,7 @@ class Engine:
         self._driver: LoopDriver = InProcessDriver(context)
         self._on_demand_grading = OnDemandGrading(context.store, context.supervisor)
         self._checks = Checks(context.store, context.supervisor)
+        self._trials = Trials(context.store, context.supervisor)
         self._notifier = Notifier(context.store, settings)
         self._tasks = [
             asyncio.create_task(self._reconcile(), name="reconciler"),
@@ -58,6 +60,7 @@ class Engine:
         await self._notifier.close()
         await self._on_demand_grading.close()
         await self._checks.close()
+        await self._trials.close()
         await self._driver.close()
         await self.context.supervisor.close()
 
@@ -69,6 +72,7 @@ class Engine:
                 await self.context.supervisor.sweep()
                 await self._on_demand_grading.sweep()
                 await self._checks.sweep()
+                await self._trials.sweep()
                 for row in await self._store.read(loops.list_live):
                     self._reconcile_loop(row.id, state=row.state, wanted=row.wanted)
                 if time.monotonic() - counted_at >= COUNT_SECONDS:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from orchestrator.contract.artifacts import Artifact, ArtifactList
-from orchestrator.contract.containers import EXECUTIONS, GRADINGS, Container
+from orchestrator.contract.containers import PUBLIC_EXECUTIONS, Container
 from orchestrator.contract.errors import (
     BadCursor,
     BadName,
@@ -50,7 +50,7 @@ async def get_artifacts(
 ) -> ArtifactList:
     """Return the files that the task's containers left, newest first; only people see those of graders."""
     after = parse_cursor(cursor)
-    purposes = tuple(EXECUTIONS | GRADINGS) if call.principal.sees_held_out else ("run",)
+    purposes = tuple(PUBLIC_EXECUTIONS | {"grade", "verify"}) if call.principal.sees_held_out else ("run",)
 
     def query(tx: Tx) -> list[tuple[int, Container]]:
         tasks.check(tx, task_id)
@@ -74,8 +74,8 @@ async def download_artifact(call: Call, container_id: str, name: str) -> Respons
     """Download one file byte for byte, always as an attachment of plain bytes; only people get those of graders."""
     check_filename(name)
     container = await call.store.read(lambda tx: containers.find(tx, container_id))
-    if container.purpose in GRADINGS and not call.principal.sees_held_out:
-        raise NotAllowed("Only people can see what a grader wrote.")
+    if container.purpose not in PUBLIC_EXECUTIONS and not call.principal.sees_held_out:
+        raise NotAllowed("Only people can see what graders and trials left.")
     try:
         file = await asyncio.to_thread(
             outputs.open_output, call.store.folder.outputs(container.task_id, container.id), name

@@ -10,8 +10,8 @@ from fastapi import Query
 from orchestrator.contract.acknowledgements import Deleted
 from orchestrator.contract.code import find_entry
 from orchestrator.contract.containers import (
-    GRADINGS,
     MAX_GRACE_SECONDS,
+    PUBLIC_EXECUTIONS,
     Container,
     ContainerList,
     ContainerSpawned,
@@ -105,15 +105,16 @@ async def get_containers(
     task_id: int | None = None,
     version: str | None = None,
     purpose: Annotated[
-        Purpose | None, Query(description="`grade` and `verify` return the grader's containers, to people only.")
+        Purpose | None,
+        Query(description="All but `run` and `replay` return containers of graders and trials, to people only."),
     ] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> ContainerList:
     """Return the containers of one task or of all, newest first, each with the end of its log."""
     after = parse_cursor(cursor)
-    if purpose in GRADINGS and not call.principal.sees_held_out:
-        raise NotAllowed("purpose: only people can see the grader's containers; leave it out, or use `run`.")
+    if purpose is not None and purpose not in PUBLIC_EXECUTIONS and not call.principal.sees_held_out:
+        raise NotAllowed("purpose: only people can see containers of graders and trials; leave it out, or use `run`.")
 
     def query(tx: Tx) -> list:
         if task_id is not None:
@@ -134,7 +135,7 @@ async def container_status(call: Call, container_id: str) -> Container:
 
     def query(tx: Tx) -> Container:
         container = containers.find(tx, container_id)
-        if container.purpose in GRADINGS and not call.principal.sees_held_out:
+        if container.purpose not in PUBLIC_EXECUTIONS and not call.principal.sees_held_out:
             return container.model_copy(update={"logs": ""})
         if container.status in CONTAINER_ENDED:
             return container

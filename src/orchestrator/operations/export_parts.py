@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from orchestrator.contract.containers import GRADINGS
+from orchestrator.contract.containers import PUBLIC_EXECUTIONS
 from orchestrator.contract.export import Ancestor, Lineage
 from orchestrator.contract.scores import spread
 from orchestrator.operations.call import CallContext
@@ -169,9 +169,9 @@ def _format_line(row: dict[str, Any]) -> bytes:
 
 def hide_held_out(name: str, row: dict[str, Any]) -> dict[str, Any] | None:
     """Return the row without held-out scores and what would tell of them; None for one that agents do not see."""
-    if name == "checks":
+    if name in ("checks", "trials"):
         return None
-    if name == "containers" and row["purpose"] in GRADINGS:
+    if name == "containers" and row["purpose"] not in PUBLIC_EXECUTIONS:
         return None
     hidden: dict[str, dict[str, Any]] = {
         "results": {"held_out": None, "held_out_interval": None, "resampled": None},

@@ -18,11 +18,12 @@ from orchestrator.contract.errors import (
 from orchestrator.contract.loops import Loop, LoopReplay, LoopStart, VersionApproval
 from orchestrator.contract.scores import measure_gain
 from orchestrator.contract.states import LOOP_ENDED, LoopWanted
-from orchestrator.contract.tasks import Task, TaskUpload, TaskValid
+from orchestrator.contract.tasks import Task, TaskValid, TaskValidation
 from orchestrator.operations.call import Call, CallContext
 from orchestrator.operations.group import Group
 from orchestrator.operations.loop_shape import build_loop
 from orchestrator.operations.task_checks import check_task
+from orchestrator.operations.trials import begin_trial, check_may_try
 from orchestrator.storage.queries import code, containers, datasets, loops, messages, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
 from orchestrator.storage.transaction import Tx
@@ -30,14 +31,24 @@ from orchestrator.storage.transaction import Tx
 group = Group("loops")
 
 
-@group.post("/validate_task", body=TaskUpload)
-async def validate_task(call: Call, body: TaskUpload) -> TaskValid:
-    """Check a task and its data as upload_task and start_loop would; nothing is stored.
+@group.post("/validate_task", body=TaskValidation, raises=(NotAllowed, TaskNotFound))
+async def validate_task(call: Call, body: TaskValidation) -> TaskValid:
+    """Check a task and its data as upload_task and start_loop would, and on wish try its grader.
 
-    Returns `valid` with what versions are likely to cost, or refuses with the same error as they do.
+    Nothing is stored. Returns `valid` with what versions are likely to cost, or refuses with the same error as they do.
+    With `try_grader`, the grader of a task on record is tried with programs whose scores are known: see get_trial.
     """
-    estimate = await check_task(call, body.build_unsaved_task())
-    return await call.write(TaskValid, lambda tx: TaskValid(estimate=estimate), body)
+    if body.try_grader:
+        check_may_try(call)
+    task_id = body.task_id
+    task = await _find_task_to_check(call, body)
+    estimate = await check_task(call, task)
+
+    def begin(tx: Tx) -> TaskValid:
+        trial = begin_trial(tx, call, task_id) if body.try_grader and task_id is not None else None
+        return TaskValid(estimate=estimate, trial_id=trial and trial.id)
+
+    return await call.write(TaskValid, begin, body)
 
 
 @group.post("/start_loop", body=LoopStart, raises=(CodeMissing, LoopIsLive, LoopNotFound, TaskNotFound))
@@ -114,6 +125,13 @@ async def resume_loop(call: Call, task_id: int) -> Loop:
 async def stop_loop(call: Call, task_id: int) -> Loop:
     """Stop the loop now: its containers are stopped, and its results are kept."""
     return await _want(call, task_id, "stopped")
+
+
+async def _find_task_to_check(call: CallContext, body: TaskValidation) -> Task:
+    if body.task_id is None:
+        return body.build_unsaved_task()
+    task_id = body.task_id
+    return await call.store.read(lambda tx: tasks.find(tx, task_id))
 
 
 def _start(tx: Tx, call: CallContext, task: Task, *, seed: int, replays: str | None = None) -> Loop:

@@ -23,6 +23,7 @@ from orchestrator.operations import (
     reports,
     results,
     tasks,
+    trials,
 )
 from orchestrator.operations.group import Group, Operation
 
@@ -44,6 +45,7 @@ GROUPS: tuple[Group, ...] = (
     notifications.group,
     marks.group,
     checks.group,
+    trials.group,
     diffs.group,
     artifacts.group,
     reports.group,

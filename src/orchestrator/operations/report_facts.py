@@ -11,7 +11,7 @@ from pathlib import Path
 from orchestrator import __version__
 from orchestrator.contract.code import CodeItem
 from orchestrator.contract.errors import VersionNotFound
-from orchestrator.contract.grading import Grade
+from orchestrator.contract.grading import GRADE_FILE, Grade
 from orchestrator.operations.call import CallContext
 from orchestrator.operations.loop_shape import build_loop
 from orchestrator.report.changes import choose_line_labels
@@ -21,7 +21,6 @@ from orchestrator.storage import events
 from orchestrator.storage.queries import code, lineage, loops, tasks
 from orchestrator.storage.transaction import Tx
 
-GRADE_FILE = "grade.json"
 MAX_GRADE_BYTES = 1024 * 1024
 
 

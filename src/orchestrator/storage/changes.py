@@ -71,6 +71,7 @@ class NewContainer(TypedDict):
     limits: NotRequired[dict[str, Any] | None]
     grade_asked_at: NotRequired[str | None]
     check_id: NotRequired[str | None]
+    trial_case: NotRequired[str | None]
 
 
 class NewResult(TypedDict):

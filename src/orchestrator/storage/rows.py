@@ -154,6 +154,7 @@ class ContainerRow(NamedTuple):
     handle: dict[str, Any] | None
     check_id: str | None
     taken_from: str | None
+    trial_case: str | None
 
 
 class GradingRow(NamedTuple):

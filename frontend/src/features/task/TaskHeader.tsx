@@ -6,6 +6,7 @@ import { TargetBar } from '@/shared/components/TargetBar';
 import { formatDuration, formatScore } from '@/shared/lib/format';
 import { escapeInvisible } from '@/shared/lib/invisibleCharacters';
 import { LoopButtons } from './LoopButtons';
+import { TrialButton } from './trial/TrialButton';
 import { TaskTags } from '@/shared/components/TaskTags';
 import type { Loop } from '@/shared/api/loops';
 import { nameMetric } from '@/shared/lib/metricName';
@@ -53,7 +54,8 @@ export function TaskHeader({ task, loop, menu }: TaskHeaderProps) {
             <TaskTags tags={task.tags ?? []} />
           </div>
         </div>
-        <div className="flex items-center gap-1">
+        <div className="flex flex-wrap items-center gap-2">
+          <TrialButton taskId={task.id} />
           <LoopButtons task={task} loop={loop} />
           {menu}
         </div>

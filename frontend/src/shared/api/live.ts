@@ -31,6 +31,7 @@ const STALE_KEYS: Record<
   round: (id) => [['loop', id]],
   mark: (id) => [['loop', id], ['results']],
   check: (id) => [['checks', id]],
+  trial: (id) => [['trials', id]],
   delivery: () => [['deliveries']],
   environment: (id) => [['logs', id]],
   model_call: (id, data) => [

@@ -486,9 +486,10 @@ export interface paths {
         put?: never;
         /**
          * Validate Task
-         * @description Check a task and its data as upload_task and start_loop would; nothing is stored.
+         * @description Check a task and its data as upload_task and start_loop would, and on wish try its grader.
          *
-         *     Returns `valid` with what versions are likely to cost, or refuses with the same error as they do.
+         *     Nothing is stored. Returns `valid` with what versions are likely to cost, or refuses with the same error as they do.
+         *     With `try_grader`, the grader of a task on record is tried with programs whose scores are known: see get_trial.
          */
         post: operations["validate_task"];
         delete?: never;
@@ -1437,6 +1438,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/get_trial/{trial_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trial
+         * @description Return a trial that validate_task has begun: how far it is, and in the end what it found. People only.
+         */
+        get: operations["get_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_trials/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trials
+         * @description Return the trials of the task's grader, newest first. People only.
+         */
+        get: operations["get_trials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stop_trial/{trial_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Trial
+         * @description End a trial now: its containers are stopped, and it says nothing of the grader. People only.
+         */
+        post: operations["stop_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/diff_code/{task_id}": {
         parameters: {
             query?: never;
@@ -1952,7 +2013,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "run" | "grade" | "replay" | "verify";
+            purpose: "run" | "grade" | "replay" | "verify" | "trial" | "trial_grade";
             /** Round */
             round: number | null;
             /**
@@ -2695,7 +2756,7 @@ export interface components {
         };
         /**
          * Container
-         * @description One execution of a version (`purpose` run, replay) or of the grader on its outputs (`purpose` grade, verify).
+         * @description One execution of a version (`purpose` run, replay, trial) or of the grader on its outputs (the others).
          */
         Container: {
             /** Id */
@@ -2708,7 +2769,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "run" | "grade" | "replay" | "verify";
+            purpose: "run" | "grade" | "replay" | "verify" | "trial" | "trial_grade";
             /** Runner */
             runner: string;
             /** Provider Id */
@@ -2793,9 +2854,14 @@ export interface components {
             taken_from?: string | null;
             /**
              * Check Id
-             * @description The check that it belongs to; null for all others.
+             * @description The check or trial that it belongs to; null for all others.
              */
             check_id?: string | null;
+            /**
+             * Trial Case
+             * @description The program of the trial that it runs or grades.
+             */
+            trial_case?: string | null;
             /**
              * Outputs Removed At
              * @description Time at which retention removed its outputs.
@@ -3436,7 +3502,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment" | "model_call" | "mark" | "check";
+            kind: "task" | "code" | "message" | "result" | "container" | "log" | "loop" | "round" | "delivery" | "environment" | "model_call" | "mark" | "check" | "trial";
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -3706,6 +3772,26 @@ export interface components {
              * @enum {string}
              */
             set_by: "" | "encoding" | "separator" | "header" | "quote";
+        };
+        /**
+         * Framing
+         * @description What the Generator settles where the task left it open.
+         */
+        Framing: {
+            /** Metric */
+            metric: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "maximize" | "minimize";
+            /** Target */
+            target?: number | null;
+            /**
+             * Positive Class
+             * @description Of two classes, the one that metrics of one class score; the engine settles it.
+             */
+            positive_class?: string | null;
         };
         /**
          * Grading
@@ -6112,6 +6198,56 @@ export interface components {
              */
             tags: string[];
         };
+        /**
+         * TaskTrial
+         * @description One trial of a task. It changes nothing in the race: its containers have purposes of their own.
+         */
+        TaskTrial: {
+            /** Id */
+            id: string;
+            /** Task Id */
+            task_id: number;
+            /**
+             * Version
+             * @description The version that is the baseline; null for a program of the grader's own.
+             */
+            version: string | null;
+            /** @description By what is scored; null until it has begun. */
+            framing: components["schemas"]["Framing"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done";
+            /**
+             * Done
+             * @description Steps that are done: runs and gradings.
+             */
+            done: number;
+            /**
+             * Planned
+             * @description Steps in all, as far as they are known; 0 at first.
+             */
+            planned: number;
+            /** @description Null until it is done. */
+            report: components["schemas"]["TrialReport"] | null;
+            /** Asked By */
+            asked_by: string;
+            /** Created At */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /** TaskTrialList */
+        TaskTrialList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Trials
+             * @description Newest first.
+             */
+            trials: components["schemas"]["TaskTrial"][];
+        };
         /** TaskUpdate */
         TaskUpdate: {
             /**
@@ -6245,6 +6381,285 @@ export interface components {
             valid: boolean;
             /** @description What versions are likely to cost; null where no price is known or nothing is paid. */
             estimate?: components["schemas"]["LoopEstimate"] | null;
+            /**
+             * Trial Id
+             * @description The trial of the grader, if `try_grader` asked for one.
+             */
+            trial_id?: string | null;
+        };
+        /**
+         * TaskValidation
+         * @description A task to be checked: one that is to be, or with `task_id` one that is on record.
+         */
+        TaskValidation: {
+            /**
+             * @default {
+             *       "min_delta": "auto",
+             *       "gates": [],
+             *       "shown": []
+             *     }
+             */
+            objective: components["schemas"]["Objective"];
+            /**
+             * @default {
+             *       "ignore_columns": [],
+             *       "columns": {}
+             *     }
+             */
+            data: components["schemas"]["Data"];
+            /**
+             * @default {
+             *       "train": 0.6,
+             *       "validation": 0.2,
+             *       "held_out": 0.2
+             *     }
+             */
+            split: components["schemas"]["Split"];
+            /**
+             * @default {
+             *       "entry": "main.py",
+             *       "editable": [],
+             *       "outputs": [
+             *         "predictions.csv"
+             *       ],
+             *       "seed": []
+             *     }
+             */
+            program: components["schemas"]["Program"];
+            /**
+             * @default {
+             *       "runner": "local",
+             *       "timeout_seconds": 60,
+             *       "cpus": 1,
+             *       "memory_mb": 1024,
+             *       "network": false,
+             *       "gpus": 0,
+             *       "requirements": []
+             *     }
+             */
+            run: components["schemas"]["Run"];
+            /**
+             * @default {
+             *       "kind": "predictions",
+             *       "repeats": 1,
+             *       "forgeable": false,
+             *       "timeout_seconds": 60,
+             *       "memory_mb": 1024,
+             *       "options": {}
+             *     }
+             */
+            grade: components["schemas"]["Grading"];
+            /**
+             * @default {
+             *       "policy": "greedy",
+             *       "keep": "better",
+             *       "feedback": "auto",
+             *       "parallel": 1,
+             *       "directions_after": 6,
+             *       "max_failures": 5
+             *     }
+             */
+            search: components["schemas"]["Search"];
+            /**
+             * @default {
+             *       "versions": 20,
+             *       "wall_seconds": 900
+             *     }
+             */
+            budget: components["schemas"]["Budget"];
+            /**
+             * @default {
+             *       "generator": "rules",
+             *       "coder": "pipelines",
+             *       "evaluator": "rules",
+             *       "options": {},
+             *       "turn_seconds": 600
+             *     }
+             */
+            agents: components["schemas"]["Agents"];
+            /**
+             * @default {
+             *       "approve": "never"
+             *     }
+             */
+            human: components["schemas"]["Human"];
+            /**
+             * Name
+             * @description Needed unless task_id names a task.
+             * @default
+             */
+            name: string;
+            /** Dataset */
+            dataset?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Creator Agent */
+            creator_agent?: string | null;
+            /**
+             * Tags
+             * @description Tags by which the task can be found.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Task Id
+             * @description A task on record, in place of the other fields.
+             */
+            task_id?: number | null;
+            /**
+             * Try Grader
+             * @description Also try the grader of that task: its baseline several times, honest twins, broken programs and forgers are run and graded. get_trial tells what came of it. People only.
+             * @default false
+             */
+            try_grader: boolean;
+        };
+        /**
+         * TrialCaseReport
+         * @description What became of one program of the trial.
+         */
+        TrialCaseReport: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "twin" | "broken" | "forger";
+            /**
+             * Flaw Class
+             * @description Of a forger: what it tries.
+             */
+            flaw_class: ("claim" | "grade_file" | "log" | "private_data" | "link" | "numbers" | "rows" | "code" | "size" | "survivor") | null;
+            /**
+             * Does
+             * @description What the program does.
+             */
+            does: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "same_score" | "better_score" | "worse_score" | "no_score" | "grader_failed" | "does_not_apply" | "cut_short";
+            /**
+             * Passed
+             * @description Whether the grader dealt with it as it should; null if nobody knows.
+             */
+            passed: boolean | null;
+            /** Score */
+            score: number | null;
+            /**
+             * Reason
+             * @description What grader or sandbox said of it.
+             */
+            reason: string;
+        };
+        /**
+         * TrialCost
+         * @description What a version takes, and how many of them the budget has room for.
+         */
+        TrialCost: {
+            /** Run Seconds */
+            run_seconds: number | null;
+            /** Grade Seconds */
+            grade_seconds: number | null;
+            /**
+             * Version Seconds
+             * @description Of one version without its coder: all its runs and gradings.
+             */
+            version_seconds: number | null;
+            /**
+             * Versions
+             * @description Versions that the budget of time and versions has room for.
+             */
+            versions: number | null;
+            /**
+             * Enough
+             * @description Whether that is enough for a search: five versions at least.
+             */
+            enough: boolean | null;
+        };
+        /** TrialFinding */
+        TrialFinding: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "baseline_failed" | "grader_failed" | "grader_differs" | "form_matters" | "broken_scores" | "forged" | "crashes" | "hangs" | "leaks" | "public_answers" | "constant_as_good" | "not_told_apart" | "noisy" | "small_budget" | "cut_short" | "no_programs";
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "flaw" | "warning" | "note";
+            /**
+             * Says
+             * @description What was found, in one sentence.
+             */
+            says: string;
+            /**
+             * Fix
+             * @description What to do about it.
+             */
+            fix: string;
+            /**
+             * Cases
+             * @description The programs that it was found with.
+             * @default []
+             */
+            cases: string[];
+        };
+        /**
+         * TrialNoise
+         * @description How far scores of the baseline differ, on validation rows.
+         */
+        TrialNoise: {
+            /**
+             * Runs
+             * @description Runs of the baseline that were graded, each with a seed of its own.
+             */
+            runs: number;
+            /** Mean */
+            mean: number | null;
+            /**
+             * Sd
+             * @description Standard deviation over these runs; null for fewer than two.
+             */
+            sd: number | null;
+            /**
+             * Gradings
+             * @description Gradings of the outputs of one run.
+             */
+            gradings: number;
+            /**
+             * Spread
+             * @description Greatest minus least score of these: 0 for a deterministic grader.
+             */
+            spread: number | null;
+        };
+        /**
+         * TrialReport
+         * @description What a trial came to. Scores are on validation rows; held-out rows are never scored.
+         */
+        TrialReport: {
+            /**
+             * Verdict
+             * @description sound: it told all programs apart. flawed: see the findings that are flaws. unclear: nothing could be said, for the reason in `says`.
+             * @enum {string}
+             */
+            verdict: "sound" | "flawed" | "unclear";
+            /**
+             * Says
+             * @description The verdict in one sentence.
+             */
+            says: string;
+            /**
+             * Findings
+             * @description Flaws first, then warnings and notes.
+             */
+            findings: components["schemas"]["TrialFinding"][];
+            /** Cases */
+            cases: components["schemas"]["TrialCaseReport"][];
+            noise: components["schemas"]["TrialNoise"];
+            cost: components["schemas"]["TrialCost"];
         };
         /**
          * Tried
@@ -8563,7 +8978,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TaskUpload"];
+                "application/json": components["schemas"]["TaskValidation"];
             };
         };
         responses: {
@@ -8587,6 +9002,15 @@ export interface operations {
             };
             /** @description Code: not_allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9532,8 +9956,8 @@ export interface operations {
             query?: {
                 task_id?: number | null;
                 version?: string | null;
-                /** @description `grade` and `verify` return the grader's containers, to people only. */
-                purpose?: ("run" | "grade" | "replay" | "verify") | null;
+                /** @description All but `run` and `replay` return containers of graders and trials, to people only. */
+                purpose?: ("run" | "grade" | "replay" | "verify" | "trial" | "trial_grade") | null;
                 /** @description Maximum number of rows per page. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
@@ -12704,6 +13128,257 @@ export interface operations {
             };
             /** @description Code: overloaded, database_unreachable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTrial"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, trial_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trials: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of rows per page. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTrialList"];
+                };
+            };
+            /** @description Code: bad_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTrial"];
+                };
+            };
+            /** @description Code: not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: task_not_found, task_in_trash, trial_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: overloaded, database_unreachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: storage_full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

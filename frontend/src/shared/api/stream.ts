@@ -19,7 +19,8 @@ export type LiveEvent = {
     | 'environment'
     | 'model_call'
     | 'mark'
-    | 'check';
+    | 'check'
+    | 'trial';
   data: Record<string, unknown>;
   created_at: string;
 };

@@ -53,7 +53,8 @@ export const tasksQuery = ({ q, status, sort, cursor, tag, shown }: TasksFilter,
 /** Check a task as creating and starting it would, and estimate its cost; nothing is stored. */
 export function useCheckTask<Draft>(build: (draft: Draft) => TaskUpload) {
   return useMutation({
-    mutationFn: (draft: Draft) => unwrap(api.POST('/validate_task', { body: build(draft) })),
+    mutationFn: (draft: Draft) =>
+      unwrap(api.POST('/validate_task', { body: { ...build(draft), try_grader: false } })),
   });
 }
 
@@ -68,7 +69,7 @@ export function useCreateTask(onStartFailed: (error: unknown) => void) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ task, start, beforeStart }: NewTask): Promise<number> => {
-      if (start) await unwrap(api.POST('/validate_task', { body: task }));
+      if (start) await unwrap(api.POST('/validate_task', { body: { ...task, try_grader: false } }));
       const { task_id } = await unwrap(api.POST('/upload_task', { body: task }));
       try {
         await beforeStart?.(task_id);

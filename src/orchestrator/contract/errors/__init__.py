@@ -40,6 +40,7 @@ from orchestrator.contract.errors.missing import (
     ResultNotFound,
     TaskInTrash,
     TaskNotFound,
+    TrialNotFound,
     VersionNotFound,
 )
 from orchestrator.contract.errors.refusals import (
@@ -160,6 +161,7 @@ __all__ = [
     "TaskInTrash",
     "TaskNotFound",
     "TooLarge",
+    "TrialNotFound",
     "TurnDiffers",
     "UnknownDataset",
     "UnknownMetric",

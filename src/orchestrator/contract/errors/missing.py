@@ -21,6 +21,10 @@ class VersionNotFound(NotFound):
     code = "version_not_found"
 
 
+class TrialNotFound(NotFound):
+    code = "trial_not_found"
+
+
 class CheckNotFound(NotFound):
     code = "check_not_found"
 

@@ -12,7 +12,12 @@ def count_folds(tx: Tx, task_id: int) -> int:
 
 
 def find_fold(tx: Tx, row: ContainerRow) -> int:
-    """Return the fold of an execution; of a grading, that of what it grades, of a check, that of what it checks."""
+    """Return the fold of an execution; of a grading, that of what it grades, of a check, that of what it checks.
+
+    A trial is on the first: its programs are compared with one baseline.
+    """
+    if row.purpose in ("trial", "trial_grade"):
+        return 0
     if row.grades is not None:
         row = containers.find_row(tx, row.grades)
     if row.check_id is not None and (checked := checks.find(tx, row.check_id).container_id) is not None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 from orchestrator.contract.errors import RunnerUnreachable
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.runner import Runner
 from orchestrator.contract.running import Ended, Handle, Isolation, RunSpec, add_gpus
 from orchestrator.engine import container_log
@@ -32,8 +33,9 @@ class Running(NamedTuple):
 class RunningContainers:
     """Lives on one event loop."""
 
-    def __init__(self, store: OpenStore, settings: Settings) -> None:
+    def __init__(self, store: OpenStore, settings: Settings, plugins: Plugins) -> None:
         self._store = store
+        self._plugins = plugins
         self._settings = settings
         self._running: dict[str, Running] = {}
         self._graces: dict[str, float] = {}  # container id -> the shortest grace its runner was told
@@ -110,7 +112,9 @@ class RunningContainers:
         async with sample_usage(self._store.usage, runner, handle):
             await log.follow(runner, handle)
         ended = await retry_until_reached(lambda: wait_for_end(runner, handle))
-        problems = await retry_until_reached(lambda: collect_outputs(self._store, row, runner, handle, ended))
+        problems = await retry_until_reached(
+            lambda: collect_outputs(self._store, self._plugins, row, runner, handle, ended)
+        )
         if problems:
             ended = ended.model_copy(update={"reason": f"{ended.reason} {problems}"})
         await end_container(self._store, row, ended, log)

@@ -2,12 +2,13 @@
 
 import asyncio
 from pathlib import Path
+from typing import NoReturn
 
-from orchestrator.contract.code import CodeItem, find_entry
+from orchestrator.contract.code import find_entry
 from orchestrator.contract.containers import GRADINGS
 from orchestrator.contract.errors import NoMetric
 from orchestrator.contract.grading import find_fold_folder
-from orchestrator.contract.inputs import Content, Input, make_host_input
+from orchestrator.contract.inputs import Content, make_host_input
 from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart, SeesProgram
 from orchestrator.contract.running import (
@@ -20,9 +21,16 @@ from orchestrator.contract.running import (
 )
 from orchestrator.contract.tasks import Framing, Task
 from orchestrator.engine.containers.folds import find_fold
+from orchestrator.engine.containers.trial_programs import (
+    BASELINE_VERSION,
+    find_case_outputs,
+    list_files,
+    list_program_inputs,
+    list_trial_inputs,
+)
 from orchestrator.engine.data_split import prepare_data
 from orchestrator.storage.open_store import OpenStore
-from orchestrator.storage.queries import checks, code, containers, loops, tasks
+from orchestrator.storage.queries import checks, containers, loops, tasks, trials
 from orchestrator.storage.rows import ContainerRow
 from orchestrator.storage.transaction import Tx
 
@@ -45,9 +53,12 @@ async def build(
 async def _run_spec(
     store: OpenStore, plugins: Plugins, row: ContainerRow, task: Task, packages: Content | None
 ) -> RunSpec:
-    items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
-    entry = find_entry([item.filename for item in items], task.spec.program.entry)
-    inputs = _list_program_inputs(store, items)
+    items = await store.read(lambda tx: list_files(tx, row))
+    if row.purpose == "trial" and row.trial_case != BASELINE_VERSION:
+        entry, inputs = task.spec.program.entry, await list_trial_inputs(store, plugins, row, task, items)
+    else:
+        entry = find_entry([item.filename for item in items], task.spec.program.entry)
+        inputs = list_program_inputs(store, items, PROGRAM_FOLDER)
     environment = {SEED_VARIABLE: str(row.seed or 0)}
     start = ProgramStart(["python", f"{PROGRAM_FOLDER}/{entry}"])
     if await prepare_data(store, plugins, task):
@@ -72,12 +83,19 @@ async def _grade_spec(store: OpenStore, plugins: Plugins, row: ContainerRow, tas
     framing = await store.read(lambda tx: _find_framing(tx, row, task))
     if row.grades is None:
         raise ValueError(f"The grade container {row.id} does not name the container that it grades.")
-    outputs, folder = store.folder.outputs(task.id, row.grades), await _find_data_folder(store, row)
+    folder = await _find_data_folder(store, row)
+    outputs = store.folder.outputs(task.id, row.grades)
+    if row.purpose == "trial_grade":
+        outputs = find_case_outputs(store, task, row.grades, row.trial_case)
     inputs, environment = grader.inputs(outputs, folder), {}
     if isinstance(grader, SeesProgram) and grader.sees_program(task.spec):
         await asyncio.to_thread(outputs.mkdir, parents=True, exist_ok=True)
-        items = await store.read(lambda tx: code.list_files(tx, row.task_id, row.version))
-        inputs += [*_list_program_inputs(store, items), make_host_input(folder / "public", DATA_FOLDER)]
+        items = await store.read(lambda tx: list_files(tx, row))
+        if row.purpose == "trial_grade" and row.trial_case != BASELINE_VERSION:
+            inputs += await list_trial_inputs(store, plugins, row, task, items)
+        else:
+            inputs += list_program_inputs(store, items, PROGRAM_FOLDER)
+        inputs.append(make_host_input(folder / "public", DATA_FOLDER))
         environment = grader.build_environment(folder) | {DATA_VARIABLE: DATA_FOLDER}
     return RunSpec(
         container_id=row.id,
@@ -94,14 +112,10 @@ async def _find_data_folder(store: OpenStore, row: ContainerRow) -> Path:
     return find_fold_folder(store.folder.data(row.task_id), fold)
 
 
-def _list_program_inputs(store: OpenStore, items: list[CodeItem]) -> list[Input]:
-    return [
-        make_host_input(store.folder.root / item.stored_path, f"{PROGRAM_FOLDER}/{item.filename}") for item in items
-    ]
-
-
 def _find_framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:
     """Return the framing that its loop settled, or that of what it checks; without a loop, as the task stands."""
+    if row.purpose == "trial_grade" and row.check_id is not None:
+        return trials.find(tx, row.check_id).framing or _raise_no_metric(row)
     loop_id = row.loop_id
     if row.check_id is not None and (checked := checks.find(tx, row.check_id).container_id) is not None:
         loop_id = containers.find_row(tx, checked).loop_id
@@ -114,9 +128,11 @@ def _find_framing(tx: Tx, row: ContainerRow, task: Task) -> Framing:
             framing = Framing(
                 metric=loop.metric, direction=loop.direction, target=loop.target, positive_class=loop.positive_class
             )
-    if framing is None:
-        raise NoMetric(f"Container {row.id} cannot be graded, because the metric is not known yet.")
-    return framing
+    return framing or _raise_no_metric(row)
+
+
+def _raise_no_metric(row: ContainerRow) -> NoReturn:
+    raise NoMetric(f"Container {row.id} cannot be graded, because the metric is not known yet.")
 
 
 def _build_limits(task: Task, overrides: dict) -> Limits:

@@ -37,7 +37,7 @@ class Supervisor:
         self.agent_slots = asyncio.Semaphore(settings.agent_sessions)  # coding agents mostly wait for their models
         self._slots: dict[str, asyncio.Semaphore] = {}  # by name of the runner
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._running = RunningContainers(store, settings)
+        self._running = RunningContainers(store, settings, plugins)
         self._orphans: dict[
             str, ContainerRow
         ] = {}  # of an earlier server: they outlive it and are to be taken up again

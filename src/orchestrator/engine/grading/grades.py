@@ -4,10 +4,9 @@ import asyncio
 import hashlib
 
 from orchestrator.contract.events import ResultRecorded
-from orchestrator.contract.grading import Grade
+from orchestrator.contract.grading import GRADE_FILE, Grade
 from orchestrator.contract.protocols.grader import Grader, RunsPrivateFiles, SeesProgram
 from orchestrator.contract.tasks import Task
-from orchestrator.engine.containers.outputs import GRADE_FILE
 from orchestrator.storage import events
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import results

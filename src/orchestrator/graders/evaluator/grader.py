@@ -9,6 +9,7 @@ from orchestrator.contract.grading import GRADE_CAUSES, DataProfile, DatasetSour
 from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.metrics import direction_of
 from orchestrator.contract.protocols.grader import Grader, SeesProgram
+from orchestrator.contract.protocols.trial_programs import OffersTrialPrograms, TrialProgram
 from orchestrator.contract.running import PROGRAM_FOLDER, Limits
 from orchestrator.contract.spec import Program, TaskSpec
 from orchestrator.contract.spec_objective import Objective
@@ -18,13 +19,14 @@ from orchestrator.graders.evaluator.source import check_source
 from orchestrator.graders.fingerprints import fingerprint_files
 from orchestrator.graders.predictions import PredictionsGrader
 from orchestrator.graders.predictions.grader import MAX_GRADE_BYTES
+from orchestrator.graders.trial_programs import list_file_programs, list_imported_programs
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 HELD_OUT_FILES = "private/held_out/"
 SPARE_SECONDS = 10  # for what is around evaluate(): its own time is measured inside, so that an error can give its line
 
 
-class EvaluatorGrader(Grader, SeesProgram):
+class EvaluatorGrader(Grader, SeesProgram, OffersTrialPrograms):
     name = "evaluator"
 
     def check(self, dataset: str | None, spec: TaskSpec, source: DatasetSource | None = None) -> None:
@@ -109,6 +111,14 @@ class EvaluatorGrader(Grader, SeesProgram):
         forgeable = " forgeable" if spec.grade.forgeable else ""
         own = f"{fingerprint_files(SANDBOX_FILES)} {spec.grade.evaluator}{forgeable}"
         return hashlib.sha256(own.encode()).hexdigest()
+
+    def list_trial_programs(self, spec: TaskSpec) -> list[TrialProgram]:
+        """Return programs that leave outputs; where the program is imported, one that takes over the grading."""
+        return list_imported_programs(spec) if spec.grade.forgeable else list_file_programs(spec)
+
+    def find_trial_baseline(self, spec: TaskSpec) -> TrialProgram | None:
+        """Return None: only its author knows what a program of the task leaves."""
+        return None
 
 
 def check_objective(spec: TaskSpec, where: str) -> None:

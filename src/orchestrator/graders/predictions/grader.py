@@ -10,6 +10,7 @@ from orchestrator.contract.grading import DataProfile, DatasetSource, Grade
 from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.positive_class import check_positive_class
 from orchestrator.contract.protocols.grader import Grader
+from orchestrator.contract.protocols.trial_programs import OffersTrialPrograms, TrialProgram
 from orchestrator.contract.running import Limits
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.spec_data import Data
@@ -20,13 +21,14 @@ from orchestrator.graders.predictions.datasets import BUILT_IN, find_dataset
 from orchestrator.graders.predictions.labels import list_classes
 from orchestrator.graders.predictions.split import split_into, split_source
 from orchestrator.graders.predictions.split_checks import check_shares, check_source, find_least_target
+from orchestrator.graders.trial_programs import build_tree_baseline, list_file_programs
 
 OUTPUT = "predictions.csv"
 MAX_GRADE_BYTES = 256 * 1024
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 
 
-class PredictionsGrader(Grader):
+class PredictionsGrader(Grader, OffersTrialPrograms):
     name = "predictions"
     built_in = tuple(BUILT_IN)
 
@@ -119,6 +121,14 @@ class PredictionsGrader(Grader):
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the grader's own files; it stands with each score."""
         return fingerprint_files(Path(__file__).parent)
+
+    def list_trial_programs(self, spec: TaskSpec) -> list[TrialProgram]:
+        """Return programs that leave predictions; rows are matched by id."""
+        return list_file_programs(spec, rows_have_ids=True)
+
+    def find_trial_baseline(self, spec: TaskSpec) -> TrialProgram | None:
+        """Return a plain model, for a task whose first program the coder is to write."""
+        return build_tree_baseline(spec)
 
 
 def _list_further(spec: TaskSpec) -> list[str]:

@@ -7,6 +7,7 @@ from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import DataProfile, DatasetSource
 from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart, RunsPrivateFiles
+from orchestrator.contract.protocols.trial_programs import TrialProgram
 from orchestrator.contract.running import PROGRAM_FOLDER
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.spec_grading import SPEED_METRIC
@@ -18,6 +19,7 @@ from orchestrator.graders.speed.data import prepare_folder, read_function, read_
 from orchestrator.graders.speed.source import read_speed_test
 from orchestrator.graders.tests.grader import SANDBOX_FILES as SEAL_FILES
 from orchestrator.graders.tests.sandbox.seal import KEY_VARIABLE
+from orchestrator.graders.tests.trial_programs import list_suite_programs
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 OWN_FOLDER = "/speed"
@@ -84,3 +86,7 @@ class SpeedGrader(EvaluatorGrader, DrivesProgram, RunsPrivateFiles):
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the files of driver and race; the engine adds reference and inputs."""
         return hashlib.sha256(f"{super().fingerprint(spec)} {fingerprint_files(SANDBOX_FILES)}".encode()).hexdigest()
+
+    def list_trial_programs(self, spec: TaskSpec) -> list[TrialProgram]:
+        """Return programs whose function knows no answer, so that none may have a speed."""
+        return [program for program in list_suite_programs(spec) if program.cases[0].role != "twin"]

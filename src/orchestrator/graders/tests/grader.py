@@ -7,6 +7,7 @@ from orchestrator.contract.errors import Invalid
 from orchestrator.contract.grading import DataProfile, DatasetSource
 from orchestrator.contract.inputs import Input, make_host_input
 from orchestrator.contract.protocols.grader import DrivesProgram, ProgramStart, RunsPrivateFiles
+from orchestrator.contract.protocols.trial_programs import TrialProgram
 from orchestrator.contract.running import PROGRAM_FOLDER
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.spec_grading import TESTS_METRIC, TESTS_OUTPUT
@@ -16,6 +17,7 @@ from orchestrator.graders.fingerprints import fingerprint_files
 from orchestrator.graders.tests.data import SEALED_CALLS, format_calls, prepare_folder, read_key, read_suite_text
 from orchestrator.graders.tests.sandbox.seal import KEY_VARIABLE
 from orchestrator.graders.tests.suite import read_suite
+from orchestrator.graders.tests.trial_programs import list_suite_programs
 
 SANDBOX_FILES = Path(__file__).parent / "sandbox"
 DRIVER_FOLDER, CALLS_FOLDER = "/driver", "/calls"
@@ -72,3 +74,7 @@ class TestsGrader(EvaluatorGrader, DrivesProgram, RunsPrivateFiles):
     def fingerprint(self, spec: TaskSpec) -> str:
         """Return the sha256 over the files of driver and judge; the engine adds the suite, which is among the data."""
         return hashlib.sha256(f"{super().fingerprint(spec)} {fingerprint_files(SANDBOX_FILES)}".encode()).hexdigest()
+
+    def list_trial_programs(self, spec: TaskSpec) -> list[TrialProgram]:
+        """Return programs whose functions know no answer."""
+        return list_suite_programs(spec)

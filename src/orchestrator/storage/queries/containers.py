@@ -135,7 +135,12 @@ def list_lost_attempts(tx: Tx, row: ContainerRow) -> list[ContainerRow]:
     Those that never started are left out.
     """
     same = (
-        (containers.c.check_id == row.check_id, containers.c.purpose == row.purpose)
+        (
+            containers.c.check_id == row.check_id,
+            containers.c.purpose == row.purpose,
+            containers.c.trial_case.is_not_distinct_from(row.trial_case),
+            containers.c.run_index.is_not_distinct_from(row.run_index),
+        )
         if row.check_id is not None
         else (containers.c.grades == row.grades, containers.c.check_id.is_(None))
         if row.grades is not None

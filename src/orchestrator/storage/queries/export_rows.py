@@ -20,6 +20,7 @@ from orchestrator.storage.tables import (
     results,
     rounds,
     tasks,
+    trials,
     versions,
 )
 from orchestrator.storage.transaction import Tx
@@ -51,6 +52,7 @@ KINDS: dict[str, Kind] = {
     "rounds": Kind(_ROUNDS, loops.c.task_id, (loops.c.num, rounds.c.round)),
     "containers": Kind(_CONTAINERS.where(containers.c.deleted_at.is_(None)), containers.c.task_id, (containers.c.num,)),
     "checks": Kind(sa.select(checks), checks.c.task_id, (checks.c.num,)),
+    "trials": Kind(sa.select(trials), trials.c.task_id, (trials.c.num,)),
     "marks": Kind(sa.select(marks), marks.c.task_id, (marks.c.id,)),
     "results": Kind(sa.select(results), results.c.task_id, (results.c.id,)),
     "messages": Kind(sa.select(messages), messages.c.task_id, (messages.c.id,)),

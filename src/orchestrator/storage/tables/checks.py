@@ -1,4 +1,4 @@
-"""Marks of persons on versions, and checks: results verified, versions replayed."""
+"""Marks of persons on versions; checks: results verified, versions replayed; trials of graders."""
 
 import sqlalchemy as sa
 
@@ -38,5 +38,25 @@ checks = sa.Table(
     time_column("ended_at"),
     sa.Index("checks_by_task", "task_id", "num"),
     sa.Index("checks_by_state", "state", "num"),
+    sqlite_autoincrement=True,
+)
+
+trials = sa.Table(
+    "trials",
+    metadata,
+    id_column("num"),
+    sa.Column("id", sa.Text, unique=True),
+    sa.Column("task_id", big, nullable=False),
+    sa.Column("version", sa.Text),
+    sa.Column("framing", sa.JSON(none_as_null=True)),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("done", sa.Integer, nullable=False),
+    sa.Column("planned", sa.Integer, nullable=False),
+    sa.Column("report", sa.JSON(none_as_null=True)),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    time_column("created_at", nullable=False),
+    time_column("ended_at"),
+    sa.Index("trials_by_task", "task_id", "num"),
+    sa.Index("trials_by_state", "state", "num"),
     sqlite_autoincrement=True,
 )

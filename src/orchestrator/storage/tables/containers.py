@@ -49,6 +49,7 @@ containers = sa.Table(
     sa.Column("handle", sa.JSON),
     sa.Column("check_id", sa.Text),
     sa.Column("taken_from", sa.Text),
+    sa.Column("trial_case", sa.Text),
     sa.Index("containers_by_task", "task_id", "num"),
     sa.Index("containers_by_version", "task_id", "version", "num"),
     sa.Index("containers_by_status", "status", "num"),

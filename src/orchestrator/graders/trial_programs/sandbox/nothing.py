@@ -1,0 +1,3 @@
+"""Ends well and leaves nothing."""
+
+print("done")
