@@ -32,7 +32,6 @@ def test_own_table_goes_from_file_to_target(folder):
     assert (code, said["stop_reason"], said["failures"]) == (0, "target_reached", [])
     assert said["best"]["validation"]["mean"] >= 0.88 > 0.85 > said["baseline"]["validation"]["mean"]
     assert said["best"]["held_out"] >= 0.85
-    assert said["seconds"] < 90
 
 
 @pytest.mark.parametrize("name", ["breast_cancer", "diabetes"])
