@@ -16,6 +16,7 @@ export type TaskDraft = {
   columns: string;
   split: string;
   split_column: string;
+  folds: string;
   metric: string;
   direction: string;
   positive_class: string;
@@ -57,6 +58,7 @@ export const emptyDraft: TaskDraft = {
   columns: '',
   split: '',
   split_column: '',
+  folds: '',
   metric: '',
   direction: '',
   positive_class: '',
@@ -96,6 +98,7 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'data.columns': 'columns',
   'split.kind': 'split',
   'split.column': 'split_column',
+  'split.folds': 'folds',
   'objective.metric': 'metric',
   'objective.direction': 'direction',
   'objective.target': 'target',
@@ -132,6 +135,7 @@ export function replaceData(draft: TaskDraft, dataset: string): TaskDraft {
     columns: '',
     split: '',
     split_column: '',
+    folds: '',
     positive_class: '',
   };
   return { ...draft, dataset, ...columns };
@@ -155,6 +159,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
     ...sectionFields('split', {
       ...textField('kind', draft.split),
       ...textField('column', draft.split_column),
+      ...numberField('folds', draft.folds),
     }),
     ...sectionFields('objective', {
       ...textField('metric', draft.metric),

@@ -1,4 +1,4 @@
-import { Field, Select } from '@/shared/components/Field';
+import { Field, Input, Select } from '@/shared/components/Field';
 import type { ChangeDraft, TaskDraft } from '../taskDraft';
 import { guessKind, type Table } from './columns';
 import { PositiveClass } from './PositiveClass';
@@ -46,7 +46,9 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
           <Select
             {...control}
             value={draft.split}
-            onChange={(event) => onChange((now) => ({ ...now, split: event.target.value, split_column: '' }))}
+            onChange={(event) =>
+              onChange((now) => ({ ...now, split: event.target.value, split_column: '', folds: '' }))
+            }
           >
             <option value="">to suit the target</option>
             <option value="random">random</option>
@@ -56,6 +58,23 @@ export function TargetFields({ table, draft, errors, onChange }: TargetFieldsPro
           </Select>
         )}
       </Field>
+      {!byColumn && (
+        <Field
+          label="Validation parts"
+          error={errors['split.folds']}
+          hint="On how many a version runs. Left out: several where validation rows are few."
+        >
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              placeholder="to suit the table"
+              value={draft.folds}
+              onChange={(event) => set('folds', event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       {byColumn && (
         <Column
           label={draft.split === 'time' ? 'Time column' : 'Group column'}
