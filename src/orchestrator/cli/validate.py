@@ -116,8 +116,8 @@ async def _follow(client: Client, valid: TaskValid, display: PlainProgress) -> T
 
 def _print_result(request: ValidateRequest, valid: TaskValid, trial: TaskTrial | None) -> None:
     if request.as_json:
-        shown = valid.model_dump(mode="json") | {"trial": trial and trial.model_dump(mode="json")}
-        print(json.dumps(shown), flush=True)
+        answer = valid.model_dump(mode="json") | {"trial": trial and trial.model_dump(mode="json")}
+        print(json.dumps(answer), flush=True)
         return
     lines = ["The task can be started."]
     if valid.estimate is not None and valid.estimate.version_usd:

@@ -25,13 +25,13 @@ original = load_original()
 
 
 def __getattr__(name: str) -> object:
-    found = getattr(original, name)
-    if not callable(found):
-        return found
+    function = getattr(original, name)
+    if not callable(function):
+        return function
 
-    @functools.wraps(found)
+    @functools.wraps(function)
     def call(*arguments: object, **keywords: object) -> object:
         print(f"calling {name}")
-        return found(*arguments, **keywords)
+        return function(*arguments, **keywords)
 
     return call

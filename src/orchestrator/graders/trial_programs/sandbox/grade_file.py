@@ -13,13 +13,13 @@ def main() -> None:
     copy_outputs(settings["outputs"])
     forged = settings["forged"]
     grade = {"graded": True, "validation": forged, "score": forged, settings["metric"]: forged}
-    places = [name for name in NAMES if name not in settings["outputs"]]
-    for place in places + [f"{folder}/{name}" for folder in FOLDERS for name in NAMES]:
+    paths = [name for name in NAMES if name not in settings["outputs"]]
+    for path in paths + [f"{folder}/{name}" for folder in FOLDERS for name in NAMES]:
         try:
-            with open(place, "w", encoding="utf-8") as file:
+            with open(path, "w", encoding="utf-8") as file:
                 json.dump(grade, file)
         except OSError as error:
-            print(place, error.strerror)
+            print(path, error.strerror)
 
 
 if __name__ == "__main__":

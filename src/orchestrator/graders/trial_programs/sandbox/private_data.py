@@ -10,17 +10,17 @@ NAMES = ("labels.csv", "data.json", "evaluate.py", "grade.py", "tests.py", "call
 
 def main() -> None:
     copy_outputs(read_settings()["outputs"])
-    places = [f"{folder}/{name}" for folder in FOLDERS for name in NAMES]
+    paths = [f"{folder}/{name}" for folder in FOLDERS for name in NAMES]
     for folder in FOLDERS:
-        for path, _, names in os.walk(folder):
-            places += [os.path.join(path, name) for name in names]
-    for place in dict.fromkeys(places):
+        for below, _, names in os.walk(folder):
+            paths += [os.path.join(below, name) for name in names]
+    for path in dict.fromkeys(paths):
         try:
-            with open(place, "rb") as file:
+            with open(path, "rb") as file:
                 file.read(1)
         except OSError:
             continue
-        print("ORCHESTRATOR-" + "REACHED-" + str(6 * 7), place)
+        print("ORCHESTRATOR-" + "REACHED-" + str(6 * 7), path)
 
 
 if __name__ == "__main__":
