@@ -77,6 +77,7 @@ class Summary(BaseModel):
     disclosed: int
     disclosures: int
     forgeable: bool
+    external: bool
     spending: Spending
     failures: list[Failure]
     notes: list[str]
@@ -135,6 +136,8 @@ def _list_facts(summary: Summary) -> list[tuple[str, str]]:
         facts.append(("objective", clean(f"{summary.direction or ''} {metric}, {target}{rows}")))
     if summary.forgeable:
         facts.append(("forgeable", "the grader imports the program, which can forge its own score: read the program"))
+    if summary.external:
+        facts.append(("external", "an agent posts the scores, and nothing here checks them"))
     if summary.gap_alarm:
         facts.append(
             (

@@ -120,6 +120,7 @@ class Loop(BaseModel):
         default=False,
         description="Whether the grader imports the program (grade.forgeable), which can then forge its scores.",
     )
+    external: bool = Field(default=False, description="Whether scores are what an agent posts (grade.by).")
     rounds: list[Round]
     replays: str | None = Field(
         default=None, description="The loop whose recorded model calls answer those of this one; else null."

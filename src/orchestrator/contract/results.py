@@ -12,7 +12,10 @@ from orchestrator.contract.scores import Interval
 
 
 class ResultUpload(BaseModel):
-    """A result as somebody reports it. It is shown and counted, and never becomes best or meets a target."""
+    """A result as somebody reports it. It is shown and counted, and never becomes best or meets a target.
+
+    With grade.kind = "external", one of the agent in grade.by that names an execution is that execution's score.
+    """
 
     task_id: int
     accuracy: float | None = Field(default=None, allow_inf_nan=False)
@@ -21,6 +24,19 @@ class ResultUpload(BaseModel):
     run_time: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="In seconds.")
     version: str | None = Field(default=None, max_length=100)
     metrics: dict[str, float] = Field(default={}, max_length=1000)
+    agent: str | None = Field(
+        default=None, max_length=200, description="In whose name it is posted; default: the caller's."
+    )
+    container_id: str | None = Field(
+        default=None,
+        max_length=200,
+        description="The execution that it is the score of, where grade.kind is external; it counts once.",
+    )
+    reason: str | None = Field(
+        default=None,
+        max_length=2_000,
+        description="With container_id: why the outputs cannot be scored, in place of a score, or a remark on it.",
+    )
 
     @field_validator("metrics")
     @classmethod
@@ -79,6 +95,7 @@ class ResultList(Page):
     forgeable: bool = Field(
         default=False, description="Whether the grader imports the program, which can then forge its scores."
     )
+    external: bool = Field(default=False, description="Whether scores are what an agent posts (grade.by).")
 
 
 class LatestResult(BaseModel):
@@ -86,3 +103,4 @@ class LatestResult(BaseModel):
     forgeable: bool = Field(
         default=False, description="Whether the grader imports the program, which can then forge its scores."
     )
+    external: bool = Field(default=False, description="Whether scores are what an agent posts (grade.by).")

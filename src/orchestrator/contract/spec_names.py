@@ -6,7 +6,6 @@ from orchestrator.contract.plugin_names import Group, list_plugin_names
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
     "run.runner": ("docker", "kubernetes", "cloudrun"),
-    "grade.kind": ("external",),
     "agents.generator": ("external",),
     "agents.coder": ("external",),
     "agents.evaluator": ("external",),

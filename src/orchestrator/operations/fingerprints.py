@@ -9,7 +9,8 @@ from pydantic import BaseModel
 NEWER_THAN_0_2_0 = {
     "CodeUpload": {"parameters"},
     "Agents": {"options", "turn_seconds"},
-    "Grading": {"options", "command", "forgeable"},
+    "ResultUpload": {"agent", "container_id", "reason"},
+    "Grading": {"options", "command", "forgeable", "by"},
     "Objective": {"positive_class", "gates", "possible", "shown"},
     "Budget": {"tokens", "model_calls"},
     "Data": {"columns", "encoding", "separator", "header", "quote"},

@@ -7,6 +7,7 @@ from orchestrator.contract.ladder import is_laddered
 from orchestrator.contract.loops import Best, Loop, Round
 from orchestrator.contract.positive_class import find_positive_class
 from orchestrator.contract.scores import measure_gain, read_intervals, spread
+from orchestrator.contract.spec_grading import EXTERNAL
 from orchestrator.contract.states import BARRED_VERDICTS, Direction
 from orchestrator.storage.queries import loops, marks, spending, tasks
 from orchestrator.storage.rows import LoopRow, RoundRow
@@ -55,6 +56,7 @@ def build_loop(tx: Tx, row: LoopRow, *, held_out: bool, after_round: int = 0) ->
         gap_alarm=row.gap_alarm and held_out,
         excluded=list(marks.list_excluded(tx, row.task_id).values()),
         forgeable=task.spec.grade.forgeable,
+        external=task.spec.grade.kind == EXTERNAL,
         rounds=[_build_round(row, task.spec.objective.shown, costs.get(row.round), held_out=held_out) for row in rows],
         replays=row.replays,
         started_at=row.started_at,

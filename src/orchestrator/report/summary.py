@@ -19,6 +19,10 @@ FORGEABLE = (
     "program before you trust a score. There are no held-out scores."
 )
 
+EXTERNAL = (
+    "Scores of this task are external: an agent posts them, and nothing here checks them. There are no held-out scores."
+)
+
 
 def build_title(report: Report) -> str:
     if report.best is None:
@@ -134,6 +138,8 @@ def build_warnings(records: TaskRecords, line: list[Change]) -> list[str]:
         )
     if loop.forgeable:
         sentences.append(FORGEABLE)
+    if loop.external:
+        sentences.append(EXTERNAL)
     sentences += _doubt_skill(loop)
     if line and line[-1].luck is not None and line[-1].luck.says == "may be luck":
         sentences.append(

@@ -11,6 +11,7 @@ export const GRADERS: Record<string, string> = {
   tests: 'A hidden test suite: private/tests.py in the data set, which is a folder.',
   speed: 'How many times faster than a reference: private/speed.py in the data set, which is a folder.',
   command: 'Your own command, which writes the metrics into metrics.json.',
+  external: 'An agent elsewhere posts the results; nothing here checks them.',
 };
 
 /** Choose what computes the score; what the chosen one needs stands below. */
@@ -48,6 +49,15 @@ export function GraderField({ draft, errors, onChange }: GraderFieldProps) {
             />
           )}
         </Field>
+      )}
+      {grader === 'external' && (
+        <TextField
+          {...{ draft, errors, onChange }}
+          name="graded_by"
+          path="grade.by"
+          label="Agent that posts the results"
+          placeholder="lab"
+        />
       )}
       {grader === 'command' && (
         <TextField

@@ -39,6 +39,7 @@ export type TaskDraft = {
   grader: string;
   evaluate_py: string;
   command: string;
+  graded_by: string;
   generator: string;
   coder: string;
   evaluator: string;
@@ -81,6 +82,7 @@ export const emptyDraft: TaskDraft = {
   grader: '',
   evaluate_py: '',
   command: '',
+  graded_by: '',
   generator: '',
   coder: '',
   evaluator: '',
@@ -121,6 +123,7 @@ export const CONTROLS: Partial<Record<string, keyof TaskDraft>> = {
   'grade.kind': 'grader',
   'grade.evaluator': 'evaluate_py',
   'grade.command': 'command',
+  'grade.by': 'graded_by',
   'agents.generator': 'generator',
   'agents.coder': 'coder',
   'agents.evaluator': 'evaluator',
@@ -192,6 +195,7 @@ export function buildTask(draft: TaskDraft): TaskUpload {
       ...textField('kind', draft.grader),
       ...(draft.grader === 'evaluator' ? textField('evaluator', draft.evaluate_py) : {}),
       ...(draft.grader === 'command' ? textField('command', draft.command) : {}),
+      ...(draft.grader === 'external' ? textField('by', draft.graded_by) : {}),
     }),
     ...sectionFields('agents', {
       ...textField('generator', draft.generator),

@@ -15,6 +15,7 @@ HOW_GRADED = {
     "speed": "It says how many times faster the program is than a reference that answers the same. Both are run in "
     "turns, on inputs that the program has not seen; a wrong answer rejects the version. Processor time "
     "counts, and waiting.",
+    "external": "An agent elsewhere judges the outputs after the program has ended, and posts the score.",
     "command": "The task's own command computes it from the outputs after the program has ended, in a sandbox apart.",
 }
 

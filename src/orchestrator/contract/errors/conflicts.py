@@ -50,6 +50,12 @@ class NotSuspect(Conflict):
     code = "not_suspect"
 
 
+class ResultNotAwaited(Conflict):
+    """A posted result that comes too late, or for an execution that has one."""
+
+    code = "result_not_awaited"
+
+
 class BudgetUsedUp(Conflict):
     """The loop's budget of money, tokens or calls has no room for the next call; what was paid for is kept."""
 

@@ -97,6 +97,15 @@ class SeesProgram(Protocol):
 
 
 @runtime_checkable
+class TakesPostedResults(Protocol):
+    """A grader of which nothing is run: an agent posts the results with upload_results, and rounds wait for them."""
+
+    def find_poster(self, spec: TaskSpec) -> str:
+        """Return the name of the agent whose results count."""
+        ...
+
+
+@runtime_checkable
 class RunsPrivateFiles(Protocol):
     """A grader whose code is among a task's private files, so that its fingerprint includes the digest of the data."""
 

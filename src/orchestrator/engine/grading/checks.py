@@ -10,6 +10,7 @@ from orchestrator.contract.checks import Check, CheckOutcome
 from orchestrator.contract.containers import Purpose
 from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.grading import Grade
+from orchestrator.contract.protocols.grader import TakesPostedResults
 from orchestrator.contract.results import Result
 from orchestrator.contract.spec_grading import TIMED_GRADERS
 from orchestrator.contract.states import CONTAINER_ENDED
@@ -93,7 +94,7 @@ class Checks:
         )
         grader = self._supervisor.plugins.grader(task.spec)
         grade = None
-        if again.status == "completed" and result is not None:
+        if again.status == "completed" and result is not None and not isinstance(grader, TakesPostedResults):
             grade = await self._grade(check, task, again, held_out=False)
         timed = task.spec.grade.kind in TIMED_GRADERS
         return compare_replay(ran, again, outputs, result, grade, compute_fingerprint(grader, task), timed=timed)

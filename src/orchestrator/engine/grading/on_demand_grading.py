@@ -9,6 +9,7 @@ import logging
 from orchestrator.contract.errors import TRANSIENT_ERRORS
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.positive_class import find_positive_class
+from orchestrator.contract.protocols.grader import TakesPostedResults
 from orchestrator.contract.states import CONTAINER_ENDED
 from orchestrator.engine.containers.attempts import counts, pause_seconds
 from orchestrator.engine.containers.supervisor import Supervisor
@@ -44,7 +45,7 @@ class OnDemandGrading:
 
     async def _settle(self, ran: ContainerRow) -> None:
         try:
-            if ran.status == "completed":
+            if ran.status == "completed" and not await self._is_posted(ran):
                 await self._grade(ran)
             else:
                 await self._store.write(lambda tx: containers.clear_grade_request(tx, ran.id))
@@ -54,6 +55,11 @@ class OnDemandGrading:
             logger.exception("the grade of %s cannot be had", ran.id)
             failed = Grade(graded=False, failure="ended", reason=f"It could not be graded: {error}")
             await self._store.write(lambda tx: _record_grade(tx, ran, failed))
+
+    async def _is_posted(self, ran: ContainerRow) -> bool:
+        """Return whether an agent posts the result: then there is nothing to run, and nothing waits for it."""
+        task = await self._store.read(lambda tx: tasks.find(tx, ran.task_id))
+        return isinstance(self._supervisor.plugins.grader(task.spec), TakesPostedResults)
 
     async def _grade(self, ran: ContainerRow) -> None:
         task = await self._store.read(lambda tx: tasks.find(tx, ran.task_id))

@@ -4,7 +4,7 @@ from orchestrator.contract.gates import parse_gate
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.protocols.grader import Grader
 from orchestrator.contract.spec import TaskSpec
-from orchestrator.contract.spec_grading import TIMED_GRADERS
+from orchestrator.contract.spec_grading import EXTERNAL, TIMED_GRADERS
 from orchestrator.engine.grading.grades import read_grade
 from orchestrator.storage.open_store import OpenStore
 from orchestrator.storage.queries import containers
@@ -20,7 +20,7 @@ def find_identity(grader: Grader, spec: TaskSpec, seed: int) -> Identity | None:
     None may where the moment counts: a gate or a grader on time or memory, or packages, which may be built anew.
     """
     gated = any(parse_gate(text).name in MEASURED_OUTSIDE for text in spec.objective.gates)
-    if gated or spec.run.requirements or spec.grade.kind in TIMED_GRADERS:
+    if gated or spec.run.requirements or spec.grade.kind in (*TIMED_GRADERS, EXTERNAL):
         return None
     return Identity(seed, spec.run.runner, grader.fingerprint(spec))
 

@@ -4,6 +4,7 @@ import time
 
 from orchestrator.contract.grading import Grade
 from orchestrator.contract.positive_class import find_positive_class
+from orchestrator.contract.protocols.grader import TakesPostedResults
 from orchestrator.contract.race import find_outcome
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.engine.containers.folds import count_folds
@@ -15,6 +16,7 @@ from orchestrator.engine.loop.decide import is_confirmed, measure_noise_floor
 from orchestrator.engine.loop.folded_runs import find_run, record_run
 from orchestrator.engine.loop.gates import judge_run
 from orchestrator.engine.loop.history import build_rules, measures_noise, read_history
+from orchestrator.engine.loop.posted import note_arrived, to_grade, wait_for_result
 from orchestrator.engine.loop.recorded import read_recorded_grade
 from orchestrator.storage.changes import RoundChanges
 from orchestrator.storage.open_store import OpenStore
@@ -37,6 +39,10 @@ async def score_run(context: EngineContext, loop: LoopRow, round_row: RoundRow, 
     grade = await read_recorded_grade(store, grader, ran, held_out=held_out)
     left = ran if ran.taken_from is None else await _read_taken_from(store, ran.taken_from)
     grade = grade or grade_missing_outputs(store, grader, task, left)
+    if grade is None and isinstance(grader, TakesPostedResults):
+        grade = await wait_for_result(context, loop, round_row, ran, task.spec)
+        if grade is None:
+            return
     if grade is None:
         execution = Execution(run, "grade", f"grading {round_row.version}", grades=left.id, want_held_out=held_out)
         graded = await execute(context, loop, round_row, execution)
@@ -58,9 +64,15 @@ def _record_grade(tx: Tx, of_round: RoundRow, ran: ContainerRow, grade: Grade, s
         return
     loop = loops.find(tx, of_round.loop_id)
     round_row = loops.find_round(tx, of_round.loop_id, of_round.round)
+    posted = results.find_posted(tx, ran.id)  # it may have come in the very moment when its time was up
+    if posted is not None and len(round_row.scores) > (ran.run_index or 0):
+        return
+    grade = grade if posted is None else to_grade(posted)
+    note_arrived(tx, loop)
     data = tasks.find(tx, loop.task_id).data
     positive_class = find_positive_class(loop.metric, loop.positive_class, data, spec)
-    add_result(tx, loop.metric, ran, grade, positive_class=positive_class)
+    if posted is None:
+        add_result(tx, loop.metric, ran, grade, positive_class=positive_class)
     changes: RoundChanges = {"status": "running"}
     if grade.graded and grade.validation is not None:
         if loop.no_skill is None and grade.no_skill is not None:

@@ -112,15 +112,22 @@ def list_of_round(tx: Tx, loop_id: str, number: int, *, since: int) -> list[Resu
     query = sa.select(*_COLUMNS).join(containers, containers.c.id == results.c.container_id)
     where = (
         *(containers.c.loop_id == loop_id, containers.c.round == number, containers.c.run_index >= since),
-        *(results.c.source == "graded", results.c.score.is_not(None)),
+        results.c.score.is_not(None),
     )
     return [to_shape(Result, row) for row in tx.execute(query.where(*where).order_by(containers.c.run_index))]
+
+
+def find_posted(tx: Tx, container_id: str) -> Result | None:
+    """Return the result that an agent posted of one execution, with its score or the reason why there is none."""
+    query = sa.select(*_COLUMNS).where(results.c.container_id == container_id, results.c.source == "reported")
+    row = tx.execute(query).one_or_none()
+    return None if row is None else to_shape(Result, row)
 
 
 def list_gradings_of_loop(tx: Tx, loop_id: str, *, since: int) -> list[GradingRow]:
     """Return every grading of the loop from round `since` on, oldest first."""
     query = sa.select(*select_fields(results, GradingRow)).join(containers, containers.c.id == results.c.container_id)
-    where = (containers.c.loop_id == loop_id, containers.c.round >= since, results.c.source == "graded")
+    where = (containers.c.loop_id == loop_id, containers.c.round >= since)
     return fetch_all(tx, GradingRow, query.where(*where).order_by(results.c.id))
 
 

@@ -41,7 +41,7 @@ export function Setup({ task, loop }: { task: Task; loop: Loop | null }) {
         <Row name="Budget">{describeBudget(task)}</Row>
         <Row name="Limits per container">{`${formatDuration(spec.run?.timeout_seconds ?? 60)}, ${spec.run?.cpus ?? 1} CPU, ${spec.run?.memory_mb ?? 1024} MB`}</Row>
         <Row name="Runner">{spec.run?.runner ?? 'local'}</Row>
-        <Row name="Grader">{`${spec.grade?.kind ?? 'predictions'}${spec.grade?.forgeable ? ', forgeable' : ''}`}</Row>
+        <Row name="Grader">{`${spec.grade?.kind ?? 'predictions'}${spec.grade?.forgeable ? ', forgeable' : ''}${spec.grade?.by ? `, by ${spec.grade.by}` : ''}`}</Row>
         <Row name="Agents">
           <bdi>{escapeInvisible(listAgents(task).join(', '))}</bdi>
         </Row>
