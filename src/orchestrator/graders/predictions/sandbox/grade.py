@@ -3,7 +3,6 @@
 import argparse
 import csv
 import hashlib
-import importlib
 import json
 import os
 import sys
@@ -56,7 +55,6 @@ def grade(options: argparse.Namespace) -> dict:
             with_probabilities=options.probabilities,
         )
         check_least(predictions.values, options.above)
-        load_scikit_learn()
         validation = np.flatnonzero(parts == "validation")
         answer = grade_validation(options, data["classes"], truth[validation], predictions.rows(validation))
         answer |= measure_bounds(
@@ -84,13 +82,6 @@ def check_least(values: np.ndarray, above: float | None) -> None:
             f"predictions.csv (id {wrong[0]}): prediction {values[wrong[0]]:.6g} is not greater than {above:g}, as the "
             f"metric needs it.{more} Raise them to a number that it takes, such as the least of the training rows.",
         )
-
-
-def load_scikit_learn() -> None:
-    """Import scikit-learn without pandas, which is not needed here and takes a third of the time."""
-    sys.modules["pandas"] = None
-    importlib.import_module("sklearn.metrics")
-    del sys.modules["pandas"]
 
 
 def read_truth(path: Path, classes: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -176,4 +167,4 @@ def resample_part(
 if __name__ == "__main__":
     main()
     sys.stdout.flush()
-    os._exit(0)  # the grade is written: taking scikit-learn apart again would cost another 0.1 s
+    os._exit(0)  # the grade is written: taking what is imported apart again would cost another 0.1 s
