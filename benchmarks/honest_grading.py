@@ -44,9 +44,7 @@ def main() -> int:
     for name, seconds in (("direct call", direct), ("second sandbox", sandboxed), ("added", added)):
         print(f"{name:<15} median {median(seconds) * 1000:6.0f} ms, least {min(seconds) * 1000:6.0f} ms")
     ratio = median(sandboxed) / median(direct)
-    print(
-        f"ratio {ratio:.2f}; {asked.pairs} pairs of {asked.metric}; load {load:.1f} before, {os.getloadavg()[0]:.1f} after"
-    )
+    print(f"ratio {ratio:.2f}; {asked.pairs} pairs of {asked.metric}; load {load:.1f}, then {os.getloadavg()[0]:.1f}")
     return 0 if median(added) * 1000 <= MAX_MILLISECONDS else 1
 
 

@@ -44,6 +44,22 @@ async def post(api: httpx.AsyncClient, task_id: int, container_id: str | None, *
     return await api.post("/upload_results", json=body | ({"container_id": container_id} if container_id else {}))
 
 
+async def post_what_is_refused(api: httpx.AsyncClient, task_id: int, container_id: str) -> dict[str, httpx.Response]:
+    return {
+        "wrong agent": await post(api, task_id, container_id, agent="other", metrics={"strength": 9.0}),
+        "wrong metric": await post(api, task_id, container_id, metrics={"strenght": 9.0}),
+        "wrong version": await post(api, task_id, container_id, version="v9", metrics={"strength": 9.0}),
+        "unknown": await post(api, task_id, "ctr-unknown", metrics={"strength": 9.0}),
+        "no execution": await post(api, task_id, None, metrics={"strength": 9.0}),
+        "not finite": await api.post(
+            "/upload_results",
+            content=f'{{"task_id": {task_id}, "agent": "lab", "container_id": "{container_id}", '
+            '"metrics": {"strength": NaN}}',
+            headers={"content-type": "application/json"},
+        ),
+    }
+
+
 def test_posted_results_decide_and_count_once(folder: Path):
     async def work(api: httpx.AsyncClient):
         task_id = await start(api, build_task([scores(1.0), scores(2.0), scores(3.0)]))
@@ -51,19 +67,7 @@ def test_posted_results_decide_and_count_once(folder: Path):
         first = (await next_wanted(api, task_id, known))["data"]["container_id"]
         waiting = await until(api, f"/get_task/{task_id}", lambda task: task["status"] == "waiting")
         content = await api.get(f"/download_artifact/{first}/predictions.csv")
-        refused = {
-            "wrong agent": await post(api, task_id, first, agent="other", metrics={"strength": 9.0}),
-            "wrong metric": await post(api, task_id, first, metrics={"strenght": 9.0}),
-            "wrong version": await post(api, task_id, first, version="v9", metrics={"strength": 9.0}),
-            "unknown": await post(api, task_id, "ctr-unknown", metrics={"strength": 9.0}),
-            "no execution": await post(api, task_id, None, metrics={"strength": 9.0}),
-            "not finite": await api.post(
-                "/upload_results",
-                content=f'{{"task_id": {task_id}, "agent": "lab", "container_id": "{first}", '
-                '"metrics": {"strength": NaN}}',
-                headers={"content-type": "application/json"},
-            ),
-        }
+        refused = await post_what_is_refused(api, task_id, first)
         shown = await post(api, task_id, None, agent="other", metrics={"strength": 99.0})
         posted = await post(api, task_id, first, metrics={"strength": 1.0, "weight": 5.0})
         again = await post(api, task_id, first, metrics={"strength": 1.0, "weight": 5.0})

@@ -50,6 +50,9 @@ class Client(Transport):
         run_time: float | None = None,
         version: str | None = None,
         metrics: dict[str, float] | None = None,
+        agent: str | None = None,
+        container_id: str | None = None,
+        reason: str | None = None,
     ) -> results.ResultStored:
         """Store a result as reported and return its id."""
         return await self.ask(
@@ -64,6 +67,9 @@ class Client(Transport):
                 "run_time": run_time,
                 "version": version,
                 "metrics": metrics,
+                "agent": agent,
+                "container_id": container_id,
+                "reason": reason,
             },
         )
 

@@ -49,6 +49,9 @@ class Operations(Protocol):
         run_time: float | None = None,
         version: str | None = None,
         metrics: dict[str, float] | None = None,
+        agent: str | None = None,
+        container_id: str | None = None,
+        reason: str | None = None,
     ) -> results.ResultStored: ...
 
     async def get_results(

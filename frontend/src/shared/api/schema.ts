@@ -17,7 +17,8 @@ export interface paths {
          * Upload Results
          * @description Store a result as reported and return its id.
          *
-         *     Reported results are shown and counted in /stats, but are never the best and never meet a target.
+         *     Reported results are shown and counted in /stats, but are never the best and never meet a target; except where
+         *     grade.kind is external: there, one of the agent in grade.by that names an execution is its score.
          */
         post: operations["upload_results"];
         delete?: never;
@@ -3800,7 +3801,7 @@ export interface components {
         Grading: {
             /**
              * Kind
-             * @description The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions, command a command that writes metrics, speed the time of a function or program.
+             * @description The grader; evaluator is your own evaluate.py, tests a hidden test suite for functions, command a command that writes metrics, speed the time of a function or program, external what an agent posts.
              * @default predictions
              */
             kind: string;
@@ -3821,6 +3822,11 @@ export interface components {
              */
             command?: string | null;
             /**
+             * By
+             * @description For kind `external`: the name of the agent whose results, posted with upload_results, are the scores. A round waits for each until timeout_seconds have passed.
+             */
+            by?: string | null;
+            /**
              * Forgeable
              * @description For kind `evaluator`: true lets evaluate.py import the program, which can then forge its own score. The task is marked as forgeable wherever a score is shown, and has no held-out score.
              * @default false
@@ -3828,7 +3834,7 @@ export interface components {
             forgeable: boolean;
             /**
              * Timeout Seconds
-             * @description Maximum time of one evaluation by your own grader.
+             * @description Maximum time of one evaluation by your own grader, or until a result is posted.
              * @default 60
              */
             timeout_seconds: number;
@@ -3924,6 +3930,12 @@ export interface components {
              * @default false
              */
             forgeable: boolean;
+            /**
+             * External
+             * @description Whether scores are what an agent posts (grade.by).
+             * @default false
+             */
+            external: boolean;
         };
         /**
          * Ledger
@@ -4292,6 +4304,12 @@ export interface components {
              * @default false
              */
             forgeable: boolean;
+            /**
+             * External
+             * @description Whether scores are what an agent posts (grade.by).
+             * @default false
+             */
+            external: boolean;
             /** Rounds */
             rounds: components["schemas"]["Round"][];
             /**
@@ -5237,6 +5255,12 @@ export interface components {
              * @default false
              */
             forgeable: boolean;
+            /**
+             * External
+             * @description Whether scores are what an agent posts (grade.by).
+             * @default false
+             */
+            external: boolean;
         };
         /** ResultStored */
         ResultStored: {
@@ -5246,6 +5270,8 @@ export interface components {
         /**
          * ResultUpload
          * @description A result as somebody reports it. It is shown and counted, and never becomes best or meets a target.
+         *
+         *     With grade.kind = "external", one of the agent in grade.by that names an execution is that execution's score.
          */
         ResultUpload: {
             /** Task Id */
@@ -5270,6 +5296,21 @@ export interface components {
             metrics: {
                 [key: string]: number;
             };
+            /**
+             * Agent
+             * @description In whose name it is posted; default: the caller's.
+             */
+            agent?: string | null;
+            /**
+             * Container Id
+             * @description The execution that it is the score of, where grade.kind is external; it counts once.
+             */
+            container_id?: string | null;
+            /**
+             * Reason
+             * @description With container_id: why the outputs cannot be scored, in place of a score, or a remark on it.
+             */
+            reason?: string | null;
         };
         /** ResultVerify */
         ResultVerify: {
@@ -6926,8 +6967,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: task_not_found, task_in_trash */
+            /** @description Code: container_not_found, task_not_found, task_in_trash */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code: result_not_awaited */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10612,7 +10662,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: budget_used_up, conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10717,7 +10767,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10822,7 +10872,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12012,7 +12062,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12279,7 +12329,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12454,7 +12504,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
+            /** @description Code: conflict, version_frozen, different_bytes, version_in_use, version_is_marked, environment_in_use, status_changed, loop_is_live, loop_not_live, not_suspect, result_not_awaited, budget_used_up, no_metric, part_out_of_order, upload_busy, name_taken, backup_running, not_empty */
             409: {
                 headers: {
                     [name: string]: unknown;
