@@ -9,6 +9,8 @@ from orchestrator import examples
 from orchestrator.agents.parameters.program import list_parameters
 from orchestrator.cli.task_file import format_task
 from orchestrator.contract.columns import ColumnSetting
+from orchestrator.contract.grading import DatasetSource
+from orchestrator.contract.plugins import Plugins
 from orchestrator.contract.spec import TaskSpec
 from orchestrator.contract.tasks import TaskUpload
 from orchestrator.graders.evaluator import EvaluatorGrader
@@ -67,7 +69,8 @@ def test_task_that_is_there_is_left_alone(command, tmp_path):
         (["--from", "gone.csv", "--target-column", "b"], "'gone.csv' does not exist"),
         (["--from", "my data.csv"], "--target-column"),
         (["--quote", "none"], "name its file with --from"),
-        (["--from", "my data.csv", "--evaluator"], "--evaluator cannot be used with"),
+        (["--from", "my data.csv", "--evaluator"], "--evaluator and --grader cannot be used with"),
+        (["--grader", "tarot"], "there are: evaluator, tests, command, speed"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_made(command, table, tmp_path, options, says):
@@ -85,6 +88,22 @@ def test_folder_of_a_judge_is_a_task_with_its_program(command, tmp_path):
     assert (made.returncode, task.grade.kind, task.objective.direction) == (0, "evaluator", "minimize")
     EvaluatorGrader().check(None, task.build_spec())
     assert len(list_parameters(examples.read_seed_program(tmp_path / "judge", task))) == 4
+
+
+@pytest.mark.parametrize("kind", ["tests", "command", "speed"])
+def test_starting_point_of_each_grader_can_be_started(command, tmp_path, kind):
+    made = command("init", "new", "--grader", kind)
+    assert made.returncode == 0, made.stderr
+
+    task = examples.load(tmp_path / "new")
+    files = [path for path in (tmp_path / "new" / "data").rglob("*") if path.is_file()]
+    names = [path.relative_to(tmp_path / "new" / "data").as_posix() for path in files]
+    source = DatasetSource(
+        name="data", sha256="0", kind="folder", folder=str(tmp_path / "new" / "data"), files=sorted(names)
+    )
+    spec = task.build_spec()
+    Plugins().grader(spec).check("data", spec, source)
+    assert len(list_parameters(examples.read_seed_program(tmp_path / "new", task))) >= 1
 
 
 def test_files_of_ones_own_are_kept_beside_a_judge(command, tmp_path):

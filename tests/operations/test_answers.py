@@ -68,7 +68,6 @@ def test_unknown_purpose_of_containers_is_refused(api: TestClient):
 def test_unbuilt_values_are_refused_by_name(api: TestClient):
     bodies = {
         "run.runner": {"run": {"runner": "kubernetes"}},
-        "grade.kind": {"grade": {"kind": "speed"}},
         "agents.coder": {"agents": {"coder": "external"}},
         "human.approve": {"human": {"approve": "each_version"}},
         "run.network": {"run": {"network": True}},

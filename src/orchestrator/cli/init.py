@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from orchestrator.cli.formatting import format_path, format_problems
+from orchestrator.cli.init_graders import Start, find_start
 from orchestrator.cli.task_file import format_task
 from orchestrator.contract.column_settings import parse_columns
 from orchestrator.contract.errors import Conflict, Invalid, NotFound
@@ -21,16 +22,6 @@ BUILT_IN: dict[str, Any] = {
     "dataset": "digits",
     "objective": {"metric": "accuracy", "target": 0.97},
 }
-OWN_GRADER: dict[str, Any] = {
-    "description": "Dig two wells so that every house of a village is as close as possible to one of them.",
-    "objective": {"metric": "distance", "direction": "minimize", "target": 0.105},
-    "program": {"seed": ["main.py"], "outputs": ["wells.json"]},
-    "run": {"timeout_seconds": 20, "memory_mb": 256},
-    "grade": {"kind": "evaluator", "evaluator": "evaluate.py", "timeout_seconds": 20, "memory_mb": 256},
-    "agents": {"coder": "parameters"},
-    "budget": {"versions": 60},
-}
-GRADER_FILES = ("evaluate.py", "main.py")
 
 
 def make_folder(
@@ -39,13 +30,13 @@ def make_folder(
     data: Path | None,
     target_column: str | None,
     settings: Mapping[str, object] | None = None,
-    evaluator: bool = False,
+    grader: str | None = None,
     drafted: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Write the folder and return lines that say what was written and what comes next.
 
     settings: how the data file is read, as keys of [data]. drafted: fields of the task that were drafted from a
-    sentence.
+    sentence. grader: the kind of grader that a starting point is written of.
 
     Raises Conflict if there is a task already, NotFound for a data file that does not exist, Invalid for options that
     exclude each other.
@@ -53,16 +44,17 @@ def make_folder(
     if settings and not data:
         name = "column" if "columns" in settings else next(iter(settings))
         raise Invalid(f"--{name} says how a table is read; name its file with --from.")
-    if evaluator and (data or target_column):
+    start = None if grader is None else find_start(grader)
+    if start and (data or target_column):
         raise Invalid(
-            "--evaluator cannot be used with --from or --target-column. "
+            "--evaluator and --grader cannot be used with --from or --target-column. "
             "Put what the program may read into a folder beside "
-            "task.toml, put what only evaluate.py may read into its subfolder private/, "
+            "task.toml, put what only the grader may read into its subfolder private/, "
             'and write dataset = "./data" into task.toml.'
         )
     check_new(folder)
-    if evaluator:
-        values = {"name": _name_task(folder)} | OWN_GRADER
+    if start:
+        values = {"name": _name_task(folder), **start.values}
     elif data is None:
         values = {"name": _name_task(folder)} | BUILT_IN
     else:
@@ -72,7 +64,7 @@ def make_folder(
     file = folder / FILE
     with file.open("x", encoding="utf-8") as opened:
         opened.write(format_task(values))
-    more_lines = _write_beside(folder) if evaluator else []
+    more_lines = _write_beside(folder, start) if start else []
     return [f"Wrote {format_path(file)}.", *more_lines, f"Next: orchestrator run {format_path(folder)}"]
 
 
@@ -98,15 +90,16 @@ def collect_settings(columns: Sequence[str], reading: Mapping[str, str | bool | 
     return settings
 
 
-def _write_beside(folder: Path) -> list[str]:
+def _write_beside(folder: Path, start: Start) -> list[str]:
     """Write your grader and the seed program; keep a file that exists already."""
     from orchestrator.examples.task_files import read_init_file
 
     lines = []
-    for name in GRADER_FILES:
+    for name in start.files:
         try:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             with (folder / name).open("x", encoding="utf-8") as opened:
-                opened.write(read_init_file(name))
+                opened.write(read_init_file(f"{start.folder}/{name}" if start.folder else name))
             lines.append(f"Wrote {format_path(folder / name)}.")
         except FileExistsError:
             lines.append(

@@ -133,5 +133,5 @@ def read_beside(path: Path, name: str, field: str, max_bytes: int) -> str:
 
 
 def read_init_file(name: str) -> str:
-    """Return the text of a file that `orchestrator init --evaluator` writes beside task.toml."""
+    """Return the text of a file that `orchestrator init --grader` writes beside task.toml."""
     return (INIT_FOLDER / name).read_text(encoding="utf-8")

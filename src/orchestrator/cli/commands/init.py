@@ -13,8 +13,15 @@ Data = Annotated[Path | None, typer.Option("--from", help="CSV or Parquet file w
 TargetColumn = Annotated[str | None, typer.Option("--target-column", help="Column of that file to predict.")]
 Evaluator = Annotated[
     bool,
+    typer.Option("--evaluator", help="The same as --grader evaluator."),
+]
+
+Grader = Annotated[
+    str | None,
     typer.Option(
-        "--evaluator", help="Also write your own grader (evaluate.py) and a seed program (main.py) to start from."
+        "--grader",
+        help="Also write a grader of this kind and a seed program to start from: evaluator (your own evaluate.py), "
+        "tests (a hidden test suite), command, or speed (how many times faster a function is).",
     ),
 ]
 
@@ -46,6 +53,7 @@ def init(
     header: Header = None,
     quote: Quote = None,
     evaluator: Evaluator = False,
+    grader: Grader = None,
     describe: Describe = None,
     model: Model = "rules",
 ) -> None:
@@ -68,7 +76,12 @@ def init(
             draft = await draft_from_file(describe, data, agent=model, target_column=target_column, settings=settings)
             values, target = pick_values(draft, describe), draft.task.data.target_column
         lines = make_folder(
-            folder, data=data, target_column=target, settings=settings, evaluator=evaluator, drafted=values
+            folder,
+            data=data,
+            target_column=target,
+            settings=settings,
+            grader=grader or ("evaluator" if evaluator else None),
+            drafted=values,
         )
         print("\n".join(lines))
         return 0
