@@ -26,7 +26,7 @@ def doctor(
     host: Host = None,
     port: Port = None,
 ) -> None:
-    """Test what protects this machine, and say what to do about each gap.
+    """Test what protects this machine, and name a fix for each gap.
 
     Exit code: 0 if a sandbox works, and the database if DATABASE_URL names one, and the model and the agent if they are
     to be tried; 2 otherwise.

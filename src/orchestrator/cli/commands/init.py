@@ -57,7 +57,7 @@ def init(
     describe: Describe = None,
     model: Model = "rules",
 ) -> None:
-    """Write a commented task.toml into FOLDER, ready for `orchestrator run FOLDER`.
+    """Write a commented task.toml into FOLDER, for `run FOLDER`.
 
     Exit code: 0 if it was written, 2 on an error.
     """

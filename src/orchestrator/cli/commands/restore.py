@@ -18,7 +18,7 @@ def restore(
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Restore a data directory from a backup, completely or not at all. Loops that were running continue at its first
+    """Restore a data directory from a backup, wholly or not at all. Loops that were running continue at its first
     start.
 
     Exit code: 0 if it was restored, 2 on an error.

@@ -30,7 +30,7 @@ def validate(
     data_dir: DataDir = None,
     unsafe_no_sandbox: NoSandbox = False,
 ) -> None:
-    """Check that TASK can be started, and with --run that its grader can be trusted.
+    """Check that TASK can be started, and with --run try its grader.
 
     Nothing is left behind of a task that is not on record: with --run it is in the trash afterwards.
     Exit code: 0 if TASK is valid and its grader sound, 1 if the grader is flawed or nothing can be said of it, 2 on an
