@@ -18,8 +18,7 @@ def backup(
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Back up everything to one file while the server and its loops keep running. It holds labels, so only you can
-    read it.
+    """Back up everything to one file while server and loops run on. It holds labels, so only you can read it.
 
     Exit code: 0 if the backup is complete, 2 on an error.
     """
